@@ -1,0 +1,1 @@
+//! Pure rules of joint emergency response: commands, events, decide and apply, sharing.

@@ -1,0 +1,1 @@
+//! OSM extract to basemap, street graph and places.

@@ -1,0 +1,1 @@
+//! Where everything is now: positions, moving-point grid, viewports and frames. Pure.

@@ -1,0 +1,1 @@
+//! Plays scenarios and dispatch records against a server through its public API.

@@ -1,0 +1,1 @@
+//! Wire types and their conversion from the domain; OpenAPI.

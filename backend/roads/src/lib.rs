@@ -1,0 +1,1 @@
+//! Street network: graph file, nearest street, shortest path.

@@ -1,0 +1,1 @@
+//! The Muster server: config, HTTP, WebSocket, the room, sign-in, embedded console.

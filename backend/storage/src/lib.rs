@@ -1,0 +1,1 @@
+//! The journal, seals, accounts and tracks: one trait, its contract suite, SQLite.
