@@ -1,0 +1,32 @@
+/** Build of the console: one static single-page application, served by the Muster server or any file host. */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+/** Where `npm run dev` sends what only the server can answer. */
+const SERVER = process.env['MUSTER_SERVER'] ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [svelte()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    // The strict content security policy refuses data: fonts and inline modules, so nothing is inlined.
+    assetsInlineLimit: 0,
+    // MapLibre alone is about 1 MB before compression; it has its own chunk and cannot be split further.
+    chunkSizeWarningLimit: 1200,
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: {
+      '/api': SERVER,
+      '/map': SERVER,
+      '/ws': { target: SERVER, ws: true },
+    },
+  },
+  worker: { format: 'es' },
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.ts'],
+  },
+});
