@@ -1,0 +1,2 @@
+//! OSM extract to basemap, street graph and places.
+fn main() {}
