@@ -1,0 +1,110 @@
+/**
+ * Symbols as inline SVG. Only presentation attributes and colour tokens are used, no style attribute,
+ * so the drawing follows the theme and passes a strict content security policy.
+ */
+import type { AgencyKind, IncidentType, Priority, UnitStatus } from '../types';
+import { INCIDENT_PICTOGRAMS, PICTOGRAM_STROKE } from './pictograms';
+import { COARSE_HALF, GRID, HOLLOW_STROKE, LOOKS, OUTLINE, RING, SILHOUETTES, SLASH, STALE_OPACITY } from './shapes';
+import type { Cut } from './shapes';
+
+export interface SymbolMarks {
+  readonly stale?: boolean;
+  readonly late?: boolean;
+  readonly selected?: boolean;
+  readonly coarse?: boolean;
+}
+
+/** Room around the 32-unit grid for rings, on each side. */
+const RING_ROOM = 8;
+
+let clipSerial = 0;
+
+function cutSvg(cut: Cut, fill: string): string {
+  return cut.form === 'rect'
+    ? `<rect x="${cut.x}" y="${cut.y}" width="${cut.w}" height="${cut.h}" fill="${fill}"/>`
+    : `<circle cx="${cut.x}" cy="${cut.y}" r="${cut.r}" fill="${fill}"/>`;
+}
+
+function ringSvg(radius: number, width: number, colour: string, dashed: boolean): string {
+  const dash = (2 * Math.PI * radius) / RING.dashes;
+  const pattern = dashed ? ` stroke-dasharray="${(dash * RING.dashShare).toFixed(2)} ${(dash * (1 - RING.dashShare)).toFixed(2)}"` : '';
+  return `<circle cx="16" cy="16" r="${radius}" fill="none" stroke="${colour}" stroke-width="${width}"${pattern}/>`;
+}
+
+/** Silhouette, band and colour, without rings: the inside of an `<svg>` on the 32-unit grid. */
+export function symbolBody(kind: AgencyKind, status: UnitStatus, clipId: string): string {
+  const look = LOOKS[status];
+  const path = SILHOUETTES[kind];
+  const colour = `var(--${look.colour})`;
+  const body = look.hollow
+    ? `<path d="${path}" fill="var(--sym-cut)" stroke="${colour}" stroke-width="${HOLLOW_STROKE}"/>`
+    : `<path d="${path}" fill="${colour}" stroke="var(--sym-cut)" stroke-width="${OUTLINE}" paint-order="stroke"/>`;
+  const inner = look.cuts.map((cut) => cutSvg(cut, look.hollow ? colour : 'var(--sym-cut)')).join('');
+  const slash = look.slash
+    ? `<path d="M${SLASH.x1} ${SLASH.y1} ${SLASH.x2} ${SLASH.y2}" stroke="${colour}" stroke-width="${HOLLOW_STROKE}"/>`
+    : '';
+  if (inner === '' && slash === '') return body;
+  return `${body}<clipPath id="${clipId}"><path d="${path}"/></clipPath><g clip-path="url(#${clipId})">${inner}${slash}</g>`;
+}
+
+/** Rings and frame around a symbol, in the order of their weight: late, selected, old fix, coarse. */
+export function symbolMarks(marks: SymbolMarks): string {
+  const rings: string[] = [];
+  if (marks.coarse === true) {
+    const side = COARSE_HALF * 2;
+    rings.push(`<rect x="${16 - COARSE_HALF}" y="${16 - COARSE_HALF}" width="${side}" height="${side}" fill="none" stroke="var(--text-2)" stroke-width="1.4"/>`);
+  }
+  const inner = marks.late === true ? 'var(--overdue)' : marks.stale === true ? 'var(--text-2)' : null;
+  if (inner !== null) rings.push(ringSvg(RING.radius, marks.late === true ? RING.lateWidth : RING.width, inner, marks.stale === true));
+  if (marks.selected === true) rings.push(ringSvg(inner === null ? RING.radius : RING.outerRadius, RING.width, 'var(--text)', false));
+  return rings.join('');
+}
+
+/** A whole unit symbol. Decorative by itself: the words stand beside it, so it is hidden from readers. */
+export function symbolSvg(kind: AgencyKind, status: UnitStatus, marks: SymbolMarks = {}, sizePx = 26): string {
+  const ringed = marks.stale === true || marks.late === true || marks.selected === true || marks.coarse === true;
+  const room = ringed ? RING_ROOM : 0;
+  const box = `${-room} ${-room} ${GRID + 2 * room} ${GRID + 2 * room}`;
+  const size = (sizePx * (GRID + 2 * room)) / GRID;
+  clipSerial += 1;
+  const faded = marks.stale === true ? ` opacity="${STALE_OPACITY}"` : '';
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="${box}" aria-hidden="true" focusable="false">` +
+    `<g${faded}>${symbolBody(kind, status, `sym-clip-${clipSerial}`)}</g>${symbolMarks(marks)}</svg>`
+  );
+}
+
+/** Size of an incident tag in its own units: box, and the point that stands on the place. */
+export const TAG = { width: 46, height: 28, digitWidth: 20, point: 8, pad: 2 } as const;
+
+/** One digit of a priority in the reader's numerals. */
+export function priorityDigit(priority: Priority, numerals: 'latn' | 'arab'): string {
+  return numerals === 'arab' ? String.fromCodePoint(0x0660 + priority) : String(priority);
+}
+
+/** Digit and pictogram; filled only for priorities 1 and 2, so the eye goes there first. */
+export function incidentTagSvg(
+  priority: Priority,
+  type: IncidentType,
+  options: { selected?: boolean; numerals?: 'latn' | 'arab'; pointer?: boolean; scale?: number } = {},
+): string {
+  const { selected = false, numerals = 'latn', pointer = true, scale = 1 } = options;
+  const colour = `var(--p${Math.min(priority, 4)})`;
+  const strong = priority <= 2;
+  const { width: w, height: h, digitWidth: d, point, pad } = TAG;
+  const frame = pointer
+    ? `M0 0H${w}V${h}H${w / 2 + 8}L${w / 2} ${h + point} ${w / 2 - 8} ${h}H0Z`
+    : `M0 0H${w}V${h}H0Z`;
+  const total = { w: w + 2 * pad, h: h + (pointer ? point : 0) + 2 * pad };
+  const edge = selected ? 'var(--text)' : colour;
+  const digitFill = strong ? 'var(--on-p)' : colour;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${total.w * scale}" height="${total.h * scale}" viewBox="${-pad} ${-pad} ${total.w} ${total.h}" aria-hidden="true" focusable="false">` +
+    `<path d="${frame}" fill="var(--surface)" stroke="var(--map-halo)" stroke-width="4" stroke-linejoin="round" paint-order="stroke"/>` +
+    (strong ? `<path d="M0 0H${d}V${h}H0Z" fill="${colour}"/>` : '') +
+    `<path d="${frame}" fill="none" stroke="${edge}" stroke-width="${selected ? 3 : 1.6}" stroke-linejoin="round"/>` +
+    `<text x="${d / 2}" y="${h / 2 + 6}" text-anchor="middle" font-family="var(--font)" font-size="17" font-weight="700" fill="${digitFill}">${priorityDigit(priority, numerals)}</text>` +
+    `<g transform="translate(${d + 3} ${(h - 20) / 2}) scale(${20 / 24})"><path d="${INCIDENT_PICTOGRAMS[type]}" fill="none" stroke="var(--text)" stroke-width="${PICTOGRAM_STROKE}" stroke-linecap="round" stroke-linejoin="round"/></g>` +
+    `</svg>`
+  );
+}
