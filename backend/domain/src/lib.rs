@@ -1,1 +1,43 @@
-//! Pure rules of joint emergency response: commands, events, decide and apply, sharing.
+//! The pure rules of Muster: what agencies, incidents, units, assignments and joint tasks are, which command
+//! is allowed when, what follows from it, and who may see what of it.
+//!
+//! Nothing here waits, fails, rolls dice or sees a clock (A9): time and identity come in [`Context`].
+//! [`decide`] turns a command into events or a [`Refusal`]; [`State::apply`] cannot fail.
+
+pub mod agency;
+pub mod assignment;
+mod authority;
+pub mod command;
+pub mod context;
+mod decide;
+pub mod event;
+pub mod id;
+pub mod incident;
+pub mod limits;
+pub mod place;
+pub mod private;
+pub mod refusal;
+pub mod sharing;
+pub mod state;
+pub mod task;
+pub mod time;
+pub mod timeline;
+pub mod unit;
+
+pub use agency::{Agency, AgencyKind, Level, Principal, Role};
+pub use assignment::{Assignment, AssignmentStatus, Target};
+pub use command::Command;
+pub use context::Context;
+pub use decide::decide;
+pub use event::Event;
+pub use id::{AgencyId, AssignmentId, CommandId, IncidentId, NoteId, PrincipalId, TaskId, UnitId};
+pub use incident::{Incident, IncidentState};
+pub use place::Point;
+pub use refusal::Refusal;
+pub use state::State;
+pub use task::{Task, TaskPhase};
+pub use time::Timestamp;
+pub use unit::{Availability, Unit};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! Assignments: one unit given to an incident or a joint task, and its life (domain.md §2).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::{AgencyId, AssignmentId, IncidentId, TaskId, UnitId},
+    time::Timestamp,
+};
+
+/// Where an assignment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AssignmentStatus {
+    /// Asked of the crew; not yet an order.
+    Offered,
+    /// Ordered.
+    Dispatched,
+    /// The crew knows.
+    Acknowledged,
+    /// Driving.
+    EnRoute,
+    /// Waiting near the scene.
+    Staged,
+    /// At the scene.
+    OnScene,
+    /// Carrying someone or something away.
+    Transporting,
+    /// Where it was carried to.
+    AtDestination,
+    /// Over; the unit is free of it.
+    Cleared,
+    /// The crew said no.
+    Declined,
+    /// Called off by the desk.
+    Cancelled,
+    /// Sent to something else instead.
+    Diverted,
+}
+
+impl AssignmentStatus {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Offered => "offered",
+            Self::Dispatched => "dispatched",
+            Self::Acknowledged => "acknowledged",
+            Self::EnRoute => "en_route",
+            Self::Staged => "staged",
+            Self::OnScene => "on_scene",
+            Self::Transporting => "transporting",
+            Self::AtDestination => "at_destination",
+            Self::Cleared => "cleared",
+            Self::Declined => "declined",
+            Self::Cancelled => "cancelled",
+            Self::Diverted => "diverted",
+        }
+    }
+
+    /// Whether the unit is bound by it in any way.
+    pub const fn is_open(self) -> bool {
+        !matches!(
+            self,
+            Self::Cleared | Self::Declined | Self::Cancelled | Self::Diverted
+        )
+    }
+
+    /// Whether the crew is working it; a unit works at most one (rule U1).
+    pub const fn is_working(self) -> bool {
+        matches!(
+            self,
+            Self::EnRoute | Self::Staged | Self::OnScene | Self::Transporting | Self::AtDestination
+        )
+    }
+
+    /// Rule U2: the life goes forward only. Steps may be left out, because radios fail and crews report late,
+    /// but no step is taken back; an offer becomes an order before anything else.
+    pub const fn may_become(self, next: Self) -> bool {
+        use AssignmentStatus as S;
+        matches!(
+            (self, next),
+            (S::Offered, S::Dispatched | S::Acknowledged)
+                | (S::Dispatched, S::Acknowledged)
+                | (
+                    S::Dispatched | S::Acknowledged,
+                    S::EnRoute | S::Staged | S::OnScene | S::Cleared
+                )
+                | (S::EnRoute, S::Staged | S::OnScene | S::Cleared)
+                | (S::Staged, S::OnScene | S::Cleared)
+                | (S::OnScene, S::Transporting | S::AtDestination | S::Cleared)
+                | (S::Transporting, S::AtDestination | S::Cleared)
+                | (S::AtDestination, S::Cleared)
+        )
+    }
+}
+
+/// What a unit is assigned to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// An incident of the unit's own agency.
+    Incident(IncidentId),
+    /// A joint task that its agency accepted.
+    Task(TaskId),
+}
+
+/// One unit given to an incident or task; the response times live here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// Its id.
+    pub id: AssignmentId,
+    /// The unit.
+    pub unit: UnitId,
+    /// The unit's agency.
+    pub agency: AgencyId,
+    /// To what.
+    pub target: Target,
+    /// Where it stands.
+    pub status: AssignmentStatus,
+    /// When each status was reached, as it occurred.
+    pub times: BTreeMap<AssignmentStatus, Timestamp>,
+    /// True once it stayed unacknowledged too long (A12); cleared by any later status.
+    pub is_overdue: bool,
+    /// True if the last status was set by a desk on behalf of the crew.
+    pub by_radio: bool,
+    /// Why it was declined, cancelled or diverted.
+    pub reason: Option<String>,
+}

@@ -1,0 +1,58 @@
+//! Which role may give which command, to which agency's things. One exhaustive table: a new command does not
+//! compile before somebody decided who may give it.
+
+use crate::{agency::Role, command::Command};
+
+/// Rule R1: whether a principal acting in `role` may give this kind of command at all.
+pub(crate) fn permits(role: Role, command: &Command) -> bool {
+    use Role as R;
+    match command {
+        Command::RegisterAgency(_)
+        | Command::RegisterPrincipal(_)
+        | Command::RegisterUnit(_)
+        | Command::SetPrincipalEnabled { .. } => matches!(role, R::Admin | R::Server),
+        Command::AdoptTerms(_) | Command::Tick => matches!(role, R::Server),
+        Command::ReportIncident(_) | Command::AddMilestone { .. } | Command::AddNote { .. } => {
+            matches!(
+                role,
+                R::Commander | R::Dispatcher | R::Coordinator | R::Field
+            )
+        }
+        Command::TriageIncident(_)
+        | Command::ChangePlace(_)
+        | Command::ChangeNarrative { .. }
+        | Command::StepIncident { .. }
+        | Command::AssignUnit(_)
+        | Command::CancelAssignment { .. }
+        | Command::DivertAssignment { .. } => {
+            matches!(role, R::Commander | R::Dispatcher | R::Coordinator)
+        }
+        Command::SetAvailability { .. }
+        | Command::AdvanceAssignment { .. }
+        | Command::DeclineAssignment { .. } => {
+            matches!(
+                role,
+                R::Commander | R::Dispatcher | R::Coordinator | R::Field
+            )
+        }
+        Command::DraftTask(_)
+        | Command::ReviseTask(_)
+        | Command::ProposeTask { .. }
+        | Command::StartTask { .. }
+        | Command::CompleteTask { .. }
+        | Command::CancelTask { .. } => matches!(role, R::Commander | R::Coordinator),
+        Command::AnswerTask { .. } => matches!(role, R::Commander | R::Dispatcher | R::Coordinator),
+    }
+}
+
+/// Rule R2: how far back `occurred_at` may lie, in milliseconds. A crew without a link reports a whole shift
+/// late; a desk corrects the last hour; everybody else reports what is.
+pub(crate) const fn backdate_ms_max(role: Role) -> i64 {
+    const HOUR: i64 = 3_600_000;
+    match role {
+        Role::Field => 12 * HOUR,
+        Role::Commander | Role::Dispatcher | Role::Coordinator => 2 * HOUR,
+        Role::Server => i64::MAX,
+        Role::Supervisor | Role::Legal | Role::Observer | Role::Admin => 60_000,
+    }
+}

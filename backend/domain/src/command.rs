@@ -1,0 +1,297 @@
+//! What can be asked of the room. Commands are imperatives; ids are made by the sender, so that sending again
+//! over a bad link is harmless.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    agency::{AgencyKind, Level, Role},
+    assignment::{AssignmentStatus, Target},
+    id::{AgencyId, AssignmentId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
+    incident::IncidentStep,
+    place::Point,
+    sharing::Terms,
+    task::{Area, Part, TaskKind},
+    time::Timestamp,
+    unit::{Availability, Home},
+};
+
+/// A request to the room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(
+    missing_docs,
+    reason = "the variants are the sentences; the payloads are documented"
+)]
+pub enum Command {
+    RegisterAgency(RegisterAgency),
+    RegisterPrincipal(RegisterPrincipal),
+    RegisterUnit(RegisterUnit),
+    SetPrincipalEnabled {
+        principal: PrincipalId,
+        is_enabled: bool,
+    },
+    AdoptTerms(Terms),
+    ReportIncident(ReportIncident),
+    TriageIncident(TriageIncident),
+    ChangePlace(ChangePlace),
+    ChangeNarrative {
+        incident: IncidentId,
+        version: u32,
+        narrative: String,
+    },
+    AddMilestone {
+        incident: IncidentId,
+        text: String,
+    },
+    StepIncident {
+        incident: IncidentId,
+        step: IncidentStep,
+        reason: Option<String>,
+    },
+    AddNote {
+        id: NoteId,
+        target: Target,
+        text: String,
+    },
+    SetAvailability {
+        unit: UnitId,
+        availability: Availability,
+        reason: Option<String>,
+    },
+    AssignUnit(AssignUnit),
+    AdvanceAssignment {
+        assignment: AssignmentId,
+        to: AssignmentStatus,
+        by_radio: bool,
+    },
+    DeclineAssignment {
+        assignment: AssignmentId,
+        reason: String,
+    },
+    CancelAssignment {
+        assignment: AssignmentId,
+        reason: String,
+    },
+    DivertAssignment {
+        assignment: AssignmentId,
+        new_id: AssignmentId,
+        target: Target,
+        reason: String,
+    },
+    DraftTask(DraftTask),
+    ReviseTask(ReviseTask),
+    ProposeTask {
+        task: TaskId,
+    },
+    AnswerTask {
+        task: TaskId,
+        version: u32,
+        answer: Answer,
+    },
+    StartTask {
+        task: TaskId,
+    },
+    CompleteTask {
+        task: TaskId,
+    },
+    CancelTask {
+        task: TaskId,
+        reason: String,
+    },
+    /// The server's timer: what is due becomes events.
+    Tick,
+}
+
+/// Registers an agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterAgency {
+    /// Short name, new.
+    pub id: AgencyId,
+    /// Name.
+    pub name: String,
+    /// One to four capital letters, new.
+    pub code: String,
+    /// Kind.
+    pub kind: AgencyKind,
+    /// Level.
+    pub level: Level,
+    /// The agency it belongs to.
+    pub parent: Option<AgencyId>,
+    /// Outline of its area; may be empty.
+    pub jurisdiction: Vec<Point>,
+}
+
+/// Registers a principal of an agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterPrincipal {
+    /// New id.
+    pub id: PrincipalId,
+    /// Its agency.
+    pub agency: AgencyId,
+    /// Its name.
+    pub name: String,
+    /// At least one role.
+    pub roles: BTreeSet<Role>,
+    /// The unit it is signed on to; needed for the role field.
+    pub unit: Option<UnitId>,
+}
+
+/// Registers a unit of an agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterUnit {
+    /// New id.
+    pub id: UnitId,
+    /// Its agency.
+    pub agency: AgencyId,
+    /// Its callsign, new within the agency.
+    pub callsign: String,
+    /// What it is.
+    pub kind: String,
+    /// What it can do.
+    pub capabilities: BTreeSet<String>,
+    /// Where it is stationed.
+    pub home: Home,
+    /// Who is on it.
+    pub crew: Vec<String>,
+}
+
+/// Reports an incident.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportIncident {
+    /// New id.
+    pub id: IncidentId,
+    /// What it is.
+    pub incident_type: String,
+    /// 1 (life) to 5.
+    pub priority: u8,
+    /// Where it is.
+    pub at: Point,
+    /// The place in words.
+    pub place: String,
+    /// What was told.
+    pub narrative: String,
+    /// The agency that shall own it; the reporting agency if absent.
+    pub owner: Option<AgencyId>,
+}
+
+/// Judges an incident: confirms or changes priority and type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TriageIncident {
+    /// Which.
+    pub incident: IncidentId,
+    /// The version of `classification` this is based on.
+    pub version: u32,
+    /// 1 to 5.
+    pub priority: u8,
+    /// A better type, if any.
+    pub incident_type: Option<String>,
+}
+
+/// Corrects where an incident is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangePlace {
+    /// Which.
+    pub incident: IncidentId,
+    /// The version of `place` this is based on.
+    pub version: u32,
+    /// Where it is.
+    pub at: Point,
+    /// The place in words.
+    pub place: String,
+}
+
+/// Gives a unit to an incident or joint task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssignUnit {
+    /// New id.
+    pub id: AssignmentId,
+    /// The unit; of the sender's agency.
+    pub unit: UnitId,
+    /// To what.
+    pub target: Target,
+    /// True to ask the crew first, false to order.
+    pub is_offer: bool,
+}
+
+/// Writes down a joint task; nobody else sees a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftTask {
+    /// New id.
+    pub id: TaskId,
+    /// Kind of work.
+    pub kind: TaskKind,
+    /// What is to be reached.
+    pub objective: String,
+    /// Where, in words.
+    pub place: String,
+    /// Where, on the map.
+    pub area: Option<Area>,
+    /// The incident it belongs to.
+    pub incident: Option<IncidentId>,
+    /// What permits it.
+    pub legal_basis: String,
+    /// When every answer is due.
+    pub answer_by: Timestamp,
+    /// What each party is asked for; may include the lead's own part.
+    pub parts: Vec<Part>,
+}
+
+/// Changes a draft, or a proposal that somebody declined. Only changed parties answer again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviseTask {
+    /// Which.
+    pub task: TaskId,
+    /// The version this is based on.
+    pub version: u32,
+    /// What is to be reached.
+    pub objective: String,
+    /// When every answer is due.
+    pub answer_by: Timestamp,
+    /// What each party is asked for; may include the lead's own part.
+    pub parts: Vec<Part>,
+}
+
+/// A party's answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// We promise our part.
+    Accept,
+    /// We do not, because.
+    Decline {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Command {
+    /// The name of the command, for logs and the permission table.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::RegisterAgency(_) => "register_agency",
+            Self::RegisterPrincipal(_) => "register_principal",
+            Self::RegisterUnit(_) => "register_unit",
+            Self::SetPrincipalEnabled { .. } => "set_principal_enabled",
+            Self::AdoptTerms(_) => "adopt_terms",
+            Self::ReportIncident(_) => "report_incident",
+            Self::TriageIncident(_) => "triage_incident",
+            Self::ChangePlace(_) => "change_place",
+            Self::ChangeNarrative { .. } => "change_narrative",
+            Self::AddMilestone { .. } => "add_milestone",
+            Self::StepIncident { .. } => "step_incident",
+            Self::AddNote { .. } => "add_note",
+            Self::SetAvailability { .. } => "set_availability",
+            Self::AssignUnit(_) => "assign_unit",
+            Self::AdvanceAssignment { .. } => "advance_assignment",
+            Self::DeclineAssignment { .. } => "decline_assignment",
+            Self::CancelAssignment { .. } => "cancel_assignment",
+            Self::DivertAssignment { .. } => "divert_assignment",
+            Self::DraftTask(_) => "draft_task",
+            Self::ReviseTask(_) => "revise_task",
+            Self::ProposeTask { .. } => "propose_task",
+            Self::AnswerTask { .. } => "answer_task",
+            Self::StartTask { .. } => "start_task",
+            Self::CompleteTask { .. } => "complete_task",
+            Self::CancelTask { .. } => "cancel_task",
+            Self::Tick => "tick",
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Deciding what happens to units and their assignments.
+//!
+//! - **U1** A unit works at most one assignment; others wait.
+//! - **U2** An assignment's life goes forward only; see `AssignmentStatus::may_become`.
+//! - **U3** Units go to incidents of their own agency, and to joint tasks that their agency has promised.
+//! - **U4** A unit out of service or off duty is not sent; a reserved one is, because that is what it waits for.
+//! - **U5** Sending a unit to an incident is its triage, if nobody has judged it yet: life does not wait for a form.
+//! - **U6** A desk may report a status for its crew ("by radio"), recorded as such.
+//! - **U7** A step is not said to have happened before the one it follows.
+
+use super::check;
+use crate::{
+    agency::Role,
+    assignment::{Assignment, AssignmentStatus, Target},
+    command::AssignUnit,
+    context::Context,
+    event::Event,
+    id::{AssignmentId, UnitId},
+    incident::{IncidentState, IncidentStep},
+    limits::{OPEN_ASSIGNMENTS_PER_UNIT_MAX, REASON_CHARS_MAX},
+    refusal::Refusal,
+    state::State,
+    unit::{Availability, UnitStatus},
+};
+
+/// Decides `SetAvailability`.
+pub(super) fn set_availability(
+    state: &State,
+    id: UnitId,
+    availability: Availability,
+    reason: Option<&str>,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let unit = check::own_unit(state, id, context)?;
+    match reason {
+        Some(reason) => check::text("reason", reason, REASON_CHARS_MAX)?,
+        None if availability == Availability::OutOfService => {
+            return Err(Refusal::Empty { field: "reason" });
+        }
+        None => {}
+    }
+    let is_worked = state
+        .open_assignments_of(id)
+        .any(|it| it.status.is_working());
+    if is_worked && matches!(availability, Availability::OffDuty) {
+        return Err(Refusal::UnitBusy);
+    }
+    if unit.availability == availability && unit.reason.as_deref() == reason {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::UnitAvailabilitySet {
+        unit: id,
+        availability,
+        reason: reason.map(str::to_owned),
+    }])
+}
+
+/// Decides `AssignUnit`.
+pub(super) fn assign(
+    state: &State,
+    order: &AssignUnit,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    check::unused(state.assignment(order.id).is_some(), "id")?;
+    let unit = check::own_unit(state, order.unit, context)?;
+    if matches!(
+        unit.availability,
+        Availability::OutOfService | Availability::OffDuty
+    ) {
+        return Err(Refusal::UnitNotAvailable {
+            state: UnitStatus::Free(unit.availability).as_str(),
+        });
+    }
+    let open: Vec<&Assignment> = state.open_assignments_of(order.unit).collect();
+    if open.iter().any(|it| it.target == order.target) {
+        return Err(Refusal::AlreadyAssigned);
+    }
+    if open.len() >= OPEN_ASSIGNMENTS_PER_UNIT_MAX {
+        return Err(Refusal::Full {
+            max: OPEN_ASSIGNMENTS_PER_UNIT_MAX,
+        });
+    }
+    let mut events = open_target(state, order.target, context)?;
+    let status = if order.is_offer {
+        AssignmentStatus::Offered
+    } else {
+        AssignmentStatus::Dispatched
+    };
+    events.push(Event::UnitAssigned {
+        assignment: order.id,
+        unit: order.unit,
+        target: order.target,
+        status,
+    });
+    Ok(events)
+}
+
+/// Decides `AdvanceAssignment`.
+pub(super) fn advance(
+    state: &State,
+    id: AssignmentId,
+    to: AssignmentStatus,
+    by_radio: bool,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let assignment = check::own_assignment(state, id, context)?;
+    if by_radio && context.role == Role::Field {
+        return Err(Refusal::Malformed {
+            field: "by_radio",
+            why: "is for desks that speak for a crew",
+        });
+    }
+    if !assignment.status.may_become(to) {
+        return Err(Refusal::WrongState {
+            what: "assignment",
+            state: assignment.status.as_str(),
+        });
+    }
+    in_order(assignment, context)?;
+    let works_another = state
+        .open_assignments_of(assignment.unit)
+        .any(|it| it.id != id && it.status.is_working());
+    if to.is_working() && works_another {
+        return Err(Refusal::UnitBusy);
+    }
+    Ok(vec![Event::AssignmentAdvanced {
+        assignment: id,
+        status: to,
+        by_radio,
+    }])
+}
+
+/// Decides `DeclineAssignment`: a crew that cannot go, before it has set out.
+pub(super) fn decline(
+    state: &State,
+    id: AssignmentId,
+    reason: &str,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    use AssignmentStatus as S;
+    let assignment = check::own_assignment(state, id, context)?;
+    if !matches!(
+        assignment.status,
+        S::Offered | S::Dispatched | S::Acknowledged
+    ) {
+        return Err(Refusal::WrongState {
+            what: "assignment",
+            state: assignment.status.as_str(),
+        });
+    }
+    end(assignment, S::Declined, reason, context)
+}
+
+/// Decides `CancelAssignment`: the desk calls the unit off.
+pub(super) fn cancel(
+    state: &State,
+    id: AssignmentId,
+    reason: &str,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let assignment = check::own_assignment(state, id, context)?;
+    if !assignment.status.is_open() {
+        return Err(Refusal::WrongState {
+            what: "assignment",
+            state: assignment.status.as_str(),
+        });
+    }
+    end(assignment, AssignmentStatus::Cancelled, reason, context)
+}
+
+/// Decides `DivertAssignment`: ends one assignment and gives the unit another, both or neither.
+pub(super) fn divert(
+    state: &State,
+    id: AssignmentId,
+    new_id: AssignmentId,
+    target: Target,
+    reason: &str,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let assignment = check::own_assignment(state, id, context)?;
+    if !assignment.status.is_open() || assignment.status == AssignmentStatus::Offered {
+        return Err(Refusal::WrongState {
+            what: "assignment",
+            state: assignment.status.as_str(),
+        });
+    }
+    let order = AssignUnit {
+        id: new_id,
+        unit: assignment.unit,
+        target,
+        is_offer: false,
+    };
+    let mut events = end(assignment, AssignmentStatus::Diverted, reason, context)?;
+    events.extend(assign(state, &order, context)?);
+    Ok(events)
+}
+
+fn end(
+    assignment: &Assignment,
+    status: AssignmentStatus,
+    reason: &str,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    check::text("reason", reason, REASON_CHARS_MAX)?;
+    in_order(assignment, context)?;
+    Ok(vec![Event::AssignmentEnded {
+        assignment: assignment.id,
+        status,
+        reason: reason.to_owned(),
+    }])
+}
+
+/// Rule U7.
+fn in_order(assignment: &Assignment, context: &Context) -> Result<(), Refusal> {
+    let latest = assignment.times.values().max();
+    if latest.is_some_and(|it| *it > context.occurred_at) {
+        Err(Refusal::OutOfOrder)
+    } else {
+        Ok(())
+    }
+}
+
+/// Rules U3 and U5: whether units may be sent there, and what sending them means for it.
+fn open_target(state: &State, target: Target, context: &Context) -> Result<Vec<Event>, Refusal> {
+    match target {
+        Target::Incident(id) => {
+            let incident = check::own_incident(state, id, context)?;
+            let activate = Event::IncidentStepped {
+                incident: id,
+                step: IncidentStep::Active,
+                state: IncidentState::Active,
+                reason: None,
+            };
+            match incident.state {
+                IncidentState::Reported => Ok(vec![
+                    Event::IncidentTriaged {
+                        incident: id,
+                        priority: incident.priority,
+                        incident_type: incident.incident_type.clone(),
+                    },
+                    activate,
+                ]),
+                IncidentState::Triaged => Ok(vec![activate]),
+                IncidentState::Active | IncidentState::Contained => Ok(vec![]),
+                IncidentState::Closed | IncidentState::Cancelled => Err(Refusal::WrongState {
+                    what: "incident",
+                    state: incident.state.as_str(),
+                }),
+            }
+        }
+        Target::Task(id) => {
+            let task = check::seen_task(state, id, context)?;
+            if !task.is_committed(&context.agency) {
+                return Err(Refusal::NotCommitted);
+            }
+            if !task.phase.is_running() {
+                return Err(Refusal::WrongState {
+                    what: "task",
+                    state: task.phase.as_str(),
+                });
+            }
+            Ok(vec![])
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Checks that several commands share.
+
+use crate::{
+    agency::Role,
+    assignment::Target,
+    context::Context,
+    id::{AssignmentId, IncidentId, TaskId, UnitId},
+    incident::Incident,
+    refusal::Refusal,
+    sharing::{ObjectRef, Viewer, visible},
+    state::State,
+    task::Task,
+    unit::Unit,
+};
+
+/// A text that must say something, within `max` characters. Control characters other than line breaks and tabs
+/// are refused: they would reach screens and logs.
+pub(super) fn text(field: &'static str, value: &str, max: usize) -> Result<(), Refusal> {
+    if value.trim().is_empty() {
+        return Err(Refusal::Empty { field });
+    }
+    optional_text(field, value, max)
+}
+
+/// A text that may be empty.
+pub(super) fn optional_text(field: &'static str, value: &str, max: usize) -> Result<(), Refusal> {
+    if value.chars().count() > max {
+        return Err(Refusal::TooLong { field, max });
+    }
+    if value
+        .chars()
+        .any(|it| it.is_control() && !matches!(it, '\n' | '\t'))
+    {
+        return Err(Refusal::Malformed {
+            field,
+            why: "contains control characters",
+        });
+    }
+    Ok(())
+}
+
+/// A word from an open list, such as a capability or an incident type: 1–64 of `a–z`, `0–9` and `_`.
+pub(super) fn word(field: &'static str, value: &str) -> Result<(), Refusal> {
+    const WORD_CHARS_MAX: usize = 64;
+    if value.is_empty() {
+        return Err(Refusal::Empty { field });
+    }
+    if value.len() > WORD_CHARS_MAX {
+        return Err(Refusal::TooLong {
+            field,
+            max: WORD_CHARS_MAX,
+        });
+    }
+    if value
+        .bytes()
+        .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_')
+    {
+        Ok(())
+    } else {
+        Err(Refusal::Malformed {
+            field,
+            why: "must be of a-z, 0-9 and _",
+        })
+    }
+}
+
+/// The incident, if the sender may know of it.
+pub(super) fn seen_incident<'a>(
+    state: &'a State,
+    id: IncidentId,
+    context: &Context,
+) -> Result<&'a Incident, Refusal> {
+    let unknown = Refusal::Unknown { what: "incident" };
+    if !sees(state, context, &ObjectRef::Incident(id)) {
+        return Err(unknown);
+    }
+    state.incident(id).ok_or(unknown)
+}
+
+/// The incident, if it is the sender's agency's.
+pub(super) fn own_incident<'a>(
+    state: &'a State,
+    id: IncidentId,
+    context: &Context,
+) -> Result<&'a Incident, Refusal> {
+    let incident = seen_incident(state, id, context)?;
+    if incident.agency == context.agency {
+        Ok(incident)
+    } else {
+        Err(Refusal::NotYours { what: "incident" })
+    }
+}
+
+/// The task, if the sender may know of it.
+pub(super) fn seen_task<'a>(
+    state: &'a State,
+    id: TaskId,
+    context: &Context,
+) -> Result<&'a Task, Refusal> {
+    let unknown = Refusal::Unknown { what: "task" };
+    if !sees(state, context, &ObjectRef::Task(id)) {
+        return Err(unknown);
+    }
+    state.task(id).ok_or(unknown)
+}
+
+/// The task, if the sender's agency leads it (rule T1: only the lead moves the phase).
+pub(super) fn led_task<'a>(
+    state: &'a State,
+    id: TaskId,
+    context: &Context,
+) -> Result<&'a Task, Refusal> {
+    let task = seen_task(state, id, context)?;
+    if task.lead == context.agency {
+        Ok(task)
+    } else {
+        Err(Refusal::NotYours { what: "task" })
+    }
+}
+
+/// The unit, if it is of the sender's agency; a crew acts only for the unit it is signed on to.
+pub(super) fn own_unit<'a>(
+    state: &'a State,
+    id: UnitId,
+    context: &Context,
+) -> Result<&'a Unit, Refusal> {
+    let unknown = Refusal::Unknown { what: "unit" };
+    if !sees(state, context, &ObjectRef::Unit(id)) {
+        return Err(unknown);
+    }
+    let unit = state.unit(id).ok_or(unknown)?;
+    let is_own =
+        unit.agency == context.agency && (context.role != Role::Field || context.unit == Some(id));
+    if is_own {
+        Ok(unit)
+    } else {
+        Err(Refusal::NotYours { what: "unit" })
+    }
+}
+
+/// The assignment, if its unit is the sender's to act for.
+pub(super) fn own_assignment<'a>(
+    state: &'a State,
+    id: AssignmentId,
+    context: &Context,
+) -> Result<&'a crate::assignment::Assignment, Refusal> {
+    let unknown = Refusal::Unknown { what: "assignment" };
+    if !sees(state, context, &ObjectRef::Assignment(id)) {
+        return Err(unknown);
+    }
+    let assignment = state.assignment(id).ok_or(unknown)?;
+    own_unit(state, assignment.unit, context)
+        .map_err(|_refusal| Refusal::NotYours { what: "assignment" })?;
+    Ok(assignment)
+}
+
+/// Whether a new id is unused anywhere among its kind.
+pub(super) fn unused(is_known: bool, field: &'static str) -> Result<(), Refusal> {
+    if is_known {
+        Err(Refusal::Taken { field })
+    } else {
+        Ok(())
+    }
+}
+
+/// Rule N1: whether the sender may write on the target: it must see it, and a draft is only the lead's.
+pub(super) fn seen_target(state: &State, target: Target, context: &Context) -> Result<(), Refusal> {
+    match target {
+        Target::Incident(id) => seen_incident(state, id, context).map(|_| ()),
+        Target::Task(id) => seen_task(state, id, context).map(|_| ()),
+    }
+}
+
+fn sees(state: &State, context: &Context, object: &ObjectRef) -> bool {
+    visible(
+        state,
+        &Viewer {
+            agency: context.agency.clone(),
+        },
+        object,
+    )
+}

@@ -1,0 +1,215 @@
+//! Deciding what happens to incidents.
+//!
+//! - **I1** A reported incident belongs to the named owner, else to the reporting agency; only the owner moves it.
+//! - **I2** States follow the diagram of domain.md §3.
+//! - **I3** An edit names the version of its field group; a stale one is refused with the current version.
+//! - **I4** An incident with open assignments is not closed or cancelled: the crews would be forgotten.
+
+use super::check;
+use crate::{
+    assignment::Target,
+    command::{ChangePlace, ReportIncident, TriageIncident},
+    context::Context,
+    event::Event,
+    id::{IncidentId, NoteId},
+    incident::{Incident, IncidentStep},
+    limits::{MILESTONES_PER_INCIDENT_MAX, NAME_CHARS_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX},
+    refusal::Refusal,
+    state::State,
+};
+
+/// Decides `ReportIncident`.
+pub(super) fn report(
+    state: &State,
+    order: &ReportIncident,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    check::unused(state.incident(order.id).is_some(), "id")?;
+    check::word("incident_type", &order.incident_type)?;
+    priority(order.priority)?;
+    check::text("place", &order.place, NAME_CHARS_MAX)?;
+    check::optional_text("narrative", &order.narrative, TEXT_CHARS_MAX)?;
+    let owner = order.owner.as_ref().unwrap_or(&context.agency);
+    let agency = state
+        .agency(owner)
+        .ok_or(Refusal::Unknown { what: "agency" })?;
+    Ok(vec![Event::IncidentReported {
+        incident: order.id,
+        number: state.next_incident_number(agency, context.now.year()),
+        agency: agency.id.clone(),
+        incident_type: order.incident_type.clone(),
+        priority: order.priority,
+        at: order.at,
+        place: order.place.clone(),
+        narrative: order.narrative.clone(),
+    }])
+}
+
+/// Decides `TriageIncident`.
+pub(super) fn triage(
+    state: &State,
+    order: &TriageIncident,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let incident = open_own(state, order.incident, context)?;
+    version(
+        "classification",
+        order.version,
+        incident.versions.classification,
+    )?;
+    priority(order.priority)?;
+    let incident_type = order
+        .incident_type
+        .as_ref()
+        .unwrap_or(&incident.incident_type);
+    check::word("incident_type", incident_type)?;
+    Ok(vec![Event::IncidentTriaged {
+        incident: incident.id,
+        priority: order.priority,
+        incident_type: incident_type.clone(),
+    }])
+}
+
+/// Decides `ChangePlace`.
+pub(super) fn change_place(
+    state: &State,
+    order: &ChangePlace,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let incident = open_own(state, order.incident, context)?;
+    version("place", order.version, incident.versions.place)?;
+    check::text("place", &order.place, NAME_CHARS_MAX)?;
+    Ok(vec![Event::IncidentPlaceChanged {
+        incident: incident.id,
+        at: order.at,
+        place: order.place.clone(),
+    }])
+}
+
+/// Decides `ChangeNarrative`.
+pub(super) fn change_narrative(
+    state: &State,
+    id: IncidentId,
+    based_on: u32,
+    narrative: &str,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let incident = open_own(state, id, context)?;
+    version("narrative", based_on, incident.versions.narrative)?;
+    check::optional_text("narrative", narrative, TEXT_CHARS_MAX)?;
+    Ok(vec![Event::IncidentNarrativeChanged {
+        incident: id,
+        narrative: narrative.to_owned(),
+    }])
+}
+
+/// Decides `AddMilestone`.
+pub(super) fn add_milestone(
+    state: &State,
+    id: IncidentId,
+    text: &str,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let incident = open_own(state, id, context)?;
+    check::text("text", text, REASON_CHARS_MAX)?;
+    if incident.milestones.len() >= MILESTONES_PER_INCIDENT_MAX {
+        return Err(Refusal::Full {
+            max: MILESTONES_PER_INCIDENT_MAX,
+        });
+    }
+    Ok(vec![Event::IncidentMilestoneAdded {
+        incident: id,
+        text: text.to_owned(),
+    }])
+}
+
+/// Decides `StepIncident`.
+pub(super) fn step(
+    state: &State,
+    id: IncidentId,
+    step: IncidentStep,
+    reason: Option<&str>,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let incident = check::own_incident(state, id, context)?;
+    let wrong = Refusal::WrongState {
+        what: "incident",
+        state: incident.state.as_str(),
+    };
+    let next = step.from(incident.state).ok_or(wrong)?;
+    let needs_reason = matches!(step, IncidentStep::Cancelled | IncidentStep::Reopened);
+    match reason {
+        Some(reason) => check::text("reason", reason, REASON_CHARS_MAX)?,
+        None if needs_reason => return Err(Refusal::Empty { field: "reason" }),
+        None => {}
+    }
+    let is_worked = state
+        .assignments_on(Target::Incident(id))
+        .any(|it| state.assignment(it).is_some_and(|it| it.status.is_open()));
+    if !next.is_open() && is_worked {
+        return Err(Refusal::WrongState {
+            what: "incident",
+            state: "being worked by units",
+        });
+    }
+    Ok(vec![Event::IncidentStepped {
+        incident: id,
+        step,
+        state: next,
+        reason: reason.map(str::to_owned),
+    }])
+}
+
+/// Decides `AddNote`.
+pub(super) fn add_note(
+    state: &State,
+    id: NoteId,
+    target: Target,
+    text: &str,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    check::unused(state.note(id).is_some(), "id")?;
+    check::seen_target(state, target, context)?;
+    check::text("text", text, TEXT_CHARS_MAX)?;
+    Ok(vec![Event::NoteAdded {
+        note: id,
+        target,
+        text: text.to_owned(),
+    }])
+}
+
+fn open_own<'a>(
+    state: &'a State,
+    id: IncidentId,
+    context: &Context,
+) -> Result<&'a Incident, Refusal> {
+    let incident = check::own_incident(state, id, context)?;
+    if incident.state.is_open() {
+        Ok(incident)
+    } else {
+        Err(Refusal::WrongState {
+            what: "incident",
+            state: incident.state.as_str(),
+        })
+    }
+}
+
+fn priority(value: u8) -> Result<(), Refusal> {
+    if (1..=5).contains(&value) {
+        Ok(())
+    } else {
+        Err(Refusal::OutOfRange {
+            field: "priority",
+            min: 1,
+            max: 5,
+        })
+    }
+}
+
+fn version(field: &'static str, based_on: u32, current: u32) -> Result<(), Refusal> {
+    if based_on == current {
+        Ok(())
+    } else {
+        Err(Refusal::StaleVersion { field, current })
+    }
+}

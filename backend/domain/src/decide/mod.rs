@@ -1,0 +1,114 @@
+//! Deciding commands: pure functions from state, command and context to events or a refusal.
+
+mod assignment;
+mod check;
+mod incident;
+mod registration;
+mod task;
+mod tick;
+
+use crate::{
+    agency::Role,
+    authority::{backdate_ms_max, permits},
+    command::Command,
+    context::Context,
+    event::Event,
+    limits::AHEAD_MS_MAX,
+    refusal::Refusal,
+    state::State,
+};
+
+/// Decides one command. Changes nothing; the same input gives the same answer.
+pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
+    check_actor(state, command, context)?;
+    match command {
+        Command::RegisterAgency(it) => registration::agency(state, it, context),
+        Command::RegisterPrincipal(it) => registration::principal(state, it, context),
+        Command::RegisterUnit(it) => registration::unit(state, it, context),
+        Command::SetPrincipalEnabled {
+            principal,
+            is_enabled,
+        } => registration::set_enabled(state, *principal, *is_enabled, context),
+        Command::AdoptTerms(it) => registration::adopt_terms(state, it),
+        Command::ReportIncident(it) => incident::report(state, it, context),
+        Command::TriageIncident(it) => incident::triage(state, it, context),
+        Command::ChangePlace(it) => incident::change_place(state, it, context),
+        Command::ChangeNarrative {
+            incident,
+            version,
+            narrative,
+        } => incident::change_narrative(state, *incident, *version, narrative, context),
+        Command::AddMilestone { incident, text } => {
+            incident::add_milestone(state, *incident, text, context)
+        }
+        Command::StepIncident {
+            incident,
+            step,
+            reason,
+        } => incident::step(state, *incident, *step, reason.as_deref(), context),
+        Command::AddNote { id, target, text } => {
+            incident::add_note(state, *id, *target, text, context)
+        }
+        Command::SetAvailability {
+            unit,
+            availability,
+            reason,
+        } => assignment::set_availability(state, *unit, *availability, reason.as_deref(), context),
+        Command::AssignUnit(it) => assignment::assign(state, it, context),
+        Command::AdvanceAssignment {
+            assignment,
+            to,
+            by_radio,
+        } => assignment::advance(state, *assignment, *to, *by_radio, context),
+        Command::DeclineAssignment { assignment, reason } => {
+            assignment::decline(state, *assignment, reason, context)
+        }
+        Command::CancelAssignment { assignment, reason } => {
+            assignment::cancel(state, *assignment, reason, context)
+        }
+        Command::DivertAssignment {
+            assignment,
+            new_id,
+            target,
+            reason,
+        } => assignment::divert(state, *assignment, *new_id, *target, reason, context),
+        Command::DraftTask(it) => task::draft(state, it, context),
+        Command::ReviseTask(it) => task::revise(state, it, context),
+        Command::ProposeTask { task } => task::propose(state, *task, context),
+        Command::AnswerTask {
+            task,
+            version,
+            answer,
+        } => task::answer(state, *task, *version, answer, context),
+        Command::StartTask { task } => task::start(state, *task, context),
+        Command::CompleteTask { task } => task::complete(state, *task, context),
+        Command::CancelTask { task, reason } => task::cancel(state, *task, reason, context),
+        Command::Tick => Ok(tick::due(state, context)),
+    }
+}
+
+/// Rules R1 and R2: who may act at all, in which role, and for which time.
+fn check_actor(state: &State, command: &Command, context: &Context) -> Result<(), Refusal> {
+    if context.role != Role::Server {
+        let actor = state
+            .principal(context.principal)
+            .ok_or(Refusal::Disabled)?;
+        if !actor.is_enabled
+            || actor.agency != context.agency
+            || !actor.roles.contains(&context.role)
+        {
+            return Err(Refusal::Disabled);
+        }
+    }
+    if !permits(context.role, command) {
+        return Err(Refusal::RoleMayNot);
+    }
+    let ahead_ms = context.occurred_at.ms_since(context.now);
+    if ahead_ms > AHEAD_MS_MAX {
+        return Err(Refusal::InTheFuture);
+    }
+    if ahead_ms.saturating_neg() > backdate_ms_max(context.role) {
+        return Err(Refusal::TooFarBack);
+    }
+    Ok(())
+}

@@ -1,0 +1,207 @@
+//! What happened: past tense, plain facts. Events are the journal's format, so once it is frozen variants and
+//! optional fields may be added, and nothing else may change.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    agency::{Agency, Principal},
+    assignment::{AssignmentStatus, Target},
+    id::{AgencyId, AssignmentId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
+    incident::{IncidentState, IncidentStep},
+    place::Point,
+    sharing::Terms,
+    task::{Area, Part, TaskKind},
+    time::Timestamp,
+    unit::{Availability, Home},
+};
+
+/// A fact in the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+#[allow(
+    missing_docs,
+    reason = "the variants are the sentences; their fields are those of the commands"
+)]
+pub enum Event {
+    AgencyRegistered {
+        agency: Agency,
+    },
+    PrincipalRegistered {
+        principal: Principal,
+    },
+    PrincipalEnabledSet {
+        principal: PrincipalId,
+        is_enabled: bool,
+    },
+    UnitRegistered {
+        unit: UnitId,
+        agency: AgencyId,
+        callsign: String,
+        unit_kind: String,
+        capabilities: BTreeSet<String>,
+        home: Home,
+        crew: Vec<String>,
+    },
+    TermsAdopted {
+        terms: Terms,
+    },
+    IncidentReported {
+        incident: IncidentId,
+        number: String,
+        agency: AgencyId,
+        incident_type: String,
+        priority: u8,
+        at: Point,
+        place: String,
+        narrative: String,
+    },
+    IncidentTriaged {
+        incident: IncidentId,
+        priority: u8,
+        incident_type: String,
+    },
+    IncidentPlaceChanged {
+        incident: IncidentId,
+        at: Point,
+        place: String,
+    },
+    IncidentNarrativeChanged {
+        incident: IncidentId,
+        narrative: String,
+    },
+    IncidentMilestoneAdded {
+        incident: IncidentId,
+        text: String,
+    },
+    IncidentStepped {
+        incident: IncidentId,
+        step: IncidentStep,
+        state: IncidentState,
+        reason: Option<String>,
+    },
+    NoteAdded {
+        note: NoteId,
+        target: Target,
+        text: String,
+    },
+    UnitAvailabilitySet {
+        unit: UnitId,
+        availability: Availability,
+        reason: Option<String>,
+    },
+    UnitAssigned {
+        assignment: AssignmentId,
+        unit: UnitId,
+        target: Target,
+        status: AssignmentStatus,
+    },
+    AssignmentAdvanced {
+        assignment: AssignmentId,
+        status: AssignmentStatus,
+        by_radio: bool,
+    },
+    AssignmentEnded {
+        assignment: AssignmentId,
+        status: AssignmentStatus,
+        reason: String,
+    },
+    AssignmentUnacknowledged {
+        assignment: AssignmentId,
+    },
+    TaskDrafted {
+        task: TaskId,
+        number: String,
+        kind: TaskKind,
+        objective: String,
+        place: String,
+        area: Option<Area>,
+        incident: Option<IncidentId>,
+        legal_basis: String,
+        answer_by: Timestamp,
+        parts: Vec<Part>,
+    },
+    TaskRevised {
+        task: TaskId,
+        objective: String,
+        answer_by: Timestamp,
+        parts: Vec<Part>,
+    },
+    TaskProposed {
+        task: TaskId,
+    },
+    TaskAccepted {
+        task: TaskId,
+        agency: AgencyId,
+    },
+    TaskDeclined {
+        task: TaskId,
+        agency: AgencyId,
+        reason: String,
+    },
+    TaskAgreed {
+        task: TaskId,
+    },
+    TaskStarted {
+        task: TaskId,
+    },
+    TaskCompleted {
+        task: TaskId,
+    },
+    TaskCancelled {
+        task: TaskId,
+        reason: String,
+    },
+    TaskLapsed {
+        task: TaskId,
+    },
+}
+
+impl Event {
+    /// The name in the timeline and on the wire.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::AgencyRegistered { .. } => "agency_registered",
+            Self::PrincipalRegistered { .. } => "principal_registered",
+            Self::PrincipalEnabledSet { .. } => "principal_enabled_set",
+            Self::UnitRegistered { .. } => "unit_registered",
+            Self::TermsAdopted { .. } => "terms_adopted",
+            Self::IncidentReported { .. } => "incident_reported",
+            Self::IncidentTriaged { .. } => "incident_triaged",
+            Self::IncidentPlaceChanged { .. } => "incident_place_changed",
+            Self::IncidentNarrativeChanged { .. } => "incident_narrative_changed",
+            Self::IncidentMilestoneAdded { .. } => "incident_milestone_added",
+            Self::IncidentStepped { .. } => "incident_stepped",
+            Self::NoteAdded { .. } => "note_added",
+            Self::UnitAvailabilitySet { .. } => "unit_availability_set",
+            Self::UnitAssigned { .. } => "unit_assigned",
+            Self::AssignmentAdvanced { .. } => "assignment_advanced",
+            Self::AssignmentEnded { .. } => "assignment_ended",
+            Self::AssignmentUnacknowledged { .. } => "assignment_unacknowledged",
+            Self::TaskDrafted { .. } => "task_drafted",
+            Self::TaskRevised { .. } => "task_revised",
+            Self::TaskProposed { .. } => "task_proposed",
+            Self::TaskAccepted { .. } => "task_accepted",
+            Self::TaskDeclined { .. } => "task_declined",
+            Self::TaskAgreed { .. } => "task_agreed",
+            Self::TaskStarted { .. } => "task_started",
+            Self::TaskCompleted { .. } => "task_completed",
+            Self::TaskCancelled { .. } => "task_cancelled",
+            Self::TaskLapsed { .. } => "task_lapsed",
+        }
+    }
+}
+
+/// Under which heading a fact was recorded: who, as what, and both times. Kept once per journal row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// Who.
+    pub principal: PrincipalId,
+    /// For which agency.
+    pub agency: AgencyId,
+    /// When the server received it.
+    pub received_at: Timestamp,
+    /// When it happened.
+    pub occurred_at: Timestamp,
+}

@@ -1,0 +1,40 @@
+//! Every limit of the domain, each with its reason (A10).
+
+/// The most agencies one joint task may name, the lead included: bounds every list the room builds for it.
+pub const PARTIES_PER_TASK_MAX: usize = 32;
+/// The most different capabilities one party can be asked for; a longer wish list belongs into several tasks.
+pub const ASKS_PER_PARTY_MAX: usize = 16;
+/// The most of one capability that can be asked of a party; more is a typing error.
+pub const ASK_COUNT_MAX: u16 = 500;
+/// Characters in a name, callsign, place or type.
+pub const NAME_CHARS_MAX: usize = 120;
+/// Characters in a reason or a milestone: two lines on a tablet.
+pub const REASON_CHARS_MAX: usize = 300;
+/// Characters in a narrative, an objective or a note: a page of text.
+pub const TEXT_CHARS_MAX: usize = 4_000;
+/// The most milestones one incident keeps: a long disaster reports a few an hour.
+pub const MILESTONES_PER_INCIDENT_MAX: usize = 200;
+/// The most capabilities one unit has.
+pub const CAPABILITIES_PER_UNIT_MAX: usize = 32;
+/// The most people in one crew: a platoon's bus.
+pub const CREW_PER_UNIT_MAX: usize = 60;
+/// The most assignments one unit may have waiting; a crew cannot oversee a longer queue.
+pub const OPEN_ASSIGNMENTS_PER_UNIT_MAX: usize = 16;
+/// The most roles one person holds.
+pub const ROLES_PER_PRINCIPAL_MAX: usize = 8;
+/// The most agencies in one room.
+pub const AGENCIES_MAX: usize = 1_000;
+/// The most principals in one room: bounds what registration can fill.
+pub const PRINCIPALS_MAX: usize = 100_000;
+/// The most units in one room: the design point of the picture.
+pub const UNITS_MAX: usize = 100_000;
+/// The most grants in one set of standing terms: 50 agencies × 50 × 5 kinds fits.
+pub const GRANTS_MAX: usize = 20_000;
+/// How far ahead of the server a device's clock may be, in milliseconds: common drift, not a wrong clock.
+pub const AHEAD_MS_MAX: i64 = 5_000;
+/// How long a dispatch may stay unacknowledged before the assigning desk is told, in milliseconds.
+pub const ACKNOWLEDGE_WITHIN_MS: i64 = 60_000;
+/// The furthest away an answer-by time may lie, in milliseconds (90 days): inspections are planned a quarter ahead.
+pub const ANSWER_BY_MS_MAX: i64 = 90 * 86_400_000;
+/// The largest radius of a task's area in metres: a province.
+pub const AREA_RADIUS_M_MAX: u32 = 200_000;

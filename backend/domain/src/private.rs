@@ -1,0 +1,119 @@
+//! Which texts of an event are personal or free, and under whose key they are sealed in the journal.
+//!
+//! Erasing a subject destroys its key; everything else of the event stays replayable. Storage calls
+//! [`each_private_text`] before writing and after reading, so no other place knows how sealing works.
+
+use crate::{
+    assignment::Target,
+    event::Event,
+    id::{IncidentId, PrincipalId, TaskId, UnitId},
+    task::Part,
+};
+
+/// Whose key seals a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// An incident: what was told about it.
+    Incident(IncidentId),
+    /// A joint task: objective, notes, reasons.
+    Task(TaskId),
+    /// A person.
+    Principal(PrincipalId),
+    /// The crew of a unit.
+    Unit(UnitId),
+}
+
+impl From<Target> for Subject {
+    fn from(target: Target) -> Self {
+        match target {
+            Target::Incident(id) => Self::Incident(id),
+            Target::Task(id) => Self::Task(id),
+        }
+    }
+}
+
+/// Shows every private text of `event` with its subject, to be sealed or opened in place.
+///
+/// Assignment reasons are chosen by crews and desks about the work, not about persons, and stay readable.
+pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut String)) {
+    match event {
+        Event::PrincipalRegistered { principal } => {
+            visit(Subject::Principal(principal.id), &mut principal.name);
+        }
+        Event::UnitRegistered { unit, crew, .. } => {
+            for name in crew {
+                visit(Subject::Unit(*unit), name);
+            }
+        }
+        Event::IncidentReported {
+            incident,
+            place,
+            narrative,
+            ..
+        } => {
+            visit(Subject::Incident(*incident), place);
+            visit(Subject::Incident(*incident), narrative);
+        }
+        Event::IncidentPlaceChanged {
+            incident, place, ..
+        } => visit(Subject::Incident(*incident), place),
+        Event::IncidentNarrativeChanged {
+            incident,
+            narrative,
+        } => visit(Subject::Incident(*incident), narrative),
+        Event::IncidentMilestoneAdded { incident, text } => {
+            visit(Subject::Incident(*incident), text);
+        }
+        Event::IncidentStepped {
+            incident,
+            reason: Some(reason),
+            ..
+        } => visit(Subject::Incident(*incident), reason),
+        Event::NoteAdded { target, text, .. } => visit((*target).into(), text),
+        Event::TaskDrafted {
+            task,
+            objective,
+            place,
+            parts,
+            ..
+        } => {
+            visit(Subject::Task(*task), objective);
+            visit(Subject::Task(*task), place);
+            each_note(*task, parts, visit);
+        }
+        Event::TaskRevised {
+            task,
+            objective,
+            parts,
+            ..
+        } => {
+            visit(Subject::Task(*task), objective);
+            each_note(*task, parts, visit);
+        }
+        Event::TaskDeclined { task, reason, .. } | Event::TaskCancelled { task, reason } => {
+            visit(Subject::Task(*task), reason);
+        }
+        Event::AgencyRegistered { .. }
+        | Event::PrincipalEnabledSet { .. }
+        | Event::TermsAdopted { .. }
+        | Event::IncidentTriaged { .. }
+        | Event::IncidentStepped { reason: None, .. }
+        | Event::UnitAvailabilitySet { .. }
+        | Event::UnitAssigned { .. }
+        | Event::AssignmentAdvanced { .. }
+        | Event::AssignmentEnded { .. }
+        | Event::AssignmentUnacknowledged { .. }
+        | Event::TaskProposed { .. }
+        | Event::TaskAccepted { .. }
+        | Event::TaskAgreed { .. }
+        | Event::TaskStarted { .. }
+        | Event::TaskCompleted { .. }
+        | Event::TaskLapsed { .. } => {}
+    }
+}
+
+fn each_note(task: TaskId, parts: &mut [Part], visit: &mut dyn FnMut(Subject, &mut String)) {
+    for part in parts {
+        visit(Subject::Task(task), &mut part.note);
+    }
+}

@@ -1,0 +1,212 @@
+//! Why the room says no. A refusal is an answer, not a fault: it changes nothing and has a stable code.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a command was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A value that is not of the right shape.
+    #[error("{field} {why}")]
+    Malformed {
+        /// Which field.
+        field: &'static str,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// A text that must not be empty is.
+    #[error("{field} must not be empty")]
+    Empty {
+        /// Which field.
+        field: &'static str,
+    },
+    /// A text or list that is longer than its limit.
+    #[error("{field} is longer than {max}")]
+    TooLong {
+        /// Which field.
+        field: &'static str,
+        /// The limit.
+        max: usize,
+    },
+    /// A number outside its range.
+    #[error("{field} must lie between {min} and {max}")]
+    OutOfRange {
+        /// Which field.
+        field: &'static str,
+        /// Lowest.
+        min: i64,
+        /// Highest.
+        max: i64,
+    },
+    /// An id that was used before for something else.
+    #[error("{field} is taken")]
+    Taken {
+        /// Which field.
+        field: &'static str,
+    },
+    /// Something that does not exist, or that the sender may not know of: the same answer for both.
+    #[error("no such {what}")]
+    Unknown {
+        /// What kind of thing.
+        what: &'static str,
+    },
+    /// The role in use does not allow this command.
+    #[error("this role may not do that")]
+    RoleMayNot,
+    /// The principal may not act any more.
+    #[error("this account may not act")]
+    Disabled,
+    /// The thing belongs to another agency.
+    #[error("this {what} belongs to another agency")]
+    NotYours {
+        /// What kind of thing.
+        what: &'static str,
+    },
+    /// The step is not possible from where the thing stands.
+    #[error("not possible while the {what} is {state}")]
+    WrongState {
+        /// What kind of thing.
+        what: &'static str,
+        /// Where it stands.
+        state: &'static str,
+    },
+    /// The edit was based on an older version.
+    #[error("{field} was changed meanwhile")]
+    StaleVersion {
+        /// Which field group.
+        field: &'static str,
+        /// Its version now.
+        current: u32,
+    },
+    /// The unit already works another assignment (rule U1).
+    #[error("the unit works another assignment")]
+    UnitBusy,
+    /// The unit already has this very target.
+    #[error("the unit is already assigned to this")]
+    AlreadyAssigned,
+    /// The unit cannot be sent.
+    #[error("the unit is {state}")]
+    UnitNotAvailable {
+        /// Its availability.
+        state: &'static str,
+    },
+    /// A joint task of one agency.
+    #[error("a joint task needs at least one agency besides the lead")]
+    NotJoint,
+    /// The agency has already answered this version.
+    #[error("already answered")]
+    AlreadyAnswered,
+    /// The agency has not promised its part.
+    #[error("the agency has not accepted its part")]
+    NotCommitted,
+    /// A deadline that does not lie ahead.
+    #[error("{field} lies in the past")]
+    InThePast {
+        /// Which field.
+        field: &'static str,
+    },
+    /// Said to have happened later than now.
+    #[error("occurred_at lies in the future")]
+    InTheFuture,
+    /// Said to have happened longer ago than the role allows.
+    #[error("occurred_at lies further back than this role allows")]
+    TooFarBack,
+    /// Said to have happened before the step it follows.
+    #[error("occurred_at lies before the step that it follows")]
+    OutOfOrder,
+    /// A room-wide limit is reached.
+    #[error("the room holds no more than {max} of these")]
+    Full {
+        /// The limit.
+        max: usize,
+    },
+}
+
+impl Refusal {
+    /// The stable code on the wire.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Malformed { .. } => "malformed",
+            Self::Empty { .. } => "empty",
+            Self::TooLong { .. } => "too_long",
+            Self::OutOfRange { .. } => "out_of_range",
+            Self::Taken { .. } => "taken",
+            Self::Unknown { .. } => "unknown",
+            Self::RoleMayNot => "role_may_not",
+            Self::Disabled => "disabled",
+            Self::NotYours { .. } => "not_yours",
+            Self::WrongState { .. } => "wrong_state",
+            Self::StaleVersion { .. } => "stale_version",
+            Self::UnitBusy => "unit_busy",
+            Self::AlreadyAssigned => "already_assigned",
+            Self::UnitNotAvailable { .. } => "unit_not_available",
+            Self::NotJoint => "not_joint",
+            Self::AlreadyAnswered => "already_answered",
+            Self::NotCommitted => "not_committed",
+            Self::InThePast { .. } => "in_the_past",
+            Self::InTheFuture => "in_the_future",
+            Self::TooFarBack => "too_far_back",
+            Self::OutOfOrder => "out_of_order",
+            Self::Full { .. } => "full",
+        }
+    }
+
+    /// The field it is about, if one.
+    pub const fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Malformed { field, .. }
+            | Self::Empty { field }
+            | Self::TooLong { field, .. }
+            | Self::OutOfRange { field, .. }
+            | Self::Taken { field }
+            | Self::StaleVersion { field, .. }
+            | Self::InThePast { field } => Some(field),
+            Self::InTheFuture | Self::TooFarBack | Self::OutOfOrder => Some("occurred_at"),
+            Self::Unknown { .. }
+            | Self::RoleMayNot
+            | Self::Disabled
+            | Self::NotYours { .. }
+            | Self::WrongState { .. }
+            | Self::UnitBusy
+            | Self::AlreadyAssigned
+            | Self::UnitNotAvailable { .. }
+            | Self::NotJoint
+            | Self::AlreadyAnswered
+            | Self::NotCommitted
+            | Self::Full { .. } => None,
+        }
+    }
+
+    /// What is now the case, for the refusals that tell it.
+    pub fn current(&self) -> Option<String> {
+        match self {
+            Self::StaleVersion { current, .. } => Some(current.to_string()),
+            Self::WrongState { state, .. } | Self::UnitNotAvailable { state } => {
+                Some((*state).to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// What is stored in the journal: enough to give the same answer again.
+    pub fn stored(&self) -> StoredRefusal {
+        StoredRefusal {
+            code: self.code().to_owned(),
+            message: self.to_string(),
+            field: self.field().map(str::to_owned),
+            current: self.current(),
+        }
+    }
+}
+
+/// A refusal as it is kept and sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredRefusal {
+    /// Stable code.
+    pub code: String,
+    /// For people.
+    pub message: String,
+    /// The field it is about.
+    pub field: Option<String>,
+    /// What is now the case.
+    pub current: Option<String>,
+}

@@ -1,0 +1,110 @@
+//! Which objects may look different to somebody after an event. Too many is only slow; too few would be a lie,
+//! so a test compares with a full recomputation after random commands.
+
+use std::collections::BTreeSet;
+
+use super::{terms::PartnerUnits, view::ObjectRef};
+use crate::{
+    assignment::Target,
+    event::Event,
+    id::{AssignmentId, IncidentId, TaskId},
+    state::State,
+};
+
+/// The objects whose views may have changed by `event`, looked up in `state` after it was applied.
+pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
+    let mut found = BTreeSet::new();
+    match event {
+        Event::AgencyRegistered { agency } => {
+            found.insert(ObjectRef::Agency(agency.id.clone()));
+        }
+        Event::PrincipalRegistered { .. } | Event::PrincipalEnabledSet { .. } => {}
+        Event::UnitRegistered { unit, .. } | Event::UnitAvailabilitySet { unit, .. } => {
+            found.insert(ObjectRef::Unit(*unit));
+        }
+        Event::TermsAdopted { .. } => found = state.every_object().collect(),
+        Event::IncidentReported { incident, .. }
+        | Event::IncidentTriaged { incident, .. }
+        | Event::IncidentPlaceChanged { incident, .. }
+        | Event::IncidentNarrativeChanged { incident, .. }
+        | Event::IncidentMilestoneAdded { incident, .. }
+        | Event::IncidentStepped { incident, .. } => {
+            found.insert(ObjectRef::Incident(*incident));
+        }
+        Event::NoteAdded { note, .. } => {
+            found.insert(ObjectRef::Note(*note));
+        }
+        Event::UnitAssigned { assignment, .. }
+        | Event::AssignmentAdvanced { assignment, .. }
+        | Event::AssignmentEnded { assignment, .. }
+        | Event::AssignmentUnacknowledged { assignment } => {
+            around_assignment(state, *assignment, &mut found);
+        }
+        Event::TaskDrafted { task, .. }
+        | Event::TaskRevised { task, .. }
+        | Event::TaskProposed { task }
+        | Event::TaskAccepted { task, .. }
+        | Event::TaskDeclined { task, .. }
+        | Event::TaskAgreed { task }
+        | Event::TaskStarted { task }
+        | Event::TaskCompleted { task }
+        | Event::TaskCancelled { task, .. }
+        | Event::TaskLapsed { task } => around_task(state, *task, &mut found),
+    }
+    found
+}
+
+fn around_assignment(state: &State, id: AssignmentId, found: &mut BTreeSet<ObjectRef>) {
+    let Some(assignment) = state.assignment(id) else {
+        return;
+    };
+    found.insert(ObjectRef::Assignment(id));
+    found.insert(ObjectRef::Unit(assignment.unit));
+    // With `PartnerUnits::Assigned` the unit itself appears and disappears, and its other assignments with it.
+    found.extend(
+        state
+            .open_assignments_of(assignment.unit)
+            .map(|it| ObjectRef::Assignment(it.id)),
+    );
+    if let Target::Task(task) = assignment.target {
+        found.insert(ObjectRef::Task(task));
+    }
+}
+
+fn around_task(state: &State, id: TaskId, found: &mut BTreeSet<ObjectRef>) {
+    let Some(task) = state.task(id) else { return };
+    found.insert(ObjectRef::Task(id));
+    on_target(state, Target::Task(id), found);
+    if let Some(incident) = task.incident {
+        around_incident(state, incident, found);
+    }
+    if state.table().partner_units == PartnerUnits::All {
+        for agency in std::iter::once(&task.lead).chain(task.parties.keys()) {
+            for unit in state.units_of(agency) {
+                found.insert(ObjectRef::Unit(unit));
+                found.extend(
+                    state
+                        .open_assignments_of(unit)
+                        .map(|it| ObjectRef::Assignment(it.id)),
+                );
+            }
+        }
+    }
+}
+
+fn around_incident(state: &State, id: IncidentId, found: &mut BTreeSet<ObjectRef>) {
+    found.insert(ObjectRef::Incident(id));
+    // Tasks on the same incident name it only to those who see it.
+    found.extend(state.tasks_on(id).map(|it| ObjectRef::Task(it.id)));
+    on_target(state, Target::Incident(id), found);
+}
+
+fn on_target(state: &State, target: Target, found: &mut BTreeSet<ObjectRef>) {
+    for id in state.assignments_on(target) {
+        found.insert(ObjectRef::Assignment(id));
+        if let Some(assignment) = state.assignment(id) {
+            found.insert(ObjectRef::Unit(assignment.unit));
+        }
+    }
+    found.extend(state.notes_on(target).map(ObjectRef::Note));
+}

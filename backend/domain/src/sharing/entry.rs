@@ -1,0 +1,111 @@
+//! Timeline entries as a viewer may see them (V7).
+
+use std::collections::BTreeMap;
+
+use super::{
+    fields::{IncidentField, TaskField},
+    membership::{Viewer, incident_mask, task_mask},
+    view::{ObjectRef, visible},
+};
+use crate::{
+    id::{AgencyId, IncidentId, TaskId, UnitId},
+    state::State,
+    time::Timestamp,
+    timeline::Entry,
+};
+
+/// One line of the timeline for a viewer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "fields are those of Entry")]
+pub struct EntryView {
+    pub at: Timestamp,
+    pub occurred_at: Timestamp,
+    pub what: &'static str,
+    pub agency: AgencyId,
+    /// The person's name, to their own agency only.
+    pub by: Option<String>,
+    pub incident: Option<IncidentId>,
+    pub task: Option<TaskId>,
+    pub unit: Option<UnitId>,
+    pub detail: BTreeMap<&'static str, String>,
+}
+
+/// What `viewer` gets of `entry`; `None` unless everything it names is visible, and the field it tells of.
+pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<EntryView> {
+    let Entry {
+        at,
+        occurred_at,
+        what,
+        agency,
+        by,
+        incident,
+        task,
+        unit,
+        assignment,
+        note,
+        detail,
+    } = entry;
+    let named = [
+        unit.map(ObjectRef::Unit),
+        assignment.map(ObjectRef::Assignment),
+        note.map(ObjectRef::Note),
+    ];
+    let sees_named = named.iter().flatten().all(|it| visible(state, viewer, it));
+    if !(sees_named
+        && sees_incident_fact(state, viewer, *incident, what)
+        && sees_task_fact(state, viewer, *task, what))
+    {
+        return None;
+    }
+    let is_own = *agency == viewer.agency;
+    Some(EntryView {
+        at: *at,
+        occurred_at: *occurred_at,
+        what,
+        agency: agency.clone(),
+        by: state
+            .principal(*by)
+            .filter(|_| is_own)
+            .map(|it| it.name.clone()),
+        incident: *incident,
+        task: *task,
+        unit: *unit,
+        detail: detail.clone(),
+    })
+}
+
+fn sees_incident_fact(
+    state: &State,
+    viewer: &Viewer,
+    incident: Option<IncidentId>,
+    what: &str,
+) -> bool {
+    let Some(id) = incident else { return true };
+    let Some(incident) = state.incident(id) else {
+        return false;
+    };
+    let mask = incident_mask(state, viewer, incident);
+    let needed = match what {
+        "incident_triaged" => IncidentField::Classification.bit(),
+        "incident_place_changed" => IncidentField::Place.bit(),
+        "incident_narrative_changed" => IncidentField::Narrative.bit(),
+        "incident_milestone_added" => IncidentField::Milestones.bit(),
+        "incident_stepped" => IncidentField::State.bit(),
+        "incident_reported" => IncidentField::Report.bit(),
+        // Assignments and notes on it are named by the entry and were judged by themselves.
+        _ => IncidentField::Identity.bit(),
+    };
+    mask.has(needed)
+}
+
+fn sees_task_fact(state: &State, viewer: &Viewer, task: Option<TaskId>, what: &str) -> bool {
+    let Some(id) = task else { return true };
+    let Some(task) = state.task(id) else {
+        return false;
+    };
+    let mask = task_mask(state, viewer, task);
+    match what {
+        "task_drafted" => task.lead == viewer.agency,
+        _ => mask.has(TaskField::Parties.bit()),
+    }
+}

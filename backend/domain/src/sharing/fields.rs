@@ -1,0 +1,205 @@
+//! The fields of each kind that can be granted one by one, and sets of them.
+
+use serde::{Deserialize, Serialize};
+
+/// A kind of object that can be shared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A registered agency.
+    Agency,
+    /// A unit.
+    Unit,
+    /// An incident.
+    Incident,
+    /// An assignment.
+    Assignment,
+    /// A joint task.
+    Task,
+    /// A note.
+    Note,
+}
+
+impl Kind {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::Unit => "unit",
+            Self::Incident => "incident",
+            Self::Assignment => "assignment",
+            Self::Task => "task",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// In what detail a position is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Precision {
+    /// As reported.
+    Exact,
+    /// The middle of a cell of about 100 m.
+    #[serde(rename = "cell_100m")]
+    Cell100m,
+    /// The middle of a cell of about 1 km.
+    #[serde(rename = "cell_1km")]
+    Cell1km,
+}
+
+impl Precision {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Cell100m => "cell_100m",
+            Self::Cell1km => "cell_1km",
+        }
+    }
+}
+
+/// A set of fields of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mask(u16);
+
+impl Mask {
+    /// No field.
+    pub const NONE: Self = Self(0);
+    /// Every field.
+    pub const ALL: Self = Self(u16::MAX);
+
+    /// This set and field number `bit`.
+    #[must_use]
+    pub const fn with(self, bit: u8) -> Self {
+        Self(self.0 | 1 << bit)
+    }
+
+    /// Both sets together.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether field number `bit` is in the set.
+    pub const fn has(self, bit: u8) -> bool {
+        self.0 & (1 << bit) != 0
+    }
+
+    /// Whether no field is in the set.
+    pub const fn is_none(self) -> bool {
+        self.0 == 0
+    }
+}
+
+macro_rules! fields {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl $name {
+            /// Every field of this kind, in order.
+            pub const EVERY: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word in agreements.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// Its number within a [`Mask`].
+            pub const fn bit(self) -> u8 {
+                self as u8
+            }
+
+            /// The field of this name.
+            pub fn parse(word: &str) -> Option<Self> {
+                Self::EVERY.iter().copied().find(|it| it.as_str() == word)
+            }
+        }
+    };
+}
+
+fields! {
+    /// What can be granted of a unit. Callsign, kind and agency are its identity: without it there is no unit.
+    UnitField {
+        /// Callsign and kind.
+        Identity = "identity",
+        /// What it can do.
+        Capabilities = "capabilities",
+        /// Its station.
+        Home = "home",
+        /// Who is on it.
+        Crew = "crew",
+        /// The derived status and since when.
+        Status = "status",
+        /// Availability and the reason for it.
+        Availability = "availability",
+        /// What it is assigned to.
+        Assignment = "assignment",
+        /// Where it is, in the precision of the grant.
+        Position = "position",
+    }
+}
+
+fields! {
+    /// What can be granted of an incident.
+    IncidentField {
+        /// The number.
+        Identity = "identity",
+        /// Type and priority.
+        Classification = "classification",
+        /// The location and the place in words.
+        Place = "place",
+        /// State, since when and why.
+        State = "state",
+        /// What was told.
+        Narrative = "narrative",
+        /// Milestones.
+        Milestones = "milestones",
+        /// Who reported it and when.
+        Report = "report",
+    }
+}
+
+fields! {
+    /// What can be granted of an assignment.
+    AssignmentField {
+        /// Unit and target.
+        Identity = "identity",
+        /// Status and whether it is overdue.
+        Status = "status",
+        /// The time of each status.
+        Times = "times",
+        /// Why it ended.
+        Reason = "reason",
+    }
+}
+
+fields! {
+    /// What can be granted of a joint task.
+    TaskField {
+        /// Number, kind, lead, phase.
+        Identity = "identity",
+        /// Objective, place, area, legal basis.
+        Objective = "objective",
+        /// The incident it belongs to.
+        Incident = "incident",
+        /// Who was asked for what and what was answered.
+        Parties = "parties",
+        /// When answers are due, and the version.
+        Deadline = "deadline",
+    }
+}
+
+fields! {
+    /// What can be granted of a note.
+    NoteField {
+        /// What it is on, by which agency and when.
+        Identity = "identity",
+        /// The text.
+        Text = "text",
+        /// The person who wrote it.
+        Author = "author",
+    }
+}

@@ -1,0 +1,177 @@
+//! Who is looking, and what belonging to a joint task opens to them (V3–V6).
+
+use super::{
+    fields::{IncidentField, Kind, Mask, Precision, TaskField, UnitField},
+    table::Grant,
+    terms::PartnerUnits,
+};
+use crate::{
+    assignment::{Assignment, Target},
+    id::AgencyId,
+    incident::Incident,
+    state::State,
+    task::{Task, TaskPhase},
+    unit::Unit,
+};
+
+/// Who is looking: views are made for agencies, never for single persons, so that bytes can be shared.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Viewer {
+    /// The agency on whose behalf.
+    pub agency: AgencyId,
+}
+
+/// The fields of `unit` that `viewer` may see, and in what detail.
+pub(super) fn unit_grant(state: &State, viewer: &Viewer, unit: &Unit) -> Option<Grant> {
+    if unit.agency == viewer.agency {
+        return Some(Grant {
+            fields: Mask::ALL,
+            precision: Precision::Exact,
+        });
+    }
+    let table = state.table();
+    let granted = table.grant(&viewer.agency, &unit.agency, Kind::Unit);
+    let is_partner = match table.partner_units {
+        PartnerUnits::All => state
+            .running_tasks_of(&viewer.agency)
+            .any(|task| task.is_committed(&unit.agency)),
+        PartnerUnits::Assigned => state
+            .open_assignments_of(unit.id)
+            .any(|it| match it.target {
+                Target::Task(id) => state
+                    .task(id)
+                    .is_some_and(|task| is_running_partner(task, viewer)),
+                Target::Incident(_) => false,
+            }),
+    };
+    // Crew names stay at home; everything else of a partner's unit is needed to work beside it.
+    let partner = is_partner.then(|| Grant {
+        fields: [
+            UnitField::Identity,
+            UnitField::Capabilities,
+            UnitField::Home,
+            UnitField::Status,
+            UnitField::Assignment,
+            UnitField::Position,
+        ]
+        .into_iter()
+        .fold(Mask::NONE, |mask, field| mask.with(field.bit())),
+        precision: table.partner_precision,
+    });
+    merge(granted, partner).filter(|it| it.fields.has(UnitField::Identity.bit()))
+}
+
+/// Two grounds for seeing a unit add up; of two precisions the finer holds, if its ground shows the position.
+fn merge(one: Option<Grant>, other: Option<Grant>) -> Option<Grant> {
+    let shows = |it: &Grant| it.fields.has(UnitField::Position.bit());
+    match (one, other) {
+        (Some(a), Some(b)) => {
+            let precision = match (shows(&a), shows(&b)) {
+                (true, true) => a.precision.min(b.precision),
+                (true, false) => a.precision,
+                (false, _) => b.precision,
+            };
+            Some(Grant {
+                fields: a.fields.union(b.fields),
+                precision,
+            })
+        }
+        (a, b) => a.or(b),
+    }
+}
+
+fn is_running_partner(task: &Task, viewer: &Viewer) -> bool {
+    task.phase.is_running() && task.is_committed(&viewer.agency)
+}
+
+/// The fields of `incident` that `viewer` may see.
+pub(super) fn incident_mask(state: &State, viewer: &Viewer, incident: &Incident) -> Mask {
+    if incident.agency == viewer.agency || incident.reported_by == viewer.agency {
+        return Mask::ALL;
+    }
+    let table = state.table();
+    let granted = table
+        .grant(&viewer.agency, &incident.agency, Kind::Incident)
+        .map_or(Mask::NONE, |it| it.fields);
+    let is_party = state
+        .tasks_on(incident.id)
+        .any(|task| task.involves(&viewer.agency) && is_disclosed(task, viewer));
+    let mask = if is_party {
+        granted.union(table.task_incident_fields)
+    } else {
+        granted
+    };
+    if mask.has(IncidentField::Identity.bit()) {
+        mask
+    } else {
+        Mask::NONE
+    }
+}
+
+/// Whether a task is so far that its parties see what it is about, and not over.
+fn is_disclosed(task: &Task, viewer: &Viewer) -> bool {
+    !task.phase.is_over() && (task.phase != TaskPhase::Draft || task.lead == viewer.agency)
+}
+
+/// The fields of `task` that `viewer` may see.
+pub(super) fn task_mask(state: &State, viewer: &Viewer, task: &Task) -> Mask {
+    if task.lead == viewer.agency {
+        return Mask::ALL;
+    }
+    if task.phase == TaskPhase::Draft {
+        return Mask::NONE;
+    }
+    let granted = state
+        .table()
+        .grant(&viewer.agency, &task.lead, Kind::Task)
+        .map_or(Mask::NONE, |it| it.fields);
+    let of_party = match task.parties.get(&viewer.agency) {
+        None => Mask::NONE,
+        Some(_) if task.phase.is_over() && !task.is_committed(&viewer.agency) => head_of_task(),
+        Some(_) if task.involves(&viewer.agency) => Mask::ALL,
+        Some(_) => head_of_task(),
+    };
+    let mask = granted.union(of_party);
+    if mask.has(TaskField::Identity.bit()) {
+        mask
+    } else {
+        Mask::NONE
+    }
+}
+
+fn head_of_task() -> Mask {
+    Mask::NONE
+        .with(TaskField::Identity.bit())
+        .with(TaskField::Deadline.bit())
+}
+
+/// The fields of `assignment` that `viewer` may see.
+pub(super) fn assignment_mask(state: &State, viewer: &Viewer, assignment: &Assignment) -> Mask {
+    if assignment.agency == viewer.agency {
+        return Mask::ALL;
+    }
+    let granted = state
+        .table()
+        .grant(&viewer.agency, &assignment.agency, Kind::Assignment)
+        .map_or(Mask::NONE, |it| it.fields);
+    let is_on_common_task = match assignment.target {
+        Target::Task(id) => state
+            .task(id)
+            .is_some_and(|task| is_running_partner(task, viewer)),
+        Target::Incident(_) => false,
+    };
+    let mask = if is_on_common_task {
+        Mask::ALL
+    } else {
+        granted
+    };
+    // An assignment names its unit: who may not see the unit may not see that it was sent.
+    let unit_is_seen = state
+        .unit(assignment.unit)
+        .is_some_and(|unit| unit_grant(state, viewer, unit).is_some());
+    if unit_is_seen && mask.has(super::AssignmentField::Identity.bit()) {
+        mask
+    } else {
+        Mask::NONE
+    }
+}

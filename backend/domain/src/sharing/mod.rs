@@ -1,0 +1,33 @@
+//! The one way out: what a viewer gets of an object, field by field, built up from what is allowed.
+//!
+//! Rules (cited by tests):
+//! - **V1** An agency sees everything of its own.
+//! - **V2** Of another agency it sees what the compiled table grants, field by field.
+//! - **V3** Parties of a joint task that is not over see the task, its incident, its assignments and notes; once
+//!   they are committed, their partners' units as the terms say.
+//! - **V4** A draft is seen by its lead only.
+//! - **V5** A party that declined keeps only the head of the task and its own answer.
+//! - **V6** A task that is over stays visible to those who were committed; incident and units do not.
+//! - **V7** A timeline entry is seen only by who may see everything that it names.
+//! - **V8** The register of agencies is open to every agency.
+
+mod affected;
+mod entry;
+mod fields;
+mod membership;
+mod table;
+mod terms;
+mod view;
+
+pub use affected::affected;
+pub use entry::{EntryView, view_entry};
+pub use fields::{
+    AssignmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField, UnitField,
+};
+pub use membership::Viewer;
+pub use table::{Grant, Table};
+pub use terms::{GrantTerms, PartnerUnits, Terms};
+pub use view::{
+    AgencyView, AssignmentView, IncidentView, NoteView, ObjectRef, PartyView, TaskView, UnitView,
+    View, view, visible,
+};

@@ -1,0 +1,140 @@
+//! Terms compiled into a table that a view looks up: viewer × owner × kind → fields and precision.
+
+use std::collections::BTreeMap;
+
+use super::{
+    fields::{
+        AssignmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField, UnitField,
+    },
+    terms::{PartnerUnits, Terms},
+};
+use crate::{
+    id::AgencyId,
+    limits::{GRANTS_MAX, NAME_CHARS_MAX},
+    refusal::Refusal,
+};
+
+/// What one agency sees of another's objects of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grant {
+    /// Which fields.
+    pub fields: Mask,
+    /// In what detail positions are shown; only meaningful with the field `position`.
+    pub precision: Precision,
+}
+
+/// `None` in place of an agency stands for every agency.
+type Cell = (Option<AgencyId>, Option<AgencyId>, Kind);
+
+/// The compiled terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    cells: BTreeMap<Cell, Grant>,
+    /// Which units of a partner a committed party sees.
+    pub(super) partner_units: PartnerUnits,
+    /// In what detail.
+    pub(super) partner_precision: Precision,
+    /// Fields of the task's incident that parties see.
+    pub(super) task_incident_fields: Mask,
+}
+
+impl Default for Table {
+    /// Nothing agreed: only what belongs to a joint task (V3).
+    fn default() -> Self {
+        Self {
+            cells: BTreeMap::new(),
+            partner_units: PartnerUnits::Assigned,
+            partner_precision: Precision::Exact,
+            task_incident_fields: Mask::NONE.with(IncidentField::Identity.bit()),
+        }
+    }
+}
+
+impl Table {
+    /// Compiles `terms`; refuses unknown words, a position without precision, and too many lines.
+    pub fn compile(terms: &Terms) -> Result<Self, Refusal> {
+        if terms.title.trim().is_empty() {
+            return Err(Refusal::Empty { field: "title" });
+        }
+        if terms.title.chars().count() > NAME_CHARS_MAX {
+            return Err(Refusal::TooLong {
+                field: "title",
+                max: NAME_CHARS_MAX,
+            });
+        }
+        if terms.grants.len() > GRANTS_MAX {
+            return Err(Refusal::TooLong {
+                field: "grants",
+                max: GRANTS_MAX,
+            });
+        }
+        let mut cells: BTreeMap<Cell, Grant> = BTreeMap::new();
+        for line in &terms.grants {
+            let fields = mask(line.kind, &line.fields)?;
+            let shows_position = line.kind == Kind::Unit && fields.has(UnitField::Position.bit());
+            if shows_position != line.position.is_some() {
+                return Err(Refusal::Malformed {
+                    field: "position",
+                    why: "must be given with, and only with, the position of units",
+                });
+            }
+            let precision = line.position.unwrap_or(Precision::Exact);
+            let key = (agency(&line.viewer)?, agency(&line.owner)?, line.kind);
+            if cells.insert(key, Grant { fields, precision }).is_some() {
+                return Err(Refusal::Malformed {
+                    field: "grants",
+                    why: "has two lines for the same viewer, owner and kind",
+                });
+            }
+        }
+        Ok(Self {
+            cells,
+            partner_units: terms.partner_units,
+            partner_precision: terms.partner_position,
+            task_incident_fields: mask(Kind::Incident, &terms.task_incident_fields)?,
+        })
+    }
+
+    /// What `viewer` was granted of the objects of `owner`. The most specific line decides alone, so that a
+    /// narrow line can take away what a wide one gives.
+    pub fn grant(&self, viewer: &AgencyId, owner: &AgencyId, kind: Kind) -> Option<Grant> {
+        let some = |it: &AgencyId| Some(it.clone());
+        [
+            (some(viewer), some(owner)),
+            (some(viewer), None),
+            (None, some(owner)),
+            (None, None),
+        ]
+        .into_iter()
+        .find_map(|(viewer, owner)| self.cells.get(&(viewer, owner, kind)).copied())
+    }
+}
+
+fn agency(word: &str) -> Result<Option<AgencyId>, Refusal> {
+    if word == "*" {
+        Ok(None)
+    } else {
+        AgencyId::new(word).map(Some)
+    }
+}
+
+fn mask(kind: Kind, words: &[String]) -> Result<Mask, Refusal> {
+    if words.iter().any(|it| it == "*") {
+        return Ok(Mask::ALL);
+    }
+    words.iter().try_fold(Mask::NONE, |mask, word| {
+        let bit = match kind {
+            Kind::Unit => UnitField::parse(word).map(UnitField::bit),
+            Kind::Incident => IncidentField::parse(word).map(IncidentField::bit),
+            Kind::Assignment => AssignmentField::parse(word).map(AssignmentField::bit),
+            Kind::Task => TaskField::parse(word).map(TaskField::bit),
+            Kind::Note => NoteField::parse(word).map(NoteField::bit),
+            // The register is open (V8); a grant on it would promise a difference that there is not.
+            Kind::Agency => None,
+        };
+        bit.map(|it| mask.with(it)).ok_or(Refusal::Malformed {
+            field: "fields",
+            why: "names a field that this kind does not have",
+        })
+    })
+}

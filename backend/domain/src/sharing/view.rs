@@ -1,0 +1,483 @@
+//! Views: what a viewer gets. Each is built field by field from what is allowed; the source struct is taken
+//! apart by name, so a new field does not compile before it has been given its place here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    fields::{
+        AssignmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField, UnitField,
+    },
+    membership::{Viewer, assignment_mask, incident_mask, task_mask, unit_grant},
+    table::Grant,
+};
+use crate::{
+    agency::{Agency, AgencyKind, Level},
+    assignment::{Assignment, AssignmentStatus, Target},
+    id::{AgencyId, AssignmentId, IncidentId, NoteId, TaskId, UnitId},
+    incident::{Incident, IncidentState, Milestone, Versions},
+    place::Point,
+    state::{Note, State},
+    task::{Area, Ask, Commitment, Party, Task, TaskKind, TaskPhase},
+    time::Timestamp,
+    unit::{Availability, Home, Unit, UnitStatus},
+};
+
+/// An object by kind and id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the kinds are documented at their types")]
+pub enum ObjectRef {
+    Agency(AgencyId),
+    Unit(UnitId),
+    Incident(IncidentId),
+    Assignment(AssignmentId),
+    Task(TaskId),
+    Note(NoteId),
+}
+
+impl ObjectRef {
+    /// Its kind.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Agency(_) => Kind::Agency,
+            Self::Unit(_) => Kind::Unit,
+            Self::Incident(_) => Kind::Incident,
+            Self::Assignment(_) => Kind::Assignment,
+            Self::Task(_) => Kind::Task,
+            Self::Note(_) => Kind::Note,
+        }
+    }
+
+    /// Its id in words.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Agency(id) => id.to_string(),
+            Self::Unit(id) => id.to_string(),
+            Self::Incident(id) => id.to_string(),
+            Self::Assignment(id) => id.to_string(),
+            Self::Task(id) => id.to_string(),
+            Self::Note(id) => id.to_string(),
+        }
+    }
+}
+
+/// What a viewer gets of one object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the kinds are documented at their types")]
+pub enum View {
+    Agency(AgencyView),
+    Unit(UnitView),
+    Incident(IncidentView),
+    Assignment(AssignmentView),
+    Task(TaskView),
+    Note(NoteView),
+}
+
+/// An agency in the open register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "fields are those of Agency")]
+pub struct AgencyView {
+    pub id: AgencyId,
+    pub name: String,
+    pub code: String,
+    pub kind: AgencyKind,
+    pub level: Level,
+    pub parent: Option<AgencyId>,
+    pub jurisdiction: Vec<Point>,
+}
+
+/// A unit as a viewer may see it; absent means not disclosed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "fields are those of Unit")]
+pub struct UnitView {
+    pub id: UnitId,
+    pub agency: AgencyId,
+    pub callsign: String,
+    pub kind: String,
+    pub capabilities: Option<BTreeSet<String>>,
+    pub home: Option<Home>,
+    pub crew: Option<Vec<String>>,
+    pub status: Option<(UnitStatus, Timestamp)>,
+    pub availability: Option<(Availability, Option<String>)>,
+    pub assignment: Option<AssignmentId>,
+    /// In what detail the picture lane shows where it is; `None`: not at all.
+    pub position: Option<Precision>,
+}
+
+/// An incident as a viewer may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "fields are those of Incident")]
+pub struct IncidentView {
+    pub id: IncidentId,
+    pub agency: AgencyId,
+    pub number: String,
+    pub classification: Option<(String, u8, u32)>,
+    pub place: Option<(Point, String, u32)>,
+    pub state: Option<(IncidentState, Timestamp, Option<String>)>,
+    pub narrative: Option<(String, u32)>,
+    pub milestones: Option<Vec<Milestone>>,
+    pub report: Option<(AgencyId, Timestamp)>,
+}
+
+/// An assignment as a viewer may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "fields are those of Assignment")]
+pub struct AssignmentView {
+    pub id: AssignmentId,
+    pub agency: AgencyId,
+    pub unit: UnitId,
+    /// Absent if the viewer does not see what the unit is assigned to.
+    pub target: Option<Target>,
+    pub status: Option<(AssignmentStatus, bool, bool)>,
+    pub times: Option<BTreeMap<AssignmentStatus, Timestamp>>,
+    pub reason: Option<String>,
+}
+
+/// A party's lane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "fields are those of Party")]
+pub struct PartyView {
+    pub agency: AgencyId,
+    pub asks: Vec<Ask>,
+    pub note: String,
+    pub commitment: Commitment,
+    /// Units assigned to the task and not called off.
+    pub sent: u32,
+    /// Of these, units that have reached the scene.
+    pub on_scene: u32,
+}
+
+/// A joint task as a viewer may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "fields are those of Task")]
+pub struct TaskView {
+    pub id: TaskId,
+    pub number: String,
+    pub kind: TaskKind,
+    pub lead: AgencyId,
+    pub phase: TaskPhase,
+    pub phase_since: Timestamp,
+    pub created_at: Timestamp,
+    pub reason: Option<String>,
+    pub objective: Option<(String, String, Option<Area>, String)>,
+    /// Absent if there is none or the viewer does not see it.
+    pub incident: Option<IncidentId>,
+    pub deadline: Option<(Timestamp, u32)>,
+    /// The lead's lane first. A party that declined gets its own lane only.
+    pub parties: Vec<PartyView>,
+}
+
+/// A note as a viewer may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "fields are those of Note")]
+pub struct NoteView {
+    pub id: NoteId,
+    pub agency: AgencyId,
+    pub target: Target,
+    pub at: Timestamp,
+    pub text: Option<String>,
+    pub author: Option<String>,
+}
+
+/// What `viewer` gets of `object`; `None` if it does not exist or the viewer may not know of it.
+pub fn view(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<View> {
+    match object {
+        ObjectRef::Agency(id) => state.agency(id).map(|it| View::Agency(agency_view(it))),
+        ObjectRef::Unit(id) => {
+            let unit = state.unit(*id)?;
+            unit_grant(state, viewer, unit)
+                .map(|grant| View::Unit(unit_view(state, viewer, unit, grant)))
+        }
+        ObjectRef::Incident(id) => {
+            let incident = state.incident(*id)?;
+            let mask = incident_mask(state, viewer, incident);
+            (!mask.is_none()).then(|| View::Incident(incident_view(incident, mask)))
+        }
+        ObjectRef::Assignment(id) => {
+            let assignment = state.assignment(*id)?;
+            let mask = assignment_mask(state, viewer, assignment);
+            (!mask.is_none())
+                .then(|| View::Assignment(assignment_view(state, viewer, assignment, mask)))
+        }
+        ObjectRef::Task(id) => {
+            let task = state.task(*id)?;
+            let mask = task_mask(state, viewer, task);
+            (!mask.is_none()).then(|| View::Task(task_view(state, viewer, task, mask)))
+        }
+        ObjectRef::Note(id) => {
+            let note = state.note(*id)?;
+            note_mask(state, viewer, note).map(|mask| View::Note(note_view(state, note, mask)))
+        }
+    }
+}
+
+/// Whether `viewer` may know of `object`.
+pub fn visible(state: &State, viewer: &Viewer, object: &ObjectRef) -> bool {
+    match object {
+        ObjectRef::Agency(id) => state.agency(id).is_some(),
+        ObjectRef::Unit(id) => state
+            .unit(*id)
+            .is_some_and(|it| unit_grant(state, viewer, it).is_some()),
+        ObjectRef::Incident(id) => state
+            .incident(*id)
+            .is_some_and(|it| !incident_mask(state, viewer, it).is_none()),
+        ObjectRef::Assignment(id) => state
+            .assignment(*id)
+            .is_some_and(|it| !assignment_mask(state, viewer, it).is_none()),
+        ObjectRef::Task(id) => state
+            .task(*id)
+            .is_some_and(|it| !task_mask(state, viewer, it).is_none()),
+        ObjectRef::Note(id) => state
+            .note(*id)
+            .is_some_and(|it| note_mask(state, viewer, it).is_some()),
+    }
+}
+
+fn agency_view(agency: &Agency) -> AgencyView {
+    let Agency {
+        id,
+        name,
+        code,
+        kind,
+        level,
+        parent,
+        jurisdiction,
+    } = agency.clone();
+    AgencyView {
+        id,
+        name,
+        code,
+        kind,
+        level,
+        parent,
+        jurisdiction,
+    }
+}
+
+fn unit_view(state: &State, viewer: &Viewer, unit: &Unit, grant: Grant) -> UnitView {
+    let Unit {
+        id,
+        agency,
+        callsign,
+        kind,
+        capabilities,
+        home,
+        crew,
+        availability,
+        reason,
+        availability_since: _,
+    } = unit;
+    let may = |field: UnitField| grant.fields.has(field.bit());
+    let current = state.current_assignment_of(*id);
+    let seen_assignment = current.filter(|it| !assignment_mask(state, viewer, it).is_none());
+    UnitView {
+        id: *id,
+        agency: agency.clone(),
+        callsign: callsign.clone(),
+        kind: kind.clone(),
+        capabilities: may(UnitField::Capabilities).then(|| capabilities.clone()),
+        home: may(UnitField::Home).then(|| home.clone()),
+        crew: may(UnitField::Crew).then(|| crew.clone()),
+        status: may(UnitField::Status).then(|| state.unit_status(unit)),
+        availability: may(UnitField::Availability).then(|| (*availability, reason.clone())),
+        assignment: seen_assignment
+            .filter(|_| may(UnitField::Assignment))
+            .map(|it| it.id),
+        position: may(UnitField::Position).then_some(grant.precision),
+    }
+}
+
+fn incident_view(incident: &Incident, mask: Mask) -> IncidentView {
+    let Incident {
+        id,
+        number,
+        agency,
+        reported_by,
+        incident_type,
+        priority,
+        state,
+        at,
+        place,
+        narrative,
+        milestones,
+        reported_at,
+        state_since,
+        reason,
+        versions,
+    } = incident;
+    let Versions {
+        place: place_version,
+        classification,
+        narrative: narrative_version,
+    } = *versions;
+    let may = |field: IncidentField| mask.has(field.bit());
+    IncidentView {
+        id: *id,
+        agency: agency.clone(),
+        number: number.clone(),
+        classification: may(IncidentField::Classification)
+            .then(|| (incident_type.clone(), *priority, classification)),
+        place: may(IncidentField::Place).then(|| (*at, place.clone(), place_version)),
+        state: may(IncidentField::State).then(|| (*state, *state_since, reason.clone())),
+        narrative: may(IncidentField::Narrative).then(|| (narrative.clone(), narrative_version)),
+        milestones: may(IncidentField::Milestones).then(|| milestones.clone()),
+        report: may(IncidentField::Report).then(|| (reported_by.clone(), *reported_at)),
+    }
+}
+
+fn assignment_view(
+    state: &State,
+    viewer: &Viewer,
+    assignment: &Assignment,
+    mask: Mask,
+) -> AssignmentView {
+    let Assignment {
+        id,
+        unit,
+        agency,
+        target,
+        status,
+        times,
+        is_overdue,
+        by_radio,
+        reason,
+    } = assignment;
+    let may = |field: AssignmentField| mask.has(field.bit());
+    let target_ref = match target {
+        Target::Incident(id) => ObjectRef::Incident(*id),
+        Target::Task(id) => ObjectRef::Task(*id),
+    };
+    AssignmentView {
+        id: *id,
+        agency: agency.clone(),
+        unit: *unit,
+        target: visible(state, viewer, &target_ref).then_some(*target),
+        status: may(AssignmentField::Status).then_some((*status, *is_overdue, *by_radio)),
+        times: may(AssignmentField::Times).then(|| times.clone()),
+        reason: if may(AssignmentField::Reason) {
+            reason.clone()
+        } else {
+            None
+        },
+    }
+}
+
+fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask) -> TaskView {
+    let Task {
+        id,
+        number,
+        kind,
+        phase,
+        objective,
+        place,
+        area,
+        incident,
+        lead,
+        legal_basis,
+        answer_by,
+        version,
+        parties,
+        lead_part,
+        created_at,
+        phase_since,
+        reason,
+    } = task;
+    let may = |field: TaskField| mask.has(field.bit());
+    let lane = |agency: &AgencyId, party: &Party| {
+        let Party { part, commitment } = party;
+        let (sent, on_scene) = state.sent_on_task(*id, agency);
+        PartyView {
+            agency: agency.clone(),
+            asks: part.asks.clone(),
+            note: part.note.clone(),
+            commitment: commitment.clone(),
+            sent,
+            on_scene,
+        }
+    };
+    let lead_lane = Party {
+        part: lead_part.clone(),
+        commitment: Commitment::Accepted { at: *created_at },
+    };
+    let lanes = std::iter::once((lead, &lead_lane)).chain(parties.iter());
+    let shows_all = may(TaskField::Parties);
+    let incident = incident
+        .filter(|it| may(TaskField::Incident) && visible(state, viewer, &ObjectRef::Incident(*it)));
+    TaskView {
+        id: *id,
+        number: number.clone(),
+        kind: *kind,
+        lead: lead.clone(),
+        phase: *phase,
+        phase_since: *phase_since,
+        created_at: *created_at,
+        reason: if may(TaskField::Objective) {
+            reason.clone()
+        } else {
+            None
+        },
+        objective: may(TaskField::Objective)
+            .then(|| (objective.clone(), place.clone(), *area, legal_basis.clone())),
+        incident,
+        deadline: may(TaskField::Deadline).then_some((*answer_by, *version)),
+        parties: lanes
+            .filter(|(agency, _)| shows_all || **agency == viewer.agency)
+            .map(|(agency, party)| lane(agency, party))
+            .collect(),
+    }
+}
+
+/// A note is seen with what it stands on; its fields are those granted by its author's agency, or all if the
+/// viewer works the task it stands on.
+fn note_mask(state: &State, viewer: &Viewer, note: &Note) -> Option<Mask> {
+    if note.agency == viewer.agency {
+        return Some(Mask::ALL);
+    }
+    let granted = state
+        .table()
+        .grant(&viewer.agency, &note.agency, Kind::Note)
+        .map_or(Mask::NONE, |it| it.fields);
+    let mask = match note.target {
+        Target::Task(id) => {
+            let task = state.task(id)?;
+            let is_in = task.involves(&viewer.agency) && task.phase != TaskPhase::Draft;
+            let of_party = Mask::NONE
+                .with(NoteField::Identity.bit())
+                .with(NoteField::Text.bit());
+            if is_in {
+                granted.union(of_party)
+            } else {
+                granted
+            }
+        }
+        // The owner of an incident reads what others write on it.
+        Target::Incident(id) if state.incident(id)?.agency == viewer.agency => Mask::ALL,
+        Target::Incident(_) => granted,
+    };
+    let target = match note.target {
+        Target::Incident(id) => ObjectRef::Incident(id),
+        Target::Task(id) => ObjectRef::Task(id),
+    };
+    (mask.has(NoteField::Identity.bit()) && visible(state, viewer, &target)).then_some(mask)
+}
+
+fn note_view(state: &State, note: &Note, mask: Mask) -> NoteView {
+    let Note {
+        id,
+        target,
+        agency,
+        by,
+        at,
+        text,
+    } = note;
+    NoteView {
+        id: *id,
+        agency: agency.clone(),
+        target: *target,
+        at: *at,
+        text: mask.has(NoteField::Text.bit()).then(|| text.clone()),
+        author: state
+            .principal(*by)
+            .filter(|_| mask.has(NoteField::Author.bit()))
+            .map(|it| it.name.clone()),
+    }
+}

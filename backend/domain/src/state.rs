@@ -1,0 +1,73 @@
+//! Everything the journal adds up to. [`State::apply`] cannot fail: what could be wrong was refused before.
+
+mod apply;
+mod queries;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    agency::{Agency, Principal},
+    assignment::{Assignment, Target},
+    id::{AgencyId, AssignmentId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
+    incident::Incident,
+    sharing::{Table, Terms},
+    task::Task,
+    time::Timestamp,
+    timeline::Entry,
+    unit::Unit,
+};
+
+/// A note on an incident or task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Its id.
+    pub id: NoteId,
+    /// What it stands on.
+    pub target: Target,
+    /// Whose note it is.
+    pub agency: AgencyId,
+    /// Who wrote it.
+    pub by: PrincipalId,
+    /// When it was written.
+    pub at: Timestamp,
+    /// The text; sealed in the journal.
+    pub text: String,
+}
+
+/// What is at any moment, folded from events.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct State {
+    agencies: BTreeMap<AgencyId, Agency>,
+    principals: BTreeMap<PrincipalId, Principal>,
+    units: BTreeMap<UnitId, Unit>,
+    incidents: BTreeMap<IncidentId, Incident>,
+    assignments: BTreeMap<AssignmentId, Assignment>,
+    tasks: BTreeMap<TaskId, Task>,
+    notes: BTreeMap<NoteId, Note>,
+    terms: Option<Terms>,
+    table: Table,
+    /// The timeline, oldest first, under what each entry is about.
+    timeline: BTreeMap<Target, Vec<Entry>>,
+    /// Accepted commands of each agency: the receipt numbers (rule C3).
+    receipts: BTreeMap<AgencyId, u64>,
+    /// How many incidents each agency has numbered in each year, and tasks ever.
+    incident_counts: BTreeMap<(AgencyId, i64), u32>,
+    task_counts: BTreeMap<AgencyId, u32>,
+    index: Index,
+}
+
+/// What can be found quickly; follows from the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Index {
+    open_of_unit: BTreeMap<UnitId, Vec<AssignmentId>>,
+    on_target: BTreeMap<Target, Vec<AssignmentId>>,
+    notes_on: BTreeMap<Target, Vec<NoteId>>,
+    tasks_on: BTreeMap<IncidentId, Vec<TaskId>>,
+    units_of: BTreeMap<AgencyId, Vec<UnitId>>,
+    /// Tasks that are not over: what timers and memberships look through.
+    open_tasks: BTreeSet<TaskId>,
+    /// Dispatches that nobody acknowledged yet and that have not been told of (A12).
+    unacknowledged: BTreeMap<AssignmentId, Timestamp>,
+    callsigns: BTreeMap<(AgencyId, String), UnitId>,
+    codes: BTreeMap<String, AgencyId>,
+}

@@ -1,0 +1,255 @@
+//! Looking things up in the state.
+
+use super::{Note, State};
+use crate::{
+    agency::{Agency, Principal},
+    assignment::{Assignment, AssignmentStatus, Target},
+    id::{AgencyId, AssignmentId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
+    incident::Incident,
+    sharing::{ObjectRef, Table, Terms},
+    task::Task,
+    time::Timestamp,
+    timeline::Entry,
+    unit::{Unit, UnitStatus},
+};
+
+impl State {
+    /// The agency of this name.
+    pub fn agency(&self, id: &AgencyId) -> Option<&Agency> {
+        self.agencies.get(id)
+    }
+
+    /// Every agency, by name.
+    pub fn agencies(&self) -> impl Iterator<Item = &Agency> {
+        self.agencies.values()
+    }
+
+    /// The agency with this code.
+    pub fn agency_with_code(&self, code: &str) -> Option<&AgencyId> {
+        self.index.codes.get(code)
+    }
+
+    /// The principal of this id.
+    pub fn principal(&self, id: PrincipalId) -> Option<&Principal> {
+        self.principals.get(&id)
+    }
+
+    /// How many principals there are.
+    pub fn principal_count(&self) -> usize {
+        self.principals.len()
+    }
+
+    /// The unit of this id.
+    pub fn unit(&self, id: UnitId) -> Option<&Unit> {
+        self.units.get(&id)
+    }
+
+    /// Every unit.
+    pub fn units(&self) -> impl ExactSizeIterator<Item = &Unit> {
+        self.units.values()
+    }
+
+    /// The units of one agency.
+    pub fn units_of(&self, agency: &AgencyId) -> impl Iterator<Item = UnitId> {
+        self.index
+            .units_of
+            .get(agency)
+            .into_iter()
+            .flatten()
+            .copied()
+    }
+
+    /// The unit of this callsign within an agency.
+    pub fn unit_called(&self, agency: &AgencyId, callsign: &str) -> Option<UnitId> {
+        self.index
+            .callsigns
+            .get(&(agency.clone(), callsign.to_owned()))
+            .copied()
+    }
+
+    /// The incident of this id.
+    pub fn incident(&self, id: IncidentId) -> Option<&Incident> {
+        self.incidents.get(&id)
+    }
+
+    /// Every incident.
+    pub fn incidents(&self) -> impl Iterator<Item = &Incident> {
+        self.incidents.values()
+    }
+
+    /// The assignment of this id.
+    pub fn assignment(&self, id: AssignmentId) -> Option<&Assignment> {
+        self.assignments.get(&id)
+    }
+
+    /// Every assignment.
+    pub fn assignments(&self) -> impl Iterator<Item = &Assignment> {
+        self.assignments.values()
+    }
+
+    /// The open assignments of a unit, in the order they were given.
+    pub fn open_assignments_of(&self, unit: UnitId) -> impl Iterator<Item = &Assignment> {
+        self.index
+            .open_of_unit
+            .get(&unit)
+            .into_iter()
+            .flatten()
+            .filter_map(|it| self.assignments.get(it))
+    }
+
+    /// Every assignment ever made to a target.
+    pub fn assignments_on(&self, target: Target) -> impl Iterator<Item = AssignmentId> {
+        self.index
+            .on_target
+            .get(&target)
+            .into_iter()
+            .flatten()
+            .copied()
+    }
+
+    /// The assignment a unit works, else the first that waits.
+    pub fn current_assignment_of(&self, unit: UnitId) -> Option<&Assignment> {
+        self.open_assignments_of(unit)
+            .find(|it| it.status.is_working())
+            .or_else(|| self.open_assignments_of(unit).next())
+    }
+
+    /// The derived status of a unit and since when it holds.
+    pub fn unit_status(&self, unit: &Unit) -> (UnitStatus, Timestamp) {
+        match self.current_assignment_of(unit.id) {
+            Some(it) => {
+                let since = it
+                    .times
+                    .get(&it.status)
+                    .copied()
+                    .unwrap_or(unit.availability_since);
+                (UnitStatus::Assigned(it.status), since)
+            }
+            None => (UnitStatus::Free(unit.availability), unit.availability_since),
+        }
+    }
+
+    /// The task of this id.
+    pub fn task(&self, id: TaskId) -> Option<&Task> {
+        self.tasks.get(&id)
+    }
+
+    /// Every task.
+    pub fn tasks(&self) -> impl Iterator<Item = &Task> {
+        self.tasks.values()
+    }
+
+    /// Tasks that belong to an incident.
+    pub fn tasks_on(&self, incident: IncidentId) -> impl Iterator<Item = &Task> {
+        self.index
+            .tasks_on
+            .get(&incident)
+            .into_iter()
+            .flatten()
+            .filter_map(|it| self.tasks.get(it))
+    }
+
+    /// Tasks that are not over.
+    pub fn open_tasks(&self) -> impl Iterator<Item = &Task> {
+        self.index
+            .open_tasks
+            .iter()
+            .filter_map(|it| self.tasks.get(it))
+    }
+
+    /// Running tasks that `agency` has promised a part of.
+    pub fn running_tasks_of(&self, agency: &AgencyId) -> impl Iterator<Item = &Task> {
+        self.open_tasks()
+            .filter(move |it| it.phase.is_running() && it.is_committed(agency))
+    }
+
+    /// Units of `agency` sent to a task and not called off, and how many of them reached the scene.
+    pub fn sent_on_task(&self, task: TaskId, agency: &AgencyId) -> (u32, u32) {
+        let sent = self
+            .assignments_on(Target::Task(task))
+            .filter_map(|it| self.assignments.get(&it))
+            .filter(|it| {
+                it.agency == *agency
+                    && (it.status.is_open() || it.status == AssignmentStatus::Cleared)
+            });
+        sent.fold((0, 0), |(sent, on_scene), it| {
+            (
+                sent + 1,
+                on_scene + u32::from(it.times.contains_key(&AssignmentStatus::OnScene)),
+            )
+        })
+    }
+
+    /// The note of this id.
+    pub fn note(&self, id: NoteId) -> Option<&Note> {
+        self.notes.get(&id)
+    }
+
+    /// The notes on a target, oldest first.
+    pub fn notes_on(&self, target: Target) -> impl Iterator<Item = NoteId> {
+        self.index
+            .notes_on
+            .get(&target)
+            .into_iter()
+            .flatten()
+            .copied()
+    }
+
+    /// The timeline of a target, oldest first.
+    pub fn timeline(&self, target: Target) -> &[Entry] {
+        self.timeline.get(&target).map_or(&[], Vec::as_slice)
+    }
+
+    /// Dispatches that nobody has acknowledged, with the time of the dispatch.
+    pub fn unacknowledged(&self) -> impl Iterator<Item = (AssignmentId, Timestamp)> {
+        self.index.unacknowledged.iter().map(|(id, at)| (*id, *at))
+    }
+
+    /// The terms in force.
+    pub fn terms(&self) -> Option<&Terms> {
+        self.terms.as_ref()
+    }
+
+    /// The compiled terms in force.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// How many commands of `agency` were accepted.
+    pub fn receipt(&self, agency: &AgencyId) -> u64 {
+        self.receipts.get(agency).copied().unwrap_or(0)
+    }
+
+    /// The number the next incident of an agency gets in a year.
+    pub(crate) fn next_incident_number(&self, agency: &Agency, year: i64) -> String {
+        let count = self
+            .incident_counts
+            .get(&(agency.id.clone(), year))
+            .copied()
+            .unwrap_or(0)
+            + 1;
+        format!("{}-{:02}-{count:04}", agency.code, year.rem_euclid(100))
+    }
+
+    /// The number the next task of a lead gets.
+    pub(crate) fn next_task_number(&self, lead: &Agency) -> String {
+        let count = self.task_counts.get(&lead.id).copied().unwrap_or(0) + 1;
+        format!("JT-{}-{count:03}", lead.code)
+    }
+
+    /// Every object there is, kind by kind.
+    pub fn every_object(&self) -> impl Iterator<Item = ObjectRef> {
+        let agencies = self.agencies.keys().cloned().map(ObjectRef::Agency);
+        let units = self.units.keys().copied().map(ObjectRef::Unit);
+        let incidents = self.incidents.keys().copied().map(ObjectRef::Incident);
+        let tasks = self.tasks.keys().copied().map(ObjectRef::Task);
+        let assignments = self.assignments.keys().copied().map(ObjectRef::Assignment);
+        let notes = self.notes.keys().copied().map(ObjectRef::Note);
+        agencies
+            .chain(units)
+            .chain(incidents)
+            .chain(tasks)
+            .chain(assignments)
+            .chain(notes)
+    }
+}

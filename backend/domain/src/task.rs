@@ -1,0 +1,211 @@
+//! Joint tasks: work of a lead agency and at least one other (domain.md §4).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::{AgencyId, IncidentId, TaskId},
+    place::Point,
+    time::Timestamp,
+};
+
+/// What kind of joint work it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskKind {
+    /// Joint inspection.
+    Inspection,
+    /// Joint enforcement.
+    Enforcement,
+    /// Disaster response.
+    DisasterResponse,
+}
+
+impl TaskKind {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Inspection => "inspection",
+            Self::Enforcement => "enforcement",
+            Self::DisasterResponse => "disaster_response",
+        }
+    }
+}
+
+/// Where a joint task stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskPhase {
+    /// Written by the lead; nobody else sees it.
+    Draft,
+    /// Sent to its parties.
+    Proposed,
+    /// A party declined: back with the lead.
+    Negotiating,
+    /// Every party accepted.
+    Agreed,
+    /// Under way.
+    InProgress,
+    /// Done.
+    Completed,
+    /// Called off by the lead.
+    Cancelled,
+    /// The answer-by time passed without quorum.
+    Lapsed,
+}
+
+impl TaskPhase {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Proposed => "proposed",
+            Self::Negotiating => "negotiating",
+            Self::Agreed => "agreed",
+            Self::InProgress => "in_progress",
+            Self::Completed => "completed",
+            Self::Cancelled => "cancelled",
+            Self::Lapsed => "lapsed",
+        }
+    }
+
+    /// Whether parties may still answer.
+    pub const fn is_open_for_answers(self) -> bool {
+        matches!(self, Self::Proposed | Self::Negotiating)
+    }
+
+    /// Whether accepted parties may have units on it.
+    pub const fn is_running(self) -> bool {
+        matches!(self, Self::Agreed | Self::InProgress)
+    }
+
+    /// Whether nothing more can happen to it.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Completed | Self::Cancelled | Self::Lapsed)
+    }
+}
+
+/// One thing asked of a party: so many of a capability.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// What is needed.
+    pub capability: String,
+    /// How many.
+    pub count: u16,
+}
+
+/// What a party was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The party.
+    pub agency: AgencyId,
+    /// What is asked.
+    pub asks: Vec<Ask>,
+    /// Where and when to report; free text, sealed in the journal.
+    pub note: String,
+}
+
+/// A party's answer so far.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Commitment {
+    /// Not answered; silence is never yes.
+    Pending,
+    /// Promised.
+    Accepted {
+        /// When it was promised.
+        at: Timestamp,
+    },
+    /// Said no.
+    Declined {
+        /// When it was said.
+        at: Timestamp,
+        /// Why; free text, sealed in the journal.
+        reason: String,
+    },
+}
+
+/// One agency's part in a task and its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    /// What it was asked for.
+    pub part: Part,
+    /// What it answered.
+    pub commitment: Commitment,
+}
+
+/// The circle in which a task takes place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Area {
+    /// Its centre.
+    pub centre: Point,
+    /// Its radius in metres.
+    pub radius_m: u32,
+}
+
+/// Joint work of a lead and at least one other agency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// Its id.
+    pub id: TaskId,
+    /// Its number, for example `JT-F-012`.
+    pub number: String,
+    /// What kind of work.
+    pub kind: TaskKind,
+    /// Where it stands.
+    pub phase: TaskPhase,
+    /// What is to be reached; free text, sealed in the journal.
+    pub objective: String,
+    /// Where, in words.
+    pub place: String,
+    /// Where, on the map.
+    pub area: Option<Area>,
+    /// The incident it belongs to.
+    pub incident: Option<IncidentId>,
+    /// The agency that moves its phases.
+    pub lead: AgencyId,
+    /// What permits it.
+    pub legal_basis: String,
+    /// When every answer is due.
+    pub answer_by: Timestamp,
+    /// Goes up with every revision; an answer names the one it is for.
+    pub version: u32,
+    /// The parties other than the lead. The lead takes part by proposing.
+    pub parties: BTreeMap<AgencyId, Party>,
+    /// What the lead itself brings.
+    pub lead_part: Part,
+    /// When it was drafted.
+    pub created_at: Timestamp,
+    /// Since when the phase holds.
+    pub phase_since: Timestamp,
+    /// Why it was cancelled or lapsed.
+    pub reason: Option<String>,
+}
+
+impl Task {
+    /// Rule T3, quorum *all named*: every party has accepted.
+    pub fn has_quorum(&self) -> bool {
+        self.parties
+            .values()
+            .all(|it| matches!(it.commitment, Commitment::Accepted { .. }))
+    }
+
+    /// Whether `agency` leads it or is a party that has not declined.
+    pub fn involves(&self, agency: &AgencyId) -> bool {
+        *agency == self.lead
+            || self
+                .parties
+                .get(agency)
+                .is_some_and(|it| !matches!(it.commitment, Commitment::Declined { .. }))
+    }
+
+    /// Whether `agency` has promised its part; the lead has by proposing.
+    pub fn is_committed(&self, agency: &AgencyId) -> bool {
+        *agency == self.lead
+            || self
+                .parties
+                .get(agency)
+                .is_some_and(|it| matches!(it.commitment, Commitment::Accepted { .. }))
+    }
+}

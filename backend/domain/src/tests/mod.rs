@@ -1,0 +1,1 @@
+//! Rules of the domain, each test citing the rule it guards.

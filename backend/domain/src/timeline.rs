@@ -1,0 +1,37 @@
+//! The timeline: one line for each fact, kept beside the things it is about.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    id::{AgencyId, AssignmentId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
+    time::Timestamp,
+};
+
+/// One line of the timeline.
+///
+/// A viewer gets it only if it may see everything the line names; see `sharing::view_entry`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// When the server received it.
+    pub at: Timestamp,
+    /// When it happened.
+    pub occurred_at: Timestamp,
+    /// The event's name.
+    pub what: &'static str,
+    /// The agency that acted.
+    pub agency: AgencyId,
+    /// The principal that acted.
+    pub by: PrincipalId,
+    /// The incident it is about.
+    pub incident: Option<IncidentId>,
+    /// The task it is about.
+    pub task: Option<TaskId>,
+    /// The unit it is about.
+    pub unit: Option<UnitId>,
+    /// The assignment it is about.
+    pub assignment: Option<AssignmentId>,
+    /// The note it is about.
+    pub note: Option<NoteId>,
+    /// Small facts for the line's text, by name; never free text.
+    pub detail: BTreeMap<&'static str, String>,
+}
