@@ -1,1 +1,21 @@
-//! Wire types and their conversion from the domain; OpenAPI.
+//! The wire: every message and body as it travels, and how it is made from and turned into the domain.
+//!
+//! `docs/protocol.md` has the rules; [`openapi::document`] writes the same shapes for machines. A change here
+//! is a compatibility decision.
+
+pub mod command;
+mod convert;
+pub mod limits;
+pub mod moment;
+pub mod object;
+pub mod openapi;
+pub mod problem;
+pub mod query;
+pub mod session;
+pub mod stream;
+pub mod words;
+
+pub use convert::{entry, object};
+pub use moment::Moment;
+pub use object::Object;
+pub use problem::Problem;

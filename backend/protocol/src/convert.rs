@@ -1,0 +1,315 @@
+//! From the domain's views to the wire.
+
+use domain::{
+    Point,
+    assignment::Target,
+    sharing::{
+        AgencyView, AssignmentView, EntryView, IncidentView, NoteView, PartyView, TaskView,
+        UnitView, View,
+    },
+    task::Commitment as DomainCommitment,
+};
+use uuid::Uuid;
+
+use crate::{
+    object::{
+        Agency, Area, Ask, Assignment, Entry, Home, Incident, LonLat, Milestone, Note, Object,
+        Party, Quorum, Task, Unit, Versions,
+    },
+    words::{Commitment, UnitStatus},
+};
+
+/// A view on the wire. `handle` is the unit's handle in the picture lane.
+pub fn object(view: View, handle: Option<u32>) -> Object {
+    match view {
+        View::Agency(it) => Object::Agency(agency(it)),
+        View::Unit(it) => Object::Unit(unit(it, handle)),
+        View::Incident(it) => Object::Incident(incident(it)),
+        View::Assignment(it) => Object::Assignment(assignment(it)),
+        View::Task(it) => Object::Task(task(it)),
+        View::Note(it) => Object::Note(note(it)),
+    }
+}
+
+/// A timeline entry on the wire.
+pub fn entry(it: EntryView) -> Entry {
+    let EntryView {
+        at,
+        occurred_at,
+        what,
+        agency,
+        by,
+        incident,
+        task,
+        unit,
+        detail,
+    } = it;
+    Entry {
+        at: at.into(),
+        occurred_at: occurred_at.into(),
+        what: what.to_owned(),
+        agency: agency.to_string(),
+        by,
+        incident: incident.map(|it| it.0),
+        task: task.map(|it| it.0),
+        unit: unit.map(|it| it.0),
+        detail: detail
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+    }
+}
+
+fn agency(it: AgencyView) -> Agency {
+    let AgencyView {
+        id,
+        name,
+        code,
+        kind,
+        level,
+        parent,
+        jurisdiction,
+    } = it;
+    Agency {
+        id: id.to_string(),
+        name,
+        code,
+        agency_kind: kind.into(),
+        level: level.into(),
+        parent: parent.map(|it| it.to_string()),
+        jurisdiction: jurisdiction.into_iter().map(lon_lat).collect(),
+    }
+}
+
+fn lon_lat(at: Point) -> LonLat {
+    LonLat {
+        lon: at.lon_deg(),
+        lat: at.lat_deg(),
+    }
+}
+
+fn unit(it: UnitView, handle: Option<u32>) -> Unit {
+    let UnitView {
+        id,
+        agency,
+        callsign,
+        kind,
+        capabilities,
+        home,
+        crew,
+        status,
+        availability,
+        assignment,
+        position,
+    } = it;
+    let (availability, reason) =
+        availability.map_or((None, None), |(it, reason)| (Some(it.into()), reason));
+    Unit {
+        id: id.0,
+        agency: agency.to_string(),
+        callsign,
+        unit_kind: kind,
+        capabilities: capabilities.map(|it| it.into_iter().collect()),
+        home: home.map(|it| Home {
+            lon: it.at.lon_deg(),
+            lat: it.at.lat_deg(),
+            name: it.name,
+        }),
+        crew,
+        status: status.and_then(|(it, _)| UnitStatus::from_domain(it)),
+        status_since: status.map(|(_, since)| since.into()),
+        availability,
+        reason,
+        assignment: assignment.map(|it| it.0),
+        handle: handle.filter(|_| position.is_some()),
+        precision: position.map(Into::into),
+    }
+}
+
+fn incident(it: IncidentView) -> Incident {
+    let IncidentView {
+        id,
+        agency,
+        number,
+        classification,
+        place,
+        state,
+        narrative,
+        milestones,
+        report,
+    } = it;
+    let versions = Versions {
+        place: place.as_ref().map(|it| it.2),
+        classification: classification.as_ref().map(|it| it.2),
+        narrative: narrative.as_ref().map(|it| it.1),
+    };
+    let (incident_type, priority) = classification.map_or((None, None), |(word, priority, _)| {
+        (Some(word), Some(priority))
+    });
+    let (at, place) = place.map_or((None, None), |(at, text, _)| (Some(at), Some(text)));
+    let (state, state_since, reason) = state
+        .map_or((None, None, None), |(state, since, reason)| {
+            (Some(state.into()), Some(since.into()), reason)
+        });
+    Incident {
+        id: id.0,
+        number,
+        agency: agency.to_string(),
+        incident_type,
+        priority,
+        state,
+        state_since,
+        reason,
+        lon: at.map(Point::lon_deg),
+        lat: at.map(Point::lat_deg),
+        place,
+        narrative: narrative.map(|it| it.0),
+        milestones: milestones.map(|it| {
+            it.into_iter()
+                .map(|it| Milestone {
+                    at: it.at.into(),
+                    text: it.text,
+                })
+                .collect()
+        }),
+        reported_at: report.as_ref().map(|it| it.1.into()),
+        reported_by: report.map(|it| it.0.to_string()),
+        versions,
+    }
+}
+
+fn split(target: Option<Target>) -> (Option<Uuid>, Option<Uuid>) {
+    match target {
+        Some(Target::Incident(id)) => (Some(id.0), None),
+        Some(Target::Task(id)) => (None, Some(id.0)),
+        None => (None, None),
+    }
+}
+
+fn assignment(it: AssignmentView) -> Assignment {
+    let AssignmentView {
+        id,
+        agency,
+        unit,
+        target,
+        status,
+        times,
+        reason,
+    } = it;
+    let (incident, task) = split(target);
+    Assignment {
+        id: id.0,
+        unit: unit.0,
+        agency: agency.to_string(),
+        incident,
+        task,
+        status: status.map(|it| it.0.into()),
+        times: times.map(|it| {
+            it.into_iter()
+                .map(|(status, at)| (status.into(), at.into()))
+                .collect()
+        }),
+        overdue: status.map(|it| it.1),
+        by_radio: status.map(|it| it.2),
+        reason,
+    }
+}
+
+fn task(it: TaskView) -> Task {
+    let TaskView {
+        id,
+        number,
+        kind,
+        lead,
+        phase,
+        phase_since,
+        created_at,
+        reason,
+        objective,
+        incident,
+        deadline,
+        parties,
+    } = it;
+    let (objective, place, area, legal_basis) = objective
+        .map_or((None, None, None, None), |(objective, place, area, law)| {
+            (Some(objective), Some(place), area, Some(law))
+        });
+    Task {
+        id: id.0,
+        number,
+        task_kind: kind.into(),
+        lead: lead.to_string(),
+        phase: phase.into(),
+        phase_since: phase_since.into(),
+        created_at: created_at.into(),
+        quorum: Quorum::All,
+        objective,
+        place,
+        area: area.map(|it| Area {
+            lon: it.centre.lon_deg(),
+            lat: it.centre.lat_deg(),
+            radius_m: it.radius_m,
+        }),
+        incident: incident.map(|it| it.0),
+        legal_basis,
+        answer_by: deadline.map(|it| it.0.into()),
+        version: deadline.map(|it| it.1),
+        reason,
+        parties: parties.into_iter().map(party).collect(),
+    }
+}
+
+fn party(it: PartyView) -> Party {
+    let PartyView {
+        agency,
+        asks,
+        note,
+        commitment,
+        sent,
+        on_scene,
+    } = it;
+    let (commitment, answered_at, reason) = match commitment {
+        DomainCommitment::Pending => (Commitment::Pending, None, None),
+        DomainCommitment::Accepted { at } => (Commitment::Accepted, Some(at.into()), None),
+        DomainCommitment::Declined { at, reason } => {
+            (Commitment::Declined, Some(at.into()), Some(reason))
+        }
+    };
+    Party {
+        agency: agency.to_string(),
+        asks: asks
+            .into_iter()
+            .map(|it| Ask {
+                capability: it.capability,
+                count: it.count,
+            })
+            .collect(),
+        note,
+        commitment,
+        reason,
+        answered_at,
+        sent,
+        on_scene,
+    }
+}
+
+fn note(it: NoteView) -> Note {
+    let NoteView {
+        id,
+        agency,
+        target,
+        at,
+        text,
+        author,
+    } = it;
+    let (incident, task) = split(Some(target));
+    Note {
+        id: id.0,
+        incident,
+        task,
+        agency: agency.to_string(),
+        by: author,
+        at: at.into(),
+        text,
+    }
+}

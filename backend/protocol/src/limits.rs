@@ -1,0 +1,26 @@
+//! Limits of the wire, each with its reason (A10).
+
+/// Version of this protocol; a client that names another is told so (close code 4002).
+pub const PROTOCOL_VERSION: u32 = 1;
+/// The largest command body in bytes: four pages of text in any script.
+pub const BODY_BYTES_MAX: usize = 64 * 1024;
+/// The largest batch of positions in bytes.
+pub const POSITIONS_BYTES_MAX: usize = 256 * 1024;
+/// Positions in one batch: a gateway's second, for a large agency.
+pub const POSITIONS_PER_BATCH_MAX: usize = 2_000;
+/// The largest frame a client may send in bytes.
+pub const FRAME_BYTES_MAX: usize = 64 * 1024;
+/// Seconds within which the first frame must come.
+pub const HELLO_SECONDS_MAX: u64 = 5;
+/// Seconds after which a silent connection is closed; clients ping every 15.
+pub const SILENT_SECONDS_MAX: u64 = 60;
+/// Seconds a ticket lives: one slow handshake.
+pub const TICKET_SECONDS_MAX: u64 = 30;
+/// Frames that cannot be understood before the connection is closed.
+pub const BAD_MESSAGES_MAX: u32 = 20;
+/// Units in the answer to a nearest or within query.
+pub const QUERY_UNITS_MAX: usize = 500;
+/// Entries in one answer about a timeline, the newest of them.
+pub const TIMELINE_ENTRIES_MAX: usize = 1_000;
+/// Objects in one page of a list.
+pub const PAGE_OBJECTS_MAX: usize = 500;

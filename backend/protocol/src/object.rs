@@ -1,0 +1,381 @@
+//! Objects as a viewer gets them. A field that the viewer may not see is absent.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    moment::Moment,
+    words::{
+        AgencyKind, AssignmentStatus, Availability, Commitment, IncidentState, Level, Precision,
+        TaskKind, TaskPhase, UnitStatus,
+    },
+};
+
+/// Anything in the shared picture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "documented at the payloads")]
+pub enum Object {
+    Agency(Agency),
+    Unit(Unit),
+    Incident(Incident),
+    Assignment(Assignment),
+    Task(Task),
+    Note(Note),
+}
+
+impl Object {
+    /// Its id in words.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Agency(it) => it.id.clone(),
+            Self::Unit(it) => it.id.to_string(),
+            Self::Incident(it) => it.id.to_string(),
+            Self::Assignment(it) => it.id.to_string(),
+            Self::Task(it) => it.id.to_string(),
+            Self::Note(it) => it.id.to_string(),
+        }
+    }
+}
+
+/// A place in degrees.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct LonLat {
+    /// Longitude.
+    pub lon: f64,
+    /// Latitude.
+    pub lat: f64,
+}
+
+/// An agency in the open register.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Agency {
+    /// Short name.
+    pub id: String,
+    /// Name as people say it.
+    pub name: String,
+    /// What its numbers begin with.
+    pub code: String,
+    /// What it does.
+    pub agency_kind: AgencyKind,
+    /// Where it stands.
+    pub level: Level,
+    /// The agency it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// Outline of its area; empty if not given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub jurisdiction: Vec<LonLat>,
+}
+
+/// A station.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Home {
+    /// Its name.
+    pub name: String,
+    /// Longitude.
+    pub lon: f64,
+    /// Latitude.
+    pub lat: f64,
+}
+
+/// A unit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Unit {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose it is.
+    pub agency: String,
+    /// What it is called on the radio.
+    pub callsign: String,
+    /// What it is.
+    pub unit_kind: String,
+    /// What it can do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capabilities: Option<Vec<String>>,
+    /// Its station.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub home: Option<Home>,
+    /// Who is on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crew: Option<Vec<String>>,
+    /// What it does now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<UnitStatus>,
+    /// Since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_since: Option<Moment>,
+    /// Whether it could be sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub availability: Option<Availability>,
+    /// Why it is out of service or reserved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The assignment it works, else the first that waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assignment: Option<Uuid>,
+    /// Its handle in the picture lane; absent if its position is not disclosed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handle: Option<u32>,
+    /// In what detail the picture lane shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<Precision>,
+}
+
+/// A milestone of an incident.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Milestone {
+    /// When it was so.
+    pub at: Moment,
+    /// What was so.
+    pub text: String,
+}
+
+/// Versions of an incident's field groups; absent for groups that are not seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Versions {
+    /// Of location and place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<u32>,
+    /// Of type and priority.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub classification: Option<u32>,
+    /// Of the narrative.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub narrative: Option<u32>,
+}
+
+/// An incident.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Incident {
+    /// Its id.
+    pub id: Uuid,
+    /// Its number.
+    pub number: String,
+    /// Who owns it.
+    pub agency: String,
+    /// What it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incident_type: Option<String>,
+    /// 1 (life) to 5.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority: Option<u8>,
+    /// Where it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<IncidentState>,
+    /// Since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state_since: Option<Moment>,
+    /// Why it was closed, cancelled or reopened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Longitude.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lon: Option<f64>,
+    /// Latitude.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lat: Option<f64>,
+    /// The place in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// What was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub narrative: Option<String>,
+    /// What was reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub milestones: Option<Vec<Milestone>>,
+    /// When it was reported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported_at: Option<Moment>,
+    /// Who reported it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported_by: Option<String>,
+    /// What an edit is based on.
+    pub versions: Versions,
+}
+
+/// An assignment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Assignment {
+    /// Its id.
+    pub id: Uuid,
+    /// The unit.
+    pub unit: Uuid,
+    /// The unit's agency.
+    pub agency: String,
+    /// To which incident.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incident: Option<Uuid>,
+    /// Or to which task.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<Uuid>,
+    /// Where it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<AssignmentStatus>,
+    /// When each status was reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub times: Option<BTreeMap<AssignmentStatus, Moment>>,
+    /// Not acknowledged in time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overdue: Option<bool>,
+    /// The last status was set by a desk for the crew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_radio: Option<bool>,
+    /// Why it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// So many of a capability.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ask {
+    /// What is needed.
+    pub capability: String,
+    /// How many.
+    pub count: u16,
+}
+
+/// A circle on the map.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Area {
+    /// Longitude of the centre.
+    pub lon: f64,
+    /// Latitude of the centre.
+    pub lat: f64,
+    /// Radius in metres.
+    pub radius_m: u32,
+}
+
+/// A party's lane.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Party {
+    /// The party.
+    pub agency: String,
+    /// What it is asked for.
+    pub asks: Vec<Ask>,
+    /// Where and when to report.
+    pub note: String,
+    /// What it answered.
+    pub commitment: Commitment,
+    /// Why it declined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// When it answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<Moment>,
+    /// Units sent and not called off.
+    pub sent: u32,
+    /// Of these, units that reached the scene.
+    pub on_scene: u32,
+}
+
+/// How many must accept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Quorum {
+    /// Every named party.
+    All,
+}
+
+/// A joint task.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Task {
+    /// Its id.
+    pub id: Uuid,
+    /// Its number.
+    pub number: String,
+    /// What kind of work.
+    pub task_kind: TaskKind,
+    /// Who leads it.
+    pub lead: String,
+    /// Where it stands.
+    pub phase: TaskPhase,
+    /// Since when.
+    pub phase_since: Moment,
+    /// When it was drafted.
+    pub created_at: Moment,
+    /// How many must accept.
+    pub quorum: Quorum,
+    /// What is to be reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub objective: Option<String>,
+    /// Where, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Where, on the map.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub area: Option<Area>,
+    /// The incident it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incident: Option<Uuid>,
+    /// What permits it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal_basis: Option<String>,
+    /// When every answer is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer_by: Option<Moment>,
+    /// The version an answer is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// Why it was cancelled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The lead's lane first, then the parties'.
+    pub parties: Vec<Party>,
+}
+
+/// A note.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Note {
+    /// Its id.
+    pub id: Uuid,
+    /// On which incident.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incident: Option<Uuid>,
+    /// Or on which task.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<Uuid>,
+    /// Whose note.
+    pub agency: String,
+    /// Who wrote it; to their own agency, or as granted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// When.
+    pub at: Moment,
+    /// What it says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+/// One line of the timeline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Entry {
+    /// When the server received it.
+    pub at: Moment,
+    /// When it happened.
+    pub occurred_at: Moment,
+    /// The event's name.
+    pub what: String,
+    /// The agency that acted.
+    pub agency: String,
+    /// The person, to their own agency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The incident it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incident: Option<Uuid>,
+    /// The task it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<Uuid>,
+    /// The unit it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Uuid>,
+    /// Small facts by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub detail: BTreeMap<String, String>,
+}

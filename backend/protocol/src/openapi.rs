@@ -1,0 +1,443 @@
+//! The OpenAPI 3.1 document, made from the wire types and one table of routes.
+//!
+//! The server builds its router by the same paths; a test asks every route of this table and fails if the router
+//! does not know one of them.
+
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        ComponentsBuilder, ContentBuilder, HttpMethod, InfoBuilder, OpenApiBuilder, PathsBuilder,
+        Ref, RefOr, Required, ResponseBuilder,
+        path::{OperationBuilder, ParameterBuilder, ParameterIn, PathItemBuilder},
+        request_body::RequestBodyBuilder,
+        schema::Schema,
+    },
+};
+
+use crate::{command, object, problem::Problem, query, session, stream};
+
+/// One route: method, path, what it is for, body, good answer and its status.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    /// `get`, `post` or `delete`.
+    pub method: &'static str,
+    /// Path with `{parameters}`.
+    pub path: &'static str,
+    /// One line.
+    pub summary: &'static str,
+    /// Name of the body's schema.
+    pub body: Option<&'static str>,
+    /// Name of the answer's schema.
+    pub answer: Option<&'static str>,
+    /// Status of the good answer.
+    pub status: u16,
+    /// Names of query parameters; a `?` at the end marks an optional one.
+    pub query: &'static [&'static str],
+}
+
+const fn get(
+    path: &'static str,
+    summary: &'static str,
+    answer: &'static str,
+    query: &'static [&'static str],
+) -> Route {
+    Route {
+        method: "get",
+        path,
+        summary,
+        body: None,
+        answer: Some(answer),
+        status: 200,
+        query,
+    }
+}
+
+const fn post(
+    path: &'static str,
+    summary: &'static str,
+    body: &'static str,
+    answer: &'static str,
+) -> Route {
+    Route {
+        method: "post",
+        path,
+        summary,
+        body: Some(body),
+        answer: Some(answer),
+        status: 200,
+        query: &[],
+    }
+}
+
+const fn order(path: &'static str, summary: &'static str, body: &'static str) -> Route {
+    Route {
+        method: "post",
+        path,
+        summary,
+        body: Some(body),
+        answer: Some("Accepted"),
+        status: 201,
+        query: &[],
+    }
+}
+
+/// Every route of the API.
+pub const ROUTES: &[Route] = &[
+    post("/api/v1/session", "Signs in (P2)", "SignIn", "Session"),
+    get("/api/v1/session", "Who one is", "Session", &[]),
+    Route {
+        method: "delete",
+        path: "/api/v1/session",
+        summary: "Signs out and closes the sockets of this session",
+        body: None,
+        answer: None,
+        status: 204,
+        query: &[],
+    },
+    post(
+        "/api/v1/session/role",
+        "Changes the role in use",
+        "ChooseRole",
+        "Session",
+    ),
+    Route {
+        method: "post",
+        path: "/api/v1/ticket",
+        summary: "A ticket for one WebSocket (S1)",
+        body: None,
+        answer: Some("Ticket"),
+        status: 200,
+        query: &[],
+    },
+    get(
+        "/api/v1/demo/accounts",
+        "The seats of the demo",
+        "DemoAccounts",
+        &[],
+    ),
+    post(
+        "/api/v1/demo/sign-in",
+        "Takes a seat of the demo",
+        "DemoSignIn",
+        "Session",
+    ),
+    Route {
+        method: "post",
+        path: "/api/v1/exercise/clock",
+        summary: "Sets the clock of an exercise server",
+        body: Some("SetClock"),
+        answer: None,
+        status: 204,
+        query: &[],
+    },
+    order("/api/v1/agencies", "Registers an agency", "RegisterAgency"),
+    order(
+        "/api/v1/principals",
+        "Registers a person and their account",
+        "RegisterPrincipal",
+    ),
+    order(
+        "/api/v1/principals/{id}/enabled",
+        "Lets a principal act, or not any more",
+        "SetEnabled",
+    ),
+    order("/api/v1/units", "Registers a unit", "RegisterUnit"),
+    order(
+        "/api/v1/units/{id}/availability",
+        "Says whether a unit could be sent",
+        "SetAvailability",
+    ),
+    order("/api/v1/incidents", "Reports an incident", "ReportIncident"),
+    order(
+        "/api/v1/incidents/{id}/triage",
+        "Judges an incident",
+        "TriageIncident",
+    ),
+    order(
+        "/api/v1/incidents/{id}/change",
+        "Changes one field group",
+        "ChangeIncident",
+    ),
+    order(
+        "/api/v1/incidents/{id}/milestones",
+        "Adds a milestone",
+        "AddMilestone",
+    ),
+    order(
+        "/api/v1/incidents/{id}/state",
+        "Moves an incident along",
+        "StepIncident",
+    ),
+    order("/api/v1/notes", "Writes a note", "AddNote"),
+    order(
+        "/api/v1/assignments",
+        "Gives a unit to an incident or task",
+        "AssignUnit",
+    ),
+    order(
+        "/api/v1/assignments/{id}/status",
+        "Moves an assignment along",
+        "AdvanceAssignment",
+    ),
+    order(
+        "/api/v1/assignments/{id}/decline",
+        "A crew that cannot go",
+        "WithReason",
+    ),
+    order(
+        "/api/v1/assignments/{id}/cancel",
+        "Calls a unit off",
+        "WithReason",
+    ),
+    order(
+        "/api/v1/assignments/{id}/divert",
+        "Sends a unit to something else instead",
+        "DivertAssignment",
+    ),
+    order("/api/v1/tasks", "Writes down a joint task", "DraftTask"),
+    order(
+        "/api/v1/tasks/{id}/revise",
+        "Changes a draft or an unanswered proposal",
+        "ReviseTask",
+    ),
+    order(
+        "/api/v1/tasks/{id}/propose",
+        "Sends a joint task to its parties",
+        "Plain",
+    ),
+    order(
+        "/api/v1/tasks/{id}/answer",
+        "Accepts or declines one's own part",
+        "AnswerTask",
+    ),
+    order("/api/v1/tasks/{id}/start", "Begins an agreed task", "Plain"),
+    order(
+        "/api/v1/tasks/{id}/complete",
+        "Ends a task that is done",
+        "Plain",
+    ),
+    order(
+        "/api/v1/tasks/{id}/cancel",
+        "Calls a task off",
+        "WithReason",
+    ),
+    get(
+        "/api/v1/agencies",
+        "The register of agencies",
+        "Page",
+        &["skip?"],
+    ),
+    get("/api/v1/units", "Units", "Page", &["skip?"]),
+    get("/api/v1/incidents", "Incidents", "Page", &["skip?"]),
+    get("/api/v1/assignments", "Assignments", "Page", &["skip?"]),
+    get("/api/v1/tasks", "Joint tasks", "Page", &["skip?"]),
+    get("/api/v1/notes", "Notes", "Page", &["skip?"]),
+    get("/api/v1/agencies/{id}", "One agency", "Object", &[]),
+    get("/api/v1/units/{id}", "One unit", "Object", &[]),
+    get("/api/v1/incidents/{id}", "One incident", "Object", &[]),
+    get("/api/v1/assignments/{id}", "One assignment", "Object", &[]),
+    get("/api/v1/tasks/{id}", "One joint task", "Object", &[]),
+    get("/api/v1/notes/{id}", "One note", "Object", &[]),
+    get(
+        "/api/v1/timeline",
+        "What happened to an incident or task",
+        "Timeline",
+        &["incident?", "task?"],
+    ),
+    get(
+        "/api/v1/snapshot",
+        "What the stream's snapshot holds",
+        "Snapshot",
+        &[],
+    ),
+    post(
+        "/api/v1/positions",
+        "Reports where units are",
+        "PositionBatch",
+        "PositionsTaken",
+    ),
+    get(
+        "/api/v1/picture/nearest",
+        "The nearest units, as disclosed",
+        "FoundUnits",
+        &["lon", "lat", "count?", "capability?", "status?", "agency?"],
+    ),
+    get(
+        "/api/v1/picture/within",
+        "The units in a box or circle, as disclosed",
+        "FoundUnits",
+        &[
+            "west?",
+            "south?",
+            "east?",
+            "north?",
+            "lon?",
+            "lat?",
+            "radius_m?",
+        ],
+    ),
+];
+
+/// Collects the schema of each type and of everything it refers to.
+macro_rules! schemas {
+    ($($schema:ty),+ $(,)?) => {{
+        let mut found = Vec::new();
+        $(
+            found.push((<$schema as ToSchema>::name().into_owned(), <$schema>::schema()));
+            <$schema as ToSchema>::schemas(&mut found);
+        )+
+        found
+    }};
+}
+
+fn every_schema() -> Vec<(String, RefOr<Schema>)> {
+    schemas![
+        Problem,
+        command::RegisterAgency,
+        command::RegisterPrincipal,
+        command::RegisterUnit,
+        command::SetEnabled,
+        command::ReportIncident,
+        command::TriageIncident,
+        command::ChangeIncident,
+        command::NewPlace,
+        command::AddMilestone,
+        command::StepIncident,
+        command::AddNote,
+        command::SetAvailability,
+        command::AssignUnit,
+        command::AdvanceAssignment,
+        command::WithReason,
+        command::DivertAssignment,
+        command::DraftTask,
+        command::ReviseTask,
+        command::Plain,
+        command::AnswerTask,
+        command::Part,
+        command::Accepted,
+        object::Object,
+        object::Entry,
+        query::FoundUnits,
+        query::Page,
+        query::Timeline,
+        query::PositionBatch,
+        query::PositionsTaken,
+        session::SignIn,
+        session::ChooseRole,
+        session::Session,
+        session::Ticket,
+        session::DemoAccounts,
+        session::DemoSignIn,
+        session::SetClock,
+        stream::ClientMessage,
+        stream::ServerMessage,
+    ]
+}
+
+/// The document.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let paths = ROUTES.iter().fold(PathsBuilder::new(), |paths, route| {
+        paths.path(route.path, path_item(route))
+    });
+    OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Muster")
+                .version("1")
+                .description(Some("Rules and limits: docs/protocol.md. WebSocket messages: ClientMessage, ServerMessage.")),
+        )
+        .paths(paths)
+        .components(Some(ComponentsBuilder::new().schemas_from_iter(every_schema()).build()))
+        .build()
+}
+
+/// The document as committed in `docs/openapi.json`.
+pub fn document_json() -> Result<String, serde_json::Error> {
+    serde_json::to_string_pretty(&document()).map(|it| it + "\n")
+}
+
+fn schema_ref(name: &str) -> RefOr<Schema> {
+    RefOr::Ref(Ref::from_schema_name(name))
+}
+
+fn path_item(route: &Route) -> utoipa::openapi::PathItem {
+    let method = match route.method {
+        "post" => HttpMethod::Post,
+        "delete" => HttpMethod::Delete,
+        _ => HttpMethod::Get,
+    };
+    let json = |name: &str| ContentBuilder::new().schema(Some(schema_ref(name))).build();
+    let mut good = ResponseBuilder::new().description("done");
+    if let Some(name) = route.answer {
+        good = good.content("application/json", json(name));
+    }
+    let refused = ResponseBuilder::new()
+        .description("refused; see code")
+        .content("application/json", json("Problem"));
+    let mut operation = OperationBuilder::new()
+        .summary(Some(route.summary))
+        .response(route.status.to_string(), good)
+        .response("default", refused);
+    if let Some(name) = route.body {
+        let body = RequestBodyBuilder::new()
+            .content("application/json", json(name))
+            .required(Some(Required::True));
+        operation = operation.request_body(Some(body.build()));
+    }
+    if route.path.contains("{id}") {
+        operation = operation.parameter(parameter("id", ParameterIn::Path, true));
+    }
+    for name in route.query {
+        let is_optional = name.ends_with('?');
+        operation = operation.parameter(parameter(
+            name.trim_end_matches('?'),
+            ParameterIn::Query,
+            !is_optional,
+        ));
+    }
+    PathItemBuilder::new()
+        .operation(method, operation.build())
+        .build()
+}
+
+fn parameter(
+    name: &str,
+    place: ParameterIn,
+    is_required: bool,
+) -> utoipa::openapi::path::Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(place)
+        .required(if is_required {
+            Required::True
+        } else {
+            Required::False
+        })
+        .schema(Some(String::schema()))
+        .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The committed document is what the types say. `cargo xtask generate` writes it.
+    #[test]
+    fn the_committed_document_is_fresh() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
+        let committed = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(
+            committed == document_json().unwrap(),
+            "docs/openapi.json is stale: run `cargo xtask generate`"
+        );
+    }
+
+    #[test]
+    fn every_name_in_the_route_table_has_a_schema() {
+        let document = document();
+        let schemas = document.components.unwrap().schemas;
+        for name in ROUTES.iter().flat_map(|it| [it.body, it.answer]).flatten() {
+            assert!(schemas.contains_key(name), "{name}");
+        }
+    }
+}

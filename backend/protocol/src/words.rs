@@ -1,0 +1,195 @@
+//! The closed lists of words on the wire, one to one with the domain's.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+macro_rules! words {
+    ($(#[$doc:meta] $name:ident = $domain:path { $($variant:ident),+ $(,)? })+) => {$(
+        #[$doc]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        #[allow(missing_docs, reason = "documented at the domain's type of the same name")]
+        pub enum $name { $($variant),+ }
+
+        impl From<$domain> for $name {
+            fn from(it: $domain) -> Self {
+                use $domain as Domain;
+                match it { $(Domain::$variant => Self::$variant),+ }
+            }
+        }
+
+        impl From<$name> for $domain {
+            fn from(it: $name) -> Self {
+                match it { $($name::$variant => Self::$variant),+ }
+            }
+        }
+    )+};
+}
+
+words! {
+    /// What an agency does.
+    AgencyKind = domain::agency::AgencyKind {
+        Eoc, Fire, Police, Ems, CivilProtection, Inspection, Revenue, Health, Utility, Military, Ngo, Other,
+    }
+    /// Where an agency stands.
+    Level = domain::agency::Level { National, Province, Commune }
+    /// Whether a unit could be sent.
+    Availability = domain::unit::Availability { Available, Reserved, Returning, OutOfService, OffDuty }
+    /// Where an assignment stands.
+    AssignmentStatus = domain::assignment::AssignmentStatus {
+        Offered, Dispatched, Acknowledged, EnRoute, Staged, OnScene, Transporting, AtDestination, Cleared, Declined,
+        Cancelled, Diverted,
+    }
+    /// Where an incident stands.
+    IncidentState = domain::incident::IncidentState { Reported, Triaged, Active, Contained, Closed, Cancelled }
+    /// A step that a desk asks an incident to take.
+    IncidentStep = domain::incident::IncidentStep { Active, Contained, Closed, Cancelled, Reopened }
+    /// What kind of joint work.
+    TaskKind = domain::task::TaskKind { Inspection, Enforcement, DisasterResponse }
+    /// Where a joint task stands.
+    TaskPhase = domain::task::TaskPhase {
+        Draft, Proposed, Negotiating, Agreed, InProgress, Completed, Cancelled, Lapsed,
+    }
+    /// A kind of object.
+    Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note }
+}
+
+/// A role that a person can hold.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[allow(
+    missing_docs,
+    reason = "documented at the domain's type of the same name"
+)]
+pub enum Role {
+    Commander,
+    Dispatcher,
+    Field,
+    Supervisor,
+    Legal,
+    Coordinator,
+    Observer,
+    Admin,
+}
+
+impl From<Role> for domain::Role {
+    fn from(it: Role) -> Self {
+        match it {
+            Role::Commander => Self::Commander,
+            Role::Dispatcher => Self::Dispatcher,
+            Role::Field => Self::Field,
+            Role::Supervisor => Self::Supervisor,
+            Role::Legal => Self::Legal,
+            Role::Coordinator => Self::Coordinator,
+            Role::Observer => Self::Observer,
+            Role::Admin => Self::Admin,
+        }
+    }
+}
+
+impl Role {
+    /// The word for a domain role; the server's own role has none.
+    pub const fn from_domain(it: domain::Role) -> Option<Self> {
+        Some(match it {
+            domain::Role::Commander => Self::Commander,
+            domain::Role::Dispatcher => Self::Dispatcher,
+            domain::Role::Field => Self::Field,
+            domain::Role::Supervisor => Self::Supervisor,
+            domain::Role::Legal => Self::Legal,
+            domain::Role::Coordinator => Self::Coordinator,
+            domain::Role::Observer => Self::Observer,
+            domain::Role::Admin => Self::Admin,
+            domain::Role::Server => return None,
+        })
+    }
+}
+
+/// The status that screens show for a unit: of its working assignment, else its availability.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[allow(
+    missing_docs,
+    reason = "the words of Availability and of the open AssignmentStatus"
+)]
+pub enum UnitStatus {
+    Available,
+    Reserved,
+    Returning,
+    OutOfService,
+    OffDuty,
+    Offered,
+    Dispatched,
+    Acknowledged,
+    EnRoute,
+    Staged,
+    OnScene,
+    Transporting,
+    AtDestination,
+}
+
+impl UnitStatus {
+    /// The word for a derived status; an assignment that is over gives none, because it cannot be the current one.
+    pub fn from_domain(it: domain::unit::UnitStatus) -> Option<Self> {
+        use domain::{AssignmentStatus as S, Availability as A, unit::UnitStatus as U};
+        Some(match it {
+            U::Free(A::Available) => Self::Available,
+            U::Free(A::Reserved) => Self::Reserved,
+            U::Free(A::Returning) => Self::Returning,
+            U::Free(A::OutOfService) => Self::OutOfService,
+            U::Free(A::OffDuty) => Self::OffDuty,
+            U::Assigned(S::Offered) => Self::Offered,
+            U::Assigned(S::Dispatched) => Self::Dispatched,
+            U::Assigned(S::Acknowledged) => Self::Acknowledged,
+            U::Assigned(S::EnRoute) => Self::EnRoute,
+            U::Assigned(S::Staged) => Self::Staged,
+            U::Assigned(S::OnScene) => Self::OnScene,
+            U::Assigned(S::Transporting) => Self::Transporting,
+            U::Assigned(S::AtDestination) => Self::AtDestination,
+            U::Assigned(S::Cleared | S::Declined | S::Cancelled | S::Diverted) => return None,
+        })
+    }
+}
+
+/// A party's answer so far.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Commitment {
+    /// Not answered.
+    Pending,
+    /// Promised.
+    Accepted,
+    /// Said no.
+    Declined,
+}
+
+/// In what detail a position is shown.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Precision {
+    /// As reported.
+    Exact,
+    /// The middle of a cell of about 100 m.
+    #[serde(rename = "cell_100m")]
+    Cell100m,
+    /// The middle of a cell of about 1 km.
+    #[serde(rename = "cell_1km")]
+    Cell1km,
+}
+
+impl From<domain::sharing::Precision> for Precision {
+    fn from(it: domain::sharing::Precision) -> Self {
+        match it {
+            domain::sharing::Precision::Exact => Self::Exact,
+            domain::sharing::Precision::Cell100m => Self::Cell100m,
+            domain::sharing::Precision::Cell1km => Self::Cell1km,
+        }
+    }
+}
