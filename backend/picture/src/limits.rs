@@ -1,0 +1,46 @@
+//! Every limit of the picture, with its reason, in one place.
+
+/// Objects in the picture at one time: two and a half times the design point of 100,000, so that a
+/// feed gone wild is refused long before memory is short (about 200 bytes an object).
+pub const MAX_OBJECTS: usize = 250_000;
+
+/// Audiences (an agency and a clearance each): fifty agencies with ten clearances. Each costs one byte
+/// an object.
+pub const MAX_AUDIENCES: usize = 512;
+
+/// Tiles of a viewport that is shown object by object: a desk at street level has about 32. A larger
+/// viewport gets aggregates, because nobody reads single units across a province.
+pub const MAX_VIEWPORT_TILES: u32 = 256;
+
+/// Aggregate cells along one side of a viewport: more circles than 32 × 32 cannot be told apart.
+pub const AGGREGATE_SIDE: u32 = 32;
+
+/// Aggregates of one audience are counted again after this time: counts over a province do not get
+/// more useful by being newer, and a count walks over every object.
+pub const AGGREGATE_REFRESH_MS: u64 = 1_000;
+
+/// The largest frame in bytes: on a link of 10 Mbit/s it takes one tick of 100 ms. What does not fit is
+/// split into several frames, all gone handles before all rows.
+pub const MAX_FRAME_BYTES: usize = 128 * 1024;
+
+/// How far a device clock may be ahead of the server before its fix is clamped to the receipt.
+pub const FUTURE_TOLERANCE_MS: u64 = 5_000;
+
+/// A source of lower priority takes over when the better one has not been heard for this time: three
+/// missed reports of a tracker that reports every ten seconds.
+pub const SOURCE_SILENCE_MS: u64 = 30_000;
+
+/// How long an object must have been outside its disclosed cell before a coarse viewer sees it in
+/// another one: an object at a cell's edge must not betray the edge by jumping to and fro.
+pub const DWELL_MS: u64 = 5_000;
+
+/// A coarse viewer is told a newer time of fix this often (in seconds, by fix time): enough to tell a
+/// silent unit from a live one, without a row for every fix.
+pub const COARSE_REFRESH_S: u32 = 10;
+
+/// With no more objects than this a nearest search looks at all of them: a scan beats the grid there,
+/// because rare matches make the rings long.
+pub const LINEAR_BELOW: usize = 4_096;
+
+/// The most results of one nearest search: routing takes 30 to 50 candidates.
+pub const MAX_NEAREST: usize = 1_000;

@@ -1,0 +1,252 @@
+//! The picture itself: every object in its layers, and the audiences. One owner, no locks.
+
+use std::collections::BinaryHeap;
+
+use rustc_hash::FxHashMap;
+
+use crate::aggregate::Aggregates;
+use crate::delta::{self, Delta, Kind};
+use crate::disclose::{Coarse, Waiting};
+use crate::fix::{Fix, Observed, Standing, seconds};
+use crate::layer::Layer;
+use crate::limits::MAX_AUDIENCES;
+use crate::position::Position;
+use crate::rows::{CLAMPED, HEADING_KNOWN, SPEED_KNOWN, Shown};
+use crate::slots::{Handle, PictureFull, Slots, UnknownHandle};
+use crate::treatment::{
+    Audience, AudienceId, COARSE, LAYERS, Retraction, TooManyAudiences, Treatment, UnknownAudience,
+};
+
+/// What is known of one object besides its entries in the layers.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Unit {
+    standing: Option<Standing>,
+    pub(crate) coarse: [Coarse; COARSE.len()],
+}
+
+/// Where everything is now.
+#[derive(Debug, Default)]
+pub struct Picture {
+    pub(crate) slots: Slots,
+    pub(crate) units: Vec<Unit>,
+    pub(crate) layers: [Layer; LAYERS],
+    audience_index: FxHashMap<AudienceId, usize>,
+    pub(crate) audiences: Vec<Audience>,
+    /// Objects that are outside their disclosed cell, by the time they may be shown in another.
+    pub(crate) waiting: [BinaryHeap<Waiting>; COARSE.len()],
+    /// Slots removed since the last tick, and those whose removal that tick tells the screens.
+    leaving: Vec<u32>,
+    left: Vec<u32>,
+    pub(crate) delta: Delta,
+    pub(crate) aggregates: Aggregates,
+    pub(crate) ticks: u32,
+}
+
+impl Picture {
+    /// An empty picture.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in an object. It is nowhere until its first fix, and hidden from every audience.
+    pub fn add(&mut self) -> Result<Handle, PictureFull> {
+        let handle = self.slots.take()?;
+        let slots = self.slots.len();
+        self.units.resize(slots, Unit::default());
+        for layer in &mut self.layers {
+            layer.grow(slots);
+        }
+        Ok(handle)
+    }
+
+    /// Takes an object out; its handle names nothing any more and never will again.
+    pub fn remove(&mut self, handle: Handle) -> Result<(), UnknownHandle> {
+        let slot = self.slots.slot(handle)?;
+        for layer in &mut self.layers {
+            layer.hide(slot);
+        }
+        self.slots.release(slot);
+        // The treatments stay until screens have been told: they decide who is.
+        self.leaving.push(slot);
+        Ok(())
+    }
+
+    /// How many objects there are.
+    pub fn len(&self) -> usize {
+        self.slots.taken()
+    }
+
+    /// Whether there is no object.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Takes a fix of an object.
+    pub fn observe(&mut self, handle: Handle, fix: &Fix) -> Result<Observed, UnknownHandle> {
+        let slot = self.slots.slot(handle)?;
+        let unit = self.units.get_mut(slot as usize).ok_or(UnknownHandle)?;
+        let (fix_ms, clamped) = fix.corrected_ms();
+        if let Some(refused) = unit
+            .standing
+            .and_then(|standing| standing.refuses(fix_ms, fix))
+        {
+            return Ok(refused);
+        }
+        unit.standing = Some(Standing {
+            fix_ms,
+            received_ms: fix.received_ms,
+            priority: fix.source_priority,
+        });
+        let clamp_flag = if clamped { CLAMPED } else { 0 };
+        let shown = exactly(fix, fix_ms, clamp_flag);
+        let [exact, ..] = &mut self.layers;
+        exact.show(slot, shown);
+        self.follow(handle, slot, &shown, fix.received_ms);
+        Ok(if clamped {
+            Observed::Clamped
+        } else {
+            Observed::Applied
+        })
+    }
+
+    /// The exact position and the (corrected) time of fix in unix milliseconds. For the server's own
+    /// reckoning (arrivals, zones, checkpoints); never for an answer to a viewer, see [`Self::shown`].
+    pub fn true_position(&self, handle: Handle) -> Option<(Position, u64)> {
+        let slot = self.slots.slot(handle).ok()?;
+        let [exact, ..] = &self.layers;
+        let standing = self.units.get(slot as usize)?.standing?;
+        Some((exact.shown(slot)?.position, standing.fix_ms))
+    }
+
+    /// Makes an audience known; everything is hidden from it at first. Known already is fine.
+    pub fn add_audience(&mut self, audience: AudienceId) -> Result<(), TooManyAudiences> {
+        if self.audience_index.contains_key(&audience) {
+            return Ok(());
+        }
+        if self.audiences.len() >= MAX_AUDIENCES {
+            return Err(TooManyAudiences);
+        }
+        self.audience_index.insert(audience, self.audiences.len());
+        self.audiences.push(Audience::new(self.slots.len()));
+        Ok(())
+    }
+
+    /// Sets how an object is shown to an audience, and says what that takes away. Queries follow at
+    /// once, screens with the next tick.
+    pub fn set_treatment(
+        &mut self,
+        audience: AudienceId,
+        handle: Handle,
+        treatment: Treatment,
+    ) -> Result<Retraction, TreatmentError> {
+        let index = self.audience(audience).map_err(TreatmentError::Audience)?;
+        let slot = self.slots.slot(handle).map_err(TreatmentError::Handle)?;
+        let Some(audience) = self.audiences.get_mut(index) else {
+            return Err(TreatmentError::Audience(UnknownAudience));
+        };
+        let before = audience.set(slot, treatment);
+        if before == treatment {
+            return Ok(Retraction::Nothing);
+        }
+        if let Some(layer) = treatment.layer() {
+            audience.pending.insert(delta::grant(layer, slot));
+        }
+        let Some(layer) = before.layer() else {
+            return Ok(Retraction::Nothing);
+        };
+        let told = self
+            .layers
+            .get(layer)
+            .and_then(|layer| layer.entry(slot)?.told());
+        if let Some(tile) = told {
+            audience
+                .pending
+                .insert(delta::item(tile, Kind::Gone, layer, slot));
+        }
+        Ok(match treatment {
+            Treatment::Hidden => Retraction::Withdrawn(before),
+            _ => Retraction::Replaced(before),
+        })
+    }
+
+    /// How an object is shown to an audience.
+    pub fn treatment(&self, audience: AudienceId, handle: Handle) -> Treatment {
+        match (self.audience(audience), self.slots.slot(handle)) {
+            (Ok(index), Ok(slot)) => self.treatment_of(index, slot),
+            _ => Treatment::Hidden,
+        }
+    }
+
+    /// What an audience is shown of an object: the only position to use for it.
+    pub fn shown(&self, audience: AudienceId, handle: Handle) -> Option<Shown> {
+        let index = self.audience(audience).ok()?;
+        let slot = self.slots.slot(handle).ok()?;
+        let layer = self.treatment_of(index, slot).layer()?;
+        self.layers.get(layer)?.shown(slot).copied()
+    }
+
+    pub(crate) fn audience(&self, audience: AudienceId) -> Result<usize, UnknownAudience> {
+        self.audience_index
+            .get(&audience)
+            .copied()
+            .ok_or(UnknownAudience)
+    }
+
+    fn treatment_of(&self, index: usize, slot: u32) -> Treatment {
+        self.audiences
+            .get(index)
+            .map_or(Treatment::Hidden, |audience| audience.treatment(slot))
+    }
+
+    /// Makes the slots free whose removal screens have been told, and takes up the next.
+    pub(crate) fn recycle(&mut self) {
+        for slot in std::mem::take(&mut self.left) {
+            for audience in &mut self.audiences {
+                audience.set(slot, Treatment::Hidden);
+            }
+            if let Some(unit) = self.units.get_mut(slot as usize) {
+                *unit = Unit::default();
+            }
+            self.slots.recycle(slot);
+        }
+        self.left = std::mem::take(&mut self.leaving);
+    }
+}
+
+/// Why a treatment was not set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TreatmentError {
+    /// The audience has not been added.
+    Audience(UnknownAudience),
+    /// There is no such object.
+    Handle(UnknownHandle),
+}
+
+impl std::fmt::Display for TreatmentError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Audience(error) => error.fmt(f),
+            Self::Handle(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for TreatmentError {}
+
+/// How a fix is shown to those who may see it as it is.
+fn exactly(fix: &Fix, fix_ms: u64, clamp_flag: u8) -> Shown {
+    let heading_flag = if fix.heading.is_some() {
+        HEADING_KNOWN
+    } else {
+        0
+    };
+    let speed_flag = if fix.speed.is_some() { SPEED_KNOWN } else { 0 };
+    Shown {
+        position: fix.position,
+        fix_unix_s: seconds(fix_ms),
+        heading: fix.heading.map_or(0, |heading| heading.wire()),
+        speed: fix.speed.map_or(0, |speed| speed.wire()),
+        flags: clamp_flag | heading_flag | speed_flag,
+        precision: 0,
+    }
+}
