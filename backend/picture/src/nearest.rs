@@ -83,7 +83,8 @@ impl Best {
 
 impl Picture {
     /// The `k` objects (at most [`MAX_NEAREST`]) shown to an audience nearest to a place that pass the
-    /// filter, nearest first. Distances are to where the objects are shown to that audience.
+    /// filter, nearest first; at one place, by handle. Distances are to where the objects are shown to
+    /// that audience.
     pub fn nearest(
         &self,
         audience: AudienceId,
