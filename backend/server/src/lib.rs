@@ -1,1 +1,18 @@
-//! The Muster server: config, HTTP, WebSocket, the room, sign-in, embedded console.
+//! The Muster server: everything that can wait or fail. The rules are in `domain`, the positions in `picture`,
+//! the wire in `protocol`, the disk in `storage`; this crate joins them.
+//!
+//! The walk of a command: `http::command` → `room::RoomHandle::ask` → `room::run` (decide, append, publish) →
+//! `room::published` (views for each audience) → `ws::session`.
+
+pub mod auth;
+pub mod clock;
+pub mod config;
+pub mod console;
+mod http;
+pub mod picture_owner;
+pub mod room;
+mod serve;
+pub mod setup;
+mod ws;
+
+pub use serve::{ServeError, Started, serve};
