@@ -1,1 +1,26 @@
-//! The journal, seals, accounts and tracks: one trait, its contract suite, SQLite.
+//! What the server keeps: the journal with its seals, accounts and sessions, and tracks.
+//!
+//! [`Journal`] is the contract that the room is written against; [`SqliteJournal`] is the embedded way to keep it.
+//! Every file lies in one [`DataFolder`], which one process holds at a time.
+
+pub mod accounts;
+mod chain;
+pub mod checkpoint;
+pub mod error;
+pub mod folder;
+pub mod journal;
+mod keyring;
+pub mod limits;
+mod seal;
+mod sqlite;
+mod sqlite_journal;
+pub mod tracks;
+
+pub use accounts::{Account, Accounts, Session};
+pub use checkpoint::{Checkpoint, Checkpointer};
+pub use error::StorageError;
+pub use folder::DataFolder;
+pub use journal::{Appended, Head, Journal, NewRow, Outcome, Replayed, RoomKind, Row};
+pub use seal::ERASED;
+pub use sqlite_journal::SqliteJournal;
+pub use tracks::{TrackPoint, Tracks};

@@ -1,0 +1,245 @@
+//! The data keys, one for each subject, in a file of their own: deleting a row here erases texts in the journal.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chacha20poly1305::Key;
+use domain::private::Subject;
+use sqlx::{
+    Connection, QueryBuilder, Row, Sqlite, SqliteConnection,
+    sqlite::{SqliteRow, SqliteSynchronous},
+};
+
+use crate::{
+    error::{StorageError, failed},
+    folder::DataFolder,
+    limits::{KEYS_CACHED_MAX, QUERY_LIST_MAX},
+    seal::{KeyId, random, subject_bytes},
+    sqlite::{Schema, connect, migrate, options},
+};
+
+const SCHEMA: Schema = Schema {
+    file: "keys.sqlite",
+    migrations: &[include_str!("../migrations/keys_0001.sql")],
+};
+
+/// A subject as it is stored.
+type SubjectBytes = (u8, [u8; 16]);
+
+pub(crate) struct Keyring {
+    conn: SqliteConnection,
+    by_subject: BTreeMap<SubjectBytes, KeyId>,
+    keys: BTreeMap<KeyId, Key>,
+}
+
+impl Keyring {
+    pub(crate) async fn open(folder: &DataFolder) -> Result<Self, StorageError> {
+        let path = folder.file(SCHEMA.file)?;
+        // A destroyed key must not stay behind in a free page.
+        let options = options(&path, SqliteSynchronous::Full).pragma("secure_delete", "ON");
+        let mut conn = connect(&options).await?;
+        migrate(&mut conn, &SCHEMA).await?;
+        Ok(Self {
+            conn,
+            by_subject: BTreeMap::new(),
+            keys: BTreeMap::new(),
+        })
+    }
+
+    /// The room these keys are for, if they have been used.
+    pub(crate) async fn room(&mut self) -> Result<Option<[u8; 16]>, StorageError> {
+        let room: Option<Vec<u8>> = sqlx::query_scalar("SELECT room FROM header")
+            .fetch_optional(&mut self.conn)
+            .await
+            .map_err(failed("reading the header of the keys"))?;
+        room.map(|it| fixed(&it)).transpose()
+    }
+
+    pub(crate) async fn set_room(&mut self, room: [u8; 16]) -> Result<(), StorageError> {
+        sqlx::query("INSERT INTO header (id, room) VALUES (1, ?)")
+            .bind(room.to_vec())
+            .execute(&mut self.conn)
+            .await
+            .map_err(failed("writing the header of the keys"))?;
+        Ok(())
+    }
+
+    /// The key for sealing texts of `subject`, once [`Self::ensure`] was called for it.
+    pub(crate) fn of_subject(&self, subject: Subject) -> Option<(KeyId, &Key)> {
+        let id = self.by_subject.get(&subject_bytes(subject))?;
+        Some((*id, self.keys.get(id)?))
+    }
+
+    /// The key of that id, once [`Self::load`] was called for it; none if it was destroyed.
+    pub(crate) fn of_id(&self, id: &KeyId) -> Option<&Key> {
+        self.keys.get(id)
+    }
+
+    /// Has a key in memory for every one of `subjects`; new ones are durable when this returns.
+    pub(crate) async fn ensure(
+        &mut self,
+        subjects: &BTreeSet<Subject>,
+    ) -> Result<(), StorageError> {
+        self.make_room(subjects.len());
+        let unknown: Vec<_> = subjects
+            .iter()
+            .map(|it| subject_bytes(*it))
+            .filter(|it| !self.by_subject.contains_key(it))
+            .collect();
+        for chunk in unknown.chunks(QUERY_LIST_MAX) {
+            let mut query = QueryBuilder::new(
+                "SELECT id, subject_kind, subject, key FROM keys WHERE (subject_kind, subject) IN (VALUES ",
+            );
+            let mut list = query.separated(", ");
+            for (kind, id) in chunk {
+                list.push("(").push_bind_unseparated(i64::from(*kind));
+                list.push_unseparated(", ")
+                    .push_bind_unseparated(id.to_vec());
+                list.push_unseparated(")");
+            }
+            query.push(")");
+            self.read(query).await?;
+        }
+        let missing = unknown
+            .into_iter()
+            .filter(|it| !self.by_subject.contains_key(it));
+        self.create(missing.collect()).await
+    }
+
+    /// Has those of `ids` in memory that still exist.
+    pub(crate) async fn load(&mut self, ids: &BTreeSet<KeyId>) -> Result<(), StorageError> {
+        self.make_room(ids.len());
+        let unknown: Vec<_> = ids
+            .iter()
+            .filter(|it| !self.keys.contains_key(*it))
+            .collect();
+        for chunk in unknown.chunks(QUERY_LIST_MAX) {
+            let mut query =
+                QueryBuilder::new("SELECT id, subject_kind, subject, key FROM keys WHERE id IN (");
+            let mut list = query.separated(", ");
+            for id in chunk {
+                list.push_bind(id.to_vec());
+            }
+            query.push(")");
+            self.read(query).await?;
+        }
+        Ok(())
+    }
+
+    /// Deletes the key of `subject` from memory and from the file and its log; tells whether there was one.
+    pub(crate) async fn destroy(&mut self, subject: Subject) -> Result<bool, StorageError> {
+        let doing = "destroying a key";
+        let (kind, id) = subject_bytes(subject);
+        let done = sqlx::query("DELETE FROM keys WHERE subject_kind = ? AND subject = ?")
+            .bind(i64::from(kind))
+            .bind(id.to_vec())
+            .execute(&mut self.conn)
+            .await
+            .map_err(failed(doing))?;
+        if let Some(key) = self.by_subject.remove(&(kind, id)) {
+            self.keys.remove(&key);
+        }
+        // The log may still hold the page as it was.
+        let is_blocked: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(&mut self.conn)
+            .await
+            .map_err(failed(doing))?;
+        if is_blocked != 0 {
+            return Err(StorageError::Io {
+                doing,
+                source: "something else reads the file of the keys".into(),
+            });
+        }
+        Ok(done.rows_affected() > 0)
+    }
+
+    pub(crate) async fn close(self) -> Result<(), StorageError> {
+        self.conn.close().await.map_err(failed("closing the keys"))
+    }
+
+    /// Starts the cache anew when `coming` more keys would not fit.
+    fn make_room(&mut self, coming: usize) {
+        if self.keys.len() + coming > KEYS_CACHED_MAX {
+            self.keys.clear();
+            self.by_subject.clear();
+        }
+    }
+
+    async fn read(&mut self, mut query: QueryBuilder<Sqlite>) -> Result<(), StorageError> {
+        let doing = "reading keys";
+        let rows = query
+            .build()
+            .persistent(false)
+            .fetch_all(&mut self.conn)
+            .await
+            .map_err(failed(doing))?;
+        for row in &rows {
+            let (id, subject, key) = decode(row)?;
+            self.keep(id, subject, key);
+        }
+        Ok(())
+    }
+
+    async fn create(&mut self, subjects: Vec<SubjectBytes>) -> Result<(), StorageError> {
+        if subjects.is_empty() {
+            return Ok(());
+        }
+        let doing = "writing new keys";
+        let mut made = Vec::with_capacity(subjects.len());
+        for subject in subjects {
+            made.push((random()?, subject, Key::from(random::<32>()?)));
+        }
+        let mut transaction = self
+            .conn
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(failed(doing))?;
+        for chunk in made.chunks(QUERY_LIST_MAX) {
+            let mut query = QueryBuilder::new("INSERT INTO keys (id, subject_kind, subject, key) ");
+            query.push_values(
+                chunk,
+                |mut row, (id, (kind, subject), key): &(KeyId, _, Key)| {
+                    row.push_bind(id.to_vec())
+                        .push_bind(i64::from(*kind))
+                        .push_bind(subject.to_vec())
+                        .push_bind(key.to_vec());
+                },
+            );
+            query
+                .build()
+                .persistent(false)
+                .execute(&mut *transaction)
+                .await
+                .map_err(failed(doing))?;
+        }
+        transaction.commit().await.map_err(failed(doing))?;
+        for (id, subject, key) in made {
+            self.keep(id, subject, key);
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, id: KeyId, subject: SubjectBytes, key: Key) {
+        self.by_subject.insert(subject, id);
+        self.keys.insert(id, key);
+    }
+}
+
+fn decode(row: &SqliteRow) -> Result<(KeyId, SubjectBytes, Key), StorageError> {
+    let get = |column| {
+        row.try_get::<Vec<u8>, _>(column)
+            .map_err(failed("reading keys"))
+    };
+    let kind: i64 = row.try_get(1).map_err(failed("reading keys"))?;
+    let key: [u8; 32] = fixed(&get(3)?)?;
+    Ok((
+        fixed(&get(0)?)?,
+        (kind as u8, fixed(&get(2)?)?),
+        Key::from(key),
+    ))
+}
+
+fn fixed<const N: usize>(bytes: &[u8]) -> Result<[u8; N], StorageError> {
+    bytes.try_into().map_err(|_error| StorageError::Corrupt {
+        doing: "reading keys",
+    })
+}

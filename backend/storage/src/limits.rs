@@ -1,0 +1,40 @@
+//! Every limit of storage, each with its reason (A10).
+
+use std::time::Duration;
+
+/// Rows in one append. Larger batches gain little and hold the first of them up.
+pub const BATCH_ROWS_MAX: usize = 64;
+/// Prepared statements kept on a connection: one INSERT text for every batch size of both tables, and the rest.
+pub const STATEMENTS_CACHED: usize = 2 * BATCH_ROWS_MAX + 32;
+/// Refusals kept of one principal: a tablet's whole day of mistakes, and a bound on what a hostile one can fill.
+pub const REFUSALS_PER_PRINCIPAL_MAX: u32 = 1_000;
+/// How long refusals are kept, in milliseconds: nobody sends a command again after a day (24 h).
+pub const REFUSALS_KEPT_MS: i64 = 24 * 3_600_000;
+/// Rows that one call of a pruning function deletes, so that it never holds a decision up for long.
+pub const PRUNE_ROWS_MAX: u32 = 5_000;
+/// Rows read at once when the journal is replayed: bounds memory; larger chunks are not faster.
+pub const REPLAY_CHUNK_ROWS: u32 = 1_000;
+/// Data keys kept in memory (about 100 bytes each); beyond it the cache starts anew and reads again what it needs.
+pub const KEYS_CACHED_MAX: usize = 200_000;
+/// Values in one list of a query: keeps the statement small; SQLite's own limit is 32,766.
+pub const QUERY_LIST_MAX: usize = 256;
+/// A write-ahead log above this size in bytes means that checkpoints do not keep up, and is worth an alarm.
+pub const WAL_ALARM_BYTES: u64 = 64 * 1024 * 1024;
+/// How long a connection waits for another of the same server, which never takes long.
+pub const BUSY_WAIT_MAX: Duration = Duration::from_secs(5);
+/// Connections to accounts and to tracks: reads go on beside a write that waits for the disk.
+pub const POOL_CONNECTIONS_MAX: u32 = 4;
+/// Accounts in one server: as many as principals.
+pub const ACCOUNTS_MAX: u32 = 100_000;
+/// Characters in an account's name.
+pub const ACCOUNT_CHARS_MAX: usize = 120;
+/// Characters in a password hash; an argon2id string has about 100.
+pub const PASSWORD_HASH_CHARS_MAX: usize = 512;
+/// Sessions of one principal: a few devices and forgotten browsers; the oldest gives way.
+pub const SESSIONS_PER_PRINCIPAL_MAX: u32 = 16;
+/// Points in one call to tracks: every unit of a room.
+pub const TRACK_POINTS_MAX: usize = 100_000;
+/// Points in one INSERT (8 values each).
+pub const TRACK_CHUNK_ROWS: usize = 500;
+/// Points of one unit's history given at once: a day at one in ten seconds.
+pub const HISTORY_POINTS_MAX: u32 = 10_000;

@@ -1,0 +1,177 @@
+//! Sealing the private texts of events, so that destroying a key erases them and leaves the journal whole.
+//!
+//! A sealed text is `sealed:1:` and base64 of key id, nonce and ciphertext (XChaCha20-Poly1305). Subject and
+//! position are authenticated with it: moved to another place, it does not open.
+
+use std::collections::BTreeSet;
+
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
+use chacha20poly1305::{
+    Key, KeyInit, XChaCha20Poly1305, XNonce,
+    aead::{Aead, OsRng, Payload, rand_core::RngCore},
+};
+use domain::{
+    Event,
+    private::{Subject, each_private_text},
+};
+
+use crate::error::StorageError;
+
+/// What a private text reads after its key was destroyed.
+pub const ERASED: &str = "[erased]";
+
+const PREFIX: &str = "sealed:1:";
+const NONCE_LEN: usize = 24;
+const KEY_ID_LEN: usize = 16;
+
+pub(crate) type KeyId = [u8; KEY_ID_LEN];
+
+/// Bytes that nobody can guess.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], StorageError> {
+    let mut bytes = [0; N];
+    // The source says no more than that it failed.
+    OsRng
+        .try_fill_bytes(&mut bytes)
+        .map_err(|_error| StorageError::NoRandomness)?;
+    Ok(bytes)
+}
+
+/// A subject as bytes: a number for its kind, frozen with the journal's format, and its id.
+pub(crate) fn subject_bytes(subject: Subject) -> (u8, [u8; 16]) {
+    match subject {
+        Subject::Incident(it) => (1, it.0.into_bytes()),
+        Subject::Task(it) => (2, it.0.into_bytes()),
+        Subject::Principal(it) => (3, it.0.into_bytes()),
+        Subject::Unit(it) => (4, it.0.into_bytes()),
+    }
+}
+
+/// Where a text stands: row, event within the row, text within the event.
+fn place(subject: Subject, seq: u64, event: usize, text: usize) -> [u8; 33] {
+    let (kind, id) = subject_bytes(subject);
+    let mut bytes = [0; 33];
+    bytes[0] = kind;
+    bytes[1..17].copy_from_slice(&id);
+    bytes[17..25].copy_from_slice(&seq.to_be_bytes());
+    bytes[25..29].copy_from_slice(&(event as u32).to_be_bytes());
+    bytes[29..33].copy_from_slice(&(text as u32).to_be_bytes());
+    bytes
+}
+
+/// Shows each private text of the events of row `seq` with its place. An empty text hides nothing and stays as it is.
+fn each_text(
+    events: &mut [Event],
+    seq: u64,
+    mut visit: impl FnMut(Subject, [u8; 33], &mut String) -> Result<(), StorageError>,
+) -> Result<(), StorageError> {
+    let mut result = Ok(());
+    for (event_index, event) in events.iter_mut().enumerate() {
+        let mut text_index = 0;
+        each_private_text(event, &mut |subject, text| {
+            if result.is_ok() && !text.is_empty() {
+                result = visit(subject, place(subject, seq, event_index, text_index), text);
+            }
+            text_index += 1;
+        });
+    }
+    result
+}
+
+/// The subjects whose keys are needed to seal `events`.
+pub(crate) fn subjects(events: &mut [Event], found: &mut BTreeSet<Subject>) {
+    for event in events {
+        each_private_text(event, &mut |subject, text| {
+            if !text.is_empty() {
+                found.insert(subject);
+            }
+        });
+    }
+}
+
+/// Seals every private text of the events that row `seq` will have.
+pub(crate) fn seal<'k>(
+    events: &mut [Event],
+    seq: u64,
+    key_of: impl Fn(Subject) -> Option<(KeyId, &'k Key)>,
+) -> Result<(), StorageError> {
+    each_text(events, seq, |subject, place, text| {
+        let (id, key) = key_of(subject).ok_or(StorageError::Unknown { what: "key" })?;
+        let nonce = random::<NONCE_LEN>()?;
+        let payload = Payload {
+            msg: text.as_bytes(),
+            aad: &place,
+        };
+        // Fails only beyond 256 GiB.
+        let ciphertext = XChaCha20Poly1305::new(key)
+            .encrypt(XNonce::from_slice(&nonce), payload)
+            .map_err(|_error| StorageError::Malformed {
+                what: "a private text",
+                why: "is too long to be sealed",
+            })?;
+        PREFIX.clone_into(text);
+        STANDARD_NO_PAD.encode_string([&id[..], &nonce, &ciphertext].concat(), text);
+        Ok(())
+    })
+}
+
+/// A sealed text in its parts.
+struct Sealed {
+    key: KeyId,
+    nonce: [u8; NONCE_LEN],
+    ciphertext: Vec<u8>,
+}
+
+fn parse(text: &str, seq: u64) -> Result<Sealed, StorageError> {
+    let unreadable = || StorageError::UnsealFailed { seq };
+    let bytes = text
+        .strip_prefix(PREFIX)
+        .and_then(|it| STANDARD_NO_PAD.decode(it).ok())
+        .ok_or_else(unreadable)?;
+    let (key, rest) = bytes.split_first_chunk().ok_or_else(unreadable)?;
+    let (nonce, ciphertext) = rest.split_first_chunk().ok_or_else(unreadable)?;
+    Ok(Sealed {
+        key: *key,
+        nonce: *nonce,
+        ciphertext: ciphertext.to_vec(),
+    })
+}
+
+/// The keys that are needed to open the sealed `events` of row `seq`.
+pub(crate) fn key_ids(
+    events: &mut [Event],
+    seq: u64,
+    found: &mut BTreeSet<KeyId>,
+) -> Result<(), StorageError> {
+    each_text(events, seq, |_, _, text| {
+        found.insert(parse(text, seq)?.key);
+        Ok(())
+    })
+}
+
+/// Opens every private text of the events of row `seq`; tells how many have lost their key.
+pub(crate) fn open<'k>(
+    events: &mut [Event],
+    seq: u64,
+    key_of: impl Fn(&KeyId) -> Option<&'k Key>,
+) -> Result<u64, StorageError> {
+    let mut erased = 0;
+    each_text(events, seq, |_, place, text| {
+        let sealed = parse(text, seq)?;
+        let Some(key) = key_of(&sealed.key) else {
+            ERASED.clone_into(text);
+            erased += 1;
+            return Ok(());
+        };
+        let payload = Payload {
+            msg: &sealed.ciphertext,
+            aad: &place,
+        };
+        *text = XChaCha20Poly1305::new(key)
+            .decrypt(XNonce::from_slice(&sealed.nonce), payload)
+            .ok()
+            .and_then(|plain| String::from_utf8(plain).ok())
+            .ok_or(StorageError::UnsealFailed { seq })?;
+        Ok(())
+    })?;
+    Ok(erased)
+}

@@ -1,0 +1,135 @@
+//! Opening `SQLite` files: settings, library version, migrations.
+
+use std::path::Path;
+
+use sqlx::{
+    AssertSqlSafe, ConnectOptions, Connection, SqliteConnection, SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::{
+    error::{StorageError, failed},
+    folder::DataFolder,
+    limits::{BUSY_WAIT_MAX, POOL_CONNECTIONS_MAX, STATEMENTS_CACHED},
+};
+
+/// Versions before this one can damage a write-ahead log while another connection checkpoints it.
+const SQLITE_VERSION_MIN: (u32, u32, u32) = (3, 51, 3);
+const SQLITE_VERSION_MIN_TEXT: &str = "3.51.3";
+
+/// A file of the data folder and how it came to its present shape: migration `n` leads to version `n + 1`.
+pub(crate) struct Schema {
+    pub(crate) file: &'static str,
+    pub(crate) migrations: &'static [&'static str],
+}
+
+/// Settings of every connection.
+pub(crate) fn options(path: &Path, synchronous: SqliteSynchronous) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(synchronous)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_WAIT_MAX)
+        .statement_cache_capacity(STATEMENTS_CACHED)
+        // A slow statement is the room's to report, and its text would be a page long.
+        .disable_statement_logging()
+}
+
+/// Opens a connection and refuses a library with known faults.
+pub(crate) async fn connect(
+    options: &SqliteConnectOptions,
+) -> Result<SqliteConnection, StorageError> {
+    let mut conn = options
+        .connect()
+        .await
+        .map_err(failed("opening a database file"))?;
+    let found: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(&mut conn)
+        .await
+        .map_err(failed("reading the version of SQLite"))?;
+    check_version(found)?;
+    Ok(conn)
+}
+
+fn check_version(found: String) -> Result<(), StorageError> {
+    let mut parts = found.split('.').map(|it| it.parse::<u32>().unwrap_or(0));
+    let mut part = || parts.next().unwrap_or(0);
+    if (part(), part(), part()) >= SQLITE_VERSION_MIN {
+        Ok(())
+    } else {
+        Err(StorageError::TooOldSqlite {
+            found,
+            needed: SQLITE_VERSION_MIN_TEXT,
+        })
+    }
+}
+
+/// Brings the file to the newest version; refuses one from a newer program.
+pub(crate) async fn migrate(
+    conn: &mut SqliteConnection,
+    schema: &Schema,
+) -> Result<(), StorageError> {
+    let found: i64 = sqlx::query_scalar("PRAGMA user_version")
+        .fetch_one(&mut *conn)
+        .await
+        .map_err(failed("reading the version of a file"))?;
+    let supported = schema.migrations.len() as i64;
+    let done = usize::try_from(found)
+        .ok()
+        .filter(|it| *it <= schema.migrations.len())
+        .ok_or(StorageError::WrongFormat {
+            file: schema.file,
+            found,
+            supported,
+        })?;
+    for (index, migration) in schema.migrations.iter().enumerate().skip(done) {
+        let version = index + 1;
+        // Both parts are constants of this program. The version goes up in the same transaction.
+        let script =
+            format!("BEGIN IMMEDIATE;\n{migration}\nPRAGMA user_version = {version};\nCOMMIT;");
+        sqlx::raw_sql(AssertSqlSafe(script))
+            .execute(&mut *conn)
+            .await
+            .map_err(failed("migrating a file"))?;
+    }
+    Ok(())
+}
+
+/// Several connections to a file, brought to its newest version.
+pub(crate) async fn pool(
+    folder: &DataFolder,
+    schema: &Schema,
+    synchronous: SqliteSynchronous,
+) -> Result<SqlitePool, StorageError> {
+    let options = options(&folder.file(schema.file)?, synchronous);
+    let mut conn = connect(&options).await?;
+    migrate(&mut conn, schema).await?;
+    conn.close()
+        .await
+        .map_err(failed("closing a database file"))?;
+    Ok(SqlitePoolOptions::new()
+        .max_connections(POOL_CONNECTIONS_MAX)
+        .acquire_timeout(BUSY_WAIT_MAX)
+        // A local file does not go away like a server does; asking first would double the cost of a read.
+        .test_before_acquire(false)
+        .connect_lazy_with(options))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_library_with_the_log_fault_is_refused() {
+        for found in ["3.40.1", "3.51.2", "3.7.0", "2.99.99", "nonsense"] {
+            assert!(matches!(
+                check_version(found.to_owned()),
+                Err(StorageError::TooOldSqlite { found: it, needed: "3.51.3" }) if it == found
+            ));
+        }
+        for found in ["3.51.3", "3.54.1", "4.0.0"] {
+            assert!(check_version(found.to_owned()).is_ok());
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! Reading the journal from its beginning: chain first, then events, then their private texts.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use domain::{AgencyId, CommandId, Event, PrincipalId, Timestamp, refusal::StoredRefusal};
+use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
+use uuid::Uuid;
+
+use crate::{
+    chain::Stored,
+    error::{StorageError, failed},
+    journal::{Head, Outcome, Replayed, Row},
+    keyring::Keyring,
+    limits::REPLAY_CHUNK_ROWS,
+    seal,
+};
+
+const READING: &str = "reading the journal";
+
+/// The last row as it says of itself; verified by a replay.
+pub(super) async fn head(
+    conn: &mut SqliteConnection,
+    genesis: [u8; 32],
+) -> Result<Head, StorageError> {
+    let row = sqlx::query("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
+        .fetch_optional(conn)
+        .await
+        .map_err(failed(READING))?;
+    let Some(row) = row else {
+        return Ok(Head {
+            seq: 0,
+            hash: genesis,
+        });
+    };
+    let seq = row.try_get::<i64, _>(0).map_err(failed(READING))? as u64;
+    let hash: Vec<u8> = row.try_get(1).map_err(failed(READING))?;
+    let hash = hash
+        .try_into()
+        .map_err(|_bytes| StorageError::ChainBroken { seq })?;
+    Ok(Head { seq, hash })
+}
+
+/// A row whose place in the chain is verified, its events still sealed.
+struct Verified {
+    stored: Stored,
+    events: Vec<Event>,
+    hash: [u8; 32],
+}
+
+pub(super) async fn replay(
+    conn: &mut SqliteConnection,
+    keys: &mut Keyring,
+    genesis: [u8; 32],
+    mut each: impl FnMut(Row) + Send,
+) -> Result<Replayed, StorageError> {
+    let mut replayed = Replayed {
+        head: Head {
+            seq: 0,
+            hash: genesis,
+        },
+        refusals: 0,
+        erased_texts: 0,
+    };
+    let mut refusals = Refusals::default();
+    loop {
+        let chunk = read_chunk(conn, replayed.head).await?;
+        let mut ids = BTreeSet::new();
+        let mut rows = Vec::with_capacity(chunk.len());
+        for (stored, hash) in chunk {
+            let mut events = parse(&stored)?;
+            seal::key_ids(&mut events, stored.seq, &mut ids)?;
+            rows.push(Verified {
+                stored,
+                events,
+                hash,
+            });
+        }
+        keys.load(&ids).await?;
+        let is_end = rows.is_empty();
+        for mut row in rows {
+            let seq = row.stored.seq;
+            while let Some(refusal) = refusals.next(conn, seq - 1, replayed.head).await? {
+                replayed.refusals += 1;
+                each(refusal);
+            }
+            replayed.erased_texts += seal::open(&mut row.events, seq, |it| keys.of_id(it))?;
+            replayed.head = Head {
+                seq,
+                hash: row.hash,
+            };
+            each(accepted(row)?);
+        }
+        if is_end {
+            break;
+        }
+    }
+    while let Some(refusal) = refusals.next(conn, u64::MAX, replayed.head).await? {
+        // A refusal after a row that is not there: the end of the journal is missing.
+        if refusal.seq > replayed.head.seq {
+            return Err(StorageError::ChainBroken {
+                seq: replayed.head.seq + 1,
+            });
+        }
+        replayed.refusals += 1;
+        each(refusal);
+    }
+    Ok(replayed)
+}
+
+/// The next rows after `head`, verified.
+async fn read_chunk(
+    conn: &mut SqliteConnection,
+    mut head: Head,
+) -> Result<Vec<(Stored, [u8; 32])>, StorageError> {
+    // As bytes, because what was tampered with may not be text any more, and the chain shall say so.
+    let rows = sqlx::query(
+        "SELECT seq, principal, CAST(agency AS BLOB), command_id, body_sha256, received_at, occurred_at, receipt,
+         CAST(events AS BLOB), hash FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
+    )
+    .bind(head.seq as i64)
+    .bind(REPLAY_CHUNK_ROWS)
+    .fetch_all(conn)
+    .await
+    .map_err(failed(READING))?;
+    let mut verified = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let seq = head.seq + 1;
+        // A column of another type, too, is not what was written.
+        let (stored, hash) = decode(row).map_err(|_error| StorageError::ChainBroken { seq })?;
+        let expected = stored.hash(&head.hash);
+        if stored.seq != seq || hash != expected {
+            return Err(StorageError::ChainBroken { seq });
+        }
+        head = Head {
+            seq,
+            hash: expected,
+        };
+        verified.push((stored, expected));
+    }
+    Ok(verified)
+}
+
+fn decode(row: &SqliteRow) -> Result<(Stored, Vec<u8>), sqlx::Error> {
+    let stored = Stored {
+        seq: row.try_get::<i64, _>(0)? as u64,
+        principal: row.try_get(1)?,
+        agency: row.try_get(2)?,
+        command_id: row.try_get(3)?,
+        body_sha256: row.try_get(4)?,
+        received_at: row.try_get(5)?,
+        occurred_at: row.try_get(6)?,
+        receipt: row.try_get::<i64, _>(7)? as u64,
+        events: row.try_get(8)?,
+    };
+    Ok((stored, row.try_get(9)?))
+}
+
+fn parse(stored: &Stored) -> Result<Vec<Event>, StorageError> {
+    serde_json::from_slice(&stored.events).map_err(|error| StorageError::Unreadable {
+        seq: stored.seq,
+        why: error.to_string(),
+    })
+}
+
+fn accepted(row: Verified) -> Result<Row, StorageError> {
+    let seq = row.stored.seq;
+    let agency = String::from_utf8(row.stored.agency).ok();
+    Ok(Row {
+        seq,
+        principal: PrincipalId(id(&row.stored.principal, seq)?),
+        agency: agency_id(agency.as_deref(), seq)?,
+        command_id: CommandId(id(&row.stored.command_id, seq)?),
+        body_sha256: fixed(row.stored.body_sha256, seq)?,
+        received_at: Timestamp(row.stored.received_at),
+        occurred_at: Timestamp(row.stored.occurred_at),
+        outcome: Outcome::Accepted {
+            events: row.events,
+            receipt: row.stored.receipt,
+        },
+        hash: row.hash,
+    })
+}
+
+fn unreadable(seq: u64, why: &str) -> StorageError {
+    StorageError::Unreadable {
+        seq,
+        why: why.to_owned(),
+    }
+}
+
+fn id(bytes: &[u8], seq: u64) -> Result<Uuid, StorageError> {
+    Uuid::from_slice(bytes).map_err(|_error| unreadable(seq, "an id has not 16 bytes"))
+}
+
+fn fixed(bytes: Vec<u8>, seq: u64) -> Result<[u8; 32], StorageError> {
+    bytes
+        .try_into()
+        .map_err(|_bytes| unreadable(seq, "the hash of the body has not 32 bytes"))
+}
+
+fn agency_id(name: Option<&str>, seq: u64) -> Result<AgencyId, StorageError> {
+    let server = AgencyId::server();
+    match name {
+        Some(name) if name == server.as_str() => Ok(server),
+        Some(name) => AgencyId::new(name).map_err(|refusal| unreadable(seq, &refusal.to_string())),
+        None => Err(unreadable(seq, "the agency is not text")),
+    }
+}
+
+/// Refusals in the order they were given, read in chunks.
+#[derive(Default)]
+struct Refusals {
+    waiting: VecDeque<SqliteRow>,
+    last_id: i64,
+    is_end: bool,
+}
+
+impl Refusals {
+    /// The next one, if it was given when the journal ended at row `up_to` or before.
+    async fn next(
+        &mut self,
+        conn: &mut SqliteConnection,
+        up_to: u64,
+        head: Head,
+    ) -> Result<Option<Row>, StorageError> {
+        if self.waiting.is_empty() && !self.is_end {
+            self.fill(conn).await?;
+        }
+        let Some(row) = self.waiting.front() else {
+            return Ok(None);
+        };
+        let after_seq = row.try_get::<i64, _>(1).map_err(failed(READING))? as u64;
+        if after_seq > up_to {
+            return Ok(None);
+        }
+        let refusal = refused(row, after_seq, head.hash)?;
+        self.waiting.pop_front();
+        Ok(Some(refusal))
+    }
+
+    async fn fill(&mut self, conn: &mut SqliteConnection) -> Result<(), StorageError> {
+        let rows = sqlx::query(
+            "SELECT id, after_seq, principal, agency, command_id, body_sha256, received_at, occurred_at, answer
+             FROM refusals WHERE id > ? ORDER BY id LIMIT ?",
+        )
+        .bind(self.last_id)
+        .bind(REPLAY_CHUNK_ROWS)
+        .fetch_all(conn)
+        .await
+        .map_err(failed(READING))?;
+        match rows.last() {
+            Some(last) => self.last_id = last.try_get(0).map_err(failed(READING))?,
+            None => self.is_end = true,
+        }
+        self.waiting.extend(rows);
+        Ok(())
+    }
+}
+
+fn refused(row: &SqliteRow, seq: u64, hash: [u8; 32]) -> Result<Row, StorageError> {
+    let blob = |column| row.try_get::<Vec<u8>, _>(column).map_err(failed(READING));
+    let text = |column| row.try_get::<String, _>(column).map_err(failed(READING));
+    let time = |column| row.try_get::<i64, _>(column).map_err(failed(READING));
+    let answer: StoredRefusal = serde_json::from_str(&text(8)?)
+        .map_err(|error| unreadable(seq, &format!("a refusal: {error}")))?;
+    Ok(Row {
+        seq,
+        principal: PrincipalId(id(&blob(2)?, seq)?),
+        agency: agency_id(Some(&text(3)?), seq)?,
+        command_id: CommandId(id(&blob(4)?, seq)?),
+        body_sha256: fixed(blob(5)?, seq)?,
+        received_at: Timestamp(time(6)?),
+        occurred_at: Timestamp(time(7)?),
+        outcome: Outcome::Refused(answer),
+        hash,
+    })
+}
