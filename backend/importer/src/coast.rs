@@ -8,20 +8,14 @@
 use geo::{Area, BooleanOps, Contains, Coord, LineString, MultiPolygon, Polygon};
 
 use crate::clip::{Window, clip_line, repair};
+use crate::edge::{WHOLE_EDGE, corners, edge_point, edge_position};
 use crate::extract::Bounds;
-
-/// A coast that ends inside the box nearer to its edge than this share of the box is led to the edge: extracts are
-/// cut at nodes, not at the edge. Farther away it is a gap in the data.
-const END_TOLERANCE: f64 = 0.01;
 
 /// More buildings than this share in the sea means that the coast is wrong.
 const MAX_SHARE_IN_SEA: f64 = 0.01;
 
 /// Up to this many buildings in the sea are stilts and piers, whatever their share in a small extract.
 const BUILDINGS_ALWAYS_ALLOWED: usize = 2;
-
-/// Positions along the edge of the box, counter-clockwise from the south-west corner, one unit a side.
-const WHOLE_EDGE: f64 = 4.0;
 
 /// How the sea came about.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -203,65 +197,6 @@ fn lead_to_edge(bounds: &Bounds, run: &mut Vec<Coord<f64>>) -> Result<(), Verdic
     Ok(())
 }
 
-/// The nearest point of the edge, nothing if the place is on the edge already.
-fn edge_point(bounds: &Bounds, place: Coord<f64>) -> Result<Option<Coord<f64>>, Verdict> {
-    let (width, height) = bounds.size();
-    let sides = [
-        (
-            (place.x - bounds.west) / width,
-            Coord {
-                x: bounds.west,
-                ..place
-            },
-        ),
-        (
-            (bounds.east - place.x) / width,
-            Coord {
-                x: bounds.east,
-                ..place
-            },
-        ),
-        (
-            (place.y - bounds.south) / height,
-            Coord {
-                y: bounds.south,
-                ..place
-            },
-        ),
-        (
-            (bounds.north - place.y) / height,
-            Coord {
-                y: bounds.north,
-                ..place
-            },
-        ),
-    ];
-    let nearest = sides.iter().min_by(|a, b| a.0.total_cmp(&b.0));
-    match nearest {
-        Some((gap, _)) if *gap <= 0.0 => Ok(None),
-        Some((gap, point)) if *gap <= END_TOLERANCE => Ok(Some(*point)),
-        _ => Err(Verdict::Gap),
-    }
-}
-
-/// Position of a point of the edge, counter-clockwise from the south-west corner.
-fn edge_position(bounds: &Bounds, place: Coord<f64>) -> f64 {
-    let (width, height) = bounds.size();
-    let (east, north) = (
-        (place.x - bounds.west) / width,
-        (place.y - bounds.south) / height,
-    );
-    if place.y <= bounds.south {
-        east
-    } else if place.x >= bounds.east {
-        1.0 + north
-    } else if place.y >= bounds.north {
-        3.0 - east
-    } else {
-        4.0 - north
-    }
-}
-
 /// Land from runs and rings; nothing if they contradict each other.
 fn close(bounds: &Bounds, runs: &Lines, rings: &Lines) -> Option<MultiPolygon<f64>> {
     let mut rings: Vec<Polygon<f64>> = rings
@@ -338,21 +273,6 @@ fn mainland(bounds: &Bounds, runs: &Lines) -> Option<MultiPolygon<f64>> {
     Some(land)
 }
 
-/// Corners of the box on the way `length` counter-clockwise from `position`.
-fn corners(bounds: &Bounds, position: f64, length: f64) -> Vec<Coord<f64>> {
-    let corner = |number: i64| match number.rem_euclid(4) {
-        0 => (bounds.west, bounds.south),
-        1 => (bounds.east, bounds.south),
-        2 => (bounds.east, bounds.north),
-        _ => (bounds.west, bounds.north),
-    };
-    let first = position.floor() as i64 + 1;
-    (first..)
-        .take_while(|number| (*number as f64) < position + length)
-        .map(|number| Coord::from(corner(number)))
-        .collect()
-}
-
 /// Piers and breakwaters are solid ground to stand on.
 fn with_piers(
     bounds: &Bounds,
@@ -369,4 +289,143 @@ fn with_piers(
 /// How many places lie in the area.
 fn inside(area: &MultiPolygon<f64>, places: &[Coord<f64>]) -> usize {
     places.iter().filter(|place| area.contains(*place)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Coast, Verdict, build};
+    use crate::extract::Bounds;
+    use geo::{Area, Contains, Coord, Polygon};
+
+    const BOX: Bounds = Bounds {
+        west: 0.0,
+        south: 0.0,
+        east: 10.0,
+        north: 10.0,
+    };
+
+    fn chain(points: &[(f64, f64)]) -> Vec<Coord<f64>> {
+        points.iter().copied().map(Coord::from).collect()
+    }
+
+    fn coast(chains: &[Vec<Coord<f64>>]) -> Coast {
+        let coast = build(&BOX, chains, &[], &[]);
+        let whole = coast.land.unsigned_area() + coast.sea.unsigned_area();
+        assert!(
+            (whole - 100.0).abs() < 1e-6,
+            "land and sea make the box: {whole}"
+        );
+        coast
+    }
+
+    fn is_sea(coast: &Coast, x: f64, y: f64) -> bool {
+        coast.sea.contains(&Coord { x, y })
+    }
+
+    #[test]
+    fn land_is_on_the_left() {
+        let northward = coast(&[chain(&[(4.0, -1.0), (4.0, 11.0)])]);
+        assert_eq!(northward.verdict, Verdict::Closed);
+        assert!(is_sea(&northward, 7.0, 5.0) && !is_sea(&northward, 2.0, 5.0));
+        let southward = coast(&[chain(&[(4.0, 11.0), (4.0, -1.0)])]);
+        assert!(is_sea(&southward, 2.0, 5.0) && !is_sea(&southward, 7.0, 5.0));
+    }
+
+    #[test]
+    fn a_strait_and_a_bay_are_closed_along_the_edge() {
+        let strait = coast(&[
+            chain(&[(3.0, -1.0), (3.0, 11.0)]),
+            chain(&[(6.0, 11.0), (6.0, -1.0)]),
+        ]);
+        assert!((strait.sea.unsigned_area() - 30.0).abs() < 1e-6);
+        assert!(is_sea(&strait, 4.5, 5.0));
+        let bay = coast(&[chain(&[(-1.0, 2.0), (5.0, 2.0), (5.0, 8.0), (-1.0, 8.0)])]);
+        assert!(
+            (bay.sea.unsigned_area() - 70.0).abs() < 1e-6,
+            "{}",
+            bay.sea.unsigned_area()
+        );
+        assert!(!is_sea(&bay, 2.0, 5.0));
+        let other_way = coast(&[chain(&[(-1.0, 8.0), (5.0, 8.0), (5.0, 2.0), (-1.0, 2.0)])]);
+        assert!((other_way.sea.unsigned_area() - 30.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn rings_are_islands_or_inner_seas_by_their_direction() {
+        let island = chain(&[(2.0, 2.0), (8.0, 2.0), (8.0, 8.0), (2.0, 8.0), (2.0, 2.0)]);
+        let mut lagoon = chain(&[(4.0, 4.0), (6.0, 4.0), (6.0, 6.0), (4.0, 6.0), (4.0, 4.0)]);
+        lagoon.reverse();
+        let alone = coast(std::slice::from_ref(&island));
+        assert!((alone.land.unsigned_area() - 36.0).abs() < 1e-6);
+        let inner = coast(std::slice::from_ref(&lagoon));
+        assert!((inner.sea.unsigned_area() - 4.0).abs() < 1e-6);
+        let both = coast(&[lagoon, island]);
+        assert!((both.land.unsigned_area() - 32.0).abs() < 1e-6);
+        assert_eq!(both.rings, 2);
+    }
+
+    #[test]
+    fn a_ring_that_crosses_the_edge_is_not_torn_where_it_starts() {
+        let island = chain(&[
+            (8.0, 5.0),
+            (8.0, 8.0),
+            (-2.0, 8.0),
+            (-2.0, 2.0),
+            (8.0, 2.0),
+            (8.0, 5.0),
+        ]);
+        let coast = coast(&[island]);
+        assert_eq!((coast.verdict, coast.runs), (Verdict::Closed, 1));
+        assert!((coast.land.unsigned_area() - 48.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_coast_that_ends_near_the_edge_is_led_to_it_and_a_gap_is_not_guessed() {
+        let near = coast(&[chain(&[(4.0, 0.05), (4.0, 9.95)])]);
+        assert_eq!(near.verdict, Verdict::Closed);
+        assert!((near.sea.unsigned_area() - 60.0).abs() < 1e-6);
+        let gap = coast(&[chain(&[(4.0, -1.0), (4.0, 5.0)])]);
+        assert_eq!(gap.verdict, Verdict::Gap);
+        assert!(gap.sea.0.is_empty());
+    }
+
+    #[test]
+    fn coasts_that_contradict_each_other_are_no_sea() {
+        let twice = coast(&[
+            chain(&[(3.0, -1.0), (3.0, 11.0)]),
+            chain(&[(6.0, -1.0), (6.0, 11.0)]),
+        ]);
+        assert_eq!(twice.verdict, Verdict::Contradiction);
+        assert!(twice.sea.0.is_empty());
+    }
+
+    #[test]
+    fn a_sea_under_buildings_is_not_believed() {
+        let line = [chain(&[(4.0, 11.0), (4.0, -1.0)])];
+        let town: Vec<_> = (0..100)
+            .map(|number| Coord {
+                x: 1.0,
+                y: f64::from(number) / 10.0,
+            })
+            .collect();
+        let drowned = build(&BOX, &line, &[], &town);
+        assert_eq!(
+            (drowned.verdict, drowned.buildings_in_sea),
+            (Verdict::BuildingsInSea, 99)
+        );
+        assert!(drowned.sea.0.is_empty());
+        let stilts: Vec<_> = town[1..3].to_vec();
+        assert_eq!(build(&BOX, &line, &[], &stilts).verdict, Verdict::Closed);
+    }
+
+    #[test]
+    fn piers_are_land() {
+        let line = [chain(&[(4.0, 11.0), (4.0, -1.0)])];
+        let pier = Polygon::new(
+            chain(&[(2.0, 5.0), (5.0, 5.0), (5.0, 6.0), (2.0, 6.0)]).into(),
+            Vec::new(),
+        );
+        let coast = build(&BOX, &line, &[pier], &[]);
+        assert!(!is_sea(&coast, 3.0, 5.5) && is_sea(&coast, 3.0, 4.5));
+    }
 }

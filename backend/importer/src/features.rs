@@ -1,14 +1,12 @@
 //! From an extract to the features of the basemap, in degrees and with the attributes of the layer schema.
 
-use std::collections::BTreeMap;
-
-use geo::{Area, BooleanOps, Coord, InteriorPoint, LineString, MultiLineString, MultiPolygon};
-use rustc_hash::FxHashSet;
+use geo::{Area, Coord, InteriorPoint, MultiLineString, MultiPolygon, Polygon};
 
 use crate::areas::{self, TaggedArea};
 use crate::coast::{self, Coast};
-use crate::extract::{Extract, Tags, Way};
-use crate::kinds::{self, Layer, ROADS};
+use crate::extract::{Extract, Tags};
+use crate::kinds::{self, Layer};
+use crate::lines::{borders, roads, water_lines};
 use crate::places::{Facility, facilities};
 use crate::report::Report;
 use crate::stitch::stitch;
@@ -55,7 +53,7 @@ pub struct Feature {
 }
 
 impl Feature {
-    fn new(layer: Layer, kind: &str, min_zoom: u8, shape: Shape) -> Self {
+    pub(crate) fn new(layer: Layer, kind: &str, min_zoom: u8, shape: Shape) -> Self {
         Self {
             layer,
             min_zoom,
@@ -64,26 +62,34 @@ impl Feature {
         }
     }
 
-    fn with(mut self, key: &'static str, value: Option<Value>) -> Self {
+    pub(crate) fn with(mut self, key: &'static str, value: Option<Value>) -> Self {
         self.attributes.extend(value.map(|value| (key, value)));
         self
     }
 }
 
-fn text(value: Option<&str>) -> Option<Value> {
+/// Text that shows, as an attribute.
+pub(crate) fn text(value: Option<&str>) -> Option<Value> {
     value
         .filter(|value| !value.trim().is_empty())
         .map(|value| Value::Text(value.to_owned()))
 }
 
-fn flag(set: bool) -> Option<Value> {
+/// An attribute that is only written if it is true.
+pub(crate) fn flag(set: bool) -> Option<Value> {
     set.then_some(Value::True)
 }
 
 /// All features of the map, layer by layer, and the facilities found on the way.
 pub fn collect(extract: &Extract, report: &mut Report) -> (Vec<Feature>, Vec<Facility>) {
     let areas = areas::collect(extract, report);
-    let coast = coast_of(extract, &areas);
+    let inputs = coast_inputs(extract, &areas);
+    let coast = coast::build(
+        &extract.bounds,
+        &inputs.chains,
+        &inputs.piers,
+        &inputs.buildings,
+    );
     report.coast(&coast);
     let sea = coast.sea.clone();
     let mut features = ground(coast);
@@ -112,8 +118,18 @@ pub fn collect(extract: &Extract, report: &mut Report) -> (Vec<Feature>, Vec<Fac
     (features, facilities)
 }
 
-/// Joined coastlines, and land and sea from them.
-fn coast_of(extract: &Extract, areas: &[TaggedArea]) -> Coast {
+/// What land and sea are made from.
+pub struct CoastInputs {
+    /// Joined coastlines in degrees.
+    pub chains: Vec<Vec<Coord<f64>>>,
+    /// Solid ground in the water.
+    pub piers: Vec<Polygon<f64>>,
+    /// A place in every building.
+    pub buildings: Vec<Coord<f64>>,
+}
+
+/// Joined coastlines, piers, and a place in every building.
+pub fn coast_inputs(extract: &Extract, areas: &[TaggedArea]) -> CoastInputs {
     let lines: Vec<Vec<i64>> = extract
         .ways
         .iter()
@@ -121,20 +137,22 @@ fn coast_of(extract: &Extract, areas: &[TaggedArea]) -> Coast {
         .flat_map(|way| extract.known_runs(&way.refs))
         .map(<[i64]>::to_vec)
         .collect();
-    let chains: Vec<_> = stitch(&lines, true)
-        .iter()
-        .map(|chain| extract.line(chain))
-        .collect();
-    let buildings: Vec<_> = areas
-        .iter()
-        .filter(|area| {
-            kinds::area(&area.tags)
-                .iter()
-                .any(|(layer, _)| *layer == Layer::Buildings)
-        })
-        .filter_map(|area| area.shape.interior_point().map(|point| point.0))
-        .collect();
-    coast::build(&extract.bounds, &chains, &areas::piers(extract), &buildings)
+    CoastInputs {
+        chains: stitch(&lines, true)
+            .iter()
+            .map(|chain| extract.line(chain))
+            .collect(),
+        piers: areas::piers(extract),
+        buildings: areas
+            .iter()
+            .filter(|area| {
+                kinds::area(&area.tags)
+                    .iter()
+                    .any(|(layer, _)| *layer == Layer::Buildings)
+            })
+            .filter_map(|area| area.shape.interior_point().map(|point| point.0))
+            .collect(),
+    }
 }
 
 fn ground(coast: Coast) -> Vec<Feature> {
@@ -183,192 +201,9 @@ fn height_m(tags: &Tags) -> Option<i64> {
     };
     let height =
         number("height").or_else(|| Some(number("building:levels")? * METRES_PER_LEVEL))?;
-    (height >= 1.0 && height <= MAX_HEIGHT_M).then(|| height.round() as i64)
-}
-
-fn water_lines(extract: &Extract) -> Vec<Feature> {
-    let mut features = Vec::new();
-    for way in &extract.ways {
-        let Some(rule) = kinds::water_line(&way.tags) else {
-            continue;
-        };
-        if kinds::is_set(&way.tags, "tunnel") || kinds::is_set(&way.tags, "covered") {
-            continue; // what runs below the ground is not on the map
-        }
-        let lines = lines(extract, [way.refs.as_slice()]);
-        if !lines.0.is_empty() {
-            features.push(Feature::new(
-                Layer::Water,
-                rule.kind,
-                rule.min_zoom,
-                Shape::Lines(lines),
-            ));
-        }
-    }
-    features
-}
-
-/// The lines through runs of known nodes.
-fn lines<'a>(
-    extract: &Extract,
-    all_refs: impl IntoIterator<Item = &'a [i64]>,
-) -> MultiLineString<f64> {
-    let runs = all_refs
-        .into_iter()
-        .flat_map(|refs| extract.known_runs(refs));
-    MultiLineString::new(runs.map(|run| LineString::new(extract.line(run))).collect())
-}
-
-/// What makes two pieces of road the same road on the map. The order is the drawing order.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct RoadKey {
-    /// Lesser roads first, so that the greater are drawn over them.
-    rank: std::cmp::Reverse<usize>,
-    name: Option<String>,
-    reference: Option<String>,
-    oneway: bool,
-    tunnel: bool,
-    bridge: bool,
-}
-
-/// Which way a road may be driven.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// Both ways.
-    Both,
-    /// In the direction of the way.
-    Forward,
-    /// Against it.
-    Backward,
-}
-
-/// Which way a road may be driven by its tags.
-pub fn direction(tags: &Tags) -> Direction {
-    match tags.get("oneway") {
-        Some("yes" | "true" | "1") => Direction::Forward,
-        Some("-1" | "reverse") => Direction::Backward,
-        Some(_) => Direction::Both,
-        None if tags.is("junction", &["roundabout"]) || tags.is("highway", &["motorway"]) => {
-            Direction::Forward
-        }
-        None => Direction::Both,
-    }
-}
-
-/// Roads: pieces of equal attributes are joined, otherwise short ones get no name or the same name again and again.
-fn roads(extract: &Extract) -> Vec<Feature> {
-    let mut groups: BTreeMap<RoadKey, Vec<Vec<i64>>> = BTreeMap::new();
-    for way in &extract.ways {
-        let Some((rank, _)) = kinds::road(&way.tags) else {
-            continue;
-        };
-        let (key, backward) = road_key(way, rank);
-        for run in extract.known_runs(&way.refs) {
-            let mut run = run.to_vec();
-            if backward {
-                run.reverse();
-            }
-            groups.entry(key.clone()).or_default().push(run);
-        }
-    }
-    let mut features = Vec::new();
-    for (key, pieces) in groups {
-        let Some(rule) = ROADS.get(key.rank.0) else {
-            continue;
-        };
-        for chain in stitch(&pieces, key.oneway) {
-            let line = MultiLineString::new(vec![LineString::new(extract.line(&chain))]);
-            features.push(
-                Feature::new(Layer::Roads, rule.kind, rule.min_zoom, Shape::Lines(line))
-                    .with("name", text(key.name.as_deref()))
-                    .with("ref", text(key.reference.as_deref()))
-                    .with("oneway", flag(key.oneway))
-                    .with("tunnel", flag(key.tunnel))
-                    .with("bridge", flag(key.bridge)),
-            );
-        }
-    }
-    features
-}
-
-/// The key of a way, and whether it is driven against its own direction.
-fn road_key(way: &Way, rank: usize) -> (RoadKey, bool) {
-    let direction = match way.tags.get("highway") {
-        Some(_) => direction(&way.tags),
-        None => Direction::Both,
-    };
-    let key = RoadKey {
-        rank: std::cmp::Reverse(rank),
-        name: way.tags.name().map(str::to_owned),
-        reference: way.tags.get("ref").map(str::to_owned),
-        oneway: direction != Direction::Both,
-        tunnel: kinds::is_set(&way.tags, "tunnel") || kinds::is_set(&way.tags, "covered"),
-        bridge: kinds::is_set(&way.tags, "bridge"),
-    };
-    (key, direction == Direction::Backward)
-}
-
-/// Borders on land. At sea they would be lines over the water that mean nothing to a responder.
-fn borders(extract: &Extract, sea: &MultiPolygon<f64>) -> Vec<Feature> {
-    let mut groups: BTreeMap<(u8, &'static str), Vec<Vec<i64>>> = BTreeMap::new();
-    let mut drawn = FxHashSet::default();
-    for (kind, zoom, way) in border_ways(extract) {
-        // The most important border comes first; a way that is part of several is drawn once.
-        if drawn.insert(way.id) {
-            let runs = extract.known_runs(&way.refs);
-            groups
-                .entry((zoom, kind))
-                .or_default()
-                .extend(runs.iter().map(|run| run.to_vec()));
-        }
-    }
-    let mut features = Vec::new();
-    for ((zoom, kind), pieces) in groups {
-        let chains = stitch(&pieces, false);
-        let all = MultiLineString::new(
-            chains
-                .iter()
-                .map(|chain| LineString::new(extract.line(chain)))
-                .collect(),
-        );
-        let on_land = if sea.0.is_empty() {
-            all
-        } else {
-            sea.clip(&all, true)
-        };
-        let kept = on_land.0.into_iter().filter(|line| line.0.len() > 1);
-        features.extend(kept.map(|line| {
-            let line = Shape::Lines(MultiLineString::new(vec![line]));
-            Feature::new(Layer::Boundaries, kind, zoom, line)
-        }));
-    }
-    features
-}
-
-/// Ways of borders, the most important border first.
-fn border_ways(extract: &Extract) -> Vec<(&'static str, u8, &Way)> {
-    let of_relations = extract
-        .relations
-        .iter()
-        .filter_map(|relation| Some((relation, kinds::border(&relation.tags)?)));
-    let mut ways: Vec<_> = of_relations
-        .flat_map(|(relation, (kind, zoom))| {
-            let members = relation
-                .members
-                .iter()
-                .filter_map(|member| extract.way(member.way));
-            members.map(move |way| (kind, zoom, way))
-        })
-        .chain(extract.ways.iter().filter_map(|way| {
-            let (kind, zoom) = kinds::border(&way.tags)?;
-            Some((kind, zoom, way))
-        }))
-        .filter(|(_, _, way)| {
-            !way.tags.is("maritime", &["yes"]) && !way.tags.is("natural", &["coastline"])
-        })
-        .collect();
-    ways.sort_by_key(|(kind, zoom, _)| (*zoom, *kind));
-    ways
+    (1.0..=MAX_HEIGHT_M)
+        .contains(&height)
+        .then(|| height.round() as i64)
 }
 
 fn places(extract: &Extract) -> Vec<Feature> {

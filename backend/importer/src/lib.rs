@@ -6,10 +6,13 @@
 pub mod areas;
 pub mod clip;
 pub mod coast;
+mod edge;
 pub mod error;
 pub mod extract;
 pub mod features;
 pub mod kinds;
+mod layers;
+mod lines;
 pub mod osm;
 pub mod output;
 pub mod places;
@@ -47,6 +50,7 @@ pub const REPORT_FILE: &str = "import-report.json";
 /// Imports an extract into a folder. If it fails, files of an earlier import stay as they were.
 pub fn import_map(input: &Path, dir: &Path) -> Result<Report, ImportError> {
     let extract = osm::read(input)?;
+    tiles::check_area(&extract.bounds)?;
     let source = input
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());

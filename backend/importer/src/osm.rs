@@ -59,10 +59,10 @@ struct Reader {
 
 impl Reader {
     fn blobs(&mut self, blobs: BlobReader<BufReader<File>>) -> Result<(), ImportError> {
-        let mut headed = false;
+        let mut started = false;
         for (number, blob) in blobs.enumerate() {
             let fault = |error: osmpbf::Error| {
-                if headed {
+                if started {
                     ImportError::Damaged(format!("block {number}: {error}"))
                 } else {
                     ImportError::NotPbf(error.to_string())
@@ -74,16 +74,16 @@ impl Reader {
             {
                 Block::Header(header) => {
                     self.header(&header)?;
-                    headed = true;
+                    started = true;
                 }
-                Block::Data(_) if !headed => {
+                Block::Data(_) if !started => {
                     return Err(ImportError::NotPbf("it has no header".to_owned()));
                 }
                 Block::Data(block) => self.data(&block)?,
                 Block::Other => {}
             }
         }
-        if headed {
+        if started {
             Ok(())
         } else {
             Err(ImportError::NotPbf("it has no header".to_owned()))

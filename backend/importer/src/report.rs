@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::coast::Coast;
 use crate::extract::Extract;
+use crate::places::rounded;
 
 /// Version of the report's layout.
 const REPORT_VERSION: u32 = 1;
@@ -117,7 +118,7 @@ impl Report {
             version: REPORT_VERSION,
             source: source.to_owned(),
             snapshot_unix_s: extract.snapshot_unix_s,
-            bounds: [bounds.west, bounds.south, bounds.east, bounds.north],
+            bounds: [bounds.west, bounds.south, bounds.east, bounds.north].map(rounded),
             attribution: crate::ATTRIBUTION.to_owned(),
             elements: Elements {
                 nodes: extract.places.len(),

@@ -21,8 +21,8 @@ const MIN_BUILDING_UNITS: f64 = 24.0;
 /// A place in units of the whole world at a zoom, Web Mercator, y pointing down.
 pub fn world(place: Coord<f64>, zoom: u8) -> Coord<f64> {
     let size = TILE_UNITS * f64::from(1_u32 << zoom);
-    let sine = place.y.to_radians().sin();
-    let y = 0.5 - ((1.0 + sine) / (1.0 - sine)).ln() / (4.0 * std::f64::consts::PI);
+    let sin_lat = place.y.to_radians().sin();
+    let y = 0.5 - ((1.0 + sin_lat) / (1.0 - sin_lat)).ln() / (4.0 * std::f64::consts::PI);
     Coord {
         x: (place.x / 360.0 + 0.5) * size,
         y: y * size,

@@ -4,7 +4,7 @@ use roads::{Graph, GraphBuilder, SegmentSpec, StreetClass};
 use rustc_hash::FxHashMap;
 
 use crate::extract::{Extract, Tags, Way};
-use crate::features::{Direction, direction};
+use crate::lines::{Direction, direction};
 use crate::report::{Report, StreetsReport};
 
 /// Kilometres in a mile.

@@ -25,29 +25,34 @@ const BUFFER_UNITS: f64 = 128.0;
 /// Most tiles written: an area of about 100 by 100 km at the last zoom, far more than a city.
 pub const MAX_TILES: u64 = 20_000;
 
+/// Refuses an area that is too large for one map, before any work is done for it.
+pub fn check_area(bounds: &Bounds) -> Result<(), ImportError> {
+    let planned: u64 = (MIN_ZOOM..=MAX_ZOOM)
+        .map(|zoom| range(bounds, zoom).count())
+        .sum();
+    if planned <= MAX_TILES {
+        return Ok(());
+    }
+    Err(ImportError::TooLarge {
+        what: "tiles",
+        found: planned,
+        limit: MAX_TILES,
+    })
+}
+
 /// Writes all tiles as an archive.
 pub fn write<W: Write + Seek>(
     features: &[Feature],
     bounds: &Bounds,
     out: W,
 ) -> Result<TilesReport, ImportError> {
-    let planned: u64 = (MIN_ZOOM..=MAX_ZOOM)
-        .map(|zoom| range(bounds, zoom).count())
-        .sum();
-    if planned > MAX_TILES {
-        return Err(ImportError::TooLarge {
-            what: "tiles",
-            found: planned,
-            limit: MAX_TILES,
-        });
-    }
     let mut archive = PmTilesWriter::new(TileType::Mvt)
         .min_zoom(MIN_ZOOM)
         .max_zoom(MAX_ZOOM)
         .bounds(bounds.west, bounds.south, bounds.east, bounds.north)
         .center(
-            (bounds.west + bounds.east) / 2.0,
-            (bounds.south + bounds.north) / 2.0,
+            f64::midpoint(bounds.west, bounds.east),
+            f64::midpoint(bounds.south, bounds.north),
         )
         .center_zoom(MAX_ZOOM - 2)
         .metadata(metadata())
