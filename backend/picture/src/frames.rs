@@ -68,19 +68,19 @@ impl Parts {
         self.gone
             .iter()
             .for_each(|handle| gone.extend_from_slice(&handle.to_le_bytes()));
-        gone_of
-            .iter()
-            .for_each(|piece| gone.extend_from_slice(&piece.gone));
+        for piece in gone_of {
+            gone.extend_from_slice(&piece.gone);
+        }
         if one_frame {
-            rows_of
-                .iter()
-                .for_each(|piece| gone.extend_from_slice(&piece.rows));
+            for piece in rows_of {
+                gone.extend_from_slice(&piece.rows);
+            }
             return vec![gone];
         }
         let mut rows = Vec::with_capacity(row_bytes);
-        rows_of
-            .iter()
-            .for_each(|piece| rows.extend_from_slice(&piece.rows));
+        for piece in rows_of {
+            rows.extend_from_slice(&piece.rows);
+        }
         split(&gone, &rows, stamp)
     }
 }

@@ -231,22 +231,22 @@ fn ring_ranges(centre: Tile, ring: u32) -> [Option<TileRange>; 4] {
 
 /// A haversine that everything outside the rings before this one has at least.
 fn beyond(origin: Origin, centre: Tile, ring: u32) -> f64 {
-    let Some(last) = ring.checked_sub(1) else {
+    let Some(done) = ring.checked_sub(1) else {
         return 0.0;
     };
     let lat = origin.position.lat_e7();
     let mut angle = f64::INFINITY;
-    if let Some(top) = centre.y().checked_sub(last).filter(|top| *top > 0) {
+    if let Some(top) = centre.y().checked_sub(done).filter(|top| *top > 0) {
         angle = angle.min(radians(north_edge(top) - lat));
     }
-    if centre.y() + last + 1 < SIDE {
-        angle = angle.min(radians(lat - north_edge(centre.y() + last + 1)));
+    if centre.y() + done + 1 < SIDE {
+        angle = angle.min(radians(lat - north_edge(centre.y() + done + 1)));
     }
     let edge =
         |column: i64| column * 2 * i64::from(HALF_TURN) / i64::from(SIDE) - i64::from(HALF_TURN);
     let (x, steps, lon) = (
         i64::from(centre.x()),
-        i64::from(last),
+        i64::from(done),
         i64::from(origin.position.lon_e7()),
     );
     let gap = (lon - edge(x - steps)).min(edge(x + steps + 1) - lon);

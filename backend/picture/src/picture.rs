@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::aggregate::Aggregates;
 use crate::delta::{self, Delta, Kind};
 use crate::disclose::{Coarse, Waiting};
-use crate::fix::{Fix, Observed, Standing, seconds};
+use crate::fix::{Fix, Heading, Observed, Speed, Standing, seconds};
 use crate::layer::Layer;
 use crate::limits::MAX_AUDIENCES;
 use crate::position::Position;
@@ -244,8 +244,8 @@ fn exactly(fix: &Fix, fix_ms: u64, clamp_flag: u8) -> Shown {
     Shown {
         position: fix.position,
         fix_unix_s: seconds(fix_ms),
-        heading: fix.heading.map_or(0, |heading| heading.wire()),
-        speed: fix.speed.map_or(0, |speed| speed.wire()),
+        heading: fix.heading.map_or(0, Heading::wire),
+        speed: fix.speed.map_or(0, Speed::wire),
         flags: clamp_flag | heading_flag | speed_flag,
         precision: 0,
     }

@@ -68,7 +68,7 @@ struct Slot {
 /// Which slots are taken, and by which generation.
 #[derive(Debug, Default)]
 pub(crate) struct Slots {
-    slots: Vec<Slot>,
+    all: Vec<Slot>,
     free: VecDeque<u32>,
     taken: usize,
 }
@@ -81,16 +81,16 @@ impl Slots {
         }
         let slot = match self.free.pop_front() {
             Some(slot) => slot,
-            None if self.slots.len() <= SLOT_MASK as usize => {
-                self.slots.push(Slot {
+            None if self.all.len() <= SLOT_MASK as usize => {
+                self.all.push(Slot {
                     generation: 0,
                     taken: false,
                 });
-                self.slots.len() as u32 - 1
+                self.all.len() as u32 - 1
             }
             None => return Err(PictureFull),
         };
-        if let Some(entry) = self.slots.get_mut(slot as usize) {
+        if let Some(entry) = self.all.get_mut(slot as usize) {
             entry.taken = true;
         }
         self.taken += 1;
@@ -99,7 +99,7 @@ impl Slots {
 
     /// The handle names nothing from now on; the slot stays out of use until `recycle`.
     pub(crate) fn release(&mut self, slot: u32) {
-        if let Some(entry) = self.slots.get_mut(slot as usize) {
+        if let Some(entry) = self.all.get_mut(slot as usize) {
             entry.taken = false;
             self.taken -= 1;
         }
@@ -107,7 +107,7 @@ impl Slots {
 
     /// Makes a released slot free for the next object, under the next handle.
     pub(crate) fn recycle(&mut self, slot: u32) {
-        if let Some(entry) = self.slots.get_mut(slot as usize)
+        if let Some(entry) = self.all.get_mut(slot as usize)
             && entry.generation < LAST_GENERATION
         {
             entry.generation += 1;
@@ -119,7 +119,7 @@ impl Slots {
     #[inline]
     pub(crate) fn slot(&self, handle: Handle) -> Result<u32, UnknownHandle> {
         let (slot, generation) = (handle.0 & SLOT_MASK, handle.0 >> SLOT_BITS);
-        match self.slots.get(slot as usize) {
+        match self.all.get(slot as usize) {
             Some(entry) if entry.taken && u32::from(entry.generation) == generation => Ok(slot),
             _ => Err(UnknownHandle),
         }
@@ -129,14 +129,14 @@ impl Slots {
     #[inline]
     pub(crate) fn handle(&self, slot: u32) -> Handle {
         let generation = self
-            .slots
+            .all
             .get(slot as usize)
             .map_or(0, |entry| entry.generation);
         Handle(u32::from(generation) << SLOT_BITS | slot)
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.slots.len()
+        self.all.len()
     }
 
     pub(crate) fn taken(&self) -> usize {

@@ -90,10 +90,10 @@ static ROWS: LazyLock<Rows> = LazyLock::new(|| {
             (degrees * crate::position::UNITS_PER_DEGREE).floor() as i32
         })
         .collect();
-    let buckets = (2 * QUARTER_TURN as u32 >> GUESS_SHIFT) + 1;
+    let buckets = ((2 * QUARTER_TURN as u32) >> GUESS_SHIFT) + 1;
     let guess = (0..buckets)
         .map(|bucket| {
-            let north = i64::from(bucket + 1 << GUESS_SHIFT) - i64::from(QUARTER_TURN);
+            let north = i64::from((bucket + 1) << GUESS_SHIFT) - i64::from(QUARTER_TURN);
             let below = edges.partition_point(|edge| i64::from(*edge) >= north);
             below.saturating_sub(1).min(SIDE as usize - 1) as u16
         })

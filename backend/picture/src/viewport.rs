@@ -127,8 +127,8 @@ impl CountGrid {
     fn at_zoom(tiles: &TileRange, zoom: u32) -> Self {
         let shift = TILE_ZOOM - zoom;
         let (x, y) = (tiles.x >> shift, tiles.y >> shift);
-        let last = tiles.x + tiles.width - 1 >> shift;
-        let bottom = tiles.y + tiles.height - 1 >> shift;
+        let last = (tiles.x + tiles.width - 1) >> shift;
+        let bottom = (tiles.y + tiles.height - 1) >> shift;
         let width = (last - x + 1).min(SIDE >> shift);
         Self {
             zoom,

@@ -142,7 +142,7 @@ mod tests {
 
     fn in_box(position: Position, west: f64, south: f64, east: f64, north: f64) -> bool {
         // Both names of the antimeridian count.
-        let names: &[f64] = if position.lon_deg() == -180.0 {
+        let names: &[f64] = if position.lon_e7() == -1_800_000_000 {
             &[-180.0, 180.0]
         } else {
             &[position.lon_deg()]
@@ -289,6 +289,30 @@ mod tests {
             10,
         );
         check_box(&picture, &world, place, place);
+    }
+
+    #[test]
+    fn a_box_that_ends_at_the_antimeridian_holds_what_is_on_it() {
+        let shown = |lon, lat| Thing {
+            first: None,
+            last: Position::new(lon, lat).unwrap(),
+            treatment: Treatment::Exact,
+            removed: false,
+        };
+        let things: Vec<Thing> = (0..600)
+            .map(|n| shown(if n < 2 { 180.0 } else { 10.0 }, 5.001))
+            .collect();
+        let (picture, _) = build(&things);
+        for (west, east) in [
+            (179.99, 180.0),
+            (180.0, 180.0),
+            (-180.0, -179.99),
+            (180.0, -179.99),
+        ] {
+            let viewport = Viewport::new(west, 5.0, east, 5.002).unwrap();
+            let found = picture.within_box(VIEWER, &viewport, |_| true).unwrap();
+            assert_eq!(found.len(), 2, "{west} {east}");
+        }
     }
 
     #[test]

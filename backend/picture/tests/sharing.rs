@@ -76,7 +76,9 @@ mod tests {
     fn a_thousand_screens_cost_one_encoding() {
         let (mut picture, units) = world(50, 2);
         let mut screens: Vec<Screen> = (0..1_000).map(|n| Screen::new(AudienceId(n % 2))).collect();
-        screens.iter_mut().for_each(|screen| screen.look(&around()));
+        for screen in &mut screens {
+            screen.look(&around());
+        }
         let mut serve = |picture: &mut Picture, now| {
             let mut tick = picture.tick(now);
             let frames: BTreeSet<Vec<Vec<u8>>> = screens
@@ -99,9 +101,9 @@ mod tests {
         let first = screen.deliver(&mut picture.tick(NOW), true).unwrap();
         let moved = at(7.43, 43.74);
         assert_ne!(Tile::of(moved), Tile::of(at(7.42, 43.73)));
-        units
-            .iter()
-            .for_each(|unit| see(&mut picture, *unit, moved, NOW + 100));
+        for unit in &units {
+            see(&mut picture, *unit, moved, NOW + 100);
+        }
         let second = screen.deliver(&mut picture.tick(NOW + 100), true).unwrap();
         let mut held = BTreeSet::new();
         let mut rows_begun = false;
@@ -118,7 +120,9 @@ mod tests {
                 panic!("{number}")
             };
             rows_begun |= !rows.is_empty();
-            rows.iter().for_each(|row| assert!(held.insert(row.handle)));
+            for row in &rows {
+                assert!(held.insert(row.handle));
+            }
         }
         assert!(first.len() > 1 && second.len() > 2);
         assert_eq!(held.len(), units.len());
@@ -148,6 +152,43 @@ mod tests {
             Some(vec![1, 3])
         );
         assert_eq!(counts(&mut picture, NOW + 2 * AGGREGATE_REFRESH_MS), None);
+    }
+
+    #[test]
+    fn a_screen_that_was_not_ready_gets_the_present_state_and_no_needless_gone() {
+        let (mut picture, units) = world(3, 1);
+        let mut screen = Screen::new(AudienceId(0));
+        screen.look(&around());
+        screen.deliver(&mut picture.tick(NOW), true).unwrap();
+        for step in 1..50 {
+            let now = NOW + step * 100;
+            see(
+                &mut picture,
+                units[0],
+                at(7.42 + step as f64 * 1e-5, 43.73),
+                now,
+            );
+            assert!(
+                screen
+                    .deliver(&mut picture.tick(now), false)
+                    .unwrap()
+                    .is_empty()
+            );
+        }
+        picture.remove(units[2]).unwrap();
+        let frames = screen
+            .deliver(&mut picture.tick(NOW + 5_000), true)
+            .unwrap();
+        let [frame] = frames.as_slice() else {
+            panic!("{}", frames.len())
+        };
+        let frame = decode(frame).unwrap();
+        assert_eq!(frame.gone, [units[2].raw()]);
+        let Body::Positions(rows) = frame.body else {
+            panic!()
+        };
+        let handles: Vec<u32> = rows.iter().map(|row| row.handle).collect();
+        assert_eq!(handles, [units[0].raw(), units[1].raw()]);
     }
 
     #[test]
