@@ -13,10 +13,11 @@ import { areaFeatures, cellFeatures } from './features';
 import { latOf, lonOf, mercatorX, mercatorY } from './geo';
 import './overlay/map.css';
 import { Overlay, SCALE_FACTOR, SYMBOL_PX } from './overlay/overlay';
-import { AREAS_SOURCE, AREA_HIT_LAYER, CELLS_SOURCE } from './style/areas';
+import { AREAS_SOURCE, AREA_HIT_LAYER, AREA_LABEL_LAYER, CELLS_SOURCE } from './style/areas';
 import { IMAGE_RATIO, styleImages } from './style/images';
+import { MAP_NAME_PX, PLACE_LAYERS } from './style/labels';
 import { PALETTES } from './style/palette';
-import { UNITS_BEFORE, buildStyle, themeChanges } from './style/style';
+import { buildStyle, themeChanges } from './style/style';
 import { FONT_SAMPLE, fontsToLoad } from './style/text';
 import type {
   AggregateColumns,
@@ -101,6 +102,7 @@ class Engine implements MapEngine {
   private language: MapLanguage;
   private areas: readonly MapArea[] = [];
   private cells: FoldedCell[] = [];
+  private mapNames: { lon: number; lat: number; text: string; fontPx: number }[] = [];
   private styled = false;
   private lastError = '';
 
@@ -317,6 +319,7 @@ class Engine implements MapEngine {
     map.on('move', () => this.viewMoved());
     map.on('moveend', () => this.viewMoved());
     map.on('resize', () => this.viewMoved());
+    map.on('idle', () => this.readMapNames());
     map.on('click', (event) => this.clicked(event));
     map.on('mousemove', (event) => this.hovered(event));
     map.on('mouseout', () => {
@@ -338,7 +341,7 @@ class Engine implements MapEngine {
       else this.map.addImage(image.id, image.data, { pixelRatio: IMAGE_RATIO });
     }
     // MapLibre passes more to `render` than the layer's own narrow type asks for.
-    if (this.map.getLayer(this.layer.id) === undefined) this.map.addLayer(this.layer as unknown as CustomLayerInterface, UNITS_BEFORE);
+    if (this.map.getLayer(this.layer.id) === undefined) this.map.addLayer(this.layer as unknown as CustomLayerInterface);
     this.applyTheme();
     this.setData(AREAS_SOURCE, areaFeatures(this.areas));
     this.drawCells();
@@ -394,7 +397,21 @@ class Engine implements MapEngine {
       project: (lon, lat) => this.project(lon, lat),
       named,
       textOf: (handle) => this.scene.textOf(handle, digits),
+      mapNames: this.mapNames.map(({ lon, lat, text, fontPx }) => ({ at: this.project(lon, lat), text, fontPx })),
     });
+  }
+
+  /** Which names of its own the map shows now; read when it rests, because only then they are settled. */
+  private readMapNames(): void {
+    if (!this.styled) return;
+    const layers = [AREA_LABEL_LAYER, ...PLACE_LAYERS].filter((id) => this.map.getLayer(id) !== undefined);
+    const fontPx = MAP_NAME_PX * SCALE_FACTOR[this.options.scale];
+    this.mapNames = this.map.queryRenderedFeatures({ layers }).flatMap(({ geometry, properties }) => {
+      if (geometry.type !== 'Point') return [];
+      const [lon = 0, lat = 0] = geometry.coordinates;
+      return [{ lon, lat, text: String(properties['label'] ?? properties['name'] ?? ''), fontPx }];
+    });
+    this.placeOverlay();
   }
 
   private digits(): (n: number, width: number) => string {

@@ -31,12 +31,30 @@ function geometryOf(shape: AreaShape): Geometry | null {
   }
 }
 
+/** Middle of what a shape covers: where its label stands, so that unit names can keep clear of it. */
+export function labelPoint(shape: AreaShape): LonLat | null {
+  if (shape.form === 'circle') return shape.centre;
+  if (shape.form === 'line') return shape.points[Math.floor(shape.points.length / 2)] ?? null;
+  const ring = closed(shape.rings[0] ?? []);
+  let [twice, lon, lat] = [0, 0, 0];
+  ring.forEach(([x, y], i) => {
+    const [nx, ny] = ring[i + 1] ?? [x, y];
+    const cross = x * ny - nx * y;
+    twice += cross;
+    lon += (x + nx) * cross;
+    lat += (y + ny) * cross;
+  });
+  return twice === 0 ? (ring[0] ?? null) : [lon / (3 * twice), lat / (3 * twice)];
+}
+
 export function areaFeatures(areas: readonly MapArea[]): FeatureCollection {
   const features = areas.slice(0, MAX_AREAS).flatMap((area): Feature[] => {
     const geometry = geometryOf(area.shape);
     if (geometry === null) return [];
     const properties = { id: area.id, kind: area.kind, label: area.label ?? '', selected: area.selected === true };
-    return [{ type: 'Feature', geometry, properties }];
+    const at = properties.label === '' ? null : labelPoint(area.shape);
+    const label: Feature[] = at === null ? [] : [{ type: 'Feature', geometry: { type: 'Point', coordinates: [at[0], at[1]] }, properties }];
+    return [{ type: 'Feature', geometry, properties }, ...label];
   });
   return { type: 'FeatureCollection', features };
 }
@@ -45,7 +63,7 @@ export function cellFeatures(cells: readonly FoldedCell[], format: (count: numbe
   const features = cells.map((cell): Feature => ({
     type: 'Feature',
     geometry: { type: 'Point', coordinates: [lonOf(cell.x), latOf(cell.y)] },
-    properties: { objects: cell.objects, text: format(cell.objects) },
+    properties: { objects: cell.objects, late: cell.late, text: format(cell.objects) },
   }));
   return { type: 'FeatureCollection', features };
 }

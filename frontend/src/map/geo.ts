@@ -51,10 +51,6 @@ export function scaleStep(metresPerPx: number, maxPx: number): { metres: number;
   return { metres, px: metres / metresPerPx };
 }
 
-export function within(bounds: Bounds, lon: number, lat: number): boolean {
-  return lon >= bounds.west && lon <= bounds.east && lat >= bounds.south && lat <= bounds.north;
-}
-
 export function isFiniteBounds(b: Bounds): boolean {
   return [b.west, b.south, b.east, b.north].every(Number.isFinite) && b.west < b.east && b.south < b.north;
 }

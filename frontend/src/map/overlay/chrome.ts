@@ -11,6 +11,7 @@ export class Chrome {
   private readonly bar: HTMLDivElement;
   private readonly distance: HTMLElement;
   private readonly attribution: HTMLAnchorElement;
+  private readonly attributionText: HTMLElement;
   private readonly scaleBox: HTMLDivElement;
 
   constructor(
@@ -28,16 +29,17 @@ export class Chrome {
     this.attribution.href = OSM_COPYRIGHT_URL;
     this.attribution.target = '_blank';
     this.attribution.rel = 'noopener noreferrer';
-    this.attribution.lang = 'en';
-    this.attribution.dir = 'ltr';
     this.attribution.hidden = true;
+    this.attributionText = document.createElement('bdi');
+    this.attributionText.lang = 'en';
+    this.attribution.append(this.attributionText);
     root.append(this.scaleBox, this.attribution);
   }
 
   /** Shown while map data is shown; without a basemap there is nothing to attribute. */
   setAttribution(text: string | null): void {
     this.attribution.hidden = text === null;
-    this.attribution.textContent = text ?? '';
+    this.attributionText.textContent = text ?? '';
   }
 
   setScale(lat: number, zoom: number, language: MapLanguage): void {

@@ -2,7 +2,7 @@
 import type { MapIncident, MapLanguage, MapScale, Pixel } from '../types';
 import { Chrome } from './chrome';
 import { placeNames } from './declutter';
-import type { NameRequest } from './declutter';
+import type { Box, NameRequest } from './declutter';
 import { Names } from './names';
 import type { NameText } from './names';
 import { Tags } from './tags';
@@ -22,6 +22,8 @@ export interface OverlayFrame {
   /** Units to name, most important first, with where they are drawn. */
   readonly named: readonly { handle: number; at: Pixel; must: boolean }[];
   readonly textOf: (handle: number) => NameText;
+  /** Names of the map itself, which unit names keep clear of where they can. */
+  readonly mapNames: readonly { at: Pixel; text: string; fontPx: number }[];
 }
 
 export class Overlay {
@@ -71,7 +73,11 @@ export class Overlay {
       if (text.name === '' || at.x < 0 || at.y < 0 || at.x > width || at.y > height) return [];
       return [{ id: handle, x: at.x, y: at.y, w: this.names.width(text), h: px * 1.3, reach: SYMBOL_PX[this.scale] * 0.72, must }];
     });
-    this.names.draw(placeNames(requests, this.tags.boxes(), width, height), frame.textOf);
+    const avoid = frame.mapNames.map(({ at, text, fontPx }): Box => {
+      const w = (this.names.width({ name: text, age: '', late: false }) * fontPx) / px;
+      return { x: at.x - w / 2, y: at.y - fontPx * 0.65, w, h: fontPx * 1.3 };
+    });
+    this.names.draw(placeNames(requests, this.tags.boxes(), avoid, width, height), frame.textOf);
   }
 
   pickIncident(x: number, y: number): string | null {

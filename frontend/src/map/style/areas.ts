@@ -11,6 +11,7 @@ export const AREAS_SOURCE = 'areas';
 export const CELLS_SOURCE = 'cells';
 /** Surface that takes a click anywhere inside an area, drawn with next to no ink. */
 export const AREA_HIT_LAYER = 'area-surface';
+export const AREA_LABEL_LAYER = 'area-label';
 
 const is = (...kinds: AreaKind[]): ExpressionSpecification => ['in', ['get', 'kind'], ['literal', kinds]];
 const SURFACE: ExpressionSpecification = ['==', ['geometry-type'], 'Polygon'];
@@ -28,7 +29,7 @@ function line(id: string, filter: ExpressionSpecification, stroke: Stroke): Line
     type: 'line',
     source: AREAS_SOURCE,
     filter,
-    layout: { 'line-join': 'round' },
+    layout: { 'line-join': 'round', 'line-cap': stroke.dash === undefined ? 'round' : 'butt' },
     paint: {
       'line-color': stroke.colour,
       'line-width': ['case', ['get', 'selected'], stroke.width * 1.6, stroke.width],
@@ -42,7 +43,7 @@ function pattern(id: string, kind: AreaKind): LayerSpecification {
   return { id, type: 'fill', source: AREAS_SOURCE, filter: ['all', SURFACE, is(kind)], paint: { 'fill-pattern': id } };
 }
 
-export function areaLayers(p: Palette, scale: number): LayerSpecification[] {
+export function areaLayers(p: Palette): LayerSpecification[] {
   return [
     { id: AREA_HIT_LAYER, type: 'fill', source: AREAS_SOURCE, filter: SURFACE, paint: { 'fill-color': p.zone, 'fill-opacity': 0.03 } },
     pattern('zone-hatch', 'hazard'),
@@ -60,18 +61,22 @@ export function areaLayers(p: Palette, scale: number): LayerSpecification[] {
     line('area-cordon-ticks', is('cordon'), { width: 8, colour: p.zone, dash: [0.25, 1.5] }),
     line('area-closure-ground', is('closure'), { width: 10, colour: p['sym-cut'] }),
     line('area-closure', is('closure'), { width: 7, colour: p.zone, dash: [0.9, 0.9] }),
-    {
-      id: 'area-label',
-      type: 'symbol',
-      source: AREAS_SOURCE,
-      filter: ['all', ['!=', ['get', 'kind'], 'route'], ['!=', ['get', 'label'], '']],
-      layout: { 'text-field': ['get', 'label'], 'text-font': FONT_MEDIUM, 'text-size': 14 * scale, 'text-max-width': 9, 'text-padding': 4 },
-      paint: { 'text-color': ['match', ['get', 'kind'], 'hazard', p.hazard, p.zone], 'text-halo-color': p['map-halo'], 'text-halo-width': 2 },
-    },
   ];
 }
 
-/** Neutral circles with a count: they say "many here", never what state the many are in. */
+/** Apart from the areas' own layers: placed before the names of streets, which give way to it. */
+export function areaLabelLayer(p: Palette, scale: number): LayerSpecification {
+  return {
+    id: AREA_LABEL_LAYER,
+    type: 'symbol',
+    source: AREAS_SOURCE,
+    filter: ['==', ['geometry-type'], 'Point'],
+    layout: { 'text-field': ['get', 'label'], 'text-font': FONT_MEDIUM, 'text-size': 14 * scale, 'text-max-width': 9, 'text-padding': 4 },
+    paint: { 'text-color': ['match', ['get', 'kind'], 'hazard', p.hazard, p.zone], 'text-halo-color': p['map-halo'], 'text-halo-width': 2 },
+  };
+}
+
+/** Neutral circles with a count: "many here", and a red edge when some of them are late. No other state is told. */
 export function cellLayers(p: Palette, scale: number): LayerSpecification[] {
   return [
     {
@@ -82,8 +87,8 @@ export function cellLayers(p: Palette, scale: number): LayerSpecification[] {
         'circle-radius': ['interpolate', ['linear'], ['log10', ['max', 1, ['get', 'objects']]], 0, 11 * scale, 1, 15 * scale, 2, 19 * scale, 4, 25 * scale],
         'circle-color': p.surface,
         'circle-opacity': 0.94,
-        'circle-stroke-color': p['text-3'],
-        'circle-stroke-width': 1.6,
+        'circle-stroke-color': ['case', ['get', 'late'], p.overdue, p['text-3']],
+        'circle-stroke-width': ['case', ['get', 'late'], 2.6, 1.6],
       },
     },
     {

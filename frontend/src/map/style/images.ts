@@ -26,7 +26,7 @@ function draw(id: string, sidePx: number, paint: (ctx: CanvasRenderingContext2D)
 function patterns(p: Palette): StyleImage[] {
   const hatch = draw('zone-hatch', 12, (ctx) => {
     ctx.strokeStyle = p.hazard;
-    ctx.globalAlpha = 0.55;
+    ctx.globalAlpha = 0.45;
     ctx.lineWidth = 1.3;
     ctx.beginPath();
     for (const offset of [-12, 0, 12]) {

@@ -6,6 +6,10 @@ import { BASEMAP_SOURCE } from './ground';
 import type { Palette } from './palette';
 import { FONT_MEDIUM, FONT_REGULAR, FONT_SEMIBOLD } from './text';
 
+/** Layers of place names, and the size most of them have on a desk. */
+export const PLACE_LAYERS = ['place-local', 'place-suburb', 'place-town'] as const;
+export const MAP_NAME_PX = 15;
+
 /** Street names appear here; below it they would outnumber the units. */
 export const STREET_NAMES_FROM_ZOOM = 15;
 

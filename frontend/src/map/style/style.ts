@@ -1,7 +1,7 @@
 /** The whole style of the map, built from the palette. Without a basemap the ground is plain and everything else stays. */
-import type { LayerSpecification, SourceSpecification, StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
+import type { SourceSpecification, StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
 import type { MapTheme } from '../types';
-import { AREAS_SOURCE, CELLS_SOURCE, areaLayers, cellLayers } from './areas';
+import { AREAS_SOURCE, CELLS_SOURCE, areaLabelLayer, areaLayers, cellLayers } from './areas';
 import { BASEMAP_SOURCE, groundLayers } from './ground';
 import { labelLayers } from './labels';
 import { PALETTES } from './palette';
@@ -14,21 +14,13 @@ export interface StyleInput {
   readonly basemapUrl: string | null;
 }
 
-/** The unit layer goes below this one: symbols above the map's names, counts above symbols. */
-export const UNITS_BEFORE = 'cell-circle';
-/** The basemap's labels are added below this layer when the basemap arrives late. */
-export const AREAS_FIRST = 'area-surface';
 
 const EMPTY: SourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
 
-export function basemapLayers({ theme, scale }: StyleInput): { below: LayerSpecification[]; above: LayerSpecification[] } {
-  const p = PALETTES[theme];
-  return { below: [...groundLayers(p), ...roadLayers(p)], above: labelLayers(p, scale) };
-}
-
 export function buildStyle(input: StyleInput): StyleSpecification {
   const p = PALETTES[input.theme];
-  const { below, above } = input.basemapUrl === null ? { below: [], above: [] } : basemapLayers(input);
+  const below = input.basemapUrl === null ? [] : [...groundLayers(p), ...roadLayers(p)];
+  const above = input.basemapUrl === null ? [] : labelLayers(p, input.scale);
   const basemap: Record<string, SourceSpecification> =
     input.basemapUrl === null ? {} : { [BASEMAP_SOURCE]: { type: 'vector', url: `pmtiles://${input.basemapUrl}` } };
   return {
@@ -37,8 +29,9 @@ export function buildStyle(input: StyleInput): StyleSpecification {
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': p.land } },
       ...below,
-      ...areaLayers(p, input.scale),
+      ...areaLayers(p),
       ...above,
+      areaLabelLayer(p, input.scale),
       ...cellLayers(p, input.scale),
     ],
   };

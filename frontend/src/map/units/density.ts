@@ -1,7 +1,7 @@
 /**
  * Where symbols would lie on top of each other, one neutral circle with a count is drawn instead.
- * The cells are fixed to the ground, so they do not swim while the view moves. Units in focus,
- * selected or late are never folded into a circle.
+ * The cells are fixed to the ground, so they do not swim while the view moves. Units in focus or
+ * selected are never folded into a circle; late ones only when they are too many to be told apart.
  */
 import { WORLD_PX } from '../geo';
 
@@ -19,6 +19,8 @@ export interface FoldedCell {
   readonly x: number;
   readonly y: number;
   readonly objects: number;
+  /** Some of them are late: the circle says so. */
+  readonly late: boolean;
 }
 
 export interface MercatorBox {
@@ -36,6 +38,7 @@ export interface FoldInput {
   readonly box: MercatorBox;
   /** Rows that must stay visible. */
   readonly keep: (row: number) => boolean;
+  readonly isLate: (row: number) => boolean;
   readonly wasFolding: boolean;
 }
 
@@ -97,7 +100,7 @@ export function fold(input: FoldInput): FoldResult {
   for (const { rows, sumX, sumY } of cells.values()) {
     if (rows.length <= FOLD_CELL_ABOVE) continue;
     for (const row of rows) hidden[row] = 1;
-    folded.push({ x: towardsMiddle(sumX / rows.length, side), y: towardsMiddle(sumY / rows.length, side), objects: rows.length });
+    folded.push({ x: towardsMiddle(sumX / rows.length, side), y: towardsMiddle(sumY / rows.length, side), objects: rows.length, late: rows.some(input.isLate) });
   }
   return { folding, cells: folded, hidden };
 }

@@ -5,7 +5,7 @@
 import { COARSE_HALF, CONTEXT_OPACITY, CONTEXT_SCALE, GRID, RING, STALE_OPACITY } from '../symbols/shapes';
 
 /** Half side of the drawn square in grid units: room for the outer ring and the heading mark. */
-export const QUAD_HALF = 25;
+export const QUAD_HALF = 32;
 /** Half side of an atlas cell in grid units: the silhouette, its outline and one unit of air. */
 export const CELL_HALF = 18;
 
@@ -108,10 +108,10 @@ void main() {
     float s = sin(v_heading);
     float c = cos(v_heading);
     vec2 along = vec2(v_grid.x * s - v_grid.y * c, v_grid.x * c + v_grid.y * s);
-    float base = selected || late ? 19.6 : 17.0;
-    float width = 4.2 * (base + 5.0 - along.x) / 5.0;
+    float base = selected && (late || stale) ? 23.0 : selected || late ? 19.5 : 16.5;
+    float width = 5.0 * (base + 9.0 - along.x) / 9.0;
     float body = step(base, along.x) * (1.0 - smoothstep(width - aa, width, abs(along.y)));
-    colour = over(ink(u_text2, body * step(0.0, width)), colour);
+    colour = over(ink(u_text, body * step(0.0, width)), colour);
   }
   if ((v_marks & 32u) != 0u) colour *= ${f(CONTEXT_OPACITY)};
   if (colour.a < 0.004) discard;

@@ -18,6 +18,9 @@ export const GLIDE_MAX_GAP_S = 5;
 /** Above this many units nothing glides: the jumps are then smaller than the symbols. */
 export const GLIDE_MAX_UNITS = 5_000;
 
+/** Late units shown one by one wherever they stand; with more of them a circle says that some are late. */
+export const MAX_LATE_APART = 25;
+
 /** Bits of the marks byte, read by the shader. */
 export const MARK_STALE = 1;
 export const MARK_LATE = 2;
@@ -148,11 +151,15 @@ export class UnitBuffer {
     }
   }
 
-  /** Whether a row stands above the others and is never folded into a count: selected, pointed at, in focus or late. */
-  isAbove(source: UnitColumns, row: number, { selected, hovered, focus }: Emphasis): boolean {
+  /** Whether a row stands above the others: selected, pointed at, in focus or late. */
+  isAbove(source: UnitColumns, row: number, emphasis: Emphasis): boolean {
+    return this.isWanted(row, emphasis) || isLate(source, row);
+  }
+
+  /** Whether somebody asked for this very unit: it is never folded into a count. */
+  isWanted(row: number, { selected, hovered, focus }: Emphasis): boolean {
     const handle = this.now.handle[row] as number;
-    if (handle === selected || handle === hovered) return true;
-    return ((source.flags[row] as number) & FLAG_LATE) !== 0 || (focus !== null && focus.has(handle));
+    return handle === selected || handle === hovered || (focus !== null && focus.has(handle));
   }
 
   /**
@@ -167,13 +174,13 @@ export class UnitBuffer {
       if ((flags & FLAG_STALE) !== 0 || serverNowS - (this.now.fixS[i] as number) > STALE_AFTER_S) marks |= MARK_STALE;
       if ((flags & FLAG_LATE) !== 0) marks |= MARK_LATE;
       if ((flags & FLAG_COARSE) !== 0) marks |= MARK_COARSE;
-      if ((flags & FLAG_HEADING) !== 0) marks |= MARK_HEADING;
-      if (this.now.handle[i] === emphasis.selected) marks |= MARK_SELECTED;
+      const handle = this.now.handle[i];
+      if (handle === emphasis.selected) marks |= MARK_SELECTED;
+      // Only on the unit in hand: on every unit the small pointers read as dirt.
+      if ((flags & FLAG_HEADING) !== 0 && (handle === emphasis.selected || handle === emphasis.hovered)) marks |= MARK_HEADING;
       if (this.isAbove(source, i, emphasis)) marks |= MARK_ABOVE;
-      else {
-        if (emphasis.focus !== null) marks |= MARK_CONTEXT;
-        if (hidden[i] === 1) marks |= MARK_HIDDEN;
-      }
+      else if (emphasis.focus !== null) marks |= MARK_CONTEXT;
+      if (hidden[i] === 1) marks |= MARK_HIDDEN;
       changed = this.put(i, atlasCell(source.kind[i] as number, source.status[i] as number), marks, source.heading[i] as number) || changed;
     }
     return changed;
@@ -181,6 +188,15 @@ export class UnitBuffer {
 
   marksOf(row: number): number {
     return this.state[row * 4 + 1] ?? 0;
+  }
+
+  /** Late units, at most one more than are shown one by one. */
+  lateHandles(source: UnitColumns): number[] {
+    const late: number[] = [];
+    for (let i = 0; i < this.count && late.length <= MAX_LATE_APART; i += 1) {
+      if (isLate(source, i)) late.push(this.now.handle[i] as number);
+    }
+    return late;
   }
 
   fixOf(row: number): number {
@@ -240,6 +256,10 @@ export class UnitBuffer {
     state.set(this.state);
     this.state = state;
   }
+}
+
+export function isLate(source: UnitColumns, row: number): boolean {
+  return ((source.flags[row] as number) & FLAG_LATE) !== 0;
 }
 
 function shareOf(startMs: number, nowMs: number): number {

@@ -9,7 +9,10 @@ import type { NameText } from '../overlay/names';
 import type { AggregateColumns, UnitColumns } from '../types';
 import { fold } from './density';
 import type { FoldedCell, MercatorBox } from './density';
-import { MARK_HIDDEN, MARK_LATE, MARK_STALE, UnitBuffer } from './unitBuffer';
+import { MARK_HIDDEN, MARK_LATE, MARK_STALE, MAX_LATE_APART, UnitBuffer, isLate } from './unitBuffer';
+
+/** More candidates than names that fit: some of them lie outside the view. */
+const NAME_CANDIDATES = 2 * MAX_NAMES;
 
 export interface SceneView {
   readonly zoom: number;
@@ -34,6 +37,7 @@ export class UnitScene {
   private focus: ReadonlySet<number> | null = null;
   private clockOffsetMs = 0;
   private folding = false;
+  private late: number[] = [];
   private cellsKey = '';
 
   constructor(private readonly mayGlide: () => boolean) {}
@@ -46,7 +50,7 @@ export class UnitScene {
   setAggregates(columns: AggregateColumns | null): void {
     this.aggregates = [];
     for (let i = 0; columns !== null && i < columns.count; i += 1) {
-      this.aggregates.push({ x: mercatorX(columns.lon[i] ?? 0), y: mercatorY(columns.lat[i] ?? 0), objects: columns.objects[i] ?? 0 });
+      this.aggregates.push({ x: mercatorX(columns.lon[i] ?? 0), y: mercatorY(columns.lat[i] ?? 0), objects: columns.objects[i] ?? 0, late: false });
     }
   }
 
@@ -79,13 +83,16 @@ export class UnitScene {
       this.readVersion = source.version;
     }
     const emphasis = { selected: this.selected, hovered: this.hovered, focus: this.focus };
+    this.late = this.buffer.lateHandles(source);
+    const lateApart = this.late.length <= MAX_LATE_APART;
     const folded = fold({
       count: this.buffer.count,
       x: this.buffer.nextX,
       y: this.buffer.nextY,
       zoom: view.zoom,
       box: view.box,
-      keep: (row) => this.buffer.isAbove(source, row, emphasis),
+      keep: (row) => this.buffer.isWanted(row, emphasis) || (lateApart && isLate(source, row)),
+      isLate: (row) => isLate(source, row),
       wasFolding: this.folding,
     });
     this.folding = folded.folding;
@@ -93,18 +100,21 @@ export class UnitScene {
     return { positions, states: positions || marked, cells: this.changedCells([...this.aggregates, ...folded.cells]) };
   }
 
-  /** Handles that deserve a name, most important first: selected, pointed at, late, then the focus nearest to the middle. */
+  /** Handles that deserve a name, most important first: selected, pointed at, late, then the focus; each nearest to the middle first. */
   named(middleX: number, middleY: number): number[] {
     const first = [this.selected, this.hovered].filter((handle): handle is number => handle !== null && this.isDrawn(handle));
-    if (this.focus === null) return [...new Set(first)];
-    const rest = [...this.focus].filter((handle) => this.isDrawn(handle)).map((handle) => {
+    const distance = (handle: number): number => {
       const row = this.buffer.slotOf(handle);
-      const late = (this.buffer.marksOf(row) & MARK_LATE) !== 0;
-      return { handle, late, distance: Math.hypot((this.buffer.nextX[row] ?? 0) - middleX, (this.buffer.nextY[row] ?? 0) - middleY) };
-    });
-    rest.sort((a, b) => Number(b.late) - Number(a.late) || a.distance - b.distance);
-    // Twice the number that can be shown: some of them lie outside the view.
-    return [...new Set([...first, ...rest.slice(0, 2 * MAX_NAMES).map((r) => r.handle)])];
+      return Math.hypot((this.buffer.nextX[row] ?? 0) - middleX, (this.buffer.nextY[row] ?? 0) - middleY);
+    };
+    const nearest = (handles: Iterable<number>): number[] =>
+      [...handles]
+        .filter((handle) => this.isDrawn(handle))
+        .map((handle) => ({ handle, far: distance(handle) }))
+        .sort((a, b) => a.far - b.far)
+        .slice(0, NAME_CANDIDATES)
+        .map(({ handle }) => handle);
+    return [...new Set([...first, ...nearest(this.late), ...nearest(this.focus ?? [])])];
   }
 
   isSelected(handle: number): boolean {
@@ -132,7 +142,7 @@ export class UnitScene {
   }
 
   private changedCells(cells: FoldedCell[]): FoldedCell[] | null {
-    const key = cells.map((c) => `${c.x.toFixed(8)},${c.y.toFixed(8)},${c.objects}`).join(';');
+    const key = cells.map((c) => `${c.x.toFixed(8)},${c.y.toFixed(8)},${c.objects},${c.late}`).join(';');
     if (key === this.cellsKey) return null;
     this.cellsKey = key;
     return cells;
