@@ -1,6 +1,8 @@
 //! The journal in a `SQLite` file: one writer, one INSERT for each batch, durable when it returns.
 
+mod decode;
 mod header;
+mod refusals;
 mod replay;
 mod write;
 
