@@ -1,0 +1,100 @@
+//! Every command of §5 by its name, sent once. `Client::send_surely` with the same path sends until there is an answer.
+
+use protocol::{
+    command::{
+        Accepted, AddMilestone, AddNote, AdvanceAssignment, AnswerTask, AssignUnit, ChangeIncident,
+        DivertAssignment, DraftTask, Plain, RegisterAgency, RegisterPrincipal, RegisterUnit,
+        ReportIncident, ReviseTask, SetAvailability, SetEnabled, StepIncident, TriageIncident,
+        WithReason,
+    },
+    query::{PositionBatch, PositionsTaken},
+};
+use uuid::Uuid;
+
+use crate::{Client, error::ApiError};
+
+/// Commands whose path is fixed.
+macro_rules! commands {
+    ($($(#[$doc:meta])* $name:ident($body:ty) = $path:literal;)+) => {
+        impl Client {$(
+            $(#[$doc])*
+            pub async fn $name(&self, body: &$body) -> Result<Accepted, ApiError> {
+                self.send($path, body).await
+            }
+        )+}
+    };
+}
+
+/// Commands whose path names the object they are about.
+macro_rules! commands_on {
+    ($($(#[$doc:meta])* $name:ident($body:ty) = $list:literal, $verb:literal;)+) => {
+        impl Client {$(
+            $(#[$doc])*
+            pub async fn $name(&self, id: Uuid, body: &$body) -> Result<Accepted, ApiError> {
+                self.send(&format!("/api/v1/{}/{id}/{}", $list, $verb), body).await
+            }
+        )+}
+    };
+}
+
+commands! {
+    /// Registers an agency.
+    register_agency(RegisterAgency) = "/api/v1/agencies";
+    /// Registers a person.
+    register_principal(RegisterPrincipal) = "/api/v1/principals";
+    /// Registers a unit.
+    register_unit(RegisterUnit) = "/api/v1/units";
+    /// Reports an incident.
+    report_incident(ReportIncident) = "/api/v1/incidents";
+    /// Writes a note.
+    add_note(AddNote) = "/api/v1/notes";
+    /// Gives a unit to an incident or a task.
+    assign_unit(AssignUnit) = "/api/v1/assignments";
+    /// Writes down a joint task.
+    draft_task(DraftTask) = "/api/v1/tasks";
+}
+
+commands_on! {
+    /// Lets a principal act, or not any more.
+    set_enabled(SetEnabled) = "principals", "enabled";
+    /// Judges an incident.
+    triage_incident(TriageIncident) = "incidents", "triage";
+    /// Changes one field group of an incident.
+    change_incident(ChangeIncident) = "incidents", "change";
+    /// Adds a milestone.
+    add_milestone(AddMilestone) = "incidents", "milestones";
+    /// Moves an incident along.
+    step_incident(StepIncident) = "incidents", "state";
+    /// Says whether a unit could be sent.
+    set_availability(SetAvailability) = "units", "availability";
+    /// Moves an assignment along.
+    advance_assignment(AdvanceAssignment) = "assignments", "status";
+    /// The crew cannot go.
+    decline_assignment(WithReason) = "assignments", "decline";
+    /// The desk calls the unit off.
+    cancel_assignment(WithReason) = "assignments", "cancel";
+    /// Sends the unit to something else instead.
+    divert_assignment(DivertAssignment) = "assignments", "divert";
+    /// Changes a draft or an unanswered proposal.
+    revise_task(ReviseTask) = "tasks", "revise";
+    /// Sends a draft to its parties.
+    propose_task(Plain) = "tasks", "propose";
+    /// Starts an agreed task.
+    start_task(Plain) = "tasks", "start";
+    /// Ends a task that is done.
+    complete_task(Plain) = "tasks", "complete";
+    /// Answers a proposal for one's agency.
+    answer_task(AnswerTask) = "tasks", "answer";
+    /// Calls a task off.
+    cancel_task(WithReason) = "tasks", "cancel";
+}
+
+impl Client {
+    /// Reports many positions at once. Never sent again by itself: the next second's batch is newer.
+    pub async fn report_positions(
+        &self,
+        batch: &PositionBatch,
+    ) -> Result<PositionsTaken, ApiError> {
+        self.post("/api/v1/positions", batch).await
+    }
+}

@@ -1,0 +1,128 @@
+//! Lists, single objects and questions about the picture.
+
+use protocol::{
+    Object,
+    query::{FoundUnits, NearestQuery, Page, Timeline, WithinQuery},
+    stream::Snapshot,
+    words::UnitStatus,
+};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{Client, error::ApiError, query};
+
+/// A list of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names of the lists")]
+pub enum List {
+    Incidents,
+    Units,
+    Tasks,
+    Assignments,
+    Agencies,
+}
+
+impl List {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Incidents => "/api/v1/incidents",
+            Self::Units => "/api/v1/units",
+            Self::Tasks => "/api/v1/tasks",
+            Self::Assignments => "/api/v1/assignments",
+            Self::Agencies => "/api/v1/agencies",
+        }
+    }
+}
+
+impl Client {
+    /// One page of a list.
+    pub async fn page(&self, list: List, skip: usize) -> Result<Page, ApiError> {
+        let pairs = [("skip", (skip > 0).then(|| skip.to_string()))];
+        self.get(&query::with(list.path(), &pairs)).await
+    }
+
+    /// A whole list, page by page.
+    pub async fn list(&self, list: List) -> Result<Vec<Object>, ApiError> {
+        let mut items = Vec::new();
+        loop {
+            let page = self.page(list, items.len()).await?;
+            // An empty page that promises more would go on for ever.
+            let is_last = !page.more || page.items.is_empty();
+            items.extend(page.items);
+            if is_last {
+                return Ok(items);
+            }
+        }
+    }
+
+    /// One object of a list.
+    pub async fn object(&self, list: List, id: &str) -> Result<Object, ApiError> {
+        self.get(&format!("{}/{id}", list.path())).await
+    }
+
+    /// Everything that one may see.
+    pub async fn snapshot(&self) -> Result<Snapshot, ApiError> {
+        self.get("/api/v1/snapshot").await
+    }
+
+    /// The timeline of an incident.
+    pub async fn timeline_of_incident(&self, id: Uuid) -> Result<Timeline, ApiError> {
+        self.get(&format!("/api/v1/timeline?incident={id}")).await
+    }
+
+    /// The timeline of a task.
+    pub async fn timeline_of_task(&self, id: Uuid) -> Result<Timeline, ApiError> {
+        self.get(&format!("/api/v1/timeline?task={id}")).await
+    }
+
+    /// The nearest units to a point.
+    pub async fn nearest(&self, it: &NearestQuery) -> Result<FoundUnits, ApiError> {
+        let pairs = [
+            ("lon", Some(it.lon.to_string())),
+            ("lat", Some(it.lat.to_string())),
+            ("count", Some(it.count.to_string())),
+            ("capability", it.capability.clone()),
+            ("status", it.status.and_then(status_word)),
+            ("agency", it.agency.clone()),
+        ];
+        self.get(&query::with("/api/v1/picture/nearest", &pairs))
+            .await
+    }
+
+    /// The units within a box or a circle.
+    pub async fn within(&self, it: &WithinQuery) -> Result<FoundUnits, ApiError> {
+        let text = |it: Option<f64>| it.map(|it| it.to_string());
+        let pairs = [
+            ("west", text(it.west)),
+            ("south", text(it.south)),
+            ("east", text(it.east)),
+            ("north", text(it.north)),
+            ("lon", text(it.lon)),
+            ("lat", text(it.lat)),
+            ("radius_m", text(it.radius_m)),
+        ];
+        self.get(&query::with("/api/v1/picture/within", &pairs))
+            .await
+    }
+}
+
+/// The word on the wire, taken from the type that defines it.
+fn status_word(status: UnitStatus) -> Option<String> {
+    match serde_json::to_value(status) {
+        Ok(Value::String(word)) => Some(word),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_is_named_as_on_the_wire() {
+        assert_eq!(
+            status_word(UnitStatus::OutOfService).as_deref(),
+            Some("out_of_service")
+        );
+    }
+}

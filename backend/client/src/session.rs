@@ -1,0 +1,91 @@
+//! Signing in and out.
+
+use hyper::Method;
+use protocol::{
+    session::{ChooseRole, DemoAccounts, DemoSignIn, Session, SetClock, SignIn, Ticket},
+    words::Role,
+};
+use serde_json::Value;
+
+use crate::{Client, error::ApiError};
+
+impl Client {
+    /// Signs in with a password (rule P2); the session is kept in this client.
+    pub async fn sign_in(&self, account: &str, password: &str) -> Result<Session, ApiError> {
+        let body = SignIn {
+            account: account.to_owned(),
+            password: password.to_owned(),
+            role: None,
+        };
+        self.post("/api/v1/session", &body).await
+    }
+
+    /// Signs in with a password, in one of the roles held.
+    pub async fn sign_in_as(
+        &self,
+        account: &str,
+        password: &str,
+        role: Role,
+    ) -> Result<Session, ApiError> {
+        let body = SignIn {
+            account: account.to_owned(),
+            password: password.to_owned(),
+            role: Some(role),
+        };
+        self.post("/api/v1/session", &body).await
+    }
+
+    /// Takes a seat of the demo.
+    pub async fn demo_sign_in(&self, account: &str) -> Result<Session, ApiError> {
+        let body = DemoSignIn {
+            account: account.to_owned(),
+        };
+        self.post("/api/v1/demo/sign-in", &body).await
+    }
+
+    /// The seats of the demo.
+    pub async fn demo_accounts(&self) -> Result<DemoAccounts, ApiError> {
+        self.get("/api/v1/demo/accounts").await
+    }
+
+    /// Who one is.
+    pub async fn session(&self) -> Result<Session, ApiError> {
+        self.get("/api/v1/session").await
+    }
+
+    /// Changes the role in use.
+    pub async fn choose_role(&self, role: Role) -> Result<Session, ApiError> {
+        self.post("/api/v1/session/role", &ChooseRole { role })
+            .await
+    }
+
+    /// Signs out; the server closes the sockets of the session.
+    pub async fn sign_out(&self) -> Result<(), ApiError> {
+        self.request(Method::DELETE, "/api/v1/session", None)
+            .await
+            .map(|_| ())
+    }
+
+    /// A ticket for one stream (rule S1).
+    pub async fn ticket(&self) -> Result<Ticket, ApiError> {
+        self.post("/api/v1/ticket", &serde_json::json!({})).await
+    }
+
+    /// Sets the clock of an exercise server.
+    pub async fn set_clock(&self, now: protocol::Moment) -> Result<(), ApiError> {
+        let body = crate::http::encode(&SetClock { now })?;
+        self.post_bytes("/api/v1/exercise/clock", body)
+            .await
+            .map(|_| ())
+    }
+
+    /// Whether the server is up.
+    pub async fn is_healthy(&self) -> bool {
+        self.request(Method::GET, "/healthz", None).await.is_ok()
+    }
+
+    /// The OpenAPI document as the server gives it.
+    pub async fn openapi(&self) -> Result<Value, ApiError> {
+        self.get("/api/v1/openapi.json").await
+    }
+}
