@@ -1,5 +1,6 @@
-//! Writing the results so that a map is either the old one or the new one: everything goes to temporary files first,
-//! which take their names only when all of them are whole and on the disk.
+//! Writing the results so that a failed import leaves the earlier map as it was: everything goes to temporary files
+//! first, which take their names only when all of them are whole and on the disk. Only a crash between two of those
+//! renames can mix two imports; importing again mends it.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};

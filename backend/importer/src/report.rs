@@ -127,6 +127,11 @@ impl Report {
             },
             ..Self::default()
         };
+        if extract.relations.is_empty() {
+            // They come last in a file, so a file cut between two blocks, which nothing else shows, lacks them.
+            let warning = "the extract has no relations: it may have been cut";
+            report.warnings.push(warning.to_owned());
+        }
         report.drop_many(
             "tag",
             "its value is longer than 255 characters",

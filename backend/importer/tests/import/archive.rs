@@ -50,6 +50,12 @@ impl Archive {
         Some(MvtReaderRef::new(&raw).unwrap().to_tile().unwrap())
     }
 
+    /// Whether a spot of a tile is drawn as sea.
+    pub(crate) fn is_sea(&self, coord: TileCoord, spot: Coord<i32>) -> bool {
+        let tile = self.tile(TileId::from(coord).value());
+        tile.is_some_and(|tile| is_in(&tile, "water", "ocean", spot))
+    }
+
     /// Letter of what is drawn at a place at a zoom: `~` sea, `.` land, `?` both, ` ` nothing.
     pub(crate) fn ground(&self, zoom: u8, lon: f64, lat: f64) -> char {
         let place = world(Coord { x: lon, y: lat }, zoom);

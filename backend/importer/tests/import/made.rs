@@ -159,6 +159,12 @@ fn a_long_value_is_left_out_and_counted() {
     let report = import(&pbf, dir.path());
     assert!(
         report
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("no relations"))
+    );
+    assert!(
+        report
             .dropped
             .iter()
             .any(|entry| entry.what == "tag" && entry.count == 1)
