@@ -139,11 +139,7 @@ fn update_1000(bencher: Bencher, units: usize) {
     let mut world = World::new(units);
     bencher
         .counter(ItemsCount::new(1_000usize))
-        .bench_local(|| {
-            world.move_some(1_000);
-            let now = world.now;
-            world.picture.tick(now);
-        });
+        .bench_local(|| world.move_some(1_000));
 }
 
 #[divan::bench(args = SIZES)]
@@ -238,4 +234,19 @@ fn tick_for_screens(bencher: Bencher, screens: usize) {
             let _ = black_box(screen.deliver(&mut tick, true));
         }
     });
+}
+
+/// The bench's own part of an update: choosing a unit and a place.
+#[divan::bench(args = SIZES)]
+fn update_1000_by_array(bencher: Bencher, units: usize) {
+    let mut world = World::new(units);
+    bencher
+        .counter(ItemsCount::new(1_000usize))
+        .bench_local(|| {
+            for _ in 0..1_000 {
+                let unit = world.dice.below(world.handles.len() as u64) as usize;
+                world.places[unit] = world.dice.step(world.places[unit]);
+                black_box(world.handles[unit]);
+            }
+        });
 }

@@ -7,6 +7,7 @@
 //! cell an object is, so two worlds that differ only in that look the same.
 
 use std::cmp::Reverse;
+use std::num::NonZeroU64;
 
 use crate::cell::{Cell, CellSize};
 use crate::limits::{COARSE_REFRESH_S, DWELL_MS};
@@ -23,8 +24,8 @@ pub(crate) type Waiting = Reverse<(u64, Handle)>;
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Coarse {
     cell: Cell,
-    /// Since when the object has been outside the cell without a break.
-    outside_since: Option<u64>,
+    /// Since when the object has been outside the cell without a break (never 0: half the memory).
+    outside_since: Option<NonZeroU64>,
     fix_s: u32,
     waits: bool,
 }
@@ -62,7 +63,7 @@ impl Picture {
             if cell == state.cell {
                 state.outside_since = None;
             } else if state.outside_since.is_none() {
-                state.outside_since = Some(received_ms);
+                state.outside_since = NonZeroU64::new(received_ms.max(1));
                 if !state.waits {
                     state.waits = true;
                     waiting.push(Reverse((received_ms.saturating_add(DWELL_MS), handle)));
@@ -105,7 +106,7 @@ impl Picture {
                 let Some(since) = state.outside_since else {
                     continue;
                 };
-                let due = since.saturating_add(DWELL_MS);
+                let due = since.get().saturating_add(DWELL_MS);
                 if due > now_ms {
                     // It had come back and left again: the time runs anew.
                     state.waits = true;

@@ -9,7 +9,7 @@ use crate::layer::Layer;
 use crate::limits::{LINEAR_BELOW, MAX_NEAREST};
 use crate::picture::Picture;
 use crate::position::{HALF_TURN, Origin, Position, Reach, UNITS_PER_DEGREE, metres, radians};
-use crate::query::{Near, seen};
+use crate::query::Near;
 use crate::slots::Handle;
 use crate::tile::{SIDE, Tile, TileRange, north_edge};
 use crate::treatment::{Audience, AudienceId, UnknownAudience};
@@ -17,12 +17,18 @@ use crate::treatment::{Audience, AudienceId, UnknownAudience};
 /// Looking up a tile costs about as much as looking at this many objects.
 const TILE_COST: usize = 3;
 
+/// The box around the k-th best is made anew when its haversine has shrunk to this part: making it
+/// costs as much as looking at thirty objects.
+const RESHAPE: f64 = 0.6;
+
 /// The best candidates so far, nearest first; equal distances by handle.
 struct Best {
     origin: Origin,
     k: usize,
     found: Vec<(f64, Handle)>,
     reach: Reach,
+    /// The haversine that the reach was made for.
+    reached: f64,
 }
 
 impl Best {
@@ -34,6 +40,7 @@ impl Best {
             k: k.min(MAX_NEAREST),
             found: Vec::new(),
             reach,
+            reached: f64::INFINITY,
         }
     }
 
@@ -66,9 +73,11 @@ impl Best {
         }
         self.found.truncate(self.k - 1);
         self.found.insert(place, candidate);
-        if let Some(worst) = self.worst() {
+        if let Some(worst) = self.worst()
+            && worst < self.reached * RESHAPE
+        {
             let angle = 2.0 * worst.clamp(0.0, 1.0).sqrt().asin();
-            self.reach = Reach::new(self.origin, angle);
+            (self.reach, self.reached) = (Reach::new(self.origin, angle), worst);
         }
     }
 
@@ -184,8 +193,15 @@ impl<F: Fn(Handle) -> bool> Search<'_, F> {
                 let mut spent = range.count() as usize * TILE_COST;
                 self.layer.grid.each_in(range, &mut |slots| {
                     spent += slots.len();
-                    for (slot, position) in seen(self.layer, self.number, self.audience, slots) {
-                        best.offer(position, || self.accept(slot));
+                    // Here positions lie far apart in memory: the filter is asked first.
+                    let own = slots
+                        .iter()
+                        .filter(|slot| self.audience.sees(**slot, self.number));
+                    for (slot, handle) in own.filter_map(|slot| Some((*slot, self.accept(*slot)?)))
+                    {
+                        if let Some(entry) = self.layer.entry(slot) {
+                            best.offer(entry.shown.position, || Some(handle));
+                        }
                     }
                 });
                 match budget.checked_sub(spent) {

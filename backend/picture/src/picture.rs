@@ -20,7 +20,7 @@ use crate::treatment::{
 /// What is known of one object besides its entries in the layers.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Unit {
-    standing: Option<Standing>,
+    standing: Standing,
     pub(crate) coarse: [Coarse; COARSE.len()],
 }
 
@@ -86,20 +86,19 @@ impl Picture {
         let slot = self.slots.slot(handle)?;
         let unit = self.units.get_mut(slot as usize).ok_or(UnknownHandle)?;
         let (fix_ms, clamped) = fix.corrected_ms();
-        if let Some(refused) = unit
-            .standing
-            .and_then(|standing| standing.refuses(fix_ms, fix))
+        let [exact, ..] = &mut self.layers;
+        if exact.shown(slot).is_some()
+            && let Some(refused) = unit.standing.refuses(fix_ms, fix)
         {
             return Ok(refused);
         }
-        unit.standing = Some(Standing {
+        unit.standing = Standing {
             fix_ms,
             received_ms: fix.received_ms,
             priority: fix.source_priority,
-        });
+        };
         let clamp_flag = if clamped { CLAMPED } else { 0 };
         let shown = exactly(fix, fix_ms, clamp_flag);
-        let [exact, ..] = &mut self.layers;
         exact.show(slot, shown);
         self.follow(handle, slot, &shown, fix.received_ms);
         Ok(if clamped {
@@ -114,7 +113,7 @@ impl Picture {
     pub fn true_position(&self, handle: Handle) -> Option<(Position, u64)> {
         let slot = self.slots.slot(handle).ok()?;
         let [exact, ..] = &self.layers;
-        let standing = self.units.get(slot as usize)?.standing?;
+        let standing = self.units.get(slot as usize)?.standing;
         Some((exact.shown(slot)?.position, standing.fix_ms))
     }
 
