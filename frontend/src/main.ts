@@ -3,6 +3,7 @@ import '@fontsource-variable/noto-sans';
 import '@fontsource-variable/noto-sans-arabic';
 import './ui/tokens.css';
 import './ui/base.css';
+import './ui/controls.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 

@@ -1,0 +1,49 @@
+/** Give an own unit to an incident or a joint task; as an offer it waits for the crew's yes. */
+import { isLive } from '../../model/life';
+import { callsignOf, numberOf, targetOf, unitOf, type Target } from '../about';
+import type { Context, Operation, Reason } from '../types';
+import { isDesk, myParty } from '../who';
+
+export interface AssignArgs extends Target { unit: string }
+
+export function whyNotAssign(ctx: Context, args: AssignArgs): Reason {
+  const unit = unitOf(ctx, args.unit);
+  if (unit === null) return 'reason.unknown_unit';
+  if (unit.agency !== ctx.me.agency) return 'reason.not_your_unit';
+  if (numberOf(ctx, args) === '') return 'reason.unknown_target';
+  const incident = ctx.world.incident.get(args.incident ?? '');
+  if (args.task === undefined && incident !== undefined && incident.agency !== ctx.me.agency) return 'reason.not_yours';
+  const task = ctx.world.task.get(args.task ?? '');
+  if (task !== undefined && task.lead !== ctx.me.agency && myParty(ctx.me, task)?.commitment !== 'accepted') return 'reason.not_committed';
+  if (unit.status === 'out_of_service' || unit.status === 'off_duty') return 'reason.out_of_service';
+  for (const a of ctx.world.assignment.values()) {
+    const same = args.task === undefined ? a.incident === args.incident && a.task === undefined : a.task === args.task;
+    if (a.unit === args.unit && isLive(a) && same) return 'reason.already_assigned';
+  }
+  return null;
+}
+
+function assigning(id: 'assign_unit' | 'offer', offer: boolean): Operation<AssignArgs> {
+  return {
+    id,
+    title: `command.${id}`,
+    available: (ctx) => isDesk(ctx.me),
+    reasonIfNot: whyNotAssign,
+    fromSelection: (ctx) => {
+      const target = targetOf(ctx.selection);
+      return target === null || ctx.selection.unit === undefined ? null : { ...target, unit: ctx.selection.unit };
+    },
+    run: async (ctx, args) => ctx.send({
+      path: '/api/v1/assignments',
+      body: {
+        id: ctx.newId(), unit: args.unit,
+        ...(args.task === undefined ? { incident: args.incident } : { task: args.task }),
+        ...(offer ? { offer: true } : {}),
+      },
+      label: { key: `sent.${id}`, args: { callsign: callsignOf(ctx, args.unit), number: numberOf(ctx, args) } },
+    }),
+  };
+}
+
+export const assignUnit = assigning('assign_unit', false);
+export const offerUnit = assigning('offer', true);

@@ -1,0 +1,4 @@
+/** End joint work that is done. */
+import { taskPhase } from './taskPhase';
+
+export const completeTask = taskPhase('complete', ['in_progress']);

@@ -1,0 +1,41 @@
+/**
+ * Ask other agencies for joint work: the draft is made, then proposed. Two commands in order; the outbox keeps both, so a lost link in
+ * between leaves a proposal to be sent, not half a task forgotten.
+ */
+import type { Ask } from '../../protocol/wire';
+import type { TaskKind } from '../../protocol/words';
+import type { Operation } from '../types';
+import { mayCommit } from '../who';
+
+export interface TaskArgs {
+  task_kind: TaskKind; objective: string; place: string; incident?: string; area?: { lon: number; lat: number; radius_m: number };
+  legal_basis?: string; answer_by: string; parties: { agency: string; asks: Ask[]; note?: string }[];
+}
+
+export const dispatchTask: Operation<TaskArgs> = {
+  id: 'dispatch_task',
+  title: 'command.dispatch_task',
+  available: (ctx) => mayCommit(ctx.me),
+  reasonIfNot: (ctx, args) => {
+    if (args.objective.trim() === '') return 'reason.objective_missing';
+    if (args.place.trim() === '' && args.incident === undefined) return 'reason.place_missing';
+    if (args.parties.filter((party) => party.agency !== ctx.me.agency).length === 0) return 'reason.party_missing';
+    if (args.parties.some((party) => party.asks.length === 0)) return 'reason.ask_missing';
+    if (!(Date.parse(args.answer_by) > ctx.nowMs)) return 'reason.answer_by_past';
+    return null;
+  },
+  fromSelection: () => null,
+  run: async (ctx, args) => {
+    const id = ctx.newId();
+    const drafted = ctx.send({
+      path: '/api/v1/tasks', body: { id, ...args }, label: { key: 'sent.draft_task', args: { objective: args.objective } },
+    });
+    const proposed = ctx.send({
+      path: `/api/v1/tasks/${id}/propose`, body: {}, label: { key: 'sent.propose_task', args: { objective: args.objective } },
+    });
+    const first = await drafted;
+    if (!first.ok) return first;
+    const second = await proposed;
+    return second.ok ? { ...second, id } : second;
+  },
+};

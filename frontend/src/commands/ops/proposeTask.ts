@@ -1,0 +1,4 @@
+/** Send a draft to its parties. */
+import { taskPhase } from './taskPhase';
+
+export const proposeTask = taskPhase('propose', ['draft']);

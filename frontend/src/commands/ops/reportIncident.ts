@@ -1,0 +1,22 @@
+/** Report that something happened at a place. */
+import type { Context, Operation } from '../types';
+import { isDesk } from '../who';
+
+export interface ReportArgs { incident_type: string; priority: number; lon: number; lat: number; place: string; narrative: string }
+
+export const reportIncident: Operation<ReportArgs> = {
+  id: 'report_incident',
+  title: 'command.report_incident',
+  available: (ctx) => isDesk(ctx.me),
+  reasonIfNot: (_ctx, args) => {
+    if (args.place.trim() === '') return 'reason.place_missing';
+    if (!Number.isFinite(args.lon) || !Number.isFinite(args.lat)) return 'reason.point_missing';
+    return null;
+  },
+  fromSelection: () => null,
+  run: async (ctx: Context, args) => ctx.send({
+    path: '/api/v1/incidents',
+    body: { id: ctx.newId(), ...args },
+    label: { key: 'sent.report_incident', args: { place: args.place } },
+  }),
+};

@@ -1,0 +1,36 @@
+/** Operations on the screen itself: theme, language, figures, keys, sound, list view, help, palette, command line, forms. */
+import { DONE, type Context, type Operation } from '../types';
+import { isDesk, mayCommit } from '../who';
+
+type Nothing = Record<string, never>;
+
+function screenOperation(
+  id: string, title: Operation<Nothing>['title'], keys: readonly string[] | undefined, act: (ctx: Context) => void,
+  available: (ctx: Context) => boolean = () => true,
+): Operation<Nothing> {
+  return {
+    id, title, ...(keys === undefined ? {} : { keys }), available,
+    reasonIfNot: () => null,
+    fromSelection: () => ({}),
+    run: async (ctx) => {
+      act(ctx);
+      return DONE;
+    },
+  };
+}
+
+export const toggles: readonly Operation<Nothing>[] = [
+  screenOperation('open_report', 'command.open_report', ['KeyN'], (ctx) => ctx.screen.open('report', ctx.point ?? {}), (ctx) => isDesk(ctx.me)),
+  screenOperation('open_propose', 'command.open_propose', ['KeyP'], (ctx) => ctx.screen.open('propose', ctx.selection), (ctx) => mayCommit(ctx.me)),
+  screenOperation('command_line', 'command.command_line', ['Slash'], (ctx) => ctx.screen.open('command_line'), (ctx) => isDesk(ctx.me)),
+  screenOperation('list_view', 'command.list_view', ['KeyL'], (ctx) => ctx.screen.open('list_view')),
+  screenOperation('palette', 'command.palette', undefined, (ctx) => ctx.screen.open('palette')),
+  screenOperation('help', 'command.help', ['Shift+Slash'], (ctx) => ctx.screen.open('help')),
+  screenOperation('theme', 'command.theme', undefined, (ctx) => ctx.screen.set('theme')),
+  screenOperation('language_en', 'command.language_en', undefined, (ctx) => ctx.screen.set('language', 'en')),
+  screenOperation('language_ar', 'command.language_ar', undefined, (ctx) => ctx.screen.set('language', 'ar')),
+  screenOperation('language_vi', 'command.language_vi', undefined, (ctx) => ctx.screen.set('language', 'vi')),
+  screenOperation('numerals', 'command.numerals', undefined, (ctx) => ctx.screen.set('numerals')),
+  screenOperation('single_keys', 'command.single_keys', undefined, (ctx) => ctx.screen.set('single_keys')),
+  screenOperation('sound', 'command.sound', undefined, (ctx) => ctx.screen.set('sound')),
+];

@@ -1,0 +1,182 @@
+/**
+ * The command line's grammar: what a line would do, before it is done. Pure; command words are Latin in every language, because they are
+ * a code like a callsign and must be the same on every desk.
+ */
+import type { MessageKey } from '../i18n/messages.svelte';
+import { findByNumber, findUnit } from '../model/queries';
+import { AVAILABILITIES, ASSIGNMENT_STATUSES } from '../protocol/words';
+import { workOf } from './about';
+import type { GoArgs } from './ops/goTo';
+import { OPERATIONS, type AnyOperation } from './registry';
+import type { Context } from './types';
+
+/** A line longer than this is a paste by mistake. */
+export const MAX_LINE = 500;
+
+export interface Words { key: MessageKey; args: Record<string, string | number> }
+export type Parsed =
+  | { ok: true; operation: AnyOperation; args: unknown; preview: Words; blocked: MessageKey | null }
+  | { ok: false; hint: Words };
+
+/** One line each, as help shows them. */
+export const USAGE: readonly string[] = [
+  'go F-26-0021', 'assign heron31 F-26-0021', 'offer heron31 F-26-0021', 'status heron12 on_scene', 'divert heron31 F-26-0030 "reason"',
+  'free heron31 "reason"', 'unit heron12 out_of_service "reason"', 'triage F-26-0021 p2', 'report fire p2 "place"', 'note F-26-0021 "text"',
+  'milestone F-26-0021 "text"', 'contain F-26-0021', 'close F-26-0021', 'accept JT-1', 'decline JT-1 "reason"', 'start JT-1', 'complete JT-1',
+];
+
+export function tokens(line: string): string[] {
+  const out: string[] = [];
+  for (const match of line.slice(0, MAX_LINE).matchAll(/"([^"]*)"?|(\S+)/g)) out.push(match[1] ?? match[2] ?? '');
+  return out;
+}
+
+function hint(key: MessageKey, args: Record<string, string | number> = {}): Parsed {
+  return { ok: false, hint: { key, args } };
+}
+
+function found(ctx: Context, id: string, args: unknown, preview: Words): Parsed {
+  const operation = OPERATIONS.find((o) => o.id === id);
+  if (operation === undefined || !operation.available(ctx)) return hint('line.not_for_role');
+  return { ok: true, operation, args, preview, blocked: operation.reasonIfNot(ctx, args) };
+}
+
+export function parse(line: string, ctx: Context): Parsed {
+  const [word, ...rest] = tokens(line.trim().replace(/^\//, ''));
+  if (word === undefined) return hint('line.empty');
+  switch (word.toLowerCase()) {
+    case 'go': return go(ctx, rest);
+    case 'assign': return assign(ctx, 'assign_unit', 'line.assign', rest);
+    case 'offer': return assign(ctx, 'offer', 'line.offer', rest);
+    case 'status': return status(ctx, rest);
+    case 'divert': return divert(ctx, rest);
+    case 'free': return free(ctx, rest);
+    case 'unit': return availability(ctx, rest);
+    case 'triage': return triage(ctx, rest);
+    case 'report': return report(ctx, rest);
+    case 'note': return text(ctx, 'add_note', 'line.note', rest, true);
+    case 'milestone': return text(ctx, 'add_milestone', 'line.milestone', rest, false);
+    case 'contain': case 'close': case 'reopen': case 'cancel': return incidentState(ctx, word.toLowerCase(), rest);
+    case 'accept': case 'decline': case 'start': case 'complete': return task(ctx, word.toLowerCase(), rest);
+    default: return hint('line.unknown_word', { word });
+  }
+}
+
+function go(ctx: Context, [what]: string[]): Parsed {
+  if (what === undefined) return hint('line.usage', { usage: 'go F-26-0021' });
+  const thing = findByNumber(ctx.world, what);
+  const unit = findUnit(ctx.world, what);
+  const args: GoArgs | null = thing?.task !== undefined ? { task: thing.task.id }
+    : thing?.incident !== undefined ? { incident: thing.incident.id }
+      : unit !== null ? { unit: unit.id } : null;
+  if (args === null) return hint('line.nothing_named', { name: what });
+  return found(ctx, 'go_to', args, { key: 'line.go', args: { name: unit?.callsign ?? what } });
+}
+
+/** Unit and target of a line, or the hint that says which of them is missing. */
+function unitAndTarget(ctx: Context, usage: string, callsign?: string, number?: string) {
+  if (callsign === undefined || number === undefined) return { hint: hint('line.usage', { usage }) };
+  const unit = findUnit(ctx.world, callsign);
+  if (unit === null) return { hint: hint('line.nothing_named', { name: callsign }) };
+  const thing = findByNumber(ctx.world, number);
+  if (thing === null) return { hint: hint('line.nothing_named', { name: number }) };
+  const target = thing.task !== undefined ? { task: thing.task.id } : { incident: thing.incident?.id ?? '' };
+  return { unit, target, place: thing.task?.place ?? thing.incident?.place ?? '' };
+}
+
+function assign(ctx: Context, id: string, key: MessageKey, [callsign, number]: string[]): Parsed {
+  const both = unitAndTarget(ctx, 'assign heron31 F-26-0021', callsign, number);
+  if (both.unit === undefined) return both.hint;
+  const args = { callsign: both.unit.callsign, number: number ?? '', place: both.place, kind: both.unit.unit_kind ?? '' };
+  return found(ctx, id, { unit: both.unit.id, ...both.target }, { key, args });
+}
+
+function divert(ctx: Context, [callsign, number, reason]: string[]): Parsed {
+  const both = unitAndTarget(ctx, 'divert heron31 F-26-0030 "reason"', callsign, number);
+  if (both.unit === undefined) return both.hint;
+  const work = workOf(ctx, both.unit.id);
+  if (work === null) return hint('line.no_work', { callsign: both.unit.callsign });
+  const args = { assignment: work.id, ...both.target, ...(reason === undefined ? {} : { reason }) };
+  return found(ctx, 'divert_assignment', args, { key: 'line.divert', args: { callsign: both.unit.callsign, number: number ?? '' } });
+}
+
+function status(ctx: Context, [callsign, to]: string[]): Parsed {
+  if (callsign === undefined || to === undefined) return hint('line.usage', { usage: 'status heron12 on_scene' });
+  const unit = findUnit(ctx.world, callsign);
+  if (unit === null) return hint('line.nothing_named', { name: callsign });
+  const step = ASSIGNMENT_STATUSES.find((s) => s === to.toLowerCase());
+  if (step === undefined) return hint('line.unknown_word', { word: to });
+  const work = workOf(ctx, unit.id);
+  if (work === null) return hint('line.no_work', { callsign: unit.callsign });
+  return found(ctx, 'advance_assignment', { assignment: work.id, to: step }, { key: 'line.status', args: { callsign: unit.callsign, status: step } });
+}
+
+function free(ctx: Context, [callsign, reason]: string[]): Parsed {
+  if (callsign === undefined) return hint('line.usage', { usage: 'free heron31 "reason"' });
+  const unit = findUnit(ctx.world, callsign);
+  if (unit === null) return hint('line.nothing_named', { name: callsign });
+  const work = workOf(ctx, unit.id);
+  if (work === null) return hint('line.no_work', { callsign: unit.callsign });
+  const args = { assignment: work.id, ...(reason === undefined ? {} : { reason }) };
+  return found(ctx, 'cancel_assignment', args, { key: 'line.free', args: { callsign: unit.callsign } });
+}
+
+function availability(ctx: Context, [callsign, word, reason]: string[]): Parsed {
+  if (callsign === undefined || word === undefined) return hint('line.usage', { usage: 'unit heron12 out_of_service "reason"' });
+  const unit = findUnit(ctx.world, callsign);
+  if (unit === null) return hint('line.nothing_named', { name: callsign });
+  const value = AVAILABILITIES.find((a) => a === word.toLowerCase());
+  if (value === undefined) return hint('line.unknown_word', { word });
+  const args = { unit: unit.id, availability: value, ...(reason === undefined ? {} : { reason }) };
+  return found(ctx, 'set_availability', args, { key: 'line.unit', args: { callsign: unit.callsign, status: value } });
+}
+
+export function priorityOf(word: string | undefined): number | null {
+  const match = /^p?([1-5])$/i.exec(word ?? '');
+  return match?.[1] === undefined ? null : Number(match[1]);
+}
+
+function triage(ctx: Context, [number, priorityWord, type]: string[]): Parsed {
+  const priority = priorityOf(priorityWord);
+  if (number === undefined || priority === null) return hint('line.usage', { usage: 'triage F-26-0021 p2' });
+  const incident = findByNumber(ctx.world, number)?.incident;
+  if (incident === undefined) return hint('line.nothing_named', { name: number });
+  const args = { incident: incident.id, priority, ...(type === undefined ? {} : { incident_type: type }) };
+  return found(ctx, 'triage_incident', args, { key: 'line.triage', args: { number: incident.number, priority } });
+}
+
+function report(ctx: Context, words: string[]): Parsed {
+  const [type, ...others] = words;
+  const priority = priorityOf(others[0]);
+  const [place, narrative] = priority === null ? others : others.slice(1);
+  if (type === undefined || place === undefined) return hint('line.usage', { usage: 'report fire p2 "place"' });
+  if (ctx.point === null) return hint('line.click_first');
+  const args = { incident_type: type.toLowerCase(), priority: priority ?? 3, ...ctx.point, place, narrative: narrative ?? '' };
+  return found(ctx, 'report_incident', args, { key: 'line.report', args: { type: args.incident_type, priority: args.priority, place } });
+}
+
+function text(ctx: Context, id: string, key: MessageKey, [number, words]: string[], tasksToo: boolean): Parsed {
+  if (number === undefined || words === undefined) return hint('line.usage', { usage: 'note F-26-0021 "text"' });
+  const thing = findByNumber(ctx.world, number);
+  const target = thing?.incident !== undefined ? { incident: thing.incident.id }
+    : thing?.task !== undefined && tasksToo ? { task: thing.task.id } : null;
+  if (target === null) return hint('line.nothing_named', { name: number });
+  return found(ctx, id, { ...target, text: words }, { key, args: { number, text: words } });
+}
+
+function incidentState(ctx: Context, word: string, [number, reason]: string[]): Parsed {
+  const thing = number === undefined ? null : findByNumber(ctx.world, number);
+  if (number === undefined) return hint('line.usage', { usage: `${word} F-26-0021` });
+  if (thing?.task !== undefined && word === 'cancel') return task(ctx, word, [number, ...(reason === undefined ? [] : [reason])]);
+  if (thing?.incident === undefined) return hint('line.nothing_named', { name: number });
+  const args = { incident: thing.incident.id, ...(reason === undefined ? {} : { reason }) };
+  return found(ctx, `${word}_incident`, args, { key: 'line.state', args: { verb: word, number } });
+}
+
+function task(ctx: Context, word: string, [number, reason]: string[]): Parsed {
+  if (number === undefined) return hint('line.usage', { usage: `${word} JT-1` });
+  const thing = findByNumber(ctx.world, number)?.task;
+  if (thing === undefined) return hint('line.nothing_named', { name: number });
+  const args = { task: thing.id, ...(reason === undefined ? {} : { reason }) };
+  return found(ctx, `${word}_task`, args, { key: 'line.state', args: { verb: word, number } });
+}

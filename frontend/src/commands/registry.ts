@@ -1,0 +1,50 @@
+/** Every operation of the console. Palette, key bindings and help are made from this list and from nothing else. */
+import { acceptTask, declineTask } from './ops/answerTask';
+import { activateIncident } from './ops/activateIncident';
+import { addMilestone } from './ops/addMilestone';
+import { addNote } from './ops/addNote';
+import { advanceAssignment } from './ops/advanceAssignment';
+import { assignUnit, offerUnit } from './ops/assignUnit';
+import { cancelAssignment } from './ops/cancelAssignment';
+import { cancelIncident } from './ops/cancelIncident';
+import { cancelTask } from './ops/cancelTask';
+import { changeIncident } from './ops/changeIncident';
+import { closeIncident } from './ops/closeIncident';
+import { completeTask } from './ops/completeTask';
+import { containIncident } from './ops/containIncident';
+import { declineAssignment } from './ops/declineAssignment';
+import { dispatchTask } from './ops/dispatchTask';
+import { divertAssignment } from './ops/divertAssignment';
+import { goTo } from './ops/goTo';
+import { proposeTask } from './ops/proposeTask';
+import { reopenIncident } from './ops/reopenIncident';
+import { reportIncident } from './ops/reportIncident';
+import { reviseTask } from './ops/reviseTask';
+import { setAvailability } from './ops/setAvailability';
+import { startTask } from './ops/startTask';
+import { toggles } from './ops/toggles';
+import { triageIncident } from './ops/triageIncident';
+import type { Context, Operation } from './types';
+
+/** Arguments differ per operation; whoever runs one by name has them from `fromSelection` of the same operation. */
+export type AnyOperation = Operation<any>;
+
+export const OPERATIONS: readonly AnyOperation[] = [
+  reportIncident, triageIncident, changeIncident, addMilestone, activateIncident, containIncident, closeIncident, reopenIncident,
+  cancelIncident, addNote, assignUnit, offerUnit, advanceAssignment, declineAssignment, cancelAssignment, divertAssignment,
+  setAvailability, dispatchTask, proposeTask, reviseTask, acceptTask, declineTask, startTask, completeTask, cancelTask, goTo, ...toggles,
+];
+
+export interface Offer { operation: AnyOperation; args: unknown; reason: ReturnType<AnyOperation['reasonIfNot']> }
+
+/** What can be done with what is selected now; the ones that cannot come last, with their reason. */
+export function offers(ctx: Context): Offer[] {
+  const out: Offer[] = [];
+  for (const operation of OPERATIONS) {
+    if (!operation.available(ctx)) continue;
+    const args: unknown = operation.fromSelection(ctx);
+    if (args === null) continue;
+    out.push({ operation, args, reason: operation.reasonIfNot(ctx, args) });
+  }
+  return out.sort((a, b) => Number(a.reason !== null) - Number(b.reason !== null));
+}

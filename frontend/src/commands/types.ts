@@ -1,0 +1,51 @@
+/** What an operation is: something a person can do, with the reason when not. The server decides; this only tells before the click. */
+import type { MessageKey } from '../i18n/messages.svelte';
+import type { World } from '../model/world';
+import type { Outcome } from '../offline/outbox';
+import type { Session } from '../protocol/wire';
+
+export interface Selection { incident?: string; task?: string; unit?: string }
+
+export interface Point { lon: number; lat: number }
+
+/** What an operation may do to the screen. */
+export interface Screen {
+  select(selection: Selection): void;
+  goTo(point: Point): void;
+  open(panel: 'report' | 'propose' | 'revise' | 'palette' | 'help' | 'command_line' | 'list_view', about?: Selection & Partial<Point>): void;
+  set(setting: 'theme' | 'language' | 'numerals' | 'single_keys' | 'sound', value?: string): void;
+}
+
+export interface Request { path: string; body: object; label: { key: MessageKey; args: Record<string, string | number> } }
+
+export interface Context {
+  world: World; me: Session; nowMs: number; selection: Selection;
+  /** Whether this device's clock has been compared with the server's. */
+  clockKnown: boolean;
+  /** The last place that was clicked on the map. */
+  point: Point | null;
+  screen: Screen;
+  send(request: Request): Promise<Outcome>;
+  newId(): string;
+}
+
+export type Reason = MessageKey | null;
+
+export interface Operation<A> {
+  readonly id: string;
+  /** Name in the palette, in lists of keys and on buttons. */
+  readonly title: MessageKey;
+  /** Codes of `KeyboardEvent.code`; two codes are pressed one after the other. */
+  readonly keys?: readonly string[];
+  /** The dialog asks for a reason before it runs. */
+  readonly needsReason?: boolean;
+  /** Whether a person in this role ever does it. */
+  available(ctx: Context): boolean;
+  /** Why it cannot be done now, or null. */
+  reasonIfNot(ctx: Context, args: A): Reason;
+  /** Arguments taken from what is selected, or null when the selection does not fit. */
+  fromSelection(ctx: Context): A | null;
+  run(ctx: Context, args: A): Promise<Outcome>;
+}
+
+export const DONE: Outcome = { ok: true, receipt: 0 };

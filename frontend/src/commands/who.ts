@@ -1,0 +1,24 @@
+/** Roles as the screens group them. A convenience for greying out, never the rule: the server refuses what may not be. */
+import type { Session, Task } from '../protocol/wire';
+import type { Context } from './types';
+
+export function isDesk(me: Session): boolean {
+  return me.role === 'commander' || me.role === 'dispatcher' || me.role === 'coordinator';
+}
+
+/** Joint tasks bind an agency: a commander's hand, or the operations centre's coordinator. */
+export function mayCommit(me: Session): boolean {
+  return me.role === 'commander' || me.role === 'coordinator';
+}
+
+export function isField(me: Session): boolean {
+  return me.role === 'field';
+}
+
+export function isLead(ctx: Context, task: Task): boolean {
+  return task.lead === ctx.me.agency;
+}
+
+export function myParty(me: Session, task: Task): NonNullable<Task['parties']>[number] | null {
+  return task.parties?.find((party) => party.agency === me.agency) ?? null;
+}

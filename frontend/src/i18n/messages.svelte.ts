@@ -1,0 +1,57 @@
+/** Messages in three languages: ICU patterns, parsed once, no code made at run time (the content policy forbids it). */
+import { IntlMessageFormat } from 'intl-messageformat';
+import { prefs } from '../ui/prefs.svelte';
+import ar from './ar.json';
+import en from './en.json';
+import vi from './vi.json';
+
+export type MessageKey = keyof typeof en;
+export type Language = 'en' | 'ar' | 'vi';
+export type Numerals = 'latn' | 'arab';
+export type Values = Record<string, string | number>;
+
+export const LANGUAGES: readonly { id: Language; name: string }[] = [
+  { id: 'en', name: 'English' }, { id: 'ar', name: 'العربية' }, { id: 'vi', name: 'Tiếng Việt' },
+];
+
+const CATALOGUES: Record<Language, Record<MessageKey, string>> = { en, ar, vi };
+const parsed = new Map<string, IntlMessageFormat>();
+
+/** Arabic-Indic figures are offered with Arabic only; callsigns, numbers of incidents and coordinates always stay Latin. */
+export function localeOf(language: Language, numerals: Numerals): string {
+  return language === 'ar' ? `ar-u-nu-${numerals}` : language === 'vi' ? 'vi' : 'en-GB';
+}
+
+export function locale(): string {
+  return localeOf(prefs.language, prefs.numerals);
+}
+
+export function direction(language: Language): 'rtl' | 'ltr' {
+  return language === 'ar' ? 'rtl' : 'ltr';
+}
+
+export function format(language: Language, numerals: Numerals, key: MessageKey, values?: Values): string {
+  const where = localeOf(language, numerals);
+  const name = `${where} ${key}`;
+  let message = parsed.get(name);
+  if (message === undefined) {
+    message = new IntlMessageFormat(CATALOGUES[language][key], where, undefined, { ignoreTag: true });
+    parsed.set(name, message);
+  }
+  return String(message.format(values));
+}
+
+export function t(key: MessageKey, values?: Values): string {
+  return format(prefs.language, prefs.numerals, key, values);
+}
+
+/** A word of the wire in the reader's language; a word that this console does not know yet is shown as it came. */
+export function word(group: WordGroup, value: string | undefined | null): string {
+  if (value === undefined || value === null) return t('word.unknown');
+  const key = `${group}.${value}`;
+  return key in en ? t(key as MessageKey) : value.replaceAll('_', ' ');
+}
+
+export type WordGroup =
+  | 'status' | 'state' | 'phase' | 'commitment' | 'task_kind' | 'role' | 'agency_kind' | 'incident_type' | 'capability' | 'event' | 'code'
+  | 'unit_kind' | 'status_button';

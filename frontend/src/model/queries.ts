@@ -1,0 +1,153 @@
+/** Questions to the world that several widgets ask. Pure; every list has a total order, so that rows never dance. */
+import { NO_UNIT_LIMIT_S } from '../alarms/limits';
+import type { Assignment, Entry, Incident, Task, Unit } from '../protocol/wire';
+import { isLive, isOpenIncident, isOpenTask } from './life';
+import { ageS, leftS, ms } from './time';
+import type { World } from './world';
+
+export type QueueGroup = 'needs_unit' | 'joint_tasks' | 'watched';
+
+export interface QueueRow {
+  key: string; group: QueueGroup; incident?: Incident; task?: Task; priority: number | null; sinceS: number;
+  /** Share of the deadline that is used up, null where nothing is due. */
+  used: number | null; late: boolean;
+}
+
+/** Without a priority that we may see, a row sorts after every known one. */
+const NO_PRIORITY = 9;
+
+export function liveAssignments(world: World, of: { incident?: string; task?: string; unit?: string }): Assignment[] {
+  return [...world.assignment.values()].filter((a) => isLive(a)
+    && (of.incident === undefined || a.incident === of.incident)
+    && (of.task === undefined || a.task === of.task)
+    && (of.unit === undefined || a.unit === of.unit));
+}
+
+export function queue(world: World, nowMs: number): QueueRow[] {
+  const busy = new Set<string>();
+  for (const a of world.assignment.values()) if (isLive(a) && a.incident !== undefined) busy.add(a.incident);
+  const rows: QueueRow[] = [];
+  const joint = new Set<string>();
+  for (const task of world.task.values()) {
+    if (!isOpenTask(task)) continue;
+    const incident = task.incident === undefined ? undefined : world.incident.get(task.incident);
+    if (incident !== undefined) joint.add(incident.id);
+    rows.push(taskRow(task, incident, nowMs));
+  }
+  for (const incident of world.incident.values()) {
+    if (!isOpenIncident(incident) || joint.has(incident.id)) continue;
+    rows.push(incidentRow(incident, busy.has(incident.id), nowMs));
+  }
+  return rows.sort(byUrgency);
+}
+
+function taskRow(task: Task, incident: Incident | undefined, nowMs: number): QueueRow {
+  const open = task.phase === 'proposed' || task.phase === 'negotiating';
+  const from = ms(task.created_at);
+  const to = ms(task.answer_by);
+  const used = open && from !== null && to !== null && to > from ? Math.min(1, Math.max(0, (nowMs - from) / (to - from))) : null;
+  return {
+    key: `task:${task.id}`, group: 'joint_tasks', task, ...(incident === undefined ? {} : { incident }),
+    priority: incident?.priority ?? null, sinceS: ageS(task.created_at, nowMs) ?? 0, used, late: open && to !== null && nowMs > to,
+  };
+}
+
+function incidentRow(incident: Incident, assigned: boolean, nowMs: number): QueueRow {
+  const sinceS = ageS(incident.reported_at, nowMs) ?? 0;
+  const limit = NO_UNIT_LIMIT_S[incident.priority ?? 5] ?? NO_UNIT_LIMIT_S[5] ?? 0;
+  return {
+    key: `incident:${incident.id}`, group: assigned ? 'watched' : 'needs_unit', incident, priority: incident.priority ?? null, sinceS,
+    used: assigned || limit === 0 ? null : Math.min(1, sinceS / limit), late: !assigned && sinceS > limit,
+  };
+}
+
+const GROUP_ORDER: Record<QueueGroup, number> = { needs_unit: 0, joint_tasks: 1, watched: 2 };
+
+function byUrgency(a: QueueRow, b: QueueRow): number {
+  return GROUP_ORDER[a.group] - GROUP_ORDER[b.group]
+    || (a.priority ?? NO_PRIORITY) - (b.priority ?? NO_PRIORITY)
+    || b.sinceS - a.sinceS
+    || a.key.localeCompare(b.key);
+}
+
+export interface Lane {
+  agency: string; asked: number; promised: number | null; sent: number; onScene: number; party: NonNullable<Task['parties']>[number];
+  /** Seconds from proposal to answer, or left to answer; null when there is nothing to say. */
+  answeredInS: number | null; leftS: number | null;
+}
+
+export function lanes(task: Task, nowMs: number): Lane[] {
+  const asking = task.phase === 'proposed' || task.phase === 'negotiating';
+  return (task.parties ?? []).map((party) => {
+    const asked = (party.asks ?? []).reduce((sum, ask) => sum + ask.count, 0);
+    const from = ms(task.created_at);
+    const answered = ms(party.answered_at);
+    return {
+      agency: party.agency, asked, party, sent: party.sent ?? 0, onScene: party.on_scene ?? 0,
+      promised: party.commitment === 'accepted' ? asked : party.commitment === 'declined' ? 0 : null,
+      answeredInS: from !== null && answered !== null ? Math.max(0, Math.floor((answered - from) / 1000)) : null,
+      leftS: asking && party.commitment === 'pending' ? leftS(task.answer_by, nowMs) : null,
+    };
+  });
+}
+
+export interface BoardArea { name: string; lon: number; lat: number; available: number; units: Unit[] }
+
+/** Areas of about this height are read as one row of the map, so that the board runs like the map: north first, then west to east. */
+export const ROW_DEGREES = 0.012;
+
+export function board(world: World): BoardArea[] {
+  const areas = new Map<string, BoardArea>();
+  for (const unit of world.unit.values()) {
+    const name = unit.home?.name ?? '';
+    let area = areas.get(name);
+    if (area === undefined) {
+      area = { name, lon: unit.home?.lon ?? 180, lat: unit.home?.lat ?? -90, available: 0, units: [] };
+      areas.set(name, area);
+    }
+    area.units.push(unit);
+    if (unit.status === 'available' || unit.status === 'returning') area.available += 1;
+  }
+  for (const area of areas.values()) area.units.sort((a, b) => a.callsign.localeCompare(b.callsign, 'en', { numeric: true }));
+  const row = (area: BoardArea): number => Math.floor(-area.lat / ROW_DEGREES);
+  return [...areas.values()].sort((a, b) => row(a) - row(b) || a.lon - b.lon || a.name.localeCompare(b.name));
+}
+
+/** Newest first; a task's timeline includes what happens to its incident's units only if the entry names the task. */
+export function timeline(world: World, about: { incident?: string; task?: string } | null, limit: number): Entry[] {
+  const out: Entry[] = [];
+  for (let i = world.entries.length - 1; i >= 0 && out.length < limit; i -= 1) {
+    const entry = world.entries[i];
+    if (entry === undefined) continue;
+    const fits = about === null
+      || (about.task !== undefined && entry.task === about.task)
+      || (about.incident !== undefined && entry.incident === about.incident);
+    if (fits) out.push(entry);
+  }
+  return out;
+}
+
+export function findByNumber(world: World, number: string): { incident?: Incident; task?: Task } | null {
+  const wanted = number.toLowerCase();
+  for (const incident of world.incident.values()) if (incident.number.toLowerCase() === wanted) return { incident };
+  for (const task of world.task.values()) if (task.number.toLowerCase() === wanted) return { task };
+  return null;
+}
+
+/** `heron31`, `Heron 31` and `HERON-31` are the same crew on the radio. */
+export function squash(callsign: string): string {
+  return callsign.toLowerCase().replace(/[\s\-_./]/g, '');
+}
+
+export function findUnit(world: World, callsign: string): Unit | null {
+  const wanted = squash(callsign);
+  for (const unit of world.unit.values()) if (squash(unit.callsign) === wanted) return unit;
+  return null;
+}
+
+/** What a unit works on now: its working assignment, else the first pending one. */
+export function assignmentOf(world: World, unit: Unit): Assignment | null {
+  const named = unit.assignment === undefined ? undefined : world.assignment.get(unit.assignment);
+  if (named !== undefined && isLive(named)) return named;
+  return liveAssignments(world, { unit: unit.id })[0] ?? null;
+}

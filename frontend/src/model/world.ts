@@ -1,0 +1,33 @@
+/** Everything this screen may know, as plain maps; no framework here. The only writer is `apply.ts`. */
+import type { Agency, Assignment, Entry, Incident, Kind, Note, Task, Thing, Unit } from '../protocol/wire';
+
+/** Timeline lines kept on the screen's side; older ones are asked for by `GET /api/v1/timeline`. */
+export const MAX_ENTRIES = 2_000;
+
+export interface World {
+  /** Number of the last frame that was applied; -1 before the first snapshot. */
+  n: number;
+  at: string;
+  agency: Map<string, Agency>;
+  unit: Map<string, Unit>;
+  incident: Map<string, Incident>;
+  assignment: Map<string, Assignment>;
+  task: Map<string, Task>;
+  note: Map<string, Note>;
+  /** Oldest first. */
+  entries: Entry[];
+}
+
+export const KINDS: readonly Kind[] = ['agency', 'unit', 'incident', 'assignment', 'task', 'note'];
+
+export function emptyWorld(): World {
+  return {
+    n: -1, at: '', agency: new Map(), unit: new Map(), incident: new Map(), assignment: new Map(), task: new Map(), note: new Map(),
+    entries: [],
+  };
+}
+
+/** The map of one kind, typed by what is put into it. */
+export function shelf(world: World, kind: Kind): Map<string, Thing> {
+  return world[kind] as Map<string, Thing>;
+}

@@ -1,0 +1,24 @@
+/** What passes between the page and the socket worker. */
+import type { Decision, Position, Viewport } from '../protocol/wire';
+import type { PicturePatch } from './rows';
+
+/** `signed_out` and `unsupported` end the trying: only a person can go on from there. */
+export type LinkPhase = 'connecting' | 'live' | 'lost' | 'signed_out' | 'unsupported';
+
+export type ToWorker =
+  | { do: 'start'; url: string; ticketUrl: string }
+  | { do: 'stop' }
+  | { do: 'resync' }
+  | { do: 'online' }
+  | { do: 'view'; view: Viewport }
+  | { do: 'position'; position: Position };
+
+export type FromWorker =
+  | { is: 'link'; phase: LinkPhase; sinceMs: number; attempt: number; tickMs: number }
+  | { is: 'heard'; atMs: number }
+  | { is: 'clock'; offsetMs: number; tripMs: number }
+  | { is: 'resumed'; n: number }
+  | { is: 'decisions'; frames: Decision[] }
+  | { is: 'picture'; patch: PicturePatch }
+  | { is: 'picture_reset' }
+  | { is: 'refused'; code: string; message: string };

@@ -1,0 +1,30 @@
+/** Who one is: sign in, sign out, change role, and the demo's one-click accounts where the server has them. */
+import type { DemoAccount, Session } from '../protocol/wire';
+import type { Role } from '../protocol/words';
+import { ask, get, post, type Answer } from './http';
+
+export function whoAmI(): Promise<Answer<Session>> {
+  return get<Session>('/api/v1/session');
+}
+
+export function signIn(account: string, password: string): Promise<Answer<Session>> {
+  return post<Session>('/api/v1/session', { account, password });
+}
+
+export function signOut(): Promise<Answer<unknown>> {
+  return ask('DELETE', '/api/v1/session');
+}
+
+export function takeRole(role: Role): Promise<Answer<Session>> {
+  return post<Session>('/api/v1/session/role', { role });
+}
+
+/** Empty on a server without demo accounts: that it answers 404 is no error here. */
+export async function demoAccounts(): Promise<DemoAccount[]> {
+  const answer = await get<{ accounts: DemoAccount[] }>('/api/v1/demo/accounts');
+  return answer.ok ? answer.body.accounts : [];
+}
+
+export function demoSignIn(account: string): Promise<Answer<Session>> {
+  return post<Session>('/api/v1/demo/sign-in', { account });
+}

@@ -1,0 +1,178 @@
+/**
+ * Commands on their way: kept until answered, sent in order, always under the id they were made with, so that a lost answer never
+ * means a second effect (docs/protocol.md C2). The rules only; where it is kept and how it is sent is given from outside.
+ */
+import type { Answer } from '../net/http';
+import { backoffMs } from '../net/backoff';
+import type { Accepted } from '../protocol/wire';
+
+/** An hour of a busy crew without link; more than this means somebody should be told, so the next one is refused. */
+export const MAX_WAITING = 500;
+/** Answered entries that stay in sight. */
+export const MAX_ANSWERED = 40;
+/** Attempts in one go, about five minutes; afterwards the return of the link or a person starts the next go. */
+export const MAX_ATTEMPTS = 40;
+
+export type EntryState = 'queued' | 'sending' | 'sent' | 'accepted' | 'refused';
+
+export interface OutboxEntry {
+  commandId: string; principal: string; madeAt: number; order: number;
+  /** What a person reads: a message key and its values. */
+  label: { key: string; args: Record<string, string | number> };
+  method: 'POST'; path: string;
+  /** Kept as text: the same id must carry the same bytes. */
+  body: string;
+  state: EntryState; attempts: number; answeredAt?: number; receipt?: number; id?: string; code?: string; why?: string; field?: string;
+}
+
+export type Outcome =
+  | { ok: true; receipt: number; id?: string }
+  | { ok: false; code: string; why: string; field?: string };
+
+export interface Keeper {
+  load(principal: string): Promise<OutboxEntry[]>;
+  save(entry: OutboxEntry): Promise<void>;
+  remove(commandId: string): Promise<void>;
+}
+
+export interface OutboxParts {
+  keeper: Keeper;
+  send(method: string, path: string, body: string): Promise<Answer<Accepted>>;
+  wait(delayMs: number): { promise: Promise<void>; cut(): void };
+  now(): number; random(): number;
+  changed(entries: readonly OutboxEntry[]): void;
+}
+
+export class Outbox {
+  private entries: OutboxEntry[] = [];
+  private readonly waiters = new Map<string, (outcome: Outcome) => void>();
+  private running = false;
+  private pause: { cut(): void } | null = null;
+  private order = 0;
+  private principal: string | null = null;
+
+  constructor(private readonly parts: OutboxParts) {}
+
+  get list(): readonly OutboxEntry[] {
+    return this.entries;
+  }
+
+  get waiting(): number {
+    return this.entries.filter((entry) => !answered(entry)).length;
+  }
+
+  /** Takes up what this principal left behind. Entries of another principal stay stored and unsent. */
+  async open(principal: string): Promise<void> {
+    this.principal = principal;
+    const kept = await this.parts.keeper.load(principal);
+    if (this.principal !== principal) return;
+    this.entries = kept.sort((a, b) => a.order - b.order)
+      .map((entry) => (answered(entry) ? entry : { ...entry, state: entry.attempts > 0 ? 'sent' as const : 'queued' as const, attempts: 0 }));
+    this.order = this.entries.reduce((most, entry) => Math.max(most, entry.order + 1), 0);
+    this.tell();
+    void this.run();
+  }
+
+  close(): void {
+    this.principal = null;
+    this.entries = [];
+    this.waiters.clear();
+    this.pause?.cut();
+    this.tell();
+  }
+
+  async put(command: Pick<OutboxEntry, 'commandId' | 'label' | 'path' | 'body'>): Promise<Outcome> {
+    if (this.principal === null) return { ok: false, code: 'signed_out', why: '' };
+    if (this.waiting >= MAX_WAITING) return { ok: false, code: 'outbox_full', why: '' };
+    const entry: OutboxEntry = {
+      ...command, principal: this.principal, method: 'POST', madeAt: this.parts.now(), order: this.order, state: 'queued', attempts: 0,
+    };
+    this.order += 1;
+    this.entries = [...this.entries, entry];
+    const outcome = new Promise<Outcome>((resolve) => this.waiters.set(entry.commandId, resolve));
+    this.tell();
+    // Kept before it is sent: a reload in between loses nothing.
+    await this.parts.keeper.save(entry);
+    void this.run();
+    return outcome;
+  }
+
+  /** The link is back, or somebody pressed "send again". */
+  kick(): void {
+    this.pause?.cut();
+    for (const entry of this.entries) if (!answered(entry)) entry.attempts = 0;
+    void this.run();
+  }
+
+  async dismiss(commandId: string): Promise<void> {
+    const entry = this.entries.find((e) => e.commandId === commandId);
+    if (entry === undefined || !answered(entry)) return;
+    this.entries = this.entries.filter((e) => e.commandId !== commandId);
+    this.tell();
+    await this.parts.keeper.remove(commandId);
+  }
+
+  private async run(): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    try {
+      for (;;) {
+        const next = this.entries.find((entry) => !answered(entry));
+        if (next === undefined || next.attempts >= MAX_ATTEMPTS || this.principal === null) return;
+        const settled = await this.attempt(next);
+        if (settled || this.principal === null) continue;
+        const pause = this.parts.wait(backoffMs(next.attempts - 1, this.parts.random()));
+        this.pause = pause;
+        await pause.promise;
+        this.pause = null;
+      }
+    } finally {
+      this.running = false;
+    }
+  }
+
+  /** True when the entry has its answer. */
+  private async attempt(entry: OutboxEntry): Promise<boolean> {
+    const again = entry.state === 'sent';
+    entry.state = 'sending';
+    entry.attempts += 1;
+    this.tell();
+    const answer = await this.parts.send(entry.method, entry.path, entry.body);
+    if (!this.entries.includes(entry)) return true;
+    if (!answer.ok && (answer.kind === 'unreachable' || answer.status === 503 || answer.status === 401 || answer.status === 429)) {
+      // Nobody knows whether it arrived, or it was turned away before it counted: the same id goes again.
+      entry.state = answer.kind === 'unreachable' || again ? 'sent' : 'queued';
+      this.tell();
+      await this.parts.keeper.save(entry);
+      return false;
+    }
+    entry.answeredAt = this.parts.now();
+    const outcome: Outcome = answer.ok
+      ? { ok: true, receipt: answer.body.receipt, ...(answer.body.id === undefined ? {} : { id: answer.body.id }) }
+      : { ok: false, code: answer.refusal.code, why: answer.refusal.message, ...(answer.refusal.field === undefined ? {} : { field: answer.refusal.field }) };
+    if (outcome.ok) Object.assign(entry, { state: 'accepted', receipt: outcome.receipt });
+    else Object.assign(entry, { state: 'refused', code: outcome.code, why: outcome.why });
+    this.waiters.get(entry.commandId)?.(outcome);
+    this.waiters.delete(entry.commandId);
+    await this.parts.keeper.save(entry);
+    await this.prune();
+    this.tell();
+    return true;
+  }
+
+  private async prune(): Promise<void> {
+    const done = this.entries.filter(answered);
+    const old = new Set(done.slice(0, Math.max(0, done.length - MAX_ANSWERED)).map((entry) => entry.commandId));
+    if (old.size === 0) return;
+    this.entries = this.entries.filter((entry) => !old.has(entry.commandId));
+    for (const id of old) await this.parts.keeper.remove(id);
+  }
+
+  private tell(): void {
+    this.parts.changed(this.entries.map((entry) => ({ ...entry })));
+  }
+}
+
+export function answered(entry: OutboxEntry): boolean {
+  return entry.state === 'accepted' || entry.state === 'refused';
+}

@@ -1,0 +1,284 @@
+/**
+ * The running console: session, link, store, outbox, selection, what is open. One object, given to components by context.
+ * It joins the parts; what they do is in their own folders.
+ */
+import { getContext, setContext } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
+import type { AnyOperation } from '../commands/registry';
+import type { Context, Point, Screen, Selection } from '../commands/types';
+import { LANGUAGES, type MessageKey } from '../i18n/messages.svelte';
+import type { MapEngine } from '../map/types';
+import { ask } from '../net/http';
+import { uuidV7 } from '../net/id';
+import { Link } from '../net/link';
+import type { FromWorker, LinkPhase } from '../net/messages';
+import { signOut, takeRole, whoAmI } from '../net/session';
+import { Store } from '../model/store.svelte';
+import { browserKeeper } from '../offline/keeper';
+import { Outbox, type Outcome, type OutboxEntry } from '../offline/outbox';
+import type { Accepted, Session } from '../protocol/wire';
+import type { Role } from '../protocol/words';
+import { prefs, setPref } from './prefs.svelte';
+
+/** Nothing heard for this long is said as "stale": two missed pings. */
+const STALE_MS = 11_000;
+/** The clock on the screen and every age follow this. */
+const CLOCK_MS = 500;
+
+export type Panel = 'details' | 'report' | 'propose' | 'revise';
+export type Overlay =
+  | { kind: 'palette' } | { kind: 'help' }
+  | { kind: 'reason'; operation: AnyOperation; args: object; answer(reason: string | null): void };
+
+export interface Connection { state: 'live' | 'stale' | 'offline' | 'connecting'; seconds: number; behindMs: number }
+
+export class Console implements Screen {
+  readonly store = new Store();
+  session: Session | null = $state.raw(null);
+  /** `unknown` until the server was asked. */
+  entry: 'unknown' | 'signed_out' | 'signed_in' | 'unreachable' | 'unsupported' = $state('unknown');
+  sessionEnded = $state(false);
+  now = $state(Date.now());
+  selection: Selection = $state.raw({});
+  point: Point | null = $state.raw(null);
+  panel: Panel = $state('details');
+  overlay: Overlay | null = $state.raw(null);
+  commandLineFocus = $state(0);
+  outboxEntries: readonly OutboxEntry[] = $state.raw([]);
+  refusedFrame: { code: string; message: string } | null = $state.raw(null);
+  /** What was refused on this screen before it was sent. */
+  localRefusal: { title: MessageKey; reason: MessageKey } | null = $state.raw(null);
+  map: MapEngine | null = null;
+  clockKnown = false;
+  offsetMs = $state(0);
+  private phase: LinkPhase = $state('connecting');
+  private heardMs = $state(0);
+  private tripMs = $state(0);
+  private link: Link | null = null;
+  /** Actions in flight by the thing they are about, for "sending" on its button. */
+  readonly inFlight = new SvelteMap<string, number>();
+
+  readonly outbox = new Outbox({
+    keeper: browserKeeper,
+    send: (method, path, body) => ask<Accepted>(method, path, body),
+    now: () => this.serverNow(),
+    random: Math.random,
+    wait: (delayMs) => {
+      let cut = (): void => undefined;
+      const promise = new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, delayMs);
+        cut = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      return { promise, cut: () => cut() };
+    },
+    changed: (entries) => (this.outboxEntries = entries),
+  });
+
+  async start(): Promise<void> {
+    setInterval(() => {
+      this.now = this.serverNow();
+      this.store.settlePicture();
+    }, CLOCK_MS);
+    const answer = await whoAmI();
+    if (answer.ok) this.enter(answer.body);
+    else this.entry = answer.kind === 'unreachable' ? 'unreachable' : 'signed_out';
+  }
+
+  serverNow(): number {
+    return Date.now() + this.offsetMs;
+  }
+
+  enter(session: Session): void {
+    this.session = session;
+    this.entry = 'signed_in';
+    this.sessionEnded = false;
+    this.selection = {};
+    this.panel = 'details';
+    this.store.forget();
+    void this.outbox.open(session.principal);
+    this.link ??= new Link((message) => this.receive(message));
+    this.link.start();
+  }
+
+  leave(ended: boolean): void {
+    this.link?.stop();
+    this.outbox.close();
+    this.store.forget();
+    this.session = null;
+    this.sessionEnded = ended;
+    this.overlay = null;
+    this.entry = 'signed_out';
+  }
+
+  async signOut(): Promise<void> {
+    await signOut();
+    this.leave(false);
+  }
+
+  async changeRole(role: Role): Promise<void> {
+    const answer = await takeRole(role);
+    if (answer.ok) this.enter(answer.body);
+  }
+
+  get connection(): Connection {
+    const silent = Math.max(0, Date.now() - this.heardMs);
+    void this.now;
+    const seconds = Math.floor(silent / 1000);
+    if (this.phase === 'live') return { state: silent > STALE_MS ? 'stale' : 'live', seconds, behindMs: this.tripMs };
+    return { state: this.heardMs === 0 ? 'connecting' : 'offline', seconds, behindMs: this.tripMs };
+  }
+
+  get waiting(): number {
+    return this.outboxEntries.filter((entry) => entry.state !== 'accepted' && entry.state !== 'refused').length;
+  }
+
+  private receive(message: FromWorker): void {
+    switch (message.is) {
+      case 'link':
+        this.phase = message.phase;
+        if (message.phase === 'live') {
+          this.heardMs = Date.now();
+          this.outbox.kick();
+        }
+        if (message.phase === 'signed_out') this.leave(true);
+        if (message.phase === 'unsupported') this.entry = 'unsupported';
+        break;
+      case 'heard': this.heardMs = message.atMs; break;
+      case 'clock':
+        this.offsetMs = message.offsetMs;
+        this.tripMs = message.tripMs;
+        this.clockKnown = true;
+        this.map?.setClockOffset(message.offsetMs);
+        break;
+      case 'resumed': this.store.rebase(message.n); break;
+      case 'decisions':
+        if (!this.store.apply(message.frames)) this.link?.resync();
+        this.map?.refresh();
+        break;
+      case 'picture':
+        this.store.applyPicture(message.patch);
+        this.map?.refresh();
+        this.map?.setAggregates(this.store.columns.cells.count > 0 ? this.store.columns.cells : null);
+        break;
+      case 'picture_reset':
+        this.store.clearPicture();
+        this.map?.refresh();
+        break;
+      case 'refused': this.refusedFrame = { code: message.code, message: message.message }; break;
+    }
+  }
+
+  /** The map is here: it reads the columns itself and tells which part of the world it shows. */
+  adoptMap(map: MapEngine): () => void {
+    this.map = map;
+    map.setUnits(this.store.columns);
+    map.setClockOffset(this.offsetMs);
+    this.link?.view({ ...map.getViewport() });
+    const off = map.onViewport((view) => this.link?.view({ ...view }));
+    return () => {
+      off();
+      if (this.map === map) this.map = null;
+    };
+  }
+
+  reportPosition(position: { unit: string; lon: number; lat: number; heading?: number; speed?: number }): void {
+    this.link?.position({ ...position, at: new Date(this.serverNow()).toISOString() });
+  }
+
+  context(): Context {
+    const me = this.session;
+    if (me === null) throw new Error('no session');
+    return {
+      world: this.store.world, me, nowMs: this.serverNow(), selection: this.selection, point: this.point, screen: this,
+      clockKnown: this.clockKnown, newId: uuidV7,
+      send: (request) => {
+        const commandId = uuidV7();
+        return this.outbox.put({
+          commandId, path: request.path, label: request.label, body: JSON.stringify({ command_id: commandId, ...request.body }),
+        });
+      },
+    };
+  }
+
+  /** Runs an operation; asks for the reason first where one is due. The answer is the server's, or why it was not sent. */
+  async perform(operation: AnyOperation, args: object): Promise<Outcome> {
+    const ctx = this.context();
+    this.localRefusal = null;
+    const reason = operation.reasonIfNot(ctx, args);
+    if (reason !== null) {
+      this.localRefusal = { title: operation.title, reason };
+      return { ok: false, code: 'not_possible', why: reason };
+    }
+    let full = args;
+    if (operation.needsReason === true && !('reason' in args && args.reason !== '')) {
+      const words = await new Promise<string | null>((answer) => (this.overlay = { kind: 'reason', operation, args, answer }));
+      this.overlay = null;
+      if (words === null) return { ok: false, code: 'withdrawn', why: '' };
+      full = { ...args, reason: words };
+    }
+    const about = aboutKey(operation.id, full);
+    this.inFlight.set(about, (this.inFlight.get(about) ?? 0) + 1);
+    try {
+      return await operation.run(ctx, full) as Outcome;
+    } finally {
+      const left = (this.inFlight.get(about) ?? 1) - 1;
+      if (left > 0) this.inFlight.set(about, left);
+      else this.inFlight.delete(about);
+    }
+  }
+
+  busy(operation: AnyOperation, args: object): boolean {
+    return this.inFlight.has(aboutKey(operation.id, args));
+  }
+
+  select(selection: Selection): void {
+    this.selection = selection;
+    this.panel = 'details';
+  }
+
+  goTo(point: Point): void {
+    this.map?.flyTo(point.lon, point.lat);
+  }
+
+  open(panel: Parameters<Screen['open']>[0], about?: Selection & Partial<Point>): void {
+    switch (panel) {
+      case 'palette': this.overlay = { kind: 'palette' }; break;
+      case 'help': this.overlay = { kind: 'help' }; break;
+      case 'command_line': this.commandLineFocus += 1; break;
+      case 'list_view': setPref('listView', !prefs.listView); break;
+      case 'report':
+        if (about?.lon !== undefined && about.lat !== undefined) this.point = { lon: about.lon, lat: about.lat };
+        this.panel = 'report';
+        break;
+      case 'propose': case 'revise': this.panel = panel; break;
+    }
+  }
+
+  set(setting: Parameters<Screen['set']>[0], value?: string): void {
+    switch (setting) {
+      case 'theme': setPref('theme', prefs.theme === 'night' ? 'day' : 'night'); break;
+      case 'language': setPref('language', LANGUAGES.find((l) => l.id === value)?.id ?? 'en'); break;
+      case 'numerals': setPref('numerals', prefs.numerals === 'latn' ? 'arab' : 'latn'); break;
+      case 'single_keys': setPref('singleKeys', !prefs.singleKeys); break;
+      case 'sound': setPref('sound', !prefs.sound); break;
+    }
+  }
+}
+
+function aboutKey(id: string, args: object): string {
+  const about = args as Partial<Record<'assignment' | 'unit' | 'task' | 'incident', string>>;
+  return `${id}:${about.assignment ?? about.unit ?? about.task ?? about.incident ?? ''}`;
+}
+
+const CONTEXT = Symbol('console');
+
+export function provideConsole(): Console {
+  return setContext(CONTEXT, new Console());
+}
+
+export function useConsole(): Console {
+  return getContext<Console>(CONTEXT);
+}

@@ -1,0 +1,52 @@
+/** What the map draws of the world besides units: incidents and the areas of joint tasks. Pure. */
+import { INCIDENT_TYPES, type IncidentType, type MapArea, type MapIncident, type Priority } from '../map/types';
+import { isOpenIncident, isOpenTask } from '../model/life';
+import type { World } from '../model/world';
+import type { Selection } from '../commands/types';
+
+export function typeOf(name: string | undefined): IncidentType {
+  return INCIDENT_TYPES.find((type) => type === name) ?? 'other';
+}
+
+export function priorityOf(value: number | undefined): Priority {
+  const level = Math.min(5, Math.max(1, Math.round(value ?? 5)));
+  return level as Priority;
+}
+
+export function mapIncidents(world: World, selection: Selection): MapIncident[] {
+  const out: MapIncident[] = [];
+  for (const incident of world.incident.values()) {
+    if (!isOpenIncident(incident) || incident.lon === undefined || incident.lat === undefined) continue;
+    out.push({
+      id: incident.id, lon: incident.lon, lat: incident.lat, priority: priorityOf(incident.priority), type: typeOf(incident.incident_type),
+      selected: selection.incident === incident.id,
+    });
+  }
+  return out;
+}
+
+export function mapAreas(world: World, selection: Selection): MapArea[] {
+  const out: MapArea[] = [];
+  for (const task of world.task.values()) {
+    if (!isOpenTask(task) || task.area === undefined) continue;
+    out.push({
+      id: task.id, kind: 'task', label: task.number, selected: selection.task === task.id,
+      shape: { form: 'circle', centre: [task.area.lon, task.area.lat], radiusM: task.area.radius_m },
+    });
+  }
+  return out;
+}
+
+/** Handles of the units that work on what is selected; null when nothing is in focus. */
+export function focusHandles(world: World, selection: Selection): ReadonlySet<number> | null {
+  if (selection.task === undefined && selection.incident === undefined) return null;
+  const out = new Set<number>();
+  for (const a of world.assignment.values()) {
+    const joined = a.task !== undefined && (a.task === selection.task || world.task.get(a.task)?.incident === selection.incident && selection.incident !== undefined);
+    const direct = a.incident !== undefined && a.incident === selection.incident;
+    const handle = world.unit.get(a.unit)?.handle;
+    const ended = a.status === 'cleared' || a.status === 'declined' || a.status === 'cancelled' || a.status === 'diverted';
+    if ((joined || direct) && !ended && handle !== undefined) out.add(handle);
+  }
+  return out.size === 0 ? null : out;
+}

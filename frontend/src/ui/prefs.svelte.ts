@@ -1,0 +1,34 @@
+/** What a person sets for this screen. Kept on the device; a setting that cannot be read falls back to its default. */
+import type { Language, Numerals } from '../i18n/messages.svelte';
+
+export interface Prefs {
+  theme: 'night' | 'day'; language: Language; numerals: Numerals;
+  /** Single-key shortcuts can be turned off (WCAG 2.1.4): speech input would trigger them. */
+  singleKeys: boolean;
+  sound: boolean; listView: boolean;
+}
+
+const KEY = 'muster.prefs';
+
+function first(): Prefs {
+  const browser = typeof navigator === 'undefined' ? 'en' : navigator.language.slice(0, 2);
+  const language: Language = browser === 'ar' || browser === 'vi' ? browser : 'en';
+  const defaults: Prefs = { theme: 'night', language, numerals: 'latn', singleKeys: true, sound: false, listView: false };
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Prefs>;
+    return { ...defaults, ...kept, language: ['en', 'ar', 'vi'].includes(kept.language ?? '') ? kept.language ?? language : language };
+  } catch {
+    return defaults;
+  }
+}
+
+export const prefs: Prefs = $state(first());
+
+export function setPref<K extends keyof Prefs>(key: K, value: Prefs[K]): void {
+  prefs[key] = value;
+  try {
+    localStorage.setItem(KEY, JSON.stringify(prefs));
+  } catch {
+    // A device without storage keeps the setting until the page is closed.
+  }
+}
