@@ -183,11 +183,26 @@ async function worksWithoutABasemap(open) {
   await page.close();
 }
 
+async function takesTheBasemapLate(open) {
+  const page = await open(1024, 768, 'units=60&zoom=15', (fresh) => fresh.route('**/basemap.pmtiles', (route) => route.abort()));
+  assert.equal(await ask(page, () => window.mapUnderTest.notices[0].kind), 'basemap_absent');
+  const unit = await ask(page, findPlainUnit);
+  await page.unroute('**/basemap.pmtiles');
+  assert.equal(await ask(page, () => window.mapUnderTest.engine.reloadBasemap()), true);
+  await settle(page);
+  await settle(page);
+  assert.equal(await page.locator('.map-attribution').textContent(), '© OpenStreetMap contributors');
+  assert.ok((await inkAround(page, unit, AVAILABLE_NIGHT)) > 0.1, 'units are drawn on the new ground');
+  const sea = await ask(page, () => window.mapUnderTest.engine.project(7.43, 43.73));
+  assert.ok((await inkAround(page, sea, [0x0e, 0x1c, 0x27])) > 0.8, 'the sea is there');
+  await page.close();
+}
+
 await withMap(basemap, async (open, problems) => {
-  for (const check of [drawsPicksAndFollows, standsStillUnlessTold, survivesALostContext, foldsCrowds, worksWithoutABasemap, costDoesNotGrow]) {
+  for (const check of [drawsPicksAndFollows, standsStillUnlessTold, survivesALostContext, foldsCrowds, worksWithoutABasemap, takesTheBasemapLate, costDoesNotGrow]) {
     await check(open);
     console.log(`ok ${check.name}`);
   }
-  const expected = /404|cannot be restored after WebGL context loss|GPU stall/;
+  const expected = /404|ERR_FAILED|cannot be restored after WebGL context loss|GPU stall/;
   assert.deepEqual(problems.filter((problem) => !expected.test(problem)), [], 'the browser has nothing to complain about');
 });

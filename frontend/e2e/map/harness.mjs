@@ -41,7 +41,7 @@ const CHROMIUM_ARGS = [
 ];
 const PAGE_TIMEOUT_MS = 60_000;
 
-/** Runs `work(open)`; `open(width, height, query)` gives a page whose map is ready. */
+/** Runs `work(open)`; `open(width, height, query, prepare)` gives a page whose map is ready; `prepare` sees it before it loads. */
 export async function withMap(basemap, work) {
   const root = new URL('../..', import.meta.url).pathname;
   const server = await createServer({ root, plugins: [serveBasemap(basemap)], server: { host: '127.0.0.1', port: 0, proxy: {} }, logLevel: 'error' });
@@ -49,12 +49,13 @@ export async function withMap(basemap, work) {
   const { port } = server.httpServer.address();
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: CHROMIUM_ARGS });
   const problems = [];
-  const open = async (width, height, query) => {
+  const open = async (width, height, query, prepare = async () => {}) => {
     const page = await browser.newPage({ viewport: { width, height } });
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') problems.push(`${query}: ${message.text().slice(0, 300)}`);
     });
     page.on('pageerror', (error) => problems.push(`${query}: ${error.message}`));
+    await prepare(page);
     await page.goto(`http://127.0.0.1:${port}/e2e/map/index.html?${query}`);
     await page.waitForSelector('body[data-ready]', { timeout: PAGE_TIMEOUT_MS });
     return page;

@@ -6,7 +6,8 @@ import '@fontsource-variable/noto-sans';
 import '@fontsource-variable/noto-sans-arabic';
 import '../../src/ui/tokens.css';
 import '../../src/ui/base.css';
-import { createMap } from '../../src/map/engine';
+import { mount } from 'svelte';
+import MapView from '../../src/map/MapView.svelte';
 import { AGENCY_KINDS, FLAG_COARSE, FLAG_HEADING, FLAG_LATE, INCIDENT_TYPES, UNIT_STATUSES } from '../../src/map/types';
 import type { MapArea, MapEngine, MapIncident, MapNotice, MapScale, MapTheme, Numerals, Priority, UnitColumns } from '../../src/map/types';
 import { symbolSheet } from './sheet';
@@ -116,14 +117,20 @@ async function start(): Promise<void> {
     return;
   }
   const notices: MapNotice[] = [];
-  const engine = await createMap(host, {
-    theme,
-    scale,
-    interactive: true,
-    language: { lang, numerals: (lang === 'ar' ? 'arab' : 'latn') as Numerals, mapLabel: 'Map' },
-    view: { lon: number('lon', CITY.lon), lat: number('lat', CITY.lat), zoom: number('zoom', 15) },
-    ...(query.has('basemap') ? { basemapUrl: query.get('basemap') ?? '' } : {}),
-    onNotice: (notice) => notices.push(notice),
+  const engine = await new Promise<MapEngine>((onready, reject) => {
+    mount(MapView, {
+      target: host,
+      props: {
+        theme,
+        scale,
+        language: { lang, numerals: (lang === 'ar' ? 'arab' : 'latn') as Numerals, mapLabel: 'Map' },
+        view: { lon: number('lon', CITY.lon), lat: number('lat', CITY.lat), zoom: number('zoom', 15) },
+        ...(query.has('basemap') ? { basemapUrl: query.get('basemap') ?? '' } : {}),
+        onready,
+        onnotice: (notice: MapNotice) => notices.push(notice),
+        onfailure: (reason: string) => reject(new Error(reason)),
+      },
+    });
   });
   const units = new GeneratedUnits(number('units', 60), number('spread', 0.02));
   const state = { engine, units, notices, clicks: [] as unknown[], viewports: 0 };

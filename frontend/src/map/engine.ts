@@ -9,16 +9,16 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { Protocol } from 'pmtiles';
 import { BASEMAP_URL, openBasemap } from './basemap';
 import type { Basemap } from './basemap';
-import { areaFeatures, cellFeatures } from './features';
+import { areaFeatures, cellFeatures, featureHit } from './features';
+import { loadFonts } from './fonts';
 import { latOf, lonOf, mercatorX, mercatorY } from './geo';
 import './overlay/map.css';
-import { Overlay, SCALE_FACTOR, SYMBOL_PX } from './overlay/overlay';
-import { AREAS_SOURCE, AREA_HIT_LAYER, AREA_LABEL_LAYER, CELLS_SOURCE } from './style/areas';
+import { Overlay, REACH_PX, SCALE_FACTOR, SYMBOL_PX } from './overlay/overlay';
+import { AREAS_SOURCE, AREA_LABEL_LAYER, CELLS_SOURCE } from './style/areas';
 import { IMAGE_RATIO, styleImages } from './style/images';
 import { MAP_NAME_PX, PLACE_LAYERS } from './style/labels';
 import { PALETTES } from './style/palette';
 import { buildStyle, themeChanges } from './style/style';
-import { FONT_SAMPLE, fontsToLoad } from './style/text';
 import type {
   AggregateColumns,
   Bounds,
@@ -40,6 +40,7 @@ import { pickUnit } from './units/pick';
 import { MARK_HIDDEN, MARK_STALE } from './units/unitBuffer';
 import { UnitLayer } from './units/unitLayer';
 import { UnitScene } from './units/unitScene';
+import { digitsOf, foldView, lngLatBounds, moveMs, prefersReducedMotion } from './view';
 
 setWorkerUrl(workerUrl);
 const protocol = new Protocol();
@@ -51,16 +52,11 @@ type PaintName = Parameters<MapLibreMap['setPaintProperty']>[1];
 const VIEWPORT_INTERVAL_MS = 250;
 /** Ages on the map count in seconds. */
 const AGE_INTERVAL_MS = 1_000;
-/** Labels wait this long for the web fonts and are then drawn with what there is. */
-const FONT_TIMEOUT_MS = 3_000;
-/** Share of the view added on each side when units are folded into counts, so that a pan finds them folded. */
-const FOLD_MARGIN = 0.35;
 const MAX_ZOOM = 20;
 /** Where the view starts when there is neither a wish nor a basemap. */
 const WORLD_VIEW = { lon: 0, lat: 20, zoom: 1 };
 const FIT_PADDING_PX = 48;
 const FIT_MAX_ZOOM = 17;
-const MOVE_MS = 400;
 
 /** Builds the map. Rejects when the browser offers no WebGL2 or when `signal` aborts: the lists then carry the work alone. */
 export async function createMap(container: HTMLElement, options: MapOptions, signal?: AbortSignal): Promise<MapEngine> {
@@ -76,15 +72,6 @@ export async function createMap(container: HTMLElement, options: MapOptions, sig
   if (basemap.ok) options.onNotice?.({ kind: 'basemap_ready', bounds: basemap.basemap.bounds });
   else options.onNotice?.({ kind: 'basemap_absent', reason: basemap.reason });
   return engine;
-}
-
-async function loadFonts(): Promise<void> {
-  const all = Promise.allSettled(fontsToLoad().map((font) => document.fonts.load(font, FONT_SAMPLE)));
-  await Promise.race([all, new Promise((resolve) => setTimeout(resolve, FONT_TIMEOUT_MS))]);
-}
-
-function prefersReducedMotion(): boolean {
-  return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
 class Engine implements MapEngine {
@@ -361,7 +348,7 @@ class Engine implements MapEngine {
 
   /** Reads the model, uploads what changed and asks for one frame, or for none. */
   private sync(): void {
-    const change = this.scene.update(this.sceneView(), performance.now());
+    const change = this.scene.update(foldView(this.getViewport()), performance.now());
     if (change.positions) this.layer.positionsChanged();
     if (change.states) this.layer.statesChanged();
     if (change.cells !== null) {
@@ -384,7 +371,7 @@ class Engine implements MapEngine {
 
   private placeOverlay(): void {
     const centre = this.map.getCenter();
-    const digits = this.digits();
+    const digits = digitsOf(this.language);
     const named = this.scene.named(mercatorX(centre.lng), mercatorY(centre.lat)).flatMap((handle) => {
       const at = this.drawnAt(handle);
       return at === null ? [] : [{ handle, at, must: this.scene.isSelected(handle) }];
@@ -412,13 +399,6 @@ class Engine implements MapEngine {
       return [{ lon, lat, text: String(properties['label'] ?? properties['name'] ?? ''), fontPx }];
     });
     this.placeOverlay();
-  }
-
-  private digits(): (n: number, width: number) => string {
-    return (n, width) => {
-      const text = String(n).padStart(width, '0');
-      return this.language.numerals === 'latn' ? text : text.replace(/\d/g, (d) => String.fromCodePoint(0x0660 + Number(d)));
-    };
   }
 
   private viewMoved(): void {
@@ -454,42 +434,22 @@ class Engine implements MapEngine {
 
   private pickUnit(x: number, y: number): number | null {
     const { lon, lat } = this.unproject(x, y);
-    const reach = SYMBOL_PX[this.options.scale] / 2;
+    const reach = REACH_PX[this.options.scale];
     const row = pickUnit(this.scene.buffer, mercatorX(lon), mercatorY(lat), this.map.getZoom(), reach, performance.now());
     return row < 0 ? null : (this.scene.buffer.handles[row] ?? null);
   }
 
   private pickFeature(x: number, y: number): MapHit | null {
     if (!this.styled) return null;
-    for (const feature of this.map.queryRenderedFeatures([x, y])) {
-      const { layer, properties, geometry } = feature;
-      if (layer.id === 'cell-circle' && geometry.type === 'Point') {
-        const [lon = 0, lat = 0] = geometry.coordinates;
-        return { kind: 'aggregate', lon, lat, objects: Number(properties['objects']) };
-      }
-      if (layer.id.startsWith('facility-')) return { kind: 'facility', facility: String(properties['kind']), name: String(properties['name'] ?? '') };
-      if (layer.id === AREA_HIT_LAYER) return { kind: 'area', id: String(properties['id']) };
+    for (const { layer, properties, geometry } of this.map.queryRenderedFeatures([x, y])) {
+      const hit = featureHit(layer.id, properties, geometry);
+      if (hit !== null) return hit;
     }
     return null;
-  }
-
-  private sceneView() {
-    const v = this.getViewport();
-    const [minX, maxX, minY, maxY] = [mercatorX(v.west), mercatorX(v.east), mercatorY(v.north), mercatorY(v.south)];
-    const [dx, dy] = [(maxX - minX) * FOLD_MARGIN, (maxY - minY) * FOLD_MARGIN];
-    return { zoom: v.zoom, box: { minX: minX - dx, maxX: maxX + dx, minY: minY - dy, maxY: maxY + dy } };
   }
 
   private layerView() {
     const centre = this.map.getCenter();
     return { x: mercatorX(centre.lng), y: mercatorY(centre.lat), zoom: this.map.getZoom(), pixelRatio: this.map.getPixelRatio() };
   }
-}
-
-function lngLatBounds(b: Bounds): [number, number, number, number] {
-  return [b.west, b.south, b.east, b.north];
-}
-
-function moveMs(animate: boolean): number {
-  return animate && !prefersReducedMotion() ? MOVE_MS : 0;
 }

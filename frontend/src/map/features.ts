@@ -1,7 +1,8 @@
-/** Areas and count circles as GeoJSON for the slow map sources. */
+/** Areas and count circles as GeoJSON for the slow map sources, and what a drawn feature means when it is clicked. */
 import type { Feature, FeatureCollection, Geometry } from 'geojson';
 import { circleRing, latOf, lonOf } from './geo';
-import type { AreaShape, LonLat, MapArea } from './types';
+import { AREA_HIT_LAYER } from './style/areas';
+import type { AreaShape, LonLat, MapArea, MapHit } from './types';
 import type { FoldedCell } from './units/density';
 
 /** Areas drawn at once; an operation has dozens, so more than this is a fault upstream and not a map. */
@@ -66,4 +67,15 @@ export function cellFeatures(cells: readonly FoldedCell[], format: (count: numbe
     properties: { objects: cell.objects, late: cell.late, text: format(cell.objects) },
   }));
   return { type: 'FeatureCollection', features };
+}
+
+/** What a feature of the map stands for, or null for ground nobody asks about. */
+export function featureHit(layer: string, properties: Readonly<Record<string, unknown>>, geometry: Geometry): MapHit | null {
+  if (layer === 'cell-circle' && geometry.type === 'Point') {
+    const [lon = 0, lat = 0] = geometry.coordinates;
+    return { kind: 'aggregate', lon, lat, objects: Number(properties['objects']) };
+  }
+  if (layer.startsWith('facility-')) return { kind: 'facility', facility: String(properties['kind']), name: String(properties['name'] ?? '') };
+  if (layer === AREA_HIT_LAYER) return { kind: 'area', id: String(properties['id']) };
+  return null;
 }

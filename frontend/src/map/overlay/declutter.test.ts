@@ -16,6 +16,10 @@ describe('placeNames', () => {
     expect(placeNames([name(1, 780, 100)], [], [], 800, 600)[0]?.x).toBe(780 - 18 - 60);
   });
 
+  it('moves a name below inwards when neither side has room for it', () => {
+    expect(placeNames([name(1, 25, 100)], [{ x: 43, y: 0, w: 200, h: 110 }], [], 800, 600)).toEqual([{ id: 1, x: 0, y: 118, w: 60, h: 18 }]);
+  });
+
   it('keeps clear of the names of the map where it can, and covers them rather than vanish', () => {
     const right = { x: 118, y: 80, w: 60, h: 40 };
     expect(placeNames([name(1, 100, 100)], [], [right], 800, 600)[0]?.x).toBe(22);

@@ -35,14 +35,15 @@ function inside(box: Box, width: number, height: number): boolean {
   return box.x >= 0 && box.y >= 0 && box.x + box.w <= width && box.y + box.h <= height;
 }
 
-/** Right first: that is where a reader looks for it. Then left, below, above. */
-function candidates(r: NameRequest): Box[] {
+/** Right first: that is where a reader looks for it. Then left, below, above; at the edge these two move inwards. */
+function candidates(r: NameRequest, width: number): Box[] {
   const { x, y, w, h, reach } = r;
+  const middle = Math.max(0, Math.min(width - w, x - w / 2));
   return [
     { x: x + reach, y: y - h / 2, w, h },
     { x: x - reach - w, y: y - h / 2, w, h },
-    { x: x - w / 2, y: y + reach, w, h },
-    { x: x - w / 2, y: y - reach - h, w, h },
+    { x: middle, y: y + reach, w, h },
+    { x: middle, y: y - reach - h, w, h },
   ];
 }
 
@@ -56,7 +57,7 @@ export function placeNames(requests: readonly NameRequest[], obstacles: readonly
   const placed: PlacedName[] = [];
   for (const request of requests) {
     if (placed.length >= MAX_NAMES) break;
-    const free = candidates(request).filter((box) => inside(box, width, height));
+    const free = candidates(request, width).filter((box) => inside(box, width, height));
     const clear = free.filter(
       (box) =>
         !placed.some((p) => overlaps(p, box)) &&

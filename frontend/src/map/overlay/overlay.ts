@@ -13,6 +13,11 @@ export const SCALE_FACTOR: Readonly<Record<MapScale, number>> = { desk: 1, field
 export const SYMBOL_PX: Readonly<Record<MapScale, number>> = { desk: 26, field: 34, wall: 56 };
 const NAME_PX: Readonly<Record<MapScale, number>> = { desk: 14, field: 17, wall: 28 };
 
+/** Strip at the foot of the map where scale and attribution stand: names keep out of it. */
+const EDGE_STRIP_PX: Readonly<Record<MapScale, number>> = { desk: 42, field: 52, wall: 66 };
+/** How far from its middle a unit can be hit; on a tablet a gloved finger needs 48 px across. */
+export const REACH_PX: Readonly<Record<MapScale, number>> = { desk: 13, field: 24, wall: 28 };
+
 export interface OverlayFrame {
   readonly width: number;
   readonly height: number;
@@ -77,7 +82,7 @@ export class Overlay {
       const w = (this.names.width({ name: text, age: '', late: false }) * fontPx) / px;
       return { x: at.x - w / 2, y: at.y - fontPx * 0.65, w, h: fontPx * 1.3 };
     });
-    this.names.draw(placeNames(requests, this.tags.boxes(), avoid, width, height), frame.textOf);
+    this.names.draw(placeNames(requests, this.tags.boxes(), avoid, width, height - EDGE_STRIP_PX[this.scale]), frame.textOf);
   }
 
   pickIncident(x: number, y: number): string | null {
