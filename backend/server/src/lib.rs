@@ -15,4 +15,4 @@ mod serve;
 pub mod setup;
 mod ws;
 
-pub use serve::{ServeError, Started, serve};
+pub use serve::{Extras, ServeError, Started, serve, start, start_on};

@@ -15,16 +15,18 @@ use crate::{
 };
 
 impl State {
-    /// Folds the events of one accepted command in.
-    pub fn apply_accepted(&mut self, events: &[Event], recorded: &Recorded) {
+    /// Folds the events of one accepted command in; gives the new lines of the timeline.
+    pub fn apply_accepted(&mut self, events: &[Event], recorded: &Recorded) -> Vec<Entry> {
         *self.receipts.entry(recorded.agency.clone()).or_default() += 1;
-        for event in events {
-            self.apply(event, recorded);
-        }
+        events
+            .iter()
+            .filter_map(|event| self.apply(event, recorded))
+            .collect()
     }
 
-    /// Folds one event in. Cannot fail: an event about something unknown changes nothing.
-    pub fn apply(&mut self, event: &Event, recorded: &Recorded) {
+    /// Folds one event in; gives its line of the timeline. Cannot fail: an event about something unknown changes
+    /// nothing.
+    pub fn apply(&mut self, event: &Event, recorded: &Recorded) -> Option<Entry> {
         match event {
             Event::AgencyRegistered { agency } => {
                 self.index
@@ -92,9 +94,9 @@ impl State {
             | Event::TaskCancelled { .. }
             | Event::TaskLapsed { .. } => self.apply_task(event, recorded),
         }
-        if let Some((target, entry)) = self.entry_of(event, recorded) {
-            self.timeline.entry(target).or_default().push(entry);
-        }
+        let (target, entry) = self.entry_of(event, recorded)?;
+        self.timeline.entry(target).or_default().push(entry.clone());
+        Some(entry)
     }
 
     fn apply_unit(&mut self, event: &Event, recorded: &Recorded) {

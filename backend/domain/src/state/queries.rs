@@ -200,6 +200,11 @@ impl State {
         self.timeline.get(&target).map_or(&[], Vec::as_slice)
     }
 
+    /// Every line of every timeline, in no particular order.
+    pub fn every_timeline_entry(&self) -> impl Iterator<Item = &Entry> {
+        self.timeline.values().flatten()
+    }
+
     /// Dispatches that nobody has acknowledged, with the time of the dispatch.
     pub fn unacknowledged(&self) -> impl Iterator<Item = (AssignmentId, Timestamp)> {
         self.index.unacknowledged.iter().map(|(id, at)| (*id, *at))

@@ -1,0 +1,161 @@
+//! Getting things out of requests: who is asking, and bodies with clear answers when they are wrong.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::{
+    body::Bytes,
+    extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Query, Request, State, rejection::BytesRejection},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use protocol::Problem;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::{ApiError, App, problem_response};
+use crate::auth::{Actor, AuthError, SESSION_COOKIE};
+
+/// Who is asking; refuses those who are not signed in.
+pub(crate) struct Who(pub(crate) Actor);
+
+impl FromRequestParts<App> for Who {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let token = session_token(&parts.headers).ok_or(AuthError::Expired)?;
+        let actor = app.auth.actor(&token, |id| app.room.principal(id)).await?;
+        Ok(Self(actor))
+    }
+}
+
+/// The session's token from the cookie.
+pub(crate) fn session_token(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
+    cookies
+        .flat_map(|it| it.split(';'))
+        .filter_map(|it| it.trim().split_once('='))
+        .find(|(name, _)| *name == SESSION_COOKIE)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// The address of the sender, for rate limits.
+pub(crate) struct Peer(pub(crate) IpAddr);
+
+impl<S: Sync> FromRequestParts<S> for Peer {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Self(info.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |it| it.0.ip())))
+    }
+}
+
+/// The raw bytes of a body, bounded by the route's limit, declared as JSON.
+pub(crate) struct RawJson(pub(crate) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for RawJson {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let is_json = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|it| it.to_str().ok())
+            .is_some_and(|it| it.split(';').next().is_some_and(|it| it.trim().eq_ignore_ascii_case("application/json")));
+        if !is_json {
+            let problem = Problem::new("not_json", "the content type must be application/json");
+            return Err(ApiError::Wrong(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem));
+        }
+        match Bytes::from_request(request, state).await {
+            Ok(bytes) => Ok(Self(bytes)),
+            Err(BytesRejection::FailedToBufferBody(error)) => {
+                let status = error.into_response().status();
+                let code = if status == StatusCode::PAYLOAD_TOO_LARGE { "body_too_large" } else { "body_cut" };
+                Err(ApiError::Wrong(status, Problem::new(code, "the body is larger than allowed, or was cut")))
+            }
+            Err(_) => Err(ApiError::Wrong(StatusCode::BAD_REQUEST, Problem::new("body_cut", "the body was cut"))),
+        }
+    }
+}
+
+/// Reads JSON with the path of the field that is wrong.
+pub(crate) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let field = error.path().to_string();
+        let inner = error.into_inner();
+        if inner.is_data() {
+            let field = if field == "." { "body".to_owned() } else { field };
+            ApiError::field(&field, inner.to_string())
+        } else {
+            ApiError::Wrong(StatusCode::BAD_REQUEST, Problem::new("bad_json", inner.to_string()))
+        }
+    })?;
+    reader
+        .end()
+        .map_err(|error| ApiError::Wrong(StatusCode::BAD_REQUEST, Problem::new("bad_json", error.to_string())))?;
+    Ok(value)
+}
+
+/// A JSON body that is not a command.
+pub(crate) struct JsonBody<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let RawJson(bytes) = RawJson::from_request(request, state).await?;
+        read_json(&bytes).map(Self)
+    }
+}
+
+/// The `{id}` of a path. One that is no UUID names nothing that exists.
+pub(crate) struct Id(pub(crate) Uuid);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Path(text) = Path::<String>::from_request_parts(parts, state)
+            .await
+            .map_err(|error| ApiError::field("id", error.to_string()))?;
+        text.parse().map(Self).map_err(|_error| ApiError::field("id", "must be a UUID"))
+    }
+}
+
+/// Query parameters.
+pub(crate) struct Asked<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        match Query::<T>::from_request_parts(parts, state).await {
+            Ok(Query(it)) => Ok(Self(it)),
+            Err(error) => Err(ApiError::field("query", error.body_text())),
+        }
+    }
+}
+
+/// Rule P3: an unsafe request that names an origin must name ours. Programs that are no browsers send none.
+pub(crate) async fn same_origin(State(app): State<App>, request: Request, next: Next) -> Response {
+    let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let is_socket = request.uri().path() == "/ws";
+    if (!is_safe || is_socket) && !is_our_origin(request.headers(), &app) {
+        let problem = Problem::new("foreign_origin", "requests from other sites are not taken");
+        return problem_response(StatusCode::FORBIDDEN, &problem);
+    }
+    next.run(request).await
+}
+
+fn is_our_origin(headers: &HeaderMap, app: &App) -> bool {
+    let Some(origin) = headers.get(header::ORIGIN) else { return true };
+    let Ok(origin) = origin.to_str() else { return false };
+    if app.config.origins.iter().any(|it| it == origin) {
+        return true;
+    }
+    let host = headers.get(header::HOST).and_then(|it| it.to_str().ok());
+    let authority = origin.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https")).map(|it| it.1);
+    authority.is_some() && authority == host
+}

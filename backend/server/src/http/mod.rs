@@ -1,0 +1,129 @@
+//! The HTTP door: one list of routes, one way to refuse.
+
+mod error;
+mod extract;
+mod order;
+mod picture;
+mod positions;
+mod read;
+mod session;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    response::IntoResponse,
+    routing::{get, post},
+};
+use protocol::limits::{BODY_BYTES_MAX, POSITIONS_BYTES_MAX};
+
+pub(crate) use error::{ApiError, problem_response};
+pub(crate) use positions::PositionDoor;
+
+use crate::{auth::Auth, clock::Clock, config::Config, picture_owner::PictureHandle, room::RoomHandle};
+
+/// What every handler works with.
+#[derive(Debug, Clone)]
+pub(crate) struct App {
+    pub(crate) room: RoomHandle,
+    pub(crate) picture: PictureHandle,
+    pub(crate) auth: Auth,
+    pub(crate) clock: Clock,
+    pub(crate) config: std::sync::Arc<Config>,
+    /// The seats offered for one-click sign-in; only in the demo.
+    pub(crate) demo: Option<std::sync::Arc<protocol::session::DemoAccounts>>,
+    pub(crate) stopping: crate::room::CloseSignal,
+}
+
+/// Every route under `/api`, `/ws` and `/healthz`.
+pub(crate) fn router(app: App) -> Router {
+    let positions = Router::new()
+        .route("/api/v1/positions", post(positions::report))
+        .layer(DefaultBodyLimit::max(POSITIONS_BYTES_MAX));
+    let mut api = Router::new()
+        .merge(session_routes())
+        .merge(order_routes())
+        .merge(read_routes())
+        .route("/api/v1/openapi.json", get(read::openapi));
+    if app.demo.is_some() {
+        api = api
+            .route("/api/v1/demo/accounts", get(session::demo_accounts))
+            .route("/api/v1/demo/sign-in", post(session::demo_sign_in));
+    }
+    if app.clock.is_exercise() {
+        api = api.route("/api/v1/exercise/clock", post(session::set_clock));
+    }
+    api.layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .merge(positions)
+        .route("/ws", get(crate::ws::upgrade))
+        .route("/healthz", get(read::health))
+        .route("/api/{*rest}", get(no_such_route).post(no_such_route).delete(no_such_route))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(axum::middleware::from_fn_with_state(app.clone(), extract::same_origin))
+        .with_state(app)
+}
+
+fn session_routes() -> Router<App> {
+    Router::new()
+        .route("/api/v1/session", post(session::sign_in).get(session::who).delete(session::sign_out))
+        .route("/api/v1/session/role", post(session::choose_role))
+        .route("/api/v1/ticket", post(session::ticket))
+}
+
+fn order_routes() -> Router<App> {
+    Router::new()
+        .route("/api/v1/agencies", post(order::register_agency))
+        .route("/api/v1/principals", post(order::register_principal))
+        .route("/api/v1/principals/{id}/enabled", post(order::set_enabled))
+        .route("/api/v1/units", post(order::register_unit))
+        .route("/api/v1/units/{id}/availability", post(order::set_availability))
+        .route("/api/v1/incidents", post(order::report_incident))
+        .route("/api/v1/incidents/{id}/triage", post(order::triage_incident))
+        .route("/api/v1/incidents/{id}/change", post(order::change_incident))
+        .route("/api/v1/incidents/{id}/milestones", post(order::add_milestone))
+        .route("/api/v1/incidents/{id}/state", post(order::step_incident))
+        .route("/api/v1/notes", post(order::add_note))
+        .route("/api/v1/assignments", post(order::assign_unit))
+        .route("/api/v1/assignments/{id}/status", post(order::advance_assignment))
+        .route("/api/v1/assignments/{id}/decline", post(order::decline_assignment))
+        .route("/api/v1/assignments/{id}/cancel", post(order::cancel_assignment))
+        .route("/api/v1/assignments/{id}/divert", post(order::divert_assignment))
+        .route("/api/v1/tasks", post(order::draft_task))
+        .route("/api/v1/tasks/{id}/revise", post(order::revise_task))
+        .route("/api/v1/tasks/{id}/propose", post(order::propose_task))
+        .route("/api/v1/tasks/{id}/answer", post(order::answer_task))
+        .route("/api/v1/tasks/{id}/start", post(order::start_task))
+        .route("/api/v1/tasks/{id}/complete", post(order::complete_task))
+        .route("/api/v1/tasks/{id}/cancel", post(order::cancel_task))
+}
+
+fn read_routes() -> Router<App> {
+    Router::new()
+        .route("/api/v1/agencies", get(read::agencies))
+        .route("/api/v1/units", get(read::units))
+        .route("/api/v1/incidents", get(read::incidents))
+        .route("/api/v1/assignments", get(read::assignments))
+        .route("/api/v1/tasks", get(read::tasks))
+        .route("/api/v1/notes", get(read::notes))
+        .route("/api/v1/agencies/{id}", get(read::agency))
+        .route("/api/v1/units/{id}", get(read::unit))
+        .route("/api/v1/incidents/{id}", get(read::incident))
+        .route("/api/v1/assignments/{id}", get(read::assignment))
+        .route("/api/v1/tasks/{id}", get(read::task))
+        .route("/api/v1/notes/{id}", get(read::note))
+        .route("/api/v1/timeline", get(read::timeline))
+        .route("/api/v1/snapshot", get(read::snapshot))
+        .route("/api/v1/picture/nearest", get(picture::nearest))
+        .route("/api/v1/picture/within", get(picture::within))
+}
+
+async fn no_such_route() -> impl IntoResponse {
+    problem_response(StatusCode::NOT_FOUND, &protocol::Problem::new("unknown_route", "there is no such route"))
+}
+
+async fn wrong_method() -> impl IntoResponse {
+    problem_response(
+        StatusCode::METHOD_NOT_ALLOWED,
+        &protocol::Problem::new("method_not_allowed", "this route does not take this method"),
+    )
+}

@@ -1,0 +1,148 @@
+//! Commands: read the body, ask the room, answer what is durable.
+
+use axum::{
+    Json,
+    extract::{OriginalUri, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use domain::{Command, CommandId, Refusal};
+use protocol::command::{self as body, Accepted, Body};
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{
+    ApiError, App,
+    extract::{Id, RawJson, Who, read_json},
+};
+use crate::auth::Actor;
+
+/// What a command handler takes out of its request.
+type Sent = (State<App>, Who, OriginalUri, RawJson);
+
+/// The hash that tells two bodies apart under one command id. The path belongs to it: the same bytes sent to
+/// `/start` and to `/propose` are different commands.
+fn fingerprint(path: &str, bytes: &[u8]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(path.as_bytes());
+    hash.update(b"\n");
+    hash.update(bytes);
+    hash.finalize().into()
+}
+
+async fn ask<B: Body + DeserializeOwned>(
+    (State(app), Who(actor), OriginalUri(uri), RawJson(bytes)): Sent,
+    into_command: impl FnOnce(B) -> Result<Command, Refusal>,
+) -> Result<Response, ApiError> {
+    let read: B = read_json(&bytes)?;
+    let (id, occurred_at) = (read.command_id(), read.occurred_at());
+    let command = into_command(read)?;
+    let sha256 = fingerprint(uri.path(), &bytes);
+    send(&app, actor, id, sha256, occurred_at, command).await
+}
+
+async fn send(
+    app: &App,
+    actor: Actor,
+    id: Uuid,
+    sha256: [u8; 32],
+    occurred_at: Option<protocol::Moment>,
+    command: Command,
+) -> Result<Response, ApiError> {
+    let receipt = app.room.ask(actor, CommandId(id), sha256, occurred_at.map(|it| it.0), command).await?;
+    let accepted = Accepted { command_id: id, receipt: receipt.receipt, recorded_at: receipt.recorded_at.into() };
+    Ok((StatusCode::CREATED, Json(accepted)).into_response())
+}
+
+macro_rules! orders {
+    ($($(#[$doc:meta])* $name:ident: $body:ty => $into:path;)+) => {$(
+        $(#[$doc])*
+        pub(super) async fn $name(state: State<App>, who: Who, uri: OriginalUri, raw: RawJson) -> Result<Response, ApiError> {
+            ask::<$body>((state, who, uri, raw), $into).await
+        }
+    )+};
+}
+
+macro_rules! orders_with_id {
+    ($($(#[$doc:meta])* $name:ident: $body:ty => $into:path;)+) => {$(
+        $(#[$doc])*
+        pub(super) async fn $name(
+            state: State<App>,
+            who: Who,
+            uri: OriginalUri,
+            Id(id): Id,
+            raw: RawJson,
+        ) -> Result<Response, ApiError> {
+            ask::<$body>((state, who, uri, raw), |it| $into(it, id)).await
+        }
+    )+};
+}
+
+orders! {
+    /// `POST /api/v1/agencies`
+    register_agency: body::RegisterAgency => body::RegisterAgency::into_command;
+    /// `POST /api/v1/units`
+    register_unit: body::RegisterUnit => body::RegisterUnit::into_command;
+    /// `POST /api/v1/incidents`
+    report_incident: body::ReportIncident => body::ReportIncident::into_command;
+    /// `POST /api/v1/notes`
+    add_note: body::AddNote => body::AddNote::into_command;
+    /// `POST /api/v1/assignments`
+    assign_unit: body::AssignUnit => body::AssignUnit::into_command;
+    /// `POST /api/v1/tasks`
+    draft_task: body::DraftTask => body::DraftTask::into_command;
+}
+
+orders_with_id! {
+    /// `POST /api/v1/principals/{id}/enabled`
+    set_enabled: body::SetEnabled => body::SetEnabled::into_command;
+    /// `POST /api/v1/units/{id}/availability`
+    set_availability: body::SetAvailability => body::SetAvailability::into_command;
+    /// `POST /api/v1/incidents/{id}/triage`
+    triage_incident: body::TriageIncident => body::TriageIncident::into_command;
+    /// `POST /api/v1/incidents/{id}/change`
+    change_incident: body::ChangeIncident => body::ChangeIncident::into_command;
+    /// `POST /api/v1/incidents/{id}/milestones`
+    add_milestone: body::AddMilestone => body::AddMilestone::into_command;
+    /// `POST /api/v1/incidents/{id}/state`
+    step_incident: body::StepIncident => body::StepIncident::into_command;
+    /// `POST /api/v1/assignments/{id}/status`
+    advance_assignment: body::AdvanceAssignment => body::AdvanceAssignment::into_command;
+    /// `POST /api/v1/assignments/{id}/decline`
+    decline_assignment: body::WithReason => body::WithReason::into_decline_assignment;
+    /// `POST /api/v1/assignments/{id}/cancel`
+    cancel_assignment: body::WithReason => body::WithReason::into_cancel_assignment;
+    /// `POST /api/v1/assignments/{id}/divert`
+    divert_assignment: body::DivertAssignment => body::DivertAssignment::into_command;
+    /// `POST /api/v1/tasks/{id}/revise`
+    revise_task: body::ReviseTask => body::ReviseTask::into_command;
+    /// `POST /api/v1/tasks/{id}/propose`
+    propose_task: body::Plain => body::Plain::into_propose;
+    /// `POST /api/v1/tasks/{id}/answer`
+    answer_task: body::AnswerTask => body::AnswerTask::into_command;
+    /// `POST /api/v1/tasks/{id}/start`
+    start_task: body::Plain => body::Plain::into_start;
+    /// `POST /api/v1/tasks/{id}/complete`
+    complete_task: body::Plain => body::Plain::into_complete;
+    /// `POST /api/v1/tasks/{id}/cancel`
+    cancel_task: body::WithReason => body::WithReason::into_cancel_task;
+}
+
+/// `POST /api/v1/principals`: the person goes into the journal, the account beside it. Sent again after a crash in
+/// between, it makes the account then.
+pub(super) async fn register_principal(
+    State(app): State<App>,
+    Who(actor): Who,
+    OriginalUri(uri): OriginalUri,
+    RawJson(bytes): RawJson,
+) -> Result<Response, ApiError> {
+    let read: body::RegisterPrincipal = read_json(&bytes)?;
+    let (id, occurred_at, principal) = (read.command_id, read.occurred_at, domain::PrincipalId(read.id));
+    let (account, password) = (read.account.clone(), read.password.clone());
+    app.auth.check_new_account(&account, &password, principal).await?;
+    let command = read.into_command()?;
+    let answer = send(&app, actor, id, fingerprint(uri.path(), &bytes), occurred_at, command).await?;
+    app.auth.create_account(&account, principal, &password).await?;
+    Ok(answer)
+}

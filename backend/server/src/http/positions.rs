@@ -1,0 +1,106 @@
+//! Where units are, as their devices say: by HTTP in batches, by WebSocket one at a time. Both go through one door.
+
+use axum::{Json, extract::State};
+use domain::{Role, UnitId};
+use picture::{Fix, Handle, Heading, Position, Speed};
+use protocol::{
+    Problem,
+    limits::POSITIONS_PER_BATCH_MAX,
+    query::{PositionBatch, PositionReport, PositionsTaken, RefusedPosition},
+};
+
+use super::{
+    ApiError, App,
+    extract::{JsonBody, Who},
+};
+use crate::auth::Actor;
+
+/// The fastest speed that is taken, in metres a second: a helicopter.
+const SPEED_MPS_MAX: f64 = 150.0;
+/// How far back a fix may lie, in milliseconds. An older one is of no use to the picture.
+const FIX_AGE_MS_MAX: i64 = 24 * 3_600_000;
+/// Priority of fixes that people's devices report; trackers with their own line would stand higher.
+const DEVICE_PRIORITY: u8 = 1;
+
+/// Where positions come in.
+pub(crate) struct PositionDoor<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) actor: &'a Actor,
+}
+
+impl PositionDoor<'_> {
+    /// Checks one report: may the sender speak for this unit, and is it a place?
+    pub(crate) fn check(&self, report: &PositionReport) -> Result<(Handle, Fix), Problem> {
+        let unit_id = UnitId(report.unit);
+        let (handle, now) = {
+            let published = self.app.room.read();
+            let unit = published.state().unit(unit_id).filter(|it| it.agency == self.actor.agency);
+            let unknown = || Problem::about("unknown", "unit", "no such unit");
+            unit.ok_or_else(unknown)?;
+            (published.handle(unit_id).ok_or_else(unknown)?, self.app.clock.now())
+        };
+        if !self.may_speak_for(unit_id) {
+            return Err(Problem::about("not_yours", "unit", "this device does not speak for that unit"));
+        }
+        let position = Position::new(report.lon, report.lat)
+            .map_err(|error| Problem::about("out_of_range", "lon", error.to_string()))?;
+        let heading = report.heading.map(heading).transpose()?;
+        let speed = report.speed.map(speed).transpose()?;
+        let at = report.at.map_or(now, |it| it.0);
+        if now.ms_since(at) > FIX_AGE_MS_MAX {
+            return Err(Problem::about("too_far_back", "at", "the fix is more than a day old"));
+        }
+        let ms = |it: i64| u64::try_from(it).unwrap_or(0);
+        let (fix_ms, received_ms) = (ms(at.0), ms(now.0));
+        Ok((handle, Fix { position, fix_ms, received_ms, heading, speed, source_priority: DEVICE_PRIORITY }))
+    }
+
+    fn may_speak_for(&self, unit: UnitId) -> bool {
+        match self.actor.role {
+            Role::Field => self.actor.unit == Some(unit),
+            // A desk, or the gateway that its trackers report to.
+            Role::Commander | Role::Dispatcher | Role::Coordinator => true,
+            Role::Supervisor | Role::Legal | Role::Observer | Role::Admin | Role::Server => false,
+        }
+    }
+}
+
+fn heading(degrees: f64) -> Result<Heading, Problem> {
+    let out = || Problem::about("out_of_range", "heading", "must lie between 0 and 360 degrees");
+    if !(0.0..=360.0).contains(&degrees) {
+        return Err(out());
+    }
+    Heading::from_degrees(degrees).map_err(|_error| out())
+}
+
+fn speed(mps: f64) -> Result<Speed, Problem> {
+    let out = || Problem::about("out_of_range", "speed", "must lie between 0 and 150 m/s");
+    if !(0.0..=SPEED_MPS_MAX).contains(&mps) {
+        return Err(out());
+    }
+    Speed::from_mps(mps).map_err(|_error| out())
+}
+
+/// `POST /api/v1/positions`: takes what is good and says what is not.
+pub(super) async fn report(
+    State(app): State<App>,
+    Who(actor): Who,
+    JsonBody(batch): JsonBody<PositionBatch>,
+) -> Result<Json<PositionsTaken>, ApiError> {
+    if batch.positions.len() > POSITIONS_PER_BATCH_MAX {
+        return Err(domain::Refusal::TooLong { field: "positions", max: POSITIONS_PER_BATCH_MAX }.into());
+    }
+    let door = PositionDoor { app: &app, actor: &actor };
+    let (mut fixes, mut refused) = (Vec::with_capacity(batch.positions.len()), Vec::new());
+    for (index, report) in batch.positions.iter().enumerate() {
+        match door.check(report) {
+            Ok(fix) => fixes.push(fix),
+            Err(problem) => refused.push(RefusedPosition { index, code: problem.code, message: problem.message }),
+        }
+    }
+    let accepted = fixes.len();
+    if accepted > 0 {
+        app.picture.observe(fixes)?;
+    }
+    Ok(Json(PositionsTaken { accepted, refused }))
+}

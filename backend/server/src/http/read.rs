@@ -1,0 +1,120 @@
+//! Reading what is published. Every byte of an object here is what `sharing::view` gave for the asking agency.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    AgencyId, AssignmentId, IncidentId, NoteId, Target, TaskId, UnitId,
+    sharing::{self, ObjectRef, Viewer},
+};
+use protocol::{
+    limits::{PAGE_OBJECTS_MAX, TIMELINE_ENTRIES_MAX},
+    query::{PageQuery, Timeline, TimelineQuery},
+    words::Kind,
+};
+use serde_json::json;
+
+use super::{
+    ApiError, App,
+    extract::{Asked, Id, Who},
+};
+
+/// JSON that is put together already.
+pub(super) fn raw_json(text: String) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], text).into_response()
+}
+
+fn page(app: &App, who: &Who, kind: Kind, asked: &PageQuery) -> Response {
+    let (items, more) = app.room.read().objects(&who.0.agency, kind, asked.skip, PAGE_OBJECTS_MAX);
+    let mut text = String::from(r#"{"items":["#);
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        text.push_str(item);
+    }
+    text.push_str(if more { r#"],"more":true}"# } else { r#"],"more":false}"# });
+    raw_json(text)
+}
+
+fn one(app: &App, who: &Who, what: &'static str, object: &ObjectRef) -> Result<Response, ApiError> {
+    let found = app.room.read().object(&who.0.agency, object);
+    found.map(|it| raw_json(it.to_string())).ok_or_else(|| ApiError::unknown(what))
+}
+
+macro_rules! reads {
+    ($($kind:ident $many:ident $one:ident $what:literal $object:expr;)+) => {$(
+        #[doc = concat!("`GET /api/v1/", stringify!($many), "`")]
+        pub(super) async fn $many(State(app): State<App>, who: Who, Asked(asked): Asked<PageQuery>) -> Response {
+            page(&app, &who, Kind::$kind, &asked)
+        }
+
+        #[doc = concat!("`GET /api/v1/", stringify!($many), "/{id}`")]
+        pub(super) async fn $one(State(app): State<App>, who: Who, Id(id): Id) -> Result<Response, ApiError> {
+            one(&app, &who, $what, &$object(id))
+        }
+    )+};
+}
+
+reads! {
+    Unit units unit "unit" |id| ObjectRef::Unit(UnitId(id));
+    Incident incidents incident "incident" |id| ObjectRef::Incident(IncidentId(id));
+    Assignment assignments assignment "assignment" |id| ObjectRef::Assignment(AssignmentId(id));
+    Task tasks task "task" |id| ObjectRef::Task(TaskId(id));
+    Note notes note "note" |id| ObjectRef::Note(NoteId(id));
+}
+
+/// `GET /api/v1/agencies`
+pub(super) async fn agencies(State(app): State<App>, who: Who, Asked(asked): Asked<PageQuery>) -> Response {
+    page(&app, &who, Kind::Agency, &asked)
+}
+
+/// `GET /api/v1/agencies/{id}`
+pub(super) async fn agency(State(app): State<App>, who: Who, Path(id): Path<String>) -> Result<Response, ApiError> {
+    let id = AgencyId::new(&id).map_err(|_refusal| ApiError::unknown("agency"))?;
+    one(&app, &who, "agency", &ObjectRef::Agency(id))
+}
+
+/// `GET /api/v1/snapshot`
+pub(super) async fn snapshot(State(app): State<App>, who: Who) -> Result<Response, ApiError> {
+    let parts = app.room.read().snapshot(&who.0.agency).ok_or_else(|| ApiError::unknown("agency"))?;
+    Ok(raw_json(parts.into_frame().to_string()))
+}
+
+/// `GET /api/v1/timeline`
+pub(super) async fn timeline(
+    State(app): State<App>,
+    who: Who,
+    Asked(asked): Asked<TimelineQuery>,
+) -> Result<Json<Timeline>, ApiError> {
+    let (target, object, what) = match (asked.incident, asked.task) {
+        (Some(id), None) => (Target::Incident(IncidentId(id)), ObjectRef::Incident(IncidentId(id)), "incident"),
+        (None, Some(id)) => (Target::Task(TaskId(id)), ObjectRef::Task(TaskId(id)), "task"),
+        _ => return Err(ApiError::field("incident", "or task must be given, one of the two")),
+    };
+    let viewer = Viewer { agency: who.0.agency };
+    let published = app.room.read();
+    let state = published.state();
+    if !sharing::visible(state, &viewer, &object) {
+        return Err(ApiError::unknown(what));
+    }
+    let newest_first = state.timeline(target).iter().rev().filter_map(|it| sharing::view_entry(state, &viewer, it));
+    let mut entries: Vec<_> = newest_first.take(TIMELINE_ENTRIES_MAX).map(protocol::entry).collect();
+    entries.reverse();
+    Ok(Json(Timeline { entries }))
+}
+
+/// `GET /api/v1/openapi.json`
+pub(super) async fn openapi() -> Response {
+    protocol::openapi::document_json().map_or_else(|_error| StatusCode::NOT_FOUND.into_response(), raw_json)
+}
+
+/// `GET /healthz`: for supervisors; tells nothing about the work.
+pub(super) async fn health(State(app): State<App>) -> Response {
+    let is_well = !app.room.is_stopped();
+    let status = if is_well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(json!({ "room": if is_well { "open" } else { "stopped" } }))).into_response()
+}

@@ -1,0 +1,116 @@
+//! Signing in and out, and tickets for sockets.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use protocol::{
+    Problem,
+    limits::TICKET_SECONDS_MAX,
+    session::{ChooseRole, DemoAccounts, DemoSignIn, Session, SetClock, SignIn, Ticket},
+    words::Role,
+};
+
+use super::{
+    ApiError, App,
+    extract::{JsonBody, Peer, Who, session_token},
+};
+use crate::auth::{Actor, AuthError, SignedIn};
+
+/// `POST /api/v1/session`
+pub(super) async fn sign_in(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    JsonBody(body): JsonBody<SignIn>,
+) -> Result<Response, ApiError> {
+    let role = body.role.map(Into::into);
+    let signed_in = app.auth.sign_in(&body.account, &body.password, role, peer, |id| app.room.principal(id)).await?;
+    signed_in_answer(&app, &signed_in)
+}
+
+/// `POST /api/v1/demo/sign-in`
+pub(super) async fn demo_sign_in(
+    State(app): State<App>,
+    JsonBody(body): JsonBody<DemoSignIn>,
+) -> Result<Response, ApiError> {
+    let signed_in = app.auth.sign_in_without_password(&body.account, |id| app.room.principal(id)).await?;
+    signed_in_answer(&app, &signed_in)
+}
+
+fn signed_in_answer(app: &App, signed_in: &SignedIn) -> Result<Response, ApiError> {
+    let session = describe(app, &signed_in.actor, signed_in.expires_at)?;
+    let cookie = app.auth.cookie(&signed_in.token);
+    Ok(([(header::SET_COOKIE, cookie)], Json(session)).into_response())
+}
+
+fn describe(app: &App, actor: &Actor, expires_at: domain::Timestamp) -> Result<Session, ApiError> {
+    let principal = app.room.principal(actor.principal).ok_or(AuthError::Expired)?;
+    Ok(Session {
+        principal: actor.principal.0,
+        agency: actor.agency.to_string(),
+        name: principal.name,
+        role: Role::from_domain(actor.role).ok_or(AuthError::RoleNotHeld)?,
+        roles: principal.roles.into_iter().filter_map(Role::from_domain).collect(),
+        unit: actor.unit.map(|it| it.0),
+        expires_at: expires_at.into(),
+        server_time: app.clock.now().into(),
+        exercise: app.clock.is_exercise(),
+        demo: app.demo.is_some(),
+    })
+}
+
+/// `GET /api/v1/session`
+pub(super) async fn who(State(app): State<App>, Who(actor): Who) -> Result<Json<Session>, ApiError> {
+    let expires_at = app.auth.expires_at(&actor.session).ok_or(AuthError::Expired)?;
+    describe(&app, &actor, expires_at).map(Json)
+}
+
+/// `POST /api/v1/session/role`
+pub(super) async fn choose_role(
+    State(app): State<App>,
+    headers: HeaderMap,
+    JsonBody(body): JsonBody<ChooseRole>,
+) -> Result<Json<Session>, ApiError> {
+    let token = session_token(&headers).ok_or(AuthError::Expired)?;
+    let actor = app.auth.choose_role(&token, body.role.into(), |id| app.room.principal(id)).await?;
+    let expires_at = app.auth.expires_at(&actor.session).ok_or(AuthError::Expired)?;
+    describe(&app, &actor, expires_at).map(Json)
+}
+
+/// `DELETE /api/v1/session`
+pub(super) async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Response, ApiError> {
+    if let Some(token) = session_token(&headers) {
+        app.auth.sign_out(&token).await?;
+    }
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, app.auth.expired_cookie())]).into_response())
+}
+
+/// `POST /api/v1/ticket`
+pub(super) async fn ticket(State(app): State<App>, Who(actor): Who) -> Result<Json<Ticket>, ApiError> {
+    let ticket = app.auth.ticket(&actor)?;
+    Ok(Json(Ticket { ticket, expires_in_s: TICKET_SECONDS_MAX }))
+}
+
+/// `GET /api/v1/demo/accounts`
+pub(super) async fn demo_accounts(State(app): State<App>) -> Result<Json<DemoAccounts>, ApiError> {
+    let accounts = app.demo.as_deref().cloned().ok_or(AuthError::NotDemo)?;
+    Ok(Json(accounts))
+}
+
+/// `POST /api/v1/exercise/clock`: the exercise's control sets the time; it never steps back.
+pub(super) async fn set_clock(
+    State(app): State<App>,
+    Who(actor): Who,
+    JsonBody(body): JsonBody<SetClock>,
+) -> Result<StatusCode, ApiError> {
+    if actor.role != domain::Role::Admin {
+        return Err(domain::Refusal::RoleMayNot.into());
+    }
+    app.clock.set(body.now.0).map_err(|error| {
+        let problem = Problem::about("in_the_past", "now", error.to_string());
+        ApiError::Wrong(StatusCode::CONFLICT, problem)
+    })?;
+    Ok(StatusCode::NO_CONTENT)
+}

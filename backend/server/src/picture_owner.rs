@@ -1,0 +1,333 @@
+//! The one owner of the picture: a thread that takes fixes, answers questions, and draws every screen's frames at
+//! each tick. It shares no lock with the room, so positions never hold a decision up (A7).
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel},
+    },
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use domain::UnitId;
+use picture::{AudienceId, Fix, Handle, Near, Observed, Picture, Position, Screen, Treatment, Viewport};
+use protocol::stream::CloseReason;
+use tokio::sync::{Notify, mpsc, oneshot};
+
+use crate::{clock::Clock, room::CloseSignal};
+
+/// Orders that may wait for the owner: a second of 10,000 trackers that each send by themselves. Who finds it full is
+/// told `busy`.
+const ORDERS_MAX: usize = 16_384;
+/// Orders taken between two ticks at most, so that a flood of fixes cannot starve the screens.
+const ORDERS_PER_TURN_MAX: usize = 4_096;
+/// How often positions are handed to the disk.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(5);
+/// How long the room waits for the owner to take an order before the server counts as broken, in tries of 1 ms.
+const MUST_TRIES_MAX: u32 = 10_000;
+
+/// Frames of one tick for one screen. There is no queue: while they wait, the screen is not ready and is marked.
+#[derive(Debug, Default)]
+pub struct FrameSlot {
+    frames: Mutex<Vec<Bytes>>,
+    filled: Notify,
+}
+
+impl FrameSlot {
+    fn is_empty(&self) -> bool {
+        self.frames.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    fn fill(&self, frames: Vec<Bytes>) {
+        *self.frames.lock().unwrap_or_else(PoisonError::into_inner) = frames;
+        self.filled.notify_one();
+    }
+
+    /// Waits for frames and takes them.
+    pub async fn take(&self) -> Vec<Bytes> {
+        loop {
+            let frames = std::mem::take(&mut *self.frames.lock().unwrap_or_else(PoisonError::into_inner));
+            if !frames.is_empty() {
+                return frames;
+            }
+            self.filled.notified().await;
+        }
+    }
+}
+
+/// Where units were, for the disk.
+pub type Checkpoint = Vec<TrackedFix>;
+
+/// One unit's newest fix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TrackedFix {
+    /// The unit.
+    pub unit: UnitId,
+    /// Where.
+    pub position: Position,
+    /// When, in unix milliseconds.
+    pub fix_ms: u64,
+}
+
+enum Order {
+    Register(Vec<UnitId>, oneshot::Sender<Vec<(UnitId, Handle)>>),
+    Disclose(Vec<AudienceId>, Vec<(AudienceId, Handle, Treatment)>),
+    Observe(Vec<(Handle, Fix)>),
+    Open { id: u64, audience: AudienceId, slot: Arc<FrameSlot>, close: CloseSignal },
+    Look(u64, Viewport),
+    Close(u64),
+    Nearest { audience: AudienceId, place: Position, count: usize, among: Option<Vec<Handle>>, reply: oneshot::Sender<Vec<Near>> },
+    Box { audience: AudienceId, viewport: Viewport, reply: oneshot::Sender<Vec<Handle>> },
+    Radius { audience: AudienceId, place: Position, radius_m: f64, reply: oneshot::Sender<Vec<Near>> },
+}
+
+/// The owner cannot take an order now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the picture is busy")]
+pub struct PictureBusy;
+
+/// How everybody else talks to the owner.
+#[derive(Debug, Clone)]
+pub struct PictureHandle {
+    orders: SyncSender<Order>,
+}
+
+/// Starts the owner's thread. It ends when every handle is gone. `checkpoints` gets what moved every few seconds; one
+/// that cannot be taken is made up for by the next.
+pub fn start(tick: Duration, clock: impl Fn() -> u64 + Send + 'static, checkpoints: mpsc::Sender<Checkpoint>) -> std::io::Result<PictureHandle> {
+    let (orders, inbox) = sync_channel(ORDERS_MAX);
+    std::thread::Builder::new().name("picture".to_owned()).spawn(move || {
+        let mut owner = Owner {
+            picture: Picture::new(),
+            screens: HashMap::new(),
+            units: HashMap::new(),
+            moved: std::collections::HashSet::new(),
+            checkpoints,
+        };
+        owner.run(&inbox, tick, &clock);
+    })?;
+    Ok(PictureHandle { orders })
+}
+
+impl PictureHandle {
+    /// Takes in units and gives their handles; units beyond the picture's limit get none.
+    pub async fn register(&self, units: Vec<UnitId>) -> Vec<(UnitId, Handle)> {
+        if units.is_empty() {
+            return Vec::new();
+        }
+        let (reply, answer) = oneshot::channel();
+        self.must(Order::Register(units, reply)).await;
+        answer.await.unwrap_or_default()
+    }
+
+    /// Says how units are shown to audiences, and which audiences are new.
+    pub async fn disclose(&self, audiences: Vec<AudienceId>, disclosures: Vec<(AudienceId, Handle, Treatment)>) {
+        if !(audiences.is_empty() && disclosures.is_empty()) {
+            self.must(Order::Disclose(audiences, disclosures)).await;
+        }
+    }
+
+    /// Takes fixes.
+    pub fn observe(&self, fixes: Vec<(Handle, Fix)>) -> Result<(), PictureBusy> {
+        self.may(Order::Observe(fixes))
+    }
+
+    /// Opens a screen; its frames appear in the slot.
+    pub fn open(&self, id: u64, audience: AudienceId, close: CloseSignal) -> Result<Arc<FrameSlot>, PictureBusy> {
+        let slot = Arc::new(FrameSlot::default());
+        self.may(Order::Open { id, audience, slot: Arc::clone(&slot), close })?;
+        Ok(slot)
+    }
+
+    /// Turns a screen to a part of the map.
+    pub fn look(&self, id: u64, viewport: Viewport) -> Result<(), PictureBusy> {
+        self.may(Order::Look(id, viewport))
+    }
+
+    /// Closes a screen.
+    pub async fn close(&self, id: u64) {
+        self.must(Order::Close(id)).await;
+    }
+
+    /// The nearest units as disclosed to an audience, of all or among some.
+    pub async fn nearest(&self, audience: AudienceId, place: Position, count: usize, among: Option<Vec<Handle>>) -> Result<Vec<Near>, PictureBusy> {
+        let (reply, answer) = oneshot::channel();
+        self.may(Order::Nearest { audience, place, count, among, reply })?;
+        answer.await.map_err(|_gone| PictureBusy)
+    }
+
+    /// The units in a box, as disclosed.
+    pub async fn within_box(&self, audience: AudienceId, viewport: Viewport) -> Result<Vec<Handle>, PictureBusy> {
+        let (reply, answer) = oneshot::channel();
+        self.may(Order::Box { audience, viewport, reply })?;
+        answer.await.map_err(|_gone| PictureBusy)
+    }
+
+    /// The units in a circle, as disclosed, nearest first.
+    pub async fn within_radius(&self, audience: AudienceId, place: Position, radius_m: f64) -> Result<Vec<Near>, PictureBusy> {
+        let (reply, answer) = oneshot::channel();
+        self.may(Order::Radius { audience, place, radius_m, reply })?;
+        answer.await.map_err(|_gone| PictureBusy)
+    }
+
+    fn may(&self, order: Order) -> Result<(), PictureBusy> {
+        self.orders.try_send(order).map_err(|_full| PictureBusy)
+    }
+
+    /// What a decision requires is not given up because of a flood of positions.
+    async fn must(&self, mut order: Order) {
+        for _ in 0..MUST_TRIES_MAX {
+            match self.orders.try_send(order) {
+                Ok(()) => return,
+                Err(TrySendError::Disconnected(_)) => break,
+                Err(TrySendError::Full(back)) => order = back,
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        tracing::error!("The picture takes no orders; screens may show too little until the server is restarted");
+    }
+}
+
+struct OpenScreen {
+    screen: Screen,
+    slot: Arc<FrameSlot>,
+    close: CloseSignal,
+}
+
+struct Owner {
+    picture: Picture,
+    screens: HashMap<u64, OpenScreen>,
+    units: HashMap<Handle, UnitId>,
+    /// Units that have moved since the last checkpoint; at most one entry a unit.
+    moved: std::collections::HashSet<Handle>,
+    checkpoints: mpsc::Sender<Checkpoint>,
+}
+
+impl Owner {
+    fn run(&mut self, inbox: &Receiver<Order>, tick: Duration, now_ms: &impl Fn() -> u64) {
+        let mut next_tick = Instant::now() + tick;
+        let mut next_checkpoint = Instant::now() + CHECKPOINT_EVERY;
+        loop {
+            let mut taken = 0;
+            while taken < ORDERS_PER_TURN_MAX {
+                match inbox.recv_timeout(next_tick.saturating_duration_since(Instant::now())) {
+                    Ok(order) => self.take(order),
+                    Err(RecvTimeoutError::Timeout) => break,
+                    Err(RecvTimeoutError::Disconnected) => return,
+                }
+                taken += 1;
+                if Instant::now() >= next_tick {
+                    break;
+                }
+            }
+            if Instant::now() < next_tick {
+                continue;
+            }
+            self.draw(now_ms());
+            // After a stall the next tick comes a whole interval later: ticks are never made up for.
+            next_tick = (next_tick + tick).max(Instant::now());
+            if Instant::now() >= next_checkpoint {
+                self.checkpoint();
+                next_checkpoint = Instant::now() + CHECKPOINT_EVERY;
+            }
+        }
+    }
+
+    fn take(&mut self, order: Order) {
+        match order {
+            Order::Register(units, reply) => {
+                let handles: Vec<(UnitId, Handle)> =
+                    units.into_iter().filter_map(|unit| self.picture.add().ok().map(|it| (unit, it))).collect();
+                self.units.extend(handles.iter().map(|(unit, handle)| (*handle, *unit)));
+                let _ = reply.send(handles);
+            }
+            Order::Disclose(audiences, disclosures) => {
+                for id in audiences {
+                    if let Err(error) = self.picture.add_audience(id) {
+                        tracing::error!(%error, audience = id.0, "An agency has no picture");
+                    }
+                }
+                for (audience, handle, treatment) in disclosures {
+                    if let Err(error) = self.picture.set_treatment(audience, handle, treatment) {
+                        tracing::error!(%error, audience = audience.0, "A disclosure was not carried out");
+                    }
+                }
+            }
+            Order::Observe(fixes) => {
+                for (handle, fix) in fixes {
+                    if matches!(self.picture.observe(handle, &fix), Ok(Observed::Applied | Observed::Clamped)) {
+                        self.moved.insert(handle);
+                    }
+                }
+            }
+            Order::Open { id, audience, slot, close } => {
+                self.screens.insert(id, OpenScreen { screen: Screen::new(audience), slot, close });
+            }
+            Order::Look(id, viewport) => {
+                if let Some(it) = self.screens.get_mut(&id) {
+                    it.screen.look(&viewport);
+                }
+            }
+            Order::Close(id) => {
+                self.screens.remove(&id);
+            }
+            other => self.answer(other),
+        }
+    }
+
+    /// Questions. An audience that is not known sees nothing.
+    fn answer(&self, order: Order) {
+        match order {
+            Order::Nearest { audience, place, count, among, reply } => {
+                let found = match among {
+                    Some(among) => self.picture.nearest_among(audience, place, count, among),
+                    None => self.picture.nearest(audience, place, count, |_handle| true),
+                };
+                let _ = reply.send(found.unwrap_or_default());
+            }
+            Order::Box { audience, viewport, reply } => {
+                let found = self.picture.within_box(audience, &viewport, |_handle| true);
+                let _ = reply.send(found.unwrap_or_default());
+            }
+            Order::Radius { audience, place, radius_m, reply } => {
+                let found = self.picture.within_radius(audience, place, radius_m, |_handle| true);
+                let _ = reply.send(found.unwrap_or_default());
+            }
+            _ => {}
+        }
+    }
+
+    fn draw(&mut self, now_ms: u64) {
+        let mut tick = self.picture.tick(now_ms);
+        for it in self.screens.values_mut() {
+            match it.screen.deliver(&mut tick, it.slot.is_empty()) {
+                Ok(frames) if frames.is_empty() => {}
+                Ok(frames) => it.slot.fill(frames.into_iter().map(Bytes::from).collect()),
+                Err(error) => {
+                    tracing::error!(%error, "A screen is out of step and must connect again");
+                    it.close.close(CloseReason::TooSlow);
+                }
+            }
+        }
+    }
+
+    fn checkpoint(&mut self) {
+        if self.moved.is_empty() {
+            return;
+        }
+        let fixes = self.moved.iter().filter_map(|handle| {
+            let (position, fix_ms) = self.picture.true_position(*handle)?;
+            Some(TrackedFix { unit: *self.units.get(handle)?, position, fix_ms })
+        });
+        if self.checkpoints.try_send(fixes.collect()).is_ok() {
+            self.moved.clear();
+        }
+    }
+}
+
+/// The server's clock in the picture's milliseconds.
+pub fn unix_ms(clock: &Clock) -> u64 {
+    u64::try_from(clock.now().0).unwrap_or(0)
+}

@@ -1,0 +1,255 @@
+//! One audience: everybody who sees with the rights of one agency. What it has been shown, and who listens.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    fmt::Write as _,
+};
+
+use axum::extract::ws::Utf8Bytes;
+use domain::{
+    AgencyId, Timestamp,
+    sharing::{self, ObjectRef, View, Viewer},
+    state::State,
+    timeline::Entry,
+};
+use picture::{AudienceId, Handle, Treatment};
+use protocol::Moment;
+use uuid::Uuid;
+
+use super::stream::StreamSender;
+
+/// Frames kept for resuming, and their bytes: some minutes of a busy agency. Who was away longer gets a snapshot.
+const RESUME_FRAMES_MAX: usize = 4_096;
+const RESUME_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Timeline entries in a snapshot, the newest.
+pub(super) const SNAPSHOT_ENTRIES_MAX: usize = 200;
+
+/// What an audience was shown of one object: the bytes that left.
+#[derive(Debug, Clone)]
+pub(super) struct Shown {
+    pub(super) json: Utf8Bytes,
+    /// Since when it is over, for what leaves the live picture after a while.
+    pub(super) over_since: Option<Timestamp>,
+}
+
+/// Everybody who sees with the rights of one agency.
+#[derive(Debug)]
+pub(super) struct Audience {
+    pub(super) id: AudienceId,
+    pub(super) viewer: Viewer,
+    /// How many decisions it was shown: the stream's own gap-free counter (S3).
+    pub(super) n: u64,
+    pub(super) shown: BTreeMap<ObjectRef, Shown>,
+    pub(super) entries: VecDeque<Utf8Bytes>,
+    resume: VecDeque<(u64, Utf8Bytes)>,
+    resume_bytes: usize,
+    pub(super) streams: Vec<StreamSender>,
+}
+
+/// How a unit is now shown to an audience, for the picture.
+pub(super) type Disclosure = (AudienceId, Handle, Treatment);
+
+/// One decision as all audiences are told of it.
+pub(super) struct Decision<'a> {
+    pub(super) at: Timestamp,
+    pub(super) epoch: &'a str,
+    pub(super) objects: &'a [ObjectRef],
+    pub(super) entries: &'a [Entry],
+    /// The command it came of, and the agency that gave it.
+    pub(super) command: Option<(Uuid, &'a AgencyId)>,
+}
+
+impl Audience {
+    pub(super) fn new(id: AudienceId, agency: AgencyId) -> Self {
+        Self {
+            id,
+            viewer: Viewer { agency },
+            n: 0,
+            shown: BTreeMap::new(),
+            entries: VecDeque::new(),
+            resume: VecDeque::new(),
+            resume_bytes: 0,
+            streams: Vec::new(),
+        }
+    }
+
+    /// Works out what a decision changes for this audience and tells its streams.
+    pub(super) fn tell(
+        &mut self,
+        state: &State,
+        handles: &BTreeMap<domain::UnitId, Handle>,
+        decision: &Decision<'_>,
+        disclosures: &mut Vec<Disclosure>,
+    ) {
+        let (mut upserts, mut gone) = (Vec::new(), Vec::new());
+        for object in decision.objects {
+            match self.refresh(state, handles, object, disclosures) {
+                Change::None => {}
+                Change::Upsert(json) => upserts.push(json),
+                Change::Gone => gone.push(object),
+            }
+        }
+        let entries: Vec<Utf8Bytes> =
+            decision.entries.iter().filter_map(|it| self.remember_entry(state, it)).collect();
+        if upserts.is_empty() && gone.is_empty() && entries.is_empty() {
+            return;
+        }
+        self.n += 1;
+        let command = decision.command.filter(|(_, agency)| **agency == self.viewer.agency).map(|(id, _)| id);
+        let frame = self.change_frame(decision, &upserts, &gone, &entries, command);
+        self.streams.retain(|stream| stream.send(&frame));
+        self.keep_for_resume(frame);
+    }
+
+    /// Brings what was shown of one object up to date.
+    pub(super) fn refresh(
+        &mut self,
+        state: &State,
+        handles: &BTreeMap<domain::UnitId, Handle>,
+        object: &ObjectRef,
+        disclosures: &mut Vec<Disclosure>,
+    ) -> Change {
+        let handle = if let ObjectRef::Unit(id) = object { handles.get(id).copied() } else { None };
+        let Some(view) = sharing::view(state, &self.viewer, object) else {
+            if let Some(handle) = handle {
+                disclosures.push((self.id, handle, Treatment::Hidden));
+            }
+            return if self.shown.remove(object).is_some() { Change::Gone } else { Change::None };
+        };
+        if let (View::Unit(unit), Some(handle)) = (&view, handle) {
+            disclosures.push((self.id, handle, treatment(unit.position)));
+        }
+        let over_since = over_since(&view);
+        let wire = protocol::object(view, handle.map(Handle::raw));
+        // Serialising our own plain structs cannot fail; an empty object would be refused by every client.
+        let json = serde_json::to_string(&wire).map(Utf8Bytes::from).unwrap_or_default();
+        let is_same = self.shown.get(object).is_some_and(|it| it.json == json);
+        self.shown.insert(object.clone(), Shown { json: json.clone(), over_since });
+        if is_same { Change::None } else { Change::Upsert(json) }
+    }
+
+    /// Keeps an entry for snapshots if this audience may see it; gives its bytes.
+    pub(super) fn remember_entry(&mut self, state: &State, entry: &Entry) -> Option<Utf8Bytes> {
+        let view = sharing::view_entry(state, &self.viewer, entry)?;
+        let json = serde_json::to_string(&protocol::entry(view)).map(Utf8Bytes::from).ok()?;
+        self.entries.push_back(json.clone());
+        if self.entries.len() > SNAPSHOT_ENTRIES_MAX {
+            self.entries.pop_front();
+        }
+        Some(json)
+    }
+
+    /// The frames after `n`, if all of them are still kept.
+    pub(super) fn missed_since(&self, n: u64) -> Option<Vec<Utf8Bytes>> {
+        let missing = self.n.checked_sub(n)?;
+        if missing > self.resume.len() as u64 {
+            return None;
+        }
+        Some(self.resume.iter().filter(|(it, _)| *it > n).map(|(_, frame)| frame.clone()).collect())
+    }
+
+    fn keep_for_resume(&mut self, frame: Utf8Bytes) {
+        self.resume_bytes += frame.len();
+        self.resume.push_back((self.n, frame));
+        while self.resume.len() > RESUME_FRAMES_MAX || self.resume_bytes > RESUME_BYTES_MAX {
+            if let Some((_, oldest)) = self.resume.pop_front() {
+                self.resume_bytes -= oldest.len();
+            }
+        }
+    }
+
+    fn change_frame(
+        &self,
+        decision: &Decision<'_>,
+        upserts: &[Utf8Bytes],
+        gone: &[&ObjectRef],
+        entries: &[Utf8Bytes],
+        command: Option<Uuid>,
+    ) -> Utf8Bytes {
+        let mut text = String::with_capacity(256 + upserts.iter().map(|it| it.len()).sum::<usize>());
+        let (n, cursor, at) = (self.n, cursor(decision.epoch, self.id, self.n), Moment(decision.at));
+        // Writing into a string cannot fail.
+        let _ = write!(text, r#"{{"type":"change","n":{n},"cursor":"{cursor}","at":"{at}","gone":["#);
+        for (index, object) in gone.iter().enumerate() {
+            let comma = if index == 0 { "" } else { "," };
+            let _ = write!(text, r#"{comma}{{"kind":"{}","id":"{}"}}"#, object.kind().as_str(), object.id());
+        }
+        text.push_str(r#"],"upserts":["#);
+        join(&mut text, upserts);
+        text.push_str(r#"],"entries":["#);
+        join(&mut text, entries);
+        text.push(']');
+        if let Some(id) = command {
+            let _ = write!(text, r#","command_id":"{id}""#);
+        }
+        text.push('}');
+        text.into()
+    }
+}
+
+/// What a decision did to one object in one audience's eyes.
+pub(super) enum Change {
+    None,
+    Upsert(Utf8Bytes),
+    Gone,
+}
+
+/// Joins bytes that are JSON already.
+pub(super) fn join(text: &mut String, parts: &[Utf8Bytes]) {
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        text.push_str(part);
+    }
+}
+
+/// An opaque cursor: this run of the server, the audience, and its count.
+pub(super) fn cursor(epoch: &str, audience: AudienceId, n: u64) -> String {
+    format!("{epoch}.{:x}.{n:x}", audience.0)
+}
+
+/// The count in a cursor of this run and audience.
+pub(super) fn read_cursor(cursor: &str, epoch: &str, audience: AudienceId) -> Option<u64> {
+    let mut parts = cursor.split('.');
+    let (run, of, n) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_ours = run == epoch && u32::from_str_radix(of, 16) == Ok(audience.0) && parts.next().is_none();
+    if is_ours { u64::from_str_radix(n, 16).ok() } else { None }
+}
+
+fn treatment(position: Option<sharing::Precision>) -> Treatment {
+    match position {
+        None => Treatment::Hidden,
+        Some(sharing::Precision::Exact) => Treatment::Exact,
+        Some(sharing::Precision::Cell100m) => Treatment::Cell100m,
+        Some(sharing::Precision::Cell1km) => Treatment::Cell1km,
+    }
+}
+
+fn over_since(view: &View) -> Option<Timestamp> {
+    match view {
+        View::Incident(it) => it.state.as_ref().filter(|it| !it.0.is_open()).map(|it| it.1),
+        View::Task(it) => it.phase.is_over().then_some(it.phase_since),
+        View::Assignment(it) => {
+            let status = it.status.filter(|it| !it.0.is_open())?.0;
+            it.times.as_ref()?.get(&status).copied()
+        }
+        View::Agency(_) | View::Unit(_) | View::Note(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_good_only_for_its_run_and_audience() {
+        let ours = cursor("run1", AudienceId(3), 255);
+        assert_eq!(read_cursor(&ours, "run1", AudienceId(3)), Some(255));
+        assert_eq!(read_cursor(&ours, "run2", AudienceId(3)), None);
+        assert_eq!(read_cursor(&ours, "run1", AudienceId(4)), None);
+        for bad in ["", ".", "run1.3", "run1.3.zz", "run1.3.1.1", "run1.3.-1"] {
+            assert_eq!(read_cursor(bad, "run1", AudienceId(3)), None, "{bad}");
+        }
+    }
+}

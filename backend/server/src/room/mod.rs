@@ -1,0 +1,126 @@
+//! The room: one writer for every decision (architecture §3). Commands come in through [`RoomHandle::ask`]; what
+//! they led to is read from [`RoomHandle::read`], and only once it is durable (A1).
+
+mod audience;
+mod outcomes;
+mod published;
+mod run;
+mod stream;
+
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, atomic::AtomicBool};
+
+use domain::{Command, CommandId, PrincipalId, State, Timestamp, refusal::StoredRefusal};
+use tokio::sync::{mpsc, oneshot};
+
+pub use published::{Attached, Published, PublishedObject};
+pub use run::{RoomTask, start};
+pub use stream::{CloseSignal, Closed};
+
+use crate::auth::Actor;
+
+/// Commands that may wait for the room. A full queue is two batches' worth of commits, about a second on a slow disk;
+/// who finds it full is told `busy` and sends again.
+pub const QUEUE_MAX: usize = 512;
+/// Commands decided and appended together: one flush of the disk for all of them.
+pub const BATCH_MAX: usize = storage::limits::BATCH_ROWS_MAX;
+/// Milliseconds between looks at what time alone brings about.
+pub const TIMER_MS: u64 = 500;
+
+/// One command on its way to the room.
+#[derive(Debug)]
+pub(crate) struct Ask {
+    pub(crate) actor: Option<Actor>,
+    pub(crate) command_id: CommandId,
+    pub(crate) body_sha256: [u8; 32],
+    pub(crate) occurred_at: Option<Timestamp>,
+    pub(crate) command: Command,
+    pub(crate) reply: oneshot::Sender<Result<Receipt, AskError>>,
+}
+
+/// A command was accepted and is durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receipt {
+    /// Which accepted command of the agency this is.
+    pub receipt: u64,
+    /// When it was received.
+    pub recorded_at: Timestamp,
+}
+
+/// Why a command has no receipt.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AskError {
+    /// The domain said no.
+    #[error("{}", .0.message)]
+    Refused(StoredRefusal),
+    /// The id was used for another body.
+    #[error("this command id was used for something else")]
+    CommandIdReused,
+    /// Too many commands wait.
+    #[error("the room is busy; send again")]
+    Busy,
+    /// The journal cannot be written or the server stops.
+    #[error("the room takes no commands")]
+    Stopping,
+}
+
+/// How everybody else talks to the room.
+#[derive(Debug, Clone)]
+pub struct RoomHandle {
+    queue: mpsc::Sender<Ask>,
+    published: Arc<RwLock<Published>>,
+    is_stopped: Arc<AtomicBool>,
+}
+
+impl RoomHandle {
+    /// Asks for a command on behalf of somebody; answered when its effect is durable and published.
+    pub async fn ask(
+        &self,
+        actor: Actor,
+        command_id: CommandId,
+        body_sha256: [u8; 32],
+        occurred_at: Option<Timestamp>,
+        command: Command,
+    ) -> Result<Receipt, AskError> {
+        let (reply, answer) = oneshot::channel();
+        let ask = Ask { actor: Some(actor), command_id, body_sha256, occurred_at, command, reply };
+        self.queue.try_send(ask).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => AskError::Busy,
+            mpsc::error::TrySendError::Closed(_) => AskError::Stopping,
+        })?;
+        answer.await.unwrap_or(Err(AskError::Stopping))
+    }
+
+    /// Asks as the server itself: set-up and timers. Waits for a place in the queue.
+    pub async fn ask_as_server(&self, command: Command, command_id: CommandId) -> Result<Receipt, AskError> {
+        let (reply, answer) = oneshot::channel();
+        let ask = Ask { actor: None, command_id, body_sha256: [0; 32], occurred_at: None, command, reply };
+        self.queue.send(ask).await.map_err(|_closed| AskError::Stopping)?;
+        answer.await.unwrap_or(Err(AskError::Stopping))
+    }
+
+    /// What is durable and published. Hold it briefly: the writer waits for readers.
+    pub fn read(&self) -> RwLockReadGuard<'_, Published> {
+        // A panic while publishing stops the room; what was published before stays readable.
+        self.published.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes who listens, under the writer's lock, so that a stream misses nothing between snapshot and news.
+    pub(crate) fn write<T>(&self, change: impl FnOnce(&mut Published) -> T) -> T {
+        change(&mut self.published.write().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The principal of this id, as published.
+    pub fn principal(&self, id: PrincipalId) -> Option<domain::Principal> {
+        self.read().state().principal(id).cloned()
+    }
+
+    /// Whether the room takes no commands any more.
+    pub fn is_stopped(&self) -> bool {
+        self.is_stopped.load(std::sync::atomic::Ordering::Acquire) || self.queue.is_closed()
+    }
+}
+
+/// An empty state, for a journal without rows.
+pub(crate) fn empty() -> State {
+    State::default()
+}

@@ -1,0 +1,93 @@
+//! What came of every command, so that sending again gives the same answer and has no second effect (A5).
+
+use std::collections::{HashMap, VecDeque};
+
+use domain::{CommandId, PrincipalId, Timestamp, refusal::StoredRefusal};
+use storage::limits::{REFUSALS_KEPT_MS, REFUSALS_PER_PRINCIPAL_MAX};
+
+use super::{AskError, Receipt};
+
+type Key = (PrincipalId, CommandId);
+
+/// The answers given, by principal and command id. Accepted ones are kept for ever, as the journal keeps them;
+/// refusals as long and as many as the journal keeps.
+#[derive(Debug, Default)]
+pub(super) struct Outcomes {
+    accepted: HashMap<Key, ([u8; 32], Receipt)>,
+    refused: HashMap<Key, ([u8; 32], StoredRefusal)>,
+    /// The refusals of each principal, oldest first.
+    order: HashMap<PrincipalId, VecDeque<(Timestamp, CommandId)>>,
+}
+
+impl Outcomes {
+    /// The answer that was given to this command, if it is known.
+    pub(super) fn known(&self, key: Key, body_sha256: &[u8; 32]) -> Option<Result<Receipt, AskError>> {
+        if let Some((sha256, receipt)) = self.accepted.get(&key) {
+            return Some(if sha256 == body_sha256 { Ok(*receipt) } else { Err(AskError::CommandIdReused) });
+        }
+        let (sha256, refusal) = self.refused.get(&key)?;
+        Some(Err(if sha256 == body_sha256 { AskError::Refused(refusal.clone()) } else { AskError::CommandIdReused }))
+    }
+
+    /// Remembers an accepted command.
+    pub(super) fn accept(&mut self, key: Key, body_sha256: [u8; 32], receipt: Receipt) {
+        self.accepted.insert(key, (body_sha256, receipt));
+    }
+
+    /// Remembers a refusal, and forgets those that are too old or too many.
+    pub(super) fn refuse(&mut self, key: Key, body_sha256: [u8; 32], refusal: StoredRefusal, now: Timestamp) {
+        self.refused.insert(key, (body_sha256, refusal));
+        let order = self.order.entry(key.0).or_default();
+        order.push_back((now, key.1));
+        while order.len() > REFUSALS_PER_PRINCIPAL_MAX as usize
+            || order.front().is_some_and(|(at, _)| now.ms_since(*at) > REFUSALS_KEPT_MS)
+        {
+            if let Some((_, oldest)) = order.pop_front() {
+                self.refused.remove(&(key.0, oldest));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(n: u128) -> Key {
+        (PrincipalId(uuid::Uuid::from_u128(1)), CommandId(uuid::Uuid::from_u128(n)))
+    }
+
+    fn refusal() -> StoredRefusal {
+        domain::Refusal::UnitBusy.stored()
+    }
+
+    /// Rule C2.
+    #[test]
+    fn the_same_bytes_get_the_same_answer_and_other_bytes_are_refused() {
+        let mut outcomes = Outcomes::default();
+        let receipt = Receipt { receipt: 7, recorded_at: Timestamp(1) };
+        outcomes.accept(key(1), [1; 32], receipt);
+        outcomes.refuse(key(2), [2; 32], refusal(), Timestamp(1));
+
+        assert_eq!(outcomes.known(key(1), &[1; 32]), Some(Ok(receipt)));
+        assert_eq!(outcomes.known(key(1), &[9; 32]), Some(Err(AskError::CommandIdReused)));
+        assert_eq!(outcomes.known(key(2), &[2; 32]), Some(Err(AskError::Refused(refusal()))));
+        assert_eq!(outcomes.known(key(2), &[9; 32]), Some(Err(AskError::CommandIdReused)));
+        assert_eq!(outcomes.known(key(3), &[1; 32]), None);
+    }
+
+    /// A10: refusals are forgotten after a day, and never more than the limit are kept.
+    #[test]
+    fn refusals_are_bounded_by_age_and_number() {
+        let mut outcomes = Outcomes::default();
+        let many = u128::from(REFUSALS_PER_PRINCIPAL_MAX) + 10;
+        for n in 0..many {
+            outcomes.refuse(key(n), [0; 32], refusal(), Timestamp(0));
+        }
+        assert_eq!(outcomes.refused.len(), REFUSALS_PER_PRINCIPAL_MAX as usize);
+        assert_eq!(outcomes.known(key(0), &[0; 32]), None);
+
+        outcomes.refuse(key(many), [0; 32], refusal(), Timestamp(REFUSALS_KEPT_MS + 1));
+        assert_eq!(outcomes.refused.len(), 1);
+    }
+}

@@ -1,0 +1,255 @@
+//! What is published: the durable state, and what each audience was shown of it. Every reader sees this and nothing
+//! else.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use axum::extract::ws::Utf8Bytes;
+use domain::{
+    AgencyId, State, Timestamp, UnitId,
+    event::{Event, Recorded},
+    sharing::{self, ObjectRef, Viewer},
+    timeline::Entry,
+};
+use picture::{AudienceId, Handle};
+use protocol::{Moment, words::Kind};
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+use super::{
+    audience::{Audience, Decision, Disclosure, SNAPSHOT_ENTRIES_MAX, cursor, join, read_cursor},
+    stream::{CloseSignal, STREAM_QUEUE_MAX, StreamSender},
+};
+
+/// How long what is over stays in snapshots: the shift in which it happened. Lists by HTTP have all of it.
+const OVER_STAYS_MS: i64 = 12 * 3_600_000;
+
+/// The durable state and what each audience was shown of it.
+#[derive(Debug)]
+pub struct Published {
+    state: State,
+    epoch: String,
+    at: Timestamp,
+    handles: BTreeMap<UnitId, Handle>,
+    units: BTreeMap<Handle, UnitId>,
+    audiences: BTreeMap<AgencyId, Audience>,
+    next_stream: u64,
+}
+
+/// A screen's stream, from the moment it was attached.
+#[derive(Debug)]
+pub struct Attached {
+    /// For detaching.
+    pub id: u64,
+    /// Count of the last frame before the stream.
+    pub n: u64,
+    /// True if `backlog` has the missed changes, false if it has a snapshot in parts.
+    pub resumed: bool,
+    /// To be sent before anything of the stream.
+    pub backlog: Backlog,
+    /// What comes after.
+    pub queue: mpsc::Receiver<Utf8Bytes>,
+    /// Whose rights the screen has in the picture.
+    pub audience: AudienceId,
+}
+
+/// What a stream begins with. Cheap to take under the lock; put together outside of it.
+#[derive(Debug)]
+pub enum Backlog {
+    /// The missed frames.
+    Missed(Vec<Utf8Bytes>),
+    /// Parts of a snapshot.
+    Snapshot(SnapshotParts),
+}
+
+/// A snapshot, not yet put together.
+#[derive(Debug)]
+pub struct SnapshotParts {
+    n: u64,
+    cursor: String,
+    at: Timestamp,
+    objects: Vec<Utf8Bytes>,
+    entries: Vec<Utf8Bytes>,
+}
+
+impl SnapshotParts {
+    /// The JSON of `protocol::stream::Snapshot`, with the stream's `type`.
+    pub fn into_frame(self) -> Utf8Bytes {
+        let mut text = String::with_capacity(256 + self.objects.iter().map(|it| it.len() + 1).sum::<usize>());
+        text.push_str(&format!(
+            r#"{{"type":"snapshot","n":{},"cursor":"{}","at":"{}","objects":["#,
+            self.n,
+            self.cursor,
+            Moment(self.at)
+        ));
+        join(&mut text, &self.objects);
+        text.push_str(r#"],"entries":["#);
+        join(&mut text, &self.entries);
+        text.push_str("]}");
+        text.into()
+    }
+}
+
+/// Bytes of one object as an audience was shown it.
+pub type PublishedObject = Utf8Bytes;
+
+impl Published {
+    /// Published from a replayed state; `epoch` names this run of the server.
+    pub(super) fn new(state: State, epoch: String, at: Timestamp, handles: BTreeMap<UnitId, Handle>) -> Self {
+        let units = handles.iter().map(|(unit, handle)| (*handle, *unit)).collect();
+        Self { state, epoch, at, handles, units, audiences: BTreeMap::new(), next_stream: 0 }
+    }
+
+    /// The durable state. What leaves the server goes through `sharing::view`.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Names this run of the server.
+    pub fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    /// The picture's handle of a unit.
+    pub fn handle(&self, unit: UnitId) -> Option<Handle> {
+        self.handles.get(&unit).copied()
+    }
+
+    /// The unit of a handle.
+    pub fn unit_of(&self, handle: Handle) -> Option<UnitId> {
+        self.units.get(&handle).copied()
+    }
+
+    /// The audience of an agency in the picture.
+    pub fn audience(&self, agency: &AgencyId) -> Option<AudienceId> {
+        self.audiences.get(agency).map(|it| it.id)
+    }
+
+    /// Makes audiences for agencies that have none, and shows them everything they may see. Gives the new audiences
+    /// and what the picture must know.
+    pub(super) fn add_missing_audiences(&mut self) -> (Vec<AudienceId>, Vec<Disclosure>) {
+        let missing: Vec<AgencyId> =
+            self.state.agencies().map(|it| it.id.clone()).filter(|it| !self.audiences.contains_key(it)).collect();
+        let (mut added, mut disclosures) = (Vec::new(), Vec::new());
+        for agency in missing {
+            let id = AudienceId(self.audiences.len() as u32);
+            let mut audience = Audience::new(id, agency.clone());
+            let objects: Vec<ObjectRef> = self.state.every_object().collect();
+            for object in &objects {
+                audience.refresh(&self.state, &self.handles, object, &mut disclosures);
+            }
+            for entry in self.newest_entries(&audience.viewer) {
+                audience.remember_entry(&self.state, &entry);
+            }
+            self.audiences.insert(agency, audience);
+            added.push(id);
+        }
+        (added, disclosures)
+    }
+
+    /// The newest entries that a viewer may see, oldest first.
+    fn newest_entries(&self, viewer: &Viewer) -> Vec<Entry> {
+        let mut seen: Vec<&Entry> = self
+            .state
+            .every_timeline_entry()
+            .filter(|it| sharing::view_entry(&self.state, viewer, it).is_some())
+            .collect();
+        seen.sort_by_key(|it| it.at);
+        let from = seen.len().saturating_sub(SNAPSHOT_ENTRIES_MAX);
+        seen.split_off(from).into_iter().cloned().collect()
+    }
+
+    /// Takes in what a durable command brought about and tells every audience what it may know of it.
+    pub(super) fn publish(
+        &mut self,
+        events: &[Event],
+        recorded: &Recorded,
+        command_id: Uuid,
+        new_handles: Vec<(UnitId, Handle)>,
+    ) -> Vec<Disclosure> {
+        for (unit, handle) in new_handles {
+            self.handles.insert(unit, handle);
+            self.units.insert(handle, unit);
+        }
+        self.at = recorded.received_at;
+        let entries = self.state.apply_accepted(events, recorded);
+        let objects: std::collections::BTreeSet<ObjectRef> =
+            events.iter().flat_map(|it| sharing::affected(&self.state, it)).collect();
+        let objects: Vec<ObjectRef> = objects.into_iter().collect();
+        let decision = Decision {
+            at: recorded.received_at,
+            epoch: &self.epoch,
+            objects: &objects,
+            entries: &entries,
+            command: Some((command_id, &recorded.agency)),
+        };
+        let mut disclosures = Vec::new();
+        for audience in self.audiences.values_mut() {
+            audience.tell(&self.state, &self.handles, &decision, &mut disclosures);
+        }
+        disclosures
+    }
+
+    /// Attaches a screen: what it missed or a snapshot, and everything after, without a gap (S2, S3).
+    pub(crate) fn attach(&mut self, agency: &AgencyId, resume_at: Option<&str>, close: &CloseSignal) -> Option<Attached> {
+        self.next_stream += 1;
+        let id = self.next_stream;
+        let audience = self.audiences.get_mut(agency)?;
+        let (sender, queue) = mpsc::channel(STREAM_QUEUE_MAX);
+        audience.streams.push(StreamSender { id, queue: sender, close: close.clone() });
+        let seen = resume_at.and_then(|it| read_cursor(it, &self.epoch, audience.id));
+        let missed = seen.and_then(|n| audience.missed_since(n).map(|frames| (n, frames)));
+        let audience_id = audience.id;
+        Some(match missed {
+            Some((n, frames)) => {
+                Attached { id, n, resumed: true, backlog: Backlog::Missed(frames), queue, audience: audience_id }
+            }
+            None => {
+                let parts = self.snapshot(agency)?;
+                Attached { id, n: parts.n, resumed: false, backlog: Backlog::Snapshot(parts), queue, audience: audience_id }
+            }
+        })
+    }
+
+    /// Forgets a stream.
+    pub(crate) fn detach(&mut self, agency: &AgencyId, id: u64) {
+        if let Some(audience) = self.audiences.get_mut(agency) {
+            audience.streams.retain(|it| it.id != id);
+        }
+    }
+
+    /// How many screens listen.
+    pub fn stream_count(&self) -> usize {
+        self.audiences.values().map(|it| it.streams.len()).sum()
+    }
+
+    /// Everything that an agency may see now.
+    pub fn snapshot(&self, agency: &AgencyId) -> Option<SnapshotParts> {
+        let audience = self.audiences.get(agency)?;
+        let is_recent = |since: Timestamp| self.at.ms_since(since) <= OVER_STAYS_MS;
+        Some(SnapshotParts {
+            n: audience.n,
+            cursor: cursor(&self.epoch, audience.id, audience.n),
+            at: self.at,
+            objects: audience
+                .shown
+                .values()
+                .filter(|it| it.over_since.is_none_or(is_recent))
+                .map(|it| it.json.clone())
+                .collect(),
+            entries: VecDeque::clone(&audience.entries).into(),
+        })
+    }
+
+    /// One object as an agency was shown it.
+    pub fn object(&self, agency: &AgencyId, object: &ObjectRef) -> Option<PublishedObject> {
+        self.audiences.get(agency)?.shown.get(object).map(|it| it.json.clone())
+    }
+
+    /// Objects of one kind as an agency was shown them, in the order of their ids; and whether there are more.
+    pub fn objects(&self, agency: &AgencyId, kind: Kind, skip: usize, max: usize) -> (Vec<PublishedObject>, bool) {
+        let Some(audience) = self.audiences.get(agency) else { return (Vec::new(), false) };
+        let mut of_kind = audience.shown.iter().filter(|(it, _)| Kind::from(it.kind()) == kind).skip(skip);
+        let page = of_kind.by_ref().take(max).map(|(_, it)| it.json.clone()).collect();
+        (page, of_kind.next().is_some())
+    }
+}

@@ -1,0 +1,277 @@
+//! The writer: take what is waiting, decide, append in one go, publish, answer.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use domain::{
+    AgencyId, Command, CommandId, Context, Event, PrincipalId, State, Timestamp, UnitId, decide, event::Recorded,
+    refusal::StoredRefusal,
+};
+use picture::Handle;
+use storage::{Journal, NewRow, Outcome, Row, StorageError};
+use tokio::{sync::mpsc, task::JoinHandle};
+use uuid::Uuid;
+
+use super::{
+    Ask, AskError, BATCH_MAX, QUEUE_MAX, Receipt, RoomHandle, TIMER_MS, empty, outcomes::Outcomes,
+    published::Published,
+};
+use crate::{auth::Auth, clock::Clock, picture_owner::PictureHandle};
+
+/// The running writer.
+#[derive(Debug)]
+pub struct RoomTask(JoinHandle<Result<(), StorageError>>);
+
+impl RoomTask {
+    /// Waits until the room has stopped: cleanly, or because the journal could not be written.
+    pub async fn stopped(self) -> Result<(), StorageError> {
+        match self.0.await {
+            Ok(result) => result,
+            Err(error) => Err(StorageError::Unreadable { seq: 0, why: format!("the room failed: {error}") }),
+        }
+    }
+}
+
+/// Replays the journal and starts the writer. It ends when every handle is gone or `stop` resolves.
+///
+/// `clock` makes the clock, given the newest time in the journal.
+pub async fn start<J: Journal + 'static>(
+    mut journal: J,
+    clock: impl FnOnce(Timestamp) -> Clock,
+    picture: PictureHandle,
+    auth: impl FnOnce(&Clock) -> Auth,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(RoomHandle, RoomTask, Clock, Auth), StorageError> {
+    let (state, outcomes, newest) = replay(&mut journal).await?;
+    let units: Vec<UnitId> = state.units().map(|it| it.id).collect();
+    let handles: BTreeMap<UnitId, Handle> = picture.register(units).await.into_iter().collect();
+    let clock = clock(newest);
+    let auth = auth(&clock);
+    // Names this run of the server: cursors of earlier runs are answered by a snapshot.
+    let epoch = Uuid::now_v7().simple().to_string();
+    let mut published = Published::new(state.clone(), epoch, newest, handles);
+    let (audiences, disclosures) = published.add_missing_audiences();
+    picture.disclose(audiences, disclosures).await;
+
+    let (queue, asks) = mpsc::channel(QUEUE_MAX);
+    let is_stopped = Arc::new(AtomicBool::new(false));
+    let handle = RoomHandle { queue, published: Arc::new(RwLock::new(published)), is_stopped: Arc::clone(&is_stopped) };
+    let writer = Writer { journal, working: state, outcomes, clock: clock.clone(), picture, room: handle.clone(), auth: auth.clone() };
+    let task = tokio::spawn(async move {
+        let result = writer.run(asks, stop).await;
+        is_stopped.store(true, Ordering::Release);
+        result
+    });
+    Ok((handle, RoomTask(task), clock, auth))
+}
+
+async fn replay<J: Journal>(journal: &mut J) -> Result<(State, Outcomes, Timestamp), StorageError> {
+    let (mut state, mut outcomes, mut newest) = (empty(), Outcomes::default(), Timestamp(0));
+    let replayed = journal
+        .replay(|row: Row| {
+            newest = newest.max(row.received_at);
+            let key = (row.principal, row.command_id);
+            let recorded = Recorded {
+                principal: row.principal,
+                agency: row.agency,
+                received_at: row.received_at,
+                occurred_at: row.occurred_at,
+            };
+            match row.outcome {
+                Outcome::Accepted { events, receipt } => {
+                    state.apply_accepted(&events, &recorded);
+                    outcomes.accept(key, row.body_sha256, Receipt { receipt, recorded_at: recorded.received_at });
+                }
+                Outcome::Refused(refusal) => outcomes.refuse(key, row.body_sha256, refusal, recorded.received_at),
+            }
+        })
+        .await?;
+    tracing::info!(seq = replayed.head.seq, refusals = replayed.refusals, "Replayed the journal");
+    Ok((state, outcomes, newest))
+}
+
+struct Writer<J> {
+    journal: J,
+    /// Ahead of the journal within a batch; nobody else sees it.
+    working: State,
+    outcomes: Outcomes,
+    clock: Clock,
+    picture: PictureHandle,
+    room: RoomHandle,
+    auth: Auth,
+}
+
+/// One command that was decided and waits for the disk.
+struct Decided {
+    ask: Ask,
+    recorded: Recorded,
+    result: Result<(Vec<Event>, u64), StoredRefusal>,
+}
+
+impl<J: Journal> Writer<J> {
+    async fn run(mut self, mut asks: mpsc::Receiver<Ask>, stop: impl Future<Output = ()>) -> Result<(), StorageError> {
+        let mut batch = Vec::with_capacity(BATCH_MAX);
+        let mut timer = tokio::time::interval(Duration::from_millis(TIMER_MS));
+        timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+        tokio::pin!(stop);
+        loop {
+            tokio::select! {
+                biased;
+                () = &mut stop => break,
+                _ = timer.tick() => self.tick().await?,
+                count = asks.recv_many(&mut batch, BATCH_MAX) => {
+                    if count == 0 {
+                        break;
+                    }
+                    self.turn(std::mem::take(&mut batch)).await?;
+                }
+            }
+        }
+        // What is waiting was not promised anything: its senders are told to ask again elsewhere.
+        asks.close();
+        self.journal.close().await
+    }
+
+    /// Decides and appends a batch, then publishes and answers it.
+    async fn turn(&mut self, batch: Vec<Ask>) -> Result<(), StorageError> {
+        let mut decided: Vec<Decided> = Vec::with_capacity(batch.len());
+        let mut repeated = Vec::new();
+        for ask in batch {
+            let key = (principal_of(&ask), ask.command_id);
+            if let Some(answer) = self.outcomes.known(key, &ask.body_sha256) {
+                let _ = ask.reply.send(answer);
+            } else if decided.iter().any(|it| (it.recorded.principal, it.ask.command_id) == key) {
+                // The same command twice in one batch: the second waits for what becomes of the first.
+                repeated.push(ask);
+            } else {
+                decided.push(self.decide(ask));
+            }
+        }
+        if !decided.is_empty() {
+            self.commit(decided).await?;
+        }
+        for ask in repeated {
+            let key = (principal_of(&ask), ask.command_id);
+            let answer = self.outcomes.known(key, &ask.body_sha256).unwrap_or(Err(AskError::Busy));
+            let _ = ask.reply.send(answer);
+        }
+        Ok(())
+    }
+
+    fn decide(&mut self, ask: Ask) -> Decided {
+        let now = self.clock.now();
+        let context = match &ask.actor {
+            None => Context::server(ask.command_id, now),
+            Some(actor) => Context {
+                principal: actor.principal,
+                agency: actor.agency.clone(),
+                role: actor.role,
+                unit: actor.unit,
+                command_id: ask.command_id,
+                now,
+                occurred_at: ask.occurred_at.unwrap_or(now),
+            },
+        };
+        let recorded = Recorded {
+            principal: context.principal,
+            agency: context.agency.clone(),
+            received_at: now,
+            occurred_at: context.occurred_at,
+        };
+        let result = decide(&self.working, &ask.command, &context).map_err(|it| it.stored()).map(|events| {
+            self.working.apply_accepted(&events, &recorded);
+            (events, self.working.receipt(&recorded.agency))
+        });
+        Decided { ask, recorded, result }
+    }
+
+    async fn commit(&mut self, decided: Vec<Decided>) -> Result<(), StorageError> {
+        let rows: Vec<NewRow> = decided.iter().map(row_of).collect();
+        if let Err(error) = self.journal.append(&rows).await {
+            // The working state is now ahead of the journal. There is no safe way on: stop, and let the restart
+            // replay what is durable.
+            tracing::error!(%error, "Stopping the room: the journal could not be written");
+            self.room.is_stopped.store(true, Ordering::Release);
+            for it in decided {
+                let _ = it.ask.reply.send(Err(AskError::Stopping));
+            }
+            return Err(error);
+        }
+        for it in decided {
+            let key = (it.recorded.principal, it.ask.command_id);
+            let answer = match it.result {
+                Ok((events, receipt)) => {
+                    let receipt = Receipt { receipt, recorded_at: it.recorded.received_at };
+                    self.outcomes.accept(key, it.ask.body_sha256, receipt);
+                    self.publish(&events, &it.recorded, it.ask.command_id).await;
+                    Ok(receipt)
+                }
+                Err(refusal) => {
+                    self.outcomes.refuse(key, it.ask.body_sha256, refusal.clone(), it.recorded.received_at);
+                    Err(AskError::Refused(refusal))
+                }
+            };
+            // Who asked may have hung up; the effect stands all the same.
+            let _ = it.ask.reply.send(answer);
+        }
+        Ok(())
+    }
+
+    async fn publish(&mut self, events: &[Event], recorded: &Recorded, command_id: CommandId) {
+        let is_new = |event: &Event| if let Event::UnitRegistered { unit, .. } = event { Some(*unit) } else { None };
+        let new_units: Vec<UnitId> = events.iter().filter_map(is_new).collect();
+        let handles = self.picture.register(new_units).await;
+        let (audiences, disclosures) = self.room.write(|published| {
+            let mut disclosures = published.publish(events, recorded, command_id.0, handles);
+            let (audiences, more) = published.add_missing_audiences();
+            disclosures.extend(more);
+            (audiences, disclosures)
+        });
+        self.picture.disclose(audiences, disclosures).await;
+        for event in events {
+            if let Event::PrincipalEnabledSet { principal, is_enabled: false } = event {
+                self.auth.end_all_of(*principal).await;
+            }
+        }
+    }
+
+    /// What time alone brings about goes through the journal like everything else.
+    async fn tick(&mut self) -> Result<(), StorageError> {
+        let now = self.clock.now();
+        let command_id = CommandId(Uuid::now_v7());
+        let context = Context::server(command_id, now);
+        let is_due = decide(&self.working, &Command::Tick, &context).is_ok_and(|events| !events.is_empty());
+        if !is_due {
+            return Ok(());
+        }
+        let (reply, _answer) = tokio::sync::oneshot::channel();
+        let ask = Ask { actor: None, command_id, body_sha256: [0; 32], occurred_at: None, command: Command::Tick, reply };
+        let decided = self.decide(ask);
+        self.commit(vec![decided]).await
+    }
+}
+
+fn principal_of(ask: &Ask) -> PrincipalId {
+    ask.actor.as_ref().map_or(PrincipalId::SERVER, |it| it.principal)
+}
+
+fn row_of(it: &Decided) -> NewRow {
+    NewRow {
+        principal: it.recorded.principal,
+        agency: AgencyId::clone(&it.recorded.agency),
+        command_id: it.ask.command_id,
+        body_sha256: it.ask.body_sha256,
+        received_at: it.recorded.received_at,
+        occurred_at: it.recorded.occurred_at,
+        outcome: match &it.result {
+            Ok((events, receipt)) => Outcome::Accepted { events: events.clone(), receipt: *receipt },
+            Err(refusal) => Outcome::Refused(refusal.clone()),
+        },
+    }
+}

@@ -1,0 +1,296 @@
+//! Putting it all together: from a config and a listener to a running server, and back down in order.
+
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use axum::Router;
+use domain::{Command, CommandId, Point, Timestamp};
+use picture::{Fix, Position};
+use protocol::{session::DemoAccounts, stream::CloseReason};
+use storage::{
+    Accounts, Checkpointer, DataFolder, Journal, RoomKind, SqliteJournal, StorageError, TrackPoint, Tracks,
+};
+use tokio::{net::TcpListener, sync::mpsc, task::JoinHandle};
+
+use crate::{
+    auth::{Auth, AuthOptions},
+    clock::Clock,
+    config::{Config, RoomConfig},
+    console,
+    http::{self, App},
+    picture_owner::{self, Checkpoint, PictureHandle},
+    room::{self, CloseSignal, RoomHandle, RoomTask},
+    setup::Setup,
+};
+
+/// Checkpoints of positions that may wait for the disk; a newer one makes up for one that could not.
+const CHECKPOINTS_MAX: usize = 2;
+/// How often the write-ahead log is moved into the journal file.
+const JOURNAL_CHECKPOINT_EVERY: Duration = Duration::from_secs(2);
+/// How long a unit's track waits for its next point: enough to see which street it took.
+const TRACK_SAMPLE_MS: u64 = 10_000;
+/// How long open requests may take to end when the server stops.
+const DRAIN_SECONDS_MAX: u64 = 5;
+
+/// Why the server did not start or did not stop cleanly.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The data folder.
+    #[error("the data folder cannot be used")]
+    Storage(#[from] StorageError),
+    /// The picture's thread.
+    #[error("the picture cannot be started")]
+    Picture(#[source] std::io::Error),
+    /// The listener.
+    #[error("serving failed")]
+    Listen(#[source] std::io::Error),
+    /// The set-up.
+    #[error("the set-up cannot be carried out")]
+    Setup(#[from] crate::setup::SetupError),
+}
+
+/// A server that runs; stop it with [`Started::stop`].
+#[derive(Debug)]
+pub struct Started {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The room, for set-up and tests.
+    pub room: RoomHandle,
+    /// Accounts and sessions.
+    pub auth: Auth,
+    /// Its clock.
+    pub clock: Clock,
+    stopping: CloseSignal,
+    serving: JoinHandle<std::io::Result<()>>,
+    writer: RoomTask,
+    helpers: Vec<JoinHandle<()>>,
+    stop_room: tokio::sync::oneshot::Sender<()>,
+}
+
+/// What differs between `muster serve` and `muster demo`.
+#[derive(Debug, Default)]
+pub struct Extras {
+    /// What to register before serving.
+    pub setup: Option<Setup>,
+    /// The seats for one-click sign-in; makes it a demo.
+    pub demo: Option<DemoAccounts>,
+}
+
+/// Serves until `shutdown` resolves or the journal cannot be written.
+pub async fn serve(
+    config: Config,
+    extras: Extras,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), ServeError> {
+    let mut started = start(config, extras, listener).await?;
+    tokio::select! {
+        () = shutdown => {}
+        () = started.room_stopped() => tracing::error!("The room has stopped; the server ends and must be restarted"),
+    }
+    started.stop().await
+}
+
+/// Starts a server on the config's data folder.
+pub async fn start(config: Config, extras: Extras, listener: TcpListener) -> Result<Started, ServeError> {
+    let folder = DataFolder::hold(&config.data)?;
+    let kind = match (&extras.demo, &config.room) {
+        (Some(_), _) => RoomKind::Demo,
+        (None, RoomConfig::Live) => RoomKind::Live,
+        (None, RoomConfig::Exercise { .. }) => RoomKind::Exercise,
+    };
+    let now = Clock::live(Timestamp(0)).now();
+    let journal = SqliteJournal::open(&folder, kind, now).await?;
+    start_on(journal, &folder, config, extras, listener).await
+}
+
+/// Starts a server on any journal: the way for tests to put a slow or failing one under it.
+pub async fn start_on<J: Journal + 'static>(
+    journal: J,
+    folder: &DataFolder,
+    config: Config,
+    extras: Extras,
+    listener: TcpListener,
+) -> Result<Started, ServeError> {
+    let address = listener.local_addr().map_err(ServeError::Listen)?;
+    let accounts = Accounts::open(folder).await?;
+    let tracks = Tracks::open(folder).await?;
+    let (checkpoints, checkpoints_out) = mpsc::channel(CHECKPOINTS_MAX);
+    // The picture must run before the room knows what time it is; fixes carry the room's clock from then on.
+    let picture_clock = Arc::new(std::sync::OnceLock::<Clock>::new());
+    let ticking = Arc::clone(&picture_clock);
+    let now_ms = move || ticking.get().map_or(0, picture_owner::unix_ms);
+    let tick = Duration::from_millis(u64::from(config.tick_ms));
+    let picture = picture_owner::start(tick, now_ms, checkpoints).map_err(ServeError::Picture)?;
+
+    let options = AuthOptions::of(&config, extras.demo.is_some());
+    let make_clock = |newest: Timestamp| match &config.room {
+        RoomConfig::Live => Clock::live(newest),
+        RoomConfig::Exercise { start } => Clock::exercise((*start).max(newest)),
+    };
+    let make_auth = |clock: &Clock| Auth::new(accounts, clock.clone(), options);
+    let (stop_room, stopped) = tokio::sync::oneshot::channel();
+    let stop = async move {
+        let _ = stopped.await;
+    };
+    let (room, writer, clock, auth) = room::start(journal, make_clock, picture.clone(), make_auth, stop).await?;
+    let _ = picture_clock.set(clock.clone());
+
+    restore_positions(&tracks, &room, &picture, &clock).await?;
+    adopt(&config, &extras, &room, &auth).await?;
+    let mut helpers = vec![tokio::spawn(keep_tracks(tracks, checkpoints_out, clock.clone()))];
+    if let Ok(checkpointer) = Checkpointer::open(folder).await {
+        helpers.push(tokio::spawn(keep_checkpointing(checkpointer)));
+    }
+
+    let stopping = CloseSignal::default();
+    let app = App {
+        room: room.clone(),
+        picture,
+        auth: auth.clone(),
+        clock: clock.clone(),
+        demo: extras.demo.map(Arc::new),
+        stopping: stopping.clone(),
+        config: Arc::new(config),
+    };
+    let router: Router = http::router(app.clone()).merge(console::router(&app.config));
+    let router = console::with_security_headers(router, &app.config);
+    let drained = stopping.clone();
+    let serving = tokio::spawn(async move {
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let graceful = axum::serve(listener, service).with_graceful_shutdown(async move {
+            drained.closed().await;
+        });
+        graceful.await
+    });
+    tracing::info!(%address, "Serving");
+    Ok(Started { address, room, auth, clock, stopping, serving, writer, helpers, stop_room })
+}
+
+impl Started {
+    /// Resolves when the room takes no commands any more.
+    pub async fn room_stopped(&mut self) {
+        while !self.room.is_stopped() {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Stops in order: no new requests, screens told, room emptied, files closed.
+    pub async fn stop(self) -> Result<(), ServeError> {
+        self.stopping.close(CloseReason::Stopping);
+        let served = tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS_MAX), self.serving).await;
+        let _ = self.stop_room.send(());
+        let written = self.writer.stopped().await;
+        for helper in self.helpers {
+            helper.abort();
+        }
+        written?;
+        match served {
+            Ok(Ok(Err(error))) => Err(ServeError::Listen(error)),
+            // Requests that did not end in time are cut: their senders ask again.
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Terms and set-up go through the room like everything else.
+async fn adopt(config: &Config, extras: &Extras, room: &RoomHandle, auth: &Auth) -> Result<(), ServeError> {
+    if let Some(setup) = &extras.setup {
+        let ask = async |command: Command, id: CommandId| room.ask_as_server(command, id).await.map(|_receipt| ());
+        crate::setup::run(setup, ask, auth).await?;
+    }
+    if let Some(terms) = config.terms()? {
+        let id = CommandId(uuid::Uuid::now_v7());
+        room.ask_as_server(Command::AdoptTerms(terms), id).await.map_err(crate::setup::SetupError::from_ask)?;
+    }
+    Ok(())
+}
+
+/// Units are where they were when the server stopped; their fixes show how long ago that was.
+async fn restore_positions(
+    tracks: &Tracks,
+    room: &RoomHandle,
+    picture: &PictureHandle,
+    clock: &Clock,
+) -> Result<(), ServeError> {
+    let ms = |it: Timestamp| u64::try_from(it.0).unwrap_or(0);
+    let latest = tracks.latest().await?;
+    let published_fixes: Vec<_> = {
+        let published = room.read();
+        latest
+            .iter()
+            .filter_map(|point| {
+                let handle = published.handle(point.unit)?;
+                let position = Position::from_e7(point.at.lon_e7, point.at.lat_e7).ok()?;
+                let fix = Fix {
+                    position,
+                    fix_ms: ms(point.fix_at),
+                    received_ms: ms(point.received_at).min(picture_owner::unix_ms(clock)),
+                    heading: None,
+                    speed: None,
+                    source_priority: point.source_priority,
+                };
+                Some((handle, fix))
+            })
+            .collect()
+    };
+    if picture.observe(published_fixes).is_err() {
+        tracing::warn!("The positions from before the restart were not taken in");
+    }
+    Ok(())
+}
+
+/// Keeps positions on the disk. Failing here costs track history, never a decision.
+async fn keep_tracks(tracks: Tracks, mut checkpoints: mpsc::Receiver<Checkpoint>, clock: Clock) {
+    let mut sampled: std::collections::HashMap<domain::UnitId, u64> = std::collections::HashMap::new();
+    while let Some(moved) = checkpoints.recv().await {
+        let received_at = clock.now();
+        let points: Vec<TrackPoint> = moved
+            .iter()
+            .map(|it| TrackPoint {
+                unit: it.unit,
+                at: Point { lon_e7: it.position.lon_e7(), lat_e7: it.position.lat_e7() },
+                fix_at: Timestamp(it.fix_ms as i64),
+                received_at,
+                heading: None,
+                speed: None,
+                source_priority: 1,
+            })
+            .collect();
+        let is_due = |it: &&TrackPoint| {
+            let fix_ms = it.fix_at.0 as u64;
+            sampled.get(&it.unit).is_none_or(|last| fix_ms.saturating_sub(*last) >= TRACK_SAMPLE_MS)
+        };
+        let history: Vec<TrackPoint> = points.iter().filter(is_due).copied().collect();
+        sampled.extend(history.iter().map(|it| (it.unit, it.fix_at.0 as u64)));
+        let saved = match tracks.save_latest(&points).await {
+            Ok(()) => tracks.add_history(&history).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = saved {
+            tracing::error!(%error, "Positions were not saved");
+        }
+    }
+}
+
+async fn keep_checkpointing(mut checkpointer: Checkpointer) {
+    let mut last_warning: Option<Instant> = None;
+    loop {
+        tokio::time::sleep(JOURNAL_CHECKPOINT_EVERY).await;
+        let is_time_to_warn = last_warning.is_none_or(|it| it.elapsed() > Duration::from_secs(60));
+        match checkpointer.checkpoint().await {
+            Ok(it) if it.is_alarming() && is_time_to_warn => {
+                tracing::warn!(wal_bytes = it.wal_bytes, "The write-ahead log grows faster than it is moved");
+                last_warning = Some(Instant::now());
+            }
+            Err(error) if is_time_to_warn => {
+                tracing::warn!(%error, "The write-ahead log was not moved");
+                last_warning = Some(Instant::now());
+            }
+            Ok(_) | Err(_) => {}
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! The reading half of a connection, from hello to the end.
+
+use std::time::{Duration, Instant};
+
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use futures_util::{SinkExt, StreamExt, stream::SplitStream};
+use picture::Viewport;
+use protocol::{
+    Problem,
+    limits::{BAD_MESSAGES_MAX, FRAME_BYTES_MAX, HELLO_SECONDS_MAX, PROTOCOL_VERSION, SILENT_SECONDS_MAX},
+    query::PositionReport,
+    stream::{ClientMessage, CloseReason, ServerMessage},
+};
+use tokio::sync::mpsc;
+
+use super::{budget::Budget, writer::Writer};
+use crate::{
+    auth::Actor,
+    http::{App, PositionDoor},
+    room::{Attached, Backlog, CloseSignal},
+};
+
+/// Answers that may wait for one screen: it asks little. A client that asks and does not read is too slow.
+const ANSWERS_MAX: usize = 64;
+
+/// Serves one connection until it ends.
+pub(super) async fn run(app: App, mut socket: WebSocket) {
+    let (actor, cursor) = match hello(&app, &mut socket).await {
+        Ok(it) => it,
+        Err(reason) => return refuse(socket, reason).await,
+    };
+    let guard = match app.auth.open_socket(&actor.session, actor.principal) {
+        Ok(it) => it,
+        Err(_) => return refuse(socket, CloseReason::TooMany).await,
+    };
+    let close = CloseSignal::default();
+    let attached = app.room.write(|it| it.attach(&actor.agency, cursor.as_deref(), &close));
+    let Some(attached) = attached else { return refuse(socket, CloseReason::TicketRefused).await };
+    let id = attached.id;
+    let Ok(pictures) = app.picture.open(id, attached.audience, close.clone()) else {
+        app.room.write(|it| it.detach(&actor.agency, id));
+        return refuse(socket, CloseReason::TooSlow).await;
+    };
+
+    let (sink, stream) = socket.split();
+    let (answers, answers_out) = mpsc::channel(ANSWERS_MAX);
+    let (first, decisions) = first_frames(&app, attached);
+    let writer = Writer { sink, decisions, answers: answers_out, pictures, close: close.clone() };
+    let writing = tokio::spawn(writer.run(first));
+    let mut reader = Reader {
+        app: &app,
+        actor: &actor,
+        screen: id,
+        answers,
+        close: close.clone(),
+        bad_messages: 0,
+        budget: Budget::new(Instant::now()),
+    };
+    tokio::select! {
+        reason = reader.run(stream) => close.close(reason),
+        () = guard.closed() => close.close(CloseReason::SessionEnded),
+        reason = app.stopping.closed() => close.close(reason),
+        _reason = close.closed() => {}
+    }
+    // The writer says goodbye by itself, within its own limits.
+    let _ = writing.await;
+    app.room.write(|it| it.detach(&actor.agency, id));
+    app.picture.close(id).await;
+}
+
+/// Closes a connection that never began.
+async fn refuse(mut socket: WebSocket, reason: CloseReason) {
+    let frame = CloseFrame { code: reason.code(), reason: Utf8Bytes::from_static(reason.word()) };
+    let _ = tokio::time::timeout(Duration::from_secs(2), socket.send(Message::Close(Some(frame)))).await;
+}
+
+/// Rule S1: the first frame, in time, with a good ticket.
+async fn hello(app: &App, socket: &mut WebSocket) -> Result<(Actor, Option<String>), CloseReason> {
+    let first = tokio::time::timeout(Duration::from_secs(HELLO_SECONDS_MAX), socket.recv()).await;
+    let Ok(Some(Ok(Message::Text(text)))) = first else { return Err(CloseReason::BadMessages) };
+    if text.len() > FRAME_BYTES_MAX {
+        return Err(CloseReason::FrameTooLarge);
+    }
+    let Ok(ClientMessage::Hello { protocol, ticket, cursor }) = serde_json::from_str(&text) else {
+        return Err(CloseReason::BadMessages);
+    };
+    if protocol != PROTOCOL_VERSION {
+        return Err(CloseReason::ProtocolVersion);
+    }
+    let actor = app.auth.redeem(&ticket).ok_or(CloseReason::TicketRefused)?;
+    Ok((actor, cursor))
+}
+
+/// The welcome, and what was missed or everything (S2).
+fn first_frames(app: &App, attached: Attached) -> (Vec<Utf8Bytes>, mpsc::Receiver<Utf8Bytes>) {
+    let welcome = ServerMessage::Welcome {
+        protocol: PROTOCOL_VERSION,
+        server_time: app.clock.now().into(),
+        epoch: app.room.read().epoch().to_owned(),
+        n: attached.n,
+        resumed: attached.resumed,
+        tick_ms: app.config.tick_ms,
+    };
+    let mut frames: Vec<Utf8Bytes> = encode(&welcome).into_iter().collect();
+    match attached.backlog {
+        Backlog::Missed(missed) => frames.extend(missed),
+        Backlog::Snapshot(parts) => frames.push(parts.into_frame()),
+    }
+    (frames, attached.queue)
+}
+
+fn encode(message: &ServerMessage) -> Option<Utf8Bytes> {
+    serde_json::to_string(message).map(Utf8Bytes::from).ok()
+}
+
+struct Reader<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    screen: u64,
+    answers: mpsc::Sender<Utf8Bytes>,
+    close: CloseSignal,
+    bad_messages: u32,
+    budget: Budget,
+}
+
+impl Reader<'_> {
+    /// Reads until the connection is to end, and says why.
+    async fn run(&mut self, mut stream: SplitStream<WebSocket>) -> CloseReason {
+        loop {
+            let next = tokio::time::timeout(Duration::from_secs(SILENT_SECONDS_MAX), stream.next()).await;
+            let message = match next {
+                Err(_elapsed) => return CloseReason::Silent,
+                Ok(None | Some(Ok(Message::Close(_)))) => return CloseReason::Silent,
+                Ok(Some(Err(error))) => return reason_of(&error),
+                Ok(Some(Ok(message))) => message,
+            };
+            if !self.budget.take(Instant::now()) {
+                return CloseReason::TooMany;
+            }
+            let handled = match message {
+                Message::Text(text) if text.len() > FRAME_BYTES_MAX => Err(CloseReason::FrameTooLarge),
+                Message::Text(text) => self.take(&text),
+                Message::Binary(bytes) if bytes.len() > FRAME_BYTES_MAX => Err(CloseReason::FrameTooLarge),
+                Message::Binary(_) => self.bad("binary frames come from the server only"),
+                Message::Ping(_) | Message::Pong(_) | Message::Close(_) => Ok(()),
+            };
+            if let Err(reason) = handled {
+                return reason;
+            }
+        }
+    }
+
+    fn take(&mut self, text: &str) -> Result<(), CloseReason> {
+        match serde_json::from_str(text) {
+            Ok(ClientMessage::Hello { .. }) => self.bad("hello is the first frame only"),
+            Ok(ClientMessage::Subscribe { west, south, east, north, zoom: _ }) => {
+                self.subscribe(west, south, east, north)
+            }
+            Ok(ClientMessage::Position(report)) => self.position(&report),
+            Ok(ClientMessage::Ping { t }) => {
+                self.answer(&ServerMessage::Pong { t, server_time: self.app.clock.now().into() })
+            }
+            Err(error) => self.bad(&error.to_string()),
+        }
+    }
+
+    fn subscribe(&mut self, west: f64, south: f64, east: f64, north: f64) -> Result<(), CloseReason> {
+        match Viewport::new(west, south, east, north) {
+            Ok(viewport) => match self.app.picture.look(self.screen, viewport) {
+                Ok(()) => Ok(()),
+                Err(error) => self.refused(Problem::new("busy", error.to_string()), "subscribe"),
+            },
+            Err(error) => self.refused(Problem::about("out_of_range", "west", error.to_string()), "subscribe"),
+        }
+    }
+
+    fn position(&mut self, report: &PositionReport) -> Result<(), CloseReason> {
+        let checked = PositionDoor { app: self.app, actor: self.actor }.check(report);
+        let taken = checked.and_then(|fix| {
+            self.app.picture.observe(vec![fix]).map_err(|error| Problem::new("busy", error.to_string()))
+        });
+        taken.or_else(|problem| self.refused(problem, "position"))
+    }
+
+    /// Rule S9.
+    fn bad(&mut self, why: &str) -> Result<(), CloseReason> {
+        self.bad_messages += 1;
+        if self.bad_messages >= BAD_MESSAGES_MAX {
+            return Err(CloseReason::BadMessages);
+        }
+        self.refused(Problem::new("bad_message", why), "message")
+    }
+
+    fn refused(&self, problem: Problem, about: &str) -> Result<(), CloseReason> {
+        let Problem { code, message, field, .. } = problem;
+        self.answer(&ServerMessage::Refused { code, message, field, about: about.to_owned() })
+    }
+
+    fn answer(&self, message: &ServerMessage) -> Result<(), CloseReason> {
+        let Some(frame) = encode(message) else { return Ok(()) };
+        self.answers.try_send(frame).map_err(|_full| self.close.reason().unwrap_or(CloseReason::TooSlow))
+    }
+}
+
+/// Why the socket broke: a frame that is too large has its own reason, everything else counts as bad messages.
+fn reason_of(error: &axum::Error) -> CloseReason {
+    let text = error.to_string();
+    if text.contains("too long") || text.contains("too big") || text.contains("Space limit") {
+        CloseReason::FrameTooLarge
+    } else {
+        CloseReason::BadMessages
+    }
+}

@@ -1,0 +1,85 @@
+//! The writing half of a connection: what it began with, then decisions, pictures and answers, until it ends.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    body::Bytes,
+    extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket},
+};
+use futures_util::{SinkExt, stream::SplitSink};
+use protocol::stream::CloseReason;
+use tokio::sync::mpsc;
+
+use crate::{picture_owner::FrameSlot, room::CloseSignal};
+
+/// How long one frame may take to be sent. A client that reads nothing for so long is gone or hostile.
+const SEND_SECONDS_MAX: u64 = 20;
+/// How long the last frame may take: nobody waits for it.
+const CLOSE_SECONDS_MAX: u64 = 2;
+
+pub(super) struct Writer {
+    pub(super) sink: SplitSink<WebSocket, Message>,
+    pub(super) decisions: mpsc::Receiver<Utf8Bytes>,
+    pub(super) answers: mpsc::Receiver<Utf8Bytes>,
+    pub(super) pictures: Arc<FrameSlot>,
+    pub(super) close: CloseSignal,
+}
+
+impl Writer {
+    /// Sends `first`, then everything that comes, until the connection ends.
+    pub(super) async fn run(mut self, first: Vec<Utf8Bytes>) {
+        let reason = match self.pump(first).await {
+            Ok(reason) => reason,
+            // The socket is gone: nobody is left to tell why.
+            Err(Gone) => return self.close.close(CloseReason::Silent),
+        };
+        let frame = CloseFrame { code: reason.code(), reason: Utf8Bytes::from_static(reason.word()) };
+        let last = self.sink.send(Message::Close(Some(frame)));
+        let _ = tokio::time::timeout(Duration::from_secs(CLOSE_SECONDS_MAX), last).await;
+    }
+
+    async fn pump(&mut self, first: Vec<Utf8Bytes>) -> Result<CloseReason, Gone> {
+        for frame in first {
+            if let Some(reason) = self.send(Message::Text(frame)).await? {
+                return Ok(reason);
+            }
+        }
+        loop {
+            let ended = tokio::select! {
+                biased;
+                reason = self.close.closed() => return Ok(reason),
+                Some(frame) = self.decisions.recv() => self.send(Message::Text(frame)).await?,
+                Some(frame) = self.answers.recv() => self.send(Message::Text(frame)).await?,
+                frames = self.pictures.take() => self.send_pictures(frames).await?,
+            };
+            if let Some(reason) = ended {
+                return Ok(reason);
+            }
+        }
+    }
+
+    async fn send_pictures(&mut self, frames: Vec<Bytes>) -> Result<Option<CloseReason>, Gone> {
+        for frame in frames {
+            if let Some(reason) = self.send(Message::Binary(frame)).await? {
+                return Ok(Some(reason));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Sends one frame; gives the reason if the connection ended meanwhile.
+    async fn send(&mut self, message: Message) -> Result<Option<CloseReason>, Gone> {
+        tokio::select! {
+            biased;
+            reason = self.close.closed() => Ok(Some(reason)),
+            sent = tokio::time::timeout(Duration::from_secs(SEND_SECONDS_MAX), self.sink.send(message)) => match sent {
+                Ok(Ok(())) => Ok(None),
+                Ok(Err(_)) => Err(Gone),
+                Err(_elapsed) => Ok(Some(CloseReason::TooSlow)),
+            },
+        }
+    }
+}
+
+/// The socket is gone.
+struct Gone;
