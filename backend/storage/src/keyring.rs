@@ -152,6 +152,11 @@ impl Keyring {
         Ok(done.rows_affected() > 0)
     }
 
+    #[cfg(test)]
+    pub(crate) fn conn(&mut self) -> &mut SqliteConnection {
+        &mut self.conn
+    }
+
     pub(crate) async fn close(self) -> Result<(), StorageError> {
         self.conn.close().await.map_err(failed("closing the keys"))
     }

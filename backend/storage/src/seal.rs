@@ -175,3 +175,113 @@ pub(crate) fn open<'k>(
     })?;
     Ok(erased)
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{IncidentId, Point};
+    use uuid::Uuid;
+
+    use super::*;
+
+    const ID: KeyId = [1; KEY_ID_LEN];
+    const SEQ: u64 = 5;
+
+    fn key() -> Key {
+        Key::from([7; 32])
+    }
+
+    fn reported(incident: u128, place: &str, narrative: &str) -> Event {
+        Event::IncidentReported {
+            incident: IncidentId(Uuid::from_u128(incident)),
+            number: "F-26-0001".to_owned(),
+            agency: domain::AgencyId::new("fire").unwrap(),
+            incident_type: "fire".to_owned(),
+            priority: 1,
+            at: Point {
+                lon_e7: 0,
+                lat_e7: 0,
+            },
+            place: place.to_owned(),
+            narrative: narrative.to_owned(),
+        }
+    }
+
+    fn sealed() -> Vec<Event> {
+        let mut events = vec![reported(1, "quay", "smoke"), reported(1, "hill", "dust")];
+        let key = key();
+        seal(&mut events, SEQ, |_| Some((ID, &key))).unwrap();
+        events
+    }
+
+    fn texts(events: &mut [Event]) -> Vec<&mut String> {
+        let texts = events.iter_mut().flat_map(|event| match event {
+            Event::IncidentReported {
+                place, narrative, ..
+            } => [place, narrative],
+            _ => unreachable!("only reports are made here"),
+        });
+        texts.collect()
+    }
+
+    /// Whether the events open under the one key, at row `seq`.
+    fn opens(mut events: Vec<Event>, seq: u64) -> bool {
+        let key = key();
+        match open(&mut events, seq, |id| (*id == ID).then_some(&key)) {
+            Ok(erased) => {
+                assert_eq!(erased, 0);
+                true
+            }
+            Err(error) => {
+                assert!(matches!(error, StorageError::UnsealFailed { seq: it } if it == seq));
+                false
+            }
+        }
+    }
+
+    #[test]
+    fn a_sealed_text_opens_only_where_it_was_sealed() {
+        assert!(opens(sealed(), SEQ));
+        assert!(!opens(sealed(), SEQ + 1), "in another row");
+        for (a, b) in [(0, 1), (0, 2), (1, 3)] {
+            let mut events = sealed();
+            let mut texts = texts(&mut events);
+            let other = texts[a].clone();
+            *texts[a] = texts[b].clone();
+            *texts[b] = other;
+            assert!(!opens(events, SEQ), "texts {a} and {b} changed places");
+        }
+        let mut events = sealed();
+        if let Event::IncidentReported { incident, .. } = &mut events[0] {
+            incident.0 = Uuid::from_u128(2);
+        }
+        assert!(!opens(events, SEQ), "under another subject");
+    }
+
+    #[test]
+    fn what_is_not_a_sealed_text_is_an_error() {
+        let mut events = sealed();
+        let good = texts(&mut events)[0].clone();
+        let changed = good.replacen(
+            &good[80..81],
+            if &good[80..81] == "A" { "B" } else { "A" },
+            1,
+        );
+        for bad in [
+            "quay",
+            PREFIX,
+            "sealed:1:AAAA",
+            "sealed:2:AAAA",
+            &good[..good.len() - 4],
+            &changed,
+        ] {
+            let mut events = sealed();
+            bad.clone_into(texts(&mut events)[0]);
+            assert!(!opens(events, SEQ), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_same_text_is_never_sealed_alike() {
+        assert_ne!(sealed(), sealed());
+    }
+}

@@ -122,3 +122,92 @@ impl Journal for SqliteJournal {
             .map_err(failed("closing the journal"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{AgencyId, CommandId, Event, IncidentId, PrincipalId};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::journal::Outcome;
+
+    const NOW: Timestamp = Timestamp(1_795_000_000_000);
+
+    async fn open(path: &std::path::Path) -> SqliteJournal {
+        let folder = DataFolder::hold(path).unwrap();
+        SqliteJournal::open(&folder, RoomKind::Live, NOW)
+            .await
+            .unwrap()
+    }
+
+    fn row(n: u128) -> NewRow {
+        let told = Event::IncidentNarrativeChanged {
+            incident: IncidentId(Uuid::from_u128(n % 3)),
+            narrative: format!("{n} ").repeat(200),
+        };
+        NewRow {
+            principal: PrincipalId(Uuid::from_u128(1)),
+            agency: AgencyId::new("fire").unwrap(),
+            command_id: CommandId(Uuid::from_u128(n)),
+            body_sha256: [0; 32],
+            received_at: NOW,
+            occurred_at: NOW,
+            outcome: Outcome::Accepted {
+                events: vec![told],
+                receipt: n as u64,
+            },
+        }
+    }
+
+    async fn pragma(conn: &mut SqliteConnection, sql: &'static str) -> String {
+        let row = sqlx::query(sql).fetch_one(conn).await.unwrap();
+        sqlx::Row::try_get_unchecked(&row, 0).unwrap()
+    }
+
+    #[tokio::test]
+    async fn commits_wait_for_the_disk_and_not_for_checkpoints() {
+        let place = tempfile::tempdir().unwrap();
+        let mut journal = open(place.path()).await;
+        for conn in [&mut journal.conn, journal.keys.conn()] {
+            assert_eq!(pragma(conn, "PRAGMA journal_mode").await, "wal");
+            // 2 is FULL: the log is flushed with every commit.
+            assert_eq!(pragma(conn, "PRAGMA synchronous").await, "2");
+        }
+        assert_eq!(
+            pragma(&mut journal.conn, "PRAGMA wal_autocheckpoint").await,
+            "0"
+        );
+        assert_eq!(
+            pragma(journal.keys.conn(), "PRAGMA secure_delete").await,
+            "1"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_an_error_and_nothing_is_half_written() {
+        let place = tempfile::tempdir().unwrap();
+        let mut journal = open(place.path()).await;
+        pragma(&mut journal.conn, "PRAGMA max_page_count = 100").await;
+        let batch = |n: u128| (n * 10..n * 10 + 10).map(row).collect::<Vec<_>>();
+        let mut acknowledged = 0;
+        let error = loop {
+            assert!(acknowledged < 1_000, "the limit was never reached");
+            match journal.append(&batch(acknowledged)).await {
+                Ok(_) => acknowledged += 1,
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(error, StorageError::DiskFull { .. }), "{error:?}");
+        assert!(acknowledged > 5);
+        let error = journal.append(&batch(acknowledged)).await.unwrap_err();
+        assert!(matches!(error, StorageError::Stopped));
+        drop(journal);
+        // Opened again when there is room, it goes on where it was.
+        let mut journal = open(place.path()).await;
+        let mut rows = 0;
+        let replayed = journal.replay(|_| rows += 1).await.unwrap();
+        assert_eq!(u128::from(replayed.head.seq), acknowledged * 10);
+        assert_eq!(rows, acknowledged * 10);
+        journal.append(&batch(acknowledged)).await.unwrap();
+    }
+}

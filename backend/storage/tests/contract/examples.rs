@@ -1,0 +1,291 @@
+//! One example of every event: what the journal's format is frozen by.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    Agency, AgencyId, AgencyKind, AssignmentId, AssignmentStatus, Availability, Event, IncidentId,
+    IncidentState, Level, NoteId, Point, Principal, PrincipalId, Role, Target, TaskId, Timestamp,
+    UnitId,
+    incident::IncidentStep,
+    sharing::{GrantTerms, Kind, PartnerUnits, Precision, Terms},
+    task::{Area, Ask, Part, TaskKind},
+    unit::Home,
+};
+use uuid::Uuid;
+
+/// Names every event and its variant: a new one does not compile before it is listed, and does not pass before it
+/// has an example.
+macro_rules! variants {
+    ($($name:ident),+ $(,)?) => {
+        /// The name of every variant.
+        pub(crate) const VARIANTS: &[&str] = &[$(stringify!($name)),+];
+
+        /// The name of this one.
+        pub(crate) fn variant(event: &Event) -> &'static str {
+            match event { $(Event::$name { .. } => stringify!($name)),+ }
+        }
+    };
+}
+
+variants!(
+    AgencyRegistered,
+    PrincipalRegistered,
+    PrincipalEnabledSet,
+    UnitRegistered,
+    TermsAdopted,
+    IncidentReported,
+    IncidentTriaged,
+    IncidentPlaceChanged,
+    IncidentNarrativeChanged,
+    IncidentMilestoneAdded,
+    IncidentStepped,
+    NoteAdded,
+    UnitAvailabilitySet,
+    UnitAssigned,
+    AssignmentAdvanced,
+    AssignmentEnded,
+    AssignmentUnacknowledged,
+    TaskDrafted,
+    TaskRevised,
+    TaskProposed,
+    TaskAccepted,
+    TaskDeclined,
+    TaskAgreed,
+    TaskStarted,
+    TaskCompleted,
+    TaskCancelled,
+    TaskLapsed,
+);
+
+const PLACE: Point = Point {
+    lon_e7: 74_246_158,
+    lat_e7: -437_384_176,
+};
+
+fn agency(name: &str) -> AgencyId {
+    AgencyId::new(name).unwrap()
+}
+
+fn id(n: u128) -> Uuid {
+    Uuid::from_u128(n)
+}
+
+/// Something told about incident `n`: one private text.
+pub(crate) fn told(n: u128, narrative: &str) -> Event {
+    Event::IncidentNarrativeChanged {
+        incident: IncidentId(id(n)),
+        narrative: narrative.to_owned(),
+    }
+}
+
+/// Every event once; those with something optional, with and without.
+pub(crate) fn examples() -> Vec<Event> {
+    let mut all = registrations();
+    all.extend(incidents());
+    all.extend(assignments());
+    all.extend(tasks());
+    all
+}
+
+fn registrations() -> Vec<Event> {
+    vec![
+        Event::AgencyRegistered {
+            agency: Agency {
+                id: agency("fire"),
+                name: "Fire and Rescue".to_owned(),
+                code: "F".to_owned(),
+                kind: AgencyKind::Fire,
+                level: Level::Commune,
+                parent: Some(agency("civil_protection")),
+                jurisdiction: vec![PLACE, Point { lon_e7: 0, ..PLACE }],
+            },
+        },
+        Event::PrincipalRegistered {
+            principal: Principal {
+                id: PrincipalId(id(0x10)),
+                agency: agency("fire"),
+                name: "Ines Farrugia".to_owned(),
+                roles: BTreeSet::from([Role::Commander, Role::Dispatcher]),
+                unit: Some(UnitId(id(0x20))),
+                is_enabled: true,
+            },
+        },
+        Event::PrincipalEnabledSet {
+            principal: PrincipalId(id(0x10)),
+            is_enabled: false,
+        },
+        Event::UnitRegistered {
+            unit: UnitId(id(0x20)),
+            agency: agency("fire"),
+            callsign: "Rescue 4".to_owned(),
+            unit_kind: "engine".to_owned(),
+            capabilities: BTreeSet::from(["fire_suppression".to_owned()]),
+            home: Home {
+                name: "Harbour Station".to_owned(),
+                at: PLACE,
+            },
+            crew: vec!["Noor Haddad".to_owned(), "Linh Tran".to_owned()],
+        },
+        Event::TermsAdopted {
+            terms: Terms {
+                title: "Standing agreement".to_owned(),
+                grants: vec![GrantTerms {
+                    viewer: "*".to_owned(),
+                    owner: "fire".to_owned(),
+                    kind: Kind::Unit,
+                    fields: vec!["identity".to_owned(), "position".to_owned()],
+                    position: Some(Precision::Cell100m),
+                }],
+                partner_units: PartnerUnits::Assigned,
+                partner_position: Precision::Exact,
+                task_incident_fields: vec!["place".to_owned()],
+            },
+        },
+    ]
+}
+
+fn incidents() -> Vec<Event> {
+    let incident = IncidentId(id(0x30));
+    vec![
+        Event::IncidentReported {
+            incident,
+            number: "F-26-0017".to_owned(),
+            agency: agency("fire"),
+            incident_type: "flood".to_owned(),
+            priority: 1,
+            at: PLACE,
+            place: "Lower Market".to_owned(),
+            narrative: "Two people on a roof; the caller is Mr Okafor.".to_owned(),
+        },
+        Event::IncidentTriaged {
+            incident,
+            priority: 2,
+            incident_type: "flash_flood".to_owned(),
+        },
+        Event::IncidentPlaceChanged {
+            incident,
+            at: PLACE,
+            place: "Upper Market".to_owned(),
+        },
+        Event::IncidentNarrativeChanged {
+            incident,
+            narrative: "مياه ترتفع بسرعة — nước dâng nhanh".to_owned(),
+        },
+        Event::IncidentMilestoneAdded {
+            incident,
+            text: "Roof cleared".to_owned(),
+        },
+        Event::IncidentStepped {
+            incident,
+            step: IncidentStep::Closed,
+            state: IncidentState::Closed,
+            reason: Some("Everybody is safe".to_owned()),
+        },
+        Event::IncidentStepped {
+            incident,
+            step: IncidentStep::Reopened,
+            state: IncidentState::Active,
+            reason: None,
+        },
+        Event::NoteAdded {
+            note: NoteId(id(0x40)),
+            target: Target::Incident(incident),
+            text: "Gate code 4711".to_owned(),
+        },
+    ]
+}
+
+fn assignments() -> Vec<Event> {
+    let assignment = AssignmentId(id(0x50));
+    let unit = UnitId(id(0x20));
+    vec![
+        Event::UnitAvailabilitySet {
+            unit,
+            availability: Availability::OutOfService,
+            reason: Some("Tyres".to_owned()),
+        },
+        Event::UnitAssigned {
+            assignment,
+            unit,
+            target: Target::Task(TaskId(id(0x60))),
+            status: AssignmentStatus::Offered,
+        },
+        Event::AssignmentAdvanced {
+            assignment,
+            status: AssignmentStatus::EnRoute,
+            by_radio: true,
+        },
+        Event::AssignmentEnded {
+            assignment,
+            status: AssignmentStatus::Diverted,
+            reason: "Nearer to the other one".to_owned(),
+        },
+        Event::AssignmentUnacknowledged { assignment },
+    ]
+}
+
+fn tasks() -> Vec<Event> {
+    let task = TaskId(id(0x60));
+    let parts = vec![
+        Part {
+            agency: agency("police"),
+            asks: vec![Ask {
+                capability: "crowd_control".to_owned(),
+                count: 3,
+            }],
+            note: "Meet at the east gate".to_owned(),
+        },
+        Part {
+            agency: agency("ems"),
+            asks: Vec::new(),
+            note: String::new(),
+        },
+    ];
+    vec![
+        Event::TaskDrafted {
+            task,
+            number: "JT-F-012".to_owned(),
+            kind: TaskKind::DisasterResponse,
+            objective: "Clear the market before dusk".to_owned(),
+            place: "Market".to_owned(),
+            area: Some(Area {
+                centre: PLACE,
+                radius_m: 400,
+            }),
+            incident: Some(IncidentId(id(0x30))),
+            legal_basis: "Order 7".to_owned(),
+            answer_by: Timestamp(1_795_000_900_000),
+            parts: parts.clone(),
+        },
+        Event::TaskRevised {
+            task,
+            objective: "Clear the market now".to_owned(),
+            answer_by: Timestamp(1_795_000_300_000),
+            parts,
+        },
+        Event::TaskProposed { task },
+        Event::TaskAccepted {
+            task,
+            agency: agency("police"),
+        },
+        Event::TaskDeclined {
+            task,
+            agency: agency("ems"),
+            reason: "All crews are on the coast road".to_owned(),
+        },
+        Event::TaskAgreed { task },
+        Event::TaskStarted { task },
+        Event::TaskCompleted { task },
+        Event::TaskCancelled {
+            task,
+            reason: "Rain has stopped".to_owned(),
+        },
+        Event::TaskLapsed { task },
+    ]
+}
+
+#[test]
+fn every_event_has_an_example() {
+    let seen: BTreeSet<_> = examples().iter().map(variant).collect();
+    assert_eq!(seen, VARIANTS.iter().copied().collect());
+}

@@ -1,0 +1,21 @@
+//! What every storage must do (`suite`), run for `SQLite`, and what is particular to `SQLite` files.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests may end a test"
+)]
+
+mod accounts;
+mod examples;
+mod golden;
+mod randomly;
+mod rows;
+mod sealing;
+mod sqlite_store;
+mod suite;
+mod tamper;
+mod tracks;
+mod trouble;
+
+contract_of!(sqlite_store::SqliteStore);
