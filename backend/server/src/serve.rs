@@ -16,7 +16,7 @@ use storage::{
 use tokio::{net::TcpListener, sync::mpsc, task::JoinHandle};
 
 use crate::{
-    auth::{Auth, AuthOptions},
+    auth::{self, Auth, AuthError},
     clock::Clock,
     config::{Config, RoomConfig},
     console,
@@ -47,6 +47,9 @@ pub enum ServeError {
     /// The listener.
     #[error("serving failed")]
     Listen(#[source] std::io::Error),
+    /// Accounts.
+    #[error("sign-in cannot be started")]
+    Auth(#[from] AuthError),
     /// The set-up.
     #[error("the set-up cannot be carried out")]
     Setup(#[from] crate::setup::SetupError),
@@ -126,17 +129,21 @@ pub async fn start_on<J: Journal + 'static>(
     let tick = Duration::from_millis(u64::from(config.tick_ms));
     let picture = picture_owner::start(tick, now_ms, checkpoints).map_err(ServeError::Picture)?;
 
-    let options = AuthOptions::of(&config, extras.demo.is_some());
+    let options = auth::Options {
+        is_demo: extras.demo.is_some(),
+        session: config.session,
+        secure_cookies: config.secure_cookies,
+    };
+    let auth = Auth::new(accounts, Clock::live(Timestamp(0)), options)?;
     let make_clock = |newest: Timestamp| match &config.room {
         RoomConfig::Live => Clock::live(newest),
         RoomConfig::Exercise { start } => Clock::exercise((*start).max(newest)),
     };
-    let make_auth = |clock: &Clock| Auth::new(accounts, clock.clone(), options);
     let (stop_room, stopped) = tokio::sync::oneshot::channel();
     let stop = async move {
         let _ = stopped.await;
     };
-    let (room, writer, clock, auth) = room::start(journal, make_clock, picture.clone(), make_auth, stop).await?;
+    let (room, writer, clock) = room::start(journal, make_clock, picture.clone(), auth.clone(), stop).await?;
     let _ = picture_clock.set(clock.clone());
 
     restore_positions(&tracks, &room, &picture, &clock).await?;

@@ -66,10 +66,8 @@ impl IntoResponse for ApiError {
                 let (status, problem) = error.problem();
                 let status = StatusCode::from_u16(status).unwrap_or(StatusCode::UNAUTHORIZED);
                 let mut response = problem_response(status, &problem);
-                if let AuthError::RateLimited { retry_after_s } = error
-                    && let Ok(value) = retry_after_s.to_string().parse()
-                {
-                    response.headers_mut().insert(header::RETRY_AFTER, value);
+                if let Some(seconds) = error.retry_after_s() {
+                    response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
                 }
                 response
             }

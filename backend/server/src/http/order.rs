@@ -2,8 +2,8 @@
 
 use axum::{
     Json,
-    extract::{OriginalUri, State},
-    http::StatusCode,
+    extract::State,
+    http::{StatusCode, Uri},
     response::{IntoResponse, Response},
 };
 use domain::{Command, CommandId, Refusal};
@@ -16,10 +16,10 @@ use super::{
     ApiError, App,
     extract::{Id, RawJson, Who, read_json},
 };
-use crate::auth::Actor;
+use crate::auth::{Actor, AuthError};
 
 /// What a command handler takes out of its request.
-type Sent = (State<App>, Who, OriginalUri, RawJson);
+type Sent = (State<App>, Who, Uri, RawJson);
 
 /// The hash that tells two bodies apart under one command id. The path belongs to it: the same bytes sent to
 /// `/start` and to `/propose` are different commands.
@@ -32,7 +32,7 @@ fn fingerprint(path: &str, bytes: &[u8]) -> [u8; 32] {
 }
 
 async fn ask<B: Body + DeserializeOwned>(
-    (State(app), Who(actor), OriginalUri(uri), RawJson(bytes)): Sent,
+    (State(app), Who(actor), uri, RawJson(bytes)): Sent,
     into_command: impl FnOnce(B) -> Result<Command, Refusal>,
 ) -> Result<Response, ApiError> {
     let read: B = read_json(&bytes)?;
@@ -58,7 +58,7 @@ async fn send(
 macro_rules! orders {
     ($($(#[$doc:meta])* $name:ident: $body:ty => $into:path;)+) => {$(
         $(#[$doc])*
-        pub(super) async fn $name(state: State<App>, who: Who, uri: OriginalUri, raw: RawJson) -> Result<Response, ApiError> {
+        pub(super) async fn $name(state: State<App>, who: Who, uri: Uri, raw: RawJson) -> Result<Response, ApiError> {
             ask::<$body>((state, who, uri, raw), $into).await
         }
     )+};
@@ -70,7 +70,7 @@ macro_rules! orders_with_id {
         pub(super) async fn $name(
             state: State<App>,
             who: Who,
-            uri: OriginalUri,
+            uri: Uri,
             Id(id): Id,
             raw: RawJson,
         ) -> Result<Response, ApiError> {
@@ -134,15 +134,21 @@ orders_with_id! {
 pub(super) async fn register_principal(
     State(app): State<App>,
     Who(actor): Who,
-    OriginalUri(uri): OriginalUri,
+    uri: Uri,
     RawJson(bytes): RawJson,
 ) -> Result<Response, ApiError> {
     let read: body::RegisterPrincipal = read_json(&bytes)?;
     let (id, occurred_at, principal) = (read.command_id, read.occurred_at, domain::PrincipalId(read.id));
     let (account, password) = (read.account.clone(), read.password.clone());
-    app.auth.check_new_account(&account, &password, principal).await?;
+    let holder = app.auth.account_exists(&account).await?;
+    if holder.is_some_and(|it| it != principal) {
+        return Err(AuthError::AccountTaken.into());
+    }
+    app.auth.check_new_account(&account, &password)?;
     let command = read.into_command()?;
     let answer = send(&app, actor, id, fingerprint(uri.path(), &bytes), occurred_at, command).await?;
-    app.auth.create_account(&account, principal, &password).await?;
+    if holder.is_none() {
+        app.auth.create_account(&account, principal, &password).await?;
+    }
     Ok(answer)
 }

@@ -12,7 +12,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, atomic::AtomicBool};
 use domain::{Command, CommandId, PrincipalId, State, Timestamp, refusal::StoredRefusal};
 use tokio::sync::{mpsc, oneshot};
 
-pub use published::{Attached, Published, PublishedObject};
+pub use published::{Attached, Backlog, Published, PublishedObject, SnapshotParts};
 pub use run::{RoomTask, start};
 pub use stream::{CloseSignal, Closed};
 

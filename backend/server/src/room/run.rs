@@ -45,14 +45,13 @@ pub async fn start<J: Journal + 'static>(
     mut journal: J,
     clock: impl FnOnce(Timestamp) -> Clock,
     picture: PictureHandle,
-    auth: impl FnOnce(&Clock) -> Auth,
+    auth: Auth,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> Result<(RoomHandle, RoomTask, Clock, Auth), StorageError> {
+) -> Result<(RoomHandle, RoomTask, Clock), StorageError> {
     let (state, outcomes, newest) = replay(&mut journal).await?;
     let units: Vec<UnitId> = state.units().map(|it| it.id).collect();
     let handles: BTreeMap<UnitId, Handle> = picture.register(units).await.into_iter().collect();
     let clock = clock(newest);
-    let auth = auth(&clock);
     // Names this run of the server: cursors of earlier runs are answered by a snapshot.
     let epoch = Uuid::now_v7().simple().to_string();
     let mut published = Published::new(state.clone(), epoch, newest, handles);
@@ -62,13 +61,13 @@ pub async fn start<J: Journal + 'static>(
     let (queue, asks) = mpsc::channel(QUEUE_MAX);
     let is_stopped = Arc::new(AtomicBool::new(false));
     let handle = RoomHandle { queue, published: Arc::new(RwLock::new(published)), is_stopped: Arc::clone(&is_stopped) };
-    let writer = Writer { journal, working: state, outcomes, clock: clock.clone(), picture, room: handle.clone(), auth: auth.clone() };
+    let writer = Writer { journal, working: state, outcomes, clock: clock.clone(), picture, room: handle.clone(), auth };
     let task = tokio::spawn(async move {
         let result = writer.run(asks, stop).await;
         is_stopped.store(true, Ordering::Release);
         result
     });
-    Ok((handle, RoomTask(task), clock, auth))
+    Ok((handle, RoomTask(task), clock))
 }
 
 async fn replay<J: Journal>(journal: &mut J) -> Result<(State, Outcomes, Timestamp), StorageError> {
@@ -236,7 +235,10 @@ impl<J: Journal> Writer<J> {
         self.picture.disclose(audiences, disclosures).await;
         for event in events {
             if let Event::PrincipalEnabledSet { principal, is_enabled: false } = event {
-                self.auth.end_all_of(*principal).await;
+                if let Err(error) = self.auth.end_all_of(*principal).await {
+                    // Their sockets are closed and every request is refused; only the disk still has the sessions.
+                    tracing::error!(%error, "The sessions of a disabled principal are still on the disk");
+                }
             }
         }
     }

@@ -1,0 +1,97 @@
+//! Why somebody is not let in, and how that is said without telling what an attacker wants to know.
+
+use protocol::Problem;
+use storage::StorageError;
+
+/// Why somebody is not let in.
+#[derive(Debug, thiserror::Error)]
+pub enum AuthError {
+    /// Unknown account, wrong password or disabled: one answer for all.
+    #[error("account and password do not match")]
+    Refused,
+    /// No session: none given, unknown, ended or over.
+    #[error("sign in first; there is no session or it has ended")]
+    Expired,
+    /// The principal does not hold that role (any more).
+    #[error("you do not hold this role")]
+    RoleNotHeld,
+    /// Too many wrong passwords, or too many tickets or sockets of one session.
+    #[error("too many attempts; try again in {retry_after_s} s")]
+    RateLimited {
+        /// When it makes sense to try again.
+        retry_after_s: u64,
+    },
+    /// A queue is full.
+    #[error("too many sign-ins at once; try again")]
+    Busy,
+    /// Signing in without password exists in the demo only.
+    #[error("there is no such route")]
+    NotDemo,
+    /// The account's name cannot be one.
+    #[error("an account's name is 1 to {max} of a-z, 0-9, '.', '_', '-' and '@'")]
+    BadAccount {
+        /// Longest.
+        max: usize,
+    },
+    /// The account exists.
+    #[error("the account or its person already has a password")]
+    AccountTaken,
+    /// The password is too short.
+    #[error("a password has at least {min} characters")]
+    PasswordTooShort {
+        /// Shortest.
+        min: usize,
+    },
+    /// The password is too long.
+    #[error("a password has at most {max} characters")]
+    PasswordTooLong {
+        /// Longest.
+        max: usize,
+    },
+    /// The system gave no random bytes.
+    #[error("the system gives no random bytes")]
+    NoRandomness,
+    /// The password could not be hashed.
+    #[error("the password could not be hashed")]
+    Hashing,
+    /// The file of accounts cannot be read or written.
+    #[error("the file of accounts failed")]
+    Storage(#[from] StorageError),
+}
+
+impl AuthError {
+    /// Status and body of the answer (rule P4). What fails inside is the operator's to read in the log, not the
+    /// asker's.
+    pub fn problem(&self) -> (u16, Problem) {
+        let plain = |status, code: &str| (status, Problem::new(code, self.to_string()));
+        let about = |field: &str, code: &str| (422, Problem::about(code, field, self.to_string()));
+        match self {
+            Self::Refused => plain(401, "bad_credentials"),
+            Self::Expired => plain(401, "not_signed_in"),
+            Self::RoleNotHeld => (
+                403,
+                Problem::about("role_not_held", "role", self.to_string()),
+            ),
+            Self::RateLimited { .. } => plain(429, "rate_limited"),
+            Self::Busy => plain(503, "busy"),
+            Self::NotDemo => plain(404, "unknown_route"),
+            Self::BadAccount { .. } => about("account", "malformed"),
+            Self::AccountTaken => about("account", "taken"),
+            Self::PasswordTooShort { .. } => about("password", "too_short"),
+            Self::PasswordTooLong { .. } => about("password", "too_long"),
+            Self::NoRandomness | Self::Hashing | Self::Storage(_) => (
+                503,
+                Problem::new("busy", "sign-in does not work at the moment; try again"),
+            ),
+        }
+    }
+
+    /// What goes into the header `Retry-After`, if it makes sense to try again.
+    pub const fn retry_after_s(&self) -> Option<u64> {
+        match self {
+            Self::RateLimited { retry_after_s } => Some(*retry_after_s),
+            Self::Busy => Some(1),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,457 @@
+//! Who may come in: sign-in, sessions, the role in use, tickets for WebSockets, and how all of that ends.
+//!
+//! Passwords and sessions live in `storage::Accounts`. Whether a principal may act, and in which roles, is the room's
+//! to say: it is looked up for every request, so that disabling somebody works at once.
+
+mod cookie;
+mod error;
+pub mod password;
+pub mod rate;
+mod recent;
+pub mod sessions;
+pub mod sockets;
+pub mod tickets;
+mod token;
+
+use std::{
+    fmt,
+    net::IpAddr,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use domain::{AgencyId, Principal, PrincipalId, Role, Timestamp, UnitId};
+use storage::{Account, Accounts, Session, StorageError};
+
+pub use cookie::SESSION_COOKIE;
+pub use error::AuthError;
+pub use sockets::SocketGuard;
+pub use token::SessionKey;
+
+use self::{
+    password::{Hasher, PASSWORD_CHARS_MIN, check_policy},
+    rate::{Attempt, Rates},
+    sessions::{Held, Sessions},
+    sockets::Sockets,
+    tickets::Tickets,
+};
+use crate::clock::Clock;
+
+/// Characters of an account's name: an e-mail address fits.
+pub const ACCOUNT_CHARS_MAX: usize = 64;
+
+/// Who is acting in this request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Who.
+    pub principal: PrincipalId,
+    /// For which agency.
+    pub agency: AgencyId,
+    /// In which role.
+    pub role: Role,
+    /// Signed on to which unit.
+    pub unit: Option<UnitId>,
+    /// Through which session.
+    pub session: SessionKey,
+}
+
+/// Somebody has signed in.
+pub struct SignedIn {
+    /// Who.
+    pub actor: Actor,
+    /// What opens the session; known to nobody else.
+    pub token: String,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+impl fmt::Debug for SignedIn {
+    /// Without the token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedIn")
+            .field("actor", &self.actor)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How people sign in here.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// True in the demo: signing in without password, and passwords of any length.
+    pub is_demo: bool,
+    /// How long a session lasts.
+    pub session: Duration,
+    /// Whether browsers send the cookie over TLS only.
+    pub secure_cookies: bool,
+}
+
+/// Lets people in and puts them out. Copies are the same.
+#[derive(Debug, Clone)]
+pub struct Auth(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    accounts: Accounts,
+    clock: Clock,
+    options: Options,
+    hasher: Hasher,
+    rates: Mutex<Rates>,
+    live: Mutex<Live>,
+    sockets: Sockets,
+}
+
+#[derive(Debug)]
+struct Live {
+    sessions: Sessions,
+    tickets: Tickets,
+}
+
+impl Auth {
+    /// `clock` is the wall's, also on an exercise server: sessions are about people, and those of an exercise would
+    /// all end when its clock is set ahead. Hashes one password, so it takes a moment.
+    pub fn new(accounts: Accounts, clock: Clock, options: Options) -> Result<Self, AuthError> {
+        Ok(Self(Arc::new(Inner {
+            accounts,
+            clock,
+            options,
+            hasher: Hasher::new()?,
+            rates: Mutex::new(Rates::new()),
+            live: Mutex::new(Live {
+                sessions: Sessions::new(),
+                tickets: Tickets::default(),
+            }),
+            sockets: Sockets::default(),
+        })))
+    }
+
+    /// Signs in. `principal_of` looks up who is published.
+    pub async fn sign_in(
+        &self,
+        account: &str,
+        password: &str,
+        role: Option<Role>,
+        peer: IpAddr,
+        principal_of: impl Fn(PrincipalId) -> Option<Principal>,
+    ) -> Result<SignedIn, AuthError> {
+        let attempt = Attempt::new(account, peer);
+        self.rates().check(attempt, self.now())?;
+        let known = self.find(account).await?;
+        let stored = known.as_ref().map(|it| it.password_hash.clone());
+        let is_right = self.0.hasher.verify(password, stored).await?;
+        let Some(known) = known.filter(|_| is_right) else {
+            self.rates().failed(attempt, self.now());
+            // The name is not logged: people type their password into the wrong field.
+            tracing::warn!(%peer, "sign-in refused: account and password do not match");
+            return Err(AuthError::Refused);
+        };
+        self.open(&known, role, principal_of).await
+    }
+
+    /// Signs in with the account's name alone; in the demo only.
+    pub async fn sign_in_without_password(
+        &self,
+        account: &str,
+        principal_of: impl Fn(PrincipalId) -> Option<Principal>,
+    ) -> Result<SignedIn, AuthError> {
+        if !self.0.options.is_demo {
+            return Err(AuthError::NotDemo);
+        }
+        let known = self.find(account).await?.ok_or(AuthError::Refused)?;
+        self.open(&known, None, principal_of).await
+    }
+
+    /// Who acts with this token.
+    pub async fn actor(
+        &self,
+        token: &str,
+        principal_of: impl Fn(PrincipalId) -> Option<Principal>,
+    ) -> Result<Actor, AuthError> {
+        let session = SessionKey::of(token);
+        let held = self.held(session).await?;
+        let principal = enabled(held.principal, principal_of).ok_or(AuthError::Expired)?;
+        if !principal.roles.contains(&held.role) {
+            return Err(AuthError::RoleNotHeld);
+        }
+        Ok(actor(principal, held.role, session))
+    }
+
+    /// When the session of an actor ends; `None` if it has.
+    pub fn expires_at(&self, session: &SessionKey) -> Option<Timestamp> {
+        let now = self.now();
+        self.live()
+            .sessions
+            .get(session, now)
+            .ok()
+            .flatten()
+            .map(|it| it.expires_at)
+    }
+
+    /// The value of `Set-Cookie` that gives a browser its token.
+    pub fn cookie(&self, token: &str) -> String {
+        cookie::set(token, self.0.options.session, self.0.options.secure_cookies)
+    }
+
+    /// The value of `Set-Cookie` that takes it away.
+    pub fn expired_cookie(&self) -> String {
+        cookie::set("", Duration::ZERO, self.0.options.secure_cookies)
+    }
+
+    /// Acts in another role from now on. Works too if the role in use was taken away.
+    pub async fn choose_role(
+        &self,
+        token: &str,
+        role: Role,
+        principal_of: impl Fn(PrincipalId) -> Option<Principal>,
+    ) -> Result<Actor, AuthError> {
+        let session = SessionKey::of(token);
+        let held = self.held(session).await?;
+        let principal = enabled(held.principal, principal_of).ok_or(AuthError::Expired)?;
+        let role = held_role(&principal, Some(role))?;
+        match self.0.accounts.set_session_role(&session.0, role).await {
+            Err(StorageError::Unknown { .. }) => return Err(AuthError::Expired),
+            done => done?,
+        }
+        self.live()
+            .sessions
+            .remember(session, Held { role, ..held })?;
+        Ok(actor(principal, role, session))
+    }
+
+    /// Ends the session of `token` and closes its sockets; nothing happens if there is none.
+    pub async fn sign_out(&self, token: &str) -> Result<(), AuthError> {
+        let session = SessionKey::of(token);
+        self.end(&[session.0]);
+        self.0.accounts.revoke_session(&session.0).await?;
+        Ok(())
+    }
+
+    /// Ends every session of a principal and closes its sockets, at once also while the disk is slow.
+    pub async fn end_all_of(&self, principal: PrincipalId) -> Result<(), AuthError> {
+        let close = || {
+            self.live().sessions.forget_all_of(principal);
+            self.0.sockets.end(|_, it| it == principal);
+        };
+        close();
+        let revoked = self.0.accounts.revoke_all_of(principal).await;
+        close();
+        self.end(&revoked?);
+        Ok(())
+    }
+
+    /// A ticket for one WebSocket of this actor.
+    pub fn ticket(&self, actor: &Actor) -> Result<String, AuthError> {
+        let now = self.now();
+        let mut live = self.live();
+        // The request may have been under way while its session was ended.
+        live.sessions
+            .get(&actor.session, now)?
+            .ok_or(AuthError::Expired)?;
+        live.tickets.issue(actor, now)
+    }
+
+    /// Who the ticket was issued to, in the role in use now; `None` if it is unknown, was redeemed, is too old or its
+    /// session has ended.
+    pub fn redeem(&self, ticket: &str) -> Option<Actor> {
+        let now = self.now();
+        let mut live = self.live();
+        let actor = live.tickets.redeem(ticket, now)?;
+        let held = live.sessions.get(&actor.session, now).ok().flatten()?;
+        Some(Actor {
+            role: held.role,
+            ..actor
+        })
+    }
+
+    /// Registers a socket, so that it is closed when its session ends.
+    pub fn open_socket(
+        &self,
+        session: &SessionKey,
+        principal: PrincipalId,
+    ) -> Result<SocketGuard, AuthError> {
+        let now = self.now();
+        // Held until the socket is registered: a session that ends meanwhile must find it.
+        let mut live = self.live();
+        let held = live.sessions.get(session, now)?.ok_or(AuthError::Expired)?;
+        let lives = Duration::from_millis(held.expires_at.ms_since(now).unsigned_abs());
+        self.0.sockets.open(*session, principal, lives)
+    }
+
+    /// Whether an account of this name and password could be added; asked before anything else is done for it.
+    pub fn check_new_account(&self, account: &str, password: &str) -> Result<(), AuthError> {
+        check_account(account)?;
+        check_policy(
+            password,
+            if self.0.options.is_demo {
+                1
+            } else {
+                PASSWORD_CHARS_MIN
+            },
+        )
+    }
+
+    /// Adds an account for a registered principal.
+    pub async fn create_account(
+        &self,
+        account: &str,
+        principal: PrincipalId,
+        password: &str,
+    ) -> Result<(), AuthError> {
+        self.check_new_account(account, password)?;
+        let new = Account {
+            account: account.to_owned(),
+            principal,
+            password_hash: self.0.hasher.hash(password).await?,
+            is_enabled: true,
+            created_at: self.now(),
+        };
+        match self.0.accounts.create(&new).await {
+            Err(StorageError::Duplicate { .. }) => Err(AuthError::AccountTaken),
+            done => Ok(done?),
+        }
+    }
+
+    /// Whose account this is, if it exists.
+    pub async fn account_exists(&self, account: &str) -> Result<Option<PrincipalId>, AuthError> {
+        Ok(self.find(account).await?.map(|it| it.principal))
+    }
+
+    /// Deletes sessions that are over, a bounded number of them; tells how many. To be called now and then.
+    pub async fn tidy(&self) -> Result<u64, AuthError> {
+        Ok(self.0.accounts.purge_expired(self.now()).await?)
+    }
+
+    async fn find(&self, account: &str) -> Result<Option<Account>, AuthError> {
+        if check_account(account).is_err() {
+            return Ok(None);
+        }
+        Ok(self.0.accounts.find(account).await?)
+    }
+
+    /// Opens a session for somebody whose right to do so is proven.
+    async fn open(
+        &self,
+        account: &Account,
+        role: Option<Role>,
+        principal_of: impl Fn(PrincipalId) -> Option<Principal>,
+    ) -> Result<SignedIn, AuthError> {
+        let principal = enabled(account.principal, principal_of)
+            .filter(|_| account.is_enabled)
+            .ok_or(AuthError::Refused)?;
+        let role = held_role(&principal, role)?;
+        let token = token::secret()?;
+        let session = SessionKey::of(&token);
+        let now = self.now();
+        let expires_at = now.plus_ms(self.0.options.session.as_millis() as i64);
+        let row = Session {
+            token_sha256: session.0,
+            principal: principal.id,
+            role,
+            created_at: now,
+            expires_at,
+        };
+        let gave_way = self.0.accounts.put_session(&row).await?;
+        self.end(&gave_way);
+        self.live().sessions.remember(
+            session,
+            Held {
+                principal: principal.id,
+                role,
+                expires_at,
+            },
+        )?;
+        Ok(SignedIn {
+            actor: actor(principal, role, session),
+            token,
+            expires_at,
+        })
+    }
+
+    /// The session, from memory or from the disk.
+    async fn held(&self, session: SessionKey) -> Result<Held, AuthError> {
+        let now = self.now();
+        if let Some(held) = self.live().sessions.get(&session, now)? {
+            return Ok(held);
+        }
+        let row = self
+            .0
+            .accounts
+            .session(&session.0, now)
+            .await?
+            .ok_or(AuthError::Expired)?;
+        let held = Held {
+            principal: row.principal,
+            role: row.role,
+            expires_at: row.expires_at,
+        };
+        self.live().sessions.remember(session, held)?;
+        Ok(held)
+    }
+
+    /// Ends sessions in memory and closes their sockets.
+    fn end(&self, sessions: &[[u8; 32]]) {
+        if sessions.is_empty() {
+            return;
+        }
+        let mut live = self.live();
+        sessions
+            .iter()
+            .for_each(|it| live.sessions.end(SessionKey(*it)));
+        self.0.sockets.end(|it, _| sessions.contains(&it.0));
+    }
+
+    fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    fn live(&self) -> MutexGuard<'_, Live> {
+        self.0.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn rates(&self) -> MutexGuard<'_, Rates> {
+        self.0.rates.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn enabled(
+    id: PrincipalId,
+    principal_of: impl Fn(PrincipalId) -> Option<Principal>,
+) -> Option<Principal> {
+    principal_of(id).filter(|it| it.is_enabled)
+}
+
+/// The role asked for, or the first one held.
+fn held_role(principal: &Principal, role: Option<Role>) -> Result<Role, AuthError> {
+    role.map_or_else(
+        || principal.roles.first().copied(),
+        |it| principal.roles.get(&it).copied(),
+    )
+    .ok_or(AuthError::RoleNotHeld)
+}
+
+fn actor(principal: Principal, role: Role, session: SessionKey) -> Actor {
+    let Principal {
+        id, agency, unit, ..
+    } = principal;
+    Actor {
+        principal: id,
+        agency,
+        role,
+        unit,
+        session,
+    }
+}
+
+/// Whether a name can be an account's.
+pub fn check_account(account: &str) -> Result<(), AuthError> {
+    let is_plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || b"._-@".contains(&it);
+    if !account.is_empty() && account.len() <= ACCOUNT_CHARS_MAX && account.bytes().all(is_plain) {
+        Ok(())
+    } else {
+        Err(AuthError::BadAccount {
+            max: ACCOUNT_CHARS_MAX,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
