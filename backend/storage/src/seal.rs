@@ -261,11 +261,14 @@ mod tests {
     fn what_is_not_a_sealed_text_is_an_error() {
         let mut events = sealed();
         let good = texts(&mut events)[0].clone();
-        let changed = good.replacen(
-            &good[80..81],
-            if &good[80..81] == "A" { "B" } else { "A" },
-            1,
-        );
+        // Well behind the key's id, where another character is another nonce.
+        let mut changed = good.clone();
+        let other = if good[40..].starts_with('A') {
+            "B"
+        } else {
+            "A"
+        };
+        changed.replace_range(40..41, other);
         for bad in [
             "quay",
             PREFIX,

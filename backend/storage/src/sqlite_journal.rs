@@ -210,4 +210,31 @@ mod tests {
         assert_eq!(rows, acknowledged * 10);
         journal.append(&batch(acknowledged)).await.unwrap();
     }
+
+    #[tokio::test]
+    async fn no_row_is_written_whose_key_cannot_be() {
+        let place = tempfile::tempdir().unwrap();
+        let mut journal = open(place.path()).await;
+        pragma(journal.keys.conn(), "PRAGMA max_page_count = 1").await;
+        let told = |n: u128| Event::IncidentNarrativeChanged {
+            incident: IncidentId(Uuid::from_u128(n)),
+            narrative: "told".to_owned(),
+        };
+        let mut row = row(1);
+        row.outcome = Outcome::Accepted {
+            events: (0..1_000).map(told).collect(),
+            receipt: 1,
+        };
+        let error = journal
+            .append(std::slice::from_ref(&row))
+            .await
+            .unwrap_err();
+        assert!(matches!(error, StorageError::DiskFull { .. }), "{error:?}");
+        drop(journal);
+        let mut journal = open(place.path()).await;
+        assert_eq!(journal.head().seq, 0);
+        journal.append(&[row]).await.unwrap();
+        let replayed = journal.replay(|_| {}).await.unwrap();
+        assert_eq!((replayed.head.seq, replayed.erased_texts), (1, 0));
+    }
 }

@@ -119,6 +119,7 @@ async fn a_session_lives_until_it_expires_or_is_ended() {
     assert_eq!(live(1, 0).await, Some(mine.clone()));
     assert_eq!(live(1, HOUR - 1).await, Some(mine.clone()));
     assert_eq!(live(1, HOUR).await, None);
+    assert_eq!(live(1, 2 * HOUR).await, None);
     assert_eq!(live(9, 0).await, None);
 
     accounts
