@@ -42,10 +42,6 @@ impl<K: Eq + Hash + Clone, V> Recent<K, V> {
         self.young.insert(key, value);
     }
 
-    pub(super) fn remove(&mut self, key: &K) -> Option<V> {
-        self.young.remove(key).or_else(|| self.old.remove(key))
-    }
-
     /// Drops every entry that `is_kept` does not want.
     pub(super) fn retain(&mut self, mut is_kept: impl FnMut(&K, &V) -> bool) {
         self.young.retain(|key, value| is_kept(key, value));
@@ -68,7 +64,7 @@ mod tests {
         }
         assert_eq!(table.peek(&1), None);
         assert_eq!(table.peek(&9_950), Some(&"flood"));
-        assert_eq!(table.remove(&0), Some("kept"));
+        assert_eq!(table.peek(&0), Some(&"kept"));
         table.retain(|_, _| false);
         assert_eq!(table.peek(&9_999), None);
     }

@@ -1,0 +1,212 @@
+//! What an operator can set: one TOML file and the environment, which wins. Words that mean nothing are errors that
+//! name them, because a misspelt setting that is ignored is found out on the worst day.
+
+mod environment;
+mod error;
+mod file;
+
+use std::{
+    fs::{self, File},
+    io::Read,
+    net::{Ipv4Addr, SocketAddr},
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use domain::{Timestamp, sharing::Terms};
+
+pub use self::error::ConfigError;
+use self::file::{Kind, Settings};
+use crate::setup::{SetupError, parse_terms};
+
+/// Bytes of a configuration, set-up or terms file: thousands of lines.
+pub const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// Milliseconds between pictures: at least what a network frame costs, at most what still looks like motion.
+pub const TICK_MS: RangeInclusive<u64> = 20..=1_000;
+/// Hours that a session lasts: a short visit to a week of a wall screen.
+pub const SESSION_HOURS: RangeInclusive<u64> = 1..=168;
+/// Origins besides our own: a few names of one server.
+pub const ORIGINS_MAX: usize = 32;
+
+/// Where the server listens unless told otherwise.
+const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+const TICK_MS_DEFAULT: u64 = 100;
+const SESSION_HOURS_DEFAULT: u64 = 12;
+const LOG_DEFAULT: &str = "info";
+
+/// Everything that can be set. Holds no secrets; whoever adds one hides it in `Debug`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// Address and port.
+    pub listen: SocketAddr,
+    /// The data folder.
+    pub data: PathBuf,
+    /// What the room is for.
+    pub room: RoomConfig,
+    /// The folder with the map.
+    pub map: PathBuf,
+    /// Milliseconds between pictures.
+    pub tick_ms: u32,
+    /// How long a session lasts.
+    pub session: Duration,
+    /// Origins of browsers besides the one that the server is reached at.
+    pub origins: Vec<String>,
+    /// Whether the session's cookie is sent over TLS only.
+    pub secure_cookies: bool,
+    /// The standing agreement, adopted at every start if it has changed.
+    pub terms: Option<PathBuf>,
+    /// What is logged, as `RUST_LOG` would say it.
+    pub log: String,
+}
+
+/// What the room is for. A data folder is of one kind for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoomConfig {
+    /// The real thing.
+    Live,
+    /// Its clock is set by the exercise's control.
+    Exercise {
+        /// Where the clock stands at first.
+        start: Timestamp,
+    },
+}
+
+impl Config {
+    /// Reads the file, if one is named, and the variables that begin with `MUSTER_`.
+    ///
+    /// Paths in the file are relative to the folder of the file, those in variables to the working folder.
+    pub fn load(
+        file: Option<&Path>,
+        env: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let mut settings = Settings::default();
+        if let Some(path) = file {
+            let text = read_text(path)?;
+            settings = Settings::parse(&text)
+                .map_err(|error| error.in_file(path))?
+                .relative_to(path.parent().unwrap_or(Path::new("")));
+        }
+        let settings = settings.overridden_by(environment::read(env)?);
+        Self::check(settings)
+    }
+
+    fn check(settings: Settings) -> Result<Self, ConfigError> {
+        let room = settings.room.unwrap_or_default();
+        let start = room.exercise_start.map(|it| it.0);
+        let room = match (room.kind.unwrap_or_default(), start) {
+            (Kind::Live, None) => RoomConfig::Live,
+            (Kind::Exercise, Some(start)) => RoomConfig::Exercise { start },
+            (Kind::Live, Some(_)) | (Kind::Exercise, None) => {
+                return Err(ConfigError::Value {
+                    key: "room.exercise_start",
+                    why: "must be given with, and only with, an exercise".to_owned(),
+                });
+            }
+        };
+        let data = settings.data.ok_or(ConfigError::Missing { key: "data" })?;
+        let tick_ms = within(
+            "tick_ms",
+            settings.tick_ms.unwrap_or(TICK_MS_DEFAULT),
+            TICK_MS,
+        )?;
+        let hours = settings.session_hours.unwrap_or(SESSION_HOURS_DEFAULT);
+        let hours = within("session_hours", hours, SESSION_HOURS)?;
+        let origins = settings.allowed_origins.unwrap_or_default();
+        check_origins(&origins)?;
+        Ok(Self {
+            listen: settings.listen.unwrap_or(LISTEN),
+            map: settings.map.unwrap_or_else(|| data.join("map")),
+            data,
+            room,
+            tick_ms: tick_ms as u32,
+            session: Duration::from_hours(hours),
+            origins,
+            secure_cookies: settings.secure_cookies.unwrap_or(false),
+            terms: settings.terms,
+            log: settings.log.unwrap_or_else(|| LOG_DEFAULT.to_owned()),
+        })
+    }
+
+    /// Reads the standing agreement, if one is set.
+    pub fn terms(&self) -> Result<Option<Terms>, SetupError> {
+        let Some(path) = &self.terms else {
+            return Ok(None);
+        };
+        let terms = parse_terms(&read_text(path)?).map_err(|error| error.in_file(path))?;
+        Ok(Some(terms))
+    }
+
+    /// Refuses to be reached from outside: without TLS passwords and positions would be readable on the way, and
+    /// browsers give tablets neither location nor offline use.
+    pub fn check_loopback(&self) -> Result<(), ConfigError> {
+        if self.listen.ip().to_canonical().is_loopback() {
+            Ok(())
+        } else {
+            Err(ConfigError::NotLoopback {
+                listen: self.listen,
+            })
+        }
+    }
+}
+
+/// Reads a text file of bounded size.
+pub fn read_text(path: &Path) -> Result<String, ConfigError> {
+    let failed = |source| ConfigError::Read {
+        path: path.to_owned(),
+        source,
+    };
+    // A folder opens on some systems and then fails with a number instead of a reason.
+    if fs::metadata(path).map_err(failed)?.is_dir() {
+        return Err(failed(std::io::ErrorKind::IsADirectory.into()));
+    }
+    let mut text = String::new();
+    let file = File::open(path).map_err(failed)?;
+    file.take(FILE_BYTES_MAX + 1)
+        .read_to_string(&mut text)
+        .map_err(failed)?;
+    if text.len() as u64 > FILE_BYTES_MAX {
+        return Err(ConfigError::TooLarge {
+            path: path.to_owned(),
+            max: FILE_BYTES_MAX,
+        });
+    }
+    Ok(text)
+}
+
+fn within(key: &'static str, value: u64, range: RangeInclusive<u64>) -> Result<u64, ConfigError> {
+    if range.contains(&value) {
+        return Ok(value);
+    }
+    let why = format!("must lie between {} and {}", range.start(), range.end());
+    Err(ConfigError::Value { key, why })
+}
+
+fn check_origins(origins: &[String]) -> Result<(), ConfigError> {
+    let wrong = |why: String| ConfigError::Value {
+        key: "allowed_origins",
+        why,
+    };
+    if origins.len() > ORIGINS_MAX {
+        return Err(wrong(format!("has more than {ORIGINS_MAX} entries")));
+    }
+    for origin in origins {
+        let host = origin
+            .strip_prefix("https://")
+            .or_else(|| origin.strip_prefix("http://"));
+        let is_plain = host.is_some_and(|it| {
+            let is_fit =
+                |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || b".-:[]".contains(&it);
+            !it.is_empty() && it.bytes().all(is_fit)
+        });
+        if !is_plain {
+            return Err(wrong(format!(
+                "has {origin:?}, which is not like https://muster.example:8443"
+            )));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,96 @@
+//! Settings from the environment. Each has the name of its key in capitals behind `MUSTER_`.
+
+use protocol::Moment;
+
+use super::{
+    ConfigError,
+    file::{Kind, RoomSettings, Settings},
+};
+
+/// Variables that begin with this are ours.
+const PREFIX: &str = "MUSTER_";
+
+const KNOWN: [&str; 11] = [
+    "MUSTER_LISTEN",
+    "MUSTER_DATA",
+    "MUSTER_ROOM",
+    "MUSTER_EXERCISE_START",
+    "MUSTER_MAP",
+    "MUSTER_TICK_MS",
+    "MUSTER_SESSION_HOURS",
+    "MUSTER_ALLOWED_ORIGINS",
+    "MUSTER_SECURE_COOKIES",
+    "MUSTER_TERMS",
+    "MUSTER_LOG",
+];
+
+/// Reads the variables that are ours.
+pub(super) fn read(
+    env: impl IntoIterator<Item = (String, String)>,
+) -> Result<Settings, ConfigError> {
+    let mut settings = Settings::default();
+    for (name, value) in env.into_iter().filter(|(name, _)| name.starts_with(PREFIX)) {
+        let Some(known) = KNOWN.into_iter().find(|it| *it == name) else {
+            return Err(ConfigError::UnknownVariable {
+                name,
+                known: KNOWN.join(", "),
+            });
+        };
+        set(&mut settings, known, value)?;
+    }
+    Ok(settings)
+}
+
+fn set(settings: &mut Settings, name: &'static str, value: String) -> Result<(), ConfigError> {
+    let wrong = |why: &str| ConfigError::Variable {
+        name,
+        why: why.to_owned(),
+    };
+    let number = || {
+        value
+            .parse()
+            .map_err(|_error| wrong("must be a whole number"))
+    };
+    match name {
+        "MUSTER_LISTEN" => {
+            let listen = value
+                .parse()
+                .map_err(|_error| wrong("must be like 127.0.0.1:8080"))?;
+            settings.listen = Some(listen);
+        }
+        "MUSTER_ROOM" => {
+            let kind = match &*value {
+                "live" => Kind::Live,
+                "exercise" => Kind::Exercise,
+                _ => return Err(wrong("must be live or exercise")),
+            };
+            settings.room.get_or_insert_with(RoomSettings::default).kind = Some(kind);
+        }
+        "MUSTER_EXERCISE_START" => {
+            let start = Moment::parse(&value)
+                .ok_or_else(|| wrong("must be RFC 3339 between 2000 and 2200"))?;
+            settings
+                .room
+                .get_or_insert_with(RoomSettings::default)
+                .exercise_start = Some(start);
+        }
+        "MUSTER_TICK_MS" => settings.tick_ms = Some(number()?),
+        "MUSTER_SESSION_HOURS" => settings.session_hours = Some(number()?),
+        "MUSTER_ALLOWED_ORIGINS" => {
+            let origins = value.split(',').map(|it| it.trim().to_owned());
+            settings.allowed_origins = Some(origins.filter(|it| !it.is_empty()).collect());
+        }
+        "MUSTER_SECURE_COOKIES" => {
+            let is_secure = value
+                .parse()
+                .map_err(|_error| wrong("must be true or false"))?;
+            settings.secure_cookies = Some(is_secure);
+        }
+        "MUSTER_DATA" => settings.data = Some(value.into()),
+        "MUSTER_MAP" => settings.map = Some(value.into()),
+        "MUSTER_TERMS" => settings.terms = Some(value.into()),
+        // The name is one of `KNOWN`; every other one is above.
+        _ => settings.log = Some(value),
+    }
+    Ok(())
+}

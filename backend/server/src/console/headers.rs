@@ -1,0 +1,56 @@
+//! Headers that every answer carries, whatever made it.
+
+use axum::{
+    Router,
+    http::{HeaderName, HeaderValue, header},
+};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::config::Config;
+
+/// Nothing but our own files, no inline scripts or styles, nobody's frame. Blobs are what the map makes of its symbols.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
+    base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// Two years, as browsers ask for.
+const STRICT_TRANSPORT_SECURITY: &str = "max-age=63072000";
+
+const ALWAYS: [(HeaderName, &str); 6] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    // The field seat reports where it is; nothing else of the device is wanted.
+    (
+        HeaderName::from_static("permissions-policy"),
+        "geolocation=(self), camera=(), microphone=(), usb=(), payment=()",
+    ),
+];
+
+/// Puts the headers on every answer of `router`, also on refusals and on what is not there.
+pub fn with_security_headers(router: Router, config: &Config) -> Router {
+    let with = |router: Router, (name, value)| {
+        router.layer(SetResponseHeaderLayer::overriding(
+            name,
+            HeaderValue::from_static(value),
+        ))
+    };
+    let router = ALWAYS.into_iter().fold(router, with);
+    if config.secure_cookies {
+        // Who sends cookies over TLS only is reached over TLS only.
+        with(
+            router,
+            (header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT_SECURITY),
+        )
+    } else {
+        router
+    }
+}

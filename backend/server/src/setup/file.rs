@@ -1,0 +1,290 @@
+//! The set-up file as it is written, and whether it fits together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    AgencyId, Point, PrincipalId, Refusal, Role, UnitId,
+    command::{RegisterAgency, RegisterPrincipal, RegisterUnit},
+    unit::Home,
+};
+use protocol::words;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{ENTRIES_MAX, Person, Setup, SetupError};
+use crate::auth::check_account;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default, rename = "agency")]
+    agencies: Vec<AgencyEntry>,
+    #[serde(default, rename = "unit")]
+    units: Vec<UnitEntry>,
+    #[serde(default, rename = "person")]
+    people: Vec<PersonEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgencyEntry {
+    id: String,
+    name: String,
+    code: String,
+    kind: words::AgencyKind,
+    level: words::Level,
+    parent: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitEntry {
+    agency: String,
+    callsign: String,
+    kind: String,
+    #[serde(default)]
+    capabilities: BTreeSet<String>,
+    home: HomeEntry,
+    #[serde(default)]
+    crew: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HomeEntry {
+    name: String,
+    lon: f64,
+    lat: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PersonEntry {
+    account: String,
+    agency: String,
+    name: String,
+    roles: Vec<words::Role>,
+    unit: Option<String>,
+    password: Option<String>,
+}
+
+/// Reads a file and checks what can be checked without the room.
+pub(super) fn parse(text: &str) -> Result<Setup, SetupError> {
+    let file: File = toml::from_str(text).map_err(|error| SetupError::toml(text, &error))?;
+    for (kind, count) in [
+        ("agency", file.agencies.len()),
+        ("unit", file.units.len()),
+        ("person", file.people.len()),
+    ] {
+        if count > ENTRIES_MAX {
+            return Err(SetupError::TooMany {
+                kind,
+                max: ENTRIES_MAX,
+            });
+        }
+    }
+    let agencies = agencies(file.agencies)?;
+    let known: BTreeSet<AgencyId> = agencies.iter().map(|it| it.id.clone()).collect();
+    let mut callsigns = BTreeSet::new();
+    let units = file
+        .units
+        .into_iter()
+        .map(|it| unit(it, &known, &mut callsigns));
+    let units = units.collect::<Result<_, _>>()?;
+    let mut accounts = BTreeSet::new();
+    let people = file
+        .people
+        .into_iter()
+        .map(|it| person(it, &known, &callsigns, &mut accounts));
+    let people = people.collect::<Result<_, _>>()?;
+    Ok(Setup {
+        agencies,
+        units,
+        people,
+        terms: None,
+    })
+}
+
+/// Reads the agencies and puts parents before their children.
+fn agencies(entries: Vec<AgencyEntry>) -> Result<Vec<RegisterAgency>, SetupError> {
+    let mut codes = BTreeSet::new();
+    let mut waiting = BTreeMap::new();
+    let mut order = vec![];
+    for entry in entries {
+        let label = format!("agency {}", entry.id);
+        let id = agency_id(&label, "id", &entry.id)?;
+        let parent = entry
+            .parent
+            .map(|it| agency_id(&label, "parent", &it))
+            .transpose()?;
+        if !codes.insert(entry.code.clone()) {
+            return Err(SetupError::entry(
+                &label,
+                "code",
+                "is that of another agency",
+            ));
+        }
+        order.push((id.clone(), parent.clone(), label.clone()));
+        let agency = RegisterAgency {
+            id: id.clone(),
+            name: entry.name,
+            code: entry.code,
+            kind: entry.kind.into(),
+            level: entry.level.into(),
+            parent,
+            jurisdiction: vec![],
+        };
+        if waiting.insert(id, agency).is_some() {
+            return Err(SetupError::entry(&label, "id", "is that of another agency"));
+        }
+    }
+    for (_, parent, label) in &order {
+        if parent.as_ref().is_some_and(|it| !waiting.contains_key(it)) {
+            return Err(SetupError::entry(label, "parent", "is not in the file"));
+        }
+    }
+    let mut sorted = vec![];
+    while !order.is_empty() {
+        let before = order.len();
+        order.retain(|(id, parent, _)| {
+            let must_wait = parent.as_ref().is_some_and(|it| waiting.contains_key(it));
+            if !must_wait {
+                sorted.extend(waiting.remove(id));
+            }
+            must_wait
+        });
+        if order.len() == before {
+            let label = order.first().map_or("", |(_, _, it)| it);
+            return Err(SetupError::entry(
+                label,
+                "parent",
+                "leads back to the agency itself",
+            ));
+        }
+    }
+    Ok(sorted)
+}
+
+fn unit(
+    entry: UnitEntry,
+    agencies: &BTreeSet<AgencyId>,
+    callsigns: &mut BTreeSet<(AgencyId, String)>,
+) -> Result<RegisterUnit, SetupError> {
+    let label = format!("unit {} of {}", entry.callsign, entry.agency);
+    let agency = known_agency(&label, &entry.agency, agencies)?;
+    if !callsigns.insert((agency.clone(), entry.callsign.clone())) {
+        return Err(SetupError::entry(
+            &label,
+            "callsign",
+            "is that of another unit",
+        ));
+    }
+    let at = Point::new(entry.home.lon, entry.home.lat).map_err(|refusal| {
+        let field = if refusal.field() == Some("lat") {
+            "home.lat"
+        } else {
+            "home.lon"
+        };
+        SetupError::entry(&label, field, why(&refusal))
+    })?;
+    Ok(RegisterUnit {
+        id: UnitId(made_id("unit", &agency, &entry.callsign)),
+        agency,
+        callsign: entry.callsign,
+        kind: entry.kind,
+        capabilities: entry.capabilities,
+        home: Home {
+            name: entry.home.name,
+            at,
+        },
+        crew: entry.crew,
+    })
+}
+
+fn person(
+    entry: PersonEntry,
+    agencies: &BTreeSet<AgencyId>,
+    callsigns: &BTreeSet<(AgencyId, String)>,
+    accounts: &mut BTreeSet<String>,
+) -> Result<Person, SetupError> {
+    let label = format!("person {}", entry.account);
+    let agency = known_agency(&label, &entry.agency, agencies)?;
+    check_account(&entry.account).map_err(|error| {
+        SetupError::entry(&label, "account", format!("cannot be used: {error}"))
+    })?;
+    if !accounts.insert(entry.account.clone()) {
+        return Err(SetupError::entry(
+            &label,
+            "account",
+            "is that of another person",
+        ));
+    }
+    let roles: BTreeSet<Role> = entry.roles.into_iter().map(Into::into).collect();
+    if roles.is_empty() {
+        return Err(SetupError::entry(&label, "roles", "must not be empty"));
+    }
+    if roles.contains(&Role::Field) && entry.unit.is_none() {
+        return Err(SetupError::entry(
+            &label,
+            "unit",
+            "is needed for the role field",
+        ));
+    }
+    if let Some(callsign) = &entry.unit
+        && !callsigns.contains(&(agency.clone(), callsign.clone()))
+    {
+        return Err(SetupError::entry(
+            &label,
+            "unit",
+            "is not a unit of this agency in the file",
+        ));
+    }
+    Ok(Person {
+        principal: RegisterPrincipal {
+            // By account and not by name: people of one agency may share a name.
+            id: PrincipalId(made_id("person", &agency, &entry.account)),
+            agency,
+            name: entry.name,
+            roles,
+            unit: None,
+        },
+        account: entry.account,
+        callsign: entry.unit,
+        password: entry.password,
+    })
+}
+
+fn agency_id(label: &str, field: &'static str, word: &str) -> Result<AgencyId, SetupError> {
+    AgencyId::new(word).map_err(|refusal| SetupError::entry(label, field, why(&refusal)))
+}
+
+fn known_agency(
+    label: &str,
+    word: &str,
+    agencies: &BTreeSet<AgencyId>,
+) -> Result<AgencyId, SetupError> {
+    let id = agency_id(label, "agency", word)?;
+    if agencies.contains(&id) {
+        Ok(id)
+    } else {
+        Err(SetupError::entry(label, "agency", "is not in the file"))
+    }
+}
+
+/// The reason without the domain's own name of the field in front: the file's is different.
+fn why(refusal: &Refusal) -> String {
+    let text = refusal.to_string();
+    let field = refusal.field().unwrap_or_default();
+    text.strip_prefix(field)
+        .map_or(text.as_str(), str::trim_start)
+        .to_owned()
+}
+
+/// The id of something, made from its kind, agency and name. A zero byte stands between them: no name holds one.
+fn made_id(kind: &str, agency: &AgencyId, name: &str) -> Uuid {
+    let digest = Sha256::digest([kind, agency.as_str(), name].join("\0"));
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}

@@ -1,0 +1,133 @@
+//! What of a set-up is still to be done in a room.
+
+use domain::{Command, PrincipalId, State, UnitId, command::RegisterUnit};
+
+use super::{Person, Setup};
+
+/// What is still to be done.
+#[derive(Debug)]
+pub struct Plan {
+    pub(super) steps: Vec<Step>,
+    pub(super) accounts: Vec<NewAccount>,
+    /// What is there, but not as the set-up says.
+    pub(super) differing: Vec<String>,
+    pub(super) is_agreement_new: bool,
+}
+
+/// One command, and the entry that it comes from.
+#[derive(Debug)]
+pub(super) struct Step {
+    pub(super) entry: String,
+    pub(super) command: Command,
+}
+
+/// An account that is wanted.
+pub(super) struct NewAccount {
+    pub(super) name: String,
+    pub(super) principal: PrincipalId,
+    pub(super) password: Option<String>,
+}
+
+impl std::fmt::Debug for NewAccount {
+    /// Without the password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewAccount")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Setup {
+    /// Compares with what the room knows.
+    pub fn plan(&self, known: &State) -> Plan {
+        let mut plan = Plan {
+            steps: vec![],
+            accounts: vec![],
+            differing: vec![],
+            is_agreement_new: false,
+        };
+        for agency in &self.agencies {
+            let entry = format!("agency {}", agency.id);
+            let is_same = known.agency(&agency.id).map(|it| {
+                (&it.name, &it.code, it.kind, it.level, &it.parent)
+                    == (
+                        &agency.name,
+                        &agency.code,
+                        agency.kind,
+                        agency.level,
+                        &agency.parent,
+                    )
+            });
+            plan.note(entry, is_same, || Command::RegisterAgency(agency.clone()));
+        }
+        for unit in &self.units {
+            let entry = format!("unit {} of {}", unit.callsign, unit.agency);
+            let is_same = known.unit(id_of(unit, known)).map(|it| {
+                (&it.kind, &it.capabilities, &it.home, &it.crew)
+                    == (&unit.kind, &unit.capabilities, &unit.home, &unit.crew)
+            });
+            plan.note(entry, is_same, || Command::RegisterUnit(unit.clone()));
+        }
+        for person in &self.people {
+            self.plan_person(person, known, &mut plan);
+        }
+        if let Some(terms) = self.terms.as_ref().filter(|it| known.terms() != Some(it)) {
+            plan.is_agreement_new = true;
+            let command = Command::AdoptTerms(terms.clone());
+            plan.steps.push(Step {
+                entry: "the standing agreement".to_owned(),
+                command,
+            });
+        }
+        plan
+    }
+
+    fn plan_person(&self, person: &Person, known: &State, plan: &mut Plan) {
+        let Person {
+            account,
+            principal,
+            callsign,
+            password,
+        } = person;
+        let unit = callsign.as_ref().and_then(|callsign| {
+            let is_it =
+                |it: &&RegisterUnit| it.agency == principal.agency && it.callsign == *callsign;
+            self.units.iter().find(is_it).map(|it| id_of(it, known))
+        });
+        let is_same = known
+            .principal(principal.id)
+            .map(|it| (&it.name, &it.roles, it.unit) == (&principal.name, &principal.roles, unit));
+        plan.note(format!("person {account}"), is_same, || {
+            Command::RegisterPrincipal(domain::command::RegisterPrincipal {
+                unit,
+                ..principal.clone()
+            })
+        });
+        plan.accounts.push(NewAccount {
+            name: account.clone(),
+            principal: principal.id,
+            password: password.clone(),
+        });
+    }
+}
+
+impl Plan {
+    /// `is_same` is `None` for what is not there.
+    fn note(&mut self, entry: String, is_same: Option<bool>, command: impl FnOnce() -> Command) {
+        match is_same {
+            None => self.steps.push(Step {
+                entry,
+                command: command(),
+            }),
+            Some(false) => self.differing.push(entry),
+            Some(true) => {}
+        }
+    }
+}
+
+/// The unit of that callsign in the room, which may have been registered by hand; else the one that the set-up makes.
+fn id_of(unit: &RegisterUnit, known: &State) -> UnitId {
+    known
+        .unit_called(&unit.agency, &unit.callsign)
+        .unwrap_or(unit.id)
+}
