@@ -1,1 +1,9 @@
-//! The whole server over real sockets.
+//! The whole server over real sockets. Each test is named after a duty; the rules it cites are those of
+//! docs/protocol.md, of the domain and of ARCHITECTURE.md.
+
+mod bad_input;
+mod durable;
+mod joint_task;
+mod picture;
+mod sharing;
+mod stream;

@@ -1,1 +1,166 @@
-//! Harness of the acceptance tests.
+//! Harness of the acceptance tests: a small city on a server of its own, on port 0, over real sockets.
+
+pub mod city;
+pub mod figures;
+pub mod journals;
+
+use std::{net::Ipv4Addr, path::PathBuf, time::Duration};
+
+use client::{Client, Event, Mirror, Stream};
+use server::{Extras, Started, config::Config};
+use storage::{DataFolder, Journal};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+/// A running server with the harness's city.
+pub struct TestServer {
+    /// The server, until it is stopped.
+    pub started: Started,
+    data: Option<TempDir>,
+}
+
+/// How a test's server is made.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Made {
+    /// Milliseconds since 1970 at which an exercise clock starts; a live clock if absent.
+    pub exercise_ms: Option<i64>,
+}
+
+/// The config of a test's server on a folder.
+pub fn config(data: PathBuf, made: Made) -> Config {
+    let room = match made.exercise_ms {
+        Some(ms) => server::config::RoomConfig::Exercise {
+            start: domain::Timestamp(ms),
+        },
+        None => server::config::RoomConfig::Live,
+    };
+    let data = (
+        "MUSTER_DATA".to_owned(),
+        data.to_string_lossy().into_owned(),
+    );
+    let config = Config::load(None, [data]).expect("a config of defaults");
+    Config { room, ..config }
+}
+
+/// A listener on a free port of this machine.
+pub async fn listener() -> TcpListener {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .await
+        .expect("a free port")
+}
+
+impl TestServer {
+    /// A live server with the small city.
+    pub async fn start() -> Self {
+        Self::made(Made::default()).await
+    }
+
+    /// A server with the small city.
+    pub async fn made(made: Made) -> Self {
+        let data = tempfile::tempdir().expect("a folder");
+        let path = data.path().to_owned();
+        let mut server = Self::on(path, made).await;
+        server.data = Some(data);
+        server
+    }
+
+    /// A server on a folder that the test keeps, for restarts.
+    pub async fn on(path: PathBuf, made: Made) -> Self {
+        let extras = Extras {
+            setup: Some(city::setup()),
+            demo: None,
+        };
+        let started = server::start(config(path, made), extras, listener().await)
+            .await
+            .expect("a server");
+        Self {
+            started,
+            data: None,
+        }
+    }
+
+    /// A server on a journal of the test's own making.
+    pub async fn on_journal<J: Journal + 'static>(journal: J, folder: DataFolder) -> Self {
+        let extras = Extras {
+            setup: Some(city::setup()),
+            demo: None,
+        };
+        let config = config(folder.path().to_owned(), Made::default());
+        let started = server::start_on(journal, &folder, config, extras, listener().await)
+            .await
+            .expect("a server");
+        Self {
+            started,
+            data: None,
+        }
+    }
+
+    /// `http://127.0.0.1:PORT`.
+    pub fn base(&self) -> String {
+        format!("http://{}", self.started.address)
+    }
+
+    /// A client that is not signed in.
+    pub fn stranger(&self) -> Client {
+        Client::new(&self.base()).expect("an address")
+    }
+
+    /// A client signed in to one of the city's accounts.
+    pub async fn seat(&self, account: &str) -> Client {
+        let client = self.stranger();
+        client
+            .sign_in(account, city::PASSWORD)
+            .await
+            .expect("a seat of the city");
+        client
+    }
+
+    /// Stops in order; the data folder is gone afterwards if the server made it.
+    pub async fn stop(self) {
+        self.started.stop().await.expect("a clean stop");
+    }
+}
+
+/// A stream and what it adds up to.
+pub struct Screen {
+    /// The stream.
+    pub stream: Stream,
+    /// The picture so far.
+    pub mirror: Mirror,
+}
+
+/// How long a test waits for something that should come at once.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+impl Screen {
+    /// Opens a stream and takes its snapshot.
+    pub async fn open(client: &Client) -> Self {
+        let (stream, welcome) = client.open_stream(None).await.expect("a stream");
+        assert!(!welcome.resumed);
+        let mut screen = Self {
+            stream,
+            mirror: Mirror::default(),
+        };
+        screen.until(|mirror| mirror.cursor().is_some()).await;
+        screen
+    }
+
+    /// The next event, applied.
+    pub async fn next(&mut self) -> Event {
+        let event = tokio::time::timeout(PATIENCE, self.stream.next())
+            .await
+            .expect("an event in time")
+            .expect("an event");
+        self.mirror.apply(&event).expect("no gap");
+        event
+    }
+
+    /// Takes events until the picture is as wanted.
+    pub async fn until(&mut self, is_so: impl Fn(&Mirror) -> bool) {
+        while !is_so(&self.mirror) {
+            if let Event::Closed { code, reason } = self.next().await {
+                panic!("closed with {code} {reason} before the picture was as wanted");
+            }
+        }
+    }
+}

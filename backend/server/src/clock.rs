@@ -30,19 +30,29 @@ pub struct StepsBack;
 impl Clock {
     /// Runs with the wall, but never earlier than `not_before`: the newest time in the journal.
     pub fn live(not_before: Timestamp) -> Self {
-        let wall_ms = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_millis() as i64);
-        Self(Arc::new(Inner::Live { started: Instant::now(), started_ms: wall_ms.max(not_before.0) }))
+        let wall_ms = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |it| it.as_millis() as i64);
+        Self(Arc::new(Inner::Live {
+            started: Instant::now(),
+            started_ms: wall_ms.max(not_before.0),
+        }))
     }
 
     /// Stands at `start` until it is set.
     pub fn exercise(start: Timestamp) -> Self {
-        Self(Arc::new(Inner::Exercise { now_ms: AtomicI64::new(start.0) }))
+        Self(Arc::new(Inner::Exercise {
+            now_ms: AtomicI64::new(start.0),
+        }))
     }
 
     /// Now.
     pub fn now(&self) -> Timestamp {
         match &*self.0 {
-            Inner::Live { started, started_ms } => Timestamp(started_ms + started.elapsed().as_millis() as i64),
+            Inner::Live {
+                started,
+                started_ms,
+            } => Timestamp(started_ms + started.elapsed().as_millis() as i64),
             Inner::Exercise { now_ms } => Timestamp(now_ms.load(Ordering::Acquire)),
         }
     }
@@ -58,7 +68,11 @@ impl Clock {
             Inner::Live { .. } => Err(StepsBack),
             Inner::Exercise { now_ms } => {
                 let before = now_ms.fetch_max(to.0, Ordering::AcqRel);
-                if before > to.0 { Err(StepsBack) } else { Ok(()) }
+                if before > to.0 {
+                    Err(StepsBack)
+                } else {
+                    Ok(())
+                }
             }
         }
     }

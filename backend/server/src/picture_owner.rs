@@ -12,7 +12,9 @@ use std::{
 
 use bytes::Bytes;
 use domain::UnitId;
-use picture::{AudienceId, Fix, Handle, Near, Observed, Picture, Position, Screen, Treatment, Viewport};
+use picture::{
+    AudienceId, Fix, Handle, Near, Observed, Picture, Position, Screen, Treatment, Viewport,
+};
 use protocol::stream::CloseReason;
 use tokio::sync::{Notify, mpsc, oneshot};
 
@@ -37,7 +39,10 @@ pub struct FrameSlot {
 
 impl FrameSlot {
     fn is_empty(&self) -> bool {
-        self.frames.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+        self.frames
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_empty()
     }
 
     fn fill(&self, frames: Vec<Bytes>) {
@@ -48,7 +53,8 @@ impl FrameSlot {
     /// Waits for frames and takes them.
     pub async fn take(&self) -> Vec<Bytes> {
         loop {
-            let frames = std::mem::take(&mut *self.frames.lock().unwrap_or_else(PoisonError::into_inner));
+            let frames =
+                std::mem::take(&mut *self.frames.lock().unwrap_or_else(PoisonError::into_inner));
             if !frames.is_empty() {
                 return frames;
             }
@@ -75,12 +81,32 @@ enum Order {
     Register(Vec<UnitId>, oneshot::Sender<Vec<(UnitId, Handle)>>),
     Disclose(Vec<AudienceId>, Vec<(AudienceId, Handle, Treatment)>),
     Observe(Vec<(Handle, Fix)>),
-    Open { id: u64, audience: AudienceId, slot: Arc<FrameSlot>, close: CloseSignal },
+    Open {
+        id: u64,
+        audience: AudienceId,
+        slot: Arc<FrameSlot>,
+        close: CloseSignal,
+    },
     Look(u64, Viewport),
     Close(u64),
-    Nearest { audience: AudienceId, place: Position, count: usize, among: Option<Vec<Handle>>, reply: oneshot::Sender<Vec<Near>> },
-    Box { audience: AudienceId, viewport: Viewport, reply: oneshot::Sender<Vec<Handle>> },
-    Radius { audience: AudienceId, place: Position, radius_m: f64, reply: oneshot::Sender<Vec<Near>> },
+    Nearest {
+        audience: AudienceId,
+        place: Position,
+        count: usize,
+        among: Option<Vec<Handle>>,
+        reply: oneshot::Sender<Vec<Near>>,
+    },
+    Box {
+        audience: AudienceId,
+        viewport: Viewport,
+        reply: oneshot::Sender<Vec<Handle>>,
+    },
+    Radius {
+        audience: AudienceId,
+        place: Position,
+        radius_m: f64,
+        reply: oneshot::Sender<Vec<Near>>,
+    },
 }
 
 /// The owner cannot take an order now.
@@ -96,18 +122,24 @@ pub struct PictureHandle {
 
 /// Starts the owner's thread. It ends when every handle is gone. `checkpoints` gets what moved every few seconds; one
 /// that cannot be taken is made up for by the next.
-pub fn start(tick: Duration, clock: impl Fn() -> u64 + Send + 'static, checkpoints: mpsc::Sender<Checkpoint>) -> std::io::Result<PictureHandle> {
+pub fn start(
+    tick: Duration,
+    clock: impl Fn() -> u64 + Send + 'static,
+    checkpoints: mpsc::Sender<Checkpoint>,
+) -> std::io::Result<PictureHandle> {
     let (orders, inbox) = sync_channel(ORDERS_MAX);
-    std::thread::Builder::new().name("picture".to_owned()).spawn(move || {
-        let mut owner = Owner {
-            picture: Picture::new(),
-            screens: HashMap::new(),
-            units: HashMap::new(),
-            moved: std::collections::HashSet::new(),
-            checkpoints,
-        };
-        owner.run(&inbox, tick, &clock);
-    })?;
+    std::thread::Builder::new()
+        .name("picture".to_owned())
+        .spawn(move || {
+            let mut owner = Owner {
+                picture: Picture::new(),
+                screens: HashMap::new(),
+                units: HashMap::new(),
+                moved: std::collections::HashSet::new(),
+                checkpoints,
+            };
+            owner.run(&inbox, tick, &clock);
+        })?;
     Ok(PictureHandle { orders })
 }
 
@@ -123,7 +155,11 @@ impl PictureHandle {
     }
 
     /// Says how units are shown to audiences, and which audiences are new.
-    pub async fn disclose(&self, audiences: Vec<AudienceId>, disclosures: Vec<(AudienceId, Handle, Treatment)>) {
+    pub async fn disclose(
+        &self,
+        audiences: Vec<AudienceId>,
+        disclosures: Vec<(AudienceId, Handle, Treatment)>,
+    ) {
         if !(audiences.is_empty() && disclosures.is_empty()) {
             self.must(Order::Disclose(audiences, disclosures)).await;
         }
@@ -135,9 +171,19 @@ impl PictureHandle {
     }
 
     /// Opens a screen; its frames appear in the slot.
-    pub fn open(&self, id: u64, audience: AudienceId, close: CloseSignal) -> Result<Arc<FrameSlot>, PictureBusy> {
+    pub fn open(
+        &self,
+        id: u64,
+        audience: AudienceId,
+        close: CloseSignal,
+    ) -> Result<Arc<FrameSlot>, PictureBusy> {
         let slot = Arc::new(FrameSlot::default());
-        self.may(Order::Open { id, audience, slot: Arc::clone(&slot), close })?;
+        self.may(Order::Open {
+            id,
+            audience,
+            slot: Arc::clone(&slot),
+            close,
+        })?;
         Ok(slot)
     }
 
@@ -152,23 +198,53 @@ impl PictureHandle {
     }
 
     /// The nearest units as disclosed to an audience, of all or among some.
-    pub async fn nearest(&self, audience: AudienceId, place: Position, count: usize, among: Option<Vec<Handle>>) -> Result<Vec<Near>, PictureBusy> {
+    pub async fn nearest(
+        &self,
+        audience: AudienceId,
+        place: Position,
+        count: usize,
+        among: Option<Vec<Handle>>,
+    ) -> Result<Vec<Near>, PictureBusy> {
         let (reply, answer) = oneshot::channel();
-        self.may(Order::Nearest { audience, place, count, among, reply })?;
+        self.may(Order::Nearest {
+            audience,
+            place,
+            count,
+            among,
+            reply,
+        })?;
         answer.await.map_err(|_gone| PictureBusy)
     }
 
     /// The units in a box, as disclosed.
-    pub async fn within_box(&self, audience: AudienceId, viewport: Viewport) -> Result<Vec<Handle>, PictureBusy> {
+    pub async fn within_box(
+        &self,
+        audience: AudienceId,
+        viewport: Viewport,
+    ) -> Result<Vec<Handle>, PictureBusy> {
         let (reply, answer) = oneshot::channel();
-        self.may(Order::Box { audience, viewport, reply })?;
+        self.may(Order::Box {
+            audience,
+            viewport,
+            reply,
+        })?;
         answer.await.map_err(|_gone| PictureBusy)
     }
 
     /// The units in a circle, as disclosed, nearest first.
-    pub async fn within_radius(&self, audience: AudienceId, place: Position, radius_m: f64) -> Result<Vec<Near>, PictureBusy> {
+    pub async fn within_radius(
+        &self,
+        audience: AudienceId,
+        place: Position,
+        radius_m: f64,
+    ) -> Result<Vec<Near>, PictureBusy> {
         let (reply, answer) = oneshot::channel();
-        self.may(Order::Radius { audience, place, radius_m, reply })?;
+        self.may(Order::Radius {
+            audience,
+            place,
+            radius_m,
+            reply,
+        })?;
         answer.await.map_err(|_gone| PictureBusy)
     }
 
@@ -186,7 +262,9 @@ impl PictureHandle {
             }
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        tracing::error!("The picture takes no orders; screens may show too little until the server is restarted");
+        tracing::error!(
+            "The picture takes no orders; screens may show too little until the server is restarted"
+        );
     }
 }
 
@@ -238,9 +316,12 @@ impl Owner {
     fn take(&mut self, order: Order) {
         match order {
             Order::Register(units, reply) => {
-                let handles: Vec<(UnitId, Handle)> =
-                    units.into_iter().filter_map(|unit| self.picture.add().ok().map(|it| (unit, it))).collect();
-                self.units.extend(handles.iter().map(|(unit, handle)| (*handle, *unit)));
+                let handles: Vec<(UnitId, Handle)> = units
+                    .into_iter()
+                    .filter_map(|unit| self.picture.add().ok().map(|it| (unit, it)))
+                    .collect();
+                self.units
+                    .extend(handles.iter().map(|(unit, handle)| (*handle, *unit)));
                 let _ = reply.send(handles);
             }
             Order::Disclose(audiences, disclosures) => {
@@ -257,13 +338,28 @@ impl Owner {
             }
             Order::Observe(fixes) => {
                 for (handle, fix) in fixes {
-                    if matches!(self.picture.observe(handle, &fix), Ok(Observed::Applied | Observed::Clamped)) {
+                    if matches!(
+                        self.picture.observe(handle, &fix),
+                        Ok(Observed::Applied | Observed::Clamped)
+                    ) {
                         self.moved.insert(handle);
                     }
                 }
             }
-            Order::Open { id, audience, slot, close } => {
-                self.screens.insert(id, OpenScreen { screen: Screen::new(audience), slot, close });
+            Order::Open {
+                id,
+                audience,
+                slot,
+                close,
+            } => {
+                self.screens.insert(
+                    id,
+                    OpenScreen {
+                        screen: Screen::new(audience),
+                        slot,
+                        close,
+                    },
+                );
             }
             Order::Look(id, viewport) => {
                 if let Some(it) = self.screens.get_mut(&id) {
@@ -280,19 +376,36 @@ impl Owner {
     /// Questions. An audience that is not known sees nothing.
     fn answer(&self, order: Order) {
         match order {
-            Order::Nearest { audience, place, count, among, reply } => {
+            Order::Nearest {
+                audience,
+                place,
+                count,
+                among,
+                reply,
+            } => {
                 let found = match among {
                     Some(among) => self.picture.nearest_among(audience, place, count, among),
                     None => self.picture.nearest(audience, place, count, |_handle| true),
                 };
                 let _ = reply.send(found.unwrap_or_default());
             }
-            Order::Box { audience, viewport, reply } => {
+            Order::Box {
+                audience,
+                viewport,
+                reply,
+            } => {
                 let found = self.picture.within_box(audience, &viewport, |_handle| true);
                 let _ = reply.send(found.unwrap_or_default());
             }
-            Order::Radius { audience, place, radius_m, reply } => {
-                let found = self.picture.within_radius(audience, place, radius_m, |_handle| true);
+            Order::Radius {
+                audience,
+                place,
+                radius_m,
+                reply,
+            } => {
+                let found = self
+                    .picture
+                    .within_radius(audience, place, radius_m, |_handle| true);
                 let _ = reply.send(found.unwrap_or_default());
             }
             _ => {}
@@ -319,7 +432,11 @@ impl Owner {
         }
         let fixes = self.moved.iter().filter_map(|handle| {
             let (position, fix_ms) = self.picture.true_position(*handle)?;
-            Some(TrackedFix { unit: *self.units.get(handle)?, position, fix_ms })
+            Some(TrackedFix {
+                unit: *self.units.get(handle)?,
+                position,
+                fix_ms,
+            })
         });
         if self.checkpoints.try_send(fixes.collect()).is_ok() {
             self.moved.clear();

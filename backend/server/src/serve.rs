@@ -11,7 +11,8 @@ use domain::{Command, CommandId, Point, Timestamp};
 use picture::{Fix, Position};
 use protocol::{session::DemoAccounts, stream::CloseReason};
 use storage::{
-    Accounts, Checkpointer, DataFolder, Journal, RoomKind, SqliteJournal, StorageError, TrackPoint, Tracks,
+    Accounts, Checkpointer, DataFolder, Journal, RoomKind, SqliteJournal, StorageError, TrackPoint,
+    Tracks,
 };
 use tokio::{net::TcpListener, sync::mpsc, task::JoinHandle};
 
@@ -98,7 +99,11 @@ pub async fn serve(
 }
 
 /// Starts a server on the config's data folder.
-pub async fn start(config: Config, extras: Extras, listener: TcpListener) -> Result<Started, ServeError> {
+pub async fn start(
+    config: Config,
+    extras: Extras,
+    listener: TcpListener,
+) -> Result<Started, ServeError> {
     let folder = DataFolder::hold(&config.data)?;
     let kind = match (&extras.demo, &config.room) {
         (Some(_), _) => RoomKind::Demo,
@@ -143,12 +148,17 @@ pub async fn start_on<J: Journal + 'static>(
     let stop = async move {
         let _ = stopped.await;
     };
-    let (room, writer, clock) = room::start(journal, make_clock, picture.clone(), auth.clone(), stop).await?;
+    let (room, writer, clock) =
+        room::start(journal, make_clock, picture.clone(), auth.clone(), stop).await?;
     let _ = picture_clock.set(clock.clone());
 
     restore_positions(&tracks, &room, &picture, &clock).await?;
     adopt(&config, &extras, &room, &auth).await?;
-    let mut helpers = vec![tokio::spawn(keep_tracks(tracks, checkpoints_out, clock.clone()))];
+    let mut helpers = vec![tokio::spawn(keep_tracks(
+        tracks,
+        checkpoints_out,
+        clock.clone(),
+    ))];
     if let Ok(checkpointer) = Checkpointer::open(folder).await {
         helpers.push(tokio::spawn(keep_checkpointing(checkpointer)));
     }
@@ -174,7 +184,17 @@ pub async fn start_on<J: Journal + 'static>(
         graceful.await
     });
     tracing::info!(%address, "Serving");
-    Ok(Started { address, room, auth, clock, stopping, serving, writer, helpers, stop_room })
+    Ok(Started {
+        address,
+        room,
+        auth,
+        clock,
+        stopping,
+        serving,
+        writer,
+        helpers,
+        stop_room,
+    })
 }
 
 impl Started {
@@ -188,7 +208,8 @@ impl Started {
     /// Stops in order: no new requests, screens told, room emptied, files closed.
     pub async fn stop(self) -> Result<(), ServeError> {
         self.stopping.close(CloseReason::Stopping);
-        let served = tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS_MAX), self.serving).await;
+        let served =
+            tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS_MAX), self.serving).await;
         let _ = self.stop_room.send(());
         let written = self.writer.stopped().await;
         for helper in self.helpers {
@@ -204,14 +225,29 @@ impl Started {
 }
 
 /// Terms and set-up go through the room like everything else.
-async fn adopt(config: &Config, extras: &Extras, room: &RoomHandle, auth: &Auth) -> Result<(), ServeError> {
+async fn adopt(
+    config: &Config,
+    extras: &Extras,
+    room: &RoomHandle,
+    auth: &Auth,
+) -> Result<(), ServeError> {
     if let Some(setup) = &extras.setup {
-        let ask = async |command: Command, id: CommandId| room.ask_as_server(command, id).await.map(|_receipt| ());
-        crate::setup::run(setup, ask, auth).await?;
+        let ask = async |command: Command, id: CommandId| {
+            room.ask_as_server(command, id).await.map(|_receipt| ())
+        };
+        let plan = setup.plan(room.read().state());
+        let report = crate::setup::run(plan, ask, auth).await?;
+        tracing::info!(
+            added = report.added.len(),
+            accounts = report.accounts,
+            "Carried the set-up out"
+        );
     }
     if let Some(terms) = config.terms()? {
         let id = CommandId(uuid::Uuid::now_v7());
-        room.ask_as_server(Command::AdoptTerms(terms), id).await.map_err(crate::setup::SetupError::from_ask)?;
+        room.ask_as_server(Command::AdoptTerms(terms), id)
+            .await
+            .map_err(crate::setup::SetupError::from_ask)?;
     }
     Ok(())
 }
@@ -252,14 +288,18 @@ async fn restore_positions(
 
 /// Keeps positions on the disk. Failing here costs track history, never a decision.
 async fn keep_tracks(tracks: Tracks, mut checkpoints: mpsc::Receiver<Checkpoint>, clock: Clock) {
-    let mut sampled: std::collections::HashMap<domain::UnitId, u64> = std::collections::HashMap::new();
+    let mut sampled: std::collections::HashMap<domain::UnitId, u64> =
+        std::collections::HashMap::new();
     while let Some(moved) = checkpoints.recv().await {
         let received_at = clock.now();
         let points: Vec<TrackPoint> = moved
             .iter()
             .map(|it| TrackPoint {
                 unit: it.unit,
-                at: Point { lon_e7: it.position.lon_e7(), lat_e7: it.position.lat_e7() },
+                at: Point {
+                    lon_e7: it.position.lon_e7(),
+                    lat_e7: it.position.lat_e7(),
+                },
                 fix_at: Timestamp(it.fix_ms as i64),
                 received_at,
                 heading: None,
@@ -269,7 +309,9 @@ async fn keep_tracks(tracks: Tracks, mut checkpoints: mpsc::Receiver<Checkpoint>
             .collect();
         let is_due = |it: &&TrackPoint| {
             let fix_ms = it.fix_at.0 as u64;
-            sampled.get(&it.unit).is_none_or(|last| fix_ms.saturating_sub(*last) >= TRACK_SAMPLE_MS)
+            sampled
+                .get(&it.unit)
+                .is_none_or(|last| fix_ms.saturating_sub(*last) >= TRACK_SAMPLE_MS)
         };
         let history: Vec<TrackPoint> = points.iter().filter(is_due).copied().collect();
         sampled.extend(history.iter().map(|it| (it.unit, it.fix_at.0 as u64)));
@@ -290,7 +332,10 @@ async fn keep_checkpointing(mut checkpointer: Checkpointer) {
         let is_time_to_warn = last_warning.is_none_or(|it| it.elapsed() > Duration::from_secs(60));
         match checkpointer.checkpoint().await {
             Ok(it) if it.is_alarming() && is_time_to_warn => {
-                tracing::warn!(wal_bytes = it.wal_bytes, "The write-ahead log grows faster than it is moved");
+                tracing::warn!(
+                    wal_bytes = it.wal_bytes,
+                    "The write-ahead log grows faster than it is moved"
+                );
                 last_warning = Some(Instant::now());
             }
             Err(error) if is_time_to_warn => {

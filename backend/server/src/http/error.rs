@@ -49,7 +49,10 @@ impl From<domain::Refusal> for ApiError {
 impl ApiError {
     /// A field that is wrong in itself.
     pub(crate) fn field(field: &str, message: impl Into<String>) -> Self {
-        Self::Wrong(StatusCode::UNPROCESSABLE_ENTITY, Problem::about("malformed", field, message))
+        Self::Wrong(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Problem::about("malformed", field, message),
+        )
     }
 
     /// Something that does not exist, or that one may not know of: the same answer.
@@ -67,16 +70,19 @@ impl IntoResponse for ApiError {
                 let status = StatusCode::from_u16(status).unwrap_or(StatusCode::UNAUTHORIZED);
                 let mut response = problem_response(status, &problem);
                 if let Some(seconds) = error.retry_after_s() {
-                    response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+                    response
+                        .headers_mut()
+                        .insert(header::RETRY_AFTER, seconds.into());
                 }
                 response
             }
             Self::Ask(AskError::Refused(refusal)) => {
                 problem_response(status_of(&refusal.code), &Problem::from(refusal))
             }
-            Self::Ask(error @ AskError::CommandIdReused) => {
-                problem_response(StatusCode::CONFLICT, &Problem::about("command_id_reused", "command_id", error.to_string()))
-            }
+            Self::Ask(error @ AskError::CommandIdReused) => problem_response(
+                StatusCode::CONFLICT,
+                &Problem::about("command_id_reused", "command_id", error.to_string()),
+            ),
             Self::Ask(error @ AskError::Busy) => busy("busy", &error.to_string()),
             Self::Ask(error @ AskError::Stopping) => busy("stopping", &error.to_string()),
             Self::Picture(error) => busy("busy", &error.to_string()),
@@ -85,8 +91,13 @@ impl IntoResponse for ApiError {
 }
 
 fn busy(code: &str, message: &str) -> Response {
-    let mut response = problem_response(StatusCode::SERVICE_UNAVAILABLE, &Problem::new(code, message));
-    response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
+    let mut response = problem_response(
+        StatusCode::SERVICE_UNAVAILABLE,
+        &Problem::new(code, message),
+    );
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
     response
 }
 
@@ -101,8 +112,10 @@ fn status_of(code: &str) -> StatusCode {
     match code {
         "unknown" => StatusCode::NOT_FOUND,
         "role_may_not" | "disabled" | "not_yours" => StatusCode::FORBIDDEN,
-        "taken" | "wrong_state" | "stale_version" | "unit_busy" | "already_assigned" | "unit_not_available"
-        | "already_answered" | "not_committed" | "out_of_order" | "full" => StatusCode::CONFLICT,
+        "taken" | "wrong_state" | "stale_version" | "unit_busy" | "already_assigned"
+        | "unit_not_available" | "already_answered" | "not_committed" | "out_of_order" | "full" => {
+            StatusCode::CONFLICT
+        }
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
@@ -115,22 +128,48 @@ mod tests {
     fn what_is_wrong_in_itself_is_422_and_what_is_wrong_now_is_409() {
         use domain::Refusal as R;
         let wrong_in_itself = [
-            R::Malformed { field: "x", why: "y" },
+            R::Malformed {
+                field: "x",
+                why: "y",
+            },
             R::Empty { field: "x" },
             R::TooLong { field: "x", max: 1 },
-            R::OutOfRange { field: "x", min: 0, max: 1 },
+            R::OutOfRange {
+                field: "x",
+                min: 0,
+                max: 1,
+            },
             R::NotJoint,
             R::InThePast { field: "x" },
             R::InTheFuture,
             R::TooFarBack,
         ];
         for refusal in wrong_in_itself {
-            assert_eq!(status_of(refusal.code()), StatusCode::UNPROCESSABLE_ENTITY, "{refusal:?}");
+            assert_eq!(
+                status_of(refusal.code()),
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "{refusal:?}"
+            );
         }
-        for refusal in [R::UnitBusy, R::StaleVersion { field: "x", current: 2 }, R::AlreadyAnswered, R::OutOfOrder] {
-            assert_eq!(status_of(refusal.code()), StatusCode::CONFLICT, "{refusal:?}");
+        for refusal in [
+            R::UnitBusy,
+            R::StaleVersion {
+                field: "x",
+                current: 2,
+            },
+            R::AlreadyAnswered,
+            R::OutOfOrder,
+        ] {
+            assert_eq!(
+                status_of(refusal.code()),
+                StatusCode::CONFLICT,
+                "{refusal:?}"
+            );
         }
-        assert_eq!(status_of(R::Unknown { what: "x" }.code()), StatusCode::NOT_FOUND);
+        assert_eq!(
+            status_of(R::Unknown { what: "x" }.code()),
+            StatusCode::NOT_FOUND
+        );
         assert_eq!(status_of(R::RoleMayNot.code()), StatusCode::FORBIDDEN);
     }
 }

@@ -4,7 +4,10 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::{
     body::Bytes,
-    extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Query, Request, State, rejection::BytesRejection},
+    extract::{
+        ConnectInfo, FromRequest, FromRequestParts, Path, Query, Request, State,
+        rejection::BytesRejection,
+    },
     http::{HeaderMap, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -31,7 +34,10 @@ impl FromRequestParts<App> for Who {
 
 /// The session's token from the cookie.
 pub(crate) fn session_token(headers: &HeaderMap) -> Option<String> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
+    let cookies = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|it| it.to_str().ok());
     cookies
         .flat_map(|it| it.split(';'))
         .filter_map(|it| it.trim().split_once('='))
@@ -47,7 +53,9 @@ impl<S: Sync> FromRequestParts<S> for Peer {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(info.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |it| it.0.ip())))
+        Ok(Self(
+            info.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |it| it.0.ip()),
+        ))
     }
 }
 
@@ -62,7 +70,11 @@ impl<S: Send + Sync> FromRequest<S> for RawJson {
             .headers()
             .get(header::CONTENT_TYPE)
             .and_then(|it| it.to_str().ok())
-            .is_some_and(|it| it.split(';').next().is_some_and(|it| it.trim().eq_ignore_ascii_case("application/json")));
+            .is_some_and(|it| {
+                it.split(';')
+                    .next()
+                    .is_some_and(|it| it.trim().eq_ignore_ascii_case("application/json"))
+            });
         if !is_json {
             let problem = Problem::new("not_json", "the content type must be application/json");
             return Err(ApiError::Wrong(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem));
@@ -71,10 +83,20 @@ impl<S: Send + Sync> FromRequest<S> for RawJson {
             Ok(bytes) => Ok(Self(bytes)),
             Err(BytesRejection::FailedToBufferBody(error)) => {
                 let status = error.into_response().status();
-                let code = if status == StatusCode::PAYLOAD_TOO_LARGE { "body_too_large" } else { "body_cut" };
-                Err(ApiError::Wrong(status, Problem::new(code, "the body is larger than allowed, or was cut")))
+                let code = if status == StatusCode::PAYLOAD_TOO_LARGE {
+                    "body_too_large"
+                } else {
+                    "body_cut"
+                };
+                Err(ApiError::Wrong(
+                    status,
+                    Problem::new(code, "the body is larger than allowed, or was cut"),
+                ))
             }
-            Err(_) => Err(ApiError::Wrong(StatusCode::BAD_REQUEST, Problem::new("body_cut", "the body was cut"))),
+            Err(_) => Err(ApiError::Wrong(
+                StatusCode::BAD_REQUEST,
+                Problem::new("body_cut", "the body was cut"),
+            )),
         }
     }
 }
@@ -86,15 +108,25 @@ pub(crate) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError
         let field = error.path().to_string();
         let inner = error.into_inner();
         if inner.is_data() {
-            let field = if field == "." { "body".to_owned() } else { field };
+            let field = if field == "." {
+                "body".to_owned()
+            } else {
+                field
+            };
             ApiError::field(&field, inner.to_string())
         } else {
-            ApiError::Wrong(StatusCode::BAD_REQUEST, Problem::new("bad_json", inner.to_string()))
+            ApiError::Wrong(
+                StatusCode::BAD_REQUEST,
+                Problem::new("bad_json", inner.to_string()),
+            )
         }
     })?;
-    reader
-        .end()
-        .map_err(|error| ApiError::Wrong(StatusCode::BAD_REQUEST, Problem::new("bad_json", error.to_string())))?;
+    reader.end().map_err(|error| {
+        ApiError::Wrong(
+            StatusCode::BAD_REQUEST,
+            Problem::new("bad_json", error.to_string()),
+        )
+    })?;
     Ok(value)
 }
 
@@ -120,7 +152,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
         let Path(text) = Path::<String>::from_request_parts(parts, state)
             .await
             .map_err(|error| ApiError::field("id", error.to_string()))?;
-        text.parse().map(Self).map_err(|_error| ApiError::field("id", "must be a UUID"))
+        text.parse()
+            .map(Self)
+            .map_err(|_error| ApiError::field("id", "must be a UUID"))
     }
 }
 
@@ -140,7 +174,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
 
 /// Rule P3: an unsafe request that names an origin must name ours. Programs that are no browsers send none.
 pub(crate) async fn same_origin(State(app): State<App>, request: Request, next: Next) -> Response {
-    let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let is_safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     let is_socket = request.uri().path() == "/ws";
     if (!is_safe || is_socket) && !is_our_origin(request.headers(), &app) {
         let problem = Problem::new("foreign_origin", "requests from other sites are not taken");
@@ -150,12 +187,19 @@ pub(crate) async fn same_origin(State(app): State<App>, request: Request, next: 
 }
 
 fn is_our_origin(headers: &HeaderMap, app: &App) -> bool {
-    let Some(origin) = headers.get(header::ORIGIN) else { return true };
-    let Ok(origin) = origin.to_str() else { return false };
+    let Some(origin) = headers.get(header::ORIGIN) else {
+        return true;
+    };
+    let Ok(origin) = origin.to_str() else {
+        return false;
+    };
     if app.config.origins.iter().any(|it| it == origin) {
         return true;
     }
     let host = headers.get(header::HOST).and_then(|it| it.to_str().ok());
-    let authority = origin.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https")).map(|it| it.1);
+    let authority = origin
+        .split_once("://")
+        .filter(|(scheme, _)| matches!(*scheme, "http" | "https"))
+        .map(|it| it.1);
     authority.is_some() && authority == host
 }

@@ -20,7 +20,9 @@ use protocol::limits::{BODY_BYTES_MAX, POSITIONS_BYTES_MAX};
 pub(crate) use error::{ApiError, problem_response};
 pub(crate) use positions::PositionDoor;
 
-use crate::{auth::Auth, clock::Clock, config::Config, picture_owner::PictureHandle, room::RoomHandle};
+use crate::{
+    auth::Auth, clock::Clock, config::Config, picture_owner::PictureHandle, room::RoomHandle,
+};
 
 /// What every handler works with.
 #[derive(Debug, Clone)]
@@ -57,15 +59,26 @@ pub(crate) fn router(app: App) -> Router {
         .merge(positions)
         .route("/ws", get(crate::ws::upgrade))
         .route("/healthz", get(read::health))
-        .route("/api/{*rest}", get(no_such_route).post(no_such_route).delete(no_such_route))
+        .route(
+            "/api/{*rest}",
+            get(no_such_route).post(no_such_route).delete(no_such_route),
+        )
         .method_not_allowed_fallback(wrong_method)
-        .layer(axum::middleware::from_fn_with_state(app.clone(), extract::same_origin))
+        .layer(axum::middleware::from_fn_with_state(
+            app.clone(),
+            extract::same_origin,
+        ))
         .with_state(app)
 }
 
 fn session_routes() -> Router<App> {
     Router::new()
-        .route("/api/v1/session", post(session::sign_in).get(session::who).delete(session::sign_out))
+        .route(
+            "/api/v1/session",
+            post(session::sign_in)
+                .get(session::who)
+                .delete(session::sign_out),
+        )
         .route("/api/v1/session/role", post(session::choose_role))
         .route("/api/v1/ticket", post(session::ticket))
 }
@@ -76,18 +89,42 @@ fn order_routes() -> Router<App> {
         .route("/api/v1/principals", post(order::register_principal))
         .route("/api/v1/principals/{id}/enabled", post(order::set_enabled))
         .route("/api/v1/units", post(order::register_unit))
-        .route("/api/v1/units/{id}/availability", post(order::set_availability))
+        .route(
+            "/api/v1/units/{id}/availability",
+            post(order::set_availability),
+        )
         .route("/api/v1/incidents", post(order::report_incident))
-        .route("/api/v1/incidents/{id}/triage", post(order::triage_incident))
-        .route("/api/v1/incidents/{id}/change", post(order::change_incident))
-        .route("/api/v1/incidents/{id}/milestones", post(order::add_milestone))
+        .route(
+            "/api/v1/incidents/{id}/triage",
+            post(order::triage_incident),
+        )
+        .route(
+            "/api/v1/incidents/{id}/change",
+            post(order::change_incident),
+        )
+        .route(
+            "/api/v1/incidents/{id}/milestones",
+            post(order::add_milestone),
+        )
         .route("/api/v1/incidents/{id}/state", post(order::step_incident))
         .route("/api/v1/notes", post(order::add_note))
         .route("/api/v1/assignments", post(order::assign_unit))
-        .route("/api/v1/assignments/{id}/status", post(order::advance_assignment))
-        .route("/api/v1/assignments/{id}/decline", post(order::decline_assignment))
-        .route("/api/v1/assignments/{id}/cancel", post(order::cancel_assignment))
-        .route("/api/v1/assignments/{id}/divert", post(order::divert_assignment))
+        .route(
+            "/api/v1/assignments/{id}/status",
+            post(order::advance_assignment),
+        )
+        .route(
+            "/api/v1/assignments/{id}/decline",
+            post(order::decline_assignment),
+        )
+        .route(
+            "/api/v1/assignments/{id}/cancel",
+            post(order::cancel_assignment),
+        )
+        .route(
+            "/api/v1/assignments/{id}/divert",
+            post(order::divert_assignment),
+        )
         .route("/api/v1/tasks", post(order::draft_task))
         .route("/api/v1/tasks/{id}/revise", post(order::revise_task))
         .route("/api/v1/tasks/{id}/propose", post(order::propose_task))
@@ -118,7 +155,10 @@ fn read_routes() -> Router<App> {
 }
 
 async fn no_such_route() -> impl IntoResponse {
-    problem_response(StatusCode::NOT_FOUND, &protocol::Problem::new("unknown_route", "there is no such route"))
+    problem_response(
+        StatusCode::NOT_FOUND,
+        &protocol::Problem::new("unknown_route", "there is no such route"),
+    )
 }
 
 async fn wrong_method() -> impl IntoResponse {

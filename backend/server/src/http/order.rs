@@ -50,8 +50,21 @@ async fn send(
     occurred_at: Option<protocol::Moment>,
     command: Command,
 ) -> Result<Response, ApiError> {
-    let receipt = app.room.ask(actor, CommandId(id), sha256, occurred_at.map(|it| it.0), command).await?;
-    let accepted = Accepted { command_id: id, receipt: receipt.receipt, recorded_at: receipt.recorded_at.into() };
+    let receipt = app
+        .room
+        .ask(
+            actor,
+            CommandId(id),
+            sha256,
+            occurred_at.map(|it| it.0),
+            command,
+        )
+        .await?;
+    let accepted = Accepted {
+        command_id: id,
+        receipt: receipt.receipt,
+        recorded_at: receipt.recorded_at.into(),
+    };
     Ok((StatusCode::CREATED, Json(accepted)).into_response())
 }
 
@@ -138,7 +151,11 @@ pub(super) async fn register_principal(
     RawJson(bytes): RawJson,
 ) -> Result<Response, ApiError> {
     let read: body::RegisterPrincipal = read_json(&bytes)?;
-    let (id, occurred_at, principal) = (read.command_id, read.occurred_at, domain::PrincipalId(read.id));
+    let (id, occurred_at, principal) = (
+        read.command_id,
+        read.occurred_at,
+        domain::PrincipalId(read.id),
+    );
     let (account, password) = (read.account.clone(), read.password.clone());
     let holder = app.auth.account_exists(&account).await?;
     if holder.is_some_and(|it| it != principal) {
@@ -146,9 +163,19 @@ pub(super) async fn register_principal(
     }
     app.auth.check_new_account(&account, &password)?;
     let command = read.into_command()?;
-    let answer = send(&app, actor, id, fingerprint(uri.path(), &bytes), occurred_at, command).await?;
+    let answer = send(
+        &app,
+        actor,
+        id,
+        fingerprint(uri.path(), &bytes),
+        occurred_at,
+        command,
+    )
+    .await?;
     if holder.is_none() {
-        app.auth.create_account(&account, principal, &password).await?;
+        app.auth
+            .create_account(&account, principal, &password)
+            .await?;
     }
     Ok(answer)
 }

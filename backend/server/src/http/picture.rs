@@ -21,12 +21,16 @@ use super::{
 const RADIUS_M_MAX: f64 = 20_037_508.0;
 
 fn audience(app: &App, agency: &AgencyId) -> Result<AudienceId, ApiError> {
-    app.room.read().audience(agency).ok_or_else(|| ApiError::unknown("agency"))
+    app.room
+        .read()
+        .audience(agency)
+        .ok_or_else(|| ApiError::unknown("agency"))
 }
 
 fn position(lon: f64, lat: f64) -> Result<Position, ApiError> {
     let at = domain::Point::new(lon, lat)?;
-    Position::from_e7(at.lon_e7, at.lat_e7).map_err(|error| ApiError::field("lat", error.to_string()))
+    Position::from_e7(at.lon_e7, at.lat_e7)
+        .map_err(|error| ApiError::field("lat", error.to_string()))
 }
 
 /// The handles of units that match the question, judged by the fields that the viewer may see.
@@ -35,19 +39,26 @@ fn matching(app: &App, viewer: &Viewer, asked: &NearestQuery) -> Vec<Handle> {
     let state = published.state();
     let matches = |view: &View| {
         let View::Unit(unit) = view else { return false };
-        let has_capability = asked
-            .capability
+        let has_capability = asked.capability.as_ref().is_none_or(|it| {
+            unit.capabilities
+                .as_ref()
+                .is_some_and(|all| all.contains(it))
+        });
+        let has_status = asked.status.is_none_or(|it| {
+            unit.status
+                .is_some_and(|(status, _)| UnitStatus::from_domain(status) == Some(it))
+        });
+        let is_of_agency = asked
+            .agency
             .as_ref()
-            .is_none_or(|it| unit.capabilities.as_ref().is_some_and(|all| all.contains(it)));
-        let has_status = asked
-            .status
-            .is_none_or(|it| unit.status.is_some_and(|(status, _)| UnitStatus::from_domain(status) == Some(it)));
-        let is_of_agency = asked.agency.as_ref().is_none_or(|it| unit.agency.as_str() == it);
+            .is_none_or(|it| unit.agency.as_str() == it);
         has_capability && has_status && is_of_agency
     };
     let units = state.units().map(|it| it.id);
     units
-        .filter(|id| sharing::view(state, viewer, &ObjectRef::Unit(*id)).is_some_and(|it| matches(&it)))
+        .filter(|id| {
+            sharing::view(state, viewer, &ObjectRef::Unit(*id)).is_some_and(|it| matches(&it))
+        })
         .filter_map(|id| published.handle(id))
         .collect()
 }
@@ -60,13 +71,33 @@ pub(super) async fn nearest(
 ) -> Result<Json<FoundUnits>, ApiError> {
     let place = position(asked.lon, asked.lat)?;
     if !(1..=QUERY_UNITS_MAX).contains(&asked.count) {
-        return Err(domain::Refusal::OutOfRange { field: "count", min: 1, max: QUERY_UNITS_MAX as i64 }.into());
+        return Err(domain::Refusal::OutOfRange {
+            field: "count",
+            min: 1,
+            max: QUERY_UNITS_MAX as i64,
+        }
+        .into());
     }
     let audience = audience(&app, &who.0.agency)?;
     let has_filter = asked.capability.is_some() || asked.status.is_some() || asked.agency.is_some();
-    let among = has_filter.then(|| matching(&app, &Viewer { agency: who.0.agency }, &asked));
-    let found = app.picture.nearest(audience, place, asked.count, among).await?;
-    Ok(Json(named(&app, found.into_iter().map(with_distance), false)))
+    let among = has_filter.then(|| {
+        matching(
+            &app,
+            &Viewer {
+                agency: who.0.agency,
+            },
+            &asked,
+        )
+    });
+    let found = app
+        .picture
+        .nearest(audience, place, asked.count, among)
+        .await?;
+    Ok(Json(named(
+        &app,
+        found.into_iter().map(with_distance),
+        false,
+    )))
 }
 
 /// `GET /api/v1/picture/within`
@@ -86,11 +117,15 @@ pub(super) async fn within(
             lat: None,
             radius_m: None,
         } => {
-            let viewport =
-                Viewport::new(west, south, east, north).map_err(|error| ApiError::field("west", error.to_string()))?;
+            let viewport = Viewport::new(west, south, east, north)
+                .map_err(|error| ApiError::field("west", error.to_string()))?;
             let found = app.picture.within_box(audience, viewport).await?;
             let is_cut = found.len() > QUERY_UNITS_MAX;
-            Ok(Json(named(&app, found.into_iter().map(|it| (it, None)), is_cut)))
+            Ok(Json(named(
+                &app,
+                found.into_iter().map(|it| (it, None)),
+                is_cut,
+            )))
         }
         WithinQuery {
             lon: Some(lon),
@@ -103,15 +138,25 @@ pub(super) async fn within(
         } => {
             let place = position(lon, lat)?;
             if !(0.0..=RADIUS_M_MAX).contains(&radius_m) {
-                return Err(
-                    domain::Refusal::OutOfRange { field: "radius_m", min: 0, max: RADIUS_M_MAX as i64 }.into()
-                );
+                return Err(domain::Refusal::OutOfRange {
+                    field: "radius_m",
+                    min: 0,
+                    max: RADIUS_M_MAX as i64,
+                }
+                .into());
             }
             let found = app.picture.within_radius(audience, place, radius_m).await?;
             let is_cut = found.len() > QUERY_UNITS_MAX;
-            Ok(Json(named(&app, found.into_iter().map(with_distance), is_cut)))
+            Ok(Json(named(
+                &app,
+                found.into_iter().map(with_distance),
+                is_cut,
+            )))
         }
-        _ => Err(ApiError::field("west", "either west, south, east, north or lon, lat, radius_m must be given")),
+        _ => Err(ApiError::field(
+            "west",
+            "either west, south, east, north or lon, lat, radius_m must be given",
+        )),
     }
 }
 
@@ -120,11 +165,20 @@ fn with_distance(it: Near) -> (Handle, Option<f64>) {
     (it.handle, Some((it.metres * 10.0).round() / 10.0))
 }
 
-fn named(app: &App, found: impl Iterator<Item = (Handle, Option<f64>)>, truncated: bool) -> FoundUnits {
+fn named(
+    app: &App,
+    found: impl Iterator<Item = (Handle, Option<f64>)>,
+    truncated: bool,
+) -> FoundUnits {
     let published = app.room.read();
     let units = found
         .take(QUERY_UNITS_MAX)
-        .filter_map(|(handle, distance_m)| Some(FoundUnit { unit: published.unit_of(handle)?.0, distance_m }))
+        .filter_map(|(handle, distance_m)| {
+            Some(FoundUnit {
+                unit: published.unit_of(handle)?.0,
+                distance_m,
+            })
+        })
         .collect();
     FoundUnits { units, truncated }
 }

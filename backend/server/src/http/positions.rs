@@ -34,13 +34,23 @@ impl PositionDoor<'_> {
         let unit_id = UnitId(report.unit);
         let (handle, now) = {
             let published = self.app.room.read();
-            let unit = published.state().unit(unit_id).filter(|it| it.agency == self.actor.agency);
+            let unit = published
+                .state()
+                .unit(unit_id)
+                .filter(|it| it.agency == self.actor.agency);
             let unknown = || Problem::about("unknown", "unit", "no such unit");
             unit.ok_or_else(unknown)?;
-            (published.handle(unit_id).ok_or_else(unknown)?, self.app.clock.now())
+            (
+                published.handle(unit_id).ok_or_else(unknown)?,
+                self.app.clock.now(),
+            )
         };
         if !self.may_speak_for(unit_id) {
-            return Err(Problem::about("not_yours", "unit", "this device does not speak for that unit"));
+            return Err(Problem::about(
+                "not_yours",
+                "unit",
+                "this device does not speak for that unit",
+            ));
         }
         let position = Position::new(report.lon, report.lat)
             .map_err(|error| Problem::about("out_of_range", "lon", error.to_string()))?;
@@ -48,11 +58,25 @@ impl PositionDoor<'_> {
         let speed = report.speed.map(speed).transpose()?;
         let at = report.at.map_or(now, |it| it.0);
         if now.ms_since(at) > FIX_AGE_MS_MAX {
-            return Err(Problem::about("too_far_back", "at", "the fix is more than a day old"));
+            return Err(Problem::about(
+                "too_far_back",
+                "at",
+                "the fix is more than a day old",
+            ));
         }
         let ms = |it: i64| u64::try_from(it).unwrap_or(0);
         let (fix_ms, received_ms) = (ms(at.0), ms(now.0));
-        Ok((handle, Fix { position, fix_ms, received_ms, heading, speed, source_priority: DEVICE_PRIORITY }))
+        Ok((
+            handle,
+            Fix {
+                position,
+                fix_ms,
+                received_ms,
+                heading,
+                speed,
+                source_priority: DEVICE_PRIORITY,
+            },
+        ))
     }
 
     fn may_speak_for(&self, unit: UnitId) -> bool {
@@ -66,7 +90,13 @@ impl PositionDoor<'_> {
 }
 
 fn heading(degrees: f64) -> Result<Heading, Problem> {
-    let out = || Problem::about("out_of_range", "heading", "must lie between 0 and 360 degrees");
+    let out = || {
+        Problem::about(
+            "out_of_range",
+            "heading",
+            "must lie between 0 and 360 degrees",
+        )
+    };
     if !(0.0..=360.0).contains(&degrees) {
         return Err(out());
     }
@@ -88,14 +118,25 @@ pub(super) async fn report(
     JsonBody(batch): JsonBody<PositionBatch>,
 ) -> Result<Json<PositionsTaken>, ApiError> {
     if batch.positions.len() > POSITIONS_PER_BATCH_MAX {
-        return Err(domain::Refusal::TooLong { field: "positions", max: POSITIONS_PER_BATCH_MAX }.into());
+        return Err(domain::Refusal::TooLong {
+            field: "positions",
+            max: POSITIONS_PER_BATCH_MAX,
+        }
+        .into());
     }
-    let door = PositionDoor { app: &app, actor: &actor };
+    let door = PositionDoor {
+        app: &app,
+        actor: &actor,
+    };
     let (mut fixes, mut refused) = (Vec::with_capacity(batch.positions.len()), Vec::new());
     for (index, report) in batch.positions.iter().enumerate() {
         match door.check(report) {
             Ok(fix) => fixes.push(fix),
-            Err(problem) => refused.push(RefusedPosition { index, code: problem.code, message: problem.message }),
+            Err(problem) => refused.push(RefusedPosition {
+                index,
+                code: problem.code,
+                message: problem.message,
+            }),
         }
     }
     let accepted = fixes.len();

@@ -28,7 +28,10 @@ pub(super) fn raw_json(text: String) -> Response {
 }
 
 fn page(app: &App, who: &Who, kind: Kind, asked: &PageQuery) -> Response {
-    let (items, more) = app.room.read().objects(&who.0.agency, kind, asked.skip, PAGE_OBJECTS_MAX);
+    let (items, more) = app
+        .room
+        .read()
+        .objects(&who.0.agency, kind, asked.skip, PAGE_OBJECTS_MAX);
     let mut text = String::from(r#"{"items":["#);
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
@@ -36,13 +39,19 @@ fn page(app: &App, who: &Who, kind: Kind, asked: &PageQuery) -> Response {
         }
         text.push_str(item);
     }
-    text.push_str(if more { r#"],"more":true}"# } else { r#"],"more":false}"# });
+    text.push_str(if more {
+        r#"],"more":true}"#
+    } else {
+        r#"],"more":false}"#
+    });
     raw_json(text)
 }
 
 fn one(app: &App, who: &Who, what: &'static str, object: &ObjectRef) -> Result<Response, ApiError> {
     let found = app.room.read().object(&who.0.agency, object);
-    found.map(|it| raw_json(it.to_string())).ok_or_else(|| ApiError::unknown(what))
+    found
+        .map(|it| raw_json(it.to_string()))
+        .ok_or_else(|| ApiError::unknown(what))
 }
 
 macro_rules! reads {
@@ -68,19 +77,31 @@ reads! {
 }
 
 /// `GET /api/v1/agencies`
-pub(super) async fn agencies(State(app): State<App>, who: Who, Asked(asked): Asked<PageQuery>) -> Response {
+pub(super) async fn agencies(
+    State(app): State<App>,
+    who: Who,
+    Asked(asked): Asked<PageQuery>,
+) -> Response {
     page(&app, &who, Kind::Agency, &asked)
 }
 
 /// `GET /api/v1/agencies/{id}`
-pub(super) async fn agency(State(app): State<App>, who: Who, Path(id): Path<String>) -> Result<Response, ApiError> {
+pub(super) async fn agency(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<String>,
+) -> Result<Response, ApiError> {
     let id = AgencyId::new(&id).map_err(|_refusal| ApiError::unknown("agency"))?;
     one(&app, &who, "agency", &ObjectRef::Agency(id))
 }
 
 /// `GET /api/v1/snapshot`
 pub(super) async fn snapshot(State(app): State<App>, who: Who) -> Result<Response, ApiError> {
-    let parts = app.room.read().snapshot(&who.0.agency).ok_or_else(|| ApiError::unknown("agency"))?;
+    let parts = app
+        .room
+        .read()
+        .snapshot(&who.0.agency)
+        .ok_or_else(|| ApiError::unknown("agency"))?;
     Ok(raw_json(parts.into_frame().to_string()))
 }
 
@@ -91,30 +112,61 @@ pub(super) async fn timeline(
     Asked(asked): Asked<TimelineQuery>,
 ) -> Result<Json<Timeline>, ApiError> {
     let (target, object, what) = match (asked.incident, asked.task) {
-        (Some(id), None) => (Target::Incident(IncidentId(id)), ObjectRef::Incident(IncidentId(id)), "incident"),
-        (None, Some(id)) => (Target::Task(TaskId(id)), ObjectRef::Task(TaskId(id)), "task"),
-        _ => return Err(ApiError::field("incident", "or task must be given, one of the two")),
+        (Some(id), None) => (
+            Target::Incident(IncidentId(id)),
+            ObjectRef::Incident(IncidentId(id)),
+            "incident",
+        ),
+        (None, Some(id)) => (
+            Target::Task(TaskId(id)),
+            ObjectRef::Task(TaskId(id)),
+            "task",
+        ),
+        _ => {
+            return Err(ApiError::field(
+                "incident",
+                "or task must be given, one of the two",
+            ));
+        }
     };
-    let viewer = Viewer { agency: who.0.agency };
+    let viewer = Viewer {
+        agency: who.0.agency,
+    };
     let published = app.room.read();
     let state = published.state();
     if !sharing::visible(state, &viewer, &object) {
         return Err(ApiError::unknown(what));
     }
-    let newest_first = state.timeline(target).iter().rev().filter_map(|it| sharing::view_entry(state, &viewer, it));
-    let mut entries: Vec<_> = newest_first.take(TIMELINE_ENTRIES_MAX).map(protocol::entry).collect();
+    let newest_first = state
+        .timeline(target)
+        .iter()
+        .rev()
+        .filter_map(|it| sharing::view_entry(state, &viewer, it));
+    let mut entries: Vec<_> = newest_first
+        .take(TIMELINE_ENTRIES_MAX)
+        .map(protocol::entry)
+        .collect();
     entries.reverse();
     Ok(Json(Timeline { entries }))
 }
 
 /// `GET /api/v1/openapi.json`
 pub(super) async fn openapi() -> Response {
-    protocol::openapi::document_json().map_or_else(|_error| StatusCode::NOT_FOUND.into_response(), raw_json)
+    protocol::openapi::document_json()
+        .map_or_else(|_error| StatusCode::NOT_FOUND.into_response(), raw_json)
 }
 
 /// `GET /healthz`: for supervisors; tells nothing about the work.
 pub(super) async fn health(State(app): State<App>) -> Response {
     let is_well = !app.room.is_stopped();
-    let status = if is_well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(json!({ "room": if is_well { "open" } else { "stopped" } }))).into_response()
+    let status = if is_well {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (
+        status,
+        Json(json!({ "room": if is_well { "open" } else { "stopped" } })),
+    )
+        .into_response()
 }

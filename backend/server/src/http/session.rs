@@ -26,7 +26,12 @@ pub(super) async fn sign_in(
     JsonBody(body): JsonBody<SignIn>,
 ) -> Result<Response, ApiError> {
     let role = body.role.map(Into::into);
-    let signed_in = app.auth.sign_in(&body.account, &body.password, role, peer, |id| app.room.principal(id)).await?;
+    let signed_in = app
+        .auth
+        .sign_in(&body.account, &body.password, role, peer, |id| {
+            app.room.principal(id)
+        })
+        .await?;
     signed_in_answer(&app, &signed_in)
 }
 
@@ -35,7 +40,10 @@ pub(super) async fn demo_sign_in(
     State(app): State<App>,
     JsonBody(body): JsonBody<DemoSignIn>,
 ) -> Result<Response, ApiError> {
-    let signed_in = app.auth.sign_in_without_password(&body.account, |id| app.room.principal(id)).await?;
+    let signed_in = app
+        .auth
+        .sign_in_without_password(&body.account, |id| app.room.principal(id))
+        .await?;
     signed_in_answer(&app, &signed_in)
 }
 
@@ -46,13 +54,20 @@ fn signed_in_answer(app: &App, signed_in: &SignedIn) -> Result<Response, ApiErro
 }
 
 fn describe(app: &App, actor: &Actor, expires_at: domain::Timestamp) -> Result<Session, ApiError> {
-    let principal = app.room.principal(actor.principal).ok_or(AuthError::Expired)?;
+    let principal = app
+        .room
+        .principal(actor.principal)
+        .ok_or(AuthError::Expired)?;
     Ok(Session {
         principal: actor.principal.0,
         agency: actor.agency.to_string(),
         name: principal.name,
         role: Role::from_domain(actor.role).ok_or(AuthError::RoleNotHeld)?,
-        roles: principal.roles.into_iter().filter_map(Role::from_domain).collect(),
+        roles: principal
+            .roles
+            .into_iter()
+            .filter_map(Role::from_domain)
+            .collect(),
         unit: actor.unit.map(|it| it.0),
         expires_at: expires_at.into(),
         server_time: app.clock.now().into(),
@@ -62,8 +77,14 @@ fn describe(app: &App, actor: &Actor, expires_at: domain::Timestamp) -> Result<S
 }
 
 /// `GET /api/v1/session`
-pub(super) async fn who(State(app): State<App>, Who(actor): Who) -> Result<Json<Session>, ApiError> {
-    let expires_at = app.auth.expires_at(&actor.session).ok_or(AuthError::Expired)?;
+pub(super) async fn who(
+    State(app): State<App>,
+    Who(actor): Who,
+) -> Result<Json<Session>, ApiError> {
+    let expires_at = app
+        .auth
+        .expires_at(&actor.session)
+        .ok_or(AuthError::Expired)?;
     describe(&app, &actor, expires_at).map(Json)
 }
 
@@ -74,23 +95,42 @@ pub(super) async fn choose_role(
     JsonBody(body): JsonBody<ChooseRole>,
 ) -> Result<Json<Session>, ApiError> {
     let token = session_token(&headers).ok_or(AuthError::Expired)?;
-    let actor = app.auth.choose_role(&token, body.role.into(), |id| app.room.principal(id)).await?;
-    let expires_at = app.auth.expires_at(&actor.session).ok_or(AuthError::Expired)?;
+    let actor = app
+        .auth
+        .choose_role(&token, body.role.into(), |id| app.room.principal(id))
+        .await?;
+    let expires_at = app
+        .auth
+        .expires_at(&actor.session)
+        .ok_or(AuthError::Expired)?;
     describe(&app, &actor, expires_at).map(Json)
 }
 
 /// `DELETE /api/v1/session`
-pub(super) async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Response, ApiError> {
+pub(super) async fn sign_out(
+    State(app): State<App>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
     if let Some(token) = session_token(&headers) {
         app.auth.sign_out(&token).await?;
     }
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, app.auth.expired_cookie())]).into_response())
+    Ok((
+        StatusCode::NO_CONTENT,
+        [(header::SET_COOKIE, app.auth.expired_cookie())],
+    )
+        .into_response())
 }
 
 /// `POST /api/v1/ticket`
-pub(super) async fn ticket(State(app): State<App>, Who(actor): Who) -> Result<Json<Ticket>, ApiError> {
+pub(super) async fn ticket(
+    State(app): State<App>,
+    Who(actor): Who,
+) -> Result<Json<Ticket>, ApiError> {
     let ticket = app.auth.ticket(&actor)?;
-    Ok(Json(Ticket { ticket, expires_in_s: TICKET_SECONDS_MAX }))
+    Ok(Json(Ticket {
+        ticket,
+        expires_in_s: TICKET_SECONDS_MAX,
+    }))
 }
 
 /// `GET /api/v1/demo/accounts`

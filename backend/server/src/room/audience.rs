@@ -89,13 +89,19 @@ impl Audience {
                 Change::Gone => gone.push(object),
             }
         }
-        let entries: Vec<Utf8Bytes> =
-            decision.entries.iter().filter_map(|it| self.remember_entry(state, it)).collect();
+        let entries: Vec<Utf8Bytes> = decision
+            .entries
+            .iter()
+            .filter_map(|it| self.remember_entry(state, it))
+            .collect();
         if upserts.is_empty() && gone.is_empty() && entries.is_empty() {
             return;
         }
         self.n += 1;
-        let command = decision.command.filter(|(_, agency)| **agency == self.viewer.agency).map(|(id, _)| id);
+        let command = decision
+            .command
+            .filter(|(_, agency)| **agency == self.viewer.agency)
+            .map(|(id, _)| id);
         let frame = self.change_frame(decision, &upserts, &gone, &entries, command);
         self.streams.retain(|stream| stream.send(&frame));
         self.keep_for_resume(frame);
@@ -109,12 +115,20 @@ impl Audience {
         object: &ObjectRef,
         disclosures: &mut Vec<Disclosure>,
     ) -> Change {
-        let handle = if let ObjectRef::Unit(id) = object { handles.get(id).copied() } else { None };
+        let handle = if let ObjectRef::Unit(id) = object {
+            handles.get(id).copied()
+        } else {
+            None
+        };
         let Some(view) = sharing::view(state, &self.viewer, object) else {
             if let Some(handle) = handle {
                 disclosures.push((self.id, handle, Treatment::Hidden));
             }
-            return if self.shown.remove(object).is_some() { Change::Gone } else { Change::None };
+            return if self.shown.remove(object).is_some() {
+                Change::Gone
+            } else {
+                Change::None
+            };
         };
         if let (View::Unit(unit), Some(handle)) = (&view, handle) {
             disclosures.push((self.id, handle, treatment(unit.position)));
@@ -122,16 +136,30 @@ impl Audience {
         let over_since = over_since(&view);
         let wire = protocol::object(view, handle.map(Handle::raw));
         // Serialising our own plain structs cannot fail; an empty object would be refused by every client.
-        let json = serde_json::to_string(&wire).map(Utf8Bytes::from).unwrap_or_default();
+        let json = serde_json::to_string(&wire)
+            .map(Utf8Bytes::from)
+            .unwrap_or_default();
         let is_same = self.shown.get(object).is_some_and(|it| it.json == json);
-        self.shown.insert(object.clone(), Shown { json: json.clone(), over_since });
-        if is_same { Change::None } else { Change::Upsert(json) }
+        self.shown.insert(
+            object.clone(),
+            Shown {
+                json: json.clone(),
+                over_since,
+            },
+        );
+        if is_same {
+            Change::None
+        } else {
+            Change::Upsert(json)
+        }
     }
 
     /// Keeps an entry for snapshots if this audience may see it; gives its bytes.
     pub(super) fn remember_entry(&mut self, state: &State, entry: &Entry) -> Option<Utf8Bytes> {
         let view = sharing::view_entry(state, &self.viewer, entry)?;
-        let json = serde_json::to_string(&protocol::entry(view)).map(Utf8Bytes::from).ok()?;
+        let json = serde_json::to_string(&protocol::entry(view))
+            .map(Utf8Bytes::from)
+            .ok()?;
         self.entries.push_back(json.clone());
         if self.entries.len() > SNAPSHOT_ENTRIES_MAX {
             self.entries.pop_front();
@@ -145,7 +173,13 @@ impl Audience {
         if missing > self.resume.len() as u64 {
             return None;
         }
-        Some(self.resume.iter().filter(|(it, _)| *it > n).map(|(_, frame)| frame.clone()).collect())
+        Some(
+            self.resume
+                .iter()
+                .filter(|(it, _)| *it > n)
+                .map(|(_, frame)| frame.clone())
+                .collect(),
+        )
     }
 
     fn keep_for_resume(&mut self, frame: Utf8Bytes) {
@@ -166,13 +200,26 @@ impl Audience {
         entries: &[Utf8Bytes],
         command: Option<Uuid>,
     ) -> Utf8Bytes {
-        let mut text = String::with_capacity(256 + upserts.iter().map(|it| it.len()).sum::<usize>());
-        let (n, cursor, at) = (self.n, cursor(decision.epoch, self.id, self.n), Moment(decision.at));
+        let mut text =
+            String::with_capacity(256 + upserts.iter().map(|it| it.len()).sum::<usize>());
+        let (n, cursor, at) = (
+            self.n,
+            cursor(decision.epoch, self.id, self.n),
+            Moment(decision.at),
+        );
         // Writing into a string cannot fail.
-        let _ = write!(text, r#"{{"type":"change","n":{n},"cursor":"{cursor}","at":"{at}","gone":["#);
+        let _ = write!(
+            text,
+            r#"{{"type":"change","n":{n},"cursor":"{cursor}","at":"{at}","gone":["#
+        );
         for (index, object) in gone.iter().enumerate() {
             let comma = if index == 0 { "" } else { "," };
-            let _ = write!(text, r#"{comma}{{"kind":"{}","id":"{}"}}"#, object.kind().as_str(), object.id());
+            let _ = write!(
+                text,
+                r#"{comma}{{"kind":"{}","id":"{}"}}"#,
+                object.kind().as_str(),
+                object.id()
+            );
         }
         text.push_str(r#"],"upserts":["#);
         join(&mut text, upserts);
@@ -213,8 +260,13 @@ pub(super) fn cursor(epoch: &str, audience: AudienceId, n: u64) -> String {
 pub(super) fn read_cursor(cursor: &str, epoch: &str, audience: AudienceId) -> Option<u64> {
     let mut parts = cursor.split('.');
     let (run, of, n) = (parts.next()?, parts.next()?, parts.next()?);
-    let is_ours = run == epoch && u32::from_str_radix(of, 16) == Ok(audience.0) && parts.next().is_none();
-    if is_ours { u64::from_str_radix(n, 16).ok() } else { None }
+    let is_ours =
+        run == epoch && u32::from_str_radix(of, 16) == Ok(audience.0) && parts.next().is_none();
+    if is_ours {
+        u64::from_str_radix(n, 16).ok()
+    } else {
+        None
+    }
 }
 
 fn treatment(position: Option<sharing::Precision>) -> Treatment {
@@ -228,7 +280,11 @@ fn treatment(position: Option<sharing::Precision>) -> Treatment {
 
 fn over_since(view: &View) -> Option<Timestamp> {
     match view {
-        View::Incident(it) => it.state.as_ref().filter(|it| !it.0.is_open()).map(|it| it.1),
+        View::Incident(it) => it
+            .state
+            .as_ref()
+            .filter(|it| !it.0.is_open())
+            .map(|it| it.1),
         View::Task(it) => it.phase.is_over().then_some(it.phase_since),
         View::Assignment(it) => {
             let status = it.status.filter(|it| !it.0.is_open())?.0;

@@ -82,7 +82,14 @@ impl RoomHandle {
         command: Command,
     ) -> Result<Receipt, AskError> {
         let (reply, answer) = oneshot::channel();
-        let ask = Ask { actor: Some(actor), command_id, body_sha256, occurred_at, command, reply };
+        let ask = Ask {
+            actor: Some(actor),
+            command_id,
+            body_sha256,
+            occurred_at,
+            command,
+            reply,
+        };
         self.queue.try_send(ask).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => AskError::Busy,
             mpsc::error::TrySendError::Closed(_) => AskError::Stopping,
@@ -91,22 +98,43 @@ impl RoomHandle {
     }
 
     /// Asks as the server itself: set-up and timers. Waits for a place in the queue.
-    pub async fn ask_as_server(&self, command: Command, command_id: CommandId) -> Result<Receipt, AskError> {
+    pub async fn ask_as_server(
+        &self,
+        command: Command,
+        command_id: CommandId,
+    ) -> Result<Receipt, AskError> {
         let (reply, answer) = oneshot::channel();
-        let ask = Ask { actor: None, command_id, body_sha256: [0; 32], occurred_at: None, command, reply };
-        self.queue.send(ask).await.map_err(|_closed| AskError::Stopping)?;
+        let ask = Ask {
+            actor: None,
+            command_id,
+            body_sha256: [0; 32],
+            occurred_at: None,
+            command,
+            reply,
+        };
+        self.queue
+            .send(ask)
+            .await
+            .map_err(|_closed| AskError::Stopping)?;
         answer.await.unwrap_or(Err(AskError::Stopping))
     }
 
     /// What is durable and published. Hold it briefly: the writer waits for readers.
     pub fn read(&self) -> RwLockReadGuard<'_, Published> {
         // A panic while publishing stops the room; what was published before stays readable.
-        self.published.read().unwrap_or_else(PoisonError::into_inner)
+        self.published
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Changes who listens, under the writer's lock, so that a stream misses nothing between snapshot and news.
     pub(crate) fn write<T>(&self, change: impl FnOnce(&mut Published) -> T) -> T {
-        change(&mut self.published.write().unwrap_or_else(PoisonError::into_inner))
+        change(
+            &mut self
+                .published
+                .write()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     /// The principal of this id, as published.

@@ -21,12 +21,24 @@ pub(super) struct Outcomes {
 
 impl Outcomes {
     /// The answer that was given to this command, if it is known.
-    pub(super) fn known(&self, key: Key, body_sha256: &[u8; 32]) -> Option<Result<Receipt, AskError>> {
+    pub(super) fn known(
+        &self,
+        key: Key,
+        body_sha256: &[u8; 32],
+    ) -> Option<Result<Receipt, AskError>> {
         if let Some((sha256, receipt)) = self.accepted.get(&key) {
-            return Some(if sha256 == body_sha256 { Ok(*receipt) } else { Err(AskError::CommandIdReused) });
+            return Some(if sha256 == body_sha256 {
+                Ok(*receipt)
+            } else {
+                Err(AskError::CommandIdReused)
+            });
         }
         let (sha256, refusal) = self.refused.get(&key)?;
-        Some(Err(if sha256 == body_sha256 { AskError::Refused(refusal.clone()) } else { AskError::CommandIdReused }))
+        Some(Err(if sha256 == body_sha256 {
+            AskError::Refused(refusal.clone())
+        } else {
+            AskError::CommandIdReused
+        }))
     }
 
     /// Remembers an accepted command.
@@ -35,12 +47,20 @@ impl Outcomes {
     }
 
     /// Remembers a refusal, and forgets those that are too old or too many.
-    pub(super) fn refuse(&mut self, key: Key, body_sha256: [u8; 32], refusal: StoredRefusal, now: Timestamp) {
+    pub(super) fn refuse(
+        &mut self,
+        key: Key,
+        body_sha256: [u8; 32],
+        refusal: StoredRefusal,
+        now: Timestamp,
+    ) {
         self.refused.insert(key, (body_sha256, refusal));
         let order = self.order.entry(key.0).or_default();
         order.push_back((now, key.1));
         while order.len() > REFUSALS_PER_PRINCIPAL_MAX as usize
-            || order.front().is_some_and(|(at, _)| now.ms_since(*at) > REFUSALS_KEPT_MS)
+            || order
+                .front()
+                .is_some_and(|(at, _)| now.ms_since(*at) > REFUSALS_KEPT_MS)
         {
             if let Some((_, oldest)) = order.pop_front() {
                 self.refused.remove(&(key.0, oldest));
@@ -54,7 +74,10 @@ mod tests {
     use super::*;
 
     fn key(n: u128) -> Key {
-        (PrincipalId(uuid::Uuid::from_u128(1)), CommandId(uuid::Uuid::from_u128(n)))
+        (
+            PrincipalId(uuid::Uuid::from_u128(1)),
+            CommandId(uuid::Uuid::from_u128(n)),
+        )
     }
 
     fn refusal() -> StoredRefusal {
@@ -65,14 +88,26 @@ mod tests {
     #[test]
     fn the_same_bytes_get_the_same_answer_and_other_bytes_are_refused() {
         let mut outcomes = Outcomes::default();
-        let receipt = Receipt { receipt: 7, recorded_at: Timestamp(1) };
+        let receipt = Receipt {
+            receipt: 7,
+            recorded_at: Timestamp(1),
+        };
         outcomes.accept(key(1), [1; 32], receipt);
         outcomes.refuse(key(2), [2; 32], refusal(), Timestamp(1));
 
         assert_eq!(outcomes.known(key(1), &[1; 32]), Some(Ok(receipt)));
-        assert_eq!(outcomes.known(key(1), &[9; 32]), Some(Err(AskError::CommandIdReused)));
-        assert_eq!(outcomes.known(key(2), &[2; 32]), Some(Err(AskError::Refused(refusal()))));
-        assert_eq!(outcomes.known(key(2), &[9; 32]), Some(Err(AskError::CommandIdReused)));
+        assert_eq!(
+            outcomes.known(key(1), &[9; 32]),
+            Some(Err(AskError::CommandIdReused))
+        );
+        assert_eq!(
+            outcomes.known(key(2), &[2; 32]),
+            Some(Err(AskError::Refused(refusal())))
+        );
+        assert_eq!(
+            outcomes.known(key(2), &[9; 32]),
+            Some(Err(AskError::CommandIdReused))
+        );
         assert_eq!(outcomes.known(key(3), &[1; 32]), None);
     }
 
@@ -87,7 +122,12 @@ mod tests {
         assert_eq!(outcomes.refused.len(), REFUSALS_PER_PRINCIPAL_MAX as usize);
         assert_eq!(outcomes.known(key(0), &[0; 32]), None);
 
-        outcomes.refuse(key(many), [0; 32], refusal(), Timestamp(REFUSALS_KEPT_MS + 1));
+        outcomes.refuse(
+            key(many),
+            [0; 32],
+            refusal(),
+            Timestamp(REFUSALS_KEPT_MS + 1),
+        );
         assert_eq!(outcomes.refused.len(), 1);
     }
 }

@@ -74,7 +74,8 @@ pub struct SnapshotParts {
 impl SnapshotParts {
     /// The JSON of `protocol::stream::Snapshot`, with the stream's `type`.
     pub fn into_frame(self) -> Utf8Bytes {
-        let mut text = String::with_capacity(256 + self.objects.iter().map(|it| it.len() + 1).sum::<usize>());
+        let mut text =
+            String::with_capacity(256 + self.objects.iter().map(|it| it.len() + 1).sum::<usize>());
         text.push_str(&format!(
             r#"{{"type":"snapshot","n":{},"cursor":"{}","at":"{}","objects":["#,
             self.n,
@@ -94,9 +95,25 @@ pub type PublishedObject = Utf8Bytes;
 
 impl Published {
     /// Published from a replayed state; `epoch` names this run of the server.
-    pub(super) fn new(state: State, epoch: String, at: Timestamp, handles: BTreeMap<UnitId, Handle>) -> Self {
-        let units = handles.iter().map(|(unit, handle)| (*handle, *unit)).collect();
-        Self { state, epoch, at, handles, units, audiences: BTreeMap::new(), next_stream: 0 }
+    pub(super) fn new(
+        state: State,
+        epoch: String,
+        at: Timestamp,
+        handles: BTreeMap<UnitId, Handle>,
+    ) -> Self {
+        let units = handles
+            .iter()
+            .map(|(unit, handle)| (*handle, *unit))
+            .collect();
+        Self {
+            state,
+            epoch,
+            at,
+            handles,
+            units,
+            audiences: BTreeMap::new(),
+            next_stream: 0,
+        }
     }
 
     /// The durable state. What leaves the server goes through `sharing::view`.
@@ -127,8 +144,12 @@ impl Published {
     /// Makes audiences for agencies that have none, and shows them everything they may see. Gives the new audiences
     /// and what the picture must know.
     pub(super) fn add_missing_audiences(&mut self) -> (Vec<AudienceId>, Vec<Disclosure>) {
-        let missing: Vec<AgencyId> =
-            self.state.agencies().map(|it| it.id.clone()).filter(|it| !self.audiences.contains_key(it)).collect();
+        let missing: Vec<AgencyId> = self
+            .state
+            .agencies()
+            .map(|it| it.id.clone())
+            .filter(|it| !self.audiences.contains_key(it))
+            .collect();
         let (mut added, mut disclosures) = (Vec::new(), Vec::new());
         for agency in missing {
             let id = AudienceId(self.audiences.len() as u32);
@@ -172,8 +193,10 @@ impl Published {
         }
         self.at = recorded.received_at;
         let entries = self.state.apply_accepted(events, recorded);
-        let objects: std::collections::BTreeSet<ObjectRef> =
-            events.iter().flat_map(|it| sharing::affected(&self.state, it)).collect();
+        let objects: std::collections::BTreeSet<ObjectRef> = events
+            .iter()
+            .flat_map(|it| sharing::affected(&self.state, it))
+            .collect();
         let objects: Vec<ObjectRef> = objects.into_iter().collect();
         let decision = Decision {
             at: recorded.received_at,
@@ -190,22 +213,43 @@ impl Published {
     }
 
     /// Attaches a screen: what it missed or a snapshot, and everything after, without a gap (S2, S3).
-    pub(crate) fn attach(&mut self, agency: &AgencyId, resume_at: Option<&str>, close: &CloseSignal) -> Option<Attached> {
+    pub(crate) fn attach(
+        &mut self,
+        agency: &AgencyId,
+        resume_at: Option<&str>,
+        close: &CloseSignal,
+    ) -> Option<Attached> {
         self.next_stream += 1;
         let id = self.next_stream;
         let audience = self.audiences.get_mut(agency)?;
         let (sender, queue) = mpsc::channel(STREAM_QUEUE_MAX);
-        audience.streams.push(StreamSender { id, queue: sender, close: close.clone() });
+        audience.streams.push(StreamSender {
+            id,
+            queue: sender,
+            close: close.clone(),
+        });
         let seen = resume_at.and_then(|it| read_cursor(it, &self.epoch, audience.id));
         let missed = seen.and_then(|n| audience.missed_since(n).map(|frames| (n, frames)));
         let audience_id = audience.id;
         Some(match missed {
-            Some((n, frames)) => {
-                Attached { id, n, resumed: true, backlog: Backlog::Missed(frames), queue, audience: audience_id }
-            }
+            Some((n, frames)) => Attached {
+                id,
+                n,
+                resumed: true,
+                backlog: Backlog::Missed(frames),
+                queue,
+                audience: audience_id,
+            },
             None => {
                 let parts = self.snapshot(agency)?;
-                Attached { id, n: parts.n, resumed: false, backlog: Backlog::Snapshot(parts), queue, audience: audience_id }
+                Attached {
+                    id,
+                    n: parts.n,
+                    resumed: false,
+                    backlog: Backlog::Snapshot(parts),
+                    queue,
+                    audience: audience_id,
+                }
             }
         })
     }
@@ -242,14 +286,34 @@ impl Published {
 
     /// One object as an agency was shown it.
     pub fn object(&self, agency: &AgencyId, object: &ObjectRef) -> Option<PublishedObject> {
-        self.audiences.get(agency)?.shown.get(object).map(|it| it.json.clone())
+        self.audiences
+            .get(agency)?
+            .shown
+            .get(object)
+            .map(|it| it.json.clone())
     }
 
     /// Objects of one kind as an agency was shown them, in the order of their ids; and whether there are more.
-    pub fn objects(&self, agency: &AgencyId, kind: Kind, skip: usize, max: usize) -> (Vec<PublishedObject>, bool) {
-        let Some(audience) = self.audiences.get(agency) else { return (Vec::new(), false) };
-        let mut of_kind = audience.shown.iter().filter(|(it, _)| Kind::from(it.kind()) == kind).skip(skip);
-        let page = of_kind.by_ref().take(max).map(|(_, it)| it.json.clone()).collect();
+    pub fn objects(
+        &self,
+        agency: &AgencyId,
+        kind: Kind,
+        skip: usize,
+        max: usize,
+    ) -> (Vec<PublishedObject>, bool) {
+        let Some(audience) = self.audiences.get(agency) else {
+            return (Vec::new(), false);
+        };
+        let mut of_kind = audience
+            .shown
+            .iter()
+            .filter(|(it, _)| Kind::from(it.kind()) == kind)
+            .skip(skip);
+        let page = of_kind
+            .by_ref()
+            .take(max)
+            .map(|(_, it)| it.json.clone())
+            .collect();
         (page, of_kind.next().is_some())
     }
 }

@@ -10,8 +10,8 @@ use std::{
 };
 
 use domain::{
-    AgencyId, Command, CommandId, Context, Event, PrincipalId, State, Timestamp, UnitId, decide, event::Recorded,
-    refusal::StoredRefusal,
+    AgencyId, Command, CommandId, Context, Event, PrincipalId, State, Timestamp, UnitId, decide,
+    event::Recorded, refusal::StoredRefusal,
 };
 use picture::Handle;
 use storage::{Journal, NewRow, Outcome, Row, StorageError};
@@ -33,7 +33,10 @@ impl RoomTask {
     pub async fn stopped(self) -> Result<(), StorageError> {
         match self.0.await {
             Ok(result) => result,
-            Err(error) => Err(StorageError::Unreadable { seq: 0, why: format!("the room failed: {error}") }),
+            Err(error) => Err(StorageError::Unreadable {
+                seq: 0,
+                why: format!("the room failed: {error}"),
+            }),
         }
     }
 }
@@ -60,8 +63,20 @@ pub async fn start<J: Journal + 'static>(
 
     let (queue, asks) = mpsc::channel(QUEUE_MAX);
     let is_stopped = Arc::new(AtomicBool::new(false));
-    let handle = RoomHandle { queue, published: Arc::new(RwLock::new(published)), is_stopped: Arc::clone(&is_stopped) };
-    let writer = Writer { journal, working: state, outcomes, clock: clock.clone(), picture, room: handle.clone(), auth };
+    let handle = RoomHandle {
+        queue,
+        published: Arc::new(RwLock::new(published)),
+        is_stopped: Arc::clone(&is_stopped),
+    };
+    let writer = Writer {
+        journal,
+        working: state,
+        outcomes,
+        clock: clock.clone(),
+        picture,
+        room: handle.clone(),
+        auth,
+    };
     let task = tokio::spawn(async move {
         let result = writer.run(asks, stop).await;
         is_stopped.store(true, Ordering::Release);
@@ -85,13 +100,26 @@ async fn replay<J: Journal>(journal: &mut J) -> Result<(State, Outcomes, Timesta
             match row.outcome {
                 Outcome::Accepted { events, receipt } => {
                     state.apply_accepted(&events, &recorded);
-                    outcomes.accept(key, row.body_sha256, Receipt { receipt, recorded_at: recorded.received_at });
+                    outcomes.accept(
+                        key,
+                        row.body_sha256,
+                        Receipt {
+                            receipt,
+                            recorded_at: recorded.received_at,
+                        },
+                    );
                 }
-                Outcome::Refused(refusal) => outcomes.refuse(key, row.body_sha256, refusal, recorded.received_at),
+                Outcome::Refused(refusal) => {
+                    outcomes.refuse(key, row.body_sha256, refusal, recorded.received_at)
+                }
             }
         })
         .await?;
-    tracing::info!(seq = replayed.head.seq, refusals = replayed.refusals, "Replayed the journal");
+    tracing::info!(
+        seq = replayed.head.seq,
+        refusals = replayed.refusals,
+        "Replayed the journal"
+    );
     Ok((state, outcomes, newest))
 }
 
@@ -114,7 +142,11 @@ struct Decided {
 }
 
 impl<J: Journal> Writer<J> {
-    async fn run(mut self, mut asks: mpsc::Receiver<Ask>, stop: impl Future<Output = ()>) -> Result<(), StorageError> {
+    async fn run(
+        mut self,
+        mut asks: mpsc::Receiver<Ask>,
+        stop: impl Future<Output = ()>,
+    ) -> Result<(), StorageError> {
         let mut batch = Vec::with_capacity(BATCH_MAX);
         let mut timer = tokio::time::interval(Duration::from_millis(TIMER_MS));
         timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
@@ -145,7 +177,10 @@ impl<J: Journal> Writer<J> {
             let key = (principal_of(&ask), ask.command_id);
             if let Some(answer) = self.outcomes.known(key, &ask.body_sha256) {
                 let _ = ask.reply.send(answer);
-            } else if decided.iter().any(|it| (it.recorded.principal, it.ask.command_id) == key) {
+            } else if decided
+                .iter()
+                .any(|it| (it.recorded.principal, it.ask.command_id) == key)
+            {
                 // The same command twice in one batch: the second waits for what becomes of the first.
                 repeated.push(ask);
             } else {
@@ -157,7 +192,10 @@ impl<J: Journal> Writer<J> {
         }
         for ask in repeated {
             let key = (principal_of(&ask), ask.command_id);
-            let answer = self.outcomes.known(key, &ask.body_sha256).unwrap_or(Err(AskError::Busy));
+            let answer = self
+                .outcomes
+                .known(key, &ask.body_sha256)
+                .unwrap_or(Err(AskError::Busy));
             let _ = ask.reply.send(answer);
         }
         Ok(())
@@ -183,11 +221,17 @@ impl<J: Journal> Writer<J> {
             received_at: now,
             occurred_at: context.occurred_at,
         };
-        let result = decide(&self.working, &ask.command, &context).map_err(|it| it.stored()).map(|events| {
-            self.working.apply_accepted(&events, &recorded);
-            (events, self.working.receipt(&recorded.agency))
-        });
-        Decided { ask, recorded, result }
+        let result = decide(&self.working, &ask.command, &context)
+            .map_err(|it| it.stored())
+            .map(|events| {
+                self.working.apply_accepted(&events, &recorded);
+                (events, self.working.receipt(&recorded.agency))
+            });
+        Decided {
+            ask,
+            recorded,
+            result,
+        }
     }
 
     async fn commit(&mut self, decided: Vec<Decided>) -> Result<(), StorageError> {
@@ -206,13 +250,21 @@ impl<J: Journal> Writer<J> {
             let key = (it.recorded.principal, it.ask.command_id);
             let answer = match it.result {
                 Ok((events, receipt)) => {
-                    let receipt = Receipt { receipt, recorded_at: it.recorded.received_at };
+                    let receipt = Receipt {
+                        receipt,
+                        recorded_at: it.recorded.received_at,
+                    };
                     self.outcomes.accept(key, it.ask.body_sha256, receipt);
                     self.publish(&events, &it.recorded, it.ask.command_id).await;
                     Ok(receipt)
                 }
                 Err(refusal) => {
-                    self.outcomes.refuse(key, it.ask.body_sha256, refusal.clone(), it.recorded.received_at);
+                    self.outcomes.refuse(
+                        key,
+                        it.ask.body_sha256,
+                        refusal.clone(),
+                        it.recorded.received_at,
+                    );
                     Err(AskError::Refused(refusal))
                 }
             };
@@ -223,7 +275,13 @@ impl<J: Journal> Writer<J> {
     }
 
     async fn publish(&mut self, events: &[Event], recorded: &Recorded, command_id: CommandId) {
-        let is_new = |event: &Event| if let Event::UnitRegistered { unit, .. } = event { Some(*unit) } else { None };
+        let is_new = |event: &Event| {
+            if let Event::UnitRegistered { unit, .. } = event {
+                Some(*unit)
+            } else {
+                None
+            }
+        };
         let new_units: Vec<UnitId> = events.iter().filter_map(is_new).collect();
         let handles = self.picture.register(new_units).await;
         let (audiences, disclosures) = self.room.write(|published| {
@@ -234,7 +292,11 @@ impl<J: Journal> Writer<J> {
         });
         self.picture.disclose(audiences, disclosures).await;
         for event in events {
-            if let Event::PrincipalEnabledSet { principal, is_enabled: false } = event {
+            if let Event::PrincipalEnabledSet {
+                principal,
+                is_enabled: false,
+            } = event
+            {
                 if let Err(error) = self.auth.end_all_of(*principal).await {
                     // Their sockets are closed and every request is refused; only the disk still has the sessions.
                     tracing::error!(%error, "The sessions of a disabled principal are still on the disk");
@@ -248,19 +310,29 @@ impl<J: Journal> Writer<J> {
         let now = self.clock.now();
         let command_id = CommandId(Uuid::now_v7());
         let context = Context::server(command_id, now);
-        let is_due = decide(&self.working, &Command::Tick, &context).is_ok_and(|events| !events.is_empty());
+        let is_due =
+            decide(&self.working, &Command::Tick, &context).is_ok_and(|events| !events.is_empty());
         if !is_due {
             return Ok(());
         }
         let (reply, _answer) = tokio::sync::oneshot::channel();
-        let ask = Ask { actor: None, command_id, body_sha256: [0; 32], occurred_at: None, command: Command::Tick, reply };
+        let ask = Ask {
+            actor: None,
+            command_id,
+            body_sha256: [0; 32],
+            occurred_at: None,
+            command: Command::Tick,
+            reply,
+        };
         let decided = self.decide(ask);
         self.commit(vec![decided]).await
     }
 }
 
 fn principal_of(ask: &Ask) -> PrincipalId {
-    ask.actor.as_ref().map_or(PrincipalId::SERVER, |it| it.principal)
+    ask.actor
+        .as_ref()
+        .map_or(PrincipalId::SERVER, |it| it.principal)
 }
 
 fn row_of(it: &Decided) -> NewRow {
@@ -272,7 +344,10 @@ fn row_of(it: &Decided) -> NewRow {
         received_at: it.recorded.received_at,
         occurred_at: it.recorded.occurred_at,
         outcome: match &it.result {
-            Ok((events, receipt)) => Outcome::Accepted { events: events.clone(), receipt: *receipt },
+            Ok((events, receipt)) => Outcome::Accepted {
+                events: events.clone(),
+                receipt: *receipt,
+            },
             Err(refusal) => Outcome::Refused(refusal.clone()),
         },
     }

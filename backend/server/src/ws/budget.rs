@@ -16,7 +16,10 @@ pub(super) struct Budget {
 
 impl Budget {
     pub(super) fn new(now: Instant) -> Self {
-        Self { left: BURST_MAX, at: now }
+        Self {
+            left: BURST_MAX,
+            at: now,
+        }
     }
 
     /// Takes one message; tells whether it was still allowed.

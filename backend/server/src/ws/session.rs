@@ -3,11 +3,13 @@
 use std::time::{Duration, Instant};
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
-use futures_util::{SinkExt, StreamExt, stream::SplitStream};
+use futures_util::{StreamExt, stream::SplitStream};
 use picture::Viewport;
 use protocol::{
     Problem,
-    limits::{BAD_MESSAGES_MAX, FRAME_BYTES_MAX, HELLO_SECONDS_MAX, PROTOCOL_VERSION, SILENT_SECONDS_MAX},
+    limits::{
+        BAD_MESSAGES_MAX, FRAME_BYTES_MAX, HELLO_SECONDS_MAX, PROTOCOL_VERSION, SILENT_SECONDS_MAX,
+    },
     query::PositionReport,
     stream::{ClientMessage, CloseReason, ServerMessage},
 };
@@ -34,8 +36,12 @@ pub(super) async fn run(app: App, mut socket: WebSocket) {
         Err(_) => return refuse(socket, CloseReason::TooMany).await,
     };
     let close = CloseSignal::default();
-    let attached = app.room.write(|it| it.attach(&actor.agency, cursor.as_deref(), &close));
-    let Some(attached) = attached else { return refuse(socket, CloseReason::TicketRefused).await };
+    let attached = app
+        .room
+        .write(|it| it.attach(&actor.agency, cursor.as_deref(), &close));
+    let Some(attached) = attached else {
+        return refuse(socket, CloseReason::TicketRefused).await;
+    };
     let id = attached.id;
     let Ok(pictures) = app.picture.open(id, attached.audience, close.clone()) else {
         app.room.write(|it| it.detach(&actor.agency, id));
@@ -45,7 +51,13 @@ pub(super) async fn run(app: App, mut socket: WebSocket) {
     let (sink, stream) = socket.split();
     let (answers, answers_out) = mpsc::channel(ANSWERS_MAX);
     let (first, decisions) = first_frames(&app, attached);
-    let writer = Writer { sink, decisions, answers: answers_out, pictures, close: close.clone() };
+    let writer = Writer {
+        sink,
+        decisions,
+        answers: answers_out,
+        pictures,
+        close: close.clone(),
+    };
     let writing = tokio::spawn(writer.run(first));
     let mut reader = Reader {
         app: &app,
@@ -70,18 +82,32 @@ pub(super) async fn run(app: App, mut socket: WebSocket) {
 
 /// Closes a connection that never began.
 async fn refuse(mut socket: WebSocket, reason: CloseReason) {
-    let frame = CloseFrame { code: reason.code(), reason: Utf8Bytes::from_static(reason.word()) };
-    let _ = tokio::time::timeout(Duration::from_secs(2), socket.send(Message::Close(Some(frame)))).await;
+    let frame = CloseFrame {
+        code: reason.code(),
+        reason: Utf8Bytes::from_static(reason.word()),
+    };
+    let _ = tokio::time::timeout(
+        Duration::from_secs(2),
+        socket.send(Message::Close(Some(frame))),
+    )
+    .await;
 }
 
 /// Rule S1: the first frame, in time, with a good ticket.
 async fn hello(app: &App, socket: &mut WebSocket) -> Result<(Actor, Option<String>), CloseReason> {
     let first = tokio::time::timeout(Duration::from_secs(HELLO_SECONDS_MAX), socket.recv()).await;
-    let Ok(Some(Ok(Message::Text(text)))) = first else { return Err(CloseReason::BadMessages) };
+    let Ok(Some(Ok(Message::Text(text)))) = first else {
+        return Err(CloseReason::BadMessages);
+    };
     if text.len() > FRAME_BYTES_MAX {
         return Err(CloseReason::FrameTooLarge);
     }
-    let Ok(ClientMessage::Hello { protocol, ticket, cursor }) = serde_json::from_str(&text) else {
+    let Ok(ClientMessage::Hello {
+        protocol,
+        ticket,
+        cursor,
+    }) = serde_json::from_str(&text)
+    else {
         return Err(CloseReason::BadMessages);
     };
     if protocol != PROTOCOL_VERSION {
@@ -127,7 +153,8 @@ impl Reader<'_> {
     /// Reads until the connection is to end, and says why.
     async fn run(&mut self, mut stream: SplitStream<WebSocket>) -> CloseReason {
         loop {
-            let next = tokio::time::timeout(Duration::from_secs(SILENT_SECONDS_MAX), stream.next()).await;
+            let next =
+                tokio::time::timeout(Duration::from_secs(SILENT_SECONDS_MAX), stream.next()).await;
             let message = match next {
                 Err(_elapsed) => return CloseReason::Silent,
                 Ok(None | Some(Ok(Message::Close(_)))) => return CloseReason::Silent,
@@ -138,9 +165,13 @@ impl Reader<'_> {
                 return CloseReason::TooMany;
             }
             let handled = match message {
-                Message::Text(text) if text.len() > FRAME_BYTES_MAX => Err(CloseReason::FrameTooLarge),
+                Message::Text(text) if text.len() > FRAME_BYTES_MAX => {
+                    Err(CloseReason::FrameTooLarge)
+                }
                 Message::Text(text) => self.take(&text),
-                Message::Binary(bytes) if bytes.len() > FRAME_BYTES_MAX => Err(CloseReason::FrameTooLarge),
+                Message::Binary(bytes) if bytes.len() > FRAME_BYTES_MAX => {
+                    Err(CloseReason::FrameTooLarge)
+                }
                 Message::Binary(_) => self.bad("binary frames come from the server only"),
                 Message::Ping(_) | Message::Pong(_) | Message::Close(_) => Ok(()),
             };
@@ -153,31 +184,52 @@ impl Reader<'_> {
     fn take(&mut self, text: &str) -> Result<(), CloseReason> {
         match serde_json::from_str(text) {
             Ok(ClientMessage::Hello { .. }) => self.bad("hello is the first frame only"),
-            Ok(ClientMessage::Subscribe { west, south, east, north, zoom: _ }) => {
-                self.subscribe(west, south, east, north)
-            }
+            Ok(ClientMessage::Subscribe {
+                west,
+                south,
+                east,
+                north,
+                zoom: _,
+            }) => self.subscribe(west, south, east, north),
             Ok(ClientMessage::Position(report)) => self.position(&report),
-            Ok(ClientMessage::Ping { t }) => {
-                self.answer(&ServerMessage::Pong { t, server_time: self.app.clock.now().into() })
-            }
+            Ok(ClientMessage::Ping { t }) => self.answer(&ServerMessage::Pong {
+                t,
+                server_time: self.app.clock.now().into(),
+            }),
             Err(error) => self.bad(&error.to_string()),
         }
     }
 
-    fn subscribe(&mut self, west: f64, south: f64, east: f64, north: f64) -> Result<(), CloseReason> {
+    fn subscribe(
+        &mut self,
+        west: f64,
+        south: f64,
+        east: f64,
+        north: f64,
+    ) -> Result<(), CloseReason> {
         match Viewport::new(west, south, east, north) {
             Ok(viewport) => match self.app.picture.look(self.screen, viewport) {
                 Ok(()) => Ok(()),
                 Err(error) => self.refused(Problem::new("busy", error.to_string()), "subscribe"),
             },
-            Err(error) => self.refused(Problem::about("out_of_range", "west", error.to_string()), "subscribe"),
+            Err(error) => self.refused(
+                Problem::about("out_of_range", "west", error.to_string()),
+                "subscribe",
+            ),
         }
     }
 
     fn position(&mut self, report: &PositionReport) -> Result<(), CloseReason> {
-        let checked = PositionDoor { app: self.app, actor: self.actor }.check(report);
+        let checked = PositionDoor {
+            app: self.app,
+            actor: self.actor,
+        }
+        .check(report);
         let taken = checked.and_then(|fix| {
-            self.app.picture.observe(vec![fix]).map_err(|error| Problem::new("busy", error.to_string()))
+            self.app
+                .picture
+                .observe(vec![fix])
+                .map_err(|error| Problem::new("busy", error.to_string()))
         });
         taken.or_else(|problem| self.refused(problem, "position"))
     }
@@ -192,13 +244,27 @@ impl Reader<'_> {
     }
 
     fn refused(&self, problem: Problem, about: &str) -> Result<(), CloseReason> {
-        let Problem { code, message, field, .. } = problem;
-        self.answer(&ServerMessage::Refused { code, message, field, about: about.to_owned() })
+        let Problem {
+            code,
+            message,
+            field,
+            ..
+        } = problem;
+        self.answer(&ServerMessage::Refused {
+            code,
+            message,
+            field,
+            about: about.to_owned(),
+        })
     }
 
     fn answer(&self, message: &ServerMessage) -> Result<(), CloseReason> {
-        let Some(frame) = encode(message) else { return Ok(()) };
-        self.answers.try_send(frame).map_err(|_full| self.close.reason().unwrap_or(CloseReason::TooSlow))
+        let Some(frame) = encode(message) else {
+            return Ok(());
+        };
+        self.answers
+            .try_send(frame)
+            .map_err(|_full| self.close.reason().unwrap_or(CloseReason::TooSlow))
     }
 }
 

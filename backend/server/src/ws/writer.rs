@@ -33,7 +33,10 @@ impl Writer {
             // The socket is gone: nobody is left to tell why.
             Err(Gone) => return self.close.close(CloseReason::Silent),
         };
-        let frame = CloseFrame { code: reason.code(), reason: Utf8Bytes::from_static(reason.word()) };
+        let frame = CloseFrame {
+            code: reason.code(),
+            reason: Utf8Bytes::from_static(reason.word()),
+        };
         let last = self.sink.send(Message::Close(Some(frame)));
         let _ = tokio::time::timeout(Duration::from_secs(CLOSE_SECONDS_MAX), last).await;
     }

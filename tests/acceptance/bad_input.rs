@@ -1,0 +1,243 @@
+//! Every route's answer to bad input: clear, typed, with a stable code; nothing half done, no 5xx, no hang.
+
+use acceptance::{TestServer, city};
+use client::{ApiError, Client, List};
+use protocol::openapi::ROUTES;
+
+/// Sends bytes to a route and gives status and code.
+async fn answer(client: &Client, method: &str, path: &str, body: Option<&[u8]>) -> (u16, String) {
+    let method = client::Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method");
+    let body = body.map(bytes::Bytes::copy_from_slice);
+    match client.request(method, path, body).await {
+        Ok((status, _)) => (status.as_u16(), String::new()),
+        Err(ApiError::Refused { status, problem }) => (status, problem.code),
+        Err(error) => panic!("{path}: {error}"),
+    }
+}
+
+fn concrete(path: &str) -> String {
+    path.replace("{id}", "0191f6a0-0000-7000-8000-000000000000")
+}
+
+/// P3, P4, P5: every route that takes a body refuses what is not JSON, not of its shape, cut or too large.
+#[tokio::test]
+async fn every_route_refuses_bad_bodies_with_a_code() {
+    let server = TestServer::start().await;
+    let desk = server.seat("fire.commander").await;
+    let large = vec![b' '; 300 * 1024];
+    let deep = "[".repeat(20_000);
+    let bodies: Vec<(&str, &[u8])> = vec![
+        ("empty", b""),
+        ("not json", b"hello"),
+        ("cut", br#"{"command_id": "0191f6a0"#),
+        ("wrong shape", b"[]"),
+        ("null", b"null"),
+        ("invalid UTF-8", b"{\"text\": \"\xff\xfe\"}"),
+        ("unknown field", br#"{"no_such_field": 1}"#),
+        (
+            "wrong type",
+            br#"{"command_id": 7, "account": 7, "role": 7, "positions": 7, "now": 7}"#,
+        ),
+        ("deep", deep.as_bytes()),
+        ("too large", &large),
+    ];
+    let before = snapshot_size(&desk).await;
+    for route in ROUTES.iter().filter(|it| it.body.is_some()) {
+        if route.path.contains("/demo/") || route.path.contains("/exercise/") {
+            continue;
+        }
+        for (what, body) in &bodies {
+            let (status, code) =
+                answer(&desk, route.method, &concrete(route.path), Some(body)).await;
+            assert!(
+                (400..500).contains(&status),
+                "{what} to {} is answered with {status}",
+                route.path
+            );
+            assert!(!code.is_empty(), "{what} to {} has no code", route.path);
+        }
+    }
+    assert_eq!(
+        snapshot_size(&desk).await,
+        before,
+        "something was half done"
+    );
+    server.stop().await;
+}
+
+async fn snapshot_size(client: &Client) -> usize {
+    client.snapshot().await.expect("a snapshot").objects.len()
+}
+
+/// Every route of the document exists, and refuses who is not signed in.
+#[tokio::test]
+async fn every_route_of_the_document_exists_and_wants_a_session() {
+    let server = TestServer::start().await;
+    let stranger = server.stranger();
+    for route in ROUTES {
+        if route.path.contains("/demo/") || route.path.contains("/exercise/") {
+            continue;
+        }
+        let body = route.body.map(|_| b"{}".as_slice());
+        let (status, code) = answer(&stranger, route.method, &concrete(route.path), body).await;
+        let is_sign_in_or_out = route.path == "/api/v1/session" && route.method != "get";
+        if !is_sign_in_or_out {
+            assert_eq!(
+                (status, code.as_str()),
+                (401, "not_signed_in"),
+                "{} {}",
+                route.method,
+                route.path
+            );
+        }
+    }
+    assert_eq!(
+        answer(&stranger, "get", "/api/v1/nothing", None).await,
+        (404, "unknown_route".to_owned())
+    );
+    assert_eq!(
+        answer(&stranger, "delete", "/api/v1/incidents", None).await,
+        (405, "method_not_allowed".to_owned())
+    );
+    assert_eq!(
+        answer(&stranger, "post", "/api/v1/demo/sign-in", Some(b"{}"))
+            .await
+            .0,
+        404,
+        "no demo on a real server"
+    );
+    server.stop().await;
+}
+
+/// The values of a report, one by one out of range: field and code are named.
+#[tokio::test]
+async fn values_out_of_range_name_their_field() {
+    let server = TestServer::start().await;
+    let desk = server.seat("fire.dispatcher").await;
+    let good = city::incident;
+    let long = |n: usize| "x".repeat(n);
+    let cases = [
+        (
+            protocol::command::ReportIncident {
+                lat: 91.0,
+                ..good()
+            },
+            "out_of_range",
+            "lat",
+        ),
+        (
+            protocol::command::ReportIncident {
+                lon: -180.1,
+                ..good()
+            },
+            "out_of_range",
+            "lon",
+        ),
+        (
+            protocol::command::ReportIncident {
+                priority: 0,
+                ..good()
+            },
+            "out_of_range",
+            "priority",
+        ),
+        (
+            protocol::command::ReportIncident {
+                priority: 6,
+                ..good()
+            },
+            "out_of_range",
+            "priority",
+        ),
+        (
+            protocol::command::ReportIncident {
+                place: String::new(),
+                ..good()
+            },
+            "empty",
+            "place",
+        ),
+        (
+            protocol::command::ReportIncident {
+                place: long(121),
+                ..good()
+            },
+            "too_long",
+            "place",
+        ),
+        (
+            protocol::command::ReportIncident {
+                narrative: long(4_001),
+                ..good()
+            },
+            "too_long",
+            "narrative",
+        ),
+        (
+            protocol::command::ReportIncident {
+                incident_type: "Not A Word".to_owned(),
+                ..good()
+            },
+            "malformed",
+            "incident_type",
+        ),
+        (
+            protocol::command::ReportIncident {
+                narrative: "bell\u{7}".to_owned(),
+                ..good()
+            },
+            "malformed",
+            "narrative",
+        ),
+    ];
+    for (body, code, field) in cases {
+        let Err(ApiError::Refused { status, problem }) = desk.report_incident(&body).await else {
+            panic!("{field} was taken")
+        };
+        assert_eq!(
+            (status, problem.code.as_str(), problem.field.as_deref()),
+            (422, code, Some(field))
+        );
+    }
+    let nowhere = protocol::command::ReportIncident {
+        owner: Some("nobody".to_owned()),
+        ..good()
+    };
+    assert_eq!(
+        desk.report_incident(&nowhere)
+            .await
+            .expect_err("no such agency")
+            .code(),
+        Some("unknown")
+    );
+    assert_eq!(city::count(&desk, List::Incidents).await, 0);
+    server.stop().await;
+}
+
+/// P3: a page of another site cannot act, nor open a socket.
+#[tokio::test]
+async fn other_sites_cannot_act() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let server = TestServer::start().await;
+    let address = server.started.address;
+    for origin in [
+        "http://evil.example",
+        "null",
+        "http://127.0.0.1:1",
+        "http://127.0.0.1.evil.example",
+    ] {
+        for (path, head) in [
+            ("POST /api/v1/session", "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}".to_owned()),
+            ("GET /ws", "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n".to_owned()),
+        ] {
+            let mut socket = tokio::net::TcpStream::connect(address).await.expect("a connection");
+            let request = format!("{path} HTTP/1.1\r\nHost: {address}\r\nOrigin: {origin}\r\n{head}");
+            socket.write_all(request.as_bytes()).await.expect("sent");
+            let mut answer = vec![0; 64];
+            let read = socket.read(&mut answer).await.expect("an answer");
+            let line = String::from_utf8_lossy(&answer[..read]).into_owned();
+            assert!(line.starts_with("HTTP/1.1 403"), "{origin} {path}: {line}");
+        }
+    }
+    server.stop().await;
+}

@@ -1,0 +1,239 @@
+//! A small made-up city: an operations centre and three agencies, two units each.
+
+use client::Client;
+use protocol::{Object, command, words::Kind};
+use server::setup::Setup;
+use uuid::Uuid;
+
+/// The password of every account of the city.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// Who is there. `observer` and `admin` belong to the operations centre.
+const SETUP: &str = r#"
+[[agency]]
+id = "eoc"
+name = "Operations centre"
+code = "C"
+kind = "eoc"
+level = "commune"
+
+[[agency]]
+id = "fire"
+name = "Fire and rescue"
+code = "F"
+kind = "fire"
+level = "commune"
+
+[[agency]]
+id = "police"
+name = "Police"
+code = "P"
+kind = "police"
+level = "commune"
+
+[[agency]]
+id = "ems"
+name = "Ambulance"
+code = "A"
+kind = "ems"
+level = "commune"
+"#;
+
+/// What is shared: the operations centre sees places and states of everything but no narrative; partners see each
+/// other's units.
+const TERMS: &str = r#"
+title = "Standing agreement of the test city"
+partner_units = "all"
+partner_position = "exact"
+task_incident_fields = ["identity", "classification", "place", "state"]
+
+[[grants]]
+viewer = "eoc"
+owner = "*"
+kind = "unit"
+fields = ["identity", "capabilities", "home", "status", "assignment", "position"]
+position = "exact"
+
+[[grants]]
+viewer = "eoc"
+owner = "*"
+kind = "incident"
+fields = ["identity", "classification", "place", "state", "report"]
+
+[[grants]]
+viewer = "eoc"
+owner = "*"
+kind = "assignment"
+fields = ["identity", "status", "times"]
+
+[[grants]]
+viewer = "eoc"
+owner = "*"
+kind = "task"
+fields = ["identity", "objective", "incident", "parties", "deadline"]
+"#;
+
+/// Who is there.
+pub fn setup() -> Setup {
+    let mut text = SETUP.to_owned();
+    for (agency, unit_kind) in [
+        ("fire", "engine"),
+        ("police", "patrol"),
+        ("ems", "ambulance"),
+    ] {
+        for number in 1..=2 {
+            text += &format!(
+                "[[unit]]\nagency = \"{agency}\"\ncallsign = \"{agency} {number}\"\nkind = \"{unit_kind}\"\n\
+                 capabilities = [\"{unit_kind}\"]\nhome = {{ name = \"{agency} station\", lon = 7.42, lat = 43.73 }}\n\
+                 crew = [\"Crew of {agency} {number}\"]\n\n"
+            );
+            text += &person(
+                agency,
+                &format!("crew{number}"),
+                "field",
+                Some(&format!("{agency} {number}")),
+            );
+        }
+        text += &person(agency, "commander", "commander", None);
+        text += &person(agency, "dispatcher", "dispatcher", None);
+    }
+    for role in ["coordinator", "observer", "admin"] {
+        text += &person("eoc", role, role, None);
+    }
+    text += &person("fire", "admin", "admin", None);
+    Setup::parse(&text, Some(TERMS)).expect("the city's own set-up")
+}
+
+fn person(agency: &str, seat: &str, role: &str, unit: Option<&str>) -> String {
+    let unit = unit
+        .map(|it| format!("unit = \"{it}\"\n"))
+        .unwrap_or_default();
+    format!(
+        "[[person]]\naccount = \"{agency}.{seat}\"\nagency = \"{agency}\"\nname = \"{seat} of {agency}\"\n\
+         roles = [\"{role}\"]\n{unit}password = \"{PASSWORD}\"\n\n"
+    )
+}
+
+/// A new incident report in the middle of the city.
+pub fn incident() -> command::ReportIncident {
+    command::ReportIncident {
+        command_id: client::new_id(),
+        occurred_at: None,
+        id: client::new_id(),
+        incident_type: "fire".to_owned(),
+        priority: 2,
+        lon: 7.4246,
+        lat: 43.7384,
+        place: "Market hall".to_owned(),
+        narrative: "Smoke from the roof".to_owned(),
+        owner: None,
+    }
+}
+
+/// A joint task for these parties, to be answered within the hour.
+pub fn task(parties: &[&str], incident: Option<Uuid>) -> command::DraftTask {
+    let now_ms = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |it| it.as_millis() as i64);
+    command::DraftTask {
+        command_id: client::new_id(),
+        occurred_at: None,
+        id: client::new_id(),
+        task_kind: protocol::words::TaskKind::DisasterResponse,
+        objective: "Clear the market hall".to_owned(),
+        place: "Market hall".to_owned(),
+        area: None,
+        incident,
+        legal_basis: "Civil emergencies act".to_owned(),
+        answer_by: domain::Timestamp(now_ms + 3_600_000).into(),
+        parties: parties
+            .iter()
+            .map(|it| command::Part {
+                agency: (*it).to_owned(),
+                asks: vec![protocol::object::Ask {
+                    capability: "engine".to_owned(),
+                    count: 1,
+                }],
+                note: String::new(),
+            })
+            .collect(),
+    }
+}
+
+/// A command body without more words.
+pub fn plain() -> command::Plain {
+    command::Plain {
+        command_id: client::new_id(),
+        occurred_at: None,
+    }
+}
+
+/// A party's yes.
+pub fn accept(version: u32) -> command::AnswerTask {
+    command::AnswerTask {
+        command_id: client::new_id(),
+        occurred_at: None,
+        version,
+        answer: command::AnswerWord::Accept,
+        reason: None,
+    }
+}
+
+/// A party's no.
+pub fn decline(version: u32, reason: &str) -> command::AnswerTask {
+    command::AnswerTask {
+        answer: command::AnswerWord::Decline,
+        reason: Some(reason.to_owned()),
+        ..accept(version)
+    }
+}
+
+/// An order for a unit.
+pub fn assign(unit: Uuid, incident: Option<Uuid>, task: Option<Uuid>) -> command::AssignUnit {
+    command::AssignUnit {
+        command_id: client::new_id(),
+        occurred_at: None,
+        id: client::new_id(),
+        unit,
+        incident,
+        task,
+        offer: false,
+    }
+}
+
+/// The next status of an assignment.
+pub fn advance(to: protocol::words::AssignmentStatus) -> command::AdvanceAssignment {
+    command::AdvanceAssignment {
+        command_id: client::new_id(),
+        occurred_at: None,
+        to,
+        by_radio: false,
+    }
+}
+
+/// The id of a unit by its callsign, as this client may see it.
+pub async fn unit_called(client: &Client, callsign: &str) -> Uuid {
+    let units = client.list(client::List::Units).await.expect("units");
+    let found = units.iter().find_map(|it| match it {
+        Object::Unit(unit) if unit.callsign == callsign => Some(unit.id),
+        _ => None,
+    });
+    found.unwrap_or_else(|| panic!("no unit {callsign} is visible"))
+}
+
+/// How many objects of a kind a list shows.
+pub async fn count(client: &Client, list: client::List) -> usize {
+    client.list(list).await.expect("a list").len()
+}
+
+/// The kind of an object, for counting in mirrors.
+pub const fn kind_of(object: &Object) -> Kind {
+    match object {
+        Object::Agency(_) => Kind::Agency,
+        Object::Unit(_) => Kind::Unit,
+        Object::Incident(_) => Kind::Incident,
+        Object::Assignment(_) => Kind::Assignment,
+        Object::Task(_) => Kind::Task,
+        Object::Note(_) => Kind::Note,
+    }
+}
