@@ -44,3 +44,9 @@ export function callsignOf(ctx: Context, unitId: string): string {
 export function happenedAt(ctx: Context): { occurred_at?: string } {
   return ctx.clockKnown ? { occurred_at: new Date(ctx.nowMs).toISOString() } : {};
 }
+
+/** What an assignment or a note names: exactly one of the two. */
+export function reference(target: Target): Target {
+  if (target.task !== undefined) return { task: target.task };
+  return target.incident === undefined ? {} : { incident: target.incident };
+}

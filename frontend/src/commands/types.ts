@@ -2,7 +2,7 @@
 import type { MessageKey } from '../i18n/messages.svelte';
 import type { World } from '../model/world';
 import type { Outcome } from '../offline/outbox';
-import type { Session } from '../protocol/wire';
+import type { Body, Session } from '../protocol/wire';
 
 export interface Selection { incident?: string; task?: string; unit?: string }
 
@@ -16,7 +16,7 @@ export interface Screen {
   set(setting: 'theme' | 'language' | 'numerals' | 'single_keys' | 'sound', value?: string): void;
 }
 
-export interface Request { path: string; body: object; label: { key: MessageKey; args: Record<string, string | number> } }
+export interface Request { path: string; body: Body; label: { key: MessageKey; args: Record<string, string | number> } }
 
 export interface Context {
   world: World; me: Session; nowMs: number; selection: Selection;

@@ -1,4 +1,5 @@
 /** Messages in three languages: ICU patterns, parsed once, no code made at run time (the content policy forbids it). */
+import { TYPE, parse, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { prefs } from '../ui/prefs.svelte';
 import ar from './ar.json';
@@ -35,10 +36,32 @@ export function format(language: Language, numerals: Numerals, key: MessageKey, 
   const name = `${where} ${key}`;
   let message = parsed.get(name);
   if (message === undefined) {
-    message = new IntlMessageFormat(CATALOGUES[language][key], where, undefined, { ignoreTag: true });
+    message = new IntlMessageFormat(plainNumbers(parse(CATALOGUES[language][key], { ignoreTag: true })), where);
     parsed.set(name, message);
   }
-  return String(message.format(values));
+  return String(message.format(withWritten(values, where)));
+}
+
+/** A number in a plain `{n}` would come out in Latin digits: it reads a second value that is written in the reader's figures. */
+const WRITTEN = '_written';
+
+function plainNumbers(ast: MessageFormatElement[]): MessageFormatElement[] {
+  return ast.map((element) => {
+    if (element.type === TYPE.argument) return { ...element, value: element.value + WRITTEN };
+    if (element.type !== TYPE.select && element.type !== TYPE.plural) return element;
+    const options: typeof element.options = {};
+    for (const [name, option] of Object.entries(element.options)) options[name] = { ...option, value: plainNumbers(option.value) };
+    return { ...element, options } as MessageFormatElement;
+  });
+}
+
+function withWritten(values: Values | undefined, where: string): Values {
+  const out: Values = {};
+  for (const [name, value] of Object.entries(values ?? {})) {
+    out[name] = value;
+    out[name + WRITTEN] = typeof value === 'number' ? new Intl.NumberFormat(where).format(value) : value;
+  }
+  return out;
 }
 
 export function t(key: MessageKey, values?: Values): string {

@@ -91,26 +91,35 @@ export function lanes(task: Task, nowMs: number): Lane[] {
   });
 }
 
-export interface BoardArea { name: string; lon: number; lat: number; available: number; units: Unit[] }
+/** `short`: own units are at home here and none of them is free. Others' cover is theirs to judge. */
+export interface BoardArea { name: string; lon: number; lat: number; available: number; short: boolean; units: Unit[] }
 
 /** Areas of about this height are read as one row of the map, so that the board runs like the map: north first, then west to east. */
 export const ROW_DEGREES = 0.012;
 
-export function board(world: World): BoardArea[] {
+export function board(world: World, agency: string): BoardArea[] {
   const areas = new Map<string, BoardArea>();
   for (const unit of world.unit.values()) {
     const name = unit.home?.name ?? '';
     let area = areas.get(name);
     if (area === undefined) {
-      area = { name, lon: unit.home?.lon ?? 180, lat: unit.home?.lat ?? -90, available: 0, units: [] };
+      area = { name, lon: unit.home?.lon ?? 180, lat: unit.home?.lat ?? -90, available: 0, short: false, units: [] };
       areas.set(name, area);
     }
     area.units.push(unit);
-    if (unit.status === 'available' || unit.status === 'returning') area.available += 1;
+    if (isFree(unit)) area.available += 1;
   }
-  for (const area of areas.values()) area.units.sort((a, b) => a.callsign.localeCompare(b.callsign, 'en', { numeric: true }));
+  for (const area of areas.values()) {
+    const own = area.units.filter((unit) => unit.agency === agency);
+    area.short = own.length > 0 && !own.some(isFree);
+    area.units.sort((a, b) => a.callsign.localeCompare(b.callsign, 'en', { numeric: true }));
+  }
   const row = (area: BoardArea): number => Math.floor(-area.lat / ROW_DEGREES);
   return [...areas.values()].sort((a, b) => row(a) - row(b) || a.lon - b.lon || a.name.localeCompare(b.name));
+}
+
+export function isFree(unit: Unit): boolean {
+  return unit.status === 'available' || unit.status === 'returning';
 }
 
 /** Newest first; a task's timeline includes what happens to its incident's units only if the entry names the task. */

@@ -37,7 +37,7 @@ export function onText(state: StreamState, text: string): Verdict {
       if (frame.resumed && state.cursor === null) return resync('resumed without a cursor');
       return {
         do: 'welcome', welcome: frame,
-        state: { phase: frame.resumed ? 'live' : 'awaiting_snapshot', n: frame.n, cursor: frame.cursor ?? state.cursor },
+        state: { phase: frame.resumed ? 'live' : 'awaiting_snapshot', n: frame.n, cursor: frame.resumed ? state.cursor : null },
       };
     case 'snapshot':
       if (state.phase === 'greeting') return resync('snapshot before welcome');

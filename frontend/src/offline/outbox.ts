@@ -22,10 +22,11 @@ export interface OutboxEntry {
   method: 'POST'; path: string;
   /** Kept as text: the same id must carry the same bytes. */
   body: string;
-  state: EntryState; attempts: number; answeredAt?: number; receipt?: number; id?: string; code?: string; why?: string; field?: string;
+  state: EntryState; attempts: number; answeredAt?: number; receipt?: number; code?: string; why?: string;
 }
 
 export type Outcome =
+  /** `id`: what was made, where the operation made something. */
   | { ok: true; receipt: number; id?: string }
   | { ok: false; code: string; why: string; field?: string };
 
@@ -148,7 +149,7 @@ export class Outbox {
     }
     entry.answeredAt = this.parts.now();
     const outcome: Outcome = answer.ok
-      ? { ok: true, receipt: answer.body.receipt, ...(answer.body.id === undefined ? {} : { id: answer.body.id }) }
+      ? { ok: true, receipt: answer.body.receipt }
       : { ok: false, code: answer.refusal.code, why: answer.refusal.message, ...(answer.refusal.field === undefined ? {} : { field: answer.refusal.field }) };
     if (outcome.ok) Object.assign(entry, { state: 'accepted', receipt: outcome.receipt });
     else Object.assign(entry, { state: 'refused', code: outcome.code, why: outcome.why });

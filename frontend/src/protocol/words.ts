@@ -1,43 +1,48 @@
-/** The closed word lists of the wire (docs/protocol.md, Objects): one place, in the order that the protocol names them. */
+/** The closed word lists of the wire as values, in the order that the protocol names them; held equal to the generated schema. */
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+/** Fails to compile when a list lacks a word of the schema; `satisfies` below fails when it has one too many. */
+type All<List extends readonly string[], Word extends string> = [Word] extends [List[number]] ? List : never;
 
 export const UNIT_STATUSES = [
   'available', 'reserved', 'returning', 'out_of_service', 'off_duty', 'offered', 'dispatched', 'acknowledged',
   'en_route', 'staged', 'on_scene', 'transporting', 'at_destination',
-] as const;
-export type UnitStatus = (typeof UNIT_STATUSES)[number];
+] as const satisfies readonly Schemas['UnitStatus'][];
+export type UnitStatus = All<typeof UNIT_STATUSES, Schemas['UnitStatus']>[number];
 
 /** What a unit has when it works on nothing; the only words `POST …/availability` takes. */
-export const AVAILABILITIES = ['available', 'reserved', 'returning', 'out_of_service', 'off_duty'] as const;
-export type Availability = (typeof AVAILABILITIES)[number];
+export const AVAILABILITIES = ['available', 'reserved', 'returning', 'out_of_service', 'off_duty'] as const satisfies readonly Schemas['Availability'][];
+export type Availability = All<typeof AVAILABILITIES, Schemas['Availability']>[number];
 
 export const ASSIGNMENT_STATUSES = [
   'offered', 'dispatched', 'acknowledged', 'en_route', 'staged', 'on_scene', 'transporting', 'at_destination',
   'cleared', 'declined', 'cancelled', 'diverted',
-] as const;
-export type AssignmentStatus = (typeof ASSIGNMENT_STATUSES)[number];
+] as const satisfies readonly Schemas['AssignmentStatus'][];
+export type AssignmentStatus = All<typeof ASSIGNMENT_STATUSES, Schemas['AssignmentStatus']>[number];
 
-export const INCIDENT_STATES = ['reported', 'triaged', 'active', 'contained', 'closed', 'cancelled'] as const;
-export type IncidentState = (typeof INCIDENT_STATES)[number];
+export const INCIDENT_STATES = ['reported', 'triaged', 'active', 'contained', 'closed', 'cancelled'] as const satisfies readonly Schemas['IncidentState'][];
+export type IncidentState = All<typeof INCIDENT_STATES, Schemas['IncidentState']>[number];
 
 export const TASK_PHASES = [
   'draft', 'proposed', 'negotiating', 'agreed', 'in_progress', 'completed', 'cancelled', 'lapsed',
-] as const;
-export type TaskPhase = (typeof TASK_PHASES)[number];
+] as const satisfies readonly Schemas['TaskPhase'][];
+export type TaskPhase = All<typeof TASK_PHASES, Schemas['TaskPhase']>[number];
 
-export const COMMITMENTS = ['pending', 'accepted', 'declined'] as const;
-export type Commitment = (typeof COMMITMENTS)[number];
+export const COMMITMENTS = ['pending', 'accepted', 'declined'] as const satisfies readonly Schemas['Commitment'][];
+export type Commitment = All<typeof COMMITMENTS, Schemas['Commitment']>[number];
 
-export const TASK_KINDS = ['inspection', 'enforcement', 'disaster_response'] as const;
-export type TaskKind = (typeof TASK_KINDS)[number];
+export const TASK_KINDS = ['inspection', 'enforcement', 'disaster_response'] as const satisfies readonly Schemas['TaskKind'][];
+export type TaskKind = All<typeof TASK_KINDS, Schemas['TaskKind']>[number];
 
 export const ROLES = [
   'commander', 'dispatcher', 'field', 'supervisor', 'legal', 'coordinator', 'observer', 'admin',
-] as const;
-export type Role = (typeof ROLES)[number];
+] as const satisfies readonly Schemas['Role'][];
+export type Role = All<typeof ROLES, Schemas['Role']>[number];
 
 export const AGENCY_KINDS = [
   'eoc', 'fire', 'police', 'ems', 'civil_protection', 'inspection', 'revenue', 'health', 'utility', 'military', 'ngo', 'other',
-] as const;
-export type AgencyKind = (typeof AGENCY_KINDS)[number];
+] as const satisfies readonly Schemas['AgencyKind'][];
+export type AgencyKind = All<typeof AGENCY_KINDS, Schemas['AgencyKind']>[number];
 
-export type Precision = 'exact' | 'cell_100m' | 'cell_1km';
+export type Precision = Schemas['Precision'];

@@ -4,9 +4,10 @@ import { t, word } from '../i18n/messages.svelte';
 import type { World } from '../model/world';
 import type { Entry } from '../protocol/wire';
 
-export interface EntryWords { who: string; text: string; recorded: string }
+export interface EntryWords { who: string; text: string; number: string; recorded: string }
 
-export function entryWords(world: World, entry: Entry): EntryWords {
+/** `numbered`: the line stands among lines about other things, so it says what it is about. */
+export function entryWords(world: World, entry: Entry, numbered: boolean): EntryWords {
   const detail = entry.detail ?? {};
   const unit = world.unit.get(entry.unit ?? '')?.callsign;
   const actor = detail['agency'] ?? entry.agency ?? '';
@@ -17,6 +18,7 @@ export function entryWords(world: World, entry: Entry): EntryWords {
   if (detail['priority'] !== undefined) parts.push(t('prio.n', { n: Number(detail['priority']) }));
   if (detail['by_radio'] === 'true') parts.push(t('event.by_radio'));
   const number = world.task.get(entry.task ?? '')?.number ?? world.incident.get(entry.incident ?? '')?.number;
-  if (number !== undefined && unit !== undefined) parts.push(number);
-  return { who: unit ?? agency, text: parts.join(' · '), recorded: t('timeline.recorded', { at: clock(entry.at) }) };
+  return {
+    who: unit ?? agency, text: parts.join(' · '), number: numbered ? number ?? '' : '', recorded: t('timeline.recorded', { at: clock(entry.at) }),
+  };
 }

@@ -1,8 +1,8 @@
 /** What the map draws of the world besides units: incidents and the areas of joint tasks. Pure. */
-import { INCIDENT_TYPES, type IncidentType, type MapArea, type MapIncident, type Priority } from '../map/types';
+import { INCIDENT_TYPES, type Bounds, type IncidentType, type MapArea, type MapIncident, type Priority } from '../map/types';
 import { isOpenIncident, isOpenTask } from '../model/life';
 import type { World } from '../model/world';
-import type { Selection } from '../commands/types';
+import type { Point, Selection } from '../commands/types';
 
 export function typeOf(name: string | undefined): IncidentType {
   return INCIDENT_TYPES.find((type) => type === name) ?? 'other';
@@ -25,13 +25,22 @@ export function mapIncidents(world: World, selection: Selection): MapIncident[] 
   return out;
 }
 
-export function mapAreas(world: World, selection: Selection): MapArea[] {
+/** Radius of the ring that marks where an incident is being reported. */
+const POINT_M = 30;
+
+export function mapAreas(world: World, selection: Selection, reporting: Point | null): MapArea[] {
   const out: MapArea[] = [];
+  if (reporting !== null) {
+    out.push({ id: 'reporting', kind: 'task', selected: true, shape: { form: 'circle', centre: [reporting.lon, reporting.lat], radiusM: POINT_M } });
+  }
   for (const task of world.task.values()) {
     if (!isOpenTask(task) || task.area === undefined) continue;
+    const incident = world.incident.get(task.incident ?? '');
     out.push({
-      id: task.id, kind: 'task', label: task.number, selected: selection.task === task.id,
+      id: task.id, kind: 'task', selected: selection.task === task.id,
       shape: { form: 'circle', centre: [task.area.lon, task.area.lat], radiusM: task.area.radius_m },
+      // The tag of the incident already says which task it is.
+      ...(incident?.lon === undefined ? { label: task.number } : {}),
     });
   }
   return out;
@@ -49,4 +58,17 @@ export function focusHandles(world: World, selection: Selection): ReadonlySet<nu
     if ((joined || direct) && !ended && handle !== undefined) out.add(handle);
   }
   return out.size === 0 ? null : out;
+}
+
+/** Where to look first: around the open incidents; without any, around the stations of one's own agency. */
+export function firstLook(world: World, agency: string): Bounds | null {
+  const points = [...world.incident.values()].filter(isOpenIncident)
+    .flatMap((one) => (one.lon === undefined || one.lat === undefined ? [] : [{ lon: one.lon, lat: one.lat }]));
+  if (points.length === 0) {
+    for (const unit of world.unit.values()) if (unit.home !== undefined && unit.agency === agency) points.push(unit.home);
+  }
+  if (points.length === 0) return null;
+  const lons = points.map((point) => point.lon);
+  const lats = points.map((point) => point.lat);
+  return { west: Math.min(...lons), south: Math.min(...lats), east: Math.max(...lons), north: Math.max(...lats) };
 }

@@ -1,4 +1,5 @@
 /** The form of a joint task as data: rows of "agency, capability, count", and what the wire makes of them. Pure. */
+import en from '../i18n/en.json';
 import type { World } from '../model/world';
 import type { Ask, Incident, Task } from '../protocol/wire';
 import type { AgencyKind, TaskKind } from '../protocol/words';
@@ -42,18 +43,21 @@ export function toParties(draft: Proposal): { agency: string; asks: Ask[]; note?
   return [...parties.values()];
 }
 
+/** The capabilities that have a name in every language, in alphabetical order of the code. */
+export const CAPABILITIES: readonly string[] = Object.keys(en).filter((key) => key.startsWith('capability.')).map((key) => key.slice('capability.'.length));
+
 /** What an agency of a kind is usually asked for, where its own units are not to be seen from here. */
 const USUAL: Partial<Record<AgencyKind, readonly string[]>> = {
-  fire: ['fire_suppression', 'rescue', 'pumping', 'heavy_lift', 'hazmat_detection'],
+  fire: ['fire_suppression', 'rescue', 'pumping', 'hazmat_detection'],
   police: ['patrol', 'crowd_control', 'traffic_control'],
-  ems: ['als_ambulance', 'bls_ambulance', 'triage'],
-  civil_protection: ['evacuation', 'boat_rescue', 'pumping', 'shelter'],
-  inspection: ['food_sampling', 'water_sampling', 'market_inspection'],
-  revenue: ['tax_audit', 'customs_inspection'],
-  health: ['triage', 'water_sampling'],
+  ems: ['als_ambulance', 'bls_ambulance', 'patient_transport'],
+  civil_protection: ['pumping', 'water_rescue', 'barriers', 'evacuation'],
+  inspection: ['market_inspection', 'food_sampling', 'water_sampling'],
+  revenue: ['customs_check', 'tax_audit'],
+  health: ['laboratory', 'water_sampling'],
   utility: ['power_supply', 'pumping'],
   ngo: ['reception', 'shelter', 'first_aid'],
-  eoc: ['coordination'],
+  eoc: ['incident_command'],
 };
 
 /** Capabilities to choose from: first what the agency's visible units have, then what its kind usually has. */

@@ -1,5 +1,5 @@
 /** Write a note to an incident or a joint task. */
-import { numberOf, targetOf, type Target } from '../about';
+import { numberOf, targetOf, reference, type Target } from '../about';
 import type { Operation } from '../types';
 
 export interface NoteArgs extends Target { text: string }
@@ -20,7 +20,7 @@ export const addNote: Operation<NoteArgs> = {
     path: '/api/v1/notes',
     body: {
       id: ctx.newId(), text: args.text,
-      ...(args.task === undefined ? { incident: args.incident } : { task: args.task }),
+      ...reference(args),
     },
     label: { key: 'sent.add_note', args: { number: numberOf(ctx, args) } },
   }),

@@ -1,6 +1,6 @@
 /** Give an own unit to an incident or a joint task; as an offer it waits for the crew's yes. */
 import { isLive } from '../../model/life';
-import { callsignOf, numberOf, targetOf, unitOf, type Target } from '../about';
+import { callsignOf, numberOf, targetOf, unitOf, reference, type Target } from '../about';
 import type { Context, Operation, Reason } from '../types';
 import { isDesk, myParty } from '../who';
 
@@ -37,7 +37,7 @@ function assigning(id: 'assign_unit' | 'offer', offer: boolean): Operation<Assig
       path: '/api/v1/assignments',
       body: {
         id: ctx.newId(), unit: args.unit,
-        ...(args.task === undefined ? { incident: args.incident } : { task: args.task }),
+        ...reference(args),
         ...(offer ? { offer: true } : {}),
       },
       label: { key: `sent.${id}`, args: { callsign: callsignOf(ctx, args.unit), number: numberOf(ctx, args) } },

@@ -1,6 +1,6 @@
 /** Send a working unit to something more urgent; the first assignment ends as diverted and keeps its times. */
 import { isLive } from '../../model/life';
-import { callsignOf, numberOf, targetOf, workOf, type Target } from '../about';
+import { callsignOf, numberOf, targetOf, workOf, reference, type Target } from '../about';
 import type { Operation } from '../types';
 import { isDesk } from '../who';
 
@@ -28,7 +28,7 @@ export const divertAssignment: Operation<DivertArgs> = {
     path: `/api/v1/assignments/${args.assignment}/divert`,
     body: {
       new_id: ctx.newId(), reason: args.reason ?? '',
-      ...(args.task === undefined ? { incident: args.incident } : { task: args.task }),
+      ...reference(args),
     },
     label: {
       key: 'sent.divert_assignment',

@@ -14,9 +14,11 @@ export const reportIncident: Operation<ReportArgs> = {
     return null;
   },
   fromSelection: () => null,
-  run: async (ctx: Context, args) => ctx.send({
-    path: '/api/v1/incidents',
-    body: { id: ctx.newId(), ...args },
-    label: { key: 'sent.report_incident', args: { place: args.place } },
-  }),
+  run: async (ctx: Context, args) => {
+    const id = ctx.newId();
+    const outcome = await ctx.send({
+      path: '/api/v1/incidents', body: { id, ...args }, label: { key: 'sent.report_incident', args: { place: args.place } },
+    });
+    return outcome.ok ? { ...outcome, id } : outcome;
+  },
 };
