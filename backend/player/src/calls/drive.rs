@@ -173,14 +173,11 @@ impl<'a> Run<'a> {
     }
 
     fn send_what_is_due(&mut self) {
-        while self.in_flight.len() < IN_FLIGHT_MAX {
-            let due = self
-                .ready
-                .peek()
-                .is_some_and(|it| self.due(it.0) <= self.clock);
-            let (true, Some(Reverse(index))) = (due, self.ready.pop()) else {
-                return;
-            };
+        while self.in_flight.len() < IN_FLIGHT_MAX
+            && let Some(Reverse(index)) = self.ready.peek().copied()
+            && self.due(index) <= self.clock
+        {
+            self.ready.pop();
             let (plan, desks) = (Arc::clone(self.plan), Arc::clone(self.desks));
             self.in_flight
                 .spawn(async move { (index, send(&plan.commands[index], &desks).await) });

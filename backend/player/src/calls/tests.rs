@@ -244,7 +244,7 @@ fn a_mapping_says_what_is_wrong_with_it() {
     assert!(wrong("place = [\"street\"]", "place = []").contains("columns.place"));
     assert!(wrong("high = 1", "high = 9").contains("priorities"));
     assert!(
-        wrong("owner = \"small-fire\"", "owner = \"nobody\"").contains("`owner` names `nobody`")
+        wrong("owner = \"small_fire\"", "owner = \"nobody\"").contains("`owner` names `nobody`")
     );
     assert!(wrong("lon = \"lon\"\n", "").contains("columns.position"));
     assert!(wrong("Europe/Paris", "Europe/Atlantis").contains("time.zone"));

@@ -1,0 +1,228 @@
+//! The commanders of parties: they answer proposals, and where they have promised, units are sent.
+//!
+//! Proposals of people are answered soon, so that a newcomer sees answers arrive. Units are only sent for a promise
+//! that the player gave itself; who accepts by hand also sends by hand.
+
+use protocol::{
+    command::{AnswerTask, AnswerWord},
+    object::{Ask, Party, Task},
+    words::{Commitment, TaskPhase},
+};
+use uuid::Uuid;
+
+use super::{
+    Brain,
+    dispatch::{Dispatch, Target},
+};
+use crate::{
+    ledger::{Key, Standing},
+    limits::SCRIPTS_MAX,
+    mark,
+    order::Order,
+    rng::Rng,
+};
+
+/// First version of a task, as the domain counts.
+const FIRST_VERSION: u32 = 1;
+
+/// One agency's part in one task.
+#[derive(Debug)]
+pub(super) struct Part {
+    version: u32,
+    answer_at: f64,
+    dispatch: Option<Dispatch>,
+}
+
+impl Brain {
+    pub(super) fn answer_tasks(&mut self, agency: &str, now: f64, orders: &mut Vec<Order>) {
+        let Some(seat) = self.seats.get(agency) else {
+            return;
+        };
+        let (commander, dispatcher) = (
+            seat.played.commander.clone(),
+            seat.played.dispatcher.clone(),
+        );
+        let tasks: Vec<Task> = seat.mirror.tasks().cloned().collect();
+        for task in &tasks {
+            let Some(own) = task.parties.iter().find(|it| it.agency == agency) else {
+                continue;
+            };
+            match task.phase {
+                TaskPhase::Proposed | TaskPhase::Negotiating
+                    if own.commitment == Commitment::Pending
+                        && !self.scenario.is_human(&commander) =>
+                {
+                    orders.extend(self.answer(agency, task, own, &commander, now));
+                }
+                TaskPhase::Agreed | TaskPhase::InProgress
+                    if own.commitment == Commitment::Accepted
+                        && !self.scenario.is_human(&dispatcher) =>
+                {
+                    orders.extend(self.keep_promise(agency, task, own, &dispatcher, now));
+                }
+                TaskPhase::Completed | TaskPhase::Cancelled | TaskPhase::Lapsed => {
+                    self.parts.remove(&(task.id, agency.to_owned()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn answer(
+        &mut self,
+        agency: &str,
+        task: &Task,
+        own: &Party,
+        commander: &str,
+        now: f64,
+    ) -> Option<Order> {
+        let version = task.version?;
+        let answers = &self.scenario.answers;
+        let is_own = mark::is_own(task.id);
+        // Its own source for each answer: what one commander says does not hang on how often others were asked.
+        let mut rng = Rng::part(self.seed, &format!("{} {agency} {version}", task.id));
+        let wait = rng.within(if is_own {
+            answers.own_s
+        } else {
+            answers.human_s
+        });
+        let key = (task.id, agency.to_owned());
+        let part = self.parts.entry(key).or_insert(Part {
+            version,
+            answer_at: now + wait,
+            dispatch: None,
+        });
+        if part.version != version {
+            *part = Part {
+                version,
+                answer_at: now + wait,
+                dispatch: None,
+            };
+        }
+        let is_due = now >= part.answer_at;
+        if self.parts.len() > SCRIPTS_MAX {
+            self.parts.pop_first();
+        }
+        if !is_due {
+            return None;
+        }
+        let reason = self.refusal(agency, task, own, version, &mut rng);
+        let body = AnswerTask {
+            command_id: client::new_id(),
+            occurred_at: None,
+            version,
+            answer: if reason.is_some() {
+                AnswerWord::Decline
+            } else {
+                AnswerWord::Accept
+            },
+            reason,
+        };
+        let key = Key::Answer(task.id, agency.to_owned(), version);
+        let order = Order::new(
+            commander,
+            format!("/api/v1/tasks/{}/answer", task.id),
+            key,
+            &body,
+        );
+        self.ledger.claim(&order.key, now).then_some(order)
+    }
+
+    /// Why the party says no, if it does.
+    fn refusal(
+        &self,
+        agency: &str,
+        task: &Task,
+        own: &Party,
+        version: u32,
+        rng: &mut Rng,
+    ) -> Option<String> {
+        if let Some(missing) = self.cannot(agency, &own.asks) {
+            return Some(missing);
+        }
+        if mark::is_own(task.id) {
+            return self.scripted_decline(task.id, agency, version);
+        }
+        let answers = &self.scenario.answers;
+        // Whoever was asked again has been listened to.
+        let declines = version == FIRST_VERSION && rng.chance(answers.human_decline_share);
+        declines
+            .then(|| rng.pick(&answers.decline_reasons).cloned())
+            .flatten()
+    }
+
+    /// What the agency has too few units for.
+    fn cannot(&self, agency: &str, asks: &[Ask]) -> Option<String> {
+        let mirror = &self.seats.get(agency)?.mirror;
+        asks.iter().find_map(|ask| {
+            let able = mirror.units().filter(|it| {
+                it.agency == agency
+                    && it
+                        .capabilities
+                        .iter()
+                        .flatten()
+                        .any(|held| *held == ask.capability)
+            });
+            match able.count() {
+                0 => Some(format!(
+                    "We have no unit for {}",
+                    ask.capability.replace('_', " ")
+                )),
+                held if held < usize::from(ask.count) => Some(format!(
+                    "We have only {held} for {}",
+                    ask.capability.replace('_', " ")
+                )),
+                _ => None,
+            }
+        })
+    }
+
+    /// Sends what was promised.
+    fn keep_promise(
+        &mut self,
+        agency: &str,
+        task: &Task,
+        own: &Party,
+        dispatcher: &str,
+        now: f64,
+    ) -> Option<Order> {
+        let key = (task.id, agency.to_owned());
+        let version = task.version?;
+        // One of the player's own that was already promised when it was first seen is from before a restart.
+        let is_taken_up = !self.parts.contains_key(&key) && mark::is_own(task.id) && own.sent == 0;
+        if !self.parts.contains_key(&key) && !is_taken_up {
+            return None;
+        }
+        let mut part = self.parts.remove(&key).unwrap_or(Part {
+            version,
+            answer_at: now,
+            dispatch: None,
+        });
+        if part.dispatch.is_none()
+            && (is_taken_up || self.was_answered(task.id, agency, part.version))
+        {
+            let next_at = now + self.rng.within(self.scenario.desk.triage_s);
+            part.dispatch = Some(Dispatch::new(own.asks.clone(), next_at));
+        }
+        let place = self.task_place(agency, task);
+        let rhythm = self.scenario.desk.assign_s;
+        let order = part.dispatch.as_mut().and_then(|dispatch| {
+            self.follow(agency, dispatch);
+            self.send_next(
+                agency,
+                dispatch,
+                (Target::Task(task.id), place),
+                (dispatcher, rhythm),
+                now,
+            )
+        });
+        self.parts.insert(key, part);
+        order
+    }
+
+    /// Whether the acceptance is the player's own.
+    fn was_answered(&self, task: Uuid, agency: &str, version: u32) -> bool {
+        let key = Key::Answer(task, agency.to_owned(), version);
+        self.ledger.standing(&key) == Standing::Accepted
+    }
+}

@@ -1,0 +1,225 @@
+//! A scenario as people write it: who is played, what happens when, and the model of how people react.
+
+mod check;
+mod model;
+
+use std::path::Path;
+
+use protocol::{object::Ask, words::TaskKind};
+use serde::Deserialize;
+
+use crate::{PlayError, limits::SCENARIO_BYTES_MAX};
+
+pub(crate) use model::{AnswerModel, CrewModel, DeskModel};
+
+/// From and to, both in scenario seconds unless said otherwise.
+pub(crate) type Range = [f64; 2];
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Scenario {
+    pub(crate) name: String,
+    pub(crate) seed: u64,
+    pub(crate) duration_s: f64,
+    /// Accounts that people use: the player never acts for them.
+    #[serde(default)]
+    pub(crate) human: Vec<String>,
+    /// Whether the player moves the vehicles of crews that people play, as their statuses say.
+    #[serde(default)]
+    pub(crate) drive_humans: bool,
+    /// Who reports for an agency whose desk is played by people.
+    pub(crate) reporter: Option<String>,
+    #[serde(default)]
+    pub(crate) crew: CrewModel,
+    #[serde(default)]
+    pub(crate) desk: DeskModel,
+    #[serde(default)]
+    pub(crate) answers: AnswerModel,
+    #[serde(default, rename = "agency")]
+    pub(crate) agencies: Vec<Played>,
+    #[serde(default, rename = "place")]
+    pub(crate) places: Vec<Place>,
+    #[serde(default, rename = "hospital")]
+    pub(crate) hospitals: Vec<Place>,
+    #[serde(default, rename = "incident")]
+    pub(crate) incidents: Vec<Incident>,
+    #[serde(default, rename = "random")]
+    pub(crate) randoms: Vec<Random>,
+    #[serde(default, rename = "task")]
+    pub(crate) tasks: Vec<Task>,
+    #[serde(default, rename = "patrol")]
+    pub(crate) patrols: Vec<Patrol>,
+}
+
+/// An agency that is played, and by which accounts.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Played {
+    pub(crate) id: String,
+    pub(crate) commander: String,
+    pub(crate) dispatcher: String,
+    /// Accounts of the crews; `{callsign}` stands for the callsign in small letters without spaces.
+    /// Without it the desk speaks for its crews by radio.
+    pub(crate) crew: Option<String>,
+    /// Whose device reports the positions; the dispatcher's if absent.
+    pub(crate) gateway: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Place {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) lon: f64,
+    pub(crate) lat: f64,
+}
+
+/// What happens and who is needed for it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Incident {
+    /// Name for tasks that belong to it.
+    pub(crate) key: Option<String>,
+    pub(crate) at_s: f64,
+    pub(crate) agency: String,
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) priority: u8,
+    /// Id of a place.
+    pub(crate) place: String,
+    pub(crate) narrative: String,
+    pub(crate) needs: Vec<Ask>,
+    /// How long crews work at the scene.
+    pub(crate) work_s: Option<Range>,
+    /// Whether somebody is to be brought to hospital.
+    #[serde(default)]
+    pub(crate) transport: bool,
+    #[serde(default, rename = "milestone")]
+    pub(crate) milestones: Vec<Milestone>,
+}
+
+/// Something that is reached so long after the first crew was on scene.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Milestone {
+    pub(crate) after_s: f64,
+    pub(crate) text: String,
+}
+
+/// Incidents that come as a Poisson process.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Random {
+    pub(crate) per_hour: f64,
+    #[serde(default)]
+    pub(crate) from_s: f64,
+    pub(crate) to_s: Option<f64>,
+    pub(crate) agency: String,
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    /// One of them, each as likely.
+    pub(crate) priorities: Vec<u8>,
+    /// One of them, each as likely.
+    pub(crate) places: Vec<String>,
+    /// One of them, each as likely.
+    pub(crate) narratives: Vec<String>,
+    pub(crate) needs: Vec<Ask>,
+    pub(crate) work_s: Option<Range>,
+    /// Share of them after which somebody is brought to hospital.
+    #[serde(default)]
+    pub(crate) transport_share: f64,
+}
+
+/// A joint task that somebody who is played proposes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Task {
+    pub(crate) at_s: f64,
+    /// The lead; its commander drafts, or the account in `by`.
+    pub(crate) lead: String,
+    pub(crate) by: Option<String>,
+    pub(crate) kind: TaskKind,
+    pub(crate) objective: String,
+    /// Id of a place.
+    pub(crate) place: String,
+    pub(crate) radius_m: u32,
+    /// Key of an incident.
+    pub(crate) incident: Option<String>,
+    #[serde(default)]
+    pub(crate) legal_basis: String,
+    pub(crate) answer_within_s: f64,
+    pub(crate) work_s: Option<Range>,
+    #[serde(rename = "party")]
+    pub(crate) parties: Vec<Party>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Party {
+    pub(crate) agency: String,
+    pub(crate) asks: Vec<Ask>,
+    #[serde(default)]
+    pub(crate) note: String,
+    /// It says no to the first proposal, with this reason.
+    pub(crate) declines: Option<String>,
+    /// What the lead asks of it instead; without it the party is left out of the second proposal.
+    pub(crate) then_asks: Option<Vec<Ask>>,
+}
+
+/// Idle units that drive about.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Patrol {
+    pub(crate) agency: String,
+    pub(crate) capability: String,
+    /// Ids of places between which they drive.
+    pub(crate) places: Vec<String>,
+    pub(crate) pause_s: Range,
+    /// Only units of this kind, if given.
+    pub(crate) unit_kind: Option<String>,
+}
+
+impl Scenario {
+    /// Reads and checks a scenario file.
+    pub(crate) fn read(path: &Path) -> Result<Self, PlayError> {
+        let wrong = |why: String| PlayError::Scenario {
+            path: path.to_owned(),
+            why,
+        };
+        let size = std::fs::metadata(path)
+            .map_err(|why| wrong(why.to_string()))?
+            .len();
+        if size > SCENARIO_BYTES_MAX {
+            return Err(wrong(format!(
+                "has {size} bytes, more than the {SCENARIO_BYTES_MAX} allowed"
+            )));
+        }
+        let text = std::fs::read_to_string(path).map_err(|why| wrong(why.to_string()))?;
+        Self::parse(&text).map_err(wrong)
+    }
+
+    /// Reads and checks the text of a scenario.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let scenario: Self = toml::from_str(text).map_err(|why| why.to_string())?;
+        scenario.check()?;
+        Ok(scenario)
+    }
+
+    /// A place that `check` has found to exist.
+    pub(crate) fn place(&self, id: &str) -> Option<&Place> {
+        self.places.iter().find(|it| it.id == id)
+    }
+
+    pub(crate) fn is_human(&self, account: &str) -> bool {
+        self.human.iter().any(|it| it == account)
+    }
+}
+
+impl Place {
+    pub(crate) const fn point(&self) -> roads::Point {
+        roads::Point {
+            lon: self.lon,
+            lat: self.lat,
+        }
+    }
+}
