@@ -2,7 +2,7 @@
 
 use std::{
     net::SocketAddr,
-    sync::Arc,
+    sync::{Arc, Weak},
     time::{Duration, Instant},
 };
 
@@ -72,6 +72,7 @@ pub struct Started {
     writer: RoomTask,
     helpers: Vec<JoinHandle<()>>,
     stop_room: tokio::sync::oneshot::Sender<()>,
+    in_use: Weak<()>,
 }
 
 /// What differs between `muster serve` and `muster demo`.
@@ -164,6 +165,8 @@ pub async fn start_on<J: Journal + 'static>(
     }
 
     let stopping = CloseSignal::default();
+    let alive = Arc::new(());
+    let in_use = Arc::downgrade(&alive);
     let app = App {
         room: room.clone(),
         picture,
@@ -171,6 +174,7 @@ pub async fn start_on<J: Journal + 'static>(
         clock: clock.clone(),
         demo: extras.demo.map(Arc::new),
         stopping: stopping.clone(),
+        alive,
         config: Arc::new(config),
     };
     let router: Router = http::router(app.clone()).merge(console::router(&app.config));
@@ -194,6 +198,7 @@ pub async fn start_on<J: Journal + 'static>(
         writer,
         helpers,
         stop_room,
+        in_use,
     })
 }
 
@@ -208,17 +213,28 @@ impl Started {
     /// Stops in order: no new requests, screens told, room emptied, files closed.
     pub async fn stop(self) -> Result<(), ServeError> {
         self.stopping.close(CloseReason::Stopping);
-        let served =
-            tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS_MAX), self.serving).await;
+        let mut serving = self.serving;
+        let drain = Duration::from_secs(DRAIN_SECONDS_MAX);
+        let served = tokio::time::timeout(drain, &mut serving).await;
+        // Requests that did not end in time are cut: their senders ask again.
+        serving.abort();
+        let gone = async {
+            while self.in_use.strong_count() > 0 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        if tokio::time::timeout(drain, gone).await.is_err() {
+            tracing::warn!("Connections that did not end in time are cut");
+        }
         let _ = self.stop_room.send(());
         let written = self.writer.stopped().await;
         for helper in self.helpers {
             helper.abort();
+            let _ = helper.await;
         }
         written?;
         match served {
             Ok(Ok(Err(error))) => Err(ServeError::Listen(error)),
-            // Requests that did not end in time are cut: their senders ask again.
             _ => Ok(()),
         }
     }

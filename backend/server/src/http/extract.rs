@@ -32,6 +32,20 @@ impl FromRequestParts<App> for Who {
     }
 }
 
+/// Whether somebody is signed in, also in a role that they do not hold any more: they may choose another.
+pub(crate) struct Signed;
+
+impl FromRequestParts<App> for Signed {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        match Who::from_request_parts(parts, app).await {
+            Ok(_) | Err(ApiError::Auth(AuthError::RoleNotHeld)) => Ok(Self),
+            Err(error) => Err(error),
+        }
+    }
+}
+
 /// The session's token from the cookie.
 pub(crate) fn session_token(headers: &HeaderMap) -> Option<String> {
     let cookies = headers

@@ -15,7 +15,7 @@ use protocol::{
 
 use super::{
     ApiError, App,
-    extract::{JsonBody, Peer, Who, session_token},
+    extract::{JsonBody, Peer, Signed, Who, session_token},
 };
 use crate::auth::{Actor, AuthError, SignedIn};
 
@@ -91,6 +91,8 @@ pub(super) async fn who(
 /// `POST /api/v1/session/role`
 pub(super) async fn choose_role(
     State(app): State<App>,
+    // Says who is not signed in before it says what is wrong with the body.
+    _: Signed,
     headers: HeaderMap,
     JsonBody(body): JsonBody<ChooseRole>,
 ) -> Result<Json<Session>, ApiError> {
