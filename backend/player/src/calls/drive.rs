@@ -10,16 +10,17 @@ use std::{
 use client::ApiError;
 use protocol::{
     Moment,
-    command::{Accepted, RegisterUnit},
+    command::{Accepted, RegisterUnit, TriageIncident},
     object::Home,
 };
 use tokio::task::JoinSet;
 
 use super::{
     CallsError, Mapping,
-    action::{Action, Planned},
+    action::Action,
     desk::Desk,
     ids::Ids,
+    mapping::Stage,
     plan::{Plan, PlannedUnit},
 };
 
@@ -74,10 +75,9 @@ pub(super) async fn drive(
         let set = control.admin.set_clock(start).await;
         set.map_err(|it| CallsError::Server(format!("the clock cannot be set: {it}")))?;
     }
-    let ids = Ids::new(&mapping.name);
     for unit in &plan.units {
         let desk = desk_of(desks, &unit.agency)?;
-        let body = registration(mapping, &ids, unit);
+        let body = registration(mapping, &plan.ids, unit);
         answers
             .units
             .push(answer(desk.admin.send("/api/v1/units", &body).await)?);
@@ -180,7 +180,7 @@ impl<'a> Run<'a> {
             self.ready.pop();
             let (plan, desks) = (Arc::clone(self.plan), Arc::clone(self.desks));
             self.in_flight
-                .spawn(async move { (index, send(&plan.commands[index], &desks).await) });
+                .spawn(async move { (index, send(&plan, index, &desks).await) });
         }
     }
 
@@ -219,17 +219,41 @@ impl<'a> Run<'a> {
     }
 }
 
-async fn send(command: &Planned, desks: &Desks) -> Result<Answer, CallsError> {
+async fn send(plan: &Plan, index: usize, desks: &Desks) -> Result<Answer, CallsError> {
+    let command = &plan.commands[index];
     let seat = &desk_of(desks, &command.agency)?.dispatch;
     let path = command.path();
     answer(match &command.action {
         Action::Report(body) => seat.send(&path, body).await,
-        Action::Triage(body) => seat.send(&path, body).await,
+        Action::Triage(body) => match current_version(seat.send(&path, body).await) {
+            Ok(current) => {
+                let step = format!("{} of version {current}", Stage::Entry.word());
+                let body = TriageIncident {
+                    command_id: plan.ids.command(command.object, &step),
+                    version: current,
+                    ..body.clone()
+                };
+                seat.send(&path, &body).await
+            }
+            Err(sent) => sent,
+        },
         Action::Assign(body) => seat.send(&path, body).await,
         Action::Advance(body) => seat.send(&path, body).await,
         Action::Cancel(body) => seat.send(&path, body).await,
         Action::Close(body) => seat.send(&path, body).await,
     })
+}
+
+/// The current version that a refused edit was told. The plan knows whether a unit was sent before its call was taken
+/// down, which triages it (rule U5), but not whether the server took that dispatch.
+fn current_version(sent: Result<Accepted, ApiError>) -> Result<u32, Result<Accepted, ApiError>> {
+    let current = match &sent {
+        Err(ApiError::Refused { problem, .. }) if problem.code == "stale_version" => {
+            problem.current.as_ref().and_then(|it| it.parse().ok())
+        }
+        _ => None,
+    };
+    current.ok_or(sent)
 }
 
 /// A refusal by a rule is an answer; anything else ends the replay, which can be started again.

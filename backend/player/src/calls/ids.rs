@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
 /// The ids of one record.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Ids {
     record: String,
 }

@@ -65,6 +65,8 @@ pub struct Plan {
     pub fates: Vec<[Option<Fate>; 8]>,
     /// What is the matter with rows, in the order of the file.
     pub findings: Vec<Finding>,
+    /// How everything of the record is named.
+    pub(super) ids: Ids,
     /// How often a value had no translation, by column and value.
     pub untranslated: BTreeMap<String, BTreeMap<String, usize>>,
 }
@@ -72,7 +74,6 @@ pub struct Plan {
 /// The plan while it is made.
 pub(super) struct Draft<'a> {
     pub(super) mapping: &'a Mapping,
-    pub(super) ids: Ids,
     pub(super) plan: Plan,
     /// By callsign, its place in the plan.
     pub(super) units: HashMap<String, usize>,
@@ -87,10 +88,10 @@ impl Plan {
         let rows = rows::read(mapping, sheet, &mut findings)?;
         let mut draft = Draft {
             mapping,
-            ids: Ids::new(&mapping.name),
             units: HashMap::new(),
             dispatches: dispatches(&rows),
             plan: Self {
+                ids: Ids::new(&mapping.name),
                 fates: vec![[None; 8]; rows.len()],
                 rows,
                 findings,

@@ -65,7 +65,7 @@ impl Draft<'_> {
             }
             return;
         };
-        let incident = self.ids.incident(&self.row(first).call);
+        let incident = self.plan.ids.incident(&self.row(first).call);
         let call = Call {
             incident,
             received,
@@ -124,7 +124,7 @@ impl Draft<'_> {
             place.clone_from(&self.mapping.rules.place_missing);
         }
         let body = ReportIncident {
-            command_id: self.ids.command(call.incident, "report"),
+            command_id: self.plan.ids.command(call.incident, "report"),
             occurred_at: Some(call.received),
             id: call.incident,
             incident_type: call.incident_type.clone(),
@@ -156,7 +156,7 @@ impl Draft<'_> {
             self.backwards(row, Stage::Entry, Stage::Dispatch, false);
         }
         let body = TriageIncident {
-            command_id: self.ids.command(call.incident, "triage"),
+            command_id: self.plan.ids.command(call.incident, "triage"),
             occurred_at: Some(at),
             version: if sent.is_some() { 2 } else { 1 },
             priority: call.priority,
@@ -182,8 +182,8 @@ impl Draft<'_> {
         }
         self.find_missing_times(row);
         let it = self.row(row);
-        let unit = self.ids.unit(&it.unit);
-        let assignment = self.ids.assignment(&it.call, &it.unit, nth);
+        let unit = self.plan.ids.unit(&it.unit);
+        let assignment = self.plan.ids.assignment(&it.call, &it.unit, nth);
         let since = dispatch.max(call.received);
         let mut latest = (Stage::Dispatch, dispatch);
         for stage in &STAGES[2..] {
@@ -195,7 +195,7 @@ impl Draft<'_> {
                 continue;
             }
             latest = (*stage, at);
-            let command_id = self.ids.command(assignment, stage.word());
+            let command_id = self.plan.ids.command(assignment, stage.word());
             let action = match status(*stage) {
                 None => Action::Assign(AssignUnit {
                     command_id,
@@ -258,9 +258,9 @@ impl Draft<'_> {
             agency: self.agency_of(row),
             object: assignment,
             incident: call.incident,
-            unit: Some(self.ids.unit(&self.row(row).unit)),
+            unit: Some(self.plan.ids.unit(&self.row(row).unit)),
             action: Action::Cancel(WithReason {
-                command_id: self.ids.command(assignment, "cancel"),
+                command_id: self.plan.ids.command(assignment, "cancel"),
                 occurred_at: Some(at),
                 reason: NO_END.to_owned(),
             }),
@@ -294,7 +294,7 @@ impl Draft<'_> {
             self.find(first, Verdict::TextCut { column });
         }
         let body = StepIncident {
-            command_id: self.ids.command(call.incident, "close"),
+            command_id: self.plan.ids.command(call.incident, "close"),
             occurred_at: Some(at),
             to: IncidentStep::Closed,
             reason: (!reason.is_empty()).then_some(reason),

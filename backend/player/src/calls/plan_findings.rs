@@ -154,7 +154,7 @@ impl Draft<'_> {
             let kind: UnitKind = self.translate(&self.mapping.unit_kinds, column, &kind);
             self.units.insert(callsign.clone(), self.plan.units.len());
             self.plan.units.push(PlannedUnit {
-                id: self.ids.unit(&callsign),
+                id: self.plan.ids.unit(&callsign),
                 callsign,
                 agency: kind.agency,
                 kind: kind.kind,
