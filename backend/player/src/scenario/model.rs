@@ -56,6 +56,10 @@ impl Default for CrewModel {
 /// How dispatchers behave.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[allow(
+    clippy::struct_field_names,
+    reason = "the unit belongs to the name, as in the file"
+)]
 pub(crate) struct DeskModel {
     /// From report to triage.
     pub(crate) triage_s: Range,
