@@ -1,0 +1,145 @@
+//! `cargo xtask figures NAME`: runs what measures, and prints one line a figure.
+//!
+//! The contract, which CONTRIBUTING.md states too: a producer writes `target/figures/PRODUCER.json`, an object with
+//! `figures`, a list of `{name, value, unit, goal, met}`. What it does not write counts as not measured.
+
+mod first_light;
+mod table;
+
+use std::{fs, process::ExitCode, time::Duration};
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+pub(crate) use self::first_light::load;
+use self::{
+    first_light::{PRODUCERS, Producer},
+    table::Table,
+};
+use crate::{place::Place, process::Runner};
+
+/// Set for the tests of the long tier.
+pub(crate) const LONG_TESTS: &str = "MUSTER_LONG";
+/// Minutes that CI may take from a clean clone.
+const CI_MINUTES_MAX: f64 = 30.0;
+/// The file with that figure.
+const CI_FILE: &str = "ci";
+/// What `cargo xtask test` takes from a clean clone, with the clone.
+const CI_MAX: Duration = Duration::from_mins(90);
+
+/// What to measure.
+#[derive(Debug, Args)]
+pub(crate) struct FiguresOptions {
+    /// The issue whose figures are wanted.
+    name: Issue,
+    /// Prints what was measured before and measures nothing.
+    #[arg(long)]
+    kept: bool,
+    /// Also runs CI in a clean clone of what is committed, which takes up to half an hour.
+    #[arg(long, conflicts_with = "kept")]
+    clean_clone: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Issue {
+    /// The main job, end to end.
+    FirstLight,
+}
+
+/// Measures, prints, and fails unless every goal was measured and met.
+pub(crate) fn run(
+    place: &Place,
+    runner: &Runner,
+    options: &FiguresOptions,
+) -> anyhow::Result<ExitCode> {
+    let Issue::FirstLight = options.name;
+    if !options.kept {
+        measure(place, runner)?;
+    }
+    if options.clean_clone {
+        clean_clone(place, runner)?;
+    }
+    let mut table = Table::default();
+    for producer in PRODUCERS {
+        table.read(&place.figures(), producer.file, producer.figures)?;
+    }
+    println!("\n{table}");
+    Ok(if table.is_all_met() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Runs the producers one after the other: two at a time would measure each other.
+fn measure(place: &Place, runner: &Runner) -> anyhow::Result<()> {
+    println!("=== build, optimised");
+    first_light::build(place, runner)?;
+    for producer in PRODUCERS {
+        let Some(produce) = producer.produce else {
+            continue;
+        };
+        println!("\n=== {}", producer.file);
+        forget(place, producer)?;
+        // What fails leaves its figures unmeasured or not met; the others are still wanted.
+        if let Err(error) = produce(place, runner) {
+            eprintln!("{}: {error:#}", producer.file);
+        }
+        if runner.is_interrupted() {
+            anyhow::bail!("interrupted");
+        }
+    }
+    Ok(())
+}
+
+/// An old figure must not stand for one that is not measured now.
+fn forget(place: &Place, producer: &Producer) -> anyhow::Result<()> {
+    match fs::remove_file(place.figures().join(producer.file).with_extension("json")) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).context(producer.file)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Leaves the minutes of a run from a clean clone where `figures` finds them.
+pub(crate) fn record_ci(place: &Place, minutes: f64) -> anyhow::Result<()> {
+    let figure = json!({
+        "name": "ci_clean_clone",
+        "value": (minutes * 10.0).round() / 10.0,
+        "unit": "min",
+        "goal": "≤ 30",
+        "met": minutes <= CI_MINUTES_MAX,
+    });
+    let text = serde_json::to_string_pretty(&json!({ "figures": [figure] }))?;
+    fs::create_dir_all(place.figures())?;
+    fs::write(place.figures().join(CI_FILE).with_extension("json"), text)
+        .context("the figure of CI")
+}
+
+/// Clones what is committed into the target folder, runs CI there and takes its figure over.
+fn clean_clone(place: &Place, runner: &Runner) -> anyhow::Result<()> {
+    println!("\n=== {CI_FILE}");
+    let clone = place.target.join("clean-clone");
+    if clone.exists() {
+        fs::remove_dir_all(&clone).context("the former clone")?;
+    }
+    let mut git = runner.command("git", &["clone", "--quiet", "--no-hardlinks"]);
+    runner.must(git.arg(&place.root).arg(&clone), CI_MAX)?;
+    let mut ci = runner.command(clone.join(".ci/run"), &[]);
+    ci.current_dir(&clone).env_remove("CARGO_TARGET_DIR");
+    runner.must(&mut ci, CI_MAX)?;
+    let figure = clone
+        .join("target/figures")
+        .join(CI_FILE)
+        .with_extension("json");
+    let value: Value = serde_json::from_slice(&fs::read(figure).context("CI has left no figure")?)?;
+    fs::create_dir_all(place.figures())?;
+    fs::write(
+        place.figures().join(CI_FILE).with_extension("json"),
+        value.to_string(),
+    )?;
+    // Gigabytes that nobody needs any more.
+    fs::remove_dir_all(&clone).context("the clone")
+}
