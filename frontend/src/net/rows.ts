@@ -38,10 +38,19 @@ export function decodePicture(bytes: ArrayBuffer): PictureFrame | null {
   let at = HEADER_BYTES;
   for (let i = 0; i < goneCount; i += 1, at += 4) frame.gone.push(view.getUint32(at, true));
   for (let i = 0; i < rows; i += 1, at += rowBytes) {
+    if (!onEarth(view, kind === 1 ? at + 4 : at)) return null;
+    if (kind === 1 && view.getUint8(at + 19) > COARSEST) return null;
     if (kind === 1) frame.positions.push(positionAt(view, at));
     else frame.aggregates.push({ lon: degrees(view, at), lat: degrees(view, at + 4), count: view.getUint32(at + 8, true) });
   }
   return frame;
+}
+
+/** Highest code of a precision: 1 km cells. */
+const COARSEST = 2;
+
+function onEarth(view: DataView, at: number): boolean {
+  return Math.abs(view.getInt32(at, true)) <= 1_800_000_000 && Math.abs(view.getInt32(at + 4, true)) <= 900_000_000;
 }
 
 function degrees(view: DataView, at: number): number {

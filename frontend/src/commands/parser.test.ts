@@ -1,0 +1,111 @@
+/** The command line: what a line means, and what it says when it means nothing. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { NOW, sampleWorld, session } from '../model/sample';
+import { keyName, meaning, type Press } from './keys';
+import { USAGE, parse, tokens } from './parser';
+import { OPERATIONS, offers } from './registry';
+import type { Context, Request } from './types';
+
+function context(more: Partial<Context> = {}): Context & { sent: Request[] } {
+  const sent: Request[] = [];
+  const nothing = () => undefined;
+  return {
+    world: sampleWorld(), me: session('fire', 'commander'), nowMs: NOW, selection: {}, point: { lon: 7.4, lat: 43.7 }, clockKnown: true,
+    screen: { select: nothing, goTo: nothing, open: nothing, set: nothing }, newId: () => 'new',
+    send: async (request) => {
+      sent.push(request);
+      return { ok: true, receipt: sent.length };
+    },
+    sent, ...more,
+  };
+}
+
+async function run(line: string, ctx = context()) {
+  const read = parse(line, ctx);
+  if (!read.ok) return { hint: read.hint.key };
+  if (read.blocked !== null) return { blocked: read.blocked };
+  await read.operation.run(ctx, read.args);
+  return ctx.sent[0];
+}
+
+describe('lines', () => {
+  it('assign', async () => {
+    expect(await run('assign heron31 F-26-0021')).toMatchObject({ path: '/api/v1/assignments', body: { id: 'new', unit: 'u1', incident: 'i1' } });
+    expect(await run('/assign heron31 f-j-001')).toMatchObject({ body: { unit: 'u1', task: 't1' } });
+    expect(await run('assign falcon2 F-26-0021')).toEqual({ blocked: 'reason.not_your_unit' });
+    expect(await run('assign heron31 P-26-0004')).toEqual({ blocked: 'reason.not_yours' });
+    expect(await run('assign heron99 F-26-0021')).toEqual({ hint: 'line.nothing_named' });
+    expect(await run('assign heron31')).toEqual({ hint: 'line.usage' });
+  });
+  it('status is by radio from a desk', async () => {
+    const ctx = context();
+    ctx.world.assignment.set('a', { kind: 'assignment', id: 'a', unit: 'u1', agency: 'fire', incident: 'i1', status: 'en_route' });
+    expect(await run('status heron31 on_scene', ctx)).toMatchObject({ path: '/api/v1/assignments/a/status', body: { to: 'on_scene', by_radio: true } });
+    expect(await run('status heron31 offered', ctx)).toEqual({ blocked: 'reason.wrong_step' });
+    expect(await run('status heron12 on_scene', ctx)).toEqual({ hint: 'line.no_work' });
+  });
+  it('report, triage, note, answer', async () => {
+    expect(await run('report flood p2 "Rue Grimaldi 3" "cellar"')).toMatchObject({
+      path: '/api/v1/incidents', body: { incident_type: 'flood', priority: 2, place: 'Rue Grimaldi 3', narrative: 'cellar', lon: 7.4, lat: 43.7 },
+    });
+    expect(await run('report flood "Rue"', context({ point: null }))).toEqual({ hint: 'line.click_first' });
+    expect(await run('triage F-26-0021 p3')).toMatchObject({ body: { priority: 3, version: 1 } });
+    expect(await run('note F-J-001 "two on the way"')).toMatchObject({ body: { task: 't1', text: 'two on the way' } });
+    expect(await run('accept F-J-001', context({ me: session('police', 'commander') }))).toMatchObject({ path: '/api/v1/tasks/t1/answer', body: { version: 1, answer: 'accept' } });
+    expect(await run('accept F-J-001')).toEqual({ blocked: 'reason.wrong_state' });
+    expect(await run('start F-J-001')).toEqual({ blocked: 'reason.wrong_state' });
+  });
+  it('a role that may not is told so', async () => {
+    expect(await run('assign heron31 F-26-0021', context({ me: session('fire', 'observer') }))).toEqual({ hint: 'line.not_for_role' });
+  });
+  it('never throws, whatever is typed', () => {
+    const ctx = context();
+    fc.assert(fc.property(fc.string(), (line) => void parse(line, ctx)));
+    for (const word of ['go', 'assign', 'offer', 'status', 'divert', 'free', 'unit', 'triage', 'report', 'note', 'milestone', 'contain', 'cancel', 'accept']) {
+      fc.assert(fc.property(fc.array(fc.constantFrom('heron31', 'F-26-0021', 'F-J-001', 'p2', '"', 'on_scene', ''), { maxLength: 4 }), (rest) => void parse(`${word} ${rest.join(' ')}`, ctx)), { numRuns: 30 });
+    }
+  });
+  it('quotes keep words together, an open quote ends with the line', () => {
+    expect(tokens('note X "two words" rest')).toEqual(['note', 'X', 'two words', 'rest']);
+    expect(tokens('note X "two wor')).toEqual(['note', 'X', 'two wor']);
+  });
+  it('every example of the help is understood', () => {
+    const known = new Set(USAGE.map((line) => parse(line, context())).map((read) => (read.ok ? 'ok' : read.hint.key)));
+    expect(known.has('line.unknown_word')).toBe(false);
+  });
+});
+
+describe('registry', () => {
+  it('names every operation once and gives no key twice', () => {
+    expect(new Set(OPERATIONS.map((one) => one.id)).size).toBe(OPERATIONS.length);
+    const keys = OPERATIONS.flatMap((one) => one.keys ?? []);
+    expect(new Set(keys).size).toBe(keys.length);
+    // j k a g and the digits belong to the keyboard itself.
+    expect(keys.filter((key) => /^(KeyJ|KeyK|KeyA|KeyG|Digit\d)$/.test(key))).toEqual([]);
+  });
+  it('offers what fits the selection, the possible first', () => {
+    const found = offers(context({ selection: { task: 't1', incident: 'i3' } }));
+    const firstBlocked = found.findIndex((one) => one.reason !== null);
+    expect(found.slice(firstBlocked).every((one) => one.reason !== null)).toBe(true);
+    expect(found.find((one) => one.operation.id === 'cancel_task')?.reason).toBeNull();
+    expect(found.find((one) => one.operation.id === 'start_task')?.reason).toBe('reason.wrong_state');
+  });
+});
+
+describe('keys', () => {
+  const press = (code: string, more: Partial<Press> = {}): Press => ({ code, ctrl: false, alt: false, shift: false, meta: false, composing: false, repeat: false, typing: false, ...more });
+  it('are read by place and never while composing or typing', () => {
+    expect(meaning(press('KeyJ'), false, true)).toEqual({ do: 'move', by: 1 });
+    expect(meaning(press('KeyJ', { composing: true }), false, true)).toBeNull();
+    expect(meaning(press('KeyJ', { typing: true }), false, true)).toBeNull();
+    expect(meaning(press('KeyK', { ctrl: true, typing: true }), false, true)).toEqual({ do: 'palette' });
+    expect(meaning(press('KeyT'), true, true)).toEqual({ do: 'go', to: 'task' });
+    expect(meaning(press('Digit3'), false, true)).toEqual({ do: 'digit', n: 3 });
+  });
+  it('single keys can be turned off, Escape and Ctrl K stay', () => {
+    expect(meaning(press('KeyJ'), false, false)).toBeNull();
+    expect(meaning(press('Escape'), false, false)).toEqual({ do: 'back' });
+    expect(keyName('Shift+Slash')).toBe('?');
+  });
+});

@@ -1,0 +1,92 @@
+/** What the queue, the lanes, the board and the timeline say of a known world. */
+import { describe, expect, it } from 'vitest';
+import { lookOf, nextSteps, usualNext } from './life';
+import { board, findByNumber, findUnit, lanes, queue, timeline } from './queries';
+import { NOW, sampleWorld } from './sample';
+import { ageS, clockSpan, leftS } from './time';
+
+describe('queue', () => {
+  it('groups and sorts by priority, then age', () => {
+    const rows = queue(sampleWorld(), NOW);
+    expect(rows.map((row) => [row.group, row.task?.number ?? row.incident?.number])).toEqual([
+      ['needs_unit', 'F-26-0021'], ['needs_unit', 'F-26-0022'], ['needs_unit', 'P-26-0004'], ['joint_tasks', 'F-J-001'],
+    ]);
+  });
+  it('an incident with a live assignment is watched, and needs one again when it ends', () => {
+    const world = sampleWorld();
+    world.assignment.set('a', { kind: 'assignment', id: 'a', unit: 'u1', agency: 'fire', incident: 'i1', status: 'en_route' });
+    expect(queue(world, NOW).find((row) => row.incident?.id === 'i1')?.group).toBe('watched');
+    world.assignment.set('a', { kind: 'assignment', id: 'a', unit: 'u1', agency: 'fire', incident: 'i1', status: 'cleared' });
+    expect(queue(world, NOW).find((row) => row.incident?.id === 'i1')?.group).toBe('needs_unit');
+  });
+  it('late is past the limit of the priority', () => {
+    const rows = queue(sampleWorld(), NOW);
+    expect(rows.find((row) => row.incident?.id === 'i1')?.late).toBe(false);
+    expect(rows.find((row) => row.incident?.id === 'i2')).toMatchObject({ late: true, used: 1 });
+  });
+  it('closed and cancelled things leave it', () => {
+    const world = sampleWorld();
+    for (const one of world.incident.values()) world.incident.set(one.id, { ...one, state: 'closed' });
+    for (const one of world.task.values()) world.task.set(one.id, { ...one, phase: 'completed' });
+    expect(queue(world, NOW)).toEqual([]);
+  });
+});
+
+describe('lanes', () => {
+  it('asked, promised, answer', () => {
+    const task = sampleWorld().task.get('t1');
+    if (task === undefined) throw new Error('no task');
+    const [fire, police, ems] = lanes(task, NOW);
+    expect(fire).toMatchObject({ asked: 2, promised: 2, sent: 1 });
+    expect(police).toMatchObject({ asked: 3, promised: null, leftS: 120 });
+    expect(ems).toMatchObject({ asked: 1, promised: 0, answeredInS: 40, leftS: null });
+  });
+});
+
+describe('board', () => {
+  it('runs like the map: north first, then west to east; callsigns by number', () => {
+    const areas = board(sampleWorld(), 'fire');
+    expect(areas.map((area) => area.name)).toEqual(['North west', 'North east', 'South']);
+    expect(areas[2]?.units.map((unit) => unit.callsign)).toEqual(['Heron 9', 'Heron 31']);
+  });
+  it('is short only where own units are at home and none is free', () => {
+    const world = sampleWorld();
+    for (const id of ['u2', 'u3']) {
+      const unit = world.unit.get(id);
+      if (unit !== undefined) world.unit.set(id, { ...unit, status: 'on_scene' });
+    }
+    expect(board(world, 'fire').map((area) => area.short)).toEqual([false, true, false]);
+  });
+});
+
+describe('finding', () => {
+  it('numbers and callsigns as people type them', () => {
+    const world = sampleWorld();
+    expect(findUnit(world, 'HERON-31')?.id).toBe('u1');
+    expect(findUnit(world, 'heron3')).toBeNull();
+    expect(findByNumber(world, 'f-26-0021')?.incident?.id).toBe('i1');
+    expect(findByNumber(world, 'F-J-001')?.task?.id).toBe('t1');
+  });
+  it('the timeline of a task is newest first and only its own', () => {
+    const world = sampleWorld();
+    world.entries = [1, 2, 3].map((n) => ({ at: String(n), occurred_at: String(n), what: 'task_proposed', agency: 'fire', ...(n === 2 ? {} : { task: 't1' }) }));
+    expect(timeline(world, { task: 't1' }, 10).map((one) => one.at)).toEqual(['3', '1']);
+    expect(timeline(world, null, 2).map((one) => one.at)).toEqual(['3', '2']);
+  });
+});
+
+describe('life and time', () => {
+  it('the usual way of an ambulance and of everybody else', () => {
+    expect(usualNext('on_scene', true)).toBe('transporting');
+    expect(usualNext('on_scene', false)).toBe('cleared');
+    expect(usualNext('cleared', true)).toBeNull();
+    expect(nextSteps('dispatched')).toContain('acknowledged');
+    expect(lookOf('staged')).toBe('onscene');
+  });
+  it('ages never run backwards, what is left may', () => {
+    expect(ageS(new Date(NOW + 9000).toISOString(), NOW)).toBe(0);
+    expect(leftS(new Date(NOW - 9000).toISOString(), NOW)).toBe(-9);
+    expect([0, 59, 61, 3605, -65].map(clockSpan)).toEqual(['0:00', '0:59', '1:01', '1:00:05', '-1:05']);
+    expect(ageS('no time', NOW)).toBeNull();
+  });
+});

@@ -1,0 +1,50 @@
+/** A small world for tests: two agencies, an incident each, a joint task, four units. Used by tests only. */
+import type { Session } from '../protocol/wire';
+import { emptyWorld, type World } from './world';
+
+export const NOW = Date.parse('2026-11-22T10:00:00.000Z');
+export const before = (seconds: number): string => new Date(NOW - seconds * 1000).toISOString();
+
+export function sampleWorld(): World {
+  const world = emptyWorld();
+  world.n = 0;
+  for (const [id, name, kind] of [['fire', 'Fire and Rescue', 'fire'], ['police', 'Police', 'police'], ['ems', 'Ambulance', 'ems']] as const) {
+    world.agency.set(id, { kind: 'agency', id, name, code: name.slice(0, 1), agency_kind: kind, level: 'national' });
+  }
+  const unit = (id: string, agency: string, callsign: string, home: [string, number, number]): void => {
+    world.unit.set(id, {
+      kind: 'unit', id, agency, callsign, unit_kind: 'engine', status: 'available', availability: 'available', status_since: before(60),
+      home: { name: home[0], lon: home[1], lat: home[2] }, capabilities: ['rescue'],
+    });
+  };
+  unit('u1', 'fire', 'Heron 31', ['South', 7.41, 43.72]);
+  unit('u2', 'fire', 'Heron 12', ['North east', 7.45, 43.76]);
+  unit('u3', 'police', 'Falcon 2', ['North west', 7.4, 43.761]);
+  unit('u4', 'fire', 'Heron 9', ['South', 7.41, 43.72]);
+  const incident = (id: string, number: string, agency: string, priority: number, age: number): void => {
+    world.incident.set(id, {
+      kind: 'incident', id, number, agency, incident_type: 'fire', priority, state: 'reported', lon: 7.42, lat: 43.73, place: `Place ${id}`,
+      narrative: '', milestones: [], reported_at: before(age), state_since: before(age), versions: { place: 1, classification: 1, narrative: 1 },
+    });
+  };
+  incident('i1', 'F-26-0021', 'fire', 1, 100);
+  incident('i2', 'F-26-0022', 'fire', 2, 700);
+  incident('i3', 'F-26-0023', 'fire', 2, 50);
+  incident('i4', 'P-26-0004', 'police', 3, 90);
+  world.task.set('t1', {
+    kind: 'task', id: 't1', number: 'F-J-001', task_kind: 'disaster_response', phase: 'proposed', objective: 'Evacuate', lead: 'fire', incident: 'i3',
+    answer_by: new Date(NOW + 120_000).toISOString(), quorum: 'all', version: 1, created_at: before(60), phase_since: before(60),
+    parties: [
+      { agency: 'fire', asks: [{ capability: 'rescue', count: 2 }], note: '', commitment: 'accepted', sent: 1, on_scene: 0 },
+      { agency: 'police', asks: [{ capability: 'patrol', count: 2 }, { capability: 'barriers', count: 1 }], note: '', commitment: 'pending', sent: 0, on_scene: 0 },
+      { agency: 'ems', asks: [{ capability: 'als_ambulance', count: 1 }], note: '', commitment: 'declined', reason: 'none free', answered_at: before(20), sent: 0, on_scene: 0 },
+    ],
+  });
+  return world;
+}
+
+export function session(agency: string, role: Session['role']): Session {
+  return {
+    principal: `${agency}-${role}`, agency, name: role, role, roles: [role], expires_at: before(-3600), server_time: before(0), exercise: false, demo: false,
+  };
+}
