@@ -2,6 +2,7 @@
 //! docs/protocol.md, of the domain and of ARCHITECTURE.md.
 
 mod bad_input;
+mod calls;
 mod durable;
 mod joint_task;
 mod picture;
