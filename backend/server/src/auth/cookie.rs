@@ -20,7 +20,7 @@ mod tests {
 
     #[test]
     fn the_cookie_is_closed_to_scripts_and_other_sites() {
-        let cookie = set("abc", Duration::from_secs(3_600), false);
+        let cookie = set("abc", Duration::from_hours(1), false);
         assert_eq!(
             cookie,
             "muster_session=abc; Path=/; HttpOnly; SameSite=Strict; Max-Age=3600"

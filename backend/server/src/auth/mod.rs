@@ -393,9 +393,9 @@ impl Auth {
             return;
         }
         let mut live = self.live();
-        sessions
-            .iter()
-            .for_each(|it| live.sessions.end(SessionKey(*it)));
+        for session in sessions {
+            live.sessions.end(SessionKey(*session));
+        }
         self.0.sockets.end(|it, _| sessions.contains(&it.0));
     }
 

@@ -126,7 +126,7 @@ mod tests {
 
     use super::*;
 
-    const HOUR: Duration = Duration::from_secs(3_600);
+    const HOUR: Duration = Duration::from_hours(1);
     const ONE: SessionKey = SessionKey([1; 32]);
     const OTHER: SessionKey = SessionKey([2; 32]);
 

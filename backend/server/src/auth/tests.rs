@@ -39,6 +39,7 @@ fn everybody(id: PrincipalId) -> Option<Principal> {
     Some(principal(id))
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "has the shape of a look-up")]
 fn disabled(id: PrincipalId) -> Option<Principal> {
     Some(Principal {
         is_enabled: false,

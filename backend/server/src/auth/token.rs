@@ -25,8 +25,12 @@ impl SessionKey {
 impl fmt::Debug for SessionKey {
     /// The beginning is enough to tell sessions apart in a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [a, b, c, d, ..] = self.0;
-        write!(f, "SessionKey({a:02x}{b:02x}{c:02x}{d:02x}…)")
+        f.write_str("SessionKey(")?;
+        self.0
+            .iter()
+            .take(4)
+            .try_for_each(|it| write!(f, "{it:02x}"))?;
+        f.write_str("…)")
     }
 }
 

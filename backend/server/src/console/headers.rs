@@ -44,6 +44,11 @@ pub fn with_security_headers(router: Router, config: &Config) -> Router {
         ))
     };
     let router = ALWAYS.into_iter().fold(router, with);
+    // What nobody has said a word about is what people may see: not to be found in a browser's cache.
+    let router = router.layer(SetResponseHeaderLayer::if_not_present(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("no-store"),
+    ));
     if config.secure_cookies {
         // Who sends cookies over TLS only is reached over TLS only.
         with(

@@ -82,6 +82,8 @@ async fn every_answer_keeps_strangers_out() {
         );
         assert_eq!(got.header(header::STRICT_TRANSPORT_SECURITY), "", "{path}");
     }
+    let refusal = get(&config, "/api/v1/none").await;
+    assert_eq!(refusal.header(header::CACHE_CONTROL), "no-store");
     let secure = Config {
         secure_cookies: true,
         ..config

@@ -306,13 +306,13 @@ fn what_means_nothing_is_named_with_its_line() {
             "kind = \"circus\"",
             "line 6: unknown variant `circus`",
         ),
-        ("crew = ", "crews = ", "line 24: unknown field `crews`"),
+        ("crew = ", "crews = ", "line 23: unknown field `crews`"),
         (
             "roles = [\"dispatcher\"]",
             "roles = [\"server\"]",
-            "line 30: unknown variant `server`",
+            "line 29: unknown variant `server`",
         ),
-        ("name = \"Ada\"\n", "", "line 26: missing field `name`"),
+        ("name = \"Ada\"\n", "", "line 25: missing field `name`"),
     ] {
         let error = Setup::parse(&SETUP.replace(from, to), None).unwrap_err();
         assert!(error.to_string().starts_with(named), "{error}");

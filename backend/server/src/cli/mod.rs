@@ -1,0 +1,126 @@
+//! What can be typed after `muster`.
+
+mod demo;
+mod import;
+mod play;
+mod serve;
+mod settings;
+mod setup;
+mod shutdown;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+
+use self::settings::ConfigArguments;
+
+/// Joint emergency-response operations console.
+#[derive(Debug, Parser)]
+#[command(name = "muster", version, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the server on a data folder.
+    ///
+    /// Settings come from the file, from variables that begin with MUSTER_, and from the options here; the later win.
+    Serve(ConfigArguments),
+    /// Registers agencies, units and people from a file. Can be repeated: what is there stays, what is new is added.
+    Setup(setup::SetupArguments),
+    /// Shows Muster with a modelled city: nothing to set up, sign in with one click, only on this machine.
+    Demo(demo::DemoArguments),
+    /// Plays a scenario, or a city's exported dispatch records, on a running server.
+    Play(play::PlayArguments),
+    /// Makes a map from an OpenStreetMap extract; runs the program `muster-import`.
+    #[command(disable_help_flag = true)]
+    Import {
+        /// What `muster-import` takes; `--help` tells.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
+    /// Checks the settings as `serve` would, prints them and ends.
+    CheckConfig(ConfigArguments),
+}
+
+/// Does what was typed.
+pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    match arguments.command {
+        Command::Serve(it) => on_runtime(serve::run(&it))?,
+        Command::Setup(it) => on_runtime(setup::run(&it))?,
+        Command::Demo(it) => on_runtime(demo::run(it))?,
+        Command::Play(it) => on_runtime(play::run(it))?,
+        Command::Import { arguments } => return import::run(&arguments),
+        Command::CheckConfig(it) => serve::check(&it)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn on_runtime(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    runtime
+        .context("the threads cannot be started")?
+        .block_on(work)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn usage(arguments: &[&str]) -> Result<Arguments, i32> {
+        Arguments::try_parse_from(["muster"].iter().chain(arguments)).map_err(|it| it.exit_code())
+    }
+
+    #[test]
+    fn what_can_be_typed_fits_together() {
+        Arguments::command().debug_assert();
+        for good in [
+            &["serve", "--config", "muster.toml"][..],
+            &["serve", "--data", "here", "--listen", "127.0.0.1:0"],
+            &[
+                "setup",
+                "--data",
+                "here",
+                "setup.toml",
+                "--terms",
+                "agreement.toml",
+            ],
+            &["demo", "--no-player"],
+            &["play", "flood.toml", "--streets", "map/streets.graph"],
+            &["play", "--calls", "week.csv", "--mapping", "city.toml"],
+            &["import", "map", "city.osm.pbf", "--out", "map"],
+            &["import", "--help"],
+            &["check-config"],
+        ] {
+            assert!(usage(good).is_ok(), "{good:?}");
+        }
+        for bad in [
+            &["serve", "--listen", "8080"][..],
+            &["serve", "--daat", "here"],
+            &["setup"],
+            &["play"],
+            &["play", "flood.toml"],
+            &["play", "--calls", "week.csv"],
+            &[
+                "play",
+                "flood.toml",
+                "--streets",
+                "g",
+                "--calls",
+                "week.csv",
+                "--mapping",
+                "city.toml",
+            ],
+            &["dance"],
+        ] {
+            assert_eq!(usage(bad).unwrap_err(), 2, "{bad:?}");
+        }
+    }
+}
