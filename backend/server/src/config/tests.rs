@@ -37,10 +37,11 @@ fn the_example_is_read_and_has_every_setting() {
         session: Duration::from_hours(12),
         origins: vec!["https://muster.example".to_owned()],
         secure_cookies: true,
-        terms: Some(folder.join("standing-agreement.toml")),
+        terms: Some(folder.join("../cities/monaco/standing-agreement.toml")),
         log: "info".to_owned(),
     };
     assert_eq!(config, expected);
+    assert!(config.terms().unwrap().is_some());
 }
 
 #[test]
