@@ -45,7 +45,7 @@ describe('lanes', () => {
 
 describe('board', () => {
   it('runs like the map: north first, then west to east; callsigns by number', () => {
-    const areas = board(sampleWorld(), 'fire');
+    const areas = board(sampleWorld(), 'fire', 99);
     expect(areas.map((area) => area.name)).toEqual(['North west', 'North east', 'South']);
     expect(areas[2]?.units.map((unit) => unit.callsign)).toEqual(['Heron 9', 'Heron 31']);
   });
@@ -55,7 +55,14 @@ describe('board', () => {
       const unit = world.unit.get(id);
       if (unit !== undefined) world.unit.set(id, { ...unit, status: 'on_scene' });
     }
-    expect(board(world, 'fire').map((area) => area.short)).toEqual([false, true, false]);
+    expect(board(world, 'fire', 99).map((area) => area.short)).toEqual([false, true, false]);
+  });
+});
+
+describe('board limit', () => {
+  it('keeps own units when not all fit', () => {
+    const shown = board(sampleWorld(), 'police', 1).flatMap((area) => area.units.map((unit) => unit.id));
+    expect(shown).toEqual(['u3']);
   });
 });
 

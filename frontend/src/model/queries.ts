@@ -97,9 +97,12 @@ export interface BoardArea { name: string; lon: number; lat: number; available: 
 /** Areas of about this height are read as one row of the map, so that the board runs like the map: north first, then west to east. */
 export const ROW_DEGREES = 0.012;
 
-export function board(world: World, agency: string): BoardArea[] {
+/** `most` bounds what is drawn: own units come first, then others as they were registered. */
+export function board(world: World, agency: string, most: number): BoardArea[] {
   const areas = new Map<string, BoardArea>();
-  for (const unit of world.unit.values()) {
+  const all = [...world.unit.values()];
+  const shown = all.length <= most ? all : all.sort((a, b) => Number(b.agency === agency) - Number(a.agency === agency)).slice(0, most);
+  for (const unit of shown) {
     const name = unit.home?.name ?? '';
     let area = areas.get(name);
     if (area === undefined) {

@@ -22,6 +22,8 @@ import { prefs, setPref } from './prefs.svelte';
 
 /** Nothing heard for this long is said as "stale": two missed pings. */
 const STALE_MS = 11_000;
+/** Asking again whether the session lives, while the server cannot be reached. */
+const RECHECK_MS = 3_000;
 /** The clock on the screen and every age follow this. */
 const CLOCK_MS = 500;
 
@@ -55,6 +57,7 @@ export class Console implements Screen {
   private heardMs = $state(0);
   private tripMs = $state(0);
   private link: Link | null = null;
+  private recheckedMs = 0;
   /** Actions in flight by the thing they are about, for "sending" on its button. */
   readonly inFlight = new SvelteMap<string, number>();
 
@@ -123,6 +126,19 @@ export class Console implements Screen {
     if (answer.ok) this.enter(answer.body);
   }
 
+  /** The line was closed for the session's sake: if the session lives on (another role was taken), a new line is opened. */
+  private async recheck(): Promise<void> {
+    const was = this.session;
+    const wait = this.recheckedMs + RECHECK_MS - Date.now();
+    this.recheckedMs = Date.now() + Math.max(0, wait);
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    const answer = await whoAmI();
+    if (this.session !== was || was === null) return;
+    if (answer.ok) this.enter(answer.body);
+    else if (answer.kind === 'refused') this.leave(true);
+    else void this.recheck();
+  }
+
   get connection(): Connection {
     const silent = Math.max(0, Date.now() - this.heardMs);
     void this.now;
@@ -143,7 +159,7 @@ export class Console implements Screen {
           this.heardMs = Date.now();
           this.outbox.kick();
         }
-        if (message.phase === 'signed_out') this.leave(true);
+        if (message.phase === 'signed_out') void this.recheck();
         if (message.phase === 'unsupported') this.entry = 'unsupported';
         break;
       case 'heard': this.heardMs = message.atMs; break;
