@@ -60,12 +60,19 @@ fn around_assignment(state: &State, id: AssignmentId, found: &mut BTreeSet<Objec
     };
     found.insert(ObjectRef::Assignment(id));
     found.insert(ObjectRef::Unit(assignment.unit));
-    // With `PartnerUnits::Assigned` the unit itself appears and disappears, and its other assignments with it.
-    found.extend(
-        state
-            .open_assignments_of(assignment.unit)
-            .map(|it| ObjectRef::Assignment(it.id)),
-    );
+    // With `PartnerUnits::Assigned` the unit itself appears and disappears, and with it what it did before on this
+    // and other common tasks.
+    for task in state.open_tasks().filter(|it| it.phase.is_running()) {
+        let on_task = state.assignments_on(Target::Task(task.id));
+        found.extend(
+            on_task
+                .filter(|it| {
+                    let other = state.assignment(*it);
+                    other.is_some_and(|it| it.unit == assignment.unit)
+                })
+                .map(ObjectRef::Assignment),
+        );
+    }
     if let Target::Task(task) = assignment.target {
         found.insert(ObjectRef::Task(task));
     }
@@ -80,14 +87,7 @@ fn around_task(state: &State, id: TaskId, found: &mut BTreeSet<ObjectRef>) {
     }
     if state.table().partner_units == PartnerUnits::All {
         for agency in std::iter::once(&task.lead).chain(task.parties.keys()) {
-            for unit in state.units_of(agency) {
-                found.insert(ObjectRef::Unit(unit));
-                found.extend(
-                    state
-                        .open_assignments_of(unit)
-                        .map(|it| ObjectRef::Assignment(it.id)),
-                );
-            }
+            found.extend(state.units_of(agency).map(ObjectRef::Unit));
         }
     }
 }

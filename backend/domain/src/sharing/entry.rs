@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    fields::{IncidentField, TaskField},
-    membership::{Viewer, incident_mask, task_mask},
+    fields::{AssignmentField, IncidentField, TaskField},
+    membership::{Viewer, assignment_mask, incident_mask, task_mask},
     view::{ObjectRef, visible},
 };
 use crate::{
-    id::{AgencyId, IncidentId, TaskId, UnitId},
+    id::{AgencyId, AssignmentId, IncidentId, TaskId, UnitId},
     state::State,
     time::Timestamp,
     timeline::Entry,
@@ -45,13 +45,10 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
         note,
         detail,
     } = entry;
-    let named = [
-        unit.map(ObjectRef::Unit),
-        assignment.map(ObjectRef::Assignment),
-        note.map(ObjectRef::Note),
-    ];
+    let named = [unit.map(ObjectRef::Unit), note.map(ObjectRef::Note)];
     let sees_named = named.iter().flatten().all(|it| visible(state, viewer, it));
     if !(sees_named
+        && sees_assignment_fact(state, viewer, *assignment)
         && sees_incident_fact(state, viewer, *incident, what)
         && sees_task_fact(state, viewer, *task, what))
     {
@@ -72,6 +69,14 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
         unit: *unit,
         detail: detail.clone(),
     })
+}
+
+/// Every line about an assignment tells its status.
+fn sees_assignment_fact(state: &State, viewer: &Viewer, assignment: Option<AssignmentId>) -> bool {
+    let Some(id) = assignment else { return true };
+    state
+        .assignment(id)
+        .is_some_and(|it| assignment_mask(state, viewer, it).has(AssignmentField::Status.bit()))
 }
 
 fn sees_incident_fact(

@@ -1,7 +1,7 @@
 //! Who is looking, and what belonging to a joint task opens to them (V3–V6).
 
 use super::{
-    fields::{IncidentField, Kind, Mask, Precision, TaskField, UnitField},
+    fields::{AssignmentField, IncidentField, Kind, Mask, Precision, TaskField, UnitField},
     table::Grant,
     terms::PartnerUnits,
 };
@@ -93,9 +93,12 @@ pub(super) fn incident_mask(state: &State, viewer: &Viewer, incident: &Incident)
     let granted = table
         .grant(&viewer.agency, &incident.agency, Kind::Incident)
         .map_or(Mask::NONE, |it| it.fields);
-    let is_party = state
-        .tasks_on(incident.id)
-        .any(|task| task.involves(&viewer.agency) && is_disclosed(task, viewer));
+    let is_party = state.tasks_on(incident.id).any(|task| {
+        // Nobody passes on what is another's, nor opens it to themselves: the owner has to be in the task.
+        task.is_committed(&incident.agency)
+            && task.involves(&viewer.agency)
+            && is_disclosed(task, viewer)
+    });
     let mask = if is_party {
         granted.union(table.task_incident_fields)
     } else {
@@ -150,26 +153,28 @@ pub(super) fn assignment_mask(state: &State, viewer: &Viewer, assignment: &Assig
     if assignment.agency == viewer.agency {
         return Mask::ALL;
     }
-    let granted = state
-        .table()
-        .grant(&viewer.agency, &assignment.agency, Kind::Assignment)
-        .map_or(Mask::NONE, |it| it.fields);
+    // An assignment names its unit: who may not see the unit may not see that it was sent. A partner's unit is seen
+    // for the common task's sake, so that opens its assignments to common tasks and not what else it does.
     let is_on_common_task = match assignment.target {
         Target::Task(id) => state
             .task(id)
             .is_some_and(|task| is_running_partner(task, viewer)),
         Target::Incident(_) => false,
     };
-    let mask = if is_on_common_task {
-        Mask::ALL
-    } else {
-        granted
+    if is_on_common_task {
+        let unit = state.unit(assignment.unit);
+        let unit_is_seen = unit.is_some_and(|it| unit_grant(state, viewer, it).is_some());
+        return if unit_is_seen { Mask::ALL } else { Mask::NONE };
+    }
+    let granted = |kind| {
+        let grant = state
+            .table()
+            .grant(&viewer.agency, &assignment.agency, kind);
+        grant.map_or(Mask::NONE, |it| it.fields)
     };
-    // An assignment names its unit: who may not see the unit may not see that it was sent.
-    let unit_is_seen = state
-        .unit(assignment.unit)
-        .is_some_and(|unit| unit_grant(state, viewer, unit).is_some());
-    if unit_is_seen && mask.has(super::AssignmentField::Identity.bit()) {
+    let mask = granted(Kind::Assignment);
+    let unit_is_granted = granted(Kind::Unit).has(UnitField::Identity.bit());
+    if unit_is_granted && mask.has(AssignmentField::Identity.bit()) {
         mask
     } else {
         Mask::NONE

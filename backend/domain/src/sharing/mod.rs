@@ -3,11 +3,13 @@
 //! Rules (cited by tests):
 //! - **V1** An agency sees everything of its own.
 //! - **V2** Of another agency it sees what the compiled table grants, field by field.
-//! - **V3** Parties of a joint task that is not over see the task, its incident, its assignments and notes; once
-//!   they are committed, their partners' units as the terms say.
+//! - **V3** Parties of a joint task that is not over see the task and its notes, and its incident once the incident's
+//!   owner leads the task or has accepted its part (what is another's is not passed on); once they are committed and
+//!   it runs, its assignments and their partners' units as the terms say. Names of persons are never among it.
 //! - **V4** A draft is seen by its lead only.
 //! - **V5** A party that declined keeps only the head of the task and its own answer.
-//! - **V6** A task that is over stays visible to those who were committed; incident and units do not.
+//! - **V6** A task that is over stays visible to those who were committed; incident and units do not. Who had only
+//!   been asked keeps the head.
 //! - **V7** A timeline entry is seen only by who may see everything that it names.
 //! - **V8** The register of agencies is open to every agency.
 

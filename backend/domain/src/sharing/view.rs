@@ -426,8 +426,8 @@ fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask) -> TaskVie
     }
 }
 
-/// A note is seen with what it stands on; its fields are those granted by its author's agency, or all if the
-/// viewer works the task it stands on.
+/// A note is seen with what it stands on; its fields are those granted by its author's agency, and the text if the
+/// viewer is in the task, or owns the incident, that it stands on.
 fn note_mask(state: &State, viewer: &Viewer, note: &Note) -> Option<Mask> {
     if note.agency == viewer.agency {
         return Some(Mask::ALL);
@@ -436,22 +436,22 @@ fn note_mask(state: &State, viewer: &Viewer, note: &Note) -> Option<Mask> {
         .table()
         .grant(&viewer.agency, &note.agency, Kind::Note)
         .map_or(Mask::NONE, |it| it.fields);
-    let mask = match note.target {
+    let reads = match note.target {
         Target::Task(id) => {
             let task = state.task(id)?;
-            let is_in = task.involves(&viewer.agency) && task.phase != TaskPhase::Draft;
-            let of_party = Mask::NONE
-                .with(NoteField::Identity.bit())
-                .with(NoteField::Text.bit());
-            if is_in {
-                granted.union(of_party)
-            } else {
-                granted
-            }
+            task.is_committed(&viewer.agency)
+                || (task.involves(&viewer.agency) && task.phase.is_open_for_answers())
         }
         // The owner of an incident reads what others write on it.
-        Target::Incident(id) if state.incident(id)?.agency == viewer.agency => Mask::ALL,
-        Target::Incident(_) => granted,
+        Target::Incident(id) => state.incident(id)?.agency == viewer.agency,
+    };
+    // Names of persons stay at home, whoever reads their words.
+    let mask = if reads {
+        granted
+            .with(NoteField::Identity.bit())
+            .with(NoteField::Text.bit())
+    } else {
+        granted
     };
     let target = match note.target {
         Target::Incident(id) => ObjectRef::Incident(id),
