@@ -33,6 +33,8 @@ const CHECKPOINTS_MAX: usize = 2;
 const JOURNAL_CHECKPOINT_EVERY: Duration = Duration::from_secs(2);
 /// How long a unit's track waits for its next point: enough to see which street it took.
 const TRACK_SAMPLE_MS: u64 = 10_000;
+/// How often sessions that are over are deleted.
+const TIDY_EVERY: Duration = Duration::from_mins(30);
 /// How long open requests may take to end when the server stops.
 const DRAIN_SECONDS_MAX: u64 = 5;
 
@@ -72,7 +74,7 @@ pub struct Started {
     writer: RoomTask,
     helpers: Vec<JoinHandle<()>>,
     stop_room: tokio::sync::oneshot::Sender<()>,
-    in_use: Weak<()>,
+    in_use: Weak<Config>,
 }
 
 /// What differs between `muster serve` and `muster demo`.
@@ -160,13 +162,15 @@ pub async fn start_on<J: Journal + 'static>(
         checkpoints_out,
         clock.clone(),
     ))];
+    helpers.push(tokio::spawn(keep_sessions_tidy(auth.clone())));
     if let Ok(checkpointer) = Checkpointer::open(folder).await {
         helpers.push(tokio::spawn(keep_checkpointing(checkpointer)));
     }
 
     let stopping = CloseSignal::default();
-    let alive = Arc::new(());
-    let in_use = Arc::downgrade(&alive);
+    let config = Arc::new(config);
+    // Everybody who serves holds the config: the data folder is let go of when nobody does.
+    let in_use = Arc::downgrade(&config);
     let app = App {
         room: room.clone(),
         picture,
@@ -174,8 +178,7 @@ pub async fn start_on<J: Journal + 'static>(
         clock: clock.clone(),
         demo: extras.demo.map(Arc::new),
         stopping: stopping.clone(),
-        alive,
-        config: Arc::new(config),
+        config,
     };
     let router: Router = http::router(app.clone()).merge(console::router(&app.config));
     let router = console::with_security_headers(router, &app.config);
@@ -259,7 +262,9 @@ async fn adopt(
             "Carried the set-up out"
         );
     }
-    if let Some(terms) = config.terms()? {
+    let in_force = room.read().state().terms().cloned();
+    // Adopting what is in force would add an empty row to the journal at every start.
+    if let Some(terms) = config.terms()?.filter(|it| in_force.as_ref() != Some(it)) {
         let id = CommandId(uuid::Uuid::now_v7());
         room.ask_as_server(Command::AdoptTerms(terms), id)
             .await
@@ -341,11 +346,21 @@ async fn keep_tracks(tracks: Tracks, mut checkpoints: mpsc::Receiver<Checkpoint>
     }
 }
 
+/// Sessions that are over are refused anyway; deleting them keeps the file small.
+async fn keep_sessions_tidy(auth: Auth) {
+    loop {
+        tokio::time::sleep(TIDY_EVERY).await;
+        if let Err(error) = auth.tidy().await {
+            tracing::warn!(%error, "Sessions that are over were not deleted");
+        }
+    }
+}
+
 async fn keep_checkpointing(mut checkpointer: Checkpointer) {
     let mut last_warning: Option<Instant> = None;
     loop {
         tokio::time::sleep(JOURNAL_CHECKPOINT_EVERY).await;
-        let is_time_to_warn = last_warning.is_none_or(|it| it.elapsed() > Duration::from_secs(60));
+        let is_time_to_warn = last_warning.is_none_or(|it| it.elapsed() > Duration::from_mins(1));
         match checkpointer.checkpoint().await {
             Ok(it) if it.is_alarming() && is_time_to_warn => {
                 tracing::warn!(

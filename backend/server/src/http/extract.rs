@@ -215,5 +215,49 @@ fn is_our_origin(headers: &HeaderMap, app: &App) -> bool {
         .split_once("://")
         .filter(|(scheme, _)| matches!(*scheme, "http" | "https"))
         .map(|it| it.1);
-    authority.is_some() && authority == host
+    // A page that reached us under a name of its own making ("DNS rebinding") is another site: the name must be one
+    // that always means this machine, or be configured.
+    authority == host && authority.is_some_and(is_this_machine)
+}
+
+fn is_this_machine(authority: &str) -> bool {
+    let name = authority
+        .rsplit_once(':')
+        .map_or(authority, |(name, port)| {
+            if port.bytes().all(|it| it.is_ascii_digit()) {
+                name
+            } else {
+                authority
+            }
+        });
+    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rule P3.
+    #[test]
+    fn only_names_that_mean_this_machine_pass_without_configuration() {
+        for ours in [
+            "localhost:8080",
+            "127.0.0.1:8080",
+            "127.0.0.1",
+            "[::1]:8080",
+            "[::1]",
+        ] {
+            assert!(is_this_machine(ours), "{ours}");
+        }
+        for foreign in [
+            "evil.example:8080",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example:80",
+            "",
+            ":80",
+            "[::2]:1",
+        ] {
+            assert!(!is_this_machine(foreign), "{foreign}");
+        }
+    }
 }

@@ -35,8 +35,6 @@ pub(crate) struct App {
     /// The seats offered for one-click sign-in; only in the demo.
     pub(crate) demo: Option<std::sync::Arc<protocol::session::DemoAccounts>>,
     pub(crate) stopping: crate::room::CloseSignal,
-    /// Counts who still works with this: the data folder is let go of when nobody does.
-    pub(crate) alive: std::sync::Arc<()>,
 }
 
 /// Every route under `/api`, `/ws` and `/healthz`.

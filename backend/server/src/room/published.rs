@@ -1,7 +1,10 @@
 //! What is published: the durable state, and what each audience was shown of it. Every reader sees this and nothing
 //! else.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    fmt::Write as _,
+};
 
 use axum::extract::ws::Utf8Bytes;
 use domain::{
@@ -76,12 +79,12 @@ impl SnapshotParts {
     pub fn into_frame(self) -> Utf8Bytes {
         let mut text =
             String::with_capacity(256 + self.objects.iter().map(|it| it.len() + 1).sum::<usize>());
-        text.push_str(&format!(
-            r#"{{"type":"snapshot","n":{},"cursor":"{}","at":"{}","objects":["#,
-            self.n,
-            self.cursor,
-            Moment(self.at)
-        ));
+        let (n, cursor, at) = (self.n, self.cursor, Moment(self.at));
+        // Writing into a string cannot fail.
+        let _ = write!(
+            text,
+            r#"{{"type":"snapshot","n":{n},"cursor":"{cursor}","at":"{at}","objects":["#
+        );
         join(&mut text, &self.objects);
         text.push_str(r#"],"entries":["#);
         join(&mut text, &self.entries);
@@ -231,26 +234,19 @@ impl Published {
         let seen = resume_at.and_then(|it| read_cursor(it, &self.epoch, audience.id));
         let missed = seen.and_then(|n| audience.missed_since(n).map(|frames| (n, frames)));
         let audience_id = audience.id;
-        Some(match missed {
-            Some((n, frames)) => Attached {
-                id,
-                n,
-                resumed: true,
-                backlog: Backlog::Missed(frames),
-                queue,
-                audience: audience_id,
-            },
-            None => {
-                let parts = self.snapshot(agency)?;
-                Attached {
-                    id,
-                    n: parts.n,
-                    resumed: false,
-                    backlog: Backlog::Snapshot(parts),
-                    queue,
-                    audience: audience_id,
-                }
-            }
+        let (n, resumed, backlog) = if let Some((n, frames)) = missed {
+            (n, true, Backlog::Missed(frames))
+        } else {
+            let parts = self.snapshot(agency)?;
+            (parts.n, false, Backlog::Snapshot(parts))
+        };
+        Some(Attached {
+            id,
+            n,
+            resumed,
+            backlog,
+            queue,
+            audience: audience_id,
         })
     }
 

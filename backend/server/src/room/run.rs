@@ -24,6 +24,9 @@ use super::{
 };
 use crate::{auth::Auth, clock::Clock, picture_owner::PictureHandle};
 
+/// How often refusals that are too old are deleted, in milliseconds.
+const PRUNE_EVERY_MS: i64 = 600_000;
+
 /// The running writer.
 #[derive(Debug)]
 pub struct RoomTask(JoinHandle<Result<(), StorageError>>);
@@ -76,6 +79,7 @@ pub async fn start<J: Journal + 'static>(
         picture,
         room: handle.clone(),
         auth,
+        pruned_at: newest,
     };
     let task = tokio::spawn(async move {
         let result = writer.run(asks, stop).await;
@@ -110,7 +114,7 @@ async fn replay<J: Journal>(journal: &mut J) -> Result<(State, Outcomes, Timesta
                     );
                 }
                 Outcome::Refused(refusal) => {
-                    outcomes.refuse(key, row.body_sha256, refusal, recorded.received_at)
+                    outcomes.refuse(key, row.body_sha256, refusal, recorded.received_at);
                 }
             }
         })
@@ -132,6 +136,7 @@ struct Writer<J> {
     picture: PictureHandle,
     room: RoomHandle,
     auth: Auth,
+    pruned_at: Timestamp,
 }
 
 /// One command that was decided and waits for the disk.
@@ -297,17 +302,38 @@ impl<J: Journal> Writer<J> {
                 is_enabled: false,
             } = event
             {
-                if let Err(error) = self.auth.end_all_of(*principal).await {
-                    // Their sockets are closed and every request is refused; only the disk still has the sessions.
-                    tracing::error!(%error, "The sessions of a disabled principal are still on the disk");
-                }
+                self.end_sessions_of(*principal);
             }
         }
+    }
+
+    /// Ends the sessions of somebody who was disabled. Decisions do not wait for it.
+    fn end_sessions_of(&self, principal: PrincipalId) {
+        let auth = self.auth.clone();
+        tokio::spawn(async move {
+            if let Err(error) = auth.end_all_of(principal).await {
+                // Their sockets are closed and every request is refused; only the disk still has the sessions.
+                tracing::error!(%error, "The sessions of a disabled principal are still on the disk");
+            }
+        });
+    }
+
+    /// Refusals are kept for a day, in the journal as in memory.
+    async fn prune_refusals(&mut self, now: Timestamp) -> Result<(), StorageError> {
+        if now.ms_since(self.pruned_at) < PRUNE_EVERY_MS {
+            return Ok(());
+        }
+        self.pruned_at = now;
+        self.journal
+            .prune_refusals(now.plus_ms(-storage::limits::REFUSALS_KEPT_MS))
+            .await
+            .map(|_count| ())
     }
 
     /// What time alone brings about goes through the journal like everything else.
     async fn tick(&mut self) -> Result<(), StorageError> {
         let now = self.clock.now();
+        self.prune_refusals(now).await?;
         let command_id = CommandId(Uuid::now_v7());
         let context = Context::server(command_id, now);
         let is_due =

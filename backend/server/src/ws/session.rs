@@ -31,9 +31,8 @@ pub(super) async fn run(app: App, mut socket: WebSocket) {
         Ok(it) => it,
         Err(reason) => return refuse(socket, reason).await,
     };
-    let guard = match app.auth.open_socket(&actor.session, actor.principal) {
-        Ok(it) => it,
-        Err(_) => return refuse(socket, CloseReason::TooMany).await,
+    let Ok(guard) = app.auth.open_socket(&actor.session, actor.principal) else {
+        return refuse(socket, CloseReason::TooMany).await;
     };
     let close = CloseSignal::default();
     let attached = app
