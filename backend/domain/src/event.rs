@@ -104,6 +104,8 @@ pub enum Event {
     },
     AssignmentEnded {
         assignment: AssignmentId,
+        /// Under whose key the reason is sealed.
+        target: Target,
         status: AssignmentStatus,
         reason: String,
     },

@@ -34,7 +34,7 @@ impl From<Target> for Subject {
 
 /// Shows every private text of `event` with its subject, to be sealed or opened in place.
 ///
-/// Assignment reasons are chosen by crews and desks about the work, not about persons, and stay readable.
+/// Every free text is one of them: people write names into reasons, too.
 pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut String)) {
     match event {
         Event::PrincipalRegistered { principal } => {
@@ -70,15 +70,23 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
             ..
         } => visit(Subject::Incident(*incident), reason),
         Event::NoteAdded { target, text, .. } => visit((*target).into(), text),
+        Event::UnitAvailabilitySet {
+            unit,
+            reason: Some(reason),
+            ..
+        } => visit(Subject::Unit(*unit), reason),
+        Event::AssignmentEnded { target, reason, .. } => visit((*target).into(), reason),
         Event::TaskDrafted {
             task,
             objective,
             place,
+            legal_basis,
             parts,
             ..
         } => {
             visit(Subject::Task(*task), objective);
             visit(Subject::Task(*task), place);
+            visit(Subject::Task(*task), legal_basis);
             each_note(*task, parts, visit);
         }
         Event::TaskRevised {
@@ -98,10 +106,9 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         | Event::TermsAdopted { .. }
         | Event::IncidentTriaged { .. }
         | Event::IncidentStepped { reason: None, .. }
-        | Event::UnitAvailabilitySet { .. }
+        | Event::UnitAvailabilitySet { reason: None, .. }
         | Event::UnitAssigned { .. }
         | Event::AssignmentAdvanced { .. }
-        | Event::AssignmentEnded { .. }
         | Event::AssignmentUnacknowledged { .. }
         | Event::TaskProposed { .. }
         | Event::TaskAccepted { .. }

@@ -61,6 +61,16 @@ pub(super) fn assign(
     order: &AssignUnit,
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
+    give(state, order, OPEN_ASSIGNMENTS_PER_UNIT_MAX, context)
+}
+
+/// Gives a unit an assignment if fewer than `open_max` are open; a diversion makes room for its own.
+fn give(
+    state: &State,
+    order: &AssignUnit,
+    open_max: usize,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
     check::unused(state.assignment(order.id).is_some(), "id")?;
     let unit = check::own_unit(state, order.unit, context)?;
     if matches!(
@@ -75,7 +85,7 @@ pub(super) fn assign(
     if open.iter().any(|it| it.target == order.target) {
         return Err(Refusal::AlreadyAssigned);
     }
-    if open.len() >= OPEN_ASSIGNMENTS_PER_UNIT_MAX {
+    if open.len() >= open_max {
         return Err(Refusal::Full {
             max: OPEN_ASSIGNMENTS_PER_UNIT_MAX,
         });
@@ -191,11 +201,17 @@ pub(super) fn divert(
         is_offer: false,
     };
     let mut events = end(assignment, AssignmentStatus::Diverted, reason, context)?;
-    events.extend(assign(state, &order, context)?);
+    events.extend(give(
+        state,
+        &order,
+        OPEN_ASSIGNMENTS_PER_UNIT_MAX + 1,
+        context,
+    )?);
     Ok(events)
 }
 
-fn end(
+/// Ends an assignment with a reason.
+pub(super) fn end(
     assignment: &Assignment,
     status: AssignmentStatus,
     reason: &str,
@@ -205,6 +221,7 @@ fn end(
     in_order(assignment, context)?;
     Ok(vec![Event::AssignmentEnded {
         assignment: assignment.id,
+        target: assignment.target,
         status,
         reason: reason.to_owned(),
     }])

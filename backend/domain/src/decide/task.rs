@@ -6,15 +6,16 @@
 //! - **T4** A decline brings it back to the lead, who revises it, or cancels it.
 //! - **T5** A revision is a new version; only changed parties, and those who declined, answer again.
 //! - **T6** An answer names the version it is for; one for another version is refused.
-//! - **T7** The answer-by time passing without quorum makes it lapse; silence is never yes.
+//! - **T7** The answer-by time passing without quorum makes it lapse; silence is never yes, and an answer after it is
+//!   refused.
 //! - **T8** Completing or cancelling is the lead's; cancelling calls nobody's unit off silently: the assignments end
-//!   with it, with its reason.
+//!   with it, with its reason, and not before their last step (U7).
 
 use std::collections::BTreeSet;
 
-use super::check;
+use super::{assignment::end, check};
 use crate::{
-    assignment::{AssignmentStatus, Target},
+    assignment::{Assignment, AssignmentStatus, Target},
     command::{Answer, DraftTask, ReviseTask},
     context::Context,
     event::Event,
@@ -156,6 +157,10 @@ pub(super) fn answer(
     if party.commitment != Commitment::Pending {
         return Err(Refusal::AlreadyAnswered);
     }
+    // The timer may ring later than the deadline; who answers first after it must not decide what holds.
+    if task.answer_by <= context.now {
+        return Err(Refusal::InThePast { field: "answer_by" });
+    }
     let agency = context.agency.clone();
     match answer {
         Answer::Decline { reason } => {
@@ -221,23 +226,27 @@ pub(super) fn cancel(
         return Err(wrong_phase(task));
     }
     check::text("reason", reason, REASON_CHARS_MAX)?;
-    let ended = open_assignments(state, id).map(|assignment| Event::AssignmentEnded {
-        assignment,
-        status: AssignmentStatus::Cancelled,
+    let mut events = Vec::new();
+    for assignment in open_assignments(state, id) {
+        events.extend(end(
+            assignment,
+            AssignmentStatus::Cancelled,
+            reason,
+            context,
+        )?);
+    }
+    events.push(Event::TaskCancelled {
+        task: id,
         reason: reason.to_owned(),
     });
-    Ok(ended
-        .chain([Event::TaskCancelled {
-            task: id,
-            reason: reason.to_owned(),
-        }])
-        .collect())
+    Ok(events)
 }
 
-fn open_assignments(state: &State, id: TaskId) -> impl Iterator<Item = crate::id::AssignmentId> {
+fn open_assignments(state: &State, id: TaskId) -> impl Iterator<Item = &Assignment> {
     state
         .assignments_on(Target::Task(id))
-        .filter(|it| state.assignment(*it).is_some_and(|it| it.status.is_open()))
+        .filter_map(|it| state.assignment(it))
+        .filter(|it| it.status.is_open())
 }
 
 fn wrong_phase(task: &Task) -> Refusal {

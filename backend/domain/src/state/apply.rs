@@ -288,6 +288,7 @@ impl State {
                 assignment,
                 status,
                 reason,
+                ..
             } => {
                 self.move_assignment(*assignment, *status, recorded, Some(reason));
             }

@@ -217,6 +217,7 @@ fn assignments() -> Vec<Event> {
         },
         Event::AssignmentEnded {
             assignment,
+            target: Target::Task(TaskId(id(0x60))),
             status: AssignmentStatus::Diverted,
             reason: "Nearer to the other one".to_owned(),
         },
