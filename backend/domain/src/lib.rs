@@ -39,5 +39,9 @@ pub use task::{Task, TaskPhase};
 pub use time::Timestamp;
 pub use unit::{Availability, Unit};
 
+// The random worlds of the tests are compiled into the tests of other crates as well, under this name.
+#[cfg(test)]
+extern crate self as domain;
+
 #[cfg(test)]
 mod tests;

@@ -38,3 +38,5 @@ pub const ACKNOWLEDGE_WITHIN_MS: i64 = 60_000;
 pub const ANSWER_BY_MS_MAX: i64 = 90 * 86_400_000;
 /// The largest radius of a task's area in metres: a province.
 pub const AREA_RADIUS_M_MAX: u32 = 200_000;
+/// Corners in the outline of a jurisdiction; a commune's outline at 1:50,000 has a few hundred.
+pub const JURISDICTION_POINTS_MAX: usize = 2_000;

@@ -65,7 +65,7 @@ mod tests {
             );
         }
         assert_eq!(
-            Point::new(7.4246158, 43.7384176).unwrap(),
+            Point::new(7.424_615_8, 43.738_417_6).unwrap(),
             Point {
                 lon_e7: 74_246_158,
                 lat_e7: 437_384_176

@@ -8,16 +8,13 @@ use crate::{
     event::Event,
     id::PrincipalId,
     limits::{
-        AGENCIES_MAX, CAPABILITIES_PER_UNIT_MAX, CREW_PER_UNIT_MAX, NAME_CHARS_MAX, PRINCIPALS_MAX,
-        ROLES_PER_PRINCIPAL_MAX, UNITS_MAX,
+        AGENCIES_MAX, CAPABILITIES_PER_UNIT_MAX, CREW_PER_UNIT_MAX, JURISDICTION_POINTS_MAX,
+        NAME_CHARS_MAX, PRINCIPALS_MAX, ROLES_PER_PRINCIPAL_MAX, UNITS_MAX,
     },
     refusal::Refusal,
     sharing::{Table, Terms},
     state::State,
 };
-
-/// Corners in the outline of a jurisdiction; a commune's outline at 1:50,000 has a few hundred.
-const JURISDICTION_POINTS_MAX: usize = 2_000;
 
 /// Decides `RegisterAgency`.
 pub(super) fn agency(

@@ -1,0 +1,405 @@
+//! Rules R1–R3: who may act, for which time, and for whom things are registered.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    AssignmentStatus as S, Availability, Command, Context, PrincipalId, Refusal, Role, Target,
+    command::{ChangePlace, RegisterPrincipal, ReviseTask, TriageIncident},
+    incident::IncidentStep,
+    sharing::PartnerUnits,
+};
+
+use super::given::*;
+
+/// One command of every kind, and a letter for each role that may give it: Commander, Dispatcher, Field,
+/// Supervisor, Legal, cOordinator, obserVer, Admin, serveR.
+#[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]
+fn every_command() -> Vec<(Command, &'static str)> {
+    let report_1 = report_order(1, None);
+    let text = String::new;
+    let on = Target::Incident(incident(1));
+    let (desk, crew, lead) = ("CDO", "CDOF", "CO");
+    vec![
+        (
+            Command::RegisterAgency(domain::command::RegisterAgency {
+                id: agency("tax"),
+                name: text(),
+                code: text(),
+                kind: domain::AgencyKind::Revenue,
+                level: domain::Level::National,
+                parent: None,
+                jurisdiction: vec![],
+            }),
+            "AR",
+        ),
+        (register_person("fire", Role::Admin), "AR"),
+        (register_unit("fire", 1), "AR"),
+        (enable("fire", Role::Field, true), "AR"),
+        (Command::AdoptTerms(terms(PartnerUnits::All, &[])), "R"),
+        (report(1, None), crew),
+        (
+            Command::TriageIncident(TriageIncident {
+                incident: incident(1),
+                version: 1,
+                priority: 1,
+                incident_type: None,
+            }),
+            desk,
+        ),
+        (
+            Command::ChangePlace(ChangePlace {
+                incident: incident(1),
+                version: 1,
+                at: report_1.at,
+                place: text(),
+            }),
+            desk,
+        ),
+        (
+            Command::ChangeNarrative {
+                incident: incident(1),
+                version: 1,
+                narrative: text(),
+            },
+            desk,
+        ),
+        (
+            Command::AddMilestone {
+                incident: incident(1),
+                text: text(),
+            },
+            crew,
+        ),
+        (
+            Command::StepIncident {
+                incident: incident(1),
+                step: IncidentStep::Active,
+                reason: None,
+            },
+            desk,
+        ),
+        (
+            Command::AddNote {
+                id: note(1),
+                target: on,
+                text: text(),
+            },
+            crew,
+        ),
+        (
+            Command::SetAvailability {
+                unit: unit("fire", 1),
+                availability: Availability::Reserved,
+                reason: None,
+            },
+            crew,
+        ),
+        (assign(1, unit("fire", 1), on), desk),
+        (advance(1, S::OnScene), crew),
+        (
+            Command::DeclineAssignment {
+                assignment: assignment(1),
+                reason: text(),
+            },
+            crew,
+        ),
+        (
+            Command::CancelAssignment {
+                assignment: assignment(1),
+                reason: text(),
+            },
+            desk,
+        ),
+        (
+            Command::DivertAssignment {
+                assignment: assignment(1),
+                new_id: assignment(2),
+                target: on,
+                reason: text(),
+            },
+            desk,
+        ),
+        (Command::DraftTask(draft_order(1, &[], START)), lead),
+        (
+            Command::ReviseTask(ReviseTask {
+                task: task(1),
+                version: 1,
+                objective: text(),
+                answer_by: START,
+                parts: vec![],
+            }),
+            lead,
+        ),
+        (Command::ProposeTask { task: task(1) }, lead),
+        (accept(1, 1), desk),
+        (Command::StartTask { task: task(1) }, lead),
+        (Command::CompleteTask { task: task(1) }, lead),
+        (
+            Command::CancelTask {
+                task: task(1),
+                reason: text(),
+            },
+            lead,
+        ),
+        (Command::Tick, "R"),
+    ]
+}
+
+fn enable(name: &str, role: Role, is_enabled: bool) -> Command {
+    Command::SetPrincipalEnabled {
+        principal: person(name, role),
+        is_enabled,
+    }
+}
+
+fn letter(role: Role) -> char {
+    match role {
+        Role::Commander => 'C',
+        Role::Dispatcher => 'D',
+        Role::Field => 'F',
+        Role::Supervisor => 'S',
+        Role::Legal => 'L',
+        Role::Coordinator => 'O',
+        Role::Observer => 'V',
+        Role::Admin => 'A',
+        Role::Server => 'R',
+    }
+}
+
+/// Every role against every command: what it may give gets a better answer than "this role may not".
+#[test]
+fn r1_each_role_gives_its_commands_and_no_others() {
+    let given = Given::city();
+    let names: BTreeSet<&str> = every_command().iter().map(|it| it.0.name()).collect();
+    assert_eq!(names.len(), 26, "a command is missing from this table");
+    for (command, roles) in every_command() {
+        for role in ROLES.into_iter().chain([Role::Server]) {
+            let context = if role == Role::Server {
+                Context::server(domain::CommandId(uuid::Uuid::nil()), given.now)
+            } else {
+                given.context("fire", role)
+            };
+            let answer = given.clone().ask(command.clone(), &context);
+            let may = answer != Err(Refusal::RoleMayNot);
+            assert_eq!(
+                may,
+                roles.contains(letter(role)),
+                "{} as {role:?}",
+                command.name()
+            );
+        }
+    }
+}
+
+#[test]
+fn r1_nobody_acts_in_a_role_or_for_an_agency_that_is_not_theirs() {
+    let mut given = Given::city();
+    let good = given.context("fire", Role::Dispatcher);
+    let stolen = [
+        Context {
+            role: Role::Commander,
+            ..good.clone()
+        },
+        Context {
+            agency: agency("ems"),
+            ..good.clone()
+        },
+        Context {
+            principal: PrincipalId(uuid::Uuid::from_u128(404)),
+            ..good.clone()
+        },
+    ];
+    for context in stolen {
+        assert_eq!(
+            given.ask(report(1, None), &context),
+            Err(Refusal::Disabled),
+            "{context:?}"
+        );
+    }
+    given.ask(report(1, None), &good).unwrap();
+}
+
+#[test]
+fn r1_who_was_disabled_acts_no_more_until_enabled_again() {
+    let mut given = Given::city();
+    given
+        .when("fire", Role::Admin, enable("fire", Role::Dispatcher, false))
+        .unwrap();
+    let refused = given.when("fire", Role::Dispatcher, report(1, None));
+    assert_eq!(refused, Err(Refusal::Disabled));
+    // Said twice changes nothing.
+    let again = given.when("fire", Role::Admin, enable("fire", Role::Dispatcher, false));
+    assert_eq!(again, Ok(vec![]));
+    given
+        .server(enable("fire", Role::Dispatcher, true))
+        .unwrap();
+    given
+        .when("fire", Role::Dispatcher, report(1, None))
+        .unwrap();
+}
+
+#[test]
+fn r2_how_far_back_and_ahead_each_role_may_date() {
+    let limits = [
+        (Role::Field, 12 * HOUR),
+        (Role::Commander, 2 * HOUR),
+        (Role::Dispatcher, 2 * HOUR),
+        (Role::Coordinator, 2 * HOUR),
+        (Role::Admin, MINUTE),
+    ];
+    for (role, back) in limits {
+        let ask = |ms: i64| {
+            let mut given = Given::city();
+            given.occurred_at = Some(given.now.plus_ms(ms));
+            let command = if role == Role::Admin {
+                enable("fire", Role::Field, false)
+            } else {
+                report(1, None)
+            };
+            given.when("fire", role, command).map(|_| ())
+        };
+        assert_eq!(ask(-back), Ok(()), "{role:?}");
+        assert_eq!(ask(-back - 1), Err(Refusal::TooFarBack), "{role:?}");
+        assert_eq!(ask(5_000), Ok(()), "{role:?}");
+        assert_eq!(ask(5_001), Err(Refusal::InTheFuture), "{role:?}");
+        assert_eq!(ask(i64::MIN), Err(Refusal::TooFarBack), "{role:?}");
+        assert_eq!(ask(i64::MAX), Err(Refusal::InTheFuture), "{role:?}");
+    }
+}
+
+#[test]
+fn r2_both_times_are_kept() {
+    let mut given = Given::city();
+    given.occurred_at = Some(given.now.plus_ms(-HOUR));
+    given.when("fire", Role::Field, report(1, None)).unwrap();
+    let line = &given.state.timeline(Target::Incident(incident(1)))[0];
+    assert_eq!((line.at, line.occurred_at), (START, START.plus_ms(-HOUR)));
+    assert_eq!(
+        given.state.incident(incident(1)).unwrap().reported_at,
+        START.plus_ms(-HOUR)
+    );
+}
+
+#[test]
+fn r3_an_admin_registers_people_and_units_of_their_own_agency_only() {
+    let mut given = Given::city();
+    let mut others = person_order(1);
+    others.agency = agency("ems");
+    let refused = given.when("fire", Role::Admin, Command::RegisterPrincipal(others));
+    assert_eq!(refused, Err(Refusal::NotYours { what: "agency" }));
+    let mut nowhere = person_order(1);
+    nowhere.agency = agency("tax");
+    let refused = given.when("fire", Role::Admin, Command::RegisterPrincipal(nowhere));
+    assert_eq!(refused, Err(Refusal::Unknown { what: "agency" }));
+    let Command::RegisterUnit(mut engine) = register_unit("ems", 9) else {
+        unreachable!()
+    };
+    let refused = given.when("fire", Role::Admin, Command::RegisterUnit(engine.clone()));
+    assert_eq!(refused, Err(Refusal::NotYours { what: "agency" }));
+    engine.agency = agency("fire");
+    given
+        .when("fire", Role::Admin, Command::RegisterUnit(engine))
+        .unwrap();
+    given
+        .when(
+            "fire",
+            Role::Admin,
+            Command::RegisterPrincipal(person_order(1)),
+        )
+        .unwrap();
+    // The same answer for another agency's person as for nobody.
+    let refused = given.when("fire", Role::Admin, enable("ems", Role::Field, false));
+    assert_eq!(refused, Err(Refusal::Unknown { what: "principal" }));
+}
+
+/// A person of fire that the city does not have yet.
+fn person_order(n: u128) -> RegisterPrincipal {
+    RegisterPrincipal {
+        id: PrincipalId(uuid::Uuid::from_u128((9 << 64) | n)),
+        agency: agency("fire"),
+        name: mark(9_000),
+        roles: BTreeSet::from([Role::Observer]),
+        unit: None,
+    }
+}
+
+#[test]
+fn r3_roles_and_units_of_a_person_make_sense() {
+    let mut given = Given::city();
+    let ask = |change: fn(&mut RegisterPrincipal)| {
+        let mut order = person_order(1);
+        change(&mut order);
+        given
+            .clone()
+            .server(Command::RegisterPrincipal(order))
+            .map(|_| ())
+    };
+    assert_eq!(ask(|_| {}), Ok(()));
+    assert_eq!(
+        ask(|it| it.roles.clear()),
+        Err(Refusal::Empty { field: "roles" })
+    );
+    let server = ask(|it| {
+        it.roles.insert(Role::Server);
+    })
+    .unwrap_err();
+    assert_eq!(
+        (server.code(), server.field()),
+        ("malformed", Some("roles"))
+    );
+    let no_unit = ask(|it| {
+        it.roles.insert(Role::Field);
+    })
+    .unwrap_err();
+    assert_eq!(
+        (no_unit.code(), no_unit.field()),
+        ("malformed", Some("unit"))
+    );
+    let foreign = ask(|it| it.unit = Some(unit("ems", 1)));
+    assert_eq!(foreign, Err(Refusal::Unknown { what: "unit" }));
+    let taken = Err(Refusal::Taken { field: "id" });
+    assert_eq!(ask(|it| it.id = person("ems", Role::Admin)), taken);
+    assert_eq!(ask(|it| it.id = PrincipalId::SERVER), taken);
+    assert_eq!(
+        given.server(register_unit("fire", 1)),
+        taken.clone().map(|()| vec![])
+    );
+}
+
+#[test]
+fn r3_codes_and_callsigns_are_given_once() {
+    let mut given = Given::city();
+    let Command::RegisterUnit(mut twin) = register_unit("fire", 1) else {
+        unreachable!()
+    };
+    twin.id = unit("fire", 9);
+    let refused = given.server(Command::RegisterUnit(twin.clone()));
+    assert_eq!(refused, Err(Refusal::Taken { field: "callsign" }));
+    // Another agency may use it: callsigns are unique within one.
+    twin.agency = agency("ems");
+    given.server(Command::RegisterUnit(twin)).unwrap();
+    let mut tax = domain::command::RegisterAgency {
+        id: agency("tax"),
+        name: "Tax".to_owned(),
+        code: "F".to_owned(),
+        kind: domain::AgencyKind::Revenue,
+        level: domain::Level::National,
+        parent: Some(agency("nowhere")),
+        jurisdiction: vec![],
+    };
+    let mut ask = |order: &_| {
+        given.server(Command::RegisterAgency(
+            domain::command::RegisterAgency::clone(order),
+        ))
+    };
+    assert_eq!(ask(&tax), Err(Refusal::Taken { field: "code" }));
+    for bad in ["", "FIVEX", "f", "Ö"] {
+        tax.code = bad.to_owned();
+        assert_eq!(ask(&tax).unwrap_err().field(), Some("code"), "{bad:?}");
+    }
+    tax.code = "TAXX".to_owned();
+    assert_eq!(ask(&tax), Err(Refusal::Unknown { what: "agency" }));
+    tax.parent = Some(agency("eoc"));
+    ask(&tax).unwrap();
+    assert_eq!(ask(&tax), Err(Refusal::Taken { field: "id" }));
+}

@@ -1,0 +1,328 @@
+//! What is sealed in the journal (architecture: personal and free texts, under a key per incident, task, person or
+//! unit).
+
+use std::collections::BTreeSet;
+
+use domain::{
+    AgencyKind, AssignmentStatus, Availability, Event, IncidentState, Level, Point, Role, Target,
+    agency::{Agency, Principal},
+    incident::IncidentStep,
+    private::{Subject, each_private_text},
+    sharing::PartnerUnits,
+    task::TaskKind,
+    unit::Home,
+};
+
+use super::given::*;
+
+/// Stands in every text that must not be readable once its key is gone.
+const SECRET: &str = "SECRET";
+
+fn secret() -> String {
+    SECRET.to_owned()
+}
+
+/// The event after this one, with secrets in its private and free texts, and whose they are. Exhaustive: a new
+/// variant does not compile before it has an example here.
+#[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]
+fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
+    let (incident, task, unit) = (incident(1), task(1), unit("fire", 1));
+    let (assignment, on) = (assignment(1), Target::Incident(incident));
+    let of_incident = Some(Subject::Incident(incident));
+    let of_task = Some(Subject::Task(task));
+    let mut secret_part = part("ems", 1);
+    secret_part.note = secret();
+    let parts = vec![secret_part];
+    let at = Point::new(7.4, 43.7).unwrap();
+    let Some(event) = event else {
+        let agency = Agency {
+            id: agency("fire"),
+            name: "Fire".to_owned(),
+            code: "F".to_owned(),
+            kind: AgencyKind::Fire,
+            level: Level::Commune,
+            parent: None,
+            jurisdiction: vec![at],
+        };
+        return Some((Event::AgencyRegistered { agency }, None));
+    };
+    Some(match event {
+        Event::AgencyRegistered { .. } => {
+            let principal = Principal {
+                id: person("fire", Role::Field),
+                agency: agency("fire"),
+                name: secret(),
+                roles: BTreeSet::from([Role::Field]),
+                unit: Some(unit),
+                is_enabled: true,
+            };
+            let subject = Subject::Principal(principal.id);
+            (Event::PrincipalRegistered { principal }, Some(subject))
+        }
+        Event::PrincipalRegistered { .. } => {
+            let principal = person("fire", Role::Field);
+            (
+                Event::PrincipalEnabledSet {
+                    principal,
+                    is_enabled: false,
+                },
+                None,
+            )
+        }
+        Event::PrincipalEnabledSet { .. } => {
+            let event = Event::UnitRegistered {
+                unit,
+                agency: agency("fire"),
+                callsign: "F 1".to_owned(),
+                unit_kind: "engine".to_owned(),
+                capabilities: BTreeSet::from(["pump".to_owned()]),
+                home: Home {
+                    name: "North".to_owned(),
+                    at,
+                },
+                crew: vec![secret(), secret()],
+            };
+            (event, Some(Subject::Unit(unit)))
+        }
+        Event::UnitRegistered { .. } => (
+            Event::TermsAdopted {
+                terms: terms(PartnerUnits::All, &[]),
+            },
+            None,
+        ),
+        Event::TermsAdopted { .. } => {
+            let event = Event::IncidentReported {
+                incident,
+                number: "F-26-0001".to_owned(),
+                agency: agency("fire"),
+                incident_type: "fire".to_owned(),
+                priority: 1,
+                at,
+                place: secret(),
+                narrative: secret(),
+            };
+            (event, of_incident)
+        }
+        Event::IncidentReported { .. } => {
+            let incident_type = "flood".to_owned();
+            (
+                Event::IncidentTriaged {
+                    incident,
+                    priority: 1,
+                    incident_type,
+                },
+                None,
+            )
+        }
+        Event::IncidentTriaged { .. } => (
+            Event::IncidentPlaceChanged {
+                incident,
+                at,
+                place: secret(),
+            },
+            of_incident,
+        ),
+        Event::IncidentPlaceChanged { .. } => (
+            Event::IncidentNarrativeChanged {
+                incident,
+                narrative: secret(),
+            },
+            of_incident,
+        ),
+        Event::IncidentNarrativeChanged { .. } => (
+            Event::IncidentMilestoneAdded {
+                incident,
+                text: secret(),
+            },
+            of_incident,
+        ),
+        Event::IncidentMilestoneAdded { .. } => {
+            let (step, state) = (IncidentStep::Cancelled, IncidentState::Cancelled);
+            let reason = Some(secret());
+            (
+                Event::IncidentStepped {
+                    incident,
+                    step,
+                    state,
+                    reason,
+                },
+                of_incident,
+            )
+        }
+        Event::IncidentStepped { .. } => {
+            let target = Target::Task(task);
+            (
+                Event::NoteAdded {
+                    note: note(1),
+                    target,
+                    text: secret(),
+                },
+                of_task,
+            )
+        }
+        Event::NoteAdded { .. } => {
+            let (availability, reason) = (Availability::OutOfService, Some(secret()));
+            let event = Event::UnitAvailabilitySet {
+                unit,
+                availability,
+                reason,
+            };
+            (event, Some(Subject::Unit(unit)))
+        }
+        Event::UnitAvailabilitySet { .. } => {
+            let status = AssignmentStatus::Dispatched;
+            (
+                Event::UnitAssigned {
+                    assignment,
+                    unit,
+                    target: on,
+                    status,
+                },
+                None,
+            )
+        }
+        Event::UnitAssigned { .. } => {
+            let (status, by_radio) = (AssignmentStatus::OnScene, true);
+            (
+                Event::AssignmentAdvanced {
+                    assignment,
+                    status,
+                    by_radio,
+                },
+                None,
+            )
+        }
+        Event::AssignmentAdvanced { .. } => {
+            let (status, reason) = (AssignmentStatus::Declined, secret());
+            let event = Event::AssignmentEnded {
+                assignment,
+                target: on,
+                status,
+                reason,
+            };
+            (event, of_incident)
+        }
+        Event::AssignmentEnded { .. } => (Event::AssignmentUnacknowledged { assignment }, None),
+        Event::AssignmentUnacknowledged { .. } => {
+            let event = Event::TaskDrafted {
+                task,
+                number: "JT-F-001".to_owned(),
+                kind: TaskKind::Inspection,
+                objective: secret(),
+                place: secret(),
+                area: None,
+                incident: Some(incident),
+                legal_basis: secret(),
+                answer_by: START,
+                parts,
+            };
+            (event, of_task)
+        }
+        Event::TaskDrafted { .. } => {
+            let event = Event::TaskRevised {
+                task,
+                objective: secret(),
+                answer_by: START,
+                parts,
+            };
+            (event, of_task)
+        }
+        Event::TaskRevised { .. } => (Event::TaskProposed { task }, None),
+        Event::TaskProposed { .. } => (
+            Event::TaskAccepted {
+                task,
+                agency: agency("ems"),
+            },
+            None,
+        ),
+        Event::TaskAccepted { .. } => (
+            Event::TaskDeclined {
+                task,
+                agency: agency("ems"),
+                reason: secret(),
+            },
+            of_task,
+        ),
+        Event::TaskDeclined { .. } => (Event::TaskAgreed { task }, None),
+        Event::TaskAgreed { .. } => (Event::TaskStarted { task }, None),
+        Event::TaskStarted { .. } => (Event::TaskCompleted { task }, None),
+        Event::TaskCompleted { .. } => (
+            Event::TaskCancelled {
+                task,
+                reason: secret(),
+            },
+            of_task,
+        ),
+        Event::TaskCancelled { .. } => (Event::TaskLapsed { task }, None),
+        Event::TaskLapsed { .. } => return None,
+    })
+}
+
+fn every_event() -> Vec<(Event, Option<Subject>)> {
+    let first = after(None);
+    std::iter::successors(first, |(event, _)| after(Some(event))).collect()
+}
+
+#[test]
+fn nothing_private_is_readable_in_an_event_once_it_is_sealed() {
+    let events = every_event();
+    assert_eq!(events.len(), 27);
+    for (mut event, subject) in events {
+        let name = event.name();
+        let written = serde_json::to_string(&event).unwrap();
+        assert_eq!(
+            written.contains(SECRET),
+            subject.is_some(),
+            "{name}: example without a secret"
+        );
+        let mut subjects = BTreeSet::new();
+        each_private_text(&mut event, &mut |subject, text| {
+            subjects.insert(subject);
+            "x".clone_into(text);
+        });
+        let sealed = serde_json::to_string(&event).unwrap();
+        assert!(
+            !sealed.contains(SECRET),
+            "{name} keeps a private text readable: {sealed}"
+        );
+        assert_eq!(
+            subjects.into_iter().collect::<Vec<_>>(),
+            Vec::from_iter(subject),
+            "{name}"
+        );
+    }
+}
+
+/// The opposite of the above: sealing hides texts and nothing that a replay needs, so that a destroyed key loses
+/// words only.
+#[test]
+fn sealing_touches_texts_only() {
+    for (event, _) in every_event() {
+        let mut sealed = event.clone();
+        each_private_text(&mut sealed, &mut |_, text| "x".clone_into(text));
+        let mut open = serde_json::to_value(&sealed).unwrap();
+        put_back(&mut open, &serde_json::to_value(&event).unwrap());
+        assert_eq!(serde_json::from_value::<Event>(open).unwrap(), event);
+    }
+}
+
+/// Replaces each sealed text by its original.
+fn put_back(sealed: &mut serde_json::Value, original: &serde_json::Value) {
+    use serde_json::Value as V;
+    match (sealed, original) {
+        (V::Object(sealed), V::Object(original)) => {
+            assert_eq!(sealed.len(), original.len());
+            for (name, value) in sealed {
+                put_back(value, &original[name]);
+            }
+        }
+        (V::Array(sealed), V::Array(original)) => {
+            assert_eq!(sealed.len(), original.len());
+            for (value, original) in sealed.iter_mut().zip(original) {
+                put_back(value, original);
+            }
+        }
+        (sealed @ V::String(_), V::String(_)) if *sealed == "x" => *sealed = original.clone(),
+        (sealed, original) => assert_eq!(sealed, original),
+    }
+}

@@ -1,0 +1,259 @@
+//! Every way to say no: it is produced by some command, has a code of its own, and tells nothing it should not.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    AssignmentStatus as S, Availability, Command, Refusal, Role, Target,
+    command::{ChangePlace, TriageIncident},
+    limits::MILESTONES_PER_INCIDENT_MAX,
+};
+
+use super::given::*;
+
+/// A command for each variant; a new variant does not compile without one.
+#[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]
+fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
+    let fire = unit("fire", 1);
+    let first = Target::Incident(incident(1));
+    let second = Target::Incident(incident(2));
+    let dispatcher = Role::Dispatcher;
+    let answer = match refusal {
+        Refusal::Malformed { .. } => {
+            let mut order = report_order(3, None);
+            order.incident_type = "Not A Word".to_owned();
+            given.when("fire", dispatcher, Command::ReportIncident(order))
+        }
+        Refusal::Empty { .. } => {
+            let mut order = report_order(3, None);
+            order.place.clear();
+            given.when("fire", dispatcher, Command::ReportIncident(order))
+        }
+        Refusal::TooLong { .. } => {
+            let mut order = report_order(3, None);
+            order.place = "x".repeat(121);
+            given.when("fire", dispatcher, Command::ReportIncident(order))
+        }
+        Refusal::OutOfRange { .. } => {
+            let mut order = report_order(3, None);
+            order.priority = 0;
+            given.when("fire", dispatcher, Command::ReportIncident(order))
+        }
+        Refusal::Taken { .. } => given.when("fire", dispatcher, report(1, None)),
+        Refusal::Unknown { .. } => given.when("ems", dispatcher, assign(9, unit("ems", 1), first)),
+        Refusal::RoleMayNot => given.when("fire", Role::Observer, report(3, None)),
+        Refusal::Disabled => {
+            let mut context = given.context("fire", dispatcher);
+            context.agency = agency("ems");
+            given.ask(report(3, None), &context)
+        }
+        Refusal::NotYours { .. } => {
+            given
+                .when("fire", dispatcher, report(3, Some("ems")))
+                .unwrap();
+            let there = Target::Incident(incident(3));
+            given.when("fire", dispatcher, assign(9, fire, there))
+        }
+        Refusal::WrongState { .. } => given.when("fire", dispatcher, advance(1, S::Dispatched)),
+        Refusal::StaleVersion { .. } => given.when(
+            "fire",
+            dispatcher,
+            Command::TriageIncident(TriageIncident {
+                incident: incident(1),
+                version: 0,
+                priority: 1,
+                incident_type: None,
+            }),
+        ),
+        Refusal::UnitBusy => {
+            given.sent(8, "fire", 1, second, &[]);
+            given.when("fire", dispatcher, advance(8, S::EnRoute))
+        }
+        Refusal::AlreadyAssigned => given.when("fire", dispatcher, assign(9, fire, first)),
+        Refusal::UnitNotAvailable { .. } => {
+            let off = Command::SetAvailability {
+                unit: unit("fire", 2),
+                availability: Availability::OffDuty,
+                reason: None,
+            };
+            given.when("fire", dispatcher, off).unwrap();
+            given.when("fire", dispatcher, assign(9, unit("fire", 2), first))
+        }
+        Refusal::NotJoint => {
+            let order = draft_order(9, &[], given.now);
+            given.when("fire", Role::Commander, Command::DraftTask(order))
+        }
+        Refusal::AlreadyAnswered => {
+            given.proposed(9, "fire", &["ems", "police"], None);
+            given.when("ems", Role::Commander, accept(9, 1)).unwrap();
+            given.when("ems", Role::Commander, accept(9, 1))
+        }
+        Refusal::NotCommitted => {
+            let target = given.proposed(9, "fire", &["ems"], None);
+            given.when("ems", dispatcher, assign(9, unit("ems", 1), target))
+        }
+        Refusal::InThePast { .. } => {
+            let order = draft_order(9, &["ems"], given.now.plus_ms(-HOUR));
+            given.when("fire", Role::Commander, Command::DraftTask(order))
+        }
+        Refusal::InTheFuture => {
+            given.occurred_at = Some(given.now.plus_ms(MINUTE));
+            given.when("fire", dispatcher, report(3, None))
+        }
+        Refusal::TooFarBack => {
+            given.occurred_at = Some(given.now.plus_ms(-3 * HOUR));
+            given.when("fire", dispatcher, report(3, None))
+        }
+        Refusal::OutOfOrder => {
+            given.occurred_at = Some(given.now.plus_ms(-HOUR));
+            given.when("fire", dispatcher, advance(1, S::Cleared))
+        }
+        Refusal::Full { .. } => {
+            let milestone = || Command::AddMilestone {
+                incident: incident(1),
+                text: "again".to_owned(),
+            };
+            for _ in 0..MILESTONES_PER_INCIDENT_MAX {
+                given.when("fire", dispatcher, milestone()).unwrap();
+            }
+            given.when("fire", dispatcher, milestone())
+        }
+    };
+    answer.unwrap_err()
+}
+
+fn one_of_each() -> [Refusal; 22] {
+    let (field, what, state, max) = ("field", "thing", "state", 1);
+    let why = "is wrong";
+    [
+        Refusal::Malformed { field, why },
+        Refusal::Empty { field },
+        Refusal::TooLong { field, max },
+        Refusal::OutOfRange {
+            field,
+            min: 0,
+            max: 1,
+        },
+        Refusal::Taken { field },
+        Refusal::Unknown { what },
+        Refusal::RoleMayNot,
+        Refusal::Disabled,
+        Refusal::NotYours { what },
+        Refusal::WrongState { what, state },
+        Refusal::StaleVersion { field, current: 1 },
+        Refusal::UnitBusy,
+        Refusal::AlreadyAssigned,
+        Refusal::UnitNotAvailable { state },
+        Refusal::NotJoint,
+        Refusal::AlreadyAnswered,
+        Refusal::NotCommitted,
+        Refusal::InThePast { field },
+        Refusal::InTheFuture,
+        Refusal::TooFarBack,
+        Refusal::OutOfOrder,
+        Refusal::Full { max },
+    ]
+}
+
+#[test]
+fn every_refusal_is_produced_by_some_command_and_changes_nothing() {
+    let mut codes = BTreeSet::new();
+    for wanted in one_of_each() {
+        let mut given = Given::city();
+        let target = given.incident_of("fire", 1);
+        given.incident_of("fire", 2);
+        given.sent(1, "fire", 1, target, &[S::OnScene]);
+        let refused = produced_by(&wanted, &mut given);
+        assert_eq!(refused.code(), wanted.code());
+        assert!(
+            codes.insert(refused.code()),
+            "the code {} is used twice",
+            refused.code()
+        );
+        // What is stored gives the same answer again.
+        let stored = refused.stored();
+        assert_eq!(
+            (stored.code.as_str(), stored.message),
+            (refused.code(), refused.to_string())
+        );
+        assert_eq!(stored.field.as_deref(), refused.field());
+        assert_eq!(stored.current, refused.current());
+    }
+}
+
+/// P4: whoever names something it may not know of is answered exactly as if it did not exist.
+#[test]
+fn what_one_may_not_know_of_is_answered_like_what_does_not_exist() {
+    let mut given = Given::city();
+    let target = given.incident_of("fire", 1);
+    given.sent(1, "fire", 1, target, &[]);
+    given.agreed(1, "fire", &["ems"], Some(1));
+    let report_9 = report_order(9, None);
+    // Thing 1 exists and is not police's to know; thing 404 does not exist.
+    let commands = |n: u128, unit: domain::UnitId| {
+        let on = [Target::Incident(incident(n)), Target::Task(task(n))];
+        let mut draft = draft_order(9, &["ems"], START);
+        draft.incident = Some(incident(n));
+        let reason = || "because".to_owned();
+        vec![
+            Command::ChangePlace(ChangePlace {
+                incident: incident(n),
+                version: 1,
+                at: report_9.at,
+                place: reason(),
+            }),
+            Command::ChangeNarrative {
+                incident: incident(n),
+                version: 1,
+                narrative: reason(),
+            },
+            Command::AddMilestone {
+                incident: incident(n),
+                text: reason(),
+            },
+            Command::AddNote {
+                id: note(9),
+                target: on[0],
+                text: reason(),
+            },
+            Command::AddNote {
+                id: note(9),
+                target: on[1],
+                text: reason(),
+            },
+            Command::DraftTask(draft),
+            assign(9, super::given::unit("police", 1), on[0]),
+            assign(9, super::given::unit("police", 1), on[1]),
+            assign(9, unit, on[0]),
+            Command::SetAvailability {
+                unit,
+                availability: Availability::Reserved,
+                reason: None,
+            },
+            advance(n, S::EnRoute),
+            Command::DeclineAssignment {
+                assignment: assignment(n),
+                reason: reason(),
+            },
+            Command::CancelAssignment {
+                assignment: assignment(n),
+                reason: reason(),
+            },
+            accept(n, 1),
+            Command::StartTask { task: task(n) },
+            Command::CancelTask {
+                task: task(n),
+                reason: reason(),
+            },
+        ]
+    };
+    let hidden = commands(1, unit("fire", 1));
+    let absent = commands(404, domain::UnitId(uuid::Uuid::from_u128(404)));
+    for (hidden, absent) in hidden.into_iter().zip(absent) {
+        let refused = given
+            .when("police", Role::Coordinator, hidden.clone())
+            .unwrap_err();
+        assert_eq!(refused.code(), "unknown", "{hidden:?}");
+        let again = given.when("police", Role::Coordinator, absent).unwrap_err();
+        assert_eq!(refused.stored(), again.stored(), "{hidden:?}");
+    }
+}
