@@ -103,6 +103,13 @@ pub(crate) fn run(place: &Place, runner: &Runner, is_long: bool) -> anyhow::Resu
     let has_map = report.step_after(runner, has_binaries, "map import", || {
         import(place, runner, &map)
     });
+    report.step_after(runner, has_packages && has_map, "map in a browser", || {
+        let mut check = npm("check:map");
+        check
+            .arg(map.join("basemap.pmtiles"))
+            .env("CHROMIUM", tools::need_chromium(runner)?);
+        step(&mut check, BROWSER)
+    });
     report.step_after(runner, has_console && has_map, "browser tests", || {
         browser(place, runner, &map, false).map(|()| Verdict::Passed)
     });
