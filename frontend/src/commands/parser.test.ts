@@ -32,7 +32,11 @@ async function run(line: string, ctx = context()) {
 describe('lines', () => {
   it('assign', async () => {
     expect(await run('assign heron31 F-26-0021')).toMatchObject({ path: '/api/v1/assignments', body: { id: 'new', unit: 'u1', incident: 'i1' } });
-    expect(await run('/assign heron31 f-j-001')).toMatchObject({ body: { unit: 'u1', task: 't1' } });
+    expect(await run('/assign heron31 f-j-001')).toEqual({ blocked: 'reason.not_agreed' });
+    const agreed = context();
+    const task = agreed.world.task.get('t1');
+    if (task !== undefined) agreed.world.task.set('t1', { ...task, phase: 'agreed' });
+    expect(await run('assign heron31 F-J-001', agreed)).toMatchObject({ body: { unit: 'u1', task: 't1' } });
     expect(await run('assign falcon2 F-26-0021')).toEqual({ blocked: 'reason.not_your_unit' });
     expect(await run('assign heron31 P-26-0004')).toEqual({ blocked: 'reason.not_yours' });
     expect(await run('assign heron99 F-26-0021')).toEqual({ hint: 'line.nothing_named' });

@@ -1,5 +1,6 @@
 /** What the queue, the lanes, the board and the timeline say of a known world. */
 import { describe, expect, it } from 'vitest';
+import { metresBetween } from './geo';
 import { lookOf, nextSteps, usualNext } from './life';
 import { board, findByNumber, findUnit, lanes, queue, timeline } from './queries';
 import { NOW, sampleWorld } from './sample';
@@ -89,6 +90,10 @@ describe('life and time', () => {
     expect(usualNext('cleared', true)).toBeNull();
     expect(nextSteps('dispatched')).toContain('acknowledged');
     expect(lookOf('staged')).toBe('onscene');
+  });
+  it('distances over the ground', () => {
+    expect(metresBetween({ lon: 7.42, lat: 43.73 }, { lon: 7.42, lat: 43.74 })).toBeCloseTo(1112, 0);
+    expect(metresBetween({ lon: 179.99, lat: 0 }, { lon: -179.99, lat: 0 })).toBeCloseTo(2224, 0);
   });
   it('ages never run backwards, what is left may', () => {
     expect(ageS(new Date(NOW + 9000).toISOString(), NOW)).toBe(0);

@@ -8,7 +8,7 @@ export function entryState(entry: OutboxEntry): { text: string; state: string; w
   if (typeof args['availability'] === 'string') args['availability'] = word('status', args['availability']);
   return {
     text: t(entry.label.key as MessageKey, args),
-    state: t(`send.${entry.state}`),
+    state: t(`send.${entry.state}`, { n: entry.receipt ?? 0 }),
     why: entry.code === undefined ? '' : refusalWords(entry.code, entry.why ?? ''),
   };
 }

@@ -15,6 +15,7 @@ export function whyNotAssign(ctx: Context, args: AssignArgs): Reason {
   if (args.task === undefined && incident !== undefined && incident.agency !== ctx.me.agency) return 'reason.not_yours';
   const task = ctx.world.task.get(args.task ?? '');
   if (task !== undefined && task.lead !== ctx.me.agency && myParty(ctx.me, task)?.commitment !== 'accepted') return 'reason.not_committed';
+  if (task !== undefined && task.phase !== 'agreed' && task.phase !== 'in_progress') return 'reason.not_agreed';
   if (unit.status === 'out_of_service' || unit.status === 'off_duty') return 'reason.out_of_service';
   for (const a of ctx.world.assignment.values()) {
     const same = args.task === undefined ? a.incident === args.incident && a.task === undefined : a.task === args.task;

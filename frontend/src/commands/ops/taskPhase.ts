@@ -1,4 +1,5 @@
 /** What the lead's operations on a joint task's phase have in common. */
+import { liveAssignments } from '../../model/queries';
 import type { TaskPhase } from '../../protocol/words';
 import { taskOf } from '../about';
 import type { Operation } from '../types';
@@ -16,7 +17,9 @@ export function taskPhase(verb: 'propose' | 'start' | 'complete' | 'cancel', fro
       const task = taskOf(ctx, args.task);
       if (task === null) return 'reason.unknown_task';
       if (!isLead(ctx, task)) return 'reason.not_lead';
-      return from.includes(task.phase) ? null : 'reason.wrong_state';
+      if (!from.includes(task.phase)) return 'reason.wrong_state';
+      // Work does not end over the heads of those who do it.
+      return verb === 'complete' && liveAssignments(ctx.world, { task: task.id }).length > 0 ? 'reason.units_working' : null;
     },
     fromSelection: (ctx) => (ctx.selection.task === undefined ? null : { task: ctx.selection.task }),
     run: async (ctx, args) => ctx.send({
