@@ -5,6 +5,7 @@ mod bad_input;
 mod calls;
 mod durable;
 mod joint_task;
+mod kill;
 mod picture;
 mod sharing;
 mod stream;

@@ -77,6 +77,15 @@ impl Client {
         }
     }
 
+    /// The same session on connections of its own, with a server that is reached at `base` now. The session itself is
+    /// the server's: it lasts over a restart on another port.
+    pub fn at(&self, base: &str) -> Result<Self, ApiError> {
+        Ok(Self {
+            cookie: Arc::clone(&self.cookie),
+            ..Self::new(base)?
+        })
+    }
+
     /// Host and port of the server.
     pub fn authority(&self) -> &str {
         &self.authority

@@ -16,8 +16,8 @@ mod session;
 mod stream;
 
 pub use error::{ApiError, StreamError};
-pub use hyper::Method;
 pub use http::Client;
+pub use hyper::Method;
 pub use mirror::Mirror;
 pub use picture::rows::Frame;
 pub use queries::List;
