@@ -235,7 +235,7 @@ async fn send(plan: &Plan, index: usize, desks: &Desks) -> Result<Answer, CallsE
                 };
                 seat.send(&path, &body).await
             }
-            Err(sent) => sent,
+            Err(other) => other,
         },
         Action::Assign(body) => seat.send(&path, body).await,
         Action::Advance(body) => seat.send(&path, body).await,
