@@ -241,3 +241,25 @@ async fn other_sites_cannot_act() {
     }
     server.stop().await;
 }
+
+/// A8: a client that never finishes its request is hung up on, and others are served meanwhile.
+#[tokio::test]
+async fn a_request_that_never_ends_is_cut() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let server = TestServer::start().await;
+    let mut slow = tokio::net::TcpStream::connect(server.started.address)
+        .await
+        .expect("a connection");
+    slow.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n")
+        .await
+        .expect("half a head");
+    assert!(server.stranger().is_healthy().await);
+    let limit = std::time::Duration::from_secs(server::listen::HEAD_SECONDS_MAX + 10);
+    let mut answer = Vec::new();
+    tokio::time::timeout(limit, slow.read_to_end(&mut answer))
+        .await
+        .expect("cut in time")
+        .expect("an end");
+    assert!(server.stranger().is_healthy().await);
+    server.stop().await;
+}

@@ -61,7 +61,10 @@ async fn a_position_reaches_the_screens_that_look_there() {
         .iter()
         .find(|it| it.handle == handle)
         .expect("the unit's row");
-    assert_eq!((row.shown.position.lon_e7(), row.shown.position.lat_e7()), (74_246_000, 437_384_000));
+    assert_eq!(
+        (row.shown.position.lon_e7(), row.shown.position.lat_e7()),
+        (74_246_000, 437_384_000)
+    );
     server.stop().await;
 }
 
@@ -125,6 +128,86 @@ async fn a_bad_position_is_refused_and_its_neighbours_are_taken() {
         .expect("a frame");
     assert!(
         matches!(tablet.next().await, Event::Refused { code, about, .. } if code == "not_yours" && about == "position")
+    );
+    server.stop().await;
+}
+
+/// Nearest with wishes: judged by distance, capability and agency, as the asking agency may see them.
+#[tokio::test]
+async fn the_nearest_units_that_match_are_found_nearest_first() {
+    let server = TestServer::start().await;
+    let fire = server.seat("fire.dispatcher").await;
+    let eoc = server.seat("eoc.coordinator").await;
+    let police = server.seat("police.dispatcher").await;
+    let (near, far) = (
+        city::unit_called(&fire, "fire 2").await,
+        city::unit_called(&fire, "fire 1").await,
+    );
+    let patrol = city::unit_called(&police, "police 1").await;
+    let batch = |unit, lon| PositionBatch {
+        positions: vec![report(unit, lon, 43.73)],
+    };
+    fire.report_positions(&batch(far, 7.44))
+        .await
+        .expect("a fix");
+    fire.report_positions(&batch(near, 7.421))
+        .await
+        .expect("a fix");
+    police
+        .report_positions(&batch(patrol, 7.4205))
+        .await
+        .expect("a fix");
+
+    let ask = |capability: Option<&str>, agency: Option<&str>| protocol::query::NearestQuery {
+        lon: 7.42,
+        lat: 43.73,
+        count: 5,
+        capability: capability.map(str::to_owned),
+        status: None,
+        agency: agency.map(str::to_owned),
+    };
+    let ids = |found: protocol::query::FoundUnits| {
+        found
+            .units
+            .into_iter()
+            .map(|it| it.unit)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        ids(eoc.nearest(&ask(None, None)).await.expect("an answer")),
+        [patrol, near, far]
+    );
+    assert_eq!(
+        ids(eoc
+            .nearest(&ask(Some("engine"), None))
+            .await
+            .expect("an answer")),
+        [near, far]
+    );
+    assert_eq!(
+        ids(eoc
+            .nearest(&ask(None, Some("police")))
+            .await
+            .expect("an answer")),
+        [patrol]
+    );
+    assert_eq!(
+        ids(fire.nearest(&ask(None, None)).await.expect("an answer")),
+        [near, far],
+        "not the police's"
+    );
+    let found = eoc
+        .nearest(&ask(Some("engine"), None))
+        .await
+        .expect("an answer");
+    let metres = found
+        .units
+        .first()
+        .and_then(|it| it.distance_m)
+        .expect("a distance");
+    assert!(
+        (metres - 80.3).abs() < 1.0,
+        "{metres} m to a unit that is 0.001 degrees east at this latitude"
     );
     server.stop().await;
 }

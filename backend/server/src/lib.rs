@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod console;
 mod http;
+pub mod listen;
 pub mod picture_owner;
 pub mod room;
 mod serve;

@@ -22,6 +22,7 @@ use crate::{
     config::{Config, RoomConfig},
     console,
     http::{self, App},
+    listen,
     picture_owner::{self, Checkpoint, PictureHandle},
     room::{self, CloseSignal, RoomHandle, RoomTask},
     setup::Setup,
@@ -70,7 +71,7 @@ pub struct Started {
     /// Its clock.
     pub clock: Clock,
     stopping: CloseSignal,
-    serving: JoinHandle<std::io::Result<()>>,
+    serving: JoinHandle<()>,
     writer: RoomTask,
     helpers: Vec<JoinHandle<()>>,
     stop_room: tokio::sync::oneshot::Sender<()>,
@@ -182,14 +183,7 @@ pub async fn start_on<J: Journal + 'static>(
     };
     let router: Router = http::router(app.clone()).merge(console::router(&app.config));
     let router = console::with_security_headers(router, &app.config);
-    let drained = stopping.clone();
-    let serving = tokio::spawn(async move {
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let graceful = axum::serve(listener, service).with_graceful_shutdown(async move {
-            drained.closed().await;
-        });
-        graceful.await
-    });
+    let serving = tokio::spawn(listen::serve(listener, router, stopping.clone()));
     tracing::info!(%address, "Serving");
     Ok(Started {
         address,
@@ -218,7 +212,7 @@ impl Started {
         self.stopping.close(CloseReason::Stopping);
         let mut serving = self.serving;
         let drain = Duration::from_secs(DRAIN_SECONDS_MAX);
-        let served = tokio::time::timeout(drain, &mut serving).await;
+        let _ = tokio::time::timeout(drain, &mut serving).await;
         // Requests that did not end in time are cut: their senders ask again.
         serving.abort();
         let gone = async {
@@ -236,10 +230,7 @@ impl Started {
             let _ = helper.await;
         }
         written?;
-        match served {
-            Ok(Ok(Err(error))) => Err(ServeError::Listen(error)),
-            _ => Ok(()),
-        }
+        Ok(())
     }
 }
 

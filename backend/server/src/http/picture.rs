@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use domain::{
-    AgencyId,
+    AgencyId, UnitId,
     sharing::{self, ObjectRef, View, Viewer},
 };
 use picture::{AudienceId, Handle, Near, Position, Viewport};
@@ -16,6 +16,7 @@ use super::{
     ApiError, App,
     extract::{Asked, Who},
 };
+use crate::room::Published;
 
 /// The largest radius that can be asked, in metres: half the way around the earth.
 const RADIUS_M_MAX: f64 = 20_037_508.0;
@@ -33,34 +34,68 @@ fn position(lon: f64, lat: f64) -> Result<Position, ApiError> {
         .map_err(|error| ApiError::field("lat", error.to_string()))
 }
 
-/// The handles of units that match the question, judged by the fields that the viewer may see.
-fn matching(app: &App, viewer: &Viewer, asked: &NearestQuery) -> Vec<Handle> {
-    let published = app.room.read();
-    let state = published.state();
-    let matches = |view: &View| {
-        let View::Unit(unit) = view else { return false };
-        let has_capability = asked.capability.as_ref().is_none_or(|it| {
-            unit.capabilities
-                .as_ref()
-                .is_some_and(|all| all.contains(it))
-        });
-        let has_status = asked.status.is_none_or(|it| {
-            unit.status
-                .is_some_and(|(status, _)| UnitStatus::from_domain(status) == Some(it))
-        });
-        let is_of_agency = asked
-            .agency
-            .as_ref()
-            .is_none_or(|it| unit.agency.as_str() == it);
-        has_capability && has_status && is_of_agency
+/// How many of the nearest units are looked at before all of them are: with common wishes the answer is among them.
+const LOOK_FIRST: usize = 256;
+
+/// Whether a unit matches the question, judged by the fields that the viewer may see.
+fn matches(published: &Published, viewer: &Viewer, asked: &NearestQuery, unit: UnitId) -> bool {
+    let Some(View::Unit(unit)) = sharing::view(published.state(), viewer, &ObjectRef::Unit(unit))
+    else {
+        return false;
     };
-    let units = state.units().map(|it| it.id);
-    units
-        .filter(|id| {
-            sharing::view(state, viewer, &ObjectRef::Unit(*id)).is_some_and(|it| matches(&it))
-        })
-        .filter_map(|id| published.handle(id))
-        .collect()
+    let has_capability = asked.capability.as_ref().is_none_or(|it| {
+        unit.capabilities
+            .as_ref()
+            .is_some_and(|all| all.contains(it))
+    });
+    let has_status = asked.status.is_none_or(|it| {
+        unit.status
+            .is_some_and(|(status, _)| UnitStatus::from_domain(status) == Some(it))
+    });
+    let is_of_agency = asked
+        .agency
+        .as_ref()
+        .is_none_or(|it| unit.agency.as_str() == it);
+    has_capability && has_status && is_of_agency
+}
+
+/// The nearest units that match the question.
+async fn nearest_matching(
+    app: &App,
+    audience: AudienceId,
+    place: Position,
+    viewer: &Viewer,
+    asked: &NearestQuery,
+) -> Result<Vec<Near>, ApiError> {
+    let mut near = app
+        .picture
+        .nearest(audience, place, LOOK_FIRST, None)
+        .await?;
+    let is_everybody = near.len() < LOOK_FIRST;
+    {
+        let published = app.room.read();
+        near.retain(|it| {
+            published
+                .unit_of(it.handle)
+                .is_some_and(|unit| matches(&published, viewer, asked, unit))
+        });
+    }
+    if is_everybody || near.len() >= asked.count {
+        near.truncate(asked.count);
+        return Ok(near);
+    }
+    let among = {
+        let published = app.room.read();
+        let units = published.state().units().map(|it| it.id);
+        units
+            .filter(|it| matches(&published, viewer, asked, *it))
+            .filter_map(|it| published.handle(it))
+            .collect()
+    };
+    Ok(app
+        .picture
+        .nearest(audience, place, asked.count, Some(among))
+        .await?)
 }
 
 /// `GET /api/v1/picture/nearest`
@@ -80,19 +115,22 @@ pub(super) async fn nearest(
     }
     let audience = audience(&app, &who.0.agency)?;
     let has_filter = asked.capability.is_some() || asked.status.is_some() || asked.agency.is_some();
-    let among = has_filter.then(|| {
-        matching(
+    let found = if has_filter {
+        nearest_matching(
             &app,
+            audience,
+            place,
             &Viewer {
                 agency: who.0.agency,
             },
             &asked,
         )
-    });
-    let found = app
-        .picture
-        .nearest(audience, place, asked.count, among)
-        .await?;
+        .await?
+    } else {
+        app.picture
+            .nearest(audience, place, asked.count, None)
+            .await?
+    };
     Ok(Json(named(
         &app,
         found.into_iter().map(with_distance),
