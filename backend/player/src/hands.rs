@@ -14,6 +14,9 @@ use crate::{
     seat::{Account, is_signed_out},
 };
 
+/// Somebody else was faster: with so many people that is no fault.
+const STALE_VERSION: &str = "stale_version";
+
 /// Everybody's hands.
 pub(crate) struct Hands {
     server: Client,
@@ -62,6 +65,14 @@ async fn work(account: Account, mut orders: mpsc::Receiver<Order>, news: mpsc::S
             Err(why @ ApiError::Transport(_)) => {
                 debug!(account = account.name, path = order.path, %why, "command lost");
                 Outcome::Lost
+            }
+            Err(why) if why.code() == Some(STALE_VERSION) => {
+                debug!(
+                    account = account.name,
+                    path = order.path,
+                    "command crossed another"
+                );
+                Outcome::Refused
             }
             Err(why) if is_signed_out(why) => {
                 if !was_refused_entry {

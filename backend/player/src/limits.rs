@@ -18,6 +18,8 @@ pub const STEP_EVERY: Duration = Duration::from_millis(250);
 pub const REPORT_EVERY: Duration = Duration::from_secs(1);
 /// Reports between which a standing unit is silent, so that its position does not grow stale.
 pub const STANDING_REPORT_EVERY: u64 = 10;
+/// The first reports hold all units, so that a screen is full from the start.
+pub const FULL_REPORTS_FIRST: u64 = 5;
 /// Commands waiting for one account; a person has never more than a few in hand.
 pub const ORDERS_PER_ACCOUNT_MAX: usize = 64;
 /// Events and outcomes waiting for the next look; streams wait when it is full.

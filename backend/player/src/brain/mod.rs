@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::{
     crew::{Around, Beat, Crew, Post, Wish},
     ledger::{Key, Ledger, Outcome},
-    limits::{REPORTED_SPEED_MAX, STANDING_REPORT_EVERY},
+    limits::{FULL_REPORTS_FIRST, REPORTED_SPEED_MAX, STANDING_REPORT_EVERY},
     order::Order,
     plan::{Planned, plan},
     rng::Rng,
@@ -248,16 +248,17 @@ impl Brain {
         self.ledger.claim(&order.key, now).then_some(order)
     }
 
-    /// Where the played units are: all that move, and each tenth time the others too, by agency.
+    /// Where the played units are: all that move, and now and then the others too, by agency.
     pub(crate) fn reports(&self, now: f64, count: u64) -> BTreeMap<&str, Vec<PositionReport>> {
         let mut reports: BTreeMap<&str, Vec<PositionReport>> = BTreeMap::new();
+        let is_full = count < FULL_REPORTS_FIRST || count.is_multiple_of(STANDING_REPORT_EVERY);
         for crew in self
             .crews
             .values()
             .filter(|it| !it.is_human || self.scenario.drive_humans)
         {
             let motion = crew.vehicle.motion(now);
-            if motion.speed == 0.0 && !count.is_multiple_of(STANDING_REPORT_EVERY) {
+            if motion.speed == 0.0 && !is_full {
                 continue;
             }
             let report = PositionReport {

@@ -268,3 +268,24 @@ fn nothing_is_decided_on_a_picture_that_is_not_live() {
     assert!(!world.used.is_empty());
     assert_eq!(unexpected(&world), Vec::<&String>::new());
 }
+
+#[test]
+fn moving_units_report_each_second_and_standing_ones_now_and_then() {
+    let mut world = World::new(quiet());
+    let id = client::new_id();
+    world
+        .order("fire.commander", "/api/v1/incidents", &report(id))
+        .unwrap();
+    world.assign("fire.commander", "fire", "Heron 31", id);
+    world.play(40);
+    let count = |count| -> usize {
+        let reports = world.brain.reports(40.0, count);
+        reports.values().map(Vec::len).sum()
+    };
+    assert_eq!(count(0), 61, "a screen is full from the start");
+    assert_eq!(count(11), 1);
+    assert_eq!(count(20), 61);
+    let reports = world.brain.reports(40.0, 11);
+    let moving = &reports["fire"][0];
+    assert!(moving.speed > Some(5.0) && moving.heading.is_some());
+}
