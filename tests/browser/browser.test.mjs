@@ -1,0 +1,29 @@
+/** The console in a real browser against a real server: one server, one browser, the parts in order. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { City } from './lib/city.mjs';
+import { Browser } from './lib/seats.mjs';
+import { startServer } from './lib/server.mjs';
+import { checkSettings } from './lib/settings.mjs';
+import { path } from './parts/path.mjs';
+
+/** A part that hangs is ended; the slowest takes about a minute. */
+const PART_MS = 150_000;
+const world = {};
+
+before(async () => {
+  checkSettings();
+  world.server = await startServer();
+  world.city = await City.open(world.server.url);
+  world.incidents = await world.city.happen();
+  world.units = await world.city.place();
+  world.browser = await Browser.open(world.server.url);
+}, { timeout: 120_000 });
+
+after(async () => {
+  await world.browser?.close();
+  await world.server?.stop();
+});
+
+test('a new user’s path', { timeout: PART_MS }, (t) => path(t, world));
+test('nothing broke the policy, left the origin or failed in a page', () => assert.deepEqual(world.browser.problems, []));

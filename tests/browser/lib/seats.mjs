@@ -1,0 +1,146 @@
+/** A person at a screen: a browser context of its own, watched for everything that must not happen in it. */
+import { fromConsole, settings } from './settings.mjs';
+import { LIMIT_MS, until } from './until.mjs';
+
+const { chromium } = fromConsole('playwright-core');
+
+/** Drawing in software, so that a machine without a graphics card shows the same. */
+const ARGUMENTS = [
+  '--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+/** The browser's own line about an answer that is no 2xx, or about a line that is down: not an error of the page. */
+const TOLD_BY_BROWSER = /^Failed to load resource|^WebSocket connection to .* failed/;
+/** The browser tells the page; the page tells its console, where it is heard. */
+const WATCH_POLICY = () => addEventListener('securitypolicyviolation', (event) => console.error(`policy broken: ${event.violatedDirective} ${event.blockedURI}`));
+
+export class Browser {
+  static async open(url) {
+    const browser = new Browser();
+    browser.url = url;
+    browser.problems = [];
+    browser.seats = [];
+    browser.inner = await chromium.launch({ executablePath: settings.chromium, args: ARGUMENTS });
+    return browser;
+  }
+
+  /** An empty screen. `prefs` are what the person set on it before. */
+  async seat(name, { width = 1440, height = 900, prefs, ...more } = {}) {
+    const context = await this.inner.newContext({ viewport: { width, height }, locale: 'en-GB', reducedMotion: 'reduce', baseURL: this.url, ...more });
+    context.setDefaultTimeout(LIMIT_MS);
+    context.setDefaultNavigationTimeout(LIMIT_MS);
+    await context.addInitScript(WATCH_POLICY);
+    if (prefs !== undefined) {
+      // The empty page before the first one has no storage.
+      await context.addInitScript((kept) => { if (location.protocol.startsWith('http') && localStorage.getItem('muster.prefs') === null) localStorage.setItem('muster.prefs', kept); }, JSON.stringify(prefs));
+    }
+    const seat = new Seat(name, context, this);
+    this.watch(name, context);
+    this.seats.push(seat);
+    seat.page = await context.newPage();
+    return seat;
+  }
+
+  watch(name, context) {
+    const host = new URL(this.url).host;
+    const note = (what) => this.problems.push(`${name}: ${what}`);
+    context.on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.protocol !== 'data:' && url.protocol !== 'blob:' && url.host !== host) note(`request to ${url.href}`);
+    });
+    context.on('console', (message) => {
+      if (message.type() === 'error' && !TOLD_BY_BROWSER.test(message.text())) note(`console: ${message.text().slice(0, 300)}`);
+    });
+    context.on('weberror', (error) => note(`error: ${error.error().message}`));
+    context.on('page', (page) => page.on('websocket', (socket) => {
+      if (new URL(socket.url()).host !== host) note(`socket to ${socket.url()}`);
+    }));
+  }
+
+  async close() {
+    await this.inner.close();
+  }
+}
+
+export class Seat {
+  constructor(name, context, browser) {
+    this.name = name;
+    this.context = context;
+    this.browser = browser;
+  }
+
+  /** One click on the sign-in page, then the seat is there and live. */
+  async signIn(account) {
+    await this.page.goto('/');
+    await this.page.locator(`[data-testid="demo-account"][data-account="${account}"]`).click();
+    await this.live();
+  }
+
+  async live(page = this.page) {
+    await page.locator('[data-testid="connection"][data-state="live"]').waitFor();
+  }
+
+  id(testid, page = this.page) {
+    return page.getByTestId(testid);
+  }
+
+  button(name) {
+    return this.page.getByRole('button', { name, exact: false });
+  }
+
+  /** All that a person can read on the screen. */
+  text(page = this.page) {
+    return page.locator('body').innerText();
+  }
+
+  async says(what, where = this.page.locator('body')) {
+    const words = what instanceof RegExp ? what : { test: (text) => text.includes(what), toString: () => what };
+    let last = '';
+    await until(`${this.name} shows "${what}"`, async () => {
+      last = (await where.innerText().catch(() => '')).replaceAll(/[⁦-⁩]/g, '');
+      return words.test(last);
+    }).catch((error) => {
+      throw new Error(`${error.message}\nit shows: ${last.slice(0, 1500)}`);
+    });
+  }
+
+  /** The last command of this desk was accepted; gives its receipt. */
+  async receipt(what) {
+    const line = this.id('last-result');
+    const text = await until(`${this.name}: a receipt for "${what}"`, async () => {
+      const now = (await line.innerText()).replaceAll(/\s+/g, ' ');
+      return now.includes(what) && now.includes('accepted, receipt') ? now : null;
+    });
+    const receipt = Number(/receipt\D*([\d,]+)/.exec(text)?.[1].replaceAll(',', ''));
+    if (!(receipt > 0)) throw new Error(`${this.name}: no receipt in "${text}"`);
+    return receipt;
+  }
+
+  row(number) {
+    return this.page.locator(`[data-testid="queue-row"][data-number="${number}"]`);
+  }
+
+  lane(code) {
+    return this.page.locator(`[data-testid="lane"][data-agency="${code}"]`);
+  }
+
+  tab(name) {
+    return this.page.getByRole('tab', { name });
+  }
+
+  /** On a narrow desk the queue is one of three tabs. */
+  async showQueue() {
+    const tab = this.tab('Pending');
+    if (await tab.count() > 0) await tab.click();
+  }
+
+  async choose(number) {
+    await this.showQueue();
+    await this.row(number).click();
+  }
+
+  /** Map drawn and at rest: the attribution is written when the basemap is there. */
+  async mapReady(page = this.page) {
+    await page.getByTestId('map').getByText('© OpenStreetMap').first().waitFor();
+  }
+}
