@@ -19,8 +19,8 @@ use uuid::Uuid;
 use super::stream::StreamSender;
 
 /// Frames kept for resuming, and their bytes: some minutes of a busy agency. Who was away longer gets a snapshot.
-const RESUME_FRAMES_MAX: usize = 4_096;
-const RESUME_BYTES_MAX: usize = 16 * 1024 * 1024;
+const RESUME_FRAMES_MAX: usize = 2_048;
+const RESUME_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// Timeline entries in a snapshot, the newest.
 pub(super) const SNAPSHOT_ENTRIES_MAX: usize = 200;
 
