@@ -161,12 +161,13 @@ pub(crate) fn browser(
     release: bool,
 ) -> anyhow::Result<()> {
     let chromium = tools::need_chromium(runner)?;
-    let mut command = runner.command("node", &["tests/browser/run.mjs"]);
+    let mut command = runner.command("node", &["--test", "tests/browser/browser.test.mjs"]);
     command
-        .env("CHROMIUM", chromium)
-        .env("SERVER_BINARY", place.binary("muster", release))
-        .env("MAP_FOLDER", map)
-        .env("FIGURES_FOLDER", place.figures());
+        .env("MUSTER_CHROMIUM", chromium)
+        .env("MUSTER_BIN", place.binary("muster", release))
+        .env("MUSTER_MAP", map)
+        .env("MUSTER_FIGURES", place.figures())
+        .env("MUSTER_SHOTS", place.target.join("browser"));
     runner.must(&mut command, BROWSER)
 }
 

@@ -23,6 +23,8 @@ const BUILD_MAX: Duration = Duration::from_hours(1);
 const READY_MAX: Duration = Duration::from_mins(2);
 /// How often the server is asked whether it is ready.
 const ASK_EVERY: Duration = Duration::from_millis(50);
+/// The server prints its accounts when it is ready; the line that says so is the last, where a person looks.
+const LAST_WORD: Duration = Duration::from_millis(400);
 
 /// Builds what is out of date, starts the demo and stays until it ends.
 pub(crate) fn run(
@@ -80,6 +82,7 @@ fn serve(
     command.arg(listen.to_string()).arg("--map").arg(map);
     command.arg("--data").arg(place.target.join("demo/data"));
     let mut server = spawn(&mut command)?;
+    let mut ready: Option<Instant> = None;
     let mut is_told = false;
     loop {
         if let Some(status) = server.try_wait()? {
@@ -93,16 +96,20 @@ fn serve(
             end(&mut server)?;
             return Ok(ExitCode::SUCCESS);
         }
-        if !is_told && ready::is_ready(listen) {
-            is_told = true;
-            let seconds = built.elapsed().as_secs_f64();
-            println!(
-                "\nready in {seconds:.1} s after the build: http://{listen}   (Ctrl-C stops it)"
-            );
-        }
-        if !is_told && built.elapsed() > READY_MAX {
-            end(&mut server)?;
-            bail!("the server was not ready after {} s", READY_MAX.as_secs());
+        match ready {
+            None if ready::is_ready(listen) => ready = Some(Instant::now()),
+            None if built.elapsed() > READY_MAX => {
+                end(&mut server)?;
+                bail!("the server was not ready after {} s", READY_MAX.as_secs());
+            }
+            Some(at) if !is_told && at.elapsed() > LAST_WORD => {
+                is_told = true;
+                let seconds = at.duration_since(built).as_secs_f64();
+                println!(
+                    "\nready in {seconds:.1} s after the build: http://{listen}   (Ctrl-C stops it)"
+                );
+            }
+            None | Some(_) => {}
         }
         thread::sleep(ASK_EVERY);
     }

@@ -4,11 +4,12 @@ use std::{fs, path::Path, time::Duration};
 
 use anyhow::Context;
 
-use super::{
-    LONG_TESTS,
-    table::{Asked, TOLD},
+use super::table::{Asked, TOLD};
+use crate::{
+    checks, city, console,
+    place::Place,
+    process::{Ended, Runner},
 };
-use crate::{checks, city, console, place::Place, process::Runner};
 
 /// An optimised build of everything on two busy cores.
 const BUILD_MAX: Duration = Duration::from_hours(1);
@@ -52,7 +53,12 @@ pub(super) const PRODUCERS: &[Producer] = &[
             asked("kill_twice", "commands", "0"),
             asked("kill_negative_control_fails", "bool", "1"),
         ],
-        produce: Some(|_, runner| test(runner, "kill::")),
+        produce: Some(|_, runner| {
+            test(
+                runner,
+                "kill::what_was_acknowledged_survives_kills_and_takes_effect_once",
+            )
+        }),
     },
     Producer {
         file: "stalled-commit",
@@ -89,11 +95,17 @@ pub(super) const PRODUCERS: &[Producer] = &[
     },
 ];
 
-/// Builds what the producers need, optimised: figures of an unoptimised build would say nothing.
+/// Builds what the producers need.
 pub(super) fn build(place: &Place, runner: &Runner) -> anyhow::Result<()> {
     fs::create_dir_all(place.figures()).context("the folder of figures")?;
     console::install(place, runner)?;
     console::build(place, runner)?;
+    optimised(runner)
+}
+
+/// Builds everything optimised: figures of an unoptimised build would say nothing. One command for all, because a
+/// selection of packages with other features would compile the dependencies again.
+fn optimised(runner: &Runner) -> anyhow::Result<()> {
     let arguments = [
         "build",
         "--locked",
@@ -118,21 +130,20 @@ fn test(runner: &Runner, name: &str) -> anyhow::Result<()> {
         "--nocapture",
         name,
     ];
-    runner.must(runner.cargo(&arguments).env(LONG_TESTS, "1"), TEST_MAX)
+    runner.must(&mut runner.cargo(&arguments), TEST_MAX)
 }
 
 /// Runs the load generator, optimised; says whether its goals were met.
 pub(crate) fn load(place: &Place, runner: &Runner) -> anyhow::Result<bool> {
-    let arguments = ["build", "--locked", "--release", "--workspace", "--bins"];
-    runner.must(&mut runner.cargo(&arguments), BUILD_MAX)?;
+    optimised(runner)?;
     let ended = runner.run(
         &mut runner.command(place.binary("muster-load", true), &[]),
         LOAD_MAX,
     )?;
-    if ended != crate::process::Ended::Well {
+    if ended != Ended::Well {
         println!("muster-load: {ended}");
     }
-    Ok(ended == crate::process::Ended::Well)
+    Ok(ended == Ended::Well)
 }
 
 fn browser(place: &Place, runner: &Runner) -> anyhow::Result<()> {
