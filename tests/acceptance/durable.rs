@@ -43,7 +43,7 @@ fn http_get() -> client::Method {
     client::Method::GET
 }
 
-/// A1: while the commit stalls, no route and no stream shows the change; when it is through, all do.
+/// A1 and P1: while the commit stalls, no route and no stream shows the change; when it is through, all do.
 #[tokio::test]
 async fn while_the_commit_stalls_no_route_shows_the_change() {
     let data = tempfile::tempdir().expect("a folder");

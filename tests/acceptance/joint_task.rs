@@ -82,7 +82,7 @@ async fn two_agencies_accept_a_joint_task_and_the_lead_sees_their_units_arrive()
     server.stop().await;
 }
 
-/// Rules T4, T5 and V5: a decline brings the task back to the lead and takes back what was shown.
+/// Rules T4, T5, V5 and S5: a decline brings the task back to the lead and takes back what was shown.
 #[tokio::test]
 async fn a_decline_goes_back_to_the_lead_and_retracts_what_was_shown() {
     let server = TestServer::start().await;

@@ -215,6 +215,7 @@ mod tests {
         assert_eq!(picture.shown(EXACT, next), None);
     }
 
+    /// L5: what is not disclosed any more is named gone.
     #[test]
     fn a_change_of_treatment_says_what_it_takes_away() {
         let (mut picture, unit) = world();

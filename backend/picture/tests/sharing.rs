@@ -93,6 +93,7 @@ mod tests {
         assert_eq!(serve(&mut picture, NOW + 200), (1, 0));
     }
 
+    /// L1 and L6: several frames of one tick, all gone handles before all rows.
     #[test]
     fn a_frame_too_large_is_split_with_gone_handles_first() {
         let (mut picture, units) = world(40_000, 1);
@@ -128,6 +129,7 @@ mod tests {
         assert_eq!(held.len(), units.len());
     }
 
+    /// L3: a frame of aggregates replaces all before it.
     #[test]
     fn aggregates_are_counted_once_a_second_and_not_sent_again_unchanged() {
         let (mut picture, units) = world(5, 1);
@@ -154,6 +156,7 @@ mod tests {
         assert_eq!(counts(&mut picture, NOW + 2 * AGGREGATE_REFRESH_MS), None);
     }
 
+    /// L4: positions are never queued.
     #[test]
     fn a_screen_that_was_not_ready_gets_the_present_state_and_no_needless_gone() {
         let (mut picture, units) = world(3, 1);

@@ -23,7 +23,7 @@ use super::{
     stream::{CloseSignal, STREAM_QUEUE_MAX, StreamSender},
 };
 
-/// How long what is over stays in snapshots: the shift in which it happened. Lists by HTTP have all of it.
+/// How long what is over stays in snapshots (rule S11): the shift in which it happened. Lists by HTTP have all of it.
 const OVER_STAYS_MS: i64 = 12 * 3_600_000;
 
 /// The durable state and what each audience was shown of it.

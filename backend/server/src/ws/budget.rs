@@ -1,4 +1,4 @@
-//! How many messages a connection may send: a bucket that refills.
+//! How many messages a connection may send: a bucket that refills (rule S12).
 
 use std::time::Instant;
 
