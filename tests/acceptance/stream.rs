@@ -106,8 +106,7 @@ async fn a_bad_greeting_is_closed_with_its_reason() {
         assert_eq!(
             close_code(&authority, Some(Message::Text(text.clone().into()))).await,
             Some(code),
-            "{:.80}",
-            text
+            "{text:.80}"
         );
     }
     let binary = Message::Binary(vec![0xff; 16].into());

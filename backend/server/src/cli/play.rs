@@ -89,6 +89,10 @@ async fn play(arguments: PlayArguments) -> anyhow::Result<()> {
         })
         .await?;
         println!("{report}");
+        anyhow::ensure!(
+            report.is_sound(),
+            "what the server has differs from what it acknowledged"
+        );
         return Ok(());
     }
     let password = arguments.password_file.map(|path| {
