@@ -66,7 +66,7 @@ async fn work_with_canaries(fire: &Client) -> [uuid::Uuid; 5] {
         .await
         .expect("a milestone");
     let mut draft = city::task(&["ems"], Some(incident.id));
-    draft.objective = "CANARY-objective".to_owned();
+    "CANARY-objective".clone_into(&mut draft.objective);
     fire.draft_task(&draft).await.expect("a draft");
     fire.propose_task(draft.id, &city::plain())
         .await
