@@ -238,7 +238,7 @@ fn r1_who_was_disabled_acts_no_more_until_enabled_again() {
         .unwrap();
 }
 
-/// R2 and C4: each role may date so far back, and nobody ahead.
+/// R2 and C4: how far back depends on the role, how far ahead does not.
 #[test]
 fn r2_how_far_back_and_ahead_each_role_may_date() {
     let limits = [
