@@ -6,6 +6,7 @@ mod calls;
 mod durable;
 mod joint_task;
 mod kill;
+mod load;
 mod picture;
 mod sharing;
 mod stream;

@@ -3,6 +3,7 @@
 pub mod city;
 pub mod figures;
 pub mod journals;
+pub mod load_city;
 pub mod process;
 
 use std::{net::Ipv4Addr, path::PathBuf, time::Duration};

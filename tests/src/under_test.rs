@@ -1,36 +1,76 @@
-//! A server in a process of its own, to be killed: `muster-under-test DATA [honest|liar]`. Prints its port.
+//! A server in a process of its own, to be killed or put under load:
+//! `muster-under-test DATA [honest | liar | load UNITS]`. Prints its port once it serves.
 
-use acceptance::{Made, city, config, journals::AnswersBeforeCommit, listener};
-use domain::Timestamp;
-use server::Extras;
-use storage::{DataFolder, RoomKind, SqliteJournal};
+use acceptance::{Made, city, config, journals::AnswersBeforeCommit, listener, load_city};
+use anyhow::Context;
+use domain::{Command, CommandId, Timestamp};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use server::{Extras, Started, setup::Setup};
+use storage::{DataFolder, Journal, RoomKind, SqliteJournal};
+
+/// Registrations on their way at once: a full batch of the room.
+const REGISTRATIONS_AT_ONCE: usize = 64;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let mut arguments = std::env::args().skip(1);
-    let data = arguments
-        .next()
-        .ok_or_else(|| anyhow::anyhow!("a data folder"))?;
-    let is_liar = arguments.next().is_some_and(|it| it == "liar");
-    let folder = DataFolder::hold(&data)?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let (data, how) = words.split_first().context("a data folder")?;
+    let folder = DataFolder::hold(data)?;
     let journal = SqliteJournal::open(&folder, RoomKind::Live, Timestamp(0)).await?;
-    let config = config(data.into(), Made::default());
-    let extras = Extras {
-        setup: Some(city::setup()),
-        demo: None,
+    let started = match how {
+        [] | ["honest"] => start(journal, &folder, city::setup()).await?,
+        ["liar"] => {
+            let liar = AnswersBeforeCommit {
+                inner: journal,
+                promised: Vec::new(),
+            };
+            start(liar, &folder, city::setup()).await?
+        }
+        ["load", units] => {
+            let units = units.parse().context("a number of units")?;
+            let started = start(journal, &folder, load_city::setup()).await?;
+            register(&started, units).await?;
+            started
+        }
+        _ => anyhow::bail!("honest, liar or load UNITS, not {how:?}"),
     };
-    let listener = listener().await;
-    let started = if is_liar {
-        let liar = AnswersBeforeCommit {
-            inner: journal,
-            promised: Vec::new(),
-        };
-        server::start_on(liar, &folder, config, extras, listener).await?
-    } else {
-        server::start_on(journal, &folder, config, extras, listener).await?
-    };
-    println!("{}", started.address.port());
+    tell(started.address.port());
     // Lives until it is killed.
     std::future::pending::<()>().await;
     Ok(())
+}
+
+async fn start(
+    journal: impl Journal + 'static,
+    folder: &DataFolder,
+    setup: Setup,
+) -> anyhow::Result<Started> {
+    let extras = Extras {
+        setup: Some(setup),
+        demo: None,
+    };
+    let config = config(folder.path().to_owned(), Made::default());
+    Ok(server::start_on(journal, folder, config, extras, listener().await).await?)
+}
+
+async fn register(started: &Started, units: usize) -> anyhow::Result<()> {
+    stream::iter(0..units)
+        .map(|number| async move {
+            let order = Command::RegisterUnit(load_city::unit(number));
+            let id = CommandId(client::new_id());
+            started.room.ask_as_server(order, id).await
+        })
+        .buffer_unordered(REGISTRATIONS_AT_ONCE)
+        .try_for_each(|_receipt| async { Ok(()) })
+        .await
+        .context("registering the units")
+}
+
+#[allow(
+    clippy::print_stdout,
+    reason = "whoever started it reads the port there"
+)]
+fn tell(port: u16) {
+    println!("{port}");
 }
