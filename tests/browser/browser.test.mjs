@@ -5,6 +5,8 @@ import { City } from './lib/city.mjs';
 import { Browser } from './lib/seats.mjs';
 import { startServer } from './lib/server.mjs';
 import { checkSettings } from './lib/settings.mjs';
+import { answers } from './parts/answers.mjs';
+import { offline } from './parts/offline.mjs';
 import { path } from './parts/path.mjs';
 
 /** A part that hangs is ended; the slowest takes about a minute. */
@@ -26,4 +28,6 @@ after(async () => {
 });
 
 test('a new user’s path', { timeout: PART_MS }, (t) => path(t, world));
+test('a decline, refusals, a reload, a second tab', { timeout: PART_MS }, (t) => answers(t, world));
+test('a tablet without link', { timeout: PART_MS }, (t) => offline(t, world));
 test('nothing broke the policy, left the origin or failed in a page', () => assert.deepEqual(world.browser.problems, []));
