@@ -5,7 +5,6 @@ use std::{
     fmt::Write as _,
 };
 
-use axum::extract::ws::Utf8Bytes;
 use domain::{
     AgencyId, Timestamp,
     sharing::{self, ObjectRef, View, Viewer},
@@ -14,6 +13,7 @@ use domain::{
 };
 use picture::{AudienceId, Handle, Treatment};
 use protocol::Moment;
+use tokio_tungstenite::tungstenite::Utf8Bytes;
 use uuid::Uuid;
 
 use super::stream::StreamSender;

@@ -6,7 +6,6 @@ use std::{
     fmt::Write as _,
 };
 
-use axum::extract::ws::Utf8Bytes;
 use domain::{
     AgencyId, State, Timestamp, UnitId,
     event::{Event, Recorded},
@@ -16,6 +15,7 @@ use domain::{
 use picture::{AudienceId, Handle};
 use protocol::{Moment, words::Kind};
 use tokio::sync::mpsc;
+use tokio_tungstenite::tungstenite::Utf8Bytes;
 use uuid::Uuid;
 
 use super::{

@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, OnceLock};
 
-use axum::extract::ws::Utf8Bytes;
 use protocol::stream::CloseReason;
 use tokio::sync::{Notify, mpsc};
+use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 /// Decisions that may wait for one screen. At 20 a second a screen that stands still for ten seconds is closed and
 /// resumes; nothing is dropped silently (A6).

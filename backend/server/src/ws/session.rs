@@ -2,8 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
-use futures_util::{StreamExt, stream::SplitStream};
+use futures_util::{SinkExt, StreamExt, stream::SplitStream};
 use picture::Viewport;
 use protocol::{
     Problem,
@@ -14,8 +13,11 @@ use protocol::{
     stream::{ClientMessage, CloseReason, ServerMessage},
 };
 use tokio::sync::mpsc;
+use tokio_tungstenite::tungstenite::{
+    self, Message, Utf8Bytes, error::CapacityError, protocol::CloseFrame,
+};
 
-use super::{budget::Budget, writer::Writer};
+use super::{budget::Budget, upgrade::Socket, writer::Writer};
 use crate::{
     auth::Actor,
     http::{App, PositionDoor},
@@ -26,7 +28,7 @@ use crate::{
 const ANSWERS_MAX: usize = 64;
 
 /// Serves one connection until it ends.
-pub(super) async fn run(app: App, mut socket: WebSocket) {
+pub(super) async fn run(app: App, mut socket: Socket) {
     let (actor, cursor) = match hello(&app, &mut socket).await {
         Ok(it) => it,
         Err(reason) => return refuse(socket, reason).await,
@@ -80,9 +82,9 @@ pub(super) async fn run(app: App, mut socket: WebSocket) {
 }
 
 /// Closes a connection that never began.
-async fn refuse(mut socket: WebSocket, reason: CloseReason) {
+async fn refuse(mut socket: Socket, reason: CloseReason) {
     let frame = CloseFrame {
-        code: reason.code(),
+        code: reason.code().into(),
         reason: Utf8Bytes::from_static(reason.word()),
     };
     let _ = tokio::time::timeout(
@@ -93,8 +95,8 @@ async fn refuse(mut socket: WebSocket, reason: CloseReason) {
 }
 
 /// Rule S1: the first frame, in time, with a good ticket.
-async fn hello(app: &App, socket: &mut WebSocket) -> Result<(Actor, Option<String>), CloseReason> {
-    let first = tokio::time::timeout(Duration::from_secs(HELLO_SECONDS_MAX), socket.recv()).await;
+async fn hello(app: &App, socket: &mut Socket) -> Result<(Actor, Option<String>), CloseReason> {
+    let first = tokio::time::timeout(Duration::from_secs(HELLO_SECONDS_MAX), socket.next()).await;
     let Ok(Some(Ok(Message::Text(text)))) = first else {
         return Err(CloseReason::BadMessages);
     };
@@ -150,7 +152,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Reads until the connection is to end, and says why.
-    async fn run(&mut self, mut stream: SplitStream<WebSocket>) -> CloseReason {
+    async fn run(&mut self, mut stream: SplitStream<Socket>) -> CloseReason {
         loop {
             let next =
                 tokio::time::timeout(Duration::from_secs(SILENT_SECONDS_MAX), stream.next()).await;
@@ -172,7 +174,9 @@ impl Reader<'_> {
                     Err(CloseReason::FrameTooLarge)
                 }
                 Message::Binary(_) => self.bad("binary frames come from the server only"),
-                Message::Ping(_) | Message::Pong(_) | Message::Close(_) => Ok(()),
+                Message::Ping(_) | Message::Pong(_) | Message::Close(_) | Message::Frame(_) => {
+                    Ok(())
+                }
             };
             if let Err(reason) = handled {
                 return reason;
@@ -268,11 +272,11 @@ impl Reader<'_> {
 }
 
 /// Why the socket broke: a frame that is too large has its own reason, everything else counts as bad messages.
-fn reason_of(error: &axum::Error) -> CloseReason {
-    let text = error.to_string();
-    if text.contains("too long") || text.contains("too big") || text.contains("Space limit") {
-        CloseReason::FrameTooLarge
-    } else {
-        CloseReason::BadMessages
+fn reason_of(error: &tungstenite::Error) -> CloseReason {
+    match error {
+        tungstenite::Error::Capacity(CapacityError::MessageTooLong { .. }) => {
+            CloseReason::FrameTooLarge
+        }
+        _ => CloseReason::BadMessages,
     }
 }

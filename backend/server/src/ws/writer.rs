@@ -2,23 +2,34 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{
-    body::Bytes,
-    extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket},
-};
+use bytes::Bytes;
 use futures_util::{SinkExt, stream::SplitSink};
 use protocol::stream::CloseReason;
 use tokio::sync::mpsc;
+use tokio_tungstenite::tungstenite::{
+    Message, Utf8Bytes,
+    protocol::{
+        CloseFrame,
+        frame::{
+            Frame,
+            coding::{Data, OpCode},
+        },
+    },
+};
 
+use super::upgrade::Socket;
 use crate::{picture_owner::FrameSlot, room::CloseSignal};
 
 /// How long one frame may take to be sent. A client that reads nothing for so long is gone or hostile.
 const SEND_SECONDS_MAX: u64 = 20;
 /// How long the last frame may take: nobody waits for it.
 const CLOSE_SECONDS_MAX: u64 = 2;
+/// Bytes of one fragment. A socket keeps a buffer as large as the largest frame that it ever sent, so a snapshot goes
+/// out in pieces; most pictures and decisions fit into one.
+const FRAGMENT_BYTES: usize = 8 * 1024;
 
 pub(super) struct Writer {
-    pub(super) sink: SplitSink<WebSocket, Message>,
+    pub(super) sink: SplitSink<Socket, Message>,
     pub(super) decisions: mpsc::Receiver<Utf8Bytes>,
     pub(super) answers: mpsc::Receiver<Utf8Bytes>,
     pub(super) pictures: Arc<FrameSlot>,
@@ -34,7 +45,7 @@ impl Writer {
             Err(Gone) => return self.close.close(CloseReason::Silent),
         };
         let frame = CloseFrame {
-            code: reason.code(),
+            code: reason.code().into(),
             reason: Utf8Bytes::from_static(reason.word()),
         };
         let last = self.sink.send(Message::Close(Some(frame)));
@@ -43,7 +54,7 @@ impl Writer {
 
     async fn pump(&mut self, first: Vec<Utf8Bytes>) -> Result<CloseReason, Gone> {
         for frame in first {
-            if let Some(reason) = self.send(Message::Text(frame)).await? {
+            if let Some(reason) = self.send(Data::Text, frame.into()).await? {
                 return Ok(reason);
             }
         }
@@ -51,8 +62,8 @@ impl Writer {
             let ended = tokio::select! {
                 biased;
                 reason = self.close.closed() => return Ok(reason),
-                Some(frame) = self.decisions.recv() => self.send(Message::Text(frame)).await?,
-                Some(frame) = self.answers.recv() => self.send(Message::Text(frame)).await?,
+                Some(frame) = self.decisions.recv() => self.send(Data::Text, frame.into()).await?,
+                Some(frame) = self.answers.recv() => self.send(Data::Text, frame.into()).await?,
                 frames = self.pictures.take() => self.send_pictures(frames).await?,
             };
             if let Some(reason) = ended {
@@ -63,19 +74,35 @@ impl Writer {
 
     async fn send_pictures(&mut self, frames: Vec<Bytes>) -> Result<Option<CloseReason>, Gone> {
         for frame in frames {
-            if let Some(reason) = self.send(Message::Binary(frame)).await? {
+            if let Some(reason) = self.send(Data::Binary, frame).await? {
                 return Ok(Some(reason));
             }
         }
         Ok(None)
     }
 
-    /// Sends one frame; gives the reason if the connection ended meanwhile.
-    async fn send(&mut self, message: Message) -> Result<Option<CloseReason>, Gone> {
+    /// Sends one message; gives the reason if the connection ended meanwhile.
+    async fn send(&mut self, kind: Data, message: Bytes) -> Result<Option<CloseReason>, Gone> {
+        let mut rest = message;
+        let mut kind = kind;
+        loop {
+            let fragment = rest.split_to(rest.len().min(FRAGMENT_BYTES));
+            let is_last = rest.is_empty();
+            let frame = Frame::message(fragment, OpCode::Data(kind), is_last);
+            let ended = self.send_frame(frame).await?;
+            if is_last || ended.is_some() {
+                return Ok(ended);
+            }
+            kind = Data::Continue;
+        }
+    }
+
+    async fn send_frame(&mut self, frame: Frame) -> Result<Option<CloseReason>, Gone> {
+        let sending = self.sink.send(Message::Frame(frame));
         tokio::select! {
             biased;
             reason = self.close.closed() => Ok(Some(reason)),
-            sent = tokio::time::timeout(Duration::from_secs(SEND_SECONDS_MAX), self.sink.send(message)) => match sent {
+            sent = tokio::time::timeout(Duration::from_secs(SEND_SECONDS_MAX), sending) => match sent {
                 Ok(Ok(())) => Ok(None),
                 Ok(Err(_)) => Err(Gone),
                 Err(_elapsed) => Ok(Some(CloseReason::TooSlow)),
