@@ -307,7 +307,8 @@ class Engine implements MapEngine {
     map.on('moveend', () => this.viewMoved());
     map.on('resize', () => this.viewMoved());
     map.on('idle', () => this.readMapNames());
-    map.on('click', (event) => this.clicked(event));
+    map.on('click', ({ lngLat, point }) => this.clicked(lngLat.lng, lngLat.lat, point.x, point.y));
+    map.getCanvas().addEventListener('keydown', (event) => this.pressed(event));
     map.on('mousemove', (event) => this.hovered(event));
     map.on('mouseout', () => {
       if (this.scene.hover(null)) this.sync();
@@ -411,10 +412,18 @@ class Engine implements MapEngine {
     }, VIEWPORT_INTERVAL_MS);
   }
 
-  private clicked(event: MapMouseEvent): void {
-    const { x, y } = event.point;
-    const click = { lon: event.lngLat.lng, lat: event.lngLat.lat, hit: this.pick(x, y) };
+  private clicked(lon: number, lat: number, x: number, y: number): void {
+    const click = { lon, lat, hit: this.pick(x, y) };
     for (const callback of this.clicks) callback(click);
+  }
+
+  /** Enter on the focused map is a click in its middle, where the cross is: a place can be pointed at without a mouse. */
+  private pressed(event: KeyboardEvent): void {
+    if ((event.code !== 'Enter' && event.code !== 'NumpadEnter') || event.isComposing || !this.options.interactive) return;
+    event.preventDefault();
+    const { lng, lat } = this.map.getCenter();
+    const { x, y } = this.project(lng, lat);
+    this.clicked(lng, lat, x, y);
   }
 
   private hovered(event: MapMouseEvent): void {
