@@ -83,6 +83,10 @@ impl IntoResponse for ApiError {
                 StatusCode::CONFLICT,
                 &Problem::about("command_id_reused", "command_id", error.to_string()),
             ),
+            Self::Ask(error @ AskError::TooMany) => problem_response(
+                StatusCode::TOO_MANY_REQUESTS,
+                &Problem::new("too_many_commands", error.to_string()),
+            ),
             Self::Ask(error @ AskError::Busy) => busy("busy", &error.to_string()),
             Self::Ask(error @ AskError::Stopping) => busy("stopping", &error.to_string()),
             Self::Picture(error) => busy("busy", &error.to_string()),

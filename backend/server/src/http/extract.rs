@@ -1,6 +1,9 @@
 //! Getting things out of requests: who is asking, and bodies with clear answers when they are wrong.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    time::Duration,
+};
 
 use axum::{
     body::Bytes,
@@ -18,6 +21,9 @@ use uuid::Uuid;
 
 use super::{ApiError, App, problem_response};
 use crate::auth::{Actor, AuthError, SESSION_COOKIE};
+
+/// How long a body may take: 64 KiB over a bad mobile link. It bounds how long a place among the connections is held.
+pub const BODY_SECONDS_MAX: u64 = 20;
 
 /// Who is asking; refuses those who are not signed in.
 pub(crate) struct Who(pub(crate) Actor);
@@ -93,7 +99,12 @@ impl<S: Send + Sync> FromRequest<S> for RawJson {
             let problem = Problem::new("not_json", "the content type must be application/json");
             return Err(ApiError::Wrong(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem));
         }
-        match Bytes::from_request(request, state).await {
+        let body = Bytes::from_request(request, state);
+        let Ok(read) = tokio::time::timeout(Duration::from_secs(BODY_SECONDS_MAX), body).await else {
+            let problem = Problem::new("body_too_slow", "the body did not come in time");
+            return Err(ApiError::Wrong(StatusCode::REQUEST_TIMEOUT, problem));
+        };
+        match read {
             Ok(bytes) => Ok(Self(bytes)),
             Err(BytesRejection::FailedToBufferBody(error)) => {
                 let status = error.into_response().status();

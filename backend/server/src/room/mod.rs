@@ -7,7 +7,10 @@ mod published;
 mod run;
 mod stream;
 
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, atomic::AtomicBool};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, atomic::AtomicBool},
+};
 
 use domain::{Command, CommandId, PrincipalId, State, Timestamp, refusal::StoredRefusal};
 use tokio::sync::{mpsc, oneshot};
@@ -21,6 +24,8 @@ use crate::auth::Actor;
 /// Commands that may wait for the room. A full queue is two batches' worth of commits, about a second on a slow disk;
 /// who finds it full is told `busy` and sends again.
 pub const QUEUE_MAX: usize = 512;
+/// Commands of one principal that may wait at once: a gateway's burst. More would let one sender fill the queue for all.
+pub const QUEUE_PER_PRINCIPAL_MAX: usize = 64;
 /// Commands decided and appended together: one flush of the disk for all of them.
 pub const BATCH_MAX: usize = storage::limits::BATCH_ROWS_MAX;
 /// Milliseconds between looks at what time alone brings about.
@@ -55,6 +60,9 @@ pub enum AskError {
     /// The id was used for another body.
     #[error("this command id was used for something else")]
     CommandIdReused,
+    /// Too many commands of this sender wait.
+    #[error("too many of your commands wait for an answer")]
+    TooMany,
     /// Too many commands wait.
     #[error("the room is busy; send again")]
     Busy,
@@ -69,6 +77,38 @@ pub struct RoomHandle {
     queue: mpsc::Sender<Ask>,
     published: Arc<RwLock<Published>>,
     is_stopped: Arc<AtomicBool>,
+    waiting: Arc<Mutex<HashMap<PrincipalId, usize>>>,
+}
+
+/// A place in the queue, given back when the answer is there.
+struct Place<'a> {
+    principal: PrincipalId,
+    waiting: &'a Mutex<HashMap<PrincipalId, usize>>,
+}
+
+impl<'a> Place<'a> {
+    fn take(waiting: &'a Mutex<HashMap<PrincipalId, usize>>, principal: PrincipalId) -> Option<Self> {
+        let mut counts = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(principal).or_default();
+        if *count >= QUEUE_PER_PRINCIPAL_MAX {
+            return None;
+        }
+        *count += 1;
+        drop(counts);
+        Some(Self { principal, waiting })
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        let mut counts = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.principal) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.principal);
+            }
+        }
+    }
 }
 
 impl RoomHandle {
@@ -81,6 +121,7 @@ impl RoomHandle {
         occurred_at: Option<Timestamp>,
         command: Command,
     ) -> Result<Receipt, AskError> {
+        let _place = Place::take(&self.waiting, actor.principal).ok_or(AskError::TooMany)?;
         let (reply, answer) = oneshot::channel();
         let ask = Ask {
             actor: Some(actor),
