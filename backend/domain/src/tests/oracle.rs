@@ -1,0 +1,465 @@
+//! What an agency may see, worked out a second time: slowly, from the rules V1–V8 and domain.md §5, with nothing of
+//! the sharing module but the words of its terms. Also compiled into the tests of the protocol.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    AgencyId, Assignment, AssignmentStatus as S, Incident, State, Target, Task, TaskPhase, Unit,
+    sharing::{Kind, ObjectRef, PartnerUnits, Precision},
+    state::Note,
+    task::Commitment,
+    timeline::Entry,
+};
+
+use super::agreements::words_of;
+
+/// Fields that are seen, with what they say.
+pub(crate) type Fields = BTreeMap<&'static str, String>;
+type Words = BTreeSet<&'static str>;
+
+/// A line of the timeline as it is seen.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Line {
+    /// The name of the person in it.
+    pub(crate) by: Option<String>,
+}
+
+/// One agency's eyes.
+pub(crate) struct Oracle<'a> {
+    pub(crate) state: &'a State,
+    pub(crate) viewer: &'a AgencyId,
+}
+
+fn everything(kind: Kind) -> Words {
+    words_of(kind).into_iter().collect()
+}
+
+fn is_over(task: &Task) -> bool {
+    matches!(
+        task.phase,
+        TaskPhase::Completed | TaskPhase::Cancelled | TaskPhase::Lapsed
+    )
+}
+
+fn runs(task: &Task) -> bool {
+    matches!(task.phase, TaskPhase::Agreed | TaskPhase::InProgress)
+}
+
+/// Whether the agency leads the task or has accepted its part.
+fn promised(task: &Task, agency: &AgencyId) -> bool {
+    task.lead == *agency
+        || task
+            .parties
+            .get(agency)
+            .is_some_and(|it| matches!(it.commitment, Commitment::Accepted { .. }))
+}
+
+/// Whether the agency leads the task, or was asked and has not said no.
+fn is_in(task: &Task, agency: &AgencyId) -> bool {
+    promised(task, agency)
+        || task
+            .parties
+            .get(agency)
+            .is_some_and(|it| it.commitment == Commitment::Pending)
+}
+
+fn is_bound(status: S) -> bool {
+    !matches!(
+        status,
+        S::Cleared | S::Declined | S::Cancelled | S::Diverted
+    )
+}
+
+fn put(fields: &mut Fields, allowed: &Words, word: &'static str, value: impl std::fmt::Debug) {
+    if allowed.contains(word) {
+        fields.insert(word, format!("{value:?}"));
+    }
+}
+
+impl Oracle<'_> {
+    /// The words of the line that decides for this owner and kind (V2), and its precision.
+    fn line(&self, owner: &AgencyId, kind: Kind) -> (Words, Option<Precision>) {
+        let Some(terms) = self.state.terms() else {
+            return (Words::new(), None);
+        };
+        let (me, them) = (self.viewer.as_str(), owner.as_str());
+        let line = [(me, them), (me, "*"), ("*", them), ("*", "*")]
+            .into_iter()
+            .find_map(|key| {
+                let is_it = |it: &&domain::sharing::GrantTerms| {
+                    it.kind == kind && (it.viewer.as_str(), it.owner.as_str()) == key
+                };
+                terms.grants.iter().find(is_it)
+            });
+        let Some(line) = line else {
+            return (Words::new(), None);
+        };
+        (chosen(kind, &line.fields), line.position)
+    }
+
+    fn unit(&self, unit: &Unit) -> (Words, Option<Precision>) {
+        if unit.agency == *self.viewer {
+            return (everything(Kind::Unit), Some(Precision::Exact));
+        }
+        let (mut words, mut precision) = self.line(&unit.agency, Kind::Unit);
+        let terms = self.state.terms();
+        let shows_all = terms.is_some_and(|it| it.partner_units == PartnerUnits::All);
+        let is_partner = self.state.tasks().any(|task| {
+            let is_sent = || {
+                self.state.assignments().any(|it| {
+                    it.unit == unit.id && it.target == Target::Task(task.id) && is_bound(it.status)
+                })
+            };
+            runs(task)
+                && promised(task, self.viewer)
+                && promised(task, &unit.agency)
+                && (shows_all || is_sent())
+        });
+        if is_partner {
+            words.extend([
+                "identity",
+                "capabilities",
+                "home",
+                "status",
+                "assignment",
+                "position",
+            ]);
+            let of_partner = terms.map_or(Precision::Exact, |it| it.partner_position);
+            precision = Some(precision.map_or(of_partner, |it| it.min(of_partner)));
+        }
+        if !words.contains("identity") {
+            words.clear();
+        }
+        (words, precision)
+    }
+
+    fn incident(&self, incident: &Incident) -> Words {
+        if [&incident.agency, &incident.reported_by].contains(&self.viewer) {
+            return everything(Kind::Incident);
+        }
+        let mut words = self.line(&incident.agency, Kind::Incident).0;
+        let opens = |task: &Task| {
+            task.incident == Some(incident.id)
+                && !is_over(task)
+                && (task.phase != TaskPhase::Draft || task.lead == *self.viewer)
+                && is_in(task, self.viewer)
+                && promised(task, &incident.agency)
+        };
+        if self.state.tasks().any(opens) {
+            let of_terms = self.state.terms().map(|it| it.task_incident_fields.clone());
+            let of_terms = of_terms.unwrap_or_else(|| vec!["identity".to_owned()]);
+            words.extend(chosen(Kind::Incident, &of_terms));
+        }
+        if !words.contains("identity") {
+            words.clear();
+        }
+        words
+    }
+
+    fn task(&self, task: &Task) -> Words {
+        if task.lead == *self.viewer {
+            return everything(Kind::Task);
+        }
+        if task.phase == TaskPhase::Draft {
+            return Words::new();
+        }
+        let mut words = self.line(&task.lead, Kind::Task).0;
+        if task.parties.contains_key(self.viewer) {
+            let keeps_all =
+                promised(task, self.viewer) || (!is_over(task) && is_in(task, self.viewer));
+            if keeps_all {
+                return everything(Kind::Task);
+            }
+            words.extend(["identity", "deadline"]);
+        }
+        if !words.contains("identity") {
+            words.clear();
+        }
+        words
+    }
+
+    fn assignment(&self, assignment: &Assignment) -> Words {
+        if assignment.agency == *self.viewer {
+            return everything(Kind::Assignment);
+        }
+        if let Target::Task(id) = assignment.target {
+            let task = self.state.task(id).unwrap();
+            if runs(task) && promised(task, self.viewer) {
+                let unit = self.state.unit(assignment.unit).unwrap();
+                let sees_unit = !self.unit(unit).0.is_empty();
+                return if sees_unit {
+                    everything(Kind::Assignment)
+                } else {
+                    Words::new()
+                };
+            }
+        }
+        let words = self.line(&assignment.agency, Kind::Assignment).0;
+        let units = self.line(&assignment.agency, Kind::Unit).0;
+        if units.contains("identity") && words.contains("identity") {
+            words
+        } else {
+            Words::new()
+        }
+    }
+
+    fn note(&self, note: &Note) -> Words {
+        if note.agency == *self.viewer {
+            return everything(Kind::Note);
+        }
+        let mut words = self.line(&note.agency, Kind::Note).0;
+        let reads = match note.target {
+            Target::Incident(id) => self.state.incident(id).unwrap().agency == *self.viewer,
+            Target::Task(id) => {
+                let task = self.state.task(id).unwrap();
+                promised(task, self.viewer) || (!is_over(task) && is_in(task, self.viewer))
+            }
+        };
+        if reads {
+            words.extend(["identity", "text"]);
+        }
+        if !words.contains("identity") || !self.sees_target(note.target) {
+            words.clear();
+        }
+        words
+    }
+
+    fn sees_target(&self, target: Target) -> bool {
+        match target {
+            Target::Incident(id) => !self.incident(self.state.incident(id).unwrap()).is_empty(),
+            Target::Task(id) => !self.task(self.state.task(id).unwrap()).is_empty(),
+        }
+    }
+
+    /// What is seen of an object; nothing if it is not.
+    pub(crate) fn fields(&self, object: &ObjectRef) -> Option<Fields> {
+        let fields = match object {
+            ObjectRef::Agency(id) => {
+                let identity = self.state.agency(id)?;
+                Fields::from([("identity", format!("{identity:?}"))])
+            }
+            ObjectRef::Unit(id) => self.unit_fields(self.state.unit(*id)?),
+            ObjectRef::Incident(id) => self.incident_fields(self.state.incident(*id)?),
+            ObjectRef::Assignment(id) => self.assignment_fields(self.state.assignment(*id)?),
+            ObjectRef::Task(id) => self.task_fields(self.state.task(*id)?),
+            ObjectRef::Note(id) => self.note_fields(self.state.note(*id)?),
+        };
+        (!fields.is_empty()).then_some(fields)
+    }
+
+    fn unit_fields(&self, it: &Unit) -> Fields {
+        let mut fields = Fields::new();
+        let (words, precision) = self.unit(it);
+        put(
+            &mut fields,
+            &words,
+            "identity",
+            (it.id, &it.agency, &it.callsign, &it.kind),
+        );
+        put(&mut fields, &words, "capabilities", &it.capabilities);
+        put(&mut fields, &words, "home", &it.home);
+        put(&mut fields, &words, "crew", &it.crew);
+        put(&mut fields, &words, "status", self.state.unit_status(it));
+        put(
+            &mut fields,
+            &words,
+            "availability",
+            (it.availability, &it.reason),
+        );
+        let current = self.state.current_assignment_of(it.id);
+        if let Some(current) = current.filter(|it| !self.assignment(it).is_empty()) {
+            put(&mut fields, &words, "assignment", current.id);
+        }
+        if let Some(precision) = precision {
+            put(&mut fields, &words, "position", precision);
+        }
+        fields
+    }
+
+    fn incident_fields(&self, it: &Incident) -> Fields {
+        let mut fields = Fields::new();
+        let words = self.incident(it);
+        put(
+            &mut fields,
+            &words,
+            "identity",
+            (it.id, &it.agency, &it.number),
+        );
+        let classification = (&it.incident_type, it.priority, it.versions.classification);
+        put(&mut fields, &words, "classification", classification);
+        put(
+            &mut fields,
+            &words,
+            "place",
+            (it.at, &it.place, it.versions.place),
+        );
+        put(
+            &mut fields,
+            &words,
+            "state",
+            (it.state, it.state_since, &it.reason),
+        );
+        put(
+            &mut fields,
+            &words,
+            "narrative",
+            (&it.narrative, it.versions.narrative),
+        );
+        put(&mut fields, &words, "milestones", &it.milestones);
+        put(
+            &mut fields,
+            &words,
+            "report",
+            (&it.reported_by, it.reported_at),
+        );
+        fields
+    }
+
+    fn assignment_fields(&self, it: &Assignment) -> Fields {
+        let mut fields = Fields::new();
+        let words = self.assignment(it);
+        let target = self.sees_target(it.target).then_some(it.target);
+        put(
+            &mut fields,
+            &words,
+            "identity",
+            (it.id, &it.agency, it.unit, target),
+        );
+        put(
+            &mut fields,
+            &words,
+            "status",
+            (it.status, it.is_overdue, it.by_radio),
+        );
+        put(&mut fields, &words, "times", &it.times);
+        if let Some(reason) = &it.reason {
+            put(&mut fields, &words, "reason", reason);
+        }
+        fields
+    }
+
+    fn task_fields(&self, it: &Task) -> Fields {
+        let mut fields = Fields::new();
+        let words = self.task(it);
+        let head = (
+            it.id,
+            &it.number,
+            it.kind,
+            &it.lead,
+            it.phase,
+            it.phase_since,
+            it.created_at,
+        );
+        put(&mut fields, &words, "identity", head);
+        let objective = (
+            &it.objective,
+            &it.place,
+            it.area,
+            &it.legal_basis,
+            &it.reason,
+        );
+        put(&mut fields, &words, "objective", objective);
+        if let Some(id) = it
+            .incident
+            .filter(|id| self.sees_target(Target::Incident(*id)))
+        {
+            put(&mut fields, &words, "incident", id);
+        }
+        put(&mut fields, &words, "deadline", (it.answer_by, it.version));
+        if words.is_empty() {
+            return fields;
+        }
+        let by_proposing = Commitment::Accepted { at: it.created_at };
+        let lead = (&it.lead, &it.lead_part, &by_proposing);
+        let others = it
+            .parties
+            .iter()
+            .map(|(agency, it)| (agency, &it.part, &it.commitment));
+        let lanes: Vec<_> = std::iter::once(lead)
+            .chain(others)
+            .filter(|(agency, ..)| words.contains("parties") || *agency == self.viewer)
+            .map(|(agency, part, commitment)| {
+                let sent = self.state.assignments().filter(|sent| {
+                    let stayed = !matches!(sent.status, S::Declined | S::Cancelled | S::Diverted);
+                    sent.target == Target::Task(it.id) && sent.agency == *agency && stayed
+                });
+                let times: Vec<_> = sent.map(|it| it.times.contains_key(&S::OnScene)).collect();
+                let on_scene = times.iter().filter(|it| **it).count();
+                (
+                    agency,
+                    &part.asks,
+                    &part.note,
+                    commitment,
+                    times.len(),
+                    on_scene,
+                )
+            })
+            .collect();
+        fields.insert("parties", format!("{lanes:?}"));
+        fields
+    }
+
+    fn note_fields(&self, it: &Note) -> Fields {
+        let mut fields = Fields::new();
+        let words = self.note(it);
+        put(
+            &mut fields,
+            &words,
+            "identity",
+            (it.id, &it.agency, it.target, it.at),
+        );
+        put(&mut fields, &words, "text", &it.text);
+        if let Some(author) = self.state.principal(it.by) {
+            put(&mut fields, &words, "author", &author.name);
+        }
+        fields
+    }
+
+    /// Whether a line of the timeline is seen (V7), and how.
+    pub(crate) fn line_of(&self, entry: &Entry) -> Option<Line> {
+        let unit = entry
+            .unit
+            .map(|it| self.unit(self.state.unit(it).unwrap()).0);
+        let assignment = entry
+            .assignment
+            .map(|it| self.assignment(self.state.assignment(it).unwrap()));
+        let note = entry.note.map(|it| self.note(self.state.note(it).unwrap()));
+        let incident = entry
+            .incident
+            .map(|it| self.incident(self.state.incident(it).unwrap()));
+        let task = entry.task.map(|it| self.task(self.state.task(it).unwrap()));
+        let of_incident = match entry.what {
+            "incident_reported" => "report",
+            "incident_triaged" => "classification",
+            "incident_place_changed" => "place",
+            "incident_narrative_changed" => "narrative",
+            "incident_milestone_added" => "milestones",
+            "incident_stepped" => "state",
+            _ => "identity",
+        };
+        let needed = [
+            (unit, "identity"),
+            (assignment, "status"),
+            (note, "identity"),
+            (incident, of_incident),
+            (task, "parties"),
+        ];
+        let tells_nothing_else = needed
+            .into_iter()
+            .all(|(words, word)| words.is_none_or(|it| it.contains(word)));
+        let is_own = entry.agency == *self.viewer;
+        let may = tells_nothing_else && (entry.what != "task_drafted" || is_own);
+        let name = self
+            .state
+            .principal(entry.by)
+            .filter(|_| is_own)
+            .map(|it| it.name.clone());
+        may.then_some(Line { by: name })
+    }
+}
+
+/// The words that the terms name, of those that there are.
+fn chosen(kind: Kind, named: &[String]) -> Words {
+    let is_named = |it: &&str| named.iter().any(|word| word == "*" || word == it);
+    words_of(kind).into_iter().filter(is_named).collect()
+}

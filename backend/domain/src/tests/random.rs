@@ -1,0 +1,455 @@
+//! Random walks through all commands: what must hold whatever happens.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    AgencyId, AssignmentId, AssignmentStatus as S, Command, Event, IncidentState as I, Refusal,
+    State, Target, TaskPhase as P, UnitId, decide,
+    sharing::{ObjectRef, View, Viewer, affected, view, view_entry, visible},
+};
+use proptest::{
+    collection::vec,
+    prelude::any,
+    test_runner::{Config, RngSeed, TestRunner},
+};
+
+use super::{
+    oracle::{Line, Oracle},
+    shown::shown,
+    world::World,
+};
+
+/// Long enough for tasks to be agreed, worked and ended, several times over the same few ids.
+const STEPS: std::ops::Range<usize> = 150..350;
+
+/// Takes `cases` walks, the same ones every time, and shortens one that fails.
+fn walks(cases: u32, walk: impl Fn(&[u64])) {
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(20_261_122),
+        ..Config::default()
+    };
+    let steps = vec(any::<u64>(), STEPS);
+    let result = TestRunner::new(config).run(&steps, |steps| {
+        walk(&steps);
+        Ok(())
+    });
+    if let Err(failure) = result {
+        panic!("{failure}");
+    }
+}
+
+fn viewers(state: &State) -> Vec<Viewer> {
+    state
+        .agencies()
+        .map(|it| Viewer {
+            agency: it.id.clone(),
+        })
+        .collect()
+}
+
+type Shown = BTreeMap<(AgencyId, ObjectRef), View>;
+
+fn everything_shown(state: &State) -> Shown {
+    let mut found = Shown::new();
+    for viewer in viewers(state) {
+        for object in state.every_object() {
+            if let Some(it) = view(state, &viewer, &object) {
+                found.insert((viewer.agency.clone(), object), it);
+            }
+        }
+    }
+    found
+}
+
+/// Otherwise the properties below would hold of nothing.
+#[test]
+fn the_walks_reach_every_event_and_most_refusals() {
+    let events = std::cell::RefCell::new(BTreeMap::new());
+    let refusals = std::cell::RefCell::new(BTreeMap::new());
+    walks(60, |steps| {
+        let mut world = World::new();
+        for step in steps {
+            let (command, context) = world.order(*step);
+            match world.given.ask(command, &context) {
+                Ok(found) => {
+                    for event in &found {
+                        *events.borrow_mut().entry(event.name()).or_insert(0) += 1;
+                    }
+                }
+                Err(refusal) => {
+                    *refusals.borrow_mut().entry(refusal.code()).or_insert(0) += 1;
+                }
+            }
+        }
+    });
+    let often = events
+        .borrow()
+        .values()
+        .filter(|it: &&u32| **it >= 5)
+        .count();
+    assert_eq!((events.borrow().len(), often), (27, 27), "{events:?}");
+    assert!(refusals.borrow().len() >= 17, "{refusals:?}");
+}
+
+/// A2: replay equals live; and refusing changes nothing, deciding gives the same answer twice.
+#[test]
+fn a2_replaying_the_journal_gives_the_live_state() {
+    walks(60, |steps| {
+        let mut world = World::new();
+        for step in steps {
+            let (command, context) = world.order(*step);
+            let before = world.given.state.clone();
+            let first = decide(&before, &command, &context);
+            assert_eq!(first, decide(&before, &command, &context));
+            let answer = world.given.ask(command, &context);
+            assert_eq!(answer, first);
+            if answer.is_err() {
+                assert_eq!(world.given.state, before);
+            }
+        }
+        // As it comes out of the journal: through its written form.
+        let mut replayed = State::default();
+        for (_, events, recorded) in &world.given.accepted {
+            let written = serde_json::to_string(events).unwrap();
+            let read: Vec<Event> = serde_json::from_str(&written).unwrap();
+            assert_eq!(read, *events);
+            replayed.apply_accepted(&read, recorded);
+        }
+        assert_eq!(replayed, world.given.state);
+    });
+}
+
+fn incident_may(from: I, to: I) -> bool {
+    from == to
+        || matches!(
+            (from, to),
+            (I::Reported, I::Triaged | I::Active | I::Cancelled)
+                | (I::Triaged, I::Active | I::Closed | I::Cancelled)
+                | (I::Active, I::Contained | I::Closed | I::Cancelled)
+                | (I::Contained, I::Active | I::Closed)
+                | (I::Closed | I::Cancelled, I::Active)
+        )
+}
+
+fn task_may(from: P, to: P) -> bool {
+    from == to
+        || matches!(
+            (from, to),
+            (P::Draft, P::Proposed | P::Cancelled)
+                | (
+                    P::Proposed,
+                    P::Negotiating | P::Agreed | P::Cancelled | P::Lapsed
+                )
+                | (
+                    P::Negotiating,
+                    P::Proposed | P::Agreed | P::Cancelled | P::Lapsed
+                )
+                | (P::Agreed, P::InProgress | P::Cancelled)
+                | (P::InProgress, P::Completed | P::Cancelled)
+        )
+}
+
+fn assignment_may(from: S, to: S) -> bool {
+    let rank = |it: S| match it {
+        S::Offered => 0,
+        S::Dispatched => 1,
+        S::Acknowledged => 2,
+        S::EnRoute => 3,
+        S::Staged => 4,
+        S::OnScene => 5,
+        S::Transporting => 6,
+        S::AtDestination => 7,
+        S::Cleared | S::Declined | S::Cancelled | S::Diverted => 8,
+    };
+    from == to || rank(from) < rank(to)
+}
+
+/// I2, T1, U2 and U7: everything moves along its diagram, and its times with it.
+#[test]
+fn states_phases_and_lives_move_along_their_diagrams_only() {
+    walks(80, |steps| {
+        let mut world = World::new();
+        for step in steps {
+            let (command, context) = world.order(*step);
+            let before = world.given.state.clone();
+            if world.given.ask(command.clone(), &context).is_err() {
+                continue;
+            }
+            let now = &world.given.state;
+            for it in now.incidents() {
+                let from = before.incident(it.id).map_or(I::Reported, |it| it.state);
+                assert!(
+                    incident_may(from, it.state),
+                    "{from:?} → {:?} by {command:?}",
+                    it.state
+                );
+            }
+            for it in now.tasks() {
+                let from = before.task(it.id).map_or(P::Draft, |it| it.phase);
+                assert!(
+                    task_may(from, it.phase),
+                    "{from:?} → {:?} by {command:?}",
+                    it.phase
+                );
+                let all = matches!(it.phase, P::Agreed | P::InProgress | P::Completed);
+                assert!(!all || it.has_quorum(), "T3: {it:?}");
+                assert!(
+                    !it.parties.is_empty() && !it.parties.contains_key(&it.lead),
+                    "T2: {it:?}"
+                );
+            }
+            for it in now.assignments() {
+                let from = before.assignment(it.id).map_or(S::Offered, |it| it.status);
+                assert!(
+                    assignment_may(from, it.status),
+                    "{from:?} → {:?}",
+                    it.status
+                );
+                let times: Vec<_> = it.times.values().collect();
+                assert!(times.is_sorted(), "U7: {it:?} by {command:?}");
+                assert_eq!(it.times.keys().max(), Some(&it.status));
+            }
+        }
+    });
+}
+
+/// U1 and U3, and what is found quickly is what would be found slowly.
+#[test]
+fn u1_a_unit_works_one_thing_and_every_index_agrees_with_a_scan() {
+    walks(60, |steps| {
+        let mut world = World::new();
+        for step in steps {
+            let (command, context) = world.order(*step);
+            // Refused ones change nothing, see above.
+            let _: Result<_, Refusal> = world.given.ask(command, &context);
+        }
+        let state = &world.given.state;
+        let given_in_order: Vec<(UnitId, AssignmentId, Target)> = world
+            .given
+            .accepted
+            .iter()
+            .flat_map(|it| &it.1)
+            .filter_map(|it| match it {
+                Event::UnitAssigned {
+                    assignment,
+                    unit,
+                    target,
+                    ..
+                } => Some((*unit, *assignment, *target)),
+                _ => None,
+            })
+            .collect();
+        let is_open = |id: &AssignmentId| state.assignment(*id).unwrap().status.is_open();
+        for unit in state.units() {
+            let open: Vec<AssignmentId> = given_in_order
+                .iter()
+                .filter(|it| it.0 == unit.id && is_open(&it.1))
+                .map(|it| it.1)
+                .collect();
+            let found: Vec<_> = state.open_assignments_of(unit.id).map(|it| it.id).collect();
+            assert_eq!(found, open);
+            let working: Vec<_> = state
+                .open_assignments_of(unit.id)
+                .filter(|it| it.status.is_working())
+                .map(|it| it.id)
+                .collect();
+            assert!(working.len() <= 1, "U1: {working:?}");
+            let current = working.first().or(open.first()).copied();
+            assert_eq!(
+                state.current_assignment_of(unit.id).map(|it| it.id),
+                current
+            );
+            assert_eq!(
+                state.unit_called(&unit.agency, &unit.callsign),
+                Some(unit.id)
+            );
+            assert!(state.units_of(&unit.agency).any(|it| it == unit.id));
+        }
+        let targets = state
+            .incidents()
+            .map(|it| Target::Incident(it.id))
+            .chain(state.tasks().map(|it| Target::Task(it.id)));
+        for target in targets {
+            let on: Vec<_> = given_in_order
+                .iter()
+                .filter(|it| it.2 == target)
+                .map(|it| it.1)
+                .collect();
+            assert_eq!(state.assignments_on(target).collect::<Vec<_>>(), on);
+        }
+        for it in state.assignments() {
+            let may = match it.target {
+                Target::Incident(id) => state.incident(id).unwrap().agency == it.agency,
+                Target::Task(id) => state.task(id).unwrap().is_committed(&it.agency),
+            };
+            assert!(may, "U3: {it:?}");
+        }
+        let open: Vec<_> = state
+            .tasks()
+            .filter(|it| !it.phase.is_over())
+            .map(|it| it.id)
+            .collect();
+        assert_eq!(state.open_tasks().map(|it| it.id).collect::<Vec<_>>(), open);
+    });
+}
+
+/// The server looks again only at what `affected` names: too few would leave a lie, or a secret, on screens.
+#[test]
+fn looking_again_at_what_is_affected_is_looking_again_at_everything() {
+    walks(40, |steps| {
+        let mut world = World::new();
+        let mut kept = everything_shown(&world.given.state);
+        for step in steps {
+            let (command, context) = world.order(*step);
+            let known: Vec<Viewer> = viewers(&world.given.state);
+            let Ok(events) = world.given.ask(command.clone(), &context) else {
+                continue;
+            };
+            let state = &world.given.state;
+            let objects: BTreeSet<ObjectRef> =
+                events.iter().flat_map(|it| affected(state, it)).collect();
+            for viewer in &known {
+                for object in &objects {
+                    let key = (viewer.agency.clone(), object.clone());
+                    match view(state, viewer, object) {
+                        Some(it) => kept.insert(key, it),
+                        None => kept.remove(&key),
+                    };
+                }
+            }
+            let all = everything_shown(state);
+            // An agency that is new gets a whole picture of its own.
+            kept.retain(|key, _| known.iter().any(|it| it.agency == key.0));
+            for (key, it) in all
+                .iter()
+                .filter(|it| known.iter().all(|v| v.agency != it.0.0))
+            {
+                kept.insert(key.clone(), it.clone());
+            }
+            if kept != all {
+                let missed = all.iter().find(|(key, it)| kept.get(*key) != Some(*it));
+                let left = kept.keys().find(|key| !all.contains_key(*key));
+                panic!("after {command:?}\nnot looked at again: {missed:?}\nstill shown: {left:?}");
+            }
+        }
+    });
+}
+
+/// V1–V8 against the second evaluator: the same objects, the same fields, the same values, the same lines.
+#[test]
+fn views_and_lines_are_what_the_rules_say() {
+    walks(30, |steps| {
+        let mut world = World::new();
+        for (n, step) in steps.iter().enumerate() {
+            let (command, context) = world.order(*step);
+            let answer = world.given.ask(command, &context);
+            if answer.is_ok() && n % 6 == 0 {
+                agrees(&world.given.state).unwrap();
+            }
+        }
+        agrees(&world.given.state).unwrap();
+    });
+}
+
+/// Whether the views of `state` are what the oracle says of it.
+fn agrees(state: &State) -> Result<(), String> {
+    for viewer in viewers(state) {
+        let oracle = Oracle {
+            state,
+            viewer: &viewer.agency,
+        };
+        compare(state, &viewer, &oracle)?;
+        for entry in state.every_timeline_entry() {
+            let seen = view_entry(state, &viewer, entry);
+            let wanted = oracle.line_of(entry);
+            if seen.as_ref().map(|it| Line { by: it.by.clone() }) != wanted {
+                return Err(format!("{viewer:?} of {entry:?}: {seen:?}, not {wanted:?}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn compare(state: &State, viewer: &Viewer, oracle: &Oracle<'_>) -> Result<(), String> {
+    for object in state.every_object() {
+        let seen = view(state, viewer, &object).map(|it| shown(&it));
+        let wanted = oracle.fields(&object);
+        if seen != wanted || visible(state, viewer, &object) != wanted.is_some() {
+            return Err(format!(
+                "{viewer:?} of {object:?}: {seen:?}, not {wanted:?}"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The control of the test above: one field more than the terms grant, and the oracle notices, field by field.
+#[test]
+fn one_bit_more_than_granted_is_noticed() {
+    use super::{agreements::words_of, given::*};
+    use domain::{
+        Role,
+        sharing::{Kind, PartnerUnits},
+    };
+    let mut given = Given::city();
+    let on_incident = given.incident_of("fire", 1);
+    given.sent(1, "fire", 1, on_incident, &[S::OnScene]);
+    given.sent(2, "fire", 2, on_incident, &[]);
+    let cancel = Command::CancelAssignment {
+        assignment: assignment(2),
+        reason: mark(1),
+    };
+    given.when("fire", Role::Dispatcher, cancel).unwrap();
+    given.proposed(1, "fire", &["ems"], Some(1));
+    let text = mark(2);
+    let write = Command::AddNote {
+        id: note(1),
+        target: on_incident,
+        text,
+    };
+    given.when("fire", Role::Dispatcher, write).unwrap();
+    // Police is granted the identity of everything, and of what one more field is about.
+    let lines = |extra: Option<(Kind, &str)>| -> Vec<_> {
+        let kinds = [
+            Kind::Unit,
+            Kind::Incident,
+            Kind::Assignment,
+            Kind::Task,
+            Kind::Note,
+        ];
+        let line = |kind| {
+            let mut words = vec!["identity"];
+            words.extend(extra.filter(|it| it.0 == kind).map(|it| it.1));
+            grant("police", "fire", kind, &words)
+        };
+        kinds.map(line).to_vec()
+    };
+    given.terms(PartnerUnits::Assigned, &lines(None));
+    let as_granted = given.state.clone();
+    agrees(&as_granted).unwrap();
+    let police = Viewer {
+        agency: agency("police"),
+    };
+    let oracle = Oracle {
+        state: &as_granted,
+        viewer: &police.agency,
+    };
+    for kind in [
+        Kind::Unit,
+        Kind::Incident,
+        Kind::Assignment,
+        Kind::Task,
+        Kind::Note,
+    ] {
+        for word in words_of(kind).into_iter().filter(|it| *it != "identity") {
+            given.terms(PartnerUnits::Assigned, &lines(Some((kind, word))));
+            let leak = compare(&given.state, &police, &oracle);
+            assert!(leak.is_err(), "{kind:?} {word} leaks unnoticed");
+        }
+    }
+    // And without the identity there is too little.
+    given.terms(PartnerUnits::Assigned, &lines(None)[1..]);
+    assert!(compare(&given.state, &police, &oracle).is_err());
+}

@@ -1,0 +1,166 @@
+//! What a view shows, in the words of the terms. Also compiled into the tests of the protocol.
+
+use domain::sharing::View;
+
+use super::oracle::Fields;
+
+/// What a view shows, in the words of the terms. Taken apart by name: a new field has to be given its word here.
+#[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]
+pub(crate) fn shown(view: &View) -> Fields {
+    let mut fields = Fields::new();
+    let mut say = |word, value: Option<String>| {
+        if let Some(value) = value {
+            fields.insert(word, value);
+        }
+    };
+    match view {
+        View::Agency(it) => {
+            let domain::sharing::AgencyView {
+                id,
+                name,
+                code,
+                kind,
+                level,
+                parent,
+                jurisdiction,
+            } = it.clone();
+            let identity = domain::Agency {
+                id,
+                name,
+                code,
+                kind,
+                level,
+                parent,
+                jurisdiction,
+            };
+            say("identity", Some(format!("{identity:?}")));
+        }
+        View::Unit(it) => {
+            let domain::sharing::UnitView {
+                id,
+                agency,
+                callsign,
+                kind,
+                capabilities,
+                home,
+                crew,
+                status,
+                availability,
+                assignment,
+                position,
+            } = it;
+            say(
+                "identity",
+                Some(format!("{:?}", (id, agency, callsign, kind))),
+            );
+            say(
+                "capabilities",
+                capabilities.as_ref().map(|it| format!("{it:?}")),
+            );
+            say("home", home.as_ref().map(|it| format!("{it:?}")));
+            say("crew", crew.as_ref().map(|it| format!("{it:?}")));
+            say("status", status.map(|it| format!("{it:?}")));
+            say(
+                "availability",
+                availability.as_ref().map(|it| format!("{it:?}")),
+            );
+            say("assignment", assignment.map(|it| format!("{it:?}")));
+            say("position", position.map(|it| format!("{it:?}")));
+        }
+        View::Incident(it) => {
+            let domain::sharing::IncidentView {
+                id,
+                agency,
+                number,
+                classification,
+                place,
+                state,
+                narrative,
+                milestones,
+                report,
+            } = it;
+            say("identity", Some(format!("{:?}", (id, agency, number))));
+            say(
+                "classification",
+                classification.as_ref().map(|it| format!("{it:?}")),
+            );
+            say("place", place.as_ref().map(|it| format!("{it:?}")));
+            say("state", state.as_ref().map(|it| format!("{it:?}")));
+            say("narrative", narrative.as_ref().map(|it| format!("{it:?}")));
+            say(
+                "milestones",
+                milestones.as_ref().map(|it| format!("{it:?}")),
+            );
+            say("report", report.as_ref().map(|it| format!("{it:?}")));
+        }
+        View::Assignment(it) => {
+            let domain::sharing::AssignmentView {
+                id,
+                agency,
+                unit,
+                target,
+                status,
+                times,
+                reason,
+            } = it;
+            say(
+                "identity",
+                Some(format!("{:?}", (id, agency, unit, target))),
+            );
+            say("status", status.map(|it| format!("{it:?}")));
+            say("times", times.as_ref().map(|it| format!("{it:?}")));
+            say("reason", reason.as_ref().map(|it| format!("{it:?}")));
+        }
+        View::Task(it) => {
+            let domain::sharing::TaskView {
+                id,
+                number,
+                kind,
+                lead,
+                phase,
+                phase_since,
+                created_at,
+                reason,
+                objective,
+                incident,
+                deadline,
+                parties,
+            } = it;
+            let head = (id, number, kind, lead, phase, phase_since, created_at);
+            say("identity", Some(format!("{head:?}")));
+            let objective = objective.as_ref().map(|(objective, place, area, law)| {
+                format!("{:?}", (objective, place, area, law, reason))
+            });
+            // A reason without the objective would be one too many.
+            say("objective", objective.or_else(|| reason.clone()));
+            say("incident", incident.map(|it| format!("{it:?}")));
+            say("deadline", deadline.map(|it| format!("{it:?}")));
+            let lanes = parties.iter().map(|it| {
+                let domain::sharing::PartyView {
+                    agency,
+                    asks,
+                    note,
+                    commitment,
+                    sent,
+                    on_scene,
+                } = it;
+                (agency, asks, note, commitment, sent, on_scene)
+            });
+            say("parties", Some(format!("{:?}", lanes.collect::<Vec<_>>())));
+        }
+        View::Note(it) => {
+            let domain::sharing::NoteView {
+                id,
+                agency,
+                target,
+                at,
+                text,
+                author,
+            } = it;
+            say("identity", Some(format!("{:?}", (id, agency, target, at))));
+            say("text", text.as_ref().map(|it| format!("{it:?}")));
+            say("author", author.as_ref().map(|it| format!("{it:?}")));
+        }
+    }
+    fields
+}

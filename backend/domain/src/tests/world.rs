@@ -1,0 +1,438 @@
+//! Random walks: numbers become commands that are often sensible, sometimes nonsense, and often about the same few
+//! things. Also compiled into the tests of the protocol, hence only the public interface of the domain.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    AgencyId, AgencyKind, AssignmentId, AssignmentStatus, Availability, Command, CommandId,
+    Context, IncidentId, Level, Point, PrincipalId, Role, Target, TaskId, TaskPhase, UnitId,
+    command::{
+        AssignUnit, ChangePlace, RegisterAgency, RegisterPrincipal, RegisterUnit, ReportIncident,
+        TriageIncident,
+    },
+    incident::IncidentStep,
+    unit::Home,
+};
+use uuid::Uuid;
+
+use super::{agreements::random_terms, dice::Dice, given::*, world_tasks::suits};
+
+/// Few of each, so that ids are used again and commands meet each other.
+const INCIDENTS: usize = 5;
+pub(crate) const TASKS: usize = 9;
+const ASSIGNMENTS: usize = 24;
+const NOTES: usize = 6;
+/// The agencies of the city, and one that may be registered on the way.
+const NAMES: [&str; 5] = ["fire", "police", "ems", "eoc", "tax"];
+/// How often each kind of command is given, by its place in `World::command`.
+const WEIGHTS: [usize; 26] = [
+    1, 1, 1, 2, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 4,
+];
+
+/// The city on a random walk.
+pub(crate) struct World {
+    pub(crate) given: Given,
+    next_mark: u128,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self {
+            given: Given::city(),
+            next_mark: 10_000,
+        }
+    }
+
+    /// What this number orders, and as whom; time has passed.
+    pub(crate) fn order(&mut self, step: u64) -> (Command, Context) {
+        let mut dice = Dice(step);
+        let ms = match dice.below(100) {
+            0..3 => 40 * MINUTE,
+            3..20 => 2 * MINUTE,
+            20..60 => 10 * SECOND,
+            _ => 0,
+        };
+        self.given.wait(ms);
+        let mut kind = dice.below(WEIGHTS.iter().sum());
+        let index = WEIGHTS
+            .iter()
+            .position(|weight| match kind.checked_sub(*weight) {
+                Some(rest) => {
+                    kind = rest;
+                    false
+                }
+                None => true,
+            })
+            .unwrap();
+        let index = self.sensible(index, &mut dice);
+        let (command, by) = self.command(index, &mut dice);
+        let mut context = self.actor(&command, by, &mut dice);
+        context.now = self.given.now;
+        let shift = match dice.below(100) {
+            0..15 => -(dice.below(1_800) as i64) * SECOND,
+            15..18 => dice.below(6_000) as i64,
+            18..20 => -3 * HOUR,
+            _ => 0,
+        };
+        context.occurred_at = context.now.plus_ms(shift);
+        (command, context)
+    }
+
+    /// Where there is nothing to move along, something is begun instead, so that walks get far.
+    fn sensible(&self, index: usize, dice: &mut Dice) -> usize {
+        let state = &self.given.state;
+        let nothing_open = || state.assignments().all(|it| !it.status.is_open());
+        let begun = match index {
+            14..=17 if nothing_open() => 13,
+            19..=23 if !state.tasks().any(|it| suits(index, it)) => {
+                let has_draft = state.tasks().any(|it| it.phase == TaskPhase::Draft);
+                if has_draft { 20 } else { 18 }
+            }
+            _ => index,
+        };
+        if dice.percent(5) { index } else { begun }
+    }
+
+    /// Somebody of the agency that it is about, in a role that may; now and then anybody in any role.
+    fn actor(&self, command: &Command, by: Option<AgencyId>, dice: &mut Dice) -> Context {
+        if matches!(command, Command::Tick | Command::AdoptTerms(_)) || dice.percent(3) {
+            return Context::server(CommandId(Uuid::nil()), self.given.now);
+        }
+        let of_city = |name: &str| AGENCIES.iter().any(|it| it.0 == name);
+        let name = match by {
+            Some(by) if of_city(by.as_str()) && dice.percent(88) => by.as_str().to_owned(),
+            _ => dice.pick(&AGENCIES).0.to_owned(),
+        };
+        let role = match command {
+            _ if dice.percent(6) => dice.pick(&ROLES),
+            Command::RegisterAgency(_)
+            | Command::RegisterPrincipal(_)
+            | Command::RegisterUnit(_)
+            | Command::SetPrincipalEnabled { .. } => Role::Admin,
+            Command::AdvanceAssignment { .. } | Command::AddNote { .. } => {
+                dice.pick(&[Role::Dispatcher, Role::Commander, Role::Field])
+            }
+            _ => dice.pick(&[Role::Commander, Role::Commander, Role::Coordinator]),
+        };
+        self.given.context(&name, role)
+    }
+
+    pub(crate) fn mark(&mut self) -> String {
+        self.next_mark += 1;
+        mark(self.next_mark)
+    }
+
+    /// A text, now and then one that is refused.
+    pub(crate) fn text(&mut self, dice: &mut Dice) -> String {
+        if dice.percent(2) {
+            return String::new();
+        }
+        self.mark()
+    }
+
+    pub(crate) fn reason(&mut self, dice: &mut Dice) -> Option<String> {
+        dice.percent(70).then(|| self.mark())
+    }
+
+    pub(crate) fn point(&mut self) -> Point {
+        self.next_mark += 1;
+        Point {
+            lon_e7: i32::try_from(self.next_mark).unwrap(),
+            lat_e7: 437_300_000,
+        }
+    }
+
+    /// Command number `index`, and the agency that would give it.
+    fn command(&mut self, index: usize, dice: &mut Dice) -> (Command, Option<AgencyId>) {
+        match index {
+            0..=4 => self.registration(index, dice),
+            5..=10 => self.about_incident(index, dice),
+            11 => {
+                let target = self.target(dice);
+                let id = note(dice.id(NOTES));
+                let text = self.text(dice);
+                (
+                    Command::AddNote { id, target, text },
+                    self.owner_of(target, dice),
+                )
+            }
+            12 => {
+                let unit = some_unit(dice);
+                let command = Command::SetAvailability {
+                    unit,
+                    availability: dice.pick(&[
+                        Availability::Available,
+                        Availability::Available,
+                        Availability::Reserved,
+                        Availability::Returning,
+                        Availability::OutOfService,
+                        Availability::OffDuty,
+                    ]),
+                    reason: self.reason(dice),
+                };
+                (command, self.agency_of(unit))
+            }
+            13..=17 => self.about_assignment(index, dice),
+            18..=24 => self.about_task(index, dice),
+            _ => (Command::Tick, None),
+        }
+    }
+
+    fn registration(&mut self, index: usize, dice: &mut Dice) -> (Command, Option<AgencyId>) {
+        let name = dice.pick(&NAMES);
+        let command = match index {
+            0 => Command::RegisterAgency(RegisterAgency {
+                id: agency("tax"),
+                name: self.text(dice),
+                code: "T".to_owned(),
+                kind: AgencyKind::Revenue,
+                level: Level::National,
+                parent: None,
+                jurisdiction: vec![self.point()],
+            }),
+            1 => Command::RegisterPrincipal(RegisterPrincipal {
+                id: PrincipalId(Uuid::from_u128((9 << 64) | dice.id(3))),
+                agency: agency(name),
+                name: self.text(dice),
+                roles: BTreeSet::from([dice.pick(&ROLES)]),
+                unit: dice.percent(50).then(|| some_unit(dice)),
+            }),
+            2 => {
+                let capabilities = (0..dice.below(3)).map(|_| self.mark()).collect();
+                let crew = (0..dice.below(3)).map(|_| self.mark()).collect();
+                let at = self.point();
+                let home = Home {
+                    name: self.text(dice),
+                    at,
+                };
+                Command::RegisterUnit(RegisterUnit {
+                    id: unit(name, 3),
+                    agency: agency(name),
+                    callsign: self.text(dice),
+                    kind: self.mark(),
+                    capabilities,
+                    home,
+                    crew,
+                })
+            }
+            3 => Command::SetPrincipalEnabled {
+                principal: person(dice.pick(&AGENCIES).0, dice.pick(&ROLES)),
+                is_enabled: dice.percent(90),
+            },
+            _ => Command::AdoptTerms(random_terms(dice)),
+        };
+        (command, Some(agency(name)))
+    }
+
+    fn about_incident(&mut self, index: usize, dice: &mut Dice) -> (Command, Option<AgencyId>) {
+        let id = if index == 5 {
+            self.new_incident(dice)
+        } else {
+            self.some_incident(dice)
+        };
+        let known = self.given.state.incident(id).cloned();
+        let stale = u32::from(dice.percent(10));
+        let version = known.as_ref().map(|it| it.versions);
+        let command = match index {
+            5 => Command::ReportIncident(ReportIncident {
+                id,
+                incident_type: self.mark(),
+                priority: u8::try_from(1 + dice.below(5)).unwrap(),
+                at: self.point(),
+                place: self.text(dice),
+                narrative: self.text(dice),
+                owner: dice.percent(30).then(|| agency(dice.pick(&NAMES))),
+            }),
+            6 => Command::TriageIncident(TriageIncident {
+                incident: id,
+                version: version.map_or(1, |it| it.classification) - stale,
+                priority: u8::try_from(1 + dice.below(5)).unwrap(),
+                incident_type: dice.percent(50).then(|| self.mark()),
+            }),
+            7 => Command::ChangePlace(ChangePlace {
+                incident: id,
+                version: version.map_or(1, |it| it.place) - stale,
+                at: self.point(),
+                place: self.text(dice),
+            }),
+            8 => Command::ChangeNarrative {
+                incident: id,
+                version: version.map_or(1, |it| it.narrative) - stale,
+                narrative: self.text(dice),
+            },
+            9 => Command::AddMilestone {
+                incident: id,
+                text: self.text(dice),
+            },
+            _ => Command::StepIncident {
+                incident: id,
+                step: dice.pick(&[
+                    IncidentStep::Active,
+                    IncidentStep::Active,
+                    IncidentStep::Contained,
+                    IncidentStep::Closed,
+                    IncidentStep::Cancelled,
+                    IncidentStep::Reopened,
+                    IncidentStep::Reopened,
+                ]),
+                reason: self.reason(dice),
+            },
+        };
+        (command, known.map(|it| it.agency))
+    }
+
+    fn about_assignment(&mut self, index: usize, dice: &mut Dice) -> (Command, Option<AgencyId>) {
+        use AssignmentStatus as S;
+        let id = if index == 13 {
+            self.new_assignment(dice)
+        } else {
+            self.some_assignment(dice)
+        };
+        let known = self.given.state.assignment(id).cloned();
+        let by = known.map(|it| it.agency);
+        match index {
+            13 => {
+                let target = self.target(dice);
+                let by = self.owner_of(target, dice);
+                let own = by.as_ref().map(|it| unit(it.as_str(), dice.id(2)));
+                let unit = own
+                    .filter(|_| dice.percent(90))
+                    .unwrap_or_else(|| some_unit(dice));
+                let is_offer = dice.percent(20);
+                (
+                    Command::AssignUnit(AssignUnit {
+                        id,
+                        unit,
+                        target,
+                        is_offer,
+                    }),
+                    by,
+                )
+            }
+            14 => {
+                let to = dice.pick(&[
+                    S::Dispatched,
+                    S::Acknowledged,
+                    S::EnRoute,
+                    S::EnRoute,
+                    S::Staged,
+                    S::OnScene,
+                    S::OnScene,
+                    S::Transporting,
+                    S::AtDestination,
+                    S::Cleared,
+                    S::Cleared,
+                    S::Declined,
+                ]);
+                let by_radio = dice.percent(30);
+                (
+                    Command::AdvanceAssignment {
+                        assignment: id,
+                        to,
+                        by_radio,
+                    },
+                    by,
+                )
+            }
+            15 => (
+                Command::DeclineAssignment {
+                    assignment: id,
+                    reason: self.text(dice),
+                },
+                by,
+            ),
+            16 => (
+                Command::CancelAssignment {
+                    assignment: id,
+                    reason: self.text(dice),
+                },
+                by,
+            ),
+            _ => {
+                let command = Command::DivertAssignment {
+                    assignment: id,
+                    new_id: self.new_assignment(dice),
+                    target: self.target(dice),
+                    reason: self.text(dice),
+                };
+                (command, by)
+            }
+        }
+    }
+
+    pub(crate) fn some_incident(&self, dice: &mut Dice) -> IncidentId {
+        let known: Vec<_> = self.given.state.incidents().map(|it| it.id).collect();
+        dice.rather(&known, || incident(404))
+    }
+
+    /// Mostly an assignment that is open.
+    fn some_assignment(&self, dice: &mut Dice) -> AssignmentId {
+        let open = self
+            .given
+            .state
+            .assignments()
+            .filter(|it| it.status.is_open());
+        let open: Vec<_> = open.map(|it| it.id).collect();
+        let any = assignment(dice.id(ASSIGNMENTS));
+        dice.rather(&open, || any)
+    }
+
+    fn new_incident(&self, dice: &mut Dice) -> IncidentId {
+        let state = &self.given.state;
+        let ids = (1..=INCIDENTS as u128).map(incident);
+        let free: Vec<_> = ids.filter(|it| state.incident(*it).is_none()).collect();
+        dice.rather(&free, || incident(1))
+    }
+
+    fn new_assignment(&self, dice: &mut Dice) -> AssignmentId {
+        let state = &self.given.state;
+        let ids = (1..=ASSIGNMENTS as u128).map(assignment);
+        let free: Vec<_> = ids.filter(|it| state.assignment(*it).is_none()).collect();
+        dice.rather(&free, || assignment(1))
+    }
+
+    pub(crate) fn new_task(&self, dice: &mut Dice) -> TaskId {
+        let state = &self.given.state;
+        let ids = (1..=TASKS as u128).map(task);
+        let free: Vec<_> = ids.filter(|it| state.task(*it).is_none()).collect();
+        dice.rather(&free, || task(1))
+    }
+
+    fn agency_of(&self, unit: UnitId) -> Option<AgencyId> {
+        self.given.state.unit(unit).map(|it| it.agency.clone())
+    }
+
+    fn target(&self, dice: &mut Dice) -> Target {
+        if dice.percent(45) {
+            return Target::Incident(self.some_incident(dice));
+        }
+        // Rather one that is running than one that is not.
+        let running = self
+            .given
+            .state
+            .open_tasks()
+            .filter(|it| it.phase.is_running());
+        let running: Vec<_> = running.map(|it| it.id).collect();
+        let any = task(dice.id(TASKS));
+        Target::Task(dice.rather(&running, || any))
+    }
+
+    /// An agency that may work on it.
+    fn owner_of(&self, target: Target, dice: &mut Dice) -> Option<AgencyId> {
+        match target {
+            Target::Incident(id) => self.given.state.incident(id).map(|it| it.agency.clone()),
+            Target::Task(id) => {
+                let it = self.given.state.task(id)?;
+                let mut in_it = vec![it.lead.clone()];
+                if it.phase != TaskPhase::Draft {
+                    in_it.extend(it.parties.keys().cloned());
+                }
+                Some(dice.pick(&in_it))
+            }
+        }
+    }
+}
+
+fn some_unit(dice: &mut Dice) -> UnitId {
+    unit(dice.pick(&AGENCIES).0, dice.id(3))
+}
