@@ -1,0 +1,116 @@
+//! Folding events about assignments.
+
+use std::collections::BTreeMap;
+
+use super::super::State;
+use crate::{
+    assignment::{Assignment, AssignmentStatus},
+    event::{Event, Recorded},
+    id::AssignmentId,
+};
+
+impl State {
+    pub(super) fn apply_assignment(&mut self, event: &Event, recorded: &Recorded) {
+        let at = recorded.occurred_at;
+        match event {
+            Event::UnitAssigned {
+                assignment,
+                unit,
+                target,
+                status,
+            } => {
+                let agency = self
+                    .units
+                    .get(unit)
+                    .map_or_else(|| recorded.agency.clone(), |it| it.agency.clone());
+                self.index
+                    .open_of_unit
+                    .entry(*unit)
+                    .or_default()
+                    .push(*assignment);
+                self.index
+                    .on_target
+                    .entry(*target)
+                    .or_default()
+                    .push(*assignment);
+                if *status == AssignmentStatus::Dispatched {
+                    self.index.unacknowledged.insert(*assignment, at);
+                }
+                self.assignments.insert(
+                    *assignment,
+                    Assignment {
+                        id: *assignment,
+                        unit: *unit,
+                        agency,
+                        target: *target,
+                        status: *status,
+                        times: BTreeMap::from([(*status, at)]),
+                        is_overdue: false,
+                        by_radio: false,
+                        reason: None,
+                    },
+                );
+            }
+            Event::AssignmentAdvanced {
+                assignment,
+                status,
+                by_radio,
+            } => {
+                self.move_assignment(*assignment, *status, recorded, None);
+                if let Some(it) = self.assignments.get_mut(assignment) {
+                    it.by_radio = *by_radio;
+                }
+            }
+            Event::AssignmentEnded {
+                assignment,
+                status,
+                reason,
+                ..
+            } => {
+                self.move_assignment(*assignment, *status, recorded, Some(reason));
+            }
+            Event::AssignmentUnacknowledged { assignment } => {
+                self.index.unacknowledged.remove(assignment);
+                if let Some(it) = self.assignments.get_mut(assignment) {
+                    it.is_overdue = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn move_assignment(
+        &mut self,
+        id: AssignmentId,
+        status: AssignmentStatus,
+        recorded: &Recorded,
+        reason: Option<&String>,
+    ) {
+        let at = recorded.occurred_at;
+        let Some(it) = self.assignments.get_mut(&id) else {
+            return;
+        };
+        it.status = status;
+        it.times.insert(status, at);
+        it.is_overdue = false;
+        it.by_radio = false;
+        it.reason = reason.cloned();
+        let unit = it.unit;
+        if status == AssignmentStatus::Dispatched {
+            self.index.unacknowledged.insert(id, at);
+        } else {
+            self.index.unacknowledged.remove(&id);
+        }
+        if status.is_open() {
+            return;
+        }
+        let open = self.index.open_of_unit.entry(unit).or_default();
+        open.retain(|it| *it != id);
+        if open.is_empty() {
+            self.index.open_of_unit.remove(&unit);
+            if let Some(unit) = self.units.get_mut(&unit) {
+                unit.availability_since = at;
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The line of the timeline that an event makes.
+
+use std::collections::BTreeMap;
+
+use super::super::State;
+use crate::{
+    assignment::Target,
+    event::{Event, Recorded},
+    id::{AssignmentId, IncidentId, TaskId},
+    timeline::Entry,
+};
+
+impl State {
+    /// The timeline line of an event, and what it stands under.
+    pub(super) fn entry_of(&self, event: &Event, recorded: &Recorded) -> Option<(Target, Entry)> {
+        let assignment_id = assignment_of(event);
+        let assignment = assignment_id.and_then(|id| self.assignments.get(&id));
+        let note = if let Event::NoteAdded { note, .. } = event {
+            Some(*note)
+        } else {
+            None
+        };
+        let target = match (incident_of(event), task_of(event), assignment, event) {
+            (Some(id), ..) => Target::Incident(id),
+            (_, Some(id), ..) => Target::Task(id),
+            (_, _, Some(it), _) => it.target,
+            (_, _, _, Event::NoteAdded { target, .. }) => *target,
+            _ => return None,
+        };
+        let (incident, task) = match target {
+            Target::Incident(id) => (Some(id), None),
+            Target::Task(id) => (None, Some(id)),
+        };
+        Some((
+            target,
+            Entry {
+                at: recorded.received_at,
+                occurred_at: recorded.occurred_at,
+                what: event.name(),
+                agency: recorded.agency.clone(),
+                by: recorded.principal,
+                incident,
+                task,
+                unit: assignment.map(|it| it.unit),
+                assignment: assignment_id,
+                note,
+                detail: detail_of(event),
+            },
+        ))
+    }
+}
+
+pub(super) const fn incident_of(event: &Event) -> Option<IncidentId> {
+    match event {
+        Event::IncidentReported { incident, .. }
+        | Event::IncidentTriaged { incident, .. }
+        | Event::IncidentPlaceChanged { incident, .. }
+        | Event::IncidentNarrativeChanged { incident, .. }
+        | Event::IncidentMilestoneAdded { incident, .. }
+        | Event::IncidentStepped { incident, .. } => Some(*incident),
+        _ => None,
+    }
+}
+
+pub(super) const fn task_of(event: &Event) -> Option<TaskId> {
+    match event {
+        Event::TaskDrafted { task, .. }
+        | Event::TaskRevised { task, .. }
+        | Event::TaskProposed { task }
+        | Event::TaskAccepted { task, .. }
+        | Event::TaskDeclined { task, .. }
+        | Event::TaskAgreed { task }
+        | Event::TaskStarted { task }
+        | Event::TaskCompleted { task }
+        | Event::TaskCancelled { task, .. }
+        | Event::TaskLapsed { task } => Some(*task),
+        _ => None,
+    }
+}
+
+const fn assignment_of(event: &Event) -> Option<AssignmentId> {
+    match event {
+        Event::UnitAssigned { assignment, .. }
+        | Event::AssignmentAdvanced { assignment, .. }
+        | Event::AssignmentEnded { assignment, .. }
+        | Event::AssignmentUnacknowledged { assignment } => Some(*assignment),
+        _ => None,
+    }
+}
+
+/// Small facts for the line's text. Free text stays in the objects, where the field mask guards it.
+fn detail_of(event: &Event) -> BTreeMap<&'static str, String> {
+    let mut detail = BTreeMap::new();
+    match event {
+        Event::IncidentTriaged { priority, .. } => {
+            detail.insert("priority", priority.to_string());
+        }
+        Event::IncidentStepped { step, .. } => {
+            detail.insert("step", step.as_str().to_owned());
+        }
+        Event::UnitAssigned { status, .. } | Event::AssignmentEnded { status, .. } => {
+            detail.insert("status", status.as_str().to_owned());
+        }
+        Event::AssignmentAdvanced {
+            status, by_radio, ..
+        } => {
+            detail.insert("status", status.as_str().to_owned());
+            detail.insert("by_radio", by_radio.to_string());
+        }
+        Event::TaskAccepted { agency, .. } | Event::TaskDeclined { agency, .. } => {
+            detail.insert("agency", agency.to_string());
+        }
+        _ => {}
+    }
+    detail
+}

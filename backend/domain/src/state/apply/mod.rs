@@ -1,0 +1,100 @@
+//! Folding events into the state.
+
+mod assignment;
+mod entry;
+mod incident;
+mod task;
+mod unit;
+
+use super::{Note, State};
+use crate::{
+    event::{Event, Recorded},
+    sharing::Table,
+    timeline::Entry,
+};
+
+impl State {
+    /// Folds the events of one accepted command in; gives the new lines of the timeline.
+    pub fn apply_accepted(&mut self, events: &[Event], recorded: &Recorded) -> Vec<Entry> {
+        *self.receipts.entry(recorded.agency.clone()).or_default() += 1;
+        events
+            .iter()
+            .filter_map(|event| self.apply(event, recorded))
+            .collect()
+    }
+
+    /// Folds one event in; gives its line of the timeline. Cannot fail: an event about something unknown changes
+    /// nothing.
+    pub fn apply(&mut self, event: &Event, recorded: &Recorded) -> Option<Entry> {
+        match event {
+            Event::AgencyRegistered { agency } => {
+                self.index
+                    .codes
+                    .insert(agency.code.clone(), agency.id.clone());
+                self.agencies.insert(agency.id.clone(), agency.clone());
+            }
+            Event::PrincipalRegistered { principal } => {
+                self.principals.insert(principal.id, principal.clone());
+            }
+            Event::PrincipalEnabledSet {
+                principal,
+                is_enabled,
+            } => {
+                if let Some(it) = self.principals.get_mut(principal) {
+                    it.is_enabled = *is_enabled;
+                }
+            }
+            Event::UnitRegistered { .. } | Event::UnitAvailabilitySet { .. } => {
+                self.apply_unit(event, recorded);
+            }
+            Event::TermsAdopted { terms } => {
+                // Terms that do not compile were refused; an unreadable old line shows less, never more.
+                self.table = Table::compile(terms).unwrap_or_default();
+                self.terms = Some(terms.clone());
+            }
+            Event::NoteAdded { note, target, text } => {
+                let (id, target, text) = (*note, *target, text.clone());
+                let (agency, by, at) = (
+                    recorded.agency.clone(),
+                    recorded.principal,
+                    recorded.occurred_at,
+                );
+                self.index.notes_on.entry(target).or_default().push(id);
+                self.notes.insert(
+                    id,
+                    Note {
+                        id,
+                        target,
+                        agency,
+                        by,
+                        at,
+                        text,
+                    },
+                );
+            }
+            Event::IncidentReported { .. }
+            | Event::IncidentTriaged { .. }
+            | Event::IncidentPlaceChanged { .. }
+            | Event::IncidentNarrativeChanged { .. }
+            | Event::IncidentMilestoneAdded { .. }
+            | Event::IncidentStepped { .. } => self.apply_incident(event, recorded),
+            Event::UnitAssigned { .. }
+            | Event::AssignmentAdvanced { .. }
+            | Event::AssignmentEnded { .. }
+            | Event::AssignmentUnacknowledged { .. } => self.apply_assignment(event, recorded),
+            Event::TaskDrafted { .. }
+            | Event::TaskRevised { .. }
+            | Event::TaskProposed { .. }
+            | Event::TaskAccepted { .. }
+            | Event::TaskDeclined { .. }
+            | Event::TaskAgreed { .. }
+            | Event::TaskStarted { .. }
+            | Event::TaskCompleted { .. }
+            | Event::TaskCancelled { .. }
+            | Event::TaskLapsed { .. } => self.apply_task(event, recorded),
+        }
+        let (target, entry) = self.entry_of(event, recorded)?;
+        self.timeline.entry(target).or_default().push(entry.clone());
+        Some(entry)
+    }
+}

@@ -1,0 +1,321 @@
+//! The shapes of command bodies, and of their answer.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    moment::Moment,
+    object::{Area, Ask, Home, LonLat},
+    words::{AgencyKind, AssignmentStatus, Availability, IncidentStep, Level, Role, TaskKind},
+};
+
+/// What every command body has (rule C1).
+pub trait Body {
+    /// The sender's name for this command.
+    fn command_id(&self) -> Uuid;
+    /// When it happened, if the sender says so.
+    fn occurred_at(&self) -> Option<Moment>;
+}
+
+macro_rules! bodies {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),* $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            /// The sender's name for this command; the same id again has no second effect.
+            pub command_id: Uuid,
+            /// When it happened; receipt if absent.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub occurred_at: Option<Moment>,
+            $($(#[$fdoc])* pub $field: $type),*
+        }
+
+        impl Body for $name {
+            fn command_id(&self) -> Uuid {
+                self.command_id
+            }
+
+            fn occurred_at(&self) -> Option<Moment> {
+                self.occurred_at
+            }
+        }
+    )+};
+}
+
+bodies! {
+    /// Registers an agency.
+    RegisterAgency {
+        /// Short name, new.
+        id: String,
+        /// Name.
+        name: String,
+        /// One to four capital letters, new.
+        code: String,
+        /// What it does.
+        agency_kind: AgencyKind,
+        /// Where it stands.
+        level: Level,
+        /// The agency it belongs to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parent: Option<String>,
+        /// Outline of its area.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        jurisdiction: Vec<LonLat>,
+    }
+    /// Registers a person and their account.
+    RegisterPrincipal {
+        /// New id.
+        id: Uuid,
+        /// Its agency.
+        agency: String,
+        /// Its name.
+        name: String,
+        /// At least one.
+        roles: Vec<Role>,
+        /// The unit it is signed on to; needed for the role field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unit: Option<Uuid>,
+        /// Account name, new.
+        account: String,
+        /// First password.
+        password: String,
+    }
+    /// Registers a unit.
+    RegisterUnit {
+        /// New id.
+        id: Uuid,
+        /// Its agency.
+        agency: String,
+        /// Its callsign, new within the agency.
+        callsign: String,
+        /// What it is.
+        unit_kind: String,
+        /// What it can do.
+        capabilities: Vec<String>,
+        /// Its station.
+        home: Home,
+        /// Who is on it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        crew: Vec<String>,
+    }
+    /// Lets a principal act, or not any more.
+    SetEnabled {
+        /// Whether it may act.
+        enabled: bool,
+    }
+    /// Reports an incident.
+    ReportIncident {
+        /// New id.
+        id: Uuid,
+        /// What it is.
+        incident_type: String,
+        /// 1 (life) to 5.
+        priority: u8,
+        /// Longitude.
+        lon: f64,
+        /// Latitude.
+        lat: f64,
+        /// The place in words.
+        place: String,
+        /// What was told.
+        #[serde(default)]
+        narrative: String,
+        /// Who shall own it; the sender's agency if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<String>,
+    }
+    /// Judges an incident.
+    TriageIncident {
+        /// The version of `classification` this is based on.
+        version: u32,
+        /// 1 to 5.
+        priority: u8,
+        /// A better type.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        incident_type: Option<String>,
+    }
+    /// Changes one field group of an incident.
+    ChangeIncident {
+        /// The version of the group this is based on.
+        version: u32,
+        /// Where it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<NewPlace>,
+        /// What was told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        narrative: Option<String>,
+    }
+    /// Adds a milestone.
+    AddMilestone {
+        /// What was reached.
+        text: String,
+    }
+    /// Moves an incident along.
+    StepIncident {
+        /// Which step.
+        to: IncidentStep,
+        /// Why; needed for cancelled and reopened.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
+    /// Writes a note on an incident or a task.
+    AddNote {
+        /// New id.
+        id: Uuid,
+        /// On this incident.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        incident: Option<Uuid>,
+        /// Or on this task.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        task: Option<Uuid>,
+        /// What it says.
+        text: String,
+    }
+    /// Says whether a unit could be sent.
+    SetAvailability {
+        /// Whether it could.
+        availability: Availability,
+        /// Why; needed for `out_of_service`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
+    /// Gives a unit to an incident or a task.
+    AssignUnit {
+        /// New id.
+        id: Uuid,
+        /// The unit.
+        unit: Uuid,
+        /// To this incident.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        incident: Option<Uuid>,
+        /// Or to this task.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        task: Option<Uuid>,
+        /// Ask the crew first.
+        #[serde(default)]
+        offer: bool,
+    }
+    /// Moves an assignment along.
+    AdvanceAssignment {
+        /// The next status.
+        to: AssignmentStatus,
+        /// A desk speaks for the crew.
+        #[serde(default)]
+        by_radio: bool,
+    }
+    /// Ends something, with the reason.
+    WithReason {
+        /// Why.
+        reason: String,
+    }
+    /// Sends a unit to something else instead.
+    DivertAssignment {
+        /// Id of the new assignment.
+        new_id: Uuid,
+        /// To this incident.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        incident: Option<Uuid>,
+        /// Or to this task.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        task: Option<Uuid>,
+        /// Why.
+        reason: String,
+    }
+    /// Writes down a joint task.
+    DraftTask {
+        /// New id.
+        id: Uuid,
+        /// What kind of work.
+        task_kind: TaskKind,
+        /// What is to be reached.
+        objective: String,
+        /// Where, in words.
+        #[serde(default)]
+        place: String,
+        /// Where, on the map.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        area: Option<Area>,
+        /// The incident it belongs to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        incident: Option<Uuid>,
+        /// What permits it.
+        #[serde(default)]
+        legal_basis: String,
+        /// When every answer is due.
+        answer_by: Moment,
+        /// What each party is asked for; may include the lead.
+        parties: Vec<Part>,
+    }
+    /// Changes a draft or an unanswered proposal.
+    ReviseTask {
+        /// The version this is based on.
+        version: u32,
+        /// What is to be reached.
+        objective: String,
+        /// When every answer is due.
+        answer_by: Moment,
+        /// What each party is asked for; may include the lead.
+        parties: Vec<Part>,
+    }
+    /// Moves something along that needs no more words.
+    Plain {}
+    /// Answers a proposal.
+    AnswerTask {
+        /// The version answered.
+        version: u32,
+        /// Yes or no.
+        answer: AnswerWord,
+        /// Why not; needed for decline.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
+}
+
+/// A corrected place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPlace {
+    /// Longitude.
+    pub lon: f64,
+    /// Latitude.
+    pub lat: f64,
+    /// The place in words.
+    pub place: String,
+}
+
+/// What a party is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// The party.
+    pub agency: String,
+    /// What is asked.
+    #[serde(default)]
+    pub asks: Vec<Ask>,
+    /// Where and when to report.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// Yes or no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerWord {
+    /// We promise our part.
+    Accept,
+    /// We do not.
+    Decline,
+}
+
+/// A command was accepted (rule C3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Accepted {
+    /// As sent.
+    pub command_id: Uuid,
+    /// Which accepted command of the sender's agency this is.
+    pub receipt: u64,
+    /// When it was received.
+    pub recorded_at: Moment,
+}

@@ -1,0 +1,9 @@
+//! Bodies of commands (§2 and §5 of docs/protocol.md) and how they become domain commands.
+//!
+//! A body is decoded into these plain structs and then goes through the domain's constructors: what serde
+//! accepts is not yet valid.
+
+mod bodies;
+mod into;
+
+pub use bodies::*;
