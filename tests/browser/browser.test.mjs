@@ -6,8 +6,11 @@ import { Browser } from './lib/seats.mjs';
 import { startServer } from './lib/server.mjs';
 import { checkSettings } from './lib/settings.mjs';
 import { answers } from './parts/answers.mjs';
+import { figures } from './parts/figures.mjs';
+import { keyboard } from './parts/keyboard.mjs';
 import { offline } from './parts/offline.mjs';
 import { path } from './parts/path.mjs';
+import { seats } from './parts/seats.mjs';
 
 /** A part that hangs is ended; the slowest takes about a minute. */
 const PART_MS = 150_000;
@@ -30,4 +33,7 @@ after(async () => {
 test('a new user’s path', { timeout: PART_MS }, (t) => path(t, world));
 test('a decline, refusals, a reload, a second tab', { timeout: PART_MS }, (t) => answers(t, world));
 test('a tablet without link', { timeout: PART_MS }, (t) => offline(t, world));
+test('the desk without a mouse', { timeout: PART_MS }, (t) => keyboard(t, world));
+test('every seat is accessible and looks right', { timeout: PART_MS }, (t) => seats(t, world));
+test('figures', { timeout: PART_MS }, (t) => figures(t, world));
 test('nothing broke the policy, left the origin or failed in a page', () => assert.deepEqual(world.browser.problems, []));

@@ -5,6 +5,9 @@ const DESKS = ['eoc.commander', 'fire.commander', 'police.commander', 'ambulance
 
 /** Spread around the station, in degrees: a block or two. The same in every run. */
 const SPREAD = 0.0022;
+/** Everybody is in town: a picture of the town shows all of them. */
+const TOWN = { west: 7.4135, south: 43.7275, east: 7.4345, north: 43.7470 };
+const within = (value, least, most) => Math.min(most, Math.max(least, value));
 const spread = (index, salt) => (((index * 7919 + salt * 104729) % 1000) / 1000 - 0.5) * SPREAD;
 
 const INCIDENTS = [
@@ -43,7 +46,9 @@ export class City {
     let all = 0;
     for (const agency of this.desks.keys()) {
       const positions = (await this.own(agency)).map((unit, index) => {
-        const [lon, lat] = at[unit.callsign] ?? [unit.home.lon + spread(index, agency.length), unit.home.lat + spread(index, agency.length + 3)];
+        const [lon, lat] = at[unit.callsign] ?? [
+          within(unit.home.lon, TOWN.west, TOWN.east) + spread(index, agency.length), within(unit.home.lat, TOWN.south, TOWN.north) + spread(index, agency.length + 3),
+        ];
         return { unit: unit.id, lon, lat, heading: (index * 73) % 360, speed: index % 3 === 0 ? 8 : 0 };
       });
       const taken = await this.desk(agency).ask('POST', 'positions', { positions });

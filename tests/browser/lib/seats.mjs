@@ -1,4 +1,5 @@
 /** A person at a screen: a browser context of its own, watched for everything that must not happen in it. */
+import { isAtRest, pulse } from './pulse.mjs';
 import { fromConsole, settings } from './settings.mjs';
 import { LIMIT_MS, until } from './until.mjs';
 
@@ -30,6 +31,7 @@ export class Browser {
     context.setDefaultTimeout(LIMIT_MS);
     context.setDefaultNavigationTimeout(LIMIT_MS);
     await context.addInitScript(WATCH_POLICY);
+    await context.addInitScript(pulse);
     if (prefs !== undefined) {
       // The empty page before the first one has no storage.
       await context.addInitScript((kept) => { if (location.protocol.startsWith('http') && localStorage.getItem('muster.prefs') === null) localStorage.setItem('muster.prefs', kept); }, JSON.stringify(prefs));
@@ -43,7 +45,10 @@ export class Browser {
 
   watch(name, context) {
     const host = new URL(this.url).host;
-    const note = (what) => this.problems.push(`${name}: ${what}`);
+    // The same error in every frame is one problem.
+    const note = (what) => {
+      if (!this.problems.includes(`${name}: ${what}`)) this.problems.push(`${name}: ${what}`);
+    };
     context.on('request', (request) => {
       const url = new URL(request.url());
       if (url.protocol !== 'data:' && url.protocol !== 'blob:' && url.host !== host) note(`request to ${url.href}`);
@@ -51,7 +56,7 @@ export class Browser {
     context.on('console', (message) => {
       if (message.type() === 'error' && !TOLD_BY_BROWSER.test(message.text())) note(`console: ${message.text().slice(0, 300)}`);
     });
-    context.on('weberror', (error) => note(`error: ${error.error().message}`));
+    context.on('weberror', (error) => note(`error: ${error.error().stack?.slice(0, 400)}`));
     context.on('page', (page) => page.on('websocket', (socket) => {
       if (new URL(socket.url()).host !== host) note(`socket to ${socket.url()}`);
     }));
@@ -139,8 +144,14 @@ export class Seat {
     await this.row(number).click();
   }
 
-  /** Map drawn and at rest: the attribution is written when the basemap is there. */
+  /** The ground is there: its source is named when the basemap could be read. */
   async mapReady(page = this.page) {
     await page.getByTestId('map').getByText('© OpenStreetMap').first().waitFor();
+  }
+
+  /** Nothing is drawn any more: all tiles, symbols and names are where they belong. */
+  async mapAtRest(restMs) {
+    await this.mapReady();
+    await until(`the map of ${this.name} rests`, () => isAtRest(this.page, restMs));
   }
 }

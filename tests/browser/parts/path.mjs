@@ -12,6 +12,9 @@ const SECRETS = [STORY.place, STORY.narrative, STORY.objective];
 /** Free ground on the map, in shares of its size; tried one after the other, because a unit or an incident may stand there. */
 const GROUND = [[0.34, 0.42], [0.41, 0.36], [0.3, 0.55], [0.6, 0.4], [0.5, 0.6]];
 
+/** The form opens at once; a click that came late only moves its place. */
+const OPEN_MS = 1_500;
+
 /** Steps of the path, in order; counted for the figure. */
 export const steps = { done: 0, of: 0 };
 
@@ -161,7 +164,7 @@ export async function clickGround(seat) {
   const box = await seat.id('map').boundingBox();
   for (const [x, y] of GROUND) {
     await seat.page.mouse.click(box.x + box.width * x, box.y + box.height * y);
-    const opened = await seat.id('report-form').waitFor({ timeout: 3_000 }).then(() => true, () => false);
+    const opened = await seat.id('report-form').waitFor({ timeout: OPEN_MS }).then(() => true, () => false);
     if (opened) return;
   }
   throw new Error(`${seat.name}: no click on free ground opened the form`);
