@@ -5,7 +5,7 @@ use std::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
-    time::{Instant, SystemTime, UNIX_EPOCH},
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use domain::Timestamp;
@@ -16,8 +16,9 @@ pub struct Clock(Arc<Inner>);
 
 #[derive(Debug)]
 enum Inner {
-    /// Wall time at start, carried on by a clock that cannot step; the wall may be set back by an operator.
-    Live { started: Instant, started_ms: i64 },
+    /// The wall's time, but never earlier than what was told before: an operator may set the wall back. The wall is
+    /// asked each time, because clocks that cannot step stand still while a laptop sleeps.
+    Live { latest_ms: AtomicI64 },
     /// Set by the exercise's control.
     Exercise { now_ms: AtomicI64 },
 }
@@ -30,12 +31,8 @@ pub struct StepsBack;
 impl Clock {
     /// Runs with the wall, but never earlier than `not_before`: the newest time in the journal.
     pub fn live(not_before: Timestamp) -> Self {
-        let wall_ms = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |it| it.as_millis() as i64);
         Self(Arc::new(Inner::Live {
-            started: Instant::now(),
-            started_ms: wall_ms.max(not_before.0),
+            latest_ms: AtomicI64::new(not_before.0),
         }))
     }
 
@@ -49,10 +46,12 @@ impl Clock {
     /// Now.
     pub fn now(&self) -> Timestamp {
         match &*self.0 {
-            Inner::Live {
-                started,
-                started_ms,
-            } => Timestamp(started_ms + started.elapsed().as_millis() as i64),
+            Inner::Live { latest_ms } => {
+                let wall_ms = SystemTime::now()
+                    .duration_since(UNIX_EPOCH)
+                    .map_or(0, |it| it.as_millis() as i64);
+                Timestamp(latest_ms.fetch_max(wall_ms, Ordering::AcqRel).max(wall_ms))
+            }
             Inner::Exercise { now_ms } => Timestamp(now_ms.load(Ordering::Acquire)),
         }
     }

@@ -10,7 +10,8 @@ use hyper_util::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::Semaphore,
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task::JoinSet,
 };
 use tower::ServiceExt;
 
@@ -18,6 +19,17 @@ use crate::room::CloseSignal;
 
 /// Connections at once: 2,000 screens with a socket and some requests each. More wait in the system's own queue.
 pub const CONNECTIONS_MAX: usize = 8_192;
+
+/// A connection's place among them. A WebSocket takes it along when it outgrows its request.
+#[derive(Debug, Clone)]
+pub(crate) struct Place(
+    #[allow(
+        dead_code,
+        reason = "held, and given back when the last copy is dropped"
+    )]
+    Arc<OwnedSemaphorePermit>,
+);
+
 /// How long a connection may take to send the head of a request. A tablet with a bad link needs one or two seconds.
 pub const HEAD_SECONDS_MAX: u64 = 15;
 /// Bytes of a request's head: our longest query with a browser's headers has a tenth.
@@ -25,25 +37,26 @@ const HEAD_BYTES_MAX: usize = 32 * 1024;
 /// How long to wait after the system could not give a connection, for example because it has no file handles left.
 const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(100);
 
-/// Serves connections until `stopping`, then lets those that are being answered end.
+/// Serves connections until `stopping`, then lets those that are being answered end; dropping this cuts them.
 pub(crate) async fn serve(listener: TcpListener, router: Router, stopping: CloseSignal) {
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let mut connections = JoinSet::new();
     loop {
         let place = tokio::select! {
             _ = stopping.closed() => break,
-            place = Arc::clone(&places).acquire_owned() => place,
+            Ok(place) = Arc::clone(&places).acquire_owned() => Place(Arc::new(place)),
         };
         let accepted = tokio::select! {
             _ = stopping.closed() => break,
             accepted = listener.accept() => accepted,
         };
+        // Those that have ended need not be remembered.
+        while connections.try_join_next().is_some() {}
         match accepted {
             Ok((socket, peer)) => {
                 let (router, stopping) = (router.clone(), stopping.clone());
-                tokio::spawn(async move {
-                    answer(socket, peer, router, &stopping).await;
-                    drop(place);
-                });
+                connections
+                    .spawn(async move { answer(socket, peer, place, router, &stopping).await });
             }
             Err(error) => {
                 tracing::debug!(%error, "A connection was not taken");
@@ -52,18 +65,24 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stopping: Close
         }
     }
     drop((listener, router));
-    // Every place is free again when every connection has ended.
-    let _ = places.acquire_many(CONNECTIONS_MAX as u32).await;
+    while connections.join_next().await.is_some() {}
 }
 
 /// Answers the requests of one connection.
-async fn answer(socket: TcpStream, peer: SocketAddr, router: Router, stopping: &CloseSignal) {
+async fn answer(
+    socket: TcpStream,
+    peer: SocketAddr,
+    place: Place,
+    router: Router,
+    stopping: &CloseSignal,
+) {
     // Decisions are small and must not wait for more to be sent with them.
     if let Err(error) = socket.set_nodelay(true) {
         tracing::debug!(%error, "A connection sends with delay");
     }
     let service = router.map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(place.clone());
         request.map(axum::body::Body::new)
     });
     let connection = http1::Builder::new()

@@ -2,12 +2,9 @@
 //! each tick. It shares no lock with the room, so positions never hold a decision up (A7).
 
 use std::{
-    collections::HashMap,
-    sync::{
-        Arc, Mutex, PoisonError,
-        mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel},
-    },
-    time::{Duration, Instant},
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -16,19 +13,20 @@ use picture::{
     AudienceId, Fix, Handle, Near, Observed, Picture, Position, Screen, Treatment, Viewport,
 };
 use protocol::stream::CloseReason;
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::{
+    sync::{Notify, mpsc, oneshot},
+    time::Instant,
+};
 
 use crate::{clock::Clock, room::CloseSignal};
 
 /// Orders that may wait for the owner: a second of 10,000 trackers that each send by themselves. Who finds it full is
 /// told `busy`.
 const ORDERS_MAX: usize = 16_384;
-/// Orders taken between two ticks at most, so that a flood of fixes cannot starve the screens.
-const ORDERS_PER_TURN_MAX: usize = 4_096;
+/// Orders of the room and of screens that come and go that may wait; who sends more waits for a place.
+const CONTROL_MAX: usize = 1_024;
 /// How often positions are handed to the disk.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(5);
-/// How long the room waits for the owner to take an order before the server counts as broken, in tries of 1 ms.
-const MUST_TRIES_MAX: u32 = 10_000;
 
 /// Frames of one tick for one screen. There is no queue: while they wait, the screen is not ready and is marked.
 #[derive(Debug, Default)]
@@ -77,18 +75,23 @@ pub struct TrackedFix {
     pub fix_ms: u64,
 }
 
-enum Order {
+/// What decisions require: never given up, and taken before anything else.
+enum Control {
     Register(Vec<UnitId>, oneshot::Sender<Vec<(UnitId, Handle)>>),
     Disclose(Vec<AudienceId>, Vec<(AudienceId, Handle, Treatment)>),
-    Observe(Vec<(Handle, Fix)>),
     Open {
         id: u64,
         audience: AudienceId,
         slot: Arc<FrameSlot>,
         close: CloseSignal,
     },
-    Look(u64, Viewport),
     Close(u64),
+}
+
+/// What may be refused as busy: fixes and questions.
+enum Order {
+    Observe(Vec<(Handle, Fix)>),
+    Look(u64, Viewport),
     Nearest {
         audience: AudienceId,
         place: Position,
@@ -114,10 +117,16 @@ enum Order {
 #[error("the picture is busy")]
 pub struct PictureBusy;
 
+/// The owner's thread is gone: what may be seen and what is shown can drift apart, so the room must stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the picture has failed")]
+pub struct PictureGone;
+
 /// How everybody else talks to the owner.
 #[derive(Debug, Clone)]
 pub struct PictureHandle {
-    orders: SyncSender<Order>,
+    control: mpsc::Sender<Control>,
+    orders: mpsc::Sender<Order>,
 }
 
 /// Starts the owner's thread. It ends when every handle is gone. `checkpoints` gets what moved every few seconds; one
@@ -127,7 +136,11 @@ pub fn start(
     clock: impl Fn() -> u64 + Send + 'static,
     checkpoints: mpsc::Sender<Checkpoint>,
 ) -> std::io::Result<PictureHandle> {
-    let (orders, inbox) = sync_channel(ORDERS_MAX);
+    let (control, control_in) = mpsc::channel(CONTROL_MAX);
+    let (orders, orders_in) = mpsc::channel(ORDERS_MAX);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()?;
     std::thread::Builder::new()
         .name("picture".to_owned())
         .spawn(move || {
@@ -135,23 +148,23 @@ pub fn start(
                 picture: Picture::new(),
                 screens: HashMap::new(),
                 units: HashMap::new(),
-                moved: std::collections::HashSet::new(),
+                moved: HashSet::new(),
                 checkpoints,
             };
-            owner.run(&inbox, tick, &clock);
+            runtime.block_on(owner.run(control_in, orders_in, tick, &clock));
         })?;
-    Ok(PictureHandle { orders })
+    Ok(PictureHandle { control, orders })
 }
 
 impl PictureHandle {
     /// Takes in units and gives their handles; units beyond the picture's limit get none.
-    pub async fn register(&self, units: Vec<UnitId>) -> Vec<(UnitId, Handle)> {
+    pub async fn register(&self, units: Vec<UnitId>) -> Result<Vec<(UnitId, Handle)>, PictureGone> {
         if units.is_empty() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         let (reply, answer) = oneshot::channel();
-        self.must(Order::Register(units, reply)).await;
-        answer.await.unwrap_or_default()
+        self.must(Control::Register(units, reply)).await?;
+        answer.await.map_err(|_gone| PictureGone)
     }
 
     /// Says how units are shown to audiences, and which audiences are new.
@@ -159,10 +172,11 @@ impl PictureHandle {
         &self,
         audiences: Vec<AudienceId>,
         disclosures: Vec<(AudienceId, Handle, Treatment)>,
-    ) {
-        if !(audiences.is_empty() && disclosures.is_empty()) {
-            self.must(Order::Disclose(audiences, disclosures)).await;
+    ) -> Result<(), PictureGone> {
+        if audiences.is_empty() && disclosures.is_empty() {
+            return Ok(());
         }
+        self.must(Control::Disclose(audiences, disclosures)).await
     }
 
     /// Takes fixes.
@@ -171,19 +185,20 @@ impl PictureHandle {
     }
 
     /// Opens a screen; its frames appear in the slot.
-    pub fn open(
+    pub async fn open(
         &self,
         id: u64,
         audience: AudienceId,
         close: CloseSignal,
-    ) -> Result<Arc<FrameSlot>, PictureBusy> {
+    ) -> Result<Arc<FrameSlot>, PictureGone> {
         let slot = Arc::new(FrameSlot::default());
-        self.may(Order::Open {
+        self.must(Control::Open {
             id,
             audience,
             slot: Arc::clone(&slot),
             close,
-        })?;
+        })
+        .await?;
         Ok(slot)
     }
 
@@ -193,8 +208,8 @@ impl PictureHandle {
     }
 
     /// Closes a screen.
-    pub async fn close(&self, id: u64) {
-        self.must(Order::Close(id)).await;
+    pub async fn close(&self, id: u64) -> Result<(), PictureGone> {
+        self.must(Control::Close(id)).await
     }
 
     /// The nearest units as disclosed to an audience, of all or among some.
@@ -252,19 +267,13 @@ impl PictureHandle {
         self.orders.try_send(order).map_err(|_full| PictureBusy)
     }
 
-    /// What a decision requires is not given up because of a flood of positions.
-    async fn must(&self, mut order: Order) {
-        for _ in 0..MUST_TRIES_MAX {
-            match self.orders.try_send(order) {
-                Ok(()) => return,
-                Err(TrySendError::Disconnected(_)) => break,
-                Err(TrySendError::Full(back)) => order = back,
-            }
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-        tracing::error!(
-            "The picture takes no orders; screens may show too little until the server is restarted"
-        );
+    /// Waits for a place: what a decision requires is not given up because of a flood of positions, which have a queue
+    /// of their own.
+    async fn must(&self, control: Control) -> Result<(), PictureGone> {
+        self.control
+            .send(control)
+            .await
+            .map_err(|_gone| PictureGone)
     }
 }
 
@@ -279,43 +288,45 @@ struct Owner {
     screens: HashMap<u64, OpenScreen>,
     units: HashMap<Handle, UnitId>,
     /// Units that have moved since the last checkpoint; at most one entry a unit.
-    moved: std::collections::HashSet<Handle>,
+    moved: HashSet<Handle>,
     checkpoints: mpsc::Sender<Checkpoint>,
 }
 
 impl Owner {
-    fn run(&mut self, inbox: &Receiver<Order>, tick: Duration, now_ms: &impl Fn() -> u64) {
+    async fn run(
+        &mut self,
+        mut control: mpsc::Receiver<Control>,
+        mut orders: mpsc::Receiver<Order>,
+        tick: Duration,
+        now_ms: &impl Fn() -> u64,
+    ) {
         let mut next_tick = Instant::now() + tick;
         let mut next_checkpoint = Instant::now() + CHECKPOINT_EVERY;
         loop {
-            let mut taken = 0;
-            while taken < ORDERS_PER_TURN_MAX {
-                match inbox.recv_timeout(next_tick.saturating_duration_since(Instant::now())) {
-                    Ok(order) => self.take(order),
-                    Err(RecvTimeoutError::Timeout) => break,
-                    Err(RecvTimeoutError::Disconnected) => return,
+            // What may be seen comes before what is to be seen, and both before where it is.
+            tokio::select! {
+                biased;
+                order = control.recv() => match order {
+                    Some(order) => self.control(order),
+                    None => return,
+                },
+                () = tokio::time::sleep_until(next_tick) => {
+                    self.draw(now_ms());
+                    // After a stall the next tick comes a whole interval later: ticks are never made up for.
+                    next_tick = (next_tick + tick).max(Instant::now());
+                    if Instant::now() >= next_checkpoint {
+                        self.checkpoint();
+                        next_checkpoint = Instant::now() + CHECKPOINT_EVERY;
+                    }
                 }
-                taken += 1;
-                if Instant::now() >= next_tick {
-                    break;
-                }
-            }
-            if Instant::now() < next_tick {
-                continue;
-            }
-            self.draw(now_ms());
-            // After a stall the next tick comes a whole interval later: ticks are never made up for.
-            next_tick = (next_tick + tick).max(Instant::now());
-            if Instant::now() >= next_checkpoint {
-                self.checkpoint();
-                next_checkpoint = Instant::now() + CHECKPOINT_EVERY;
+                Some(order) = orders.recv() => self.take(order),
             }
         }
     }
 
-    fn take(&mut self, order: Order) {
+    fn control(&mut self, order: Control) {
         match order {
-            Order::Register(units, reply) => {
+            Control::Register(units, reply) => {
                 let handles: Vec<(UnitId, Handle)> = units
                     .into_iter()
                     .filter_map(|unit| self.picture.add().ok().map(|it| (unit, it)))
@@ -324,7 +335,7 @@ impl Owner {
                     .extend(handles.iter().map(|(unit, handle)| (*handle, *unit)));
                 let _ = reply.send(handles);
             }
-            Order::Disclose(audiences, disclosures) => {
+            Control::Disclose(audiences, disclosures) => {
                 for id in audiences {
                     if let Err(error) = self.picture.add_audience(id) {
                         tracing::error!(%error, audience = id.0, "An agency has no picture");
@@ -336,17 +347,7 @@ impl Owner {
                     }
                 }
             }
-            Order::Observe(fixes) => {
-                for (handle, fix) in fixes {
-                    if matches!(
-                        self.picture.observe(handle, &fix),
-                        Ok(Observed::Applied | Observed::Clamped)
-                    ) {
-                        self.moved.insert(handle);
-                    }
-                }
-            }
-            Order::Open {
+            Control::Open {
                 id,
                 audience,
                 slot,
@@ -361,15 +362,30 @@ impl Owner {
                     },
                 );
             }
+            Control::Close(id) => {
+                self.screens.remove(&id);
+            }
+        }
+    }
+
+    fn take(&mut self, order: Order) {
+        match order {
+            Order::Observe(fixes) => {
+                for (handle, fix) in fixes {
+                    if matches!(
+                        self.picture.observe(handle, &fix),
+                        Ok(Observed::Applied | Observed::Clamped)
+                    ) {
+                        self.moved.insert(handle);
+                    }
+                }
+            }
             Order::Look(id, viewport) => {
                 if let Some(it) = self.screens.get_mut(&id) {
                     it.screen.look(&viewport);
                 }
             }
-            Order::Close(id) => {
-                self.screens.remove(&id);
-            }
-            other => self.answer(other),
+            question => self.answer(question),
         }
     }
 

@@ -24,7 +24,7 @@ use crate::{
     http::{self, App},
     listen,
     picture_owner::{self, Checkpoint, PictureHandle},
-    room::{self, CloseSignal, RoomHandle, RoomTask},
+    room::{self, CloseSignal, RoomError, RoomHandle, RoomTask},
     setup::Setup,
 };
 
@@ -36,6 +36,11 @@ const JOURNAL_CHECKPOINT_EVERY: Duration = Duration::from_secs(2);
 const TRACK_SAMPLE_MS: u64 = 10_000;
 /// How often sessions that are over are deleted.
 const TIDY_EVERY: Duration = Duration::from_mins(30);
+/// How long tracks are kept, in milliseconds: a week, for what happened on the last shifts. Longer memory is a matter
+/// of agreements.
+const TRACKS_KEPT_MS: i64 = 7 * 86_400_000;
+/// How often older ones are deleted, in milliseconds.
+const TRACKS_PRUNE_EVERY_MS: i64 = 60_000;
 /// How long open requests may take to end when the server stops.
 const DRAIN_SECONDS_MAX: u64 = 5;
 
@@ -51,6 +56,9 @@ pub enum ServeError {
     /// The listener.
     #[error("serving failed")]
     Listen(#[source] std::io::Error),
+    /// The room.
+    #[error("the room cannot go on")]
+    Room(#[from] RoomError),
     /// Accounts.
     #[error("sign-in cannot be started")]
     Auth(#[from] AuthError),
@@ -164,9 +172,8 @@ pub async fn start_on<J: Journal + 'static>(
         clock.clone(),
     ))];
     helpers.push(tokio::spawn(keep_sessions_tidy(auth.clone())));
-    if let Ok(checkpointer) = Checkpointer::open(folder).await {
-        helpers.push(tokio::spawn(keep_checkpointing(checkpointer)));
-    }
+    let checkpointer = Checkpointer::open(folder).await?;
+    helpers.push(tokio::spawn(keep_checkpointing(checkpointer)));
 
     let stopping = CloseSignal::default();
     let config = Arc::new(config);
@@ -302,6 +309,7 @@ async fn restore_positions(
 async fn keep_tracks(tracks: Tracks, mut checkpoints: mpsc::Receiver<Checkpoint>, clock: Clock) {
     let mut sampled: std::collections::HashMap<domain::UnitId, u64> =
         std::collections::HashMap::new();
+    let mut pruned_at: Option<Timestamp> = None;
     while let Some(moved) = checkpoints.recv().await {
         let received_at = clock.now();
         let points: Vec<TrackPoint> = moved
@@ -327,6 +335,15 @@ async fn keep_tracks(tracks: Tracks, mut checkpoints: mpsc::Receiver<Checkpoint>
         };
         let history: Vec<TrackPoint> = points.iter().filter(is_due).copied().collect();
         sampled.extend(history.iter().map(|it| (it.unit, it.fix_at.0 as u64)));
+        if pruned_at.is_none_or(|at| received_at.ms_since(at) >= TRACKS_PRUNE_EVERY_MS) {
+            pruned_at = Some(received_at);
+            if let Err(error) = tracks
+                .prune_history(received_at.plus_ms(-TRACKS_KEPT_MS))
+                .await
+            {
+                tracing::error!(%error, "Old tracks were not deleted");
+            }
+        }
         let saved = match tracks.save_latest(&points).await {
             Ok(()) => tracks.add_history(&history).await,
             Err(error) => Err(error),

@@ -11,7 +11,7 @@ use crate::{
     id::{AgencyId, AssignmentId, IncidentId, TaskId, UnitId},
     state::State,
     time::Timestamp,
-    timeline::Entry,
+    timeline::{DRAFT_DETAIL, Entry},
 };
 
 /// One line of the timeline for a viewer.
@@ -50,7 +50,7 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
     if !(sees_named
         && sees_assignment_fact(state, viewer, *assignment)
         && sees_incident_fact(state, viewer, *incident, what)
-        && sees_task_fact(state, viewer, *task, what))
+        && sees_task_fact(state, viewer, *task, entry))
     {
         return None;
     }
@@ -103,14 +103,15 @@ fn sees_incident_fact(
     mask.has(needed)
 }
 
-fn sees_task_fact(state: &State, viewer: &Viewer, task: Option<TaskId>, what: &str) -> bool {
+fn sees_task_fact(state: &State, viewer: &Viewer, task: Option<TaskId>, entry: &Entry) -> bool {
     let Some(id) = task else { return true };
     let Some(task) = state.task(id) else {
         return false;
     };
-    let mask = task_mask(state, viewer, task);
-    match what {
-        "task_drafted" => task.lead == viewer.agency,
-        _ => mask.has(TaskField::Parties.bit()),
+    let tells_of_draft = entry.what == "task_drafted" || entry.detail.contains_key(DRAFT_DETAIL);
+    if tells_of_draft {
+        task.lead == viewer.agency
+    } else {
+        task_mask(state, viewer, task).has(TaskField::Parties.bit())
     }
 }

@@ -86,6 +86,11 @@ impl Mask {
         self.0 & (1 << bit) != 0
     }
 
+    /// Whether every field of `other` is in this set.
+    pub const fn covers(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
     /// Whether no field is in the set.
     pub const fn is_none(self) -> bool {
         self.0 == 0

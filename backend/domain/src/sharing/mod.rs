@@ -31,5 +31,5 @@ pub use table::{Grant, Table};
 pub use terms::{GrantTerms, PartnerUnits, Terms};
 pub use view::{
     AgencyView, AssignmentView, IncidentView, NoteView, ObjectRef, PartyView, TaskView, UnitView,
-    View, view, visible,
+    View, rights, view, visible,
 };

@@ -23,6 +23,13 @@ pub struct Grant {
     pub precision: Precision,
 }
 
+impl Grant {
+    /// Whether this shows at least what `other` shows.
+    pub fn covers(self, other: Self) -> bool {
+        self.fields.covers(other.fields) && self.precision <= other.precision
+    }
+}
+
 /// `None` in place of an agency stands for every agency.
 type Cell = (Option<AgencyId>, Option<AgencyId>, Kind);
 

@@ -210,26 +210,37 @@ pub fn view(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<View> 
     }
 }
 
-/// Whether `viewer` may know of `object`.
-pub fn visible(state: &State, viewer: &Viewer, object: &ObjectRef) -> bool {
+/// What `viewer` has a right to of `object`; `None` if it does not exist or the viewer may not know of it. Tells a
+/// change of rights from a change of facts.
+pub fn rights(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<Grant> {
+    let exact = |fields: Mask| {
+        (!fields.is_none()).then_some(Grant {
+            fields,
+            precision: Precision::Exact,
+        })
+    };
     match object {
-        ObjectRef::Agency(id) => state.agency(id).is_some(),
-        ObjectRef::Unit(id) => state
-            .unit(*id)
-            .is_some_and(|it| unit_grant(state, viewer, it).is_some()),
+        ObjectRef::Agency(id) => state.agency(id).and_then(|_| exact(Mask::ALL)),
+        ObjectRef::Unit(id) => state.unit(*id).and_then(|it| unit_grant(state, viewer, it)),
         ObjectRef::Incident(id) => state
             .incident(*id)
-            .is_some_and(|it| !incident_mask(state, viewer, it).is_none()),
+            .and_then(|it| exact(incident_mask(state, viewer, it))),
         ObjectRef::Assignment(id) => state
             .assignment(*id)
-            .is_some_and(|it| !assignment_mask(state, viewer, it).is_none()),
+            .and_then(|it| exact(assignment_mask(state, viewer, it))),
         ObjectRef::Task(id) => state
             .task(*id)
-            .is_some_and(|it| !task_mask(state, viewer, it).is_none()),
+            .and_then(|it| exact(task_mask(state, viewer, it))),
         ObjectRef::Note(id) => state
             .note(*id)
-            .is_some_and(|it| note_mask(state, viewer, it).is_some()),
+            .and_then(|it| note_mask(state, viewer, it))
+            .and_then(exact),
     }
+}
+
+/// Whether `viewer` may know of `object`.
+pub fn visible(state: &State, viewer: &Viewer, object: &ObjectRef) -> bool {
+    rights(state, viewer, object).is_some()
 }
 
 fn agency_view(agency: &Agency) -> AgencyView {

@@ -23,7 +23,7 @@ use super::{ApiError, App, problem_response};
 use crate::auth::{Actor, AuthError, SESSION_COOKIE};
 
 /// How long a body may take: 64 KiB over a bad mobile link. It bounds how long a place among the connections is held.
-pub const BODY_SECONDS_MAX: u64 = 20;
+const BODY_SECONDS_MAX: u64 = 20;
 
 /// Who is asking; refuses those who are not signed in.
 pub(crate) struct Who(pub(crate) Actor);
@@ -100,7 +100,8 @@ impl<S: Send + Sync> FromRequest<S> for RawJson {
             return Err(ApiError::Wrong(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem));
         }
         let body = Bytes::from_request(request, state);
-        let Ok(read) = tokio::time::timeout(Duration::from_secs(BODY_SECONDS_MAX), body).await else {
+        let Ok(read) = tokio::time::timeout(Duration::from_secs(BODY_SECONDS_MAX), body).await
+        else {
             let problem = Problem::new("body_too_slow", "the body did not come in time");
             return Err(ApiError::Wrong(StatusCode::REQUEST_TIMEOUT, problem));
         };

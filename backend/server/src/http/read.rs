@@ -1,7 +1,10 @@
 //! Reading what is published. Every byte of an object here is what `sharing::view` gave for the asking agency.
 
+use std::convert::Infallible;
+
 use axum::{
     Json,
+    body::Body,
     extract::{Path, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
@@ -21,6 +24,9 @@ use super::{
     ApiError, App,
     extract::{Asked, Id, Who},
 };
+
+/// Bytes of a snapshot that are put together at once: a whole one is megabytes.
+const SNAPSHOT_PIECE_BYTES: usize = 64 * 1024;
 
 /// JSON that is put together already.
 pub(super) fn raw_json(text: String) -> Response {
@@ -102,7 +108,11 @@ pub(super) async fn snapshot(State(app): State<App>, who: Who) -> Result<Respons
         .read()
         .snapshot(&who.0.agency)
         .ok_or_else(|| ApiError::unknown("agency"))?;
-    Ok(raw_json(parts.into_frame().to_string()))
+    let pieces = parts
+        .into_pieces(SNAPSHOT_PIECE_BYTES)
+        .map(Ok::<_, Infallible>);
+    let body = Body::from_stream(futures_util::stream::iter(pieces));
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
 /// `GET /api/v1/timeline`

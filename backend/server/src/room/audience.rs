@@ -7,7 +7,7 @@ use std::{
 
 use domain::{
     AgencyId, Timestamp,
-    sharing::{self, ObjectRef, View, Viewer},
+    sharing::{self, Grant, ObjectRef, View, Viewer},
     state::State,
     timeline::Entry,
 };
@@ -21,15 +21,12 @@ use super::stream::StreamSender;
 /// Frames kept for resuming, and their bytes: some minutes of a busy agency. Who was away longer gets a snapshot.
 const RESUME_FRAMES_MAX: usize = 2_048;
 const RESUME_BYTES_MAX: usize = 4 * 1024 * 1024;
-/// Timeline entries in a snapshot, the newest.
-pub(super) const SNAPSHOT_ENTRIES_MAX: usize = 200;
-
-/// What an audience was shown of one object: the bytes that left.
+/// What an audience was shown of one object: the bytes that left, and how the picture shows it.
 #[derive(Debug, Clone)]
 pub(super) struct Shown {
     pub(super) json: Utf8Bytes,
-    /// Since when it is over, for what leaves the live picture after a while.
-    pub(super) over_since: Option<Timestamp>,
+    treatment: Treatment,
+    rights: Grant,
 }
 
 /// Everybody who sees with the rights of one agency.
@@ -40,7 +37,8 @@ pub(super) struct Audience {
     /// How many decisions it was shown: the stream's own gap-free counter (S3).
     pub(super) n: u64,
     pub(super) shown: BTreeMap<ObjectRef, Shown>,
-    pub(super) entries: VecDeque<Utf8Bytes>,
+    /// When it was last told something. The room's own clock would tell an agency when others act.
+    pub(super) at: Timestamp,
     resume: VecDeque<(u64, Utf8Bytes)>,
     resume_bytes: usize,
     pub(super) streams: Vec<StreamSender>,
@@ -56,7 +54,7 @@ pub(super) struct Decision<'a> {
     pub(super) objects: &'a [ObjectRef],
     pub(super) entries: &'a [Entry],
     /// The command it came of, and the agency that gave it.
-    pub(super) command: Option<(Uuid, &'a AgencyId)>,
+    pub(super) command: (Uuid, &'a AgencyId),
 }
 
 impl Audience {
@@ -66,7 +64,7 @@ impl Audience {
             viewer: Viewer { agency },
             n: 0,
             shown: BTreeMap::new(),
-            entries: VecDeque::new(),
+            at: Timestamp(0),
             resume: VecDeque::new(),
             resume_bytes: 0,
             streams: Vec::new(),
@@ -81,29 +79,36 @@ impl Audience {
         decision: &Decision<'_>,
         disclosures: &mut Vec<Disclosure>,
     ) {
-        let (mut upserts, mut gone) = (Vec::new(), Vec::new());
+        let (mut upserts, mut gone, mut is_narrower) = (Vec::new(), Vec::new(), false);
         for object in decision.objects {
             match self.refresh(state, handles, object, disclosures) {
                 Change::None => {}
-                Change::Upsert(json) => upserts.push(json),
+                Change::Upsert { json, narrows } => {
+                    upserts.push(json);
+                    is_narrower |= narrows;
+                }
                 Change::Gone => gone.push(object),
             }
         }
         let entries: Vec<Utf8Bytes> = decision
             .entries
             .iter()
-            .filter_map(|it| self.remember_entry(state, it))
+            .filter_map(|it| entry_json(state, &self.viewer, it))
             .collect();
         if upserts.is_empty() && gone.is_empty() && entries.is_empty() {
             return;
         }
         self.n += 1;
-        let command = decision
-            .command
-            .filter(|(_, agency)| **agency == self.viewer.agency)
-            .map(|(id, _)| id);
+        self.at = decision.at;
+        let (id, agency) = decision.command;
+        let command = (*agency == self.viewer.agency).then_some(id);
         let frame = self.change_frame(decision, &upserts, &gone, &entries, command);
         self.streams.retain(|stream| stream.send(&frame));
+        if is_narrower || !gone.is_empty() {
+            // Older frames hold what is not disclosed any more. Who missed one of them gets a snapshot.
+            self.resume.clear();
+            self.resume_bytes = 0;
+        }
         self.keep_for_resume(frame);
     }
 
@@ -120,51 +125,47 @@ impl Audience {
         } else {
             None
         };
-        let Some(view) = sharing::view(state, &self.viewer, object) else {
-            if let Some(handle) = handle {
-                disclosures.push((self.id, handle, Treatment::Hidden));
-            }
+        let view = sharing::view(state, &self.viewer, object);
+        let treatment = match &view {
+            Some(View::Unit(unit)) => treatment(unit.position),
+            _ => Treatment::Hidden,
+        };
+        let before = self
+            .shown
+            .get(object)
+            .map_or(Treatment::Hidden, |it| it.treatment);
+        if let Some(handle) = handle.filter(|_| treatment != before) {
+            disclosures.push((self.id, handle, treatment));
+        }
+        let (Some(view), Some(rights)) = (view, sharing::rights(state, &self.viewer, object))
+        else {
             return if self.shown.remove(object).is_some() {
                 Change::Gone
             } else {
                 Change::None
             };
         };
-        if let (View::Unit(unit), Some(handle)) = (&view, handle) {
-            disclosures.push((self.id, handle, treatment(unit.position)));
-        }
-        let over_since = over_since(&view);
         let wire = protocol::object(view, handle.map(Handle::raw));
         // Serialising our own plain structs cannot fail; an empty object would be refused by every client.
         let json = serde_json::to_string(&wire)
             .map(Utf8Bytes::from)
             .unwrap_or_default();
-        let is_same = self.shown.get(object).is_some_and(|it| it.json == json);
-        self.shown.insert(
-            object.clone(),
-            Shown {
-                json: json.clone(),
-                over_since,
+        let shown = Shown {
+            json: json.clone(),
+            treatment,
+            rights,
+        };
+        match self.shown.insert(object.clone(), shown) {
+            Some(before) if before.json == json => Change::None,
+            Some(before) => Change::Upsert {
+                json,
+                narrows: !rights.covers(before.rights),
             },
-        );
-        if is_same {
-            Change::None
-        } else {
-            Change::Upsert(json)
+            None => Change::Upsert {
+                json,
+                narrows: false,
+            },
         }
-    }
-
-    /// Keeps an entry for snapshots if this audience may see it; gives its bytes.
-    pub(super) fn remember_entry(&mut self, state: &State, entry: &Entry) -> Option<Utf8Bytes> {
-        let view = sharing::view_entry(state, &self.viewer, entry)?;
-        let json = serde_json::to_string(&protocol::entry(view))
-            .map(Utf8Bytes::from)
-            .ok()?;
-        self.entries.push_back(json.clone());
-        if self.entries.len() > SNAPSHOT_ENTRIES_MAX {
-            self.entries.pop_front();
-        }
-        Some(json)
     }
 
     /// The frames after `n`, if all of them are still kept.
@@ -237,12 +238,16 @@ impl Audience {
 /// What a decision did to one object in one audience's eyes.
 pub(super) enum Change {
     None,
-    Upsert(Utf8Bytes),
+    Upsert {
+        json: Utf8Bytes,
+        /// The viewer has lost a right to part of it: what was sent before is not disclosed any more.
+        narrows: bool,
+    },
     Gone,
 }
 
 /// Joins bytes that are JSON already.
-pub(super) fn join(text: &mut String, parts: &[Utf8Bytes]) {
+fn join(text: &mut String, parts: &[Utf8Bytes]) {
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
             text.push(',');
@@ -278,20 +283,12 @@ fn treatment(position: Option<sharing::Precision>) -> Treatment {
     }
 }
 
-fn over_since(view: &View) -> Option<Timestamp> {
-    match view {
-        View::Incident(it) => it
-            .state
-            .as_ref()
-            .filter(|it| !it.0.is_open())
-            .map(|it| it.1),
-        View::Task(it) => it.phase.is_over().then_some(it.phase_since),
-        View::Assignment(it) => {
-            let status = it.status.filter(|it| !it.0.is_open())?.0;
-            it.times.as_ref()?.get(&status).copied()
-        }
-        View::Agency(_) | View::Unit(_) | View::Note(_) => None,
-    }
+/// An entry as this viewer may see it now.
+pub(super) fn entry_json(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Utf8Bytes> {
+    let view = sharing::view_entry(state, viewer, entry)?;
+    serde_json::to_string(&protocol::entry(view))
+        .map(Utf8Bytes::from)
+        .ok()
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use domain::{Command, CommandId, PrincipalId, State, Timestamp, refusal::StoredR
 use tokio::sync::{mpsc, oneshot};
 
 pub use published::{Attached, Backlog, Published, PublishedObject, SnapshotParts};
-pub use run::{RoomTask, start};
+pub use run::{RoomError, RoomTask, start};
 pub use stream::{CloseSignal, Closed};
 
 use crate::auth::Actor;
@@ -87,7 +87,10 @@ struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn take(waiting: &'a Mutex<HashMap<PrincipalId, usize>>, principal: PrincipalId) -> Option<Self> {
+    fn take(
+        waiting: &'a Mutex<HashMap<PrincipalId, usize>>,
+        principal: PrincipalId,
+    ) -> Option<Self> {
         let mut counts = waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry(principal).or_default();
         if *count >= QUEUE_PER_PRINCIPAL_MAX {

@@ -46,7 +46,7 @@ impl Outcomes {
         self.accepted.insert(key, (body_sha256, receipt));
     }
 
-    /// Remembers a refusal, and forgets those that are too old or too many.
+    /// Remembers a refusal, and forgets the sender's that are too many.
     pub(super) fn refuse(
         &mut self,
         key: Key,
@@ -57,15 +57,27 @@ impl Outcomes {
         self.refused.insert(key, (body_sha256, refusal));
         let order = self.order.entry(key.0).or_default();
         order.push_back((now, key.1));
-        while order.len() > REFUSALS_PER_PRINCIPAL_MAX as usize
-            || order
-                .front()
-                .is_some_and(|(at, _)| now.ms_since(*at) > REFUSALS_KEPT_MS)
-        {
+        while order.len() > REFUSALS_PER_PRINCIPAL_MAX as usize {
             if let Some((_, oldest)) = order.pop_front() {
                 self.refused.remove(&(key.0, oldest));
             }
         }
+    }
+
+    /// Forgets everybody's refusals that are too old, as the journal does.
+    pub(super) fn forget_old(&mut self, now: Timestamp) {
+        let refused = &mut self.refused;
+        self.order.retain(|principal, order| {
+            while order
+                .front()
+                .is_some_and(|(at, _)| now.ms_since(*at) > REFUSALS_KEPT_MS)
+            {
+                if let Some((_, oldest)) = order.pop_front() {
+                    refused.remove(&(*principal, oldest));
+                }
+            }
+            !order.is_empty()
+        });
     }
 }
 
@@ -128,6 +140,7 @@ mod tests {
             refusal(),
             Timestamp(REFUSALS_KEPT_MS + 1),
         );
+        outcomes.forget_old(Timestamp(REFUSALS_KEPT_MS + 1));
         assert_eq!(outcomes.refused.len(), 1);
     }
 }

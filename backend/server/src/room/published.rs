@@ -3,13 +3,15 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
-    fmt::Write as _,
+    iter::{from_fn, once},
+    ops::Bound,
 };
 
+use bytes::{Bytes, BytesMut};
 use domain::{
-    AgencyId, State, Timestamp, UnitId,
+    AgencyId, AssignmentId, IncidentId, NoteId, State, TaskId, Timestamp, UnitId,
     event::{Event, Recorded},
-    sharing::{self, ObjectRef, Viewer},
+    sharing::{self, ObjectRef},
     timeline::Entry,
 };
 use picture::{AudienceId, Handle};
@@ -19,12 +21,17 @@ use tokio_tungstenite::tungstenite::Utf8Bytes;
 use uuid::Uuid;
 
 use super::{
-    audience::{Audience, Decision, Disclosure, SNAPSHOT_ENTRIES_MAX, cursor, join, read_cursor},
+    audience::{Audience, Decision, Disclosure, cursor, entry_json, read_cursor},
     stream::{CloseSignal, STREAM_QUEUE_MAX, StreamSender},
 };
 
 /// How long what is over stays in snapshots (rule S11): the shift in which it happened. Lists by HTTP have all of it.
 const OVER_STAYS_MS: i64 = 12 * 3_600_000;
+
+/// Timeline entries in a snapshot, the newest that the viewer may see now.
+const SNAPSHOT_ENTRIES_MAX: usize = 200;
+/// The newest entries of the room that snapshots choose from: some hours of a city.
+pub(super) const RECENT_ENTRIES_MAX: usize = 4_000;
 
 /// The durable state and what each audience was shown of it.
 #[derive(Debug)]
@@ -35,6 +42,8 @@ pub struct Published {
     handles: BTreeMap<UnitId, Handle>,
     units: BTreeMap<Handle, UnitId>,
     audiences: BTreeMap<AgencyId, Audience>,
+    /// The newest entries, oldest first. Judged when a snapshot is made: what may be seen can have changed since.
+    recent: VecDeque<Entry>,
     next_stream: u64,
 }
 
@@ -75,22 +84,38 @@ pub struct SnapshotParts {
 }
 
 impl SnapshotParts {
-    /// The JSON of `protocol::stream::Snapshot`, with the stream's `type`.
-    pub fn into_frame(self) -> Utf8Bytes {
-        let mut text =
-            String::with_capacity(256 + self.objects.iter().map(|it| it.len() + 1).sum::<usize>());
-        let (n, cursor, at) = (self.n, self.cursor, Moment(self.at));
-        // Writing into a string cannot fail.
-        let _ = write!(
-            text,
-            r#"{{"type":"snapshot","n":{n},"cursor":"{cursor}","at":"{at}","objects":["#
+    /// The JSON of `protocol::stream::Snapshot`, with the stream's `type`, in pieces of about so many bytes: a whole
+    /// one is megabytes, and after a restart every screen asks for one at the same moment.
+    pub fn into_pieces(self, bytes: usize) -> impl Iterator<Item = Bytes> + Send {
+        let head = format!(
+            r#"{{"type":"snapshot","n":{},"cursor":"{}","at":"{}","objects":["#,
+            self.n,
+            self.cursor,
+            Moment(self.at)
         );
-        join(&mut text, &self.objects);
-        text.push_str(r#"],"entries":["#);
-        join(&mut text, &self.entries);
-        text.push_str("]}");
-        text.into()
+        let mut texts = once(head.into())
+            .chain(separated(self.objects))
+            .chain(once(Utf8Bytes::from_static(r#"],"entries":["#)))
+            .chain(separated(self.entries))
+            .chain(once(Utf8Bytes::from_static("]}")));
+        from_fn(move || {
+            let mut piece = BytesMut::with_capacity(bytes);
+            while piece.len() < bytes
+                && let Some(text) = texts.next()
+            {
+                piece.extend_from_slice(text.as_bytes());
+            }
+            (!piece.is_empty()).then(|| piece.freeze())
+        })
     }
+}
+
+/// The same texts with commas between them.
+fn separated(texts: Vec<Utf8Bytes>) -> impl Iterator<Item = Utf8Bytes> {
+    texts.into_iter().enumerate().flat_map(|(index, text)| {
+        let comma = (index > 0).then(|| Utf8Bytes::from_static(","));
+        comma.into_iter().chain(once(text))
+    })
 }
 
 /// Bytes of one object as an audience was shown it.
@@ -100,6 +125,7 @@ impl Published {
     /// Published from a replayed state; `epoch` names this run of the server.
     pub(super) fn new(
         state: State,
+        recent: VecDeque<Entry>,
         epoch: String,
         at: Timestamp,
         handles: BTreeMap<UnitId, Handle>,
@@ -115,6 +141,7 @@ impl Published {
             handles,
             units,
             audiences: BTreeMap::new(),
+            recent,
             next_stream: 0,
         }
     }
@@ -161,25 +188,11 @@ impl Published {
             for object in &objects {
                 audience.refresh(&self.state, &self.handles, object, &mut disclosures);
             }
-            for entry in self.newest_entries(&audience.viewer) {
-                audience.remember_entry(&self.state, &entry);
-            }
+            audience.at = self.at;
             self.audiences.insert(agency, audience);
             added.push(id);
         }
         (added, disclosures)
-    }
-
-    /// The newest entries that a viewer may see, oldest first.
-    fn newest_entries(&self, viewer: &Viewer) -> Vec<Entry> {
-        let mut seen: Vec<&Entry> = self
-            .state
-            .every_timeline_entry()
-            .filter(|it| sharing::view_entry(&self.state, viewer, it).is_some())
-            .collect();
-        seen.sort_by_key(|it| it.at);
-        let from = seen.len().saturating_sub(SNAPSHOT_ENTRIES_MAX);
-        seen.split_off(from).into_iter().cloned().collect()
     }
 
     /// Takes in what a durable command brought about and tells every audience what it may know of it.
@@ -196,6 +209,7 @@ impl Published {
         }
         self.at = recorded.received_at;
         let entries = self.state.apply_accepted(events, recorded);
+        remember(&mut self.recent, &entries);
         let objects: std::collections::BTreeSet<ObjectRef> = events
             .iter()
             .flat_map(|it| sharing::affected(&self.state, it))
@@ -206,7 +220,7 @@ impl Published {
             epoch: &self.epoch,
             objects: &objects,
             entries: &entries,
-            command: Some((command_id, &recorded.agency)),
+            command: (command_id, &recorded.agency),
         };
         let mut disclosures = Vec::new();
         for audience in self.audiences.values_mut() {
@@ -265,19 +279,55 @@ impl Published {
     /// Everything that an agency may see now.
     pub fn snapshot(&self, agency: &AgencyId) -> Option<SnapshotParts> {
         let audience = self.audiences.get(agency)?;
-        let is_recent = |since: Timestamp| self.at.ms_since(since) <= OVER_STAYS_MS;
+        let viewer = &audience.viewer;
+        let newest_first = self
+            .recent
+            .iter()
+            .rev()
+            .filter_map(|it| entry_json(&self.state, viewer, it));
+        let mut entries: Vec<Utf8Bytes> = newest_first.take(SNAPSHOT_ENTRIES_MAX).collect();
+        entries.reverse();
         Some(SnapshotParts {
             n: audience.n,
             cursor: cursor(&self.epoch, audience.id, audience.n),
-            at: self.at,
+            at: audience.at,
             objects: audience
                 .shown
-                .values()
-                .filter(|it| it.over_since.is_none_or(is_recent))
-                .map(|it| it.json.clone())
+                .iter()
+                .filter(|(object, _)| !self.is_long_over(object))
+                .map(|(_, it)| it.json.clone())
                 .collect(),
-            entries: VecDeque::clone(&audience.entries).into(),
+            entries,
         })
+    }
+
+    /// Rule S11: whether an object, or what it stands on, has been over for so long that snapshots leave it out.
+    fn is_long_over(&self, object: &ObjectRef) -> bool {
+        let state = &self.state;
+        let over_since = match object {
+            ObjectRef::Incident(id) => state
+                .incident(*id)
+                .filter(|it| !it.state.is_open())
+                .map(|it| it.state_since),
+            ObjectRef::Task(id) => state
+                .task(*id)
+                .filter(|it| it.phase.is_over())
+                .map(|it| it.phase_since),
+            ObjectRef::Assignment(id) => state
+                .assignment(*id)
+                .filter(|it| !it.status.is_open())
+                .and_then(|it| it.times.values().max().copied()),
+            ObjectRef::Note(id) => {
+                return state.note(*id).is_some_and(|it| {
+                    self.is_long_over(&match it.target {
+                        domain::Target::Incident(id) => ObjectRef::Incident(id),
+                        domain::Target::Task(id) => ObjectRef::Task(id),
+                    })
+                });
+            }
+            ObjectRef::Agency(_) | ObjectRef::Unit(_) => None,
+        };
+        over_since.is_some_and(|since| self.at.ms_since(since) > OVER_STAYS_MS)
     }
 
     /// One object as an agency was shown it.
@@ -300,10 +350,9 @@ impl Published {
         let Some(audience) = self.audiences.get(agency) else {
             return (Vec::new(), false);
         };
-        let mut of_kind = audience
-            .shown
-            .iter()
-            .filter(|(it, _)| Kind::from(it.kind()) == kind)
+        let from = audience.shown.range((first_of(kind), Bound::Unbounded));
+        let mut of_kind = from
+            .take_while(|(it, _)| Kind::from(it.kind()) == kind)
             .skip(skip);
         let page = of_kind
             .by_ref()
@@ -312,4 +361,24 @@ impl Published {
             .collect();
         (page, of_kind.next().is_some())
     }
+}
+
+/// Where the objects of a kind begin; kinds are in the order of `ObjectRef`.
+fn first_of(kind: Kind) -> Bound<ObjectRef> {
+    let nil = Uuid::nil();
+    match kind {
+        Kind::Agency => Bound::Unbounded,
+        Kind::Unit => Bound::Included(ObjectRef::Unit(UnitId(nil))),
+        Kind::Incident => Bound::Included(ObjectRef::Incident(IncidentId(nil))),
+        Kind::Assignment => Bound::Included(ObjectRef::Assignment(AssignmentId(nil))),
+        Kind::Task => Bound::Included(ObjectRef::Task(TaskId(nil))),
+        Kind::Note => Bound::Included(ObjectRef::Note(NoteId(nil))),
+    }
+}
+
+/// Keeps the newest entries.
+pub(super) fn remember(recent: &mut VecDeque<Entry>, entries: &[Entry]) {
+    recent.extend(entries.iter().cloned());
+    let excess = recent.len().saturating_sub(RECENT_ENTRIES_MAX);
+    recent.drain(..excess);
 }

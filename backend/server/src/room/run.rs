@@ -1,7 +1,7 @@
 //! The writer: take what is waiting, decide, append in one go, publish, answer.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, VecDeque},
     sync::{
         Arc, RwLock,
         atomic::{AtomicBool, Ordering},
@@ -11,7 +11,7 @@ use std::{
 
 use domain::{
     AgencyId, Command, CommandId, Context, Event, PrincipalId, State, Timestamp, UnitId, decide,
-    event::Recorded, refusal::StoredRefusal,
+    event::Recorded, refusal::StoredRefusal, timeline::Entry,
 };
 use picture::Handle;
 use storage::{Journal, NewRow, Outcome, Row, StorageError};
@@ -19,32 +19,47 @@ use tokio::{sync::mpsc, task::JoinHandle};
 use uuid::Uuid;
 
 use super::{
-    Ask, AskError, BATCH_MAX, QUEUE_MAX, Receipt, RoomHandle, TIMER_MS, empty, outcomes::Outcomes,
-    published::Published,
+    Ask, AskError, BATCH_MAX, QUEUE_MAX, Receipt, RoomHandle, TIMER_MS, empty,
+    outcomes::Outcomes,
+    published::{self, Published},
 };
-use crate::{auth::Auth, clock::Clock, picture_owner::PictureHandle};
+use crate::{
+    auth::Auth,
+    clock::Clock,
+    picture_owner::{PictureGone, PictureHandle},
+};
 
 /// How often refusals that are too old are deleted, in milliseconds.
 const PRUNE_EVERY_MS: i64 = 600_000;
 
+/// Why the room stopped by itself, or did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum RoomError {
+    /// The journal could not be read or written.
+    #[error("the journal failed")]
+    Storage(#[from] StorageError),
+    /// What may be seen could not be brought to the picture.
+    #[error("what may be seen could not be carried out")]
+    Picture(#[from] PictureGone),
+    /// The writer ended without a word.
+    #[error("the room failed: {0}")]
+    Failed(String),
+}
+
 /// The running writer.
 #[derive(Debug)]
-pub struct RoomTask(JoinHandle<Result<(), StorageError>>);
+pub struct RoomTask(JoinHandle<Result<(), RoomError>>);
 
 impl RoomTask {
     /// Waits until the room has stopped: cleanly, or because the journal could not be written.
-    pub async fn stopped(self) -> Result<(), StorageError> {
-        match self.0.await {
-            Ok(result) => result,
-            Err(error) => Err(StorageError::Unreadable {
-                seq: 0,
-                why: format!("the room failed: {error}"),
-            }),
-        }
+    pub async fn stopped(self) -> Result<(), RoomError> {
+        self.0
+            .await
+            .unwrap_or_else(|error| Err(RoomError::Failed(error.to_string())))
     }
 }
 
-/// Replays the journal and starts the writer. It ends when every handle is gone or `stop` resolves.
+/// Replays the journal and starts the writer. It ends when `stop` resolves, or when there is no safe way on.
 ///
 /// `clock` makes the clock, given the newest time in the journal.
 pub async fn start<J: Journal + 'static>(
@@ -53,22 +68,28 @@ pub async fn start<J: Journal + 'static>(
     picture: PictureHandle,
     auth: Auth,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> Result<(RoomHandle, RoomTask, Clock), StorageError> {
-    let (state, outcomes, newest) = replay(&mut journal).await?;
+) -> Result<(RoomHandle, RoomTask, Clock), RoomError> {
+    let Replay {
+        state,
+        recent,
+        outcomes,
+        newest,
+    } = replay(&mut journal).await?;
     let units: Vec<UnitId> = state.units().map(|it| it.id).collect();
-    let handles: BTreeMap<UnitId, Handle> = picture.register(units).await.into_iter().collect();
+    let handles: BTreeMap<UnitId, Handle> = picture.register(units).await?.into_iter().collect();
     let clock = clock(newest);
     // Names this run of the server: cursors of earlier runs are answered by a snapshot.
     let epoch = Uuid::now_v7().simple().to_string();
-    let mut published = Published::new(state.clone(), epoch, newest, handles);
+    let mut published = Published::new(state.clone(), recent, epoch, newest, handles);
     let (audiences, disclosures) = published.add_missing_audiences();
-    picture.disclose(audiences, disclosures).await;
+    picture.disclose(audiences, disclosures).await?;
 
     let (queue, asks) = mpsc::channel(QUEUE_MAX);
     let is_stopped = Arc::new(AtomicBool::new(false));
     let handle = RoomHandle {
         queue,
         published: Arc::new(RwLock::new(published)),
+        waiting: Arc::default(),
         is_stopped: Arc::clone(&is_stopped),
     };
     let writer = Writer {
@@ -89,11 +110,26 @@ pub async fn start<J: Journal + 'static>(
     Ok((handle, RoomTask(task), clock))
 }
 
-async fn replay<J: Journal>(journal: &mut J) -> Result<(State, Outcomes, Timestamp), StorageError> {
-    let (mut state, mut outcomes, mut newest) = (empty(), Outcomes::default(), Timestamp(0));
+/// What the journal adds up to.
+struct Replay {
+    state: State,
+    /// The newest timeline entries, in the order they were recorded.
+    recent: VecDeque<Entry>,
+    outcomes: Outcomes,
+    newest: Timestamp,
+}
+
+async fn replay<J: Journal>(journal: &mut J) -> Result<Replay, StorageError> {
+    let (state, outcomes) = (empty(), Outcomes::default());
+    let mut all = Replay {
+        state,
+        recent: VecDeque::new(),
+        outcomes,
+        newest: Timestamp(0),
+    };
     let replayed = journal
         .replay(|row: Row| {
-            newest = newest.max(row.received_at);
+            all.newest = all.newest.max(row.received_at);
             let key = (row.principal, row.command_id);
             let recorded = Recorded {
                 principal: row.principal,
@@ -103,28 +139,25 @@ async fn replay<J: Journal>(journal: &mut J) -> Result<(State, Outcomes, Timesta
             };
             match row.outcome {
                 Outcome::Accepted { events, receipt } => {
-                    state.apply_accepted(&events, &recorded);
-                    outcomes.accept(
-                        key,
-                        row.body_sha256,
-                        Receipt {
-                            receipt,
-                            recorded_at: recorded.received_at,
-                        },
-                    );
+                    let entries = all.state.apply_accepted(&events, &recorded);
+                    published::remember(&mut all.recent, &entries);
+                    let receipt = Receipt {
+                        receipt,
+                        recorded_at: recorded.received_at,
+                    };
+                    all.outcomes.accept(key, row.body_sha256, receipt);
                 }
                 Outcome::Refused(refusal) => {
-                    outcomes.refuse(key, row.body_sha256, refusal, recorded.received_at);
+                    all.outcomes
+                        .refuse(key, row.body_sha256, refusal, recorded.received_at);
                 }
             }
         })
         .await?;
-    tracing::info!(
-        seq = replayed.head.seq,
-        refusals = replayed.refusals,
-        "Replayed the journal"
-    );
-    Ok((state, outcomes, newest))
+    let (seq, refusals, erased_texts) =
+        (replayed.head.seq, replayed.refusals, replayed.erased_texts);
+    tracing::info!(seq, refusals, erased_texts, "Replayed the journal");
+    Ok(all)
 }
 
 struct Writer<J> {
@@ -151,7 +184,7 @@ impl<J: Journal> Writer<J> {
         mut self,
         mut asks: mpsc::Receiver<Ask>,
         stop: impl Future<Output = ()>,
-    ) -> Result<(), StorageError> {
+    ) -> Result<(), RoomError> {
         let mut batch = Vec::with_capacity(BATCH_MAX);
         let mut timer = tokio::time::interval(Duration::from_millis(TIMER_MS));
         timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
@@ -171,11 +204,11 @@ impl<J: Journal> Writer<J> {
         }
         // What is waiting was not promised anything: its senders are told to ask again elsewhere.
         asks.close();
-        self.journal.close().await
+        Ok(self.journal.close().await?)
     }
 
     /// Decides and appends a batch, then publishes and answers it.
-    async fn turn(&mut self, batch: Vec<Ask>) -> Result<(), StorageError> {
+    async fn turn(&mut self, batch: Vec<Ask>) -> Result<(), RoomError> {
         let mut decided: Vec<Decided> = Vec::with_capacity(batch.len());
         let mut repeated = Vec::new();
         for ask in batch {
@@ -217,7 +250,7 @@ impl<J: Journal> Writer<J> {
                 unit: actor.unit,
                 command_id: ask.command_id,
                 now,
-                occurred_at: ask.occurred_at.unwrap_or(now),
+                occurred_at: ask.occurred_at.map_or(now, |said| not_ahead(said, now)),
             },
         };
         let recorded = Recorded {
@@ -239,7 +272,7 @@ impl<J: Journal> Writer<J> {
         }
     }
 
-    async fn commit(&mut self, decided: Vec<Decided>) -> Result<(), StorageError> {
+    async fn commit(&mut self, decided: Vec<Decided>) -> Result<(), RoomError> {
         let rows: Vec<NewRow> = decided.iter().map(row_of).collect();
         if let Err(error) = self.journal.append(&rows).await {
             // The working state is now ahead of the journal. There is no safe way on: stop, and let the restart
@@ -249,7 +282,7 @@ impl<J: Journal> Writer<J> {
             for it in decided {
                 let _ = it.ask.reply.send(Err(AskError::Stopping));
             }
-            return Err(error);
+            return Err(error.into());
         }
         for it in decided {
             let key = (it.recorded.principal, it.ask.command_id);
@@ -260,7 +293,8 @@ impl<J: Journal> Writer<J> {
                         recorded_at: it.recorded.received_at,
                     };
                     self.outcomes.accept(key, it.ask.body_sha256, receipt);
-                    self.publish(&events, &it.recorded, it.ask.command_id).await;
+                    self.publish(&events, &it.recorded, it.ask.command_id)
+                        .await?;
                     Ok(receipt)
                 }
                 Err(refusal) => {
@@ -279,7 +313,12 @@ impl<J: Journal> Writer<J> {
         Ok(())
     }
 
-    async fn publish(&mut self, events: &[Event], recorded: &Recorded, command_id: CommandId) {
+    async fn publish(
+        &mut self,
+        events: &[Event],
+        recorded: &Recorded,
+        command_id: CommandId,
+    ) -> Result<(), RoomError> {
         let is_new = |event: &Event| {
             if let Event::UnitRegistered { unit, .. } = event {
                 Some(*unit)
@@ -288,14 +327,14 @@ impl<J: Journal> Writer<J> {
             }
         };
         let new_units: Vec<UnitId> = events.iter().filter_map(is_new).collect();
-        let handles = self.picture.register(new_units).await;
+        let handles = self.picture.register(new_units).await?;
         let (audiences, disclosures) = self.room.write(|published| {
             let mut disclosures = published.publish(events, recorded, command_id.0, handles);
             let (audiences, more) = published.add_missing_audiences();
             disclosures.extend(more);
             (audiences, disclosures)
         });
-        self.picture.disclose(audiences, disclosures).await;
+        self.picture.disclose(audiences, disclosures).await?;
         for event in events {
             if let Event::PrincipalEnabledSet {
                 principal,
@@ -305,6 +344,7 @@ impl<J: Journal> Writer<J> {
                 self.end_sessions_of(*principal);
             }
         }
+        Ok(())
     }
 
     /// Ends the sessions of somebody who was disabled. Decisions do not wait for it.
@@ -319,19 +359,24 @@ impl<J: Journal> Writer<J> {
     }
 
     /// Refusals are kept for a day, in the journal as in memory.
-    async fn prune_refusals(&mut self, now: Timestamp) -> Result<(), StorageError> {
+    async fn prune_refusals(&mut self, now: Timestamp) -> Result<(), RoomError> {
         if now.ms_since(self.pruned_at) < PRUNE_EVERY_MS {
             return Ok(());
         }
         self.pruned_at = now;
+        self.outcomes.forget_old(now);
+        let before = now.plus_ms(-storage::limits::REFUSALS_KEPT_MS);
         self.journal
-            .prune_refusals(now.plus_ms(-storage::limits::REFUSALS_KEPT_MS))
+            .prune_refusals(before)
             .await
-            .map(|_count| ())
+            .inspect_err(|error| {
+                tracing::error!(%error, "Stopping the room: old refusals could not be deleted");
+            })?;
+        Ok(())
     }
 
     /// What time alone brings about goes through the journal like everything else.
-    async fn tick(&mut self) -> Result<(), StorageError> {
+    async fn tick(&mut self) -> Result<(), RoomError> {
         let now = self.clock.now();
         self.prune_refusals(now).await?;
         let command_id = CommandId(Uuid::now_v7());
@@ -352,6 +397,16 @@ impl<J: Journal> Writer<J> {
         };
         let decided = self.decide(ask);
         self.commit(vec![decided]).await
+    }
+}
+
+/// Rule C4: a device's clock may be a little ahead. What it says happened now; kept as said it would lie after the
+/// next step that somebody else reports. What is further ahead is the domain's to refuse.
+fn not_ahead(said: Timestamp, now: Timestamp) -> Timestamp {
+    if said.ms_since(now) <= domain::limits::AHEAD_MS_MAX {
+        said.min(now)
+    } else {
+        said
     }
 }
 

@@ -17,7 +17,11 @@ use tokio_tungstenite::tungstenite::{
     self, Message, Utf8Bytes, error::CapacityError, protocol::CloseFrame,
 };
 
-use super::{budget::Budget, upgrade::Socket, writer::Writer};
+use super::{
+    budget::Budget,
+    upgrade::Socket,
+    writer::{First, Writer},
+};
 use crate::{
     auth::Actor,
     http::{App, PositionDoor},
@@ -44,7 +48,7 @@ pub(super) async fn run(app: App, mut socket: Socket) {
         return refuse(socket, CloseReason::TicketRefused).await;
     };
     let id = attached.id;
-    let Ok(pictures) = app.picture.open(id, attached.audience, close.clone()) else {
+    let Ok(pictures) = app.picture.open(id, attached.audience, close.clone()).await else {
         app.room.write(|it| it.detach(&actor.agency, id));
         return refuse(socket, CloseReason::TooSlow).await;
     };
@@ -78,7 +82,8 @@ pub(super) async fn run(app: App, mut socket: Socket) {
     // The writer says goodbye by itself, within its own limits.
     let _ = writing.await;
     app.room.write(|it| it.detach(&actor.agency, id));
-    app.picture.close(id).await;
+    // A picture that is gone has no screen left to forget.
+    let _ = app.picture.close(id).await;
 }
 
 /// Closes a connection that never began.
@@ -119,7 +124,7 @@ async fn hello(app: &App, socket: &mut Socket) -> Result<(Actor, Option<String>)
 }
 
 /// The welcome, and what was missed or everything (S2).
-fn first_frames(app: &App, attached: Attached) -> (Vec<Utf8Bytes>, mpsc::Receiver<Utf8Bytes>) {
+fn first_frames(app: &App, attached: Attached) -> (First, mpsc::Receiver<Utf8Bytes>) {
     let welcome = ServerMessage::Welcome {
         protocol: PROTOCOL_VERSION,
         server_time: app.clock.now().into(),
@@ -129,11 +134,14 @@ fn first_frames(app: &App, attached: Attached) -> (Vec<Utf8Bytes>, mpsc::Receive
         tick_ms: app.config.tick_ms,
     };
     let mut frames: Vec<Utf8Bytes> = encode(&welcome).into_iter().collect();
-    match attached.backlog {
-        Backlog::Missed(missed) => frames.extend(missed),
-        Backlog::Snapshot(parts) => frames.push(parts.into_frame()),
-    }
-    (frames, attached.queue)
+    let snapshot = match attached.backlog {
+        Backlog::Missed(missed) => {
+            frames.extend(missed);
+            None
+        }
+        Backlog::Snapshot(parts) => Some(parts),
+    };
+    (First { frames, snapshot }, attached.queue)
 }
 
 fn encode(message: &ServerMessage) -> Option<Utf8Bytes> {

@@ -19,7 +19,7 @@ use tokio_tungstenite::{
     },
 };
 
-use crate::http::problem_response;
+use crate::{http::problem_response, listen::Place};
 
 /// A screen's connection.
 pub(super) type Socket = WebSocketStream<TokioIo<Upgraded>>;
@@ -49,7 +49,9 @@ where
             "this connection cannot become a WebSocket",
         );
     };
+    let place = request.extensions_mut().remove::<Place>();
     tokio::spawn(async move {
+        let _place = place;
         // Who hung up before the answer has nobody to be told.
         if let Ok(upgraded) = upgrade.await {
             let io = TokioIo::new(upgraded);

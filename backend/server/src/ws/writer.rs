@@ -18,7 +18,10 @@ use tokio_tungstenite::tungstenite::{
 };
 
 use super::upgrade::Socket;
-use crate::{picture_owner::FrameSlot, room::CloseSignal};
+use crate::{
+    picture_owner::FrameSlot,
+    room::{CloseSignal, SnapshotParts},
+};
 
 /// How long one frame may take to be sent. A client that reads nothing for so long is gone or hostile.
 const SEND_SECONDS_MAX: u64 = 20;
@@ -27,6 +30,13 @@ const CLOSE_SECONDS_MAX: u64 = 2;
 /// Bytes of one fragment. A socket keeps a buffer as large as the largest frame that it ever sent, so a snapshot goes
 /// out in pieces; most pictures and decisions fit into one.
 const FRAGMENT_BYTES: usize = 8 * 1024;
+
+/// What a stream begins with.
+pub(super) struct First {
+    pub(super) frames: Vec<Utf8Bytes>,
+    /// Follows them.
+    pub(super) snapshot: Option<SnapshotParts>,
+}
 
 pub(super) struct Writer {
     pub(super) sink: SplitSink<Socket, Message>,
@@ -38,7 +48,7 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Sends `first`, then everything that comes, until the connection ends.
-    pub(super) async fn run(mut self, first: Vec<Utf8Bytes>) {
+    pub(super) async fn run(mut self, first: First) {
         let reason = match self.pump(first).await {
             Ok(reason) => reason,
             // The socket is gone: nobody is left to tell why.
@@ -52,11 +62,16 @@ impl Writer {
         let _ = tokio::time::timeout(Duration::from_secs(CLOSE_SECONDS_MAX), last).await;
     }
 
-    async fn pump(&mut self, first: Vec<Utf8Bytes>) -> Result<CloseReason, Gone> {
-        for frame in first {
+    async fn pump(&mut self, first: First) -> Result<CloseReason, Gone> {
+        for frame in first.frames {
             if let Some(reason) = self.send(Data::Text, frame.into()).await? {
                 return Ok(reason);
             }
+        }
+        if let Some(parts) = first.snapshot
+            && let Some(reason) = self.send_snapshot(parts).await?
+        {
+            return Ok(reason);
         }
         loop {
             let ended = tokio::select! {
@@ -81,14 +96,34 @@ impl Writer {
         Ok(None)
     }
 
+    async fn send_snapshot(&mut self, parts: SnapshotParts) -> Result<Option<CloseReason>, Gone> {
+        let mut kind = Data::Text;
+        for piece in parts.into_pieces(FRAGMENT_BYTES) {
+            let ended = self.send_part(kind, piece, false).await?;
+            if ended.is_some() {
+                return Ok(ended);
+            }
+            kind = Data::Continue;
+        }
+        self.send_part(kind, Bytes::new(), true).await
+    }
+
     /// Sends one message; gives the reason if the connection ended meanwhile.
     async fn send(&mut self, kind: Data, message: Bytes) -> Result<Option<CloseReason>, Gone> {
-        let mut rest = message;
-        let mut kind = kind;
+        self.send_part(kind, message, true).await
+    }
+
+    /// Sends a part of a message, in fragments.
+    async fn send_part(
+        &mut self,
+        mut kind: Data,
+        mut rest: Bytes,
+        is_end: bool,
+    ) -> Result<Option<CloseReason>, Gone> {
         loop {
             let fragment = rest.split_to(rest.len().min(FRAGMENT_BYTES));
             let is_last = rest.is_empty();
-            let frame = Frame::message(fragment, OpCode::Data(kind), is_last);
+            let frame = Frame::message(fragment, OpCode::Data(kind), is_last && is_end);
             let ended = self.send_frame(frame).await?;
             if is_last || ended.is_some() {
                 return Ok(ended);
