@@ -45,7 +45,7 @@ impl Report {
         };
         let took = started.elapsed();
         println!(
-            "--- {name}: {} ({:.1} s)",
+            "\n--- {name}: {} ({:.1} s)",
             in_words(&verdict),
             took.as_secs_f64()
         );
