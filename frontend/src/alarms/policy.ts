@@ -1,5 +1,6 @@
 /** Which alarms there are for a seat: kind, what it is about, since when, until when. Pure; the same world gives the same alarms. */
 import { isLive, isOpenIncident } from '../model/life';
+import { lastCleared } from '../model/queries';
 import { ageS, leftS, ms } from '../model/time';
 import type { World } from '../model/world';
 import type { Session } from '../protocol/wire';
@@ -48,15 +49,17 @@ function withoutUnit(world: World, me: Session, nowMs: number): Alarm[] {
     const through = a.task === undefined ? undefined : world.task.get(a.task)?.incident;
     if (through !== undefined) busy.add(through);
   }
+  const left = lastCleared(world);
   const out: Alarm[] = [];
   for (const incident of world.incident.values()) {
     if (incident.agency !== me.agency || !isOpenIncident(incident) || incident.state === 'contained' || busy.has(incident.id)) continue;
     const limitS = NO_UNIT_LIMIT_S[incident.priority ?? 5] ?? null;
-    const age = ageS(incident.reported_at, nowMs) ?? 0;
+    const since = Math.max(ms(incident.reported_at) ?? nowMs, left.get(incident.id) ?? 0);
+    const age = Math.max(0, Math.floor((nowMs - since) / 1000));
     if (limitS === null || age <= limitS) continue;
     out.push({
       key: `no_unit:${incident.id}`, kind: 'no_unit', incident: incident.id, ageS: age, limitS, leftS: null, severe: true,
-      priority: incident.priority ?? null, sinceMs: (ms(incident.reported_at) ?? 0) + limitS * 1000,
+      priority: incident.priority ?? null, sinceMs: since + limitS * 1000,
     });
   }
   return out;

@@ -1,7 +1,7 @@
 /** Numbers, clocks and distances in the reader's language and figures. */
 import { prefs } from '../ui/prefs.svelte';
 import { clockSpan, ms } from '../model/time';
-import { locale } from './messages.svelte';
+import { locale, t } from './messages.svelte';
 
 const numbers = new Map<string, Intl.NumberFormat>();
 const clocks = new Map<string, Intl.DateTimeFormat>();
@@ -27,6 +27,13 @@ export function figures(text: string): string {
 /** `1:52`: an age or what is left. */
 export function span(seconds: number): string {
   return figures(clockSpan(seconds));
+}
+
+const HOUR_S = 3600;
+
+/** For narrow columns: from an hour on, minutes and seconds are left out. */
+export function spanShort(seconds: number): string {
+  return seconds < HOUR_S ? span(seconds) : t('span.hours', { n: Math.floor(seconds / HOUR_S) });
 }
 
 export function clock(at: number | string | undefined, withSeconds = true): string {

@@ -76,5 +76,5 @@ export function word(group: WordGroup, value: string | undefined | null): string
 }
 
 export type WordGroup =
-  | 'status' | 'state' | 'phase' | 'commitment' | 'task_kind' | 'role' | 'agency_kind' | 'incident_type' | 'capability' | 'event' | 'code'
-  | 'unit_kind' | 'status_button';
+  | 'status' | 'state' | 'phase' | 'commitment' | 'task_kind' | 'role' | 'agency_kind' | 'incident_type' | 'capability' | 'event' | 'event_step' | 'code'
+  | 'unit_kind' | 'status_button' | 'agency_short';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { metresBetween } from './geo';
 import { lookOf, nextSteps, usualNext } from './life';
-import { board, findByNumber, findUnit, lanes, queue, timeline } from './queries';
+import { board, findByNumber, findUnit, lanes, mapRows, queue, timeline } from './queries';
 import { NOW, sampleWorld } from './sample';
 import { ageS, clockSpan, leftS } from './time';
 
@@ -49,6 +49,12 @@ describe('board', () => {
     const areas = board(sampleWorld(), 'fire', 99);
     expect(areas.map((area) => area.name)).toEqual(['North west', 'North east', 'South']);
     expect(areas[2]?.units.map((unit) => unit.callsign)).toEqual(['Heron 9', 'Heron 31']);
+  });
+  it('runs like the map: lines from north to south, each from west to east', () => {
+    const area = (name: string, lon: number, lat: number) => ({ name, lon, lat, available: 0, short: false, units: [] });
+    const northFirst = [area('NE', 7.5, 43.8), area('NW', 7.4, 43.79), area('SE', 7.45, 43.72), area('SW', 7.41, 43.71), area('S', 7.42, 43.7)];
+    expect(mapRows(northFirst, 2).map((one) => one.name)).toEqual(['NW', 'NE', 'SW', 'SE', 'S']);
+    expect(mapRows(northFirst, 1).map((one) => one.name)).toEqual(['NE', 'NW', 'SE', 'SW', 'S']);
   });
   it('is short only where own units are at home and none is free', () => {
     const world = sampleWorld();

@@ -9,6 +9,8 @@ export type QueueGroup = 'needs_unit' | 'joint_tasks' | 'watched';
 
 export interface QueueRow {
   key: string; group: QueueGroup; incident?: Incident; task?: Task; priority: number | null; sinceS: number;
+  /** Seconds without a unit; 0 where a unit works on it. */
+  withoutS: number;
   /** Share of the deadline that is used up, null where nothing is due. */
   used: number | null; late: boolean;
 }
@@ -23,9 +25,21 @@ export function liveAssignments(world: World, of: { incident?: string; task?: st
     && (of.unit === undefined || a.unit === of.unit));
 }
 
+/** When the last unit finished at an incident; it waits for the next one since then. One that declined or was taken off stops no clock. */
+export function lastCleared(world: World): Map<string, number> {
+  const left = new Map<string, number>();
+  for (const a of world.assignment.values()) {
+    const incident = a.incident ?? world.task.get(a.task ?? '')?.incident;
+    const at = a.status === 'cleared' ? ms(a.times?.cleared) : null;
+    if (incident !== undefined && at !== null && at > (left.get(incident) ?? 0)) left.set(incident, at);
+  }
+  return left;
+}
+
 export function queue(world: World, nowMs: number): QueueRow[] {
   const busy = new Set<string>();
   for (const a of world.assignment.values()) if (isLive(a) && a.incident !== undefined) busy.add(a.incident);
+  const left = lastCleared(world);
   const rows: QueueRow[] = [];
   const joint = new Set<string>();
   for (const task of world.task.values()) {
@@ -36,7 +50,7 @@ export function queue(world: World, nowMs: number): QueueRow[] {
   }
   for (const incident of world.incident.values()) {
     if (!isOpenIncident(incident) || joint.has(incident.id)) continue;
-    rows.push(incidentRow(incident, busy.has(incident.id), nowMs));
+    rows.push(incidentRow(incident, busy.has(incident.id), left.get(incident.id) ?? 0, nowMs));
   }
   return rows.sort(byUrgency);
 }
@@ -48,16 +62,17 @@ function taskRow(task: Task, incident: Incident | undefined, nowMs: number): Que
   const used = open && from !== null && to !== null && to > from ? Math.min(1, Math.max(0, (nowMs - from) / (to - from))) : null;
   return {
     key: `task:${task.id}`, group: 'joint_tasks', task, ...(incident === undefined ? {} : { incident }),
-    priority: incident?.priority ?? null, sinceS: ageS(task.created_at, nowMs) ?? 0, used, late: open && to !== null && nowMs > to,
+    priority: incident?.priority ?? null, sinceS: ageS(task.created_at, nowMs) ?? 0, withoutS: 0, used, late: open && to !== null && nowMs > to,
   };
 }
 
-function incidentRow(incident: Incident, assigned: boolean, nowMs: number): QueueRow {
+function incidentRow(incident: Incident, assigned: boolean, leftMs: number, nowMs: number): QueueRow {
   const sinceS = ageS(incident.reported_at, nowMs) ?? 0;
+  const withoutS = assigned ? 0 : Math.min(sinceS, Math.max(0, Math.floor((nowMs - leftMs) / 1000)));
   const limit = NO_UNIT_LIMIT_S[incident.priority ?? 5] ?? NO_UNIT_LIMIT_S[5] ?? 0;
   return {
     key: `incident:${incident.id}`, group: assigned ? 'watched' : 'needs_unit', incident, priority: incident.priority ?? null, sinceS,
-    used: assigned || limit === 0 ? null : Math.min(1, sinceS / limit), late: !assigned && sinceS > limit,
+    withoutS, used: assigned || limit === 0 ? null : Math.min(1, withoutS / limit), late: !assigned && withoutS > limit,
   };
 }
 
@@ -94,10 +109,7 @@ export function lanes(task: Task, nowMs: number): Lane[] {
 /** `short`: own units are at home here and none of them is free. Others' cover is theirs to judge. */
 export interface BoardArea { name: string; lon: number; lat: number; available: number; short: boolean; units: Unit[] }
 
-/** Areas of about this height are read as one row of the map, so that the board runs like the map: north first, then west to east. */
-export const ROW_DEGREES = 0.012;
-
-/** `most` bounds what is drawn: own units come first, then others as they were registered. */
+/** North first. `most` bounds what is drawn: own units come first, then others as they were registered. */
 export function board(world: World, agency: string, most: number): BoardArea[] {
   const areas = new Map<string, BoardArea>();
   const all = [...world.unit.values()];
@@ -117,8 +129,14 @@ export function board(world: World, agency: string, most: number): BoardArea[] {
     area.short = own.length > 0 && !own.some(isFree);
     area.units.sort((a, b) => a.callsign.localeCompare(b.callsign, 'en', { numeric: true }));
   }
-  const row = (area: BoardArea): number => Math.floor(-area.lat / ROW_DEGREES);
-  return [...areas.values()].sort((a, b) => row(a) - row(b) || a.lon - b.lon || a.name.localeCompare(b.name));
+  return [...areas.values()].sort((a, b) => b.lat - a.lat || a.lon - b.lon || a.name.localeCompare(b.name));
+}
+
+/** So many areas to a line, and the board runs like the map: the northern line first, each from west to east. */
+export function mapRows(areas: readonly BoardArea[], columns: number): BoardArea[] {
+  const out: BoardArea[] = [];
+  for (let i = 0; i < areas.length; i += columns) out.push(...areas.slice(i, i + columns).sort((a, b) => a.lon - b.lon || a.name.localeCompare(b.name)));
+  return out;
 }
 
 export function isFree(unit: Unit): boolean {

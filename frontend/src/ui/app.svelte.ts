@@ -18,7 +18,7 @@ import { browserKeeper } from '../offline/keeper';
 import { Outbox, type Outcome, type OutboxEntry } from '../offline/outbox';
 import type { Accepted, Session } from '../protocol/wire';
 import type { Role } from '../protocol/words';
-import { prefs, setPref } from './prefs.svelte';
+import { defaultTheme, prefs, setPref } from './prefs.svelte';
 
 /** Nothing heard for this long is said as "stale": two missed pings. */
 const STALE_MS = 11_000;
@@ -46,6 +46,8 @@ export class Console implements Screen {
   panel: Panel = $state('details');
   overlay: Overlay | null = $state.raw(null);
   commandLineFocus = $state(0);
+  /** What the list view is narrowed to. */
+  listFind = $state('');
   outboxEntries: readonly OutboxEntry[] = $state.raw([]);
   refusedFrame: { code: string; message: string } | null = $state.raw(null);
   /** What was refused on this screen before it was sent. */
@@ -95,6 +97,7 @@ export class Console implements Screen {
   }
 
   enter(session: Session): void {
+    defaultTheme(session.role === 'field' ? 'day' : 'night');
     this.session = session;
     this.entry = 'signed_in';
     this.sessionEnded = false;
@@ -111,6 +114,7 @@ export class Console implements Screen {
     this.outbox.close();
     this.store.forget();
     this.session = null;
+    defaultTheme('night');
     this.sessionEnded = ended;
     this.overlay = null;
     this.entry = 'signed_out';
@@ -257,6 +261,12 @@ export class Console implements Screen {
 
   goTo(point: Point): void {
     this.map?.flyTo(point.lon, point.lat);
+  }
+
+  /** The list view, narrowed to what was asked about. */
+  showList(find: string): void {
+    this.listFind = find;
+    setPref('listView', true);
   }
 
   open(panel: Parameters<Screen['open']>[0], about?: Selection & Partial<Point>): void {

@@ -1,10 +1,24 @@
 /** A timeline line in words: who, what, and when the server took it down. */
 import { clock } from '../i18n/figures';
-import { t, word } from '../i18n/messages.svelte';
+import { locale, t, word } from '../i18n/messages.svelte';
 import type { World } from '../model/world';
 import type { Entry } from '../protocol/wire';
 
 export interface EntryWords { who: string; text: string; number: string; recorded: string }
+
+/** What happened, as the rest of a sentence that begins with who did it. */
+function what(event: string, detail: Readonly<Record<string, string>>): string {
+  const { status, step, priority } = detail;
+  if (status !== undefined) return lower(word('status', status));
+  if (step !== undefined) return word('event_step', step);
+  if (event === 'incident_triaged' && priority !== undefined) return t('event.triaged_as', { n: Number(priority) });
+  return word('event', event);
+}
+
+/** A word that stands alone on a button is written large; within a sentence it is not. */
+function lower(text: string): string {
+  return text.charAt(0).toLocaleLowerCase(locale()) + text.slice(1);
+}
 
 /** `numbered`: the line stands among lines about other things, so it says what it is about. */
 export function entryWords(world: World, entry: Entry, numbered: boolean): EntryWords {
@@ -12,13 +26,10 @@ export function entryWords(world: World, entry: Entry, numbered: boolean): Entry
   const unit = world.unit.get(entry.unit ?? '')?.callsign;
   const actor = detail['agency'] ?? entry.agency ?? '';
   const agency = world.agency.get(actor)?.name ?? '';
-  const parts = [word('event', entry.what)];
-  if (detail['status'] !== undefined) parts[0] = word('status', detail['status']);
-  if (detail['step'] !== undefined) parts[0] = word('state', detail['step']);
-  if (detail['priority'] !== undefined) parts.push(t('prio.n', { n: Number(detail['priority']) }));
+  const parts = [what(entry.what, detail)];
   if (detail['by_radio'] === 'true') parts.push(t('event.by_radio'));
   const number = world.task.get(entry.task ?? '')?.number ?? world.incident.get(entry.incident ?? '')?.number;
   return {
-    who: unit ?? agency, text: parts.join(' · '), number: numbered ? number ?? '' : '', recorded: t('timeline.recorded', { at: clock(entry.at) }),
+    who: unit ?? agency, text: parts.join(t('timeline.join')), number: numbered ? number ?? '' : '', recorded: t('timeline.recorded', { at: clock(entry.at) }),
   };
 }

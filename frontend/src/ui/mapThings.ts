@@ -60,15 +60,25 @@ export function focusHandles(world: World, selection: Selection): ReadonlySet<nu
   return out.size === 0 ? null : out;
 }
 
-/** Where to look first: around the open incidents; without any, around the stations of one's own agency. */
-export function firstLook(world: World, agency: string): Bounds | null {
-  const points = [...world.incident.values()].filter(isOpenIncident)
-    .flatMap((one) => (one.lon === undefined || one.lat === undefined ? [] : [{ lon: one.lon, lat: one.lat }]));
-  if (points.length === 0) {
-    for (const unit of world.unit.values()) if (unit.home !== undefined && unit.agency === agency) points.push(unit.home);
+/** Share of the places that may lie outside on each side: a car at a far hospital must not shrink the city to a spot. */
+const FAR_SHARE = 0.04;
+
+/** Where to look first: everything that is to be seen; on a tablet the own crew, and where it is sent to. */
+export function firstLook(world: World, at: (handle: number | undefined) => Point | null, crew: { unit: string; incident: string | undefined } | null): Bounds | null {
+  const points: Point[] = [];
+  for (const unit of world.unit.values()) {
+    if (crew !== null && unit.id !== crew.unit) continue;
+    const point = at(unit.handle) ?? unit.home;
+    if (point !== undefined) points.push(point);
+  }
+  for (const incident of world.incident.values()) {
+    if (!isOpenIncident(incident) || incident.lon === undefined || incident.lat === undefined || (crew !== null && incident.id !== crew.incident)) continue;
+    points.push({ lon: incident.lon, lat: incident.lat });
   }
   if (points.length === 0) return null;
-  const lons = points.map((point) => point.lon);
-  const lats = points.map((point) => point.lat);
-  return { west: Math.min(...lons), south: Math.min(...lats), east: Math.max(...lons), north: Math.max(...lats) };
+  const lons = points.map((point) => point.lon).sort((a, b) => a - b);
+  const lats = points.map((point) => point.lat).sort((a, b) => a - b);
+  const far = Math.floor(points.length * FAR_SHARE);
+  const [west, east, south, north] = [lons[far], lons[lons.length - 1 - far], lats[far], lats[lats.length - 1 - far]];
+  return west === undefined || east === undefined || south === undefined || north === undefined ? null : { west, south, east, north };
 }

@@ -9,6 +9,8 @@ export interface Prefs {
 }
 
 const KEY = 'muster.prefs';
+/** Until a person chooses, the seat does: tablets are read in the sun, desks and walls in dim rooms. */
+let themeChosen = false;
 
 function first(): Prefs {
   const browser = typeof navigator === 'undefined' ? 'en' : navigator.language.slice(0, 2);
@@ -16,6 +18,7 @@ function first(): Prefs {
   const defaults: Prefs = { theme: 'night', language, numerals: 'latn', singleKeys: true, sound: false, listView: false };
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Prefs>;
+    themeChosen = kept.theme !== undefined;
     return { ...defaults, ...kept, language: ['en', 'ar', 'vi'].includes(kept.language ?? '') ? kept.language ?? language : language };
   } catch {
     return defaults;
@@ -26,9 +29,16 @@ export const prefs: Prefs = $state(first());
 
 export function setPref<K extends keyof Prefs>(key: K, value: Prefs[K]): void {
   prefs[key] = value;
+  if (key === 'theme') themeChosen = true;
+  const { theme, ...rest } = prefs;
   try {
-    localStorage.setItem(KEY, JSON.stringify(prefs));
+    localStorage.setItem(KEY, JSON.stringify(themeChosen ? { theme, ...rest } : rest));
   } catch {
     // A device without storage keeps the setting until the page is closed.
   }
+}
+
+/** The theme of a seat where nobody has chosen one. */
+export function defaultTheme(theme: Prefs['theme']): void {
+  if (!themeChosen) prefs.theme = theme;
 }

@@ -1,0 +1,60 @@
+/** The situation in figures, for the wall and for a desk on which nothing is selected. Pure; every list has a total order. */
+import type { Agency, Party, Task } from '../protocol/wire';
+import { isOpenIncident } from './life';
+import { isFree, queue, type QueueRow } from './queries';
+import { leftS, ms } from './time';
+import type { World } from './world';
+
+export interface Availability { id: string; agency: Agency | undefined; free: number; all: number }
+
+/** Largest agency first: its place on the wall stays the same all day. */
+export function availability(world: World): Availability[] {
+  const counted = new Map<string, Availability>();
+  for (const unit of world.unit.values()) {
+    let row = counted.get(unit.agency);
+    if (row === undefined) {
+      row = { id: unit.agency, agency: world.agency.get(unit.agency), free: 0, all: 0 };
+      counted.set(unit.agency, row);
+    }
+    row.all += 1;
+    if (isFree(unit)) row.free += 1;
+  }
+  return [...counted.values()].sort((a, b) => b.all - a.all || a.id.localeCompare(b.id));
+}
+
+/** Open incidents per priority 1 to 5; one whose priority is not disclosed counts as the lowest. */
+export function openByPriority(world: World): number[] {
+  const counts = [0, 0, 0, 0, 0];
+  for (const incident of world.incident.values()) {
+    if (!isOpenIncident(incident)) continue;
+    const at = Math.min(5, Math.max(1, Math.round(incident.priority ?? 5))) - 1;
+    counts[at] = (counts[at] ?? 0) + 1;
+  }
+  return counts;
+}
+
+export interface Waiting {
+  task: Task; silent: Party[]; leftS: number | null;
+  /** Share of the answer time that is used up. */
+  used: number;
+}
+
+/** Joint tasks that somebody has not answered yet, the most pressing first. */
+export function waitingTasks(world: World, nowMs: number): Waiting[] {
+  const out: Waiting[] = [];
+  for (const task of world.task.values()) {
+    if (task.phase !== 'proposed' && task.phase !== 'negotiating') continue;
+    const silent = (task.parties ?? []).filter((party) => party.commitment === 'pending');
+    if (silent.length === 0) continue;
+    const from = ms(task.created_at);
+    const to = ms(task.answer_by);
+    const used = from !== null && to !== null && to > from ? Math.min(1, Math.max(0, (nowMs - from) / (to - from))) : 0;
+    out.push({ task, silent, leftS: leftS(task.answer_by, nowMs), used });
+  }
+  return out.sort((a, b) => (a.leftS ?? Infinity) - (b.leftS ?? Infinity) || a.task.number.localeCompare(b.task.number));
+}
+
+/** The incident that has been without a unit for the longest time. */
+export function longestWithoutUnit(world: World, nowMs: number): QueueRow | null {
+  return queue(world, nowMs).filter((row) => row.group === 'needs_unit').sort((a, b) => b.withoutS - a.withoutS || a.key.localeCompare(b.key))[0] ?? null;
+}
