@@ -8,5 +8,6 @@ mod joint_task;
 mod kill;
 mod load;
 mod picture;
+mod retract;
 mod sharing;
 mod stream;
