@@ -43,6 +43,7 @@ impl Object {
 
 /// A place in degrees.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct LonLat {
     /// Longitude.
     pub lon: f64,
@@ -73,6 +74,7 @@ pub struct Agency {
 
 /// A station.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Home {
     /// Its name.
     pub name: String,
