@@ -19,3 +19,6 @@ pub use convert::{entry, object};
 pub use moment::Moment;
 pub use object::Object;
 pub use problem::Problem;
+
+#[cfg(test)]
+mod tests;

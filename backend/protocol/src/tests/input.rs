@@ -1,0 +1,298 @@
+//! Bad input gets the code and the field that it is about, whichever of the two doors turns it away.
+
+use domain::{Command, Refusal, Role};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::given::{Given, SECOND, START, incident, unit};
+use crate::{Moment, Problem, command as body, stream::ClientMessage};
+
+fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Result<T, String> {
+    serde_json::from_str(&value.to_string()).map_err(|it| it.to_string())
+}
+
+/// A body as the room would judge it.
+fn judged(role: Role, command: Result<Command, Refusal>) -> Option<(String, Option<String>)> {
+    let mut given = Given::city();
+    given.incident_of("fire", 1);
+    let refusal = command.and_then(|it| given.when("fire", role, it)).err()?;
+    let Problem {
+        code,
+        field,
+        message,
+        ..
+    } = Problem::from(&refusal);
+    assert!(!message.is_empty());
+    Some((code, field))
+}
+
+fn id() -> Uuid {
+    Uuid::from_u128(0x77)
+}
+
+fn report(name: &str, value: &Value) -> Value {
+    let mut it = json!({
+        "command_id": id(), "id": id(), "incident_type": "flood", "priority": 1, "lon": 7.4, "lat": 43.7,
+        "place": "Market", "narrative": "Water",
+    });
+    it[name] = value.clone();
+    it
+}
+
+fn draft(name: &str, value: &Value) -> Value {
+    let mut it = json!({
+        "command_id": id(), "id": id(), "task_kind": "inspection", "objective": "Check the market",
+        "answer_by": Moment(START.plus_ms(60 * SECOND)), "parties": [{"agency": "ems"}],
+    });
+    it[name] = value.clone();
+    it
+}
+
+#[test]
+fn numbers_and_texts_that_are_wrong_are_refused_by_code_and_field() {
+    let long = |n: usize| Value::from("x".repeat(n));
+    let cases = [
+        ("lat", json!(91), "out_of_range", "lat"),
+        ("lat", json!(-90.000_001), "out_of_range", "lat"),
+        ("lon", json!(180.1), "out_of_range", "lon"),
+        ("lon", json!(1e300), "out_of_range", "lon"),
+        ("priority", json!(0), "out_of_range", "priority"),
+        ("priority", json!(6), "out_of_range", "priority"),
+        ("incident_type", json!(""), "empty", "incident_type"),
+        (
+            "incident_type",
+            json!("Big Fire"),
+            "malformed",
+            "incident_type",
+        ),
+        ("place", json!(" "), "empty", "place"),
+        ("place", long(121), "too_long", "place"),
+        ("narrative", long(4_001), "too_long", "narrative"),
+        ("narrative", json!("bell\u{7}"), "malformed", "narrative"),
+        ("owner", json!("Fire"), "malformed", "agency"),
+        ("owner", json!("~server"), "malformed", "agency"),
+        ("id", json!(incident(1).0), "taken", "id"),
+    ];
+    for (name, value, code, field) in cases {
+        let it: body::ReportIncident = read(&report(name, &value)).unwrap();
+        let wanted = Some((code.to_owned(), Some(field.to_owned())));
+        assert_eq!(
+            judged(Role::Dispatcher, it.into_command()),
+            wanted,
+            "{name} = {value}"
+        );
+    }
+    let good: body::ReportIncident = read(&report("lat", &json!(90))).unwrap();
+    assert_eq!(judged(Role::Dispatcher, good.into_command()), None);
+}
+
+#[test]
+fn tasks_that_are_wrong_are_refused_by_code_and_field() {
+    let part = |it: Value| json!([it]);
+    let asks = |it: Value| json!([{"agency": "ems", "asks": [it]}]);
+    let cases = [
+        ("objective", json!(""), "empty", Some("objective")),
+        (
+            "area",
+            json!({"lon": 0, "lat": 91, "radius_m": 1}),
+            "out_of_range",
+            Some("lat"),
+        ),
+        (
+            "area",
+            json!({"lon": 0, "lat": 0, "radius_m": 0}),
+            "out_of_range",
+            Some("radius_m"),
+        ),
+        (
+            "answer_by",
+            json!("2026-01-01T00:00:00Z"),
+            "in_the_past",
+            Some("answer_by"),
+        ),
+        (
+            "answer_by",
+            json!("2199-01-01T00:00:00Z"),
+            "out_of_range",
+            Some("answer_by"),
+        ),
+        ("parties", json!([]), "not_joint", None),
+        (
+            "parties",
+            part(json!({"agency": "EMS"})),
+            "malformed",
+            Some("agency"),
+        ),
+        ("parties", part(json!({"agency": "tax"})), "unknown", None),
+        (
+            "parties",
+            asks(json!({"capability": "", "count": 1})),
+            "empty",
+            Some("capability"),
+        ),
+        (
+            "parties",
+            asks(json!({"capability": "pump", "count": 0})),
+            "out_of_range",
+            Some("count"),
+        ),
+        ("incident", json!(id()), "unknown", None),
+    ];
+    for (name, value, code, field) in cases {
+        let it: body::DraftTask = read(&draft(name, &value)).unwrap();
+        let wanted = Some((code.to_owned(), field.map(str::to_owned)));
+        assert_eq!(
+            judged(Role::Commander, it.into_command()),
+            wanted,
+            "{name} = {value}"
+        );
+    }
+    let good: body::DraftTask = read(&draft("place", &json!("Market"))).unwrap();
+    assert_eq!(judged(Role::Commander, good.into_command()), None);
+}
+
+#[test]
+fn what_is_not_json_or_not_of_the_type_is_refused_before_the_room() {
+    for text in [
+        "",
+        "{",
+        "[]",
+        "null",
+        r#"{"lat": NaN}"#,
+        r#"{"lat": Infinity}"#,
+        r#"{"lat": 1e999}"#,
+        "{\"a\": \"\u{fffd}\"",
+    ] {
+        assert!(
+            serde_json::from_str::<body::ReportIncident>(text).is_err(),
+            "{text}"
+        );
+    }
+    // Bytes that are no text.
+    assert!(serde_json::from_slice::<body::ReportIncident>(b"{\"place\": \"\xff\xfe\"}").is_err());
+    let cases = [
+        ("priority", json!(256), "256"),
+        ("priority", json!(-1), "-1"),
+        ("priority", json!(1.5), "1.5"),
+        ("lon", Value::Null, "null"),
+        ("id", json!("7"), "UUID"),
+        ("command_id", json!(7), "7"),
+        ("occurred_at", json!("yesterday"), "RFC 3339"),
+        ("occurred_at", json!("1969-12-31T23:59:59Z"), "RFC 3339"),
+    ];
+    for (name, value, says) in cases {
+        let error = read::<body::ReportIncident>(&report(name, &value)).unwrap_err();
+        assert!(error.contains(says), "{name} = {value}: {error}");
+    }
+    let error = read::<body::DraftTask>(&draft("task_kind", &json!("party"))).unwrap_err();
+    assert!(error.contains("unknown variant `party`"), "{error}");
+    assert!(
+        error.contains("disaster_response"),
+        "the good words are told: {error}"
+    );
+}
+
+/// Incident or task, place or narrative: exactly one of two.
+#[test]
+fn one_of_two_is_one_of_two() {
+    let both = |n: usize| {
+        let mut it = json!({"command_id": id(), "id": id(), "text": "note"});
+        if n & 1 != 0 {
+            it["incident"] = json!(id());
+        }
+        if n & 2 != 0 {
+            it["task"] = json!(id());
+        }
+        read::<body::AddNote>(&it).unwrap().into_command()
+    };
+    assert!(both(1).is_ok() && both(2).is_ok());
+    for n in [0, 3] {
+        assert_eq!(both(n).unwrap_err().field(), Some("incident"));
+    }
+    let change = |it: Value| {
+        let mut it = it;
+        it["command_id"] = json!(id());
+        it["version"] = json!(1);
+        read::<body::ChangeIncident>(&it)
+            .unwrap()
+            .into_command(id())
+    };
+    let place = json!({"lon": 7.4, "lat": 43.7, "place": "Market"});
+    assert!(change(json!({"place": place})).is_ok());
+    assert!(change(json!({"narrative": "more"})).is_ok());
+    for bad in [json!({}), json!({"place": place, "narrative": "more"})] {
+        assert_eq!(change(bad).unwrap_err().field(), Some("place"));
+    }
+    let far = change(json!({"place": {"lon": 181, "lat": 0, "place": "Nowhere"}}));
+    assert_eq!(far.unwrap_err().field(), Some("lon"));
+}
+
+#[test]
+fn an_acceptance_has_no_reason_and_a_decline_needs_one() {
+    let answer = |word: &str, reason: Option<&str>| {
+        let it = json!({"command_id": id(), "version": 1, "answer": word, "reason": reason});
+        read::<body::AnswerTask>(&it)
+            .unwrap()
+            .into_command(super::given::task(1).0)
+    };
+    assert!(answer("accept", None).is_ok());
+    assert_eq!(
+        answer("accept", Some("gladly")).unwrap_err().field(),
+        Some("reason")
+    );
+    let mut given = Given::city();
+    given.proposed(1, "fire", &["ems"], None);
+    let silent = given.when("ems", Role::Commander, answer("decline", None).unwrap());
+    assert_eq!(silent, Err(Refusal::Empty { field: "reason" }));
+    given
+        .when(
+            "ems",
+            Role::Commander,
+            answer("decline", Some("no crew")).unwrap(),
+        )
+        .unwrap();
+}
+
+#[test]
+fn places_of_homes_and_outlines_are_on_the_earth() {
+    let home = json!({
+        "command_id": id(), "id": unit("fire", 9).0, "agency": "fire", "callsign": "Ember 9",
+        "unit_kind": "engine", "capabilities": [], "home": {"name": "North", "lon": 7.4, "lat": -91},
+    });
+    let it: body::RegisterUnit = read(&home).unwrap();
+    assert_eq!(it.into_command().unwrap_err().field(), Some("lat"));
+    let outline = json!({
+        "command_id": id(), "id": "tax", "name": "Tax", "code": "T", "agency_kind": "revenue",
+        "level": "national", "jurisdiction": [{"lon": 0, "lat": 0}, {"lon": 181, "lat": 0}],
+    });
+    let it: body::RegisterAgency = read(&outline).unwrap();
+    assert_eq!(it.into_command().unwrap_err().field(), Some("lon"));
+}
+
+/// S9: a frame that is no message is an error to be counted, whatever it is.
+#[test]
+fn frames_that_are_no_message_are_refused() {
+    for text in [
+        "",
+        "7",
+        "{}",
+        r#"{"type": "dance"}"#,
+        r#"{"type": "hello"}"#,
+        r#"{"type": "hello", "protocol": -1, "ticket": "t"}"#,
+        r#"{"type": "subscribe", "west": "a", "south": 0, "east": 0, "north": 0}"#,
+        r#"{"type": "position", "unit": "x", "lon": 0, "lat": 0}"#,
+        r#"{"type": "ping", "t": NaN}"#,
+    ] {
+        assert!(
+            serde_json::from_str::<ClientMessage>(text).is_err(),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn passwords_are_not_printed() {
+    let text = r#"{"account": "ines", "password": "tulip-4711"}"#;
+    let it: crate::session::SignIn = serde_json::from_str(text).unwrap();
+    assert!(!format!("{it:?}").contains("tulip"));
+}

@@ -1,0 +1,21 @@
+//! The wire against its examples, bad input, and what may not leave.
+
+mod canary;
+mod golden;
+mod input;
+mod words;
+
+// The random walks and the second evaluator of the domain's own tests.
+#[path = "../../../domain/src/tests/agreements.rs"]
+mod agreements;
+#[path = "../../../domain/src/tests/dice.rs"]
+mod dice;
+#[path = "../../../domain/src/tests/given.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod given;
+#[path = "../../../domain/src/tests/oracle.rs"]
+mod oracle;
+#[path = "../../../domain/src/tests/world.rs"]
+mod world;
+#[path = "../../../domain/src/tests/world_tasks.rs"]
+mod world_tasks;

@@ -1,0 +1,131 @@
+//! Words on the wire are the domain's words, and those that docs/protocol.md lists.
+
+use domain::{AssignmentStatus as S, Availability as A, unit::UnitStatus as U};
+use serde::Serialize;
+
+use crate::{
+    stream::CloseReason,
+    words::{self, UnitStatus},
+};
+
+fn docs() -> String {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/protocol.md");
+    std::fs::read_to_string(path).unwrap()
+}
+
+fn word(it: impl Serialize) -> String {
+    serde_json::to_value(it)
+        .unwrap()
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+/// The line of the list of values that begins so, as its words.
+fn listed(begins: &str) -> Vec<String> {
+    let docs = docs();
+    let line = docs.lines().find_map(|it| it.strip_prefix(begins)).unwrap();
+    let line = line.split('.').next().unwrap();
+    line.split(',').map(|it| it.trim().to_owned()).collect()
+}
+
+macro_rules! same_words {
+    ($($name:ident: $($variant:ident),+ in $begins:literal;)+) => {$({
+        let mut found = Vec::new();
+        $({
+            let wire = words::$name::$variant;
+            found.push(word(wire));
+        })+
+        assert_eq!(found, listed($begins));
+    })+};
+}
+
+#[test]
+fn the_lists_of_words_are_those_of_the_page() {
+    same_words! {
+        AssignmentStatus: Offered, Dispatched, Acknowledged, EnRoute, Staged, OnScene, Transporting, AtDestination,
+            Cleared, Declined, Cancelled, Diverted in "Assignment:";
+        IncidentState: Reported, Triaged, Active, Contained, Closed, Cancelled in "Incident state:";
+        TaskPhase: Draft, Proposed, Negotiating, Agreed, InProgress, Completed, Cancelled, Lapsed in "Task phase:";
+        Role: Commander, Dispatcher, Field, Supervisor, Legal, Coordinator, Observer, Admin in "Roles:";
+        AgencyKind: Eoc, Fire, Police, Ems, CivilProtection, Inspection, Revenue, Health, Utility, Military, Ngo,
+            Other in "Agency kinds:";
+        TaskKind: Inspection, Enforcement, DisasterResponse in "Task kinds:";
+        UnitStatus: Available, Reserved, Returning, OutOfService, OffDuty, Offered, Dispatched, Acknowledged, EnRoute,
+            Staged, OnScene, Transporting, AtDestination in "Values: `status` of a unit:";
+    }
+}
+
+#[test]
+fn a_units_status_has_the_word_of_where_it_comes_from() {
+    for it in [
+        A::Available,
+        A::Reserved,
+        A::Returning,
+        A::OutOfService,
+        A::OffDuty,
+    ] {
+        let status = UnitStatus::from_domain(U::Free(it)).unwrap();
+        assert_eq!(word(status), U::Free(it).as_str());
+        assert_eq!(word(words::Availability::from(it)), word(status));
+    }
+    let mut without = Vec::new();
+    for it in [
+        S::Offered,
+        S::Dispatched,
+        S::Acknowledged,
+        S::EnRoute,
+        S::Staged,
+        S::OnScene,
+        S::Transporting,
+        S::AtDestination,
+        S::Cleared,
+        S::Declined,
+        S::Cancelled,
+        S::Diverted,
+    ] {
+        assert_eq!(word(words::AssignmentStatus::from(it)), it.as_str());
+        match UnitStatus::from_domain(U::Assigned(it)) {
+            Some(status) => assert_eq!(word(status), it.as_str()),
+            None => without.push(it),
+        }
+    }
+    assert!(without.iter().all(|it| !it.is_open()) && without.len() == 4);
+}
+
+#[test]
+fn the_servers_own_role_has_no_word() {
+    assert_eq!(words::Role::from_domain(domain::Role::Server), None);
+    assert!(serde_json::from_str::<words::Role>("\"server\"").is_err());
+    for it in super::given::ROLES {
+        assert_eq!(
+            domain::Role::from(words::Role::from_domain(it).unwrap()),
+            it
+        );
+    }
+}
+
+#[test]
+fn close_codes_are_those_of_the_page() {
+    let docs = docs();
+    let start = docs.find("Close codes:").unwrap();
+    let listed = docs[start..].split("\n\n").next().unwrap();
+    let mut codes = std::collections::BTreeSet::new();
+    for it in [
+        CloseReason::Stopping,
+        CloseReason::FrameTooLarge,
+        CloseReason::BadMessages,
+        CloseReason::TicketRefused,
+        CloseReason::ProtocolVersion,
+        CloseReason::TooSlow,
+        CloseReason::SessionEnded,
+        CloseReason::Silent,
+        CloseReason::TooMany,
+    ] {
+        assert!(codes.insert(it.code()), "{it:?}");
+        assert!(listed.contains(&it.code().to_string()), "{it:?}");
+        // A close frame carries at most 123 bytes of reason.
+        assert!(it.word().len() <= 123);
+    }
+    assert_eq!(listed.matches('·').count() + 1, codes.len());
+}
