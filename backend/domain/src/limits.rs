@@ -20,17 +20,26 @@ pub const CAPABILITIES_PER_UNIT_MAX: usize = 32;
 pub const CREW_PER_UNIT_MAX: usize = 60;
 /// The most assignments one unit may have waiting; a crew cannot oversee a longer queue.
 pub const OPEN_ASSIGNMENTS_PER_UNIT_MAX: usize = 16;
+/// The most incidents of one agency that are not over: days of a disaster in a large city, two orders of magnitude
+/// above a bad day. Every screen's snapshot holds them all.
+pub const OPEN_INCIDENTS_PER_AGENCY_MAX: usize = 20_000;
+/// The most joint tasks one agency leads that are not over, drafts included: every timer and every question of
+/// membership looks through them.
+pub const OPEN_TASKS_PER_AGENCY_MAX: usize = 500;
+/// The most notes on one incident or task: one every five minutes for three days. All are part of every snapshot.
+pub const NOTES_PER_TARGET_MAX: usize = 1_000;
 /// The most roles one person holds.
 pub const ROLES_PER_PRINCIPAL_MAX: usize = 8;
-/// The most agencies in one room.
-pub const AGENCIES_MAX: usize = 1_000;
+/// The most agencies in one room: the picture keeps a treatment of every unit for each of them, and has room for 512.
+pub const AGENCIES_MAX: usize = 500;
 /// The most principals in one room: bounds what registration can fill.
 pub const PRINCIPALS_MAX: usize = 100_000;
 /// The most units in one room: the design point of the picture.
 pub const UNITS_MAX: usize = 100_000;
 /// The most grants in one set of standing terms: 50 agencies × 50 × 5 kinds fits.
 pub const GRANTS_MAX: usize = 20_000;
-/// How far ahead of the server a device's clock may be, in milliseconds: common drift, not a wrong clock.
+/// How far ahead of the server a device's clock may be, in milliseconds: common drift, not a wrong clock. The room
+/// records what is said to lie ahead as having happened on receipt: nothing that follows could come after it (U7).
 pub const AHEAD_MS_MAX: i64 = 5_000;
 /// How long a dispatch may stay unacknowledged before the assigning desk is told, in milliseconds.
 pub const ACKNOWLEDGE_WITHIN_MS: i64 = 60_000;

@@ -113,8 +113,8 @@ pub enum Refusal {
     /// Said to have happened before the step it follows.
     #[error("occurred_at lies before the step that it follows")]
     OutOfOrder,
-    /// A room-wide limit is reached.
-    #[error("the room holds no more than {max} of these")]
+    /// A limit on how many there may be is reached.
+    #[error("there may be no more than {max} of these")]
     Full {
         /// The limit.
         max: usize,

@@ -64,6 +64,10 @@ struct Index {
     notes_on: BTreeMap<Target, Vec<NoteId>>,
     tasks_on: BTreeMap<IncidentId, Vec<TaskId>>,
     units_of: BTreeMap<AgencyId, Vec<UnitId>>,
+    /// How many incidents of each agency are not over.
+    open_incidents_of: BTreeMap<AgencyId, usize>,
+    /// How many tasks each agency leads that are not over.
+    open_tasks_of: BTreeMap<AgencyId, usize>,
     /// Tasks that are not over: what timers and memberships look through.
     open_tasks: BTreeSet<TaskId>,
     /// Dispatches that nobody acknowledged yet and that have not been told of (A12).

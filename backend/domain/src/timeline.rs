@@ -7,6 +7,9 @@ use crate::{
     time::Timestamp,
 };
 
+/// The detail of a line that tells of a draft: only the lead sees it, for ever (V4).
+pub(crate) const DRAFT_DETAIL: &str = "draft";
+
 /// One line of the timeline.
 ///
 /// A viewer gets it only if it may see everything the line names; see `sharing::view_entry`.

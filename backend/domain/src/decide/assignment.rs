@@ -7,6 +7,7 @@
 //! - **U5** Sending a unit to an incident is its triage, if nobody has judged it yet: life does not wait for a form.
 //! - **U6** A desk may report a status for its crew ("by radio"), recorded as such.
 //! - **U7** A step is not said to have happened before the one it follows.
+//! - **U8** Only a desk makes an order of an offer; a crew takes one by acknowledging it.
 
 use super::check;
 use crate::{
@@ -119,6 +120,9 @@ pub(super) fn advance(
             field: "by_radio",
             why: "is for desks that speak for a crew",
         });
+    }
+    if to == AssignmentStatus::Dispatched && context.role == Role::Field {
+        return Err(Refusal::RoleMayNot);
     }
     if !assignment.status.may_become(to) {
         return Err(Refusal::WrongState {

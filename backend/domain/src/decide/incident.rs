@@ -11,9 +11,12 @@ use crate::{
     command::{ChangePlace, ReportIncident, TriageIncident},
     context::Context,
     event::Event,
-    id::{IncidentId, NoteId},
+    id::{AgencyId, IncidentId, NoteId},
     incident::{Incident, IncidentStep},
-    limits::{MILESTONES_PER_INCIDENT_MAX, NAME_CHARS_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX},
+    limits::{
+        MILESTONES_PER_INCIDENT_MAX, NAME_CHARS_MAX, NOTES_PER_TARGET_MAX,
+        OPEN_INCIDENTS_PER_AGENCY_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX,
+    },
     refusal::Refusal,
     state::State,
 };
@@ -33,6 +36,7 @@ pub(super) fn report(
     let agency = state
         .agency(owner)
         .ok_or(Refusal::Unknown { what: "agency" })?;
+    room_for_incident(state, owner)?;
     Ok(vec![Event::IncidentReported {
         incident: order.id,
         number: state.next_incident_number(agency, context.now.year()),
@@ -152,6 +156,9 @@ pub(super) fn step(
             state: "being worked by units",
         });
     }
+    if next.is_open() && !incident.state.is_open() {
+        room_for_incident(state, &incident.agency)?;
+    }
     Ok(vec![Event::IncidentStepped {
         incident: id,
         step,
@@ -171,11 +178,26 @@ pub(super) fn add_note(
     check::unused(state.note(id).is_some(), "id")?;
     check::seen_target(state, target, context)?;
     check::text("text", text, TEXT_CHARS_MAX)?;
+    if state.note_count(target) >= NOTES_PER_TARGET_MAX {
+        return Err(Refusal::Full {
+            max: NOTES_PER_TARGET_MAX,
+        });
+    }
     Ok(vec![Event::NoteAdded {
         note: id,
         target,
         text: text.to_owned(),
     }])
+}
+
+fn room_for_incident(state: &State, owner: &AgencyId) -> Result<(), Refusal> {
+    if state.open_incident_count(owner) < OPEN_INCIDENTS_PER_AGENCY_MAX {
+        Ok(())
+    } else {
+        Err(Refusal::Full {
+            max: OPEN_INCIDENTS_PER_AGENCY_MAX,
+        })
+    }
 }
 
 fn open_own<'a>(

@@ -22,7 +22,7 @@ use crate::{
     id::TaskId,
     limits::{
         ANSWER_BY_MS_MAX, AREA_RADIUS_M_MAX, ASK_COUNT_MAX, ASKS_PER_PARTY_MAX, NAME_CHARS_MAX,
-        PARTIES_PER_TASK_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX,
+        OPEN_TASKS_PER_AGENCY_MAX, PARTIES_PER_TASK_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX,
     },
     refusal::Refusal,
     state::State,
@@ -64,6 +64,11 @@ pub(super) fn draft(
     }
     answer_by(order.answer_by, context)?;
     parts(state, &order.parts, context)?;
+    if state.open_task_count(&lead.id) >= OPEN_TASKS_PER_AGENCY_MAX {
+        return Err(Refusal::Full {
+            max: OPEN_TASKS_PER_AGENCY_MAX,
+        });
+    }
     Ok(vec![Event::TaskDrafted {
         task: order.id,
         number: state.next_task_number(lead),

@@ -77,6 +77,15 @@ impl State {
         self.incidents.values()
     }
 
+    /// How many incidents of `agency` are not over.
+    pub fn open_incident_count(&self, agency: &AgencyId) -> usize {
+        self.index
+            .open_incidents_of
+            .get(agency)
+            .copied()
+            .unwrap_or(0)
+    }
+
     /// The assignment of this id.
     pub fn assignment(&self, id: AssignmentId) -> Option<&Assignment> {
         self.assignments.get(&id)
@@ -157,6 +166,11 @@ impl State {
             .filter_map(|it| self.tasks.get(it))
     }
 
+    /// How many tasks that `agency` leads are not over.
+    pub fn open_task_count(&self, lead: &AgencyId) -> usize {
+        self.index.open_tasks_of.get(lead).copied().unwrap_or(0)
+    }
+
     /// Running tasks that `agency` has promised a part of.
     pub fn running_tasks_of(&self, agency: &AgencyId) -> impl Iterator<Item = &Task> {
         self.open_tasks()
@@ -183,6 +197,11 @@ impl State {
     /// The note of this id.
     pub fn note(&self, id: NoteId) -> Option<&Note> {
         self.notes.get(&id)
+    }
+
+    /// How many notes there are on a target.
+    pub fn note_count(&self, target: Target) -> usize {
+        self.index.notes_on.get(&target).map_or(0, Vec::len)
     }
 
     /// The notes on a target, oldest first.

@@ -324,6 +324,22 @@ fn u6_a_crew_acts_only_for_the_unit_it_is_signed_on_to() {
 }
 
 #[test]
+fn u8_only_a_desk_makes_an_order_of_an_offer() {
+    let mut given = in_status(S::Offered);
+    assert_eq!(
+        given.when("fire", Role::Field, advance(1, S::Dispatched)),
+        Err(Refusal::RoleMayNot)
+    );
+    let mut ordered = given.clone();
+    ordered
+        .when("fire", Role::Dispatcher, advance(1, S::Dispatched))
+        .unwrap();
+    given
+        .when("fire", Role::Field, advance(1, S::Acknowledged))
+        .unwrap();
+}
+
+#[test]
 fn u7_a_step_is_not_said_to_have_happened_before_the_one_it_follows() {
     let mut given = in_status(S::OnScene);
     let on_scene_at = given.now;

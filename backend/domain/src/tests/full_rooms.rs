@@ -5,6 +5,7 @@ use domain::{
     agency::{Agency, Principal},
     command::RegisterUnit,
     event::Recorded,
+    incident::IncidentStep,
     limits::*,
 };
 use uuid::Uuid;
@@ -161,4 +162,116 @@ fn a_room_holds_so_many_people_and_units() {
     };
     assert_eq!(unit(1), Ok(()));
     assert_eq!(unit(2), Err(Refusal::Full { max: UNITS_MAX }));
+}
+
+/// What the agency is answered by a room that holds as many as it may, less one: yes once, then no, and yes again
+/// when `end` made room.
+fn one_more_and_no_more(
+    given: &mut Given,
+    role: Role,
+    max: usize,
+    next: impl Fn(u128) -> Command,
+    end: Option<Command>,
+) {
+    let full = Err(Refusal::Full { max });
+    let mut ask = |command| given.when("fire", role, command).map(|_| ());
+    assert_eq!(ask(next(1_000_001)), Ok(()));
+    assert_eq!(ask(next(1_000_002)), full);
+    if let Some(end) = end {
+        assert_eq!(ask(end), Ok(()));
+        assert_eq!(ask(next(1_000_002)), Ok(()));
+        assert_eq!(ask(next(1_000_003)), full);
+    }
+}
+
+fn as_fire() -> Recorded {
+    Recorded {
+        agency: agency("fire"),
+        ..recorded()
+    }
+}
+
+#[test]
+fn an_agency_has_so_many_open_incidents() {
+    let mut given = Given::city();
+    given.incident_of("fire", 1);
+    let (_, reported, _) = given.accepted.last().unwrap().clone();
+    for n in 2..OPEN_INCIDENTS_PER_AGENCY_MAX {
+        let mut event = reported[0].clone();
+        if let Event::IncidentReported { incident: id, .. } = &mut event {
+            *id = incident(n as u128);
+        }
+        given.state.apply(&event, &as_fire());
+    }
+    let step = |step| Command::StepIncident {
+        incident: incident(1),
+        step,
+        reason: Some("a reason".to_owned()),
+    };
+    one_more_and_no_more(
+        &mut given,
+        Role::Dispatcher,
+        OPEN_INCIDENTS_PER_AGENCY_MAX,
+        |n| report(n, None),
+        Some(step(IncidentStep::Cancelled)),
+    );
+    let full = Refusal::Full {
+        max: OPEN_INCIDENTS_PER_AGENCY_MAX,
+    };
+    // Neither by reopening, nor as a gift of another agency; the limit is each agency's own.
+    let reopened = given.when("fire", Role::Dispatcher, step(IncidentStep::Reopened));
+    assert_eq!(reopened, Err(full.clone()));
+    let given_away = given.when("police", Role::Dispatcher, report(1_000_004, Some("fire")));
+    assert_eq!(given_away, Err(full));
+    given
+        .when("police", Role::Dispatcher, report(1_000_004, None))
+        .unwrap();
+}
+
+#[test]
+fn an_agency_leads_so_many_open_tasks() {
+    let mut given = Given::city();
+    let draft = |n| Command::DraftTask(draft_order(n, &["ems"], START));
+    for n in 1..OPEN_TASKS_PER_AGENCY_MAX {
+        given
+            .when("fire", Role::Commander, draft(n as u128))
+            .unwrap();
+    }
+    let cancel = Command::CancelTask {
+        task: task(1),
+        reason: "a reason".to_owned(),
+    };
+    one_more_and_no_more(
+        &mut given,
+        Role::Commander,
+        OPEN_TASKS_PER_AGENCY_MAX,
+        draft,
+        Some(cancel),
+    );
+    given
+        .when("police", Role::Commander, draft(1_000_004))
+        .unwrap();
+}
+
+#[test]
+fn an_incident_or_task_has_so_many_notes() {
+    let mut given = Given::city();
+    let target = given.incident_of("fire", 1);
+    let add = |n| Command::AddNote {
+        id: note(n),
+        target,
+        text: "a note".to_owned(),
+    };
+    for n in 1..NOTES_PER_TARGET_MAX {
+        given
+            .when("fire", Role::Dispatcher, add(n as u128))
+            .unwrap();
+    }
+    one_more_and_no_more(
+        &mut given,
+        Role::Dispatcher,
+        NOTES_PER_TARGET_MAX,
+        add,
+        None,
+    );
 }

@@ -80,6 +80,48 @@ fn v7_the_person_in_a_line_is_named_to_their_own_agency_only() {
 }
 
 #[test]
+fn v4_what_was_done_to_a_draft_stays_with_its_lead() {
+    let mut given = Given::city();
+    given.terms(PartnerUnits::All, &[grant("*", "*", Kind::Task, &["*"])]);
+    let revise = |version| {
+        Command::ReviseTask(domain::command::ReviseTask {
+            task: task(1),
+            version,
+            objective: mark(9_000),
+            answer_by: START.plus_ms(HOUR),
+            parts: vec![part("ems", 1)],
+        })
+    };
+    let by_lead = |given: &mut Given, command| {
+        given.when("fire", Role::Commander, command).unwrap();
+    };
+    by_lead(
+        &mut given,
+        Command::DraftTask(draft_order(1, &["ems"], START)),
+    );
+    by_lead(&mut given, revise(1));
+    by_lead(&mut given, Command::ProposeTask { task: task(1) });
+    by_lead(&mut given, revise(2));
+    let target = domain::Target::Task(task(1));
+    assert_eq!(
+        given.lines("fire", target),
+        [
+            "task_drafted",
+            "task_revised",
+            "task_proposed",
+            "task_revised"
+        ]
+    );
+    for other in ["ems", "police"] {
+        assert_eq!(
+            given.lines(other, target),
+            ["task_proposed", "task_revised"],
+            "{other}"
+        );
+    }
+}
+
+#[test]
 fn v8_the_register_of_agencies_is_open_to_every_agency() {
     let given = Given::city();
     for by in ["fire", "eoc"] {

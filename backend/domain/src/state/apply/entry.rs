@@ -7,7 +7,8 @@ use crate::{
     assignment::Target,
     event::{Event, Recorded},
     id::{AssignmentId, IncidentId, TaskId},
-    timeline::Entry,
+    task::TaskPhase,
+    timeline::{DRAFT_DETAIL, Entry},
 };
 
 impl State {
@@ -27,6 +28,15 @@ impl State {
             (_, _, _, Event::NoteAdded { target, .. }) => *target,
             _ => return None,
         };
+        let mut detail = detail_of(event);
+        if let Event::TaskRevised { task, .. } = event
+            && self
+                .task(*task)
+                .is_some_and(|it| it.phase == TaskPhase::Draft)
+        {
+            // Rule V4 holds for what was done to the draft, also once it is none any more.
+            detail.insert(DRAFT_DETAIL, true.to_string());
+        }
         let (incident, task) = match target {
             Target::Incident(id) => (Some(id), None),
             Target::Task(id) => (None, Some(id)),
@@ -44,7 +54,7 @@ impl State {
                 unit: assignment.map(|it| it.unit),
                 assignment: assignment_id,
                 note,
-                detail: detail_of(event),
+                detail,
             },
         ))
     }

@@ -24,6 +24,11 @@ impl State {
                 .incident_counts
                 .entry((agency.clone(), year))
                 .or_default() += 1;
+            *self
+                .index
+                .open_incidents_of
+                .entry(agency.clone())
+                .or_default() += 1;
             self.incidents.insert(
                 *incident,
                 Incident {
@@ -83,6 +88,16 @@ impl State {
                 });
             }
             Event::IncidentStepped { state, reason, .. } => {
+                let open = self
+                    .index
+                    .open_incidents_of
+                    .entry(it.agency.clone())
+                    .or_default();
+                match (it.state.is_open(), state.is_open()) {
+                    (true, false) => *open = open.saturating_sub(1),
+                    (false, true) => *open += 1,
+                    _ => {}
+                }
                 it.state = *state;
                 it.state_since = recorded.occurred_at;
                 it.reason.clone_from(reason);

@@ -36,6 +36,7 @@ impl State {
                     .push(*task);
             }
             self.index.open_tasks.insert(*task);
+            *self.index.open_tasks_of.entry(lead.clone()).or_default() += 1;
             self.tasks.insert(
                 *task,
                 Task {
@@ -101,8 +102,13 @@ impl State {
             it.phase_since = at;
         }
         if it.phase.is_over() {
-            let id = it.id;
-            self.index.open_tasks.remove(&id);
+            let (id, lead) = (it.id, &it.lead);
+            let was_open = self.index.open_tasks.remove(&id);
+            if let Some(open) = self.index.open_tasks_of.get_mut(lead)
+                && was_open
+            {
+                *open = open.saturating_sub(1);
+            }
         }
     }
 }
