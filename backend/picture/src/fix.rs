@@ -96,7 +96,8 @@ pub(crate) struct Standing {
 }
 
 impl Standing {
-    /// Order is source priority, then corrected device time, then receipt. The silence of a source is
+    /// Order is source priority, then corrected device time, then receipt; of reports that are equal in all of them
+    /// the one that comes later counts, so that units move also while the clock of an exercise stands. The silence of a source is
     /// judged by receipt alone: a better source with a wrong clock neither mutes others nor is muted.
     pub(crate) fn refuses(&self, fix_ms: u64, fix: &Fix) -> Option<Observed> {
         if fix.source_priority > self.priority {
@@ -106,7 +107,7 @@ impl Standing {
             let silent = fix.received_ms.saturating_sub(self.received_ms);
             return (silent <= SOURCE_SILENCE_MS).then_some(Observed::Outranked);
         }
-        ((fix_ms, fix.received_ms) <= (self.fix_ms, self.received_ms)).then_some(Observed::Older)
+        ((fix_ms, fix.received_ms) < (self.fix_ms, self.received_ms)).then_some(Observed::Older)
     }
 }
 

@@ -253,7 +253,10 @@ mod tests {
         }
 
         fn step(&mut self, step: &Step) {
-            self.now += 10;
+            // Some reports come at one instant, as on a server whose clock stands: the later one counts.
+            if !matches!(*step, Step::Move { lon, .. } if lon % 2 == 0) {
+                self.now += 10;
+            }
             match *step {
                 Step::Add => {
                     let handle = self.picture.add().unwrap();

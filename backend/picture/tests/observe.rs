@@ -54,10 +54,22 @@ mod tests {
         };
         assert_eq!(see(7.41, NOW, NOW), Observed::Applied);
         assert_eq!(see(7.42, NOW - 1, NOW + 50), Observed::Older);
-        assert_eq!(see(7.42, NOW, NOW), Observed::Older);
+        assert_eq!(see(7.42, NOW, NOW - 1), Observed::Older);
         assert_eq!(see(7.43, NOW, NOW + 100), Observed::Applied);
         assert_eq!(picture.shown(EXACT, unit).unwrap().position, at(7.43, 43.7));
         assert_eq!(picture.true_position(unit), Some((at(7.43, 43.7), NOW)));
+    }
+
+    #[test]
+    fn units_move_also_while_the_clock_stands() {
+        let (mut picture, unit) = world();
+        for (place, fix_ms) in [(7.41, NOW), (7.42, NOW), (7.43, NOW + 3_600_000)] {
+            picture
+                .observe(unit, &fix(at(place, 43.7), fix_ms, NOW, 0))
+                .unwrap();
+            let shown = picture.shown(EXACT, unit).unwrap().position;
+            assert_eq!(shown, at(place, 43.7), "{place}");
+        }
     }
 
     #[test]
