@@ -448,7 +448,9 @@ impl Oracle<'_> {
             .into_iter()
             .all(|(words, word)| words.is_none_or(|it| it.contains(word)));
         let is_own = entry.agency == *self.viewer;
-        let may = tells_nothing_else && (entry.what != "task_drafted" || is_own);
+        // V4 holds for the lines about a draft for ever; nobody but the lead can have done anything to one.
+        let is_of_draft = entry.what == "task_drafted" || entry.detail.contains_key("draft");
+        let may = tells_nothing_else && (!is_of_draft || is_own);
         let name = self
             .state
             .principal(entry.by)
