@@ -126,7 +126,7 @@ async fn run(options: &Options) -> anyhow::Result<Report> {
     tokio::time::sleep(WARM_UP).await;
 
     let (before, cpu_before) = (counters(&measures), process::cpu(process)?);
-    let began = Instant::now();
+    let measured_from = Instant::now();
     measures.measure(true);
     decisions::decide(
         &desks,
@@ -136,7 +136,7 @@ async fn run(options: &Options) -> anyhow::Result<Report> {
         &measures,
     )
     .await;
-    let seconds = began.elapsed().as_secs_f64();
+    let seconds = measured_from.elapsed().as_secs_f64();
     let cost = Cost {
         seconds,
         cores: (process::cpu(process)?.saturating_sub(cpu_before)).as_secs_f64() / seconds,
