@@ -29,7 +29,7 @@ const COMPILE: Duration = Duration::from_mins(20);
 /// The tests themselves, with what is left to compile and link.
 const TESTS: Duration = Duration::from_mins(25);
 /// Whole journeys through a browser that draws a map without a graphics card.
-const BROWSER: Duration = Duration::from_mins(10);
+const BROWSER: Duration = Duration::from_mins(15);
 /// The long tier: a hundred kills, a week of records, minutes of load.
 const LONG: Duration = Duration::from_hours(1);
 

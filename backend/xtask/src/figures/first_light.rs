@@ -83,8 +83,11 @@ pub(super) const PRODUCERS: &[Producer] = &[
     Producer {
         file: "browser",
         figures: &[
-            asked("first_full_picture", "s", TOLD),
-            asked("bundle_gzip", "kB", TOLD),
+            asked("new_user_path_steps", "steps", "all"),
+            asked("first_full_picture_s", "s", TOLD),
+            asked("bundle_initial_kb_gz", "kB", TOLD),
+            asked("bundle_map_kb_gz", "kB", TOLD),
+            asked("axe_serious_violations", "places", "0"),
         ],
         produce: Some(browser),
     },
