@@ -6,7 +6,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::{IntoResponse, Response},
 };
-use domain::{Command, CommandId, Refusal};
+use domain::{AgencyId, Command, CommandId, Refusal, Role};
 use protocol::command::{self as body, Accepted, Body};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -143,39 +143,83 @@ orders_with_id! {
 }
 
 /// `POST /api/v1/principals`: the person goes into the journal, the account beside it. Sent again after a crash in
-/// between, it makes the account then.
+/// between, it makes the account then; and if somebody else took the account's name in between, the same command with
+/// another name does.
 pub(super) async fn register_principal(
     State(app): State<App>,
     Who(actor): Who,
     uri: Uri,
     RawJson(bytes): RawJson,
 ) -> Result<Response, ApiError> {
-    let read: body::RegisterPrincipal = read_json(&bytes)?;
+    let mut read: body::RegisterPrincipal = read_json(&bytes)?;
+    may_register_for(&app, &actor, &read.agency)?;
     let (id, occurred_at, principal) = (
         read.command_id,
         read.occurred_at,
         domain::PrincipalId(read.id),
     );
-    let (account, password) = (read.account.clone(), read.password.clone());
+    let account = std::mem::take(&mut read.account);
+    let password = std::mem::take(&mut read.password);
     let holder = app.auth.account_exists(&account).await?;
     if holder.is_some_and(|it| it != principal) {
         return Err(AuthError::AccountTaken.into());
     }
     app.auth.check_new_account(&account, &password)?;
+    let sha256 = without_credentials(uri.path(), &read)?;
     let command = read.into_command()?;
-    let answer = send(
-        &app,
-        actor,
-        id,
-        fingerprint(uri.path(), &bytes),
-        occurred_at,
-        command,
-    )
-    .await?;
+    let answer = send(&app, actor, id, sha256, occurred_at, command).await?;
     if holder.is_none() {
         app.auth
             .create_account(&account, principal, &password)
             .await?;
     }
     Ok(answer)
+}
+
+/// The room says the same once more. It is said here before anybody learns whether an account exists.
+fn may_register_for(app: &App, actor: &Actor, agency: &str) -> Result<(), ApiError> {
+    if actor.role != Role::Admin {
+        return Err(Refusal::RoleMayNot.into());
+    }
+    let agency = AgencyId::new(agency)?;
+    if actor.agency == agency {
+        Ok(())
+    } else if app.room.read().state().agency(&agency).is_some() {
+        Err(Refusal::NotYours { what: "agency" }.into())
+    } else {
+        Err(ApiError::unknown("agency"))
+    }
+}
+
+/// The fingerprint of a registration whose account and password were taken out. It goes into the journal, which is
+/// kept for ever: with the password in it, everybody who reads the journal could try passwords on it, far faster than
+/// on the account's own slow and salted hash. The account's name is no part of what was decided either; left out, the
+/// same command can name another one if the first was taken meanwhile.
+fn without_credentials(path: &str, body: &body::RegisterPrincipal) -> Result<[u8; 32], ApiError> {
+    let bytes =
+        serde_json::to_vec(body).map_err(|error| ApiError::field("body", error.to_string()))?;
+    Ok(fingerprint(path, &bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn registration(name: &str, account: &str, password: &str) -> body::RegisterPrincipal {
+        let text = format!(
+            r#"{{"command_id":"0191f6a0-0000-7000-8000-000000000000","id":"0191f6a0-0000-7000-8000-000000000001",
+                "agency":"fire","name":"{name}","roles":["observer"],"account":"{account}","password":"{password}"}}"#
+        );
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// C2: what is decided tells bodies apart, whatever the spelling of the JSON.
+    #[test]
+    fn the_fingerprint_of_a_registration_covers_what_is_decided() {
+        let of = |name| without_credentials("/p", &registration(name, "", "")).unwrap();
+        assert_eq!(of("One"), of("One"));
+        assert_ne!(of("One"), of("Other"));
+        let elsewhere = without_credentials("/q", &registration("One", "", "")).unwrap();
+        assert_ne!(of("One"), elsewhere);
+    }
 }
