@@ -217,11 +217,19 @@ impl Auth {
         Ok(actor(principal, role, session))
     }
 
-    /// Ends the session of `token` and closes its sockets; nothing happens if there is none.
+    /// Ends the session of `token` and closes its sockets; nothing happens if there is none. Tokens that open nothing
+    /// are not remembered as ended: anybody can make them up, and they would push live sessions out of the memory.
     pub async fn sign_out(&self, token: &str) -> Result<(), AuthError> {
         let session = SessionKey::of(token);
-        self.end(&[session.0]);
-        self.0.accounts.revoke_session(&session.0).await?;
+        let is_open = matches!(self.live().sessions.get(&session, self.now()), Ok(Some(_)));
+        if is_open {
+            // At once, also while the disk is slow.
+            self.end(&[session.0]);
+        }
+        let was_on_disk = self.0.accounts.revoke_session(&session.0).await?;
+        if was_on_disk && !is_open {
+            self.end(&[session.0]);
+        }
         Ok(())
     }
 
@@ -236,6 +244,25 @@ impl Auth {
         close();
         self.end(&revoked?);
         Ok(())
+    }
+
+    /// Ends what is left of the sessions of people who were disabled. To be called at start: a crash between the
+    /// journal's row and the end of the sessions leaves them on the disk, where enabling somebody again would bring
+    /// them back to life.
+    pub async fn end_sessions_of_disabled(
+        &self,
+        principals: impl IntoIterator<Item = PrincipalId>,
+    ) -> Result<(), AuthError> {
+        for principal in principals {
+            self.end_all_of(principal).await?;
+        }
+        Ok(())
+    }
+
+    /// The role that a session acts in now; what is decided by role is asked anew, because it changes while sockets
+    /// stay open.
+    pub async fn role_of(&self, session: &SessionKey) -> Result<Role, AuthError> {
+        Ok(self.held(*session).await?.role)
     }
 
     /// A ticket for one WebSocket of this actor.

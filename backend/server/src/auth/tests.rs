@@ -398,3 +398,70 @@ async fn accounts_are_new_and_have_a_password() {
     );
     assert_eq!(world.auth.account_exists("nobody").await.unwrap(), None);
 }
+
+#[tokio::test]
+async fn made_up_cookies_do_not_push_live_sessions_out() {
+    let world = world(false).await;
+    let one = world.sign_in().await;
+    for number in 0..100 {
+        let made_up = format!("made up {number}");
+        world.auth.sign_out(&made_up).await.unwrap();
+        let key = SessionKey::of(&made_up);
+        let known = world.auth.live().sessions.get(&key, Timestamp(0));
+        assert!(matches!(known, Ok(None)), "{number} is remembered as ended");
+    }
+    assert!(world.auth.expires_at(&one.actor.session).is_some());
+}
+
+#[tokio::test]
+async fn a_session_that_only_the_disk_knows_is_signed_out_too() {
+    let world = world(false).await;
+    let one = world.sign_in().await;
+    world.auth.live().sessions.forget_all_of(person(1));
+    world.auth.sign_out(&one.token).await.unwrap();
+    assert!(matches!(
+        world.auth.actor(&one.token, everybody).await,
+        Err(AuthError::Expired)
+    ));
+}
+
+#[tokio::test]
+async fn what_a_crash_left_of_the_sessions_of_somebody_disabled_ends_at_start() {
+    let world = world(false).await;
+    let one = world.sign_in().await;
+    // Disabled in the journal, and then the server died: the row of the session is still there.
+    assert!(world.auth.actor(&one.token, disabled).await.is_err());
+    world.auth.live().sessions.forget_all_of(person(1));
+    world
+        .auth
+        .end_sessions_of_disabled([person(1)])
+        .await
+        .unwrap();
+    // Enabled again.
+    assert!(matches!(
+        world.auth.actor(&one.token, everybody).await,
+        Err(AuthError::Expired)
+    ));
+}
+
+#[tokio::test]
+async fn the_role_of_a_session_is_the_one_in_use_now() {
+    let world = world(false).await;
+    let one = world.sign_in().await;
+    let session = one.actor.session;
+    assert_eq!(world.auth.role_of(&session).await.unwrap(), Role::Commander);
+    world
+        .auth
+        .choose_role(&one.token, Role::Dispatcher, everybody)
+        .await
+        .unwrap();
+    assert_eq!(world.auth.role_of(&session).await.unwrap(), Role::Dispatcher);
+    // Also when memory has forgotten it.
+    world.auth.live().sessions.forget_all_of(person(1));
+    assert_eq!(world.auth.role_of(&session).await.unwrap(), Role::Dispatcher);
+    world.auth.sign_out(&one.token).await.unwrap();
+    assert!(matches!(
+        world.auth.role_of(&session).await,
+        Err(AuthError::Expired)
+    ));
+}
