@@ -23,7 +23,7 @@ use super::{
     writer::{First, Writer},
 };
 use crate::{
-    auth::Actor,
+    auth::{Actor, AuthError},
     http::{App, PositionDoor},
     room::{Attached, Backlog, CloseSignal},
 };
@@ -37,8 +37,9 @@ pub(super) async fn run(app: App, mut socket: Socket) {
         Ok(it) => it,
         Err(reason) => return refuse(socket, reason).await,
     };
-    let Ok(guard) = app.auth.open_socket(&actor.session, actor.principal) else {
-        return refuse(socket, CloseReason::TooMany).await;
+    let guard = match app.auth.open_socket(&actor.session, actor.principal) {
+        Ok(it) => it,
+        Err(error) => return refuse(socket, not_opened(&error)).await,
     };
     let close = CloseSignal::default();
     let attached = app
@@ -84,6 +85,14 @@ pub(super) async fn run(app: App, mut socket: Socket) {
     app.room.write(|it| it.detach(&actor.agency, id));
     // A picture that is gone has no screen left to forget.
     let _ = app.picture.close(id).await;
+}
+
+/// Why a session gets no socket: it has ended since the ticket was redeemed, or it has too many.
+const fn not_opened(error: &AuthError) -> CloseReason {
+    match error {
+        AuthError::Expired => CloseReason::SessionEnded,
+        _ => CloseReason::TooMany,
+    }
 }
 
 /// Closes a connection that never began.
@@ -177,7 +186,7 @@ impl Reader<'_> {
                 Message::Text(text) if text.len() > FRAME_BYTES_MAX => {
                     Err(CloseReason::FrameTooLarge)
                 }
-                Message::Text(text) => self.take(&text),
+                Message::Text(text) => self.take(&text).await,
                 Message::Binary(bytes) if bytes.len() > FRAME_BYTES_MAX => {
                     Err(CloseReason::FrameTooLarge)
                 }
@@ -192,7 +201,7 @@ impl Reader<'_> {
         }
     }
 
-    fn take(&mut self, text: &str) -> Result<(), CloseReason> {
+    async fn take(&mut self, text: &str) -> Result<(), CloseReason> {
         match serde_json::from_str(text) {
             Ok(ClientMessage::Hello { .. }) => self.bad("hello is the first frame only"),
             Ok(ClientMessage::Subscribe {
@@ -202,7 +211,7 @@ impl Reader<'_> {
                 north,
                 zoom: _,
             }) => self.subscribe(west, south, east, north),
-            Ok(ClientMessage::Position(report)) => self.position(&report),
+            Ok(ClientMessage::Position(report)) => self.position(&report).await,
             Ok(ClientMessage::Ping { t }) => self.answer(&ServerMessage::Pong {
                 t,
                 server_time: self.app.clock.now().into(),
@@ -230,10 +239,20 @@ impl Reader<'_> {
         }
     }
 
-    fn position(&mut self, report: &PositionReport) -> Result<(), CloseReason> {
+    async fn position(&mut self, report: &PositionReport) -> Result<(), CloseReason> {
+        // The role in use may have changed since the socket was opened.
+        let role = match self.app.auth.role_of(&self.actor.session).await {
+            Ok(it) => it,
+            Err(AuthError::Expired) => return Err(CloseReason::SessionEnded),
+            Err(error) => return self.refused(error.problem().1, "position"),
+        };
+        let actor = Actor {
+            role,
+            ..self.actor.clone()
+        };
         let checked = PositionDoor {
             app: self.app,
-            actor: self.actor,
+            actor: &actor,
         }
         .check(report);
         let taken = checked.and_then(|fix| {
@@ -286,5 +305,18 @@ fn reason_of(error: &tungstenite::Error) -> CloseReason {
             CloseReason::FrameTooLarge
         }
         _ => CloseReason::BadMessages,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The close codes of §3: 4004 for a session that has ended, 4008 for one that has too many sockets.
+    #[test]
+    fn a_session_that_ended_meanwhile_is_told_so() {
+        assert_eq!(not_opened(&AuthError::Expired).code(), 4004);
+        let too_many = AuthError::RateLimited { retry_after_s: 1 };
+        assert_eq!(not_opened(&too_many).code(), 4008);
     }
 }
