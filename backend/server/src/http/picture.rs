@@ -1,9 +1,9 @@
 //! Questions about the picture, judged on what is disclosed to the asking agency.
 
-use axum::{Json, extract::State};
+use axum::{Json, extract};
 use domain::{
-    AgencyId, UnitId,
-    sharing::{self, ObjectRef, View, Viewer},
+    AgencyId, State, Unit, UnitId,
+    sharing::{self, ObjectRef, UnitField, Viewer},
 };
 use picture::{AudienceId, Handle, Near, Position, Viewport};
 use protocol::{
@@ -16,7 +16,6 @@ use super::{
     ApiError, App,
     extract::{Asked, Who},
 };
-use crate::room::Published;
 
 /// The largest radius that can be asked, in metres: half the way around the earth.
 const RADIUS_M_MAX: f64 = 20_037_508.0;
@@ -35,28 +34,42 @@ fn position(lon: f64, lat: f64) -> Result<Position, ApiError> {
 }
 
 /// How many of the nearest units are looked at before all of them are: with common wishes the answer is among them.
+/// Also how many are judged at once under the room's lock, which the writer waits for.
 const LOOK_FIRST: usize = 256;
 
-/// Whether a unit matches the question, judged by the fields that the viewer may see.
-fn matches(published: &Published, viewer: &Viewer, asked: &NearestQuery, unit: UnitId) -> bool {
-    let Some(View::Unit(unit)) = sharing::view(published.state(), viewer, &ObjectRef::Unit(unit))
-    else {
-        return false;
-    };
-    let has_capability = asked.capability.as_ref().is_none_or(|it| {
-        unit.capabilities
-            .as_ref()
-            .is_some_and(|all| all.contains(it))
-    });
-    let has_status = asked.status.is_none_or(|it| {
-        unit.status
-            .is_some_and(|(status, _)| UnitStatus::from_domain(status) == Some(it))
-    });
+/// Whether the unit is as asked, whoever asks. Cheap, so that rights are looked up for few.
+fn is_as_asked(state: &State, asked: &NearestQuery, unit: &Unit) -> bool {
     let is_of_agency = asked
         .agency
         .as_ref()
         .is_none_or(|it| unit.agency.as_str() == it);
-    has_capability && has_status && is_of_agency
+    let has_capability = asked
+        .capability
+        .as_ref()
+        .is_none_or(|it| unit.capabilities.contains(it));
+    is_of_agency
+        && has_capability
+        && asked
+            .status
+            .is_none_or(|it| UnitStatus::from_domain(state.unit_status(unit).0) == Some(it))
+}
+
+/// Whether the viewer may see everything that was asked about: what it may not see decides nothing.
+fn may_ask(state: &State, viewer: &Viewer, asked: &NearestQuery, unit: UnitId) -> bool {
+    let Some(grant) = sharing::rights(state, viewer, &ObjectRef::Unit(unit)) else {
+        return false;
+    };
+    let may = |field: UnitField| grant.fields.has(field.bit());
+    (asked.capability.is_none() || may(UnitField::Capabilities))
+        && (asked.status.is_none() || may(UnitField::Status))
+}
+
+/// Whether a unit matches the question, judged by the fields that the viewer may see.
+fn matches(state: &State, viewer: &Viewer, asked: &NearestQuery, unit: UnitId) -> bool {
+    state
+        .unit(unit)
+        .is_some_and(|it| is_as_asked(state, asked, it))
+        && may_ask(state, viewer, asked, unit)
 }
 
 /// The nearest units that match the question.
@@ -77,30 +90,49 @@ async fn nearest_matching(
         near.retain(|it| {
             published
                 .unit_of(it.handle)
-                .is_some_and(|unit| matches(&published, viewer, asked, unit))
+                .is_some_and(|unit| matches(published.state(), viewer, asked, unit))
         });
     }
     if is_everybody || near.len() >= asked.count {
         near.truncate(asked.count);
         return Ok(near);
     }
-    let among = {
-        let published = app.room.read();
-        let units = published.state().units().map(|it| it.id);
-        units
-            .filter(|it| matches(&published, viewer, asked, *it))
-            .filter_map(|it| published.handle(it))
-            .collect()
-    };
+    let among = everybody_matching(app, viewer, asked).await;
     Ok(app
         .picture
         .nearest(audience, place, asked.count, Some(among))
         .await?)
 }
 
+/// Every unit that matches, wherever it is: at most as many looks as there are units, and rights only of those that
+/// are as asked, so many at once.
+async fn everybody_matching(app: &App, viewer: &Viewer, asked: &NearestQuery) -> Vec<Handle> {
+    let as_asked: Vec<UnitId> = {
+        let published = app.room.read();
+        let state = published.state();
+        let units = state.units();
+        units
+            .filter(|it| is_as_asked(state, asked, it))
+            .map(|it| it.id)
+            .collect()
+    };
+    let mut among = Vec::new();
+    for some in as_asked.chunks(LOOK_FIRST) {
+        {
+            let published = app.room.read();
+            let matching = some
+                .iter()
+                .filter(|it| matches(published.state(), viewer, asked, **it));
+            among.extend(matching.filter_map(|it| published.handle(*it)));
+        }
+        tokio::task::yield_now().await;
+    }
+    among
+}
+
 /// `GET /api/v1/picture/nearest`
 pub(super) async fn nearest(
-    State(app): State<App>,
+    extract::State(app): extract::State<App>,
     who: Who,
     Asked(asked): Asked<NearestQuery>,
 ) -> Result<Json<FoundUnits>, ApiError> {
@@ -140,7 +172,7 @@ pub(super) async fn nearest(
 
 /// `GET /api/v1/picture/within`
 pub(super) async fn within(
-    State(app): State<App>,
+    extract::State(app): extract::State<App>,
     who: Who,
     Asked(asked): Asked<WithinQuery>,
 ) -> Result<Json<FoundUnits>, ApiError> {
