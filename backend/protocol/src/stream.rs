@@ -35,7 +35,7 @@ pub enum ClientMessage {
         east: f64,
         /// North edge.
         north: f64,
-        /// Zoom of the map; for the log only, the server judges by the size of the viewport.
+        /// Zoom of the map; not used by the server, which judges by the size of the viewport.
         #[serde(default)]
         zoom: f64,
     },

@@ -2520,7 +2520,7 @@ export interface components {
             west: number;
             /**
              * Format: double
-             * @description Zoom of the map; for the log only, the server judges by the size of the viewport.
+             * @description Zoom of the map; not used by the server, which judges by the size of the viewport.
              */
             zoom?: number;
         } | (components["schemas"]["PositionReport"] & {

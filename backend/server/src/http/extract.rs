@@ -168,7 +168,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     }
 }
 
-/// The `{id}` of a path. One that is no UUID names nothing that exists.
+/// The `{id}` of a path. One that is no UUID names nothing that exists, and is answered like everything that does not.
 pub(crate) struct Id(pub(crate) Uuid);
 
 impl<S: Send + Sync> FromRequestParts<S> for Id {
@@ -177,10 +177,26 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let Path(text) = Path::<String>::from_request_parts(parts, state)
             .await
-            .map_err(|error| ApiError::field("id", error.to_string()))?;
+            .map_err(|_error| ApiError::unknown(named_by(parts.uri.path())))?;
         text.parse()
             .map(Self)
-            .map_err(|_error| ApiError::field("id", "must be a UUID"))
+            .map_err(|_error| ApiError::unknown(named_by(parts.uri.path())))
+    }
+}
+
+/// What an id in this path names, by the domain's word.
+fn named_by(path: &str) -> &'static str {
+    let list = path
+        .strip_prefix("/api/v1/")
+        .and_then(|it| it.split('/').next());
+    match list {
+        Some("incidents") => "incident",
+        Some("units") => "unit",
+        Some("assignments") => "assignment",
+        Some("tasks") => "task",
+        Some("notes") => "note",
+        Some("principals") => "principal",
+        _ => "object",
     }
 }
 

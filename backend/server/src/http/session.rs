@@ -141,7 +141,9 @@ pub(super) async fn demo_accounts(State(app): State<App>) -> Result<Json<DemoAcc
     Ok(Json(accounts))
 }
 
-/// `POST /api/v1/exercise/clock`: the exercise's control sets the time; it never steps back.
+/// `POST /api/v1/exercise/clock`: the exercise's control sets the time. It never steps back, so that one careless step
+/// ahead would end the exercise for everybody: the control sits in the operations centre. Only a room without one
+/// leaves it to the admins of its agencies.
 pub(super) async fn set_clock(
     State(app): State<App>,
     Who(actor): Who,
@@ -150,9 +152,23 @@ pub(super) async fn set_clock(
     if actor.role != domain::Role::Admin {
         return Err(domain::Refusal::RoleMayNot.into());
     }
+    if !is_control(&app, &actor) {
+        return Err(domain::Refusal::NotYours {
+            what: "exercise clock",
+        }
+        .into());
+    }
     app.clock.set(body.now.0).map_err(|error| {
         let problem = Problem::about("in_the_past", "now", error.to_string());
         ApiError::Wrong(StatusCode::CONFLICT, problem)
     })?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether this agency's admins set the exercise's clock.
+fn is_control(app: &App, actor: &Actor) -> bool {
+    let published = app.room.read();
+    let state = published.state();
+    let is_centre = |it: &domain::Agency| it.kind == domain::AgencyKind::Eoc;
+    state.agency(&actor.agency).is_some_and(is_centre) || !state.agencies().any(is_centre)
 }
