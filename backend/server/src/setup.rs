@@ -143,6 +143,22 @@ pub async fn run(
     ask: impl AsyncFn(Command, CommandId) -> Result<(), AskError>,
     auth: &Auth,
 ) -> Result<SetupReport, SetupError> {
+    let mut passwords = vec![];
+    let report = run_telling(plan, ask, auth, |made| passwords.push(made.clone())).await?;
+    Ok(SetupReport {
+        passwords,
+        ..report
+    })
+}
+
+/// As [`run`], but tells each password that was made as soon as its account exists, because nobody can read it again
+/// if something later cannot be done. The report holds none then.
+pub async fn run_telling(
+    plan: Plan,
+    ask: impl AsyncFn(Command, CommandId) -> Result<(), AskError>,
+    auth: &Auth,
+    mut tell: impl FnMut(&NewPassword),
+) -> Result<SetupReport, SetupError> {
     let Plan {
         steps,
         accounts,
@@ -179,7 +195,7 @@ pub async fn run(
             .map_err(failed)?;
         report.accounts += 1;
         if is_made {
-            report.passwords.push(NewPassword {
+            tell(&NewPassword {
                 account: account.name,
                 password,
             });

@@ -10,7 +10,7 @@ use domain::{Command, CommandId};
 use server::{
     Extras, Started,
     config::read_text,
-    setup::{self, Setup, SetupReport},
+    setup::{self, NewPassword, Setup, SetupReport},
 };
 
 use super::{
@@ -75,7 +75,14 @@ async fn carry_out(setup: &Setup, started: &Started) -> anyhow::Result<SetupRepo
             .await
             .map(|_receipt| ())
     };
-    Ok(setup::run(plan, ask, &started.auth).await?)
+    // At once: if something later fails, the account exists and nobody could read its password again.
+    let tell = |made: &NewPassword| {
+        println!(
+            "password, shown this once: {}  {}",
+            made.account, made.password
+        );
+    };
+    Ok(setup::run_telling(plan, ask, &started.auth, tell).await?)
 }
 
 fn tell(report: &SetupReport) {
@@ -90,10 +97,4 @@ fn tell(report: &SetupReport) {
         report.added.len(),
         report.accounts
     );
-    if !report.passwords.is_empty() {
-        println!("Passwords, shown this once:");
-    }
-    for made in &report.passwords {
-        println!("  {}  {}", made.account, made.password);
-    }
 }

@@ -90,6 +90,22 @@ fn record(state: &mut State, events: &[Event]) {
 
 impl World {
     async fn run(&self, setup: &Setup) -> Result<SetupReport, SetupError> {
+        let mut passwords = vec![];
+        let report = self
+            .run_telling(setup, |made| passwords.push(made.clone()))
+            .await?;
+        assert_eq!(report.passwords, []);
+        Ok(SetupReport {
+            passwords,
+            ..report
+        })
+    }
+
+    async fn run_telling(
+        &self,
+        setup: &Setup,
+        tell: impl FnMut(&NewPassword),
+    ) -> Result<SetupReport, SetupError> {
         let plan = setup.plan(&self.state.borrow());
         let ask = async |command: Command, id: CommandId| {
             let context = Context::server(id, Timestamp(1_000));
@@ -99,7 +115,7 @@ impl World {
             record(&mut state, &events);
             Ok(())
         };
-        run(plan, ask, &self.auth).await
+        run_telling(plan, ask, &self.auth, tell).await
     }
 }
 
@@ -201,6 +217,37 @@ async fn what_the_room_refuses_stops_the_set_up_with_the_entry() {
         matches!(&error, SetupError::Account { account, source: AuthError::PasswordTooShort { .. } } if account == "brigade.desk2"),
         "{error:?}"
     );
+}
+
+#[tokio::test]
+async fn a_password_that_was_made_is_told_also_if_a_later_account_fails() {
+    let world = world().await;
+    let late = r#"
+[[person]]
+account = "brigade.late"
+agency = "brigade"
+name = "Late"
+roles = ["observer"]
+password = "short"
+"#;
+    let setup = Setup::parse(&format!("{SETUP}{late}"), None).unwrap();
+    let mut told = vec![];
+    let error = world
+        .run_telling(&setup, |made| told.push(made.clone()))
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(&error, SetupError::Account { account, .. } if account == "brigade.late"),
+        "{error:?}"
+    );
+    let [made] = &*told else { panic!("{told:?}") };
+    let home = [127, 0, 0, 1].into();
+    let principal_of = |id| world.state.borrow().principal(id).cloned();
+    let signed_in = world
+        .auth
+        .sign_in(&made.account, &made.password, None, home, principal_of)
+        .await;
+    assert!(signed_in.is_ok(), "{signed_in:?}");
 }
 
 #[tokio::test]
