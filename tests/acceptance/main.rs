@@ -8,6 +8,7 @@ mod joint_task;
 mod kill;
 mod load;
 mod picture;
+mod review;
 mod retract;
 mod sharing;
 mod stream;

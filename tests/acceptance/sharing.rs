@@ -1,7 +1,7 @@
 //! No agency sees what no agreement gives it, whatever the route (A4).
 
 use acceptance::{Screen, TestServer, city};
-use client::{ApiError, Client, List};
+use client::{ApiError, Client, Event, Frame, List};
 use protocol::query::{NearestQuery, PositionBatch, PositionReport, WithinQuery};
 
 /// Every route that could tell, with a place for an id.
@@ -77,6 +77,18 @@ async fn work_with_canaries(fire: &Client) -> [uuid::Uuid; 5] {
     [incident.id, note.id, draft.id, unit, order.id]
 }
 
+/// Everything that a screen is told until it shows the viewer's own next incident, frame by frame, and what it shows
+/// then. Decisions come in order: whatever was decided before that incident has been told, if ever.
+async fn everything_shown(screen: &mut Screen, client: &Client) -> String {
+    let own = city::incident();
+    client.report_incident(&own).await.expect("an incident");
+    let mut told = String::new();
+    while screen.mirror.incident(own.id).is_none() {
+        told.push_str(&format!("{:?}\n", screen.next().await));
+    }
+    told + &format!("{:?}", screen.mirror)
+}
+
 /// V2, V3: canaries in every free field of the fire brigade's work; the police, without a joint task, get none of
 /// them by any route or frame, the operations centre only what the standing agreement gives.
 #[tokio::test]
@@ -88,10 +100,11 @@ async fn canaries_stay_where_no_agreement_lets_them_out() {
     );
     let eoc = server.seat("eoc.coordinator").await;
     let mut police_screen = Screen::open(&police).await;
+    let mut eoc_screen = Screen::open(&eoc).await;
     let ids = work_with_canaries(&fire).await;
     let [incident, _, _, unit, _] = ids;
 
-    let told = everything_told(&police, &ids).await;
+    let routes = everything_told(&police, &ids).await;
     for secret in [
         "CANARY",
         "fire 1",
@@ -99,7 +112,7 @@ async fn canaries_stay_where_no_agreement_lets_them_out() {
         &incident.to_string(),
         &unit.to_string(),
     ] {
-        assert!(!told.contains(secret), "the police are told {secret}");
+        assert!(!routes.contains(secret), "the police are told {secret}");
     }
     for kind in ["incidents", "tasks", "units"] {
         let asked = async |id: uuid::Uuid| {
@@ -114,28 +127,36 @@ async fn canaries_stay_where_no_agreement_lets_them_out() {
             "P4: hidden and missing {kind} answer alike"
         );
     }
-    police_screen.stream.ping(1.0).await.expect("open");
-    while !matches!(police_screen.next().await, client::Event::Pong { .. }) {}
-    assert_eq!(
-        police_screen.mirror.incidents().count() + police_screen.mirror.tasks().count(),
-        0
-    );
+    // What came in frames, and what a screen that is opened now gets as its snapshot.
+    let mut frames = everything_shown(&mut police_screen, &police).await;
+    frames += &format!("{:?}", Screen::open(&police).await.mirror);
+    assert!(frames.contains("Market hall"), "control: its own is shown");
+    let hidden = ids.map(|it| it.to_string());
+    for secret in hidden
+        .iter()
+        .map(String::as_str)
+        .chain(["CANARY", "fire 1", "Crew of fire"])
+    {
+        assert!(!frames.contains(secret), "the police are shown {secret}");
+    }
 
-    let told = everything_told(&eoc, &ids).await;
-    assert!(
-        told.contains("CANARY-place"),
-        "negative control: the operations centre sees places"
-    );
-    for secret in [
-        "CANARY-narrative",
-        "CANARY-note",
-        "CANARY-milestone",
-        "Crew of fire",
-    ] {
+    let shown = everything_shown(&mut eoc_screen, &eoc).await;
+    for told in [everything_told(&eoc, &ids).await, shown] {
         assert!(
-            !told.contains(secret),
-            "the operations centre is told {secret}"
+            told.contains("CANARY-place"),
+            "negative control: the operations centre sees places"
         );
+        for secret in [
+            "CANARY-narrative",
+            "CANARY-note",
+            "CANARY-milestone",
+            "Crew of fire",
+        ] {
+            assert!(
+                !told.contains(secret),
+                "the operations centre is told {secret}"
+            );
+        }
     }
     let told = everything_told(&fire, &ids).await;
     for own in [
@@ -157,7 +178,8 @@ async fn canaries_stay_where_no_agreement_lets_them_out() {
     server.stop().await;
 }
 
-/// V3 on the picture lane: a partner's units appear when both are committed and disappear with the task.
+/// V3 and L5, by questions and on the picture lane: a partner's units appear when both are committed and disappear
+/// with the task.
 #[tokio::test]
 async fn a_partners_units_are_shown_only_while_the_task_runs() {
     let server = TestServer::start().await;
@@ -165,44 +187,43 @@ async fn a_partners_units_are_shown_only_while_the_task_runs() {
         server.seat("fire.commander").await,
         server.seat("police.commander").await,
     );
-    let unit = city::unit_called(&police, "police 1").await;
-    let report = PositionReport {
-        unit,
-        lon: 7.4230,
-        lat: 43.7350,
-        at: None,
-        heading: None,
-        speed: None,
-    };
-    let taken = police
-        .report_positions(&PositionBatch {
-            positions: vec![report],
-        })
-        .await
-        .expect("a fix");
-    assert_eq!(taken.accepted, 1);
+    let (unit, handle) = unit_and_handle(&police, "police 1").await;
+    let (_, own_handle) = unit_and_handle(&fire, "fire 1").await;
+    let mut screen = Screen::open(&fire).await;
+    let viewport = screen.stream.subscribe(7.40, 43.72, 7.45, 43.75, 14.0);
+    viewport.await.expect("a viewport");
+    put(&police, "police 1", 43.7350).await;
     assert_eq!(
         found(&police).await,
         [unit],
         "negative control: the owner finds it"
     );
     assert_eq!(found(&fire).await, Vec::<uuid::Uuid>::new());
+    // The own unit reports later: when its row is there, the other's would be too.
+    put(&fire, "fire 1", 43.7351).await;
+    let named = named_until(&mut screen, |it| has_row(it, own_handle)).await;
+    assert!(!named.contains(&handle), "shown without a task");
 
     let draft = city::task(&["police"], None);
     fire.draft_task(&draft).await.expect("a draft");
     fire.propose_task(draft.id, &city::plain())
         .await
         .expect("a proposal");
-    assert_eq!(
-        found(&fire).await,
-        Vec::<uuid::Uuid>::new(),
+    assert!(
+        !found(&fire).await.contains(&unit),
         "asked is not yet shown"
     );
+    put(&police, "police 1", 43.7352).await;
+    put(&fire, "fire 1", 43.7353).await;
+    let named = named_until(&mut screen, |it| has_row(it, own_handle)).await;
+    assert!(!named.contains(&handle), "asked is not yet shown");
+
     police
         .answer_task(draft.id, &city::accept(1))
         .await
         .expect("a yes");
-    assert_eq!(found(&fire).await, [unit]);
+    assert!(found(&fire).await.contains(&unit));
+    named_until(&mut screen, |it| has_row(it, handle)).await;
     let cancel = protocol::command::WithReason {
         command_id: client::new_id(),
         occurred_at: None,
@@ -211,13 +232,68 @@ async fn a_partners_units_are_shown_only_while_the_task_runs() {
     fire.cancel_task(draft.id, &cancel)
         .await
         .expect("cancelled");
-    assert_eq!(found(&fire).await, Vec::<uuid::Uuid>::new());
+    assert!(!found(&fire).await.contains(&unit));
+    named_until(&mut screen, |it| it.gone.contains(&handle)).await;
+    put(&police, "police 1", 43.7354).await;
+    put(&fire, "fire 1", 43.7355).await;
+    let named = named_until(&mut screen, |it| has_row(it, own_handle)).await;
+    assert!(!named.contains(&handle), "shown after the task");
     assert_eq!(
         city::count(&fire, List::Units).await,
         2,
         "the own units stay"
     );
     server.stop().await;
+}
+
+/// A unit of the client's own agency, and its name on the picture lane.
+async fn unit_and_handle(client: &Client, callsign: &str) -> (uuid::Uuid, u32) {
+    let units = client.list(List::Units).await.expect("units");
+    let unit = units.into_iter().find_map(|it| match it {
+        protocol::Object::Unit(it) if it.callsign == callsign => Some(it),
+        _ => None,
+    });
+    let unit = unit.expect("the unit");
+    (unit.id, unit.handle.expect("a handle"))
+}
+
+/// Reports where a unit of the client's own agency is.
+async fn put(client: &Client, callsign: &str, lat: f64) {
+    let report = PositionReport {
+        unit: city::unit_called(client, callsign).await,
+        lon: 7.4230,
+        lat,
+        at: None,
+        heading: None,
+        speed: None,
+    };
+    let positions = vec![report];
+    let taken = client.report_positions(&PositionBatch { positions }).await;
+    assert_eq!(taken.expect("a fix").accepted, 1);
+}
+
+fn rows(frame: &Frame) -> Vec<u32> {
+    match &frame.body {
+        picture::rows::Body::Positions(rows) => rows.iter().map(|it| it.handle).collect(),
+        picture::rows::Body::Aggregates(_) => vec![],
+    }
+}
+
+fn has_row(frame: &Frame, handle: u32) -> bool {
+    rows(frame).contains(&handle)
+}
+
+/// Every handle that has a row until a frame is as wanted.
+async fn named_until(screen: &mut Screen, is_wanted: impl Fn(&Frame) -> bool) -> Vec<u32> {
+    let mut named = Vec::new();
+    loop {
+        if let Event::Picture(frame) = screen.next().await {
+            named.extend(rows(&frame));
+            if is_wanted(&frame) {
+                return named;
+            }
+        }
+    }
 }
 
 /// The units with a position that a client finds, by both questions.
