@@ -164,6 +164,9 @@ pub async fn start_on<J: Journal + 'static>(
         room::start(journal, make_clock, picture.clone(), auth.clone(), stop).await?;
     let _ = picture_clock.set(clock.clone());
 
+    // A crash can have come between somebody's being disabled and the end of their sessions on the disk.
+    let disabled: Vec<_> = room.read().state().disabled_principals().collect();
+    auth.end_sessions_of_disabled(disabled).await?;
     restore_positions(&tracks, &room, &picture, &clock).await?;
     adopt(&config, &extras, &room, &auth).await?;
     let mut helpers = vec![tokio::spawn(keep_tracks(

@@ -34,6 +34,14 @@ impl State {
         self.principals.get(&id)
     }
 
+    /// Principals that may not act any more.
+    pub fn disabled_principals(&self) -> impl Iterator<Item = PrincipalId> {
+        self.principals
+            .values()
+            .filter(|it| !it.is_enabled)
+            .map(|it| it.id)
+    }
+
     /// How many principals there are.
     pub fn principal_count(&self) -> usize {
         self.principals.len()
