@@ -3,7 +3,7 @@
 /** A map that has not drawn for this long rests: tiles arrive faster than that from the same machine. */
 const REST_MS = 700;
 /** After a load the first tiles are on their way while nothing is drawn yet. */
-export const FIRST_REST_MS = 2_500;
+export const FIRST_REST_MS = 2_000;
 
 /** Put into every page before its own scripts. */
 export function pulse() {

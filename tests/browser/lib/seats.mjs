@@ -5,9 +5,12 @@ import { LIMIT_MS, until } from './until.mjs';
 
 const { chromium } = fromConsole('playwright-core');
 
-/** Drawing in software, so that a machine without a graphics card shows the same. */
+/**
+ * Drawing in software, so that a machine without a graphics card shows the same. The map needs WebGL in software; the pages themselves
+ * are put together without it, which takes an eighth of the time for a screenshot.
+ */
 const ARGUMENTS = [
-  '--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking',
+  '--no-sandbox', '--disable-gpu-compositing', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking',
   '--disable-component-update', '--disable-sync',
 ];
 /** The browser's own line about an answer that is no 2xx, or about a line that is down: not an error of the page. */
@@ -111,10 +114,13 @@ export class Seat {
 
   /** The last command of this desk was accepted; gives its receipt. */
   async receipt(what) {
-    const line = this.id('last-result');
+    const fits = (text) => (what instanceof RegExp ? what.test(text) : text.includes(what));
+    let last = '';
     const text = await until(`${this.name}: a receipt for "${what}"`, async () => {
-      const now = (await line.innerText()).replaceAll(/\s+/g, ' ');
-      return now.includes(what) && now.includes('accepted, receipt') ? now : null;
+      last = (await this.id('last-result').innerText()).replaceAll(/\s+/g, ' ');
+      return fits(last) && last.includes('accepted, receipt') ? last : null;
+    }).catch((error) => {
+      throw new Error(`${error.message}\nit says: ${last}`);
     });
     const receipt = Number(/receipt\D*([\d,]+)/.exec(text)?.[1].replaceAll(',', ''));
     if (!(receipt > 0)) throw new Error(`${this.name}: no receipt in "${text}"`);

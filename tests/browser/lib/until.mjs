@@ -1,7 +1,7 @@
 /** Waiting for a state, never for a time; every wait has a limit and says what it waited for. */
 
-/** Software drawing on two busy cores: a frame may cost half a second, a seat several of them. */
-export const LIMIT_MS = 20_000;
+/** Software drawing on two cores that others use too: a frame may cost seconds, a seat several of them. */
+export const LIMIT_MS = 45_000;
 const LOOK_MS = 60;
 
 /** The first true value of `look`. */

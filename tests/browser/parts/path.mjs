@@ -32,10 +32,10 @@ export async function path(t, world) {
     });
   };
   const [fire, police, ambulance, crew, wall] = world.people = [
-    await browser.seat('fire desk'), await browser.seat('police desk', { width: 1400, height: 860 }),
+    await browser.seat('fire desk', { width: 1400, height: 860 }), await browser.seat('police desk', { width: 1400, height: 860 }),
     await browser.seat('ambulance desk', { width: 1024, height: 768 }),
     await browser.seat('police crew', { width: 1024, height: 768, hasTouch: true, permissions: ['geolocation'], geolocation: { longitude: 7.4203, latitude: 43.7349 } }),
-    await browser.seat('wall', { width: 1920, height: 1080 }),
+    await browser.seat('wall', { width: 1280, height: 800 }),
   ];
   const story = world.story = {};
 
