@@ -455,10 +455,16 @@ async fn the_role_of_a_session_is_the_one_in_use_now() {
         .choose_role(&one.token, Role::Dispatcher, everybody)
         .await
         .unwrap();
-    assert_eq!(world.auth.role_of(&session).await.unwrap(), Role::Dispatcher);
+    assert_eq!(
+        world.auth.role_of(&session).await.unwrap(),
+        Role::Dispatcher
+    );
     // Also when memory has forgotten it.
     world.auth.live().sessions.forget_all_of(person(1));
-    assert_eq!(world.auth.role_of(&session).await.unwrap(), Role::Dispatcher);
+    assert_eq!(
+        world.auth.role_of(&session).await.unwrap(),
+        Role::Dispatcher
+    );
     world.auth.sign_out(&one.token).await.unwrap();
     assert!(matches!(
         world.auth.role_of(&session).await,
