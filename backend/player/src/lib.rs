@@ -1,6 +1,6 @@
 //! Plays scenarios and dispatch records against a server through its public API.
 //!
-//! [`play`] plays a scenario: incidents happen, desks judge them and send units, crews drive along streets, agencies
+//! [`play()`] plays a scenario: incidents happen, desks judge them and send units, crews drive along streets, agencies
 //! propose and answer joint tasks. The brain that decides all that is pure; streams, commands and positions are tasks
 //! around it. Whatever a person has made or taken over is left to that person.
 
