@@ -50,6 +50,8 @@ export async function seats(t, world) {
   for (const language of LANGUAGES) {
     await preset(wall, language);
     await wall.live();
+    // Fresh fixes: old ones are drawn as such, and only one language would show it.
+    await world.city.place(world.spots);
     await axe(`wall, ${language}`, wall);
     await shot(wall, `wall-${language}`, FIRST_REST_MS);
   }
