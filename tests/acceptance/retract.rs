@@ -141,3 +141,35 @@ async fn one_sender_cannot_fill_the_queue_for_all() {
     assert_eq!(refused, 10);
     server.stop().await;
 }
+
+/// V4: a draft that is cancelled before anybody was asked stays the lead's alone.
+#[tokio::test]
+async fn a_cancelled_draft_is_never_shown_to_those_it_named() {
+    let server = TestServer::start().await;
+    let (fire, police) = (
+        server.seat("fire.commander").await,
+        server.seat("police.commander").await,
+    );
+    let eoc = server.seat("eoc.coordinator").await;
+    let draft = city::task(&["police"], None);
+    fire.draft_task(&draft).await.expect("a draft");
+    let cancel = protocol::command::WithReason {
+        command_id: client::new_id(),
+        occurred_at: None,
+        reason: "not needed".to_owned(),
+    };
+    fire.cancel_task(draft.id, &cancel)
+        .await
+        .expect("cancelled");
+    for seat in [&police, &eoc] {
+        let hidden = seat
+            .object(client::List::Tasks, &draft.id.to_string())
+            .await
+            .expect_err("not theirs to see");
+        assert_eq!(hidden.code(), Some("unknown"));
+    }
+    fire.object(client::List::Tasks, &draft.id.to_string())
+        .await
+        .expect("negative control: the lead sees it");
+    server.stop().await;
+}

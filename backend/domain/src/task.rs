@@ -155,6 +155,8 @@ pub struct Task {
     pub kind: TaskKind,
     /// Where it stands.
     pub phase: TaskPhase,
+    /// Whether its parties were ever asked: a draft that is cancelled stays the lead's alone (rule V4).
+    pub is_proposed: bool,
     /// What is to be reached; free text, sealed in the journal.
     pub objective: String,
     /// Where, in words.

@@ -10,7 +10,7 @@ use crate::{
     id::AgencyId,
     incident::Incident,
     state::State,
-    task::{Task, TaskPhase},
+    task::Task,
     unit::Unit,
 };
 
@@ -113,7 +113,7 @@ pub(super) fn incident_mask(state: &State, viewer: &Viewer, incident: &Incident)
 
 /// Whether a task is so far that its parties see what it is about, and not over.
 fn is_disclosed(task: &Task, viewer: &Viewer) -> bool {
-    !task.phase.is_over() && (task.phase != TaskPhase::Draft || task.lead == viewer.agency)
+    !task.phase.is_over() && (task.is_proposed || task.lead == viewer.agency)
 }
 
 /// The fields of `task` that `viewer` may see.
@@ -121,7 +121,7 @@ pub(super) fn task_mask(state: &State, viewer: &Viewer, task: &Task) -> Mask {
     if task.lead == viewer.agency {
         return Mask::ALL;
     }
-    if task.phase == TaskPhase::Draft {
+    if !task.is_proposed {
         return Mask::NONE;
     }
     let granted = state

@@ -378,6 +378,7 @@ fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask) -> TaskVie
         number,
         kind,
         phase,
+        is_proposed: _,
         objective,
         place,
         area,

@@ -141,7 +141,7 @@ impl Oracle<'_> {
         let opens = |task: &Task| {
             task.incident == Some(incident.id)
                 && !is_over(task)
-                && (task.phase != TaskPhase::Draft || task.lead == *self.viewer)
+                && (task.is_proposed || task.lead == *self.viewer)
                 && is_in(task, self.viewer)
                 && promised(task, &incident.agency)
         };
@@ -160,7 +160,7 @@ impl Oracle<'_> {
         if task.lead == *self.viewer {
             return everything(Kind::Task);
         }
-        if task.phase == TaskPhase::Draft {
+        if !task.is_proposed {
             return Words::new();
         }
         let mut words = self.line(&task.lead, Kind::Task).0;

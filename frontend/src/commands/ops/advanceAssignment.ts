@@ -16,6 +16,7 @@ export const advanceAssignment: Operation<AdvanceArgs> = {
     if (assignment === undefined) return 'reason.unknown_assignment';
     if (assignment.agency !== ctx.me.agency) return 'reason.not_your_unit';
     if (!isLive(assignment)) return 'reason.ended';
+    if (args.to === 'dispatched' && !isDesk(ctx.me)) return 'reason.wrong_step';
     return nextSteps(assignment.status).includes(args.to) ? null : 'reason.wrong_step';
   },
   fromSelection: (ctx) => {

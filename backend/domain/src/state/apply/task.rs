@@ -44,6 +44,7 @@ impl State {
                     number: number.clone(),
                     kind: *kind,
                     phase: TaskPhase::Draft,
+                    is_proposed: false,
                     objective: objective.clone(),
                     place: place.clone(),
                     area: *area,
@@ -73,7 +74,10 @@ impl State {
                 parts,
                 ..
             } => revise(it, objective, *answer_by, parts),
-            Event::TaskProposed { .. } => it.phase = TaskPhase::Proposed,
+            Event::TaskProposed { .. } => {
+                it.phase = TaskPhase::Proposed;
+                it.is_proposed = true;
+            }
             Event::TaskAccepted { agency, .. } => {
                 set_commitment(it, agency, Commitment::Accepted { at });
             }
