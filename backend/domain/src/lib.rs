@@ -2,7 +2,7 @@
 //! is allowed when, what follows from it, and who may see what of it.
 //!
 //! Nothing here waits, fails, rolls dice or sees a clock (A9): time and identity come in [`Context`].
-//! [`decide`] turns a command into events or a [`Refusal`]; [`State::apply`] cannot fail.
+//! [`decide()`] turns a command into events or a [`Refusal`]; [`State::apply`] cannot fail.
 
 pub mod agency;
 pub mod assignment;
