@@ -39,8 +39,9 @@ use crate::{
 const SCREENS_PER_SESSION: usize = 12;
 /// Screens that connect at once.
 const CONNECTING_MAX: usize = 8;
-/// Time for the positions alone, before memory without screens is read.
-const ALONE: Duration = Duration::from_secs(3);
+/// Time for the positions alone, before memory without screens is read: two of the server's checkpoints, whose
+/// buffers are not the screens'.
+const ALONE: Duration = Duration::from_secs(12);
 /// Time from the last screen's connecting to measuring: full pictures are drawn and old fixes are gone by then.
 const WARM_UP: Duration = Duration::from_secs(4);
 /// How long the last changes may take to reach every screen.
@@ -118,13 +119,16 @@ async fn run(options: &Options) -> anyhow::Result<Report> {
             begin,
         ));
     }
-    tokio::time::sleep(ALONE).await;
+    if !options.quick {
+        tokio::time::sleep(ALONE).await;
+    }
     let memory_alone_kb = process::memory_kb(process)?;
 
     let counts: Vec<Arc<AtomicU64>> = (0..options.sockets).map(|_| Arc::default()).collect();
     let mut watching = open(&sessions, &counts, &measures, &handles).await?;
     tokio::time::sleep(WARM_UP).await;
 
+    let memory_with_screens_kb = process::memory_kb(process)?;
     let (before, cpu_before) = (counters(&measures), process::cpu(process)?);
     let measured_from = Instant::now();
     measures.measure(true);
@@ -140,9 +144,10 @@ async fn run(options: &Options) -> anyhow::Result<Report> {
     let cost = Cost {
         seconds,
         cores: (process::cpu(process)?.saturating_sub(cpu_before)).as_secs_f64() / seconds,
-        memory_per_socket_kb: (process::memory_kb(process)? - memory_alone_kb)
+        memory_per_socket_kb: (memory_with_screens_kb - memory_alone_kb)
             / f64::from(options.sockets),
         memory_alone_kb,
+        memory_grown_kb: process::memory_kb(process)? - memory_with_screens_kb,
         before,
     };
     let behind_streams = settle(&desks, &counts).await?;

@@ -16,6 +16,8 @@ pub(crate) struct Cost {
     pub(crate) cores: f64,
     pub(crate) memory_per_socket_kb: f64,
     pub(crate) memory_alone_kb: f64,
+    /// What the decisions of the run added: journal, timelines and frames kept for resuming.
+    pub(crate) memory_grown_kb: f64,
     /// Changes, frames, rows and positions before measuring.
     pub(crate) before: [u64; 4],
 }
@@ -164,6 +166,7 @@ fn figures(tally: &Tally, cost: &Cost, lost: usize, doubled: usize) -> Vec<Figur
             per_s(tally.positions_sent, positions),
             "fixes/s",
         ),
+        Figure::told("server_memory_grown", cost.memory_grown_kb, "kB"),
         Figure::told("server_memory_without_screens", cost.memory_alone_kb, "kB"),
         Figure::told(
             "generator_behind_most",

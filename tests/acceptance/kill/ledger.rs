@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 use super::{
     effect::Seen,
-    story::{AGENCIES, Answered, Command, Seat, Seats, Teller, send},
+    story::{AGENCIES, Answered, Command, Seat, Seats, Teller, send_patiently},
 };
 
 /// Findings that are told in words; one is enough to look into, more would hide it.
@@ -135,7 +135,7 @@ impl Ledger {
             }
             let (it, seats) = (it.clone(), seats.clone());
             sending.spawn(async move {
-                match send(&seats, &it.command).await {
+                match send_patiently(&seats, &it.command).await {
                     Ok(answer) if answer == it.accepted => None,
                     Ok(answer) => Some((index, format!("is answered with {answer:?} now"))),
                     Err(why) => Some((index, format!("is answered with {why} now"))),

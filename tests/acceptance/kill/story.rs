@@ -7,6 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use acceptance::city;
@@ -23,6 +24,10 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::effect::Effect;
+
+/// How often a command is sent to a server that lives, and the time between: a busy machine may be late.
+const ATTEMPTS_MAX: u32 = 5;
+const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(500);
 
 /// Who sends a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,10 +134,13 @@ impl Teller {
         }
     }
 
-    /// Sends what is in doubt once more and nothing new.
-    pub(super) async fn settle(mut self, client: Seats) -> Self {
-        if self.in_doubt().is_some() {
-            self.send(&client).await;
+    /// Sends what is in doubt once more and nothing new. The server lives, so there will be an answer.
+    pub(super) async fn settle(mut self, seats: Seats) -> Self {
+        for _ in 0..ATTEMPTS_MAX {
+            if self.in_doubt().is_none() || !matches!(self.send(&seats).await, Sent::Gone) {
+                break;
+            }
+            tokio::time::sleep(BETWEEN_ATTEMPTS).await;
         }
         self
     }
@@ -178,6 +186,17 @@ pub(super) async fn send(seats: &Seats, command: &Command) -> Result<Accepted, A
         status: status.as_u16(),
         why: why.to_string(),
     })
+}
+
+/// Sends the bytes of a command to a server that lives: on a busy machine it may answer late.
+pub(super) async fn send_patiently(seats: &Seats, command: &Command) -> Result<Accepted, ApiError> {
+    for _ in 1..ATTEMPTS_MAX {
+        match send(seats, command).await {
+            Err(ApiError::Transport(_)) => tokio::time::sleep(BETWEEN_ATTEMPTS).await,
+            answer => return answer,
+        }
+    }
+    send(seats, command).await
 }
 
 impl Part {
