@@ -107,18 +107,7 @@ async fn run(options: &Options) -> anyhow::Result<Report> {
     // Before memory is read: checking a password takes much of it for a moment.
     let sessions = sessions(&server, options.sockets as usize).await?;
 
-    let mut gateways = JoinSet::new();
-    let begin = Instant::now();
-    for (agency, desk) in desks.iter().enumerate() {
-        let (desk, measures) = (desk.clone(), Arc::clone(&measures));
-        gateways.spawn(positions::gateway(
-            desk,
-            agency,
-            options.units as usize,
-            measures,
-            begin,
-        ));
-    }
+    let mut gateways = gateways(&desks, options.units as usize, &measures);
     if !options.quick {
         tokio::time::sleep(ALONE).await;
     }
@@ -175,6 +164,17 @@ async fn start(
     units: u32,
 ) -> anyhow::Result<UnderTest> {
     UnderTest::start(&program, data.path(), &["load", &units.to_string()]).await
+}
+
+/// Starts every agency's gateway.
+fn gateways(desks: &[Client], units: usize, measures: &Arc<Measures>) -> JoinSet<()> {
+    let mut gateways = JoinSet::new();
+    let begin = Instant::now();
+    for (agency, desk) in desks.iter().enumerate() {
+        let (desk, measures) = (desk.clone(), Arc::clone(measures));
+        gateways.spawn(positions::gateway(desk, agency, units, measures, begin));
+    }
+    gateways
 }
 
 /// A session for each agency, for its gateway and its desk.
