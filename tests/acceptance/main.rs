@@ -8,7 +8,7 @@ mod joint_task;
 mod kill;
 mod load;
 mod picture;
-mod review;
 mod retract;
+mod review;
 mod sharing;
 mod stream;

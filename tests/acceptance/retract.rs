@@ -59,7 +59,7 @@ async fn neither_snapshots_nor_old_cursors_bring_back_what_was_retracted() {
         !after.contains(&secret),
         "the snapshot still tells of the unit"
     );
-    let (_stream, welcome) = fire.open_stream(Some(&before)).await.expect("a stream");
+    let (stream, welcome) = fire.open_stream(Some(&before)).await.expect("a stream");
     assert!(
         !welcome.resumed,
         "frames that hold what was retracted are replayed"
@@ -71,7 +71,7 @@ async fn neither_snapshots_nor_old_cursors_bring_back_what_was_retracted() {
             .task(task)
             .is_some_and(|it| it.phase == TaskPhase::Cancelled)
     );
-    drop((screen, _stream));
+    drop((screen, stream));
     server.stop().await;
 
     let again = TestServer::on(data.path().to_owned(), Made::default()).await;

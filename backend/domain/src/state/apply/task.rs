@@ -67,41 +67,7 @@ impl State {
         };
         let at = recorded.occurred_at;
         let before = it.phase;
-        match event {
-            Event::TaskRevised {
-                objective,
-                answer_by,
-                parts,
-                ..
-            } => revise(it, objective, *answer_by, parts),
-            Event::TaskProposed { .. } => {
-                it.phase = TaskPhase::Proposed;
-                it.is_proposed = true;
-            }
-            Event::TaskAccepted { agency, .. } => {
-                set_commitment(it, agency, Commitment::Accepted { at });
-            }
-            Event::TaskDeclined { agency, reason, .. } => {
-                set_commitment(
-                    it,
-                    agency,
-                    Commitment::Declined {
-                        at,
-                        reason: reason.clone(),
-                    },
-                );
-                it.phase = TaskPhase::Negotiating;
-            }
-            Event::TaskAgreed { .. } => it.phase = TaskPhase::Agreed,
-            Event::TaskStarted { .. } => it.phase = TaskPhase::InProgress,
-            Event::TaskCompleted { .. } => it.phase = TaskPhase::Completed,
-            Event::TaskCancelled { reason, .. } => {
-                it.phase = TaskPhase::Cancelled;
-                it.reason = Some(reason.clone());
-            }
-            Event::TaskLapsed { .. } => it.phase = TaskPhase::Lapsed,
-            _ => {}
-        }
+        move_on(it, event, at);
         if it.phase != before {
             it.phase_since = at;
         }
@@ -166,5 +132,44 @@ fn revise(task: &mut Task, objective: &str, answer_by: Timestamp, parts: &[Part]
 fn set_commitment(task: &mut Task, agency: &AgencyId, commitment: Commitment) {
     if let Some(party) = task.parties.get_mut(agency) {
         party.commitment = commitment;
+    }
+}
+
+/// What an event does to a task that is there.
+fn move_on(it: &mut Task, event: &Event, at: Timestamp) {
+    match event {
+        Event::TaskRevised {
+            objective,
+            answer_by,
+            parts,
+            ..
+        } => revise(it, objective, *answer_by, parts),
+        Event::TaskProposed { .. } => {
+            it.phase = TaskPhase::Proposed;
+            it.is_proposed = true;
+        }
+        Event::TaskAccepted { agency, .. } => {
+            set_commitment(it, agency, Commitment::Accepted { at });
+        }
+        Event::TaskDeclined { agency, reason, .. } => {
+            set_commitment(
+                it,
+                agency,
+                Commitment::Declined {
+                    at,
+                    reason: reason.clone(),
+                },
+            );
+            it.phase = TaskPhase::Negotiating;
+        }
+        Event::TaskAgreed { .. } => it.phase = TaskPhase::Agreed,
+        Event::TaskStarted { .. } => it.phase = TaskPhase::InProgress,
+        Event::TaskCompleted { .. } => it.phase = TaskPhase::Completed,
+        Event::TaskCancelled { reason, .. } => {
+            it.phase = TaskPhase::Cancelled;
+            it.reason = Some(reason.clone());
+        }
+        Event::TaskLapsed { .. } => it.phase = TaskPhase::Lapsed,
+        _ => {}
     }
 }
