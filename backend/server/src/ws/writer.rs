@@ -23,8 +23,10 @@ use crate::{
     room::{CloseSignal, SnapshotParts},
 };
 
-/// How long one frame may take to be sent. A client that reads nothing for so long is gone or hostile.
+/// How long one message may take to be sent. A client that reads nothing for so long is gone or hostile.
 const SEND_SECONDS_MAX: u64 = 20;
+/// How long a snapshot may take: 5 MB over a bad mobile link.
+const SNAPSHOT_SECONDS_MAX: u64 = 120;
 /// How long the last frame may take: nobody waits for it.
 const CLOSE_SECONDS_MAX: u64 = 2;
 /// Bytes of one fragment. A socket keeps a buffer as large as the largest frame that it ever sent, so a snapshot goes
@@ -69,7 +71,7 @@ impl Writer {
             }
         }
         if let Some(parts) = first.snapshot
-            && let Some(reason) = self.send_snapshot(parts).await?
+            && let Some(reason) = within(SNAPSHOT_SECONDS_MAX, self.send_snapshot(parts)).await?
         {
             return Ok(reason);
         }
@@ -110,7 +112,7 @@ impl Writer {
 
     /// Sends one message; gives the reason if the connection ended meanwhile.
     async fn send(&mut self, kind: Data, message: Bytes) -> Result<Option<CloseReason>, Gone> {
-        self.send_part(kind, message, true).await
+        within(SEND_SECONDS_MAX, self.send_part(kind, message, true)).await
     }
 
     /// Sends a part of a message, in fragments.
@@ -133,17 +135,21 @@ impl Writer {
     }
 
     async fn send_frame(&mut self, frame: Frame) -> Result<Option<CloseReason>, Gone> {
-        let sending = self.sink.send(Message::Frame(frame));
         tokio::select! {
             biased;
             reason = self.close.closed() => Ok(Some(reason)),
-            sent = tokio::time::timeout(Duration::from_secs(SEND_SECONDS_MAX), sending) => match sent {
-                Ok(Ok(())) => Ok(None),
-                Ok(Err(_)) => Err(Gone),
-                Err(_elapsed) => Ok(Some(CloseReason::TooSlow)),
-            },
+            sent = self.sink.send(Message::Frame(frame)) => sent.map(|()| None).map_err(|_error| Gone),
         }
     }
+}
+
+/// One deadline over a whole message: fragment by fragment a client could make it last for hours.
+async fn within(
+    seconds: u64,
+    sending: impl Future<Output = Result<Option<CloseReason>, Gone>>,
+) -> Result<Option<CloseReason>, Gone> {
+    let sent = tokio::time::timeout(Duration::from_secs(seconds), sending).await;
+    sent.unwrap_or(Ok(Some(CloseReason::TooSlow)))
 }
 
 /// The socket is gone.
