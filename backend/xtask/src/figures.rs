@@ -33,11 +33,11 @@ const CI_MAX: Duration = Duration::from_mins(90);
 pub(crate) struct FiguresOptions {
     /// The issue whose figures are wanted.
     name: Issue,
-    /// Prints what was measured before and measures nothing.
+    /// Prints what was measured before instead of measuring it again.
     #[arg(long)]
     kept: bool,
     /// Also runs CI in a clean clone of what is committed, which takes up to half an hour.
-    #[arg(long, conflicts_with = "kept")]
+    #[arg(long)]
     clean_clone: bool,
 }
 
