@@ -4,7 +4,9 @@
 //! `figures`, a list of `{name, value, unit, goal, met}`. What it does not write counts as not measured.
 
 mod first_light;
+mod producer;
 mod table;
+mod truth;
 
 use std::{fs, process::ExitCode, time::Duration};
 
@@ -12,11 +14,8 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-pub(crate) use self::first_light::load;
-use self::{
-    first_light::{PRODUCERS, Producer},
-    table::Table,
-};
+pub(crate) use self::producer::load;
+use self::{producer::Producer, table::Table};
 use crate::{place::Place, process::Runner};
 
 /// Set for the tests of the long tier.
@@ -45,6 +44,17 @@ pub(crate) struct FiguresOptions {
 enum Issue {
     /// The main job, end to end.
     FirstLight,
+    /// Truth that can be relied on: durability, identity, time, and a dispatch that nobody missed.
+    Truth,
+}
+
+impl Issue {
+    const fn producers(self) -> &'static [Producer] {
+        match self {
+            Self::FirstLight => first_light::PRODUCERS,
+            Self::Truth => truth::PRODUCERS,
+        }
+    }
 }
 
 /// Measures, prints, and fails unless every goal was measured and met.
@@ -53,15 +63,15 @@ pub(crate) fn run(
     runner: &Runner,
     options: &FiguresOptions,
 ) -> anyhow::Result<ExitCode> {
-    let Issue::FirstLight = options.name;
+    let producers = options.name.producers();
     if !options.kept {
-        measure(place, runner)?;
+        measure(place, runner, producers)?;
     }
     if options.clean_clone {
         clean_clone(place, runner)?;
     }
     let mut table = Table::default();
-    for producer in PRODUCERS {
+    for producer in producers {
         table.read(&place.figures(), producer.file, producer.figures)?;
     }
     println!("\n{table}");
@@ -73,10 +83,10 @@ pub(crate) fn run(
 }
 
 /// Runs the producers one after the other: two at a time would measure each other.
-fn measure(place: &Place, runner: &Runner) -> anyhow::Result<()> {
+fn measure(place: &Place, runner: &Runner, producers: &[Producer]) -> anyhow::Result<()> {
     println!("=== build, optimised");
-    first_light::build(place, runner)?;
-    for producer in PRODUCERS {
+    producer::build(place, runner)?;
+    for producer in producers {
         let Some(produce) = producer.produce else {
             continue;
         };

@@ -1,37 +1,12 @@
 //! What `figures first-light` asks for, and who measures it.
 
-use std::{fs, path::Path, time::Duration};
+use std::path::Path;
 
-use anyhow::Context;
-
-use super::table::{Asked, TOLD};
-use crate::{
-    checks, city, console,
-    place::Place,
-    process::{Ended, Runner},
+use super::{
+    producer::{Producer, asked, load, test},
+    table::TOLD,
 };
-
-/// An optimised build of everything on two busy cores.
-const BUILD_MAX: Duration = Duration::from_hours(1);
-/// A hundred kills with a restart each, or a week of records, at the speed of a busy machine.
-const TEST_MAX: Duration = Duration::from_mins(30);
-/// Minutes of load after those of warming up.
-const LOAD_MAX: Duration = Duration::from_mins(15);
-
-/// Something that measures.
-#[derive(Debug)]
-pub(super) struct Producer {
-    /// Its file in the folder of figures, without ending.
-    pub(super) file: &'static str,
-    /// What it is asked for.
-    pub(super) figures: &'static [Asked],
-    /// How it is run; none if it is run apart.
-    pub(super) produce: Option<fn(&Place, &Runner) -> anyhow::Result<()>>,
-}
-
-const fn asked(name: &'static str, unit: &'static str, goal: &'static str) -> Asked {
-    Asked { name, unit, goal }
-}
+use crate::{checks, city, place::Place, process::Runner};
 
 /// All of them, in the order of the issue.
 pub(super) const PRODUCERS: &[Producer] = &[
@@ -97,57 +72,6 @@ pub(super) const PRODUCERS: &[Producer] = &[
         produce: None,
     },
 ];
-
-/// Builds what the producers need.
-pub(super) fn build(place: &Place, runner: &Runner) -> anyhow::Result<()> {
-    fs::create_dir_all(place.figures()).context("the folder of figures")?;
-    console::install(place, runner)?;
-    console::build(place, runner)?;
-    optimised(runner)
-}
-
-/// Builds everything optimised: figures of an unoptimised build would say nothing. One command for all, because a
-/// selection of packages with other features would compile the dependencies again.
-fn optimised(runner: &Runner) -> anyhow::Result<()> {
-    let arguments = [
-        "build",
-        "--locked",
-        "--release",
-        "--workspace",
-        "--bins",
-        "--tests",
-    ];
-    runner.must(&mut runner.cargo(&arguments), BUILD_MAX)
-}
-
-/// Runs the acceptance tests of one name.
-fn test(runner: &Runner, name: &str) -> anyhow::Result<()> {
-    let arguments = [
-        "test",
-        "--locked",
-        "--release",
-        "--workspace",
-        "--test",
-        "acceptance",
-        "--",
-        "--nocapture",
-        name,
-    ];
-    runner.must(&mut runner.cargo(&arguments), TEST_MAX)
-}
-
-/// Runs the load generator, optimised; says whether its goals were met.
-pub(crate) fn load(place: &Place, runner: &Runner) -> anyhow::Result<bool> {
-    optimised(runner)?;
-    let ended = runner.run(
-        &mut runner.command(place.binary("muster-load", true), &[]),
-        LOAD_MAX,
-    )?;
-    if ended != Ended::Well {
-        println!("muster-load: {ended}");
-    }
-    Ok(ended == Ended::Well)
-}
 
 fn browser(place: &Place, runner: &Runner) -> anyhow::Result<()> {
     let map = place.target.join("demo/map");

@@ -1,0 +1,85 @@
+//! What measures: how a producer is run, and what several of them share.
+
+use std::{fs, time::Duration};
+
+use anyhow::Context;
+
+use super::table::Asked;
+use crate::{
+    console,
+    place::Place,
+    process::{Ended, Runner},
+};
+
+/// An optimised build of everything on two busy cores.
+const BUILD_MAX: Duration = Duration::from_hours(1);
+/// A hundred kills with a restart each, or a week of records, at the speed of a busy machine.
+const TEST_MAX: Duration = Duration::from_mins(30);
+/// Minutes of load after those of warming up.
+const LOAD_MAX: Duration = Duration::from_mins(15);
+
+/// Something that measures.
+#[derive(Debug)]
+pub(super) struct Producer {
+    /// Its file in the folder of figures, without ending.
+    pub(super) file: &'static str,
+    /// What it is asked for.
+    pub(super) figures: &'static [Asked],
+    /// How it is run; none if it is run apart.
+    pub(super) produce: Option<fn(&Place, &Runner) -> anyhow::Result<()>>,
+}
+
+pub(super) const fn asked(name: &'static str, unit: &'static str, goal: &'static str) -> Asked {
+    Asked { name, unit, goal }
+}
+
+/// Builds what the producers need.
+pub(super) fn build(place: &Place, runner: &Runner) -> anyhow::Result<()> {
+    fs::create_dir_all(place.figures()).context("the folder of figures")?;
+    console::install(place, runner)?;
+    console::build(place, runner)?;
+    optimised(runner)
+}
+
+/// Builds everything optimised: figures of an unoptimised build would say nothing. One command for all, because a
+/// selection of packages with other features would compile the dependencies again.
+fn optimised(runner: &Runner) -> anyhow::Result<()> {
+    let arguments = [
+        "build",
+        "--locked",
+        "--release",
+        "--workspace",
+        "--bins",
+        "--tests",
+    ];
+    runner.must(&mut runner.cargo(&arguments), BUILD_MAX)
+}
+
+/// Runs the acceptance tests of one name.
+pub(super) fn test(runner: &Runner, name: &str) -> anyhow::Result<()> {
+    let arguments = [
+        "test",
+        "--locked",
+        "--release",
+        "--workspace",
+        "--test",
+        "acceptance",
+        "--",
+        "--nocapture",
+        name,
+    ];
+    runner.must(&mut runner.cargo(&arguments), TEST_MAX)
+}
+
+/// Runs the load generator, optimised; says whether its goals were met.
+pub(crate) fn load(place: &Place, runner: &Runner) -> anyhow::Result<bool> {
+    optimised(runner)?;
+    let ended = runner.run(
+        &mut runner.command(place.binary("muster-load", true), &[]),
+        LOAD_MAX,
+    )?;
+    if ended != Ended::Well {
+        println!("muster-load: {ended}");
+    }
+    Ok(ended == Ended::Well)
+}
