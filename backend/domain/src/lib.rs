@@ -14,6 +14,7 @@ pub mod event;
 pub mod id;
 pub mod incident;
 pub mod limits;
+mod pairs;
 pub mod place;
 pub mod private;
 pub mod refusal;

@@ -1,7 +1,8 @@
 //! Which texts of an event are personal or free, and under whose key they are sealed in the journal.
 //!
 //! Erasing a subject destroys its key; everything else of the event stays replayable. Storage calls
-//! [`each_private_text`] before writing and after reading, so no other place knows how sealing works.
+//! [`each_private_text`] before writing and after reading, so no other place knows how sealing works. What the state
+//! keeps of these texts is shown by `State::each_private_text`: a new text is placed in both.
 
 use crate::{
     assignment::Target,

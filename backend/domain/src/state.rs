@@ -1,9 +1,12 @@
 //! Everything the journal adds up to. [`State::apply`] cannot fail: what could be wrong was refused before.
 
 mod apply;
+mod private;
 mod queries;
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
 
 use crate::{
     agency::{Agency, Principal},
@@ -18,7 +21,7 @@ use crate::{
 };
 
 /// A note on an incident or task.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// Its id.
     pub id: NoteId,
@@ -35,7 +38,10 @@ pub struct Note {
 }
 
 /// What is at any moment, folded from events.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+///
+/// It can be written down and read back as it is, so that a start need not fold everything that ever happened. A map
+/// whose key is not written as one text is kept as pairs.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct State {
     agencies: BTreeMap<AgencyId, Agency>,
     principals: BTreeMap<PrincipalId, Principal>,
@@ -47,20 +53,24 @@ pub struct State {
     terms: Option<Terms>,
     table: Table,
     /// The timeline, oldest first, under what each entry is about.
+    #[serde(with = "crate::pairs")]
     timeline: BTreeMap<Target, Vec<Entry>>,
     /// Accepted commands of each agency: the receipt numbers (rule C3).
     receipts: BTreeMap<AgencyId, u64>,
     /// How many incidents each agency has numbered in each year, and tasks ever.
+    #[serde(with = "crate::pairs")]
     incident_counts: BTreeMap<(AgencyId, i64), u32>,
     task_counts: BTreeMap<AgencyId, u32>,
     index: Index,
 }
 
-/// What can be found quickly; follows from the rest.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// What can be found quickly. Written down with the rest, because the order of its lists follows from nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 struct Index {
     open_of_unit: BTreeMap<UnitId, Vec<AssignmentId>>,
+    #[serde(with = "crate::pairs")]
     on_target: BTreeMap<Target, Vec<AssignmentId>>,
+    #[serde(with = "crate::pairs")]
     notes_on: BTreeMap<Target, Vec<NoteId>>,
     tasks_on: BTreeMap<IncidentId, Vec<TaskId>>,
     units_of: BTreeMap<AgencyId, Vec<UnitId>>,
@@ -72,6 +82,7 @@ struct Index {
     open_tasks: BTreeSet<TaskId>,
     /// Dispatches that nobody acknowledged yet and that have not been told of (A12).
     unacknowledged: BTreeMap<AssignmentId, Timestamp>,
+    #[serde(with = "crate::pairs")]
     callsigns: BTreeMap<(AgencyId, String), UnitId>,
     codes: BTreeMap<String, AgencyId>,
 }

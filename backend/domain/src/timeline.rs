@@ -1,6 +1,8 @@
 //! The timeline: one line for each fact, kept beside the things it is about.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
+
+use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{AgencyId, AssignmentId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
@@ -10,17 +12,20 @@ use crate::{
 /// The detail of a line that tells of a draft: only the lead sees it, for ever (V4).
 pub(crate) const DRAFT_DETAIL: &str = "draft";
 
+/// A word of the program: lent where it is written in the code, owned where it was read back.
+pub type Word = Cow<'static, str>;
+
 /// One line of the timeline.
 ///
 /// A viewer gets it only if it may see everything the line names; see `sharing::view_entry`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// When the server received it.
     pub at: Timestamp,
     /// When it happened.
     pub occurred_at: Timestamp,
     /// The event's name.
-    pub what: &'static str,
+    pub what: Word,
     /// The agency that acted.
     pub agency: AgencyId,
     /// The principal that acted.
@@ -36,5 +41,5 @@ pub struct Entry {
     /// The note it is about.
     pub note: Option<NoteId>,
     /// Small facts for the line's text, by name; never free text.
-    pub detail: BTreeMap<&'static str, String>,
+    pub detail: BTreeMap<Word, String>,
 }

@@ -47,7 +47,7 @@ pub fn entry(it: EntryView) -> Entry {
     Entry {
         at: at.into(),
         occurred_at: occurred_at.into(),
-        what: what.to_owned(),
+        what: what.into_owned(),
         agency: agency.to_string(),
         by,
         incident: incident.map(|it| it.0),
@@ -55,7 +55,7 @@ pub fn entry(it: EntryView) -> Entry {
         unit: unit.map(|it| it.0),
         detail: detail
             .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
+            .map(|(name, value)| (name.into_owned(), value))
             .collect(),
     }
 }

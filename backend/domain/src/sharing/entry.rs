@@ -11,7 +11,7 @@ use crate::{
     id::{AgencyId, AssignmentId, IncidentId, TaskId, UnitId},
     state::State,
     time::Timestamp,
-    timeline::{DRAFT_DETAIL, Entry},
+    timeline::{DRAFT_DETAIL, Entry, Word},
 };
 
 /// One line of the timeline for a viewer.
@@ -20,14 +20,14 @@ use crate::{
 pub struct EntryView {
     pub at: Timestamp,
     pub occurred_at: Timestamp,
-    pub what: &'static str,
+    pub what: Word,
     pub agency: AgencyId,
     /// The person's name, to their own agency only.
     pub by: Option<String>,
     pub incident: Option<IncidentId>,
     pub task: Option<TaskId>,
     pub unit: Option<UnitId>,
-    pub detail: BTreeMap<&'static str, String>,
+    pub detail: BTreeMap<Word, String>,
 }
 
 /// What `viewer` gets of `entry`; `None` unless everything it names is visible, and the field it tells of.
@@ -58,7 +58,7 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
     Some(EntryView {
         at: *at,
         occurred_at: *occurred_at,
-        what,
+        what: what.clone(),
         agency: agency.clone(),
         by: state
             .principal(*by)

@@ -60,7 +60,8 @@ impl Precision {
 }
 
 /// A set of fields of one kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Mask(u16);
 
 impl Mask {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     fields::{
         AssignmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField, UnitField,
@@ -15,7 +17,7 @@ use crate::{
 };
 
 /// What one agency sees of another's objects of one kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grant {
     /// Which fields.
     pub fields: Mask,
@@ -34,8 +36,9 @@ impl Grant {
 type Cell = (Option<AgencyId>, Option<AgencyId>, Kind);
 
 /// The compiled terms.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
+    #[serde(with = "crate::pairs")]
     cells: BTreeMap<Cell, Grant>,
     /// Which units of a partner a committed party sees.
     pub(super) partner_units: PartnerUnits,

@@ -6,6 +6,7 @@ mod dice;
 mod full_rooms;
 mod given;
 mod incidents;
+mod kept;
 mod limits;
 mod oracle;
 mod people;

@@ -428,7 +428,7 @@ impl Oracle<'_> {
             .incident
             .map(|it| self.incident(self.state.incident(it).unwrap()));
         let task = entry.task.map(|it| self.task(self.state.task(it).unwrap()));
-        let of_incident = match entry.what {
+        let of_incident = match &*entry.what {
             "incident_reported" => "report",
             "incident_triaged" => "classification",
             "incident_place_changed" => "place",

@@ -23,7 +23,7 @@ use super::{
 const STEPS: std::ops::Range<usize> = 150..350;
 
 /// Takes `cases` walks, the same ones every time, and shortens one that fails.
-fn walks(cases: u32, walk: impl Fn(&[u64])) {
+pub(super) fn walks(cases: u32, walk: impl Fn(&[u64])) {
     let config = Config {
         cases,
         failure_persistence: None,

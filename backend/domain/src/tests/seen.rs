@@ -7,7 +7,7 @@ use domain::{
         AssignmentView, IncidentView, NoteView, ObjectRef, TaskView, UnitView, View, Viewer, view,
         view_entry, visible,
     },
-    timeline::Entry,
+    timeline::{Entry, Word},
 };
 
 use super::given::*;
@@ -65,7 +65,7 @@ impl Given {
     }
 
     /// The names of the timeline's lines that `by` sees of this target.
-    pub(super) fn lines(&self, by: &str, target: Target) -> Vec<&'static str> {
+    pub(super) fn lines(&self, by: &str, target: Target) -> Vec<Word> {
         let viewer = Viewer { agency: agency(by) };
         let seen = |it: &Entry| view_entry(&self.state, &viewer, it).map(|it| it.what);
         self.state

@@ -46,7 +46,7 @@ impl State {
             Entry {
                 at: recorded.received_at,
                 occurred_at: recorded.occurred_at,
-                what: event.name(),
+                what: event.name().into(),
                 agency: recorded.agency.clone(),
                 by: recorded.principal,
                 incident,
@@ -54,7 +54,10 @@ impl State {
                 unit: assignment.map(|it| it.unit),
                 assignment: assignment_id,
                 note,
-                detail,
+                detail: detail
+                    .into_iter()
+                    .map(|(name, value)| (name.into(), value))
+                    .collect(),
             },
         ))
     }

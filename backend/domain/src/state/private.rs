@@ -1,0 +1,194 @@
+//! The private texts of the state: what a copy of it on the disk must not hold readable.
+//!
+//! Everything is taken apart by name: a new field does not compile before somebody has decided whether it is private.
+
+use super::{Note, State};
+use crate::{
+    agency::Principal,
+    assignment::Assignment,
+    incident::{Incident, Milestone, Versions},
+    private::Subject,
+    task::{Commitment, Part, Party, Task},
+    unit::Unit,
+};
+
+/// Takes a private text with its subject.
+type Visit<'a> = &'a mut dyn FnMut(Subject, &mut String);
+
+impl State {
+    /// Shows every private text with its subject, in an order that depends on nothing but the state, to be sealed or
+    /// opened in place. The same texts as those of the events that led here.
+    pub fn each_private_text(&mut self, visit: Visit<'_>) {
+        let Self {
+            agencies: _,
+            principals,
+            units,
+            incidents,
+            assignments,
+            tasks,
+            notes,
+            terms: _,
+            table: _,
+            // Lines of the timeline never hold free text.
+            timeline: _,
+            receipts: _,
+            incident_counts: _,
+            task_counts: _,
+            index: _,
+        } = self;
+        for it in principals.values_mut() {
+            of_principal(it, visit);
+        }
+        for it in units.values_mut() {
+            of_unit(it, visit);
+        }
+        for it in incidents.values_mut() {
+            of_incident(it, visit);
+        }
+        for it in assignments.values_mut() {
+            of_assignment(it, visit);
+        }
+        for it in tasks.values_mut() {
+            of_task(it, visit);
+        }
+        for it in notes.values_mut() {
+            of_note(it, visit);
+        }
+    }
+}
+
+fn of_principal(it: &mut Principal, visit: Visit<'_>) {
+    let Principal {
+        id,
+        agency: _,
+        name,
+        roles: _,
+        unit: _,
+        is_enabled: _,
+    } = it;
+    visit(Subject::Principal(*id), name);
+}
+
+fn of_unit(it: &mut Unit, visit: Visit<'_>) {
+    let Unit {
+        id,
+        agency: _,
+        callsign: _,
+        kind: _,
+        capabilities: _,
+        home: _,
+        crew,
+        availability: _,
+        reason,
+        availability_since: _,
+    } = it;
+    for text in crew.iter_mut().chain(reason) {
+        visit(Subject::Unit(*id), text);
+    }
+}
+
+fn of_incident(it: &mut Incident, visit: Visit<'_>) {
+    let Incident {
+        id,
+        number: _,
+        agency: _,
+        reported_by: _,
+        incident_type: _,
+        priority: _,
+        state: _,
+        at: _,
+        place,
+        narrative,
+        milestones,
+        reported_at: _,
+        state_since: _,
+        reason,
+        versions:
+            Versions {
+                place: _,
+                classification: _,
+                narrative: _,
+            },
+    } = it;
+    let reached = milestones.iter_mut().map(|it| {
+        let Milestone { at: _, text } = it;
+        text
+    });
+    for text in [place, narrative].into_iter().chain(reached).chain(reason) {
+        visit(Subject::Incident(*id), text);
+    }
+}
+
+fn of_assignment(it: &mut Assignment, visit: Visit<'_>) {
+    let Assignment {
+        id: _,
+        unit: _,
+        agency: _,
+        target,
+        status: _,
+        times: _,
+        is_overdue: _,
+        by_radio: _,
+        reason,
+    } = it;
+    if let Some(text) = reason {
+        visit((*target).into(), text);
+    }
+}
+
+fn of_task(it: &mut Task, visit: Visit<'_>) {
+    let Task {
+        id,
+        number: _,
+        kind: _,
+        phase: _,
+        is_proposed: _,
+        objective,
+        place,
+        area: _,
+        incident: _,
+        lead: _,
+        legal_basis,
+        answer_by: _,
+        version: _,
+        parties,
+        lead_part,
+        created_at: _,
+        phase_since: _,
+        reason,
+    } = it;
+    let subject = Subject::Task(*id);
+    for text in [objective, place, legal_basis].into_iter().chain(reason) {
+        visit(subject, text);
+    }
+    visit(subject, note_of(lead_part));
+    for party in parties.values_mut() {
+        let Party { part, commitment } = party;
+        visit(subject, note_of(part));
+        match commitment {
+            Commitment::Declined { at: _, reason } => visit(subject, reason),
+            Commitment::Pending | Commitment::Accepted { at: _ } => {}
+        }
+    }
+}
+
+fn note_of(part: &mut Part) -> &mut String {
+    let Part {
+        agency: _,
+        asks: _,
+        note,
+    } = part;
+    note
+}
+
+fn of_note(it: &mut Note, visit: Visit<'_>) {
+    let Note {
+        id: _,
+        target,
+        agency: _,
+        by: _,
+        at: _,
+        text,
+    } = it;
+    visit((*target).into(), text);
+}
