@@ -8,6 +8,7 @@ mod given;
 mod incidents;
 mod kept;
 mod limits;
+mod matrix;
 mod oracle;
 mod people;
 mod privacy;

@@ -1,0 +1,302 @@
+//! The authority matrix: every command × role × relation of the sender to the thing × state of the thing (R1–R3, I1,
+//! I2, T1, U2). Each cell has an expected verdict; a cell without one fails, and so does a command without a row.
+//!
+//! The verdict of a cell is worked out from three independent sources, none of them the code under test: the letters
+//! of the row say which roles may (R1); the second evaluator of the sharing rules says who may know of the thing at
+//! all, everybody else gets `unknown`; the lines of the row say the rest, by relation and state. Also compiled into
+//! the simulator, hence only the public interface of the domain.
+
+mod rows_incident;
+mod rows_other;
+mod rows_task;
+mod rows_unit;
+mod situations;
+
+use std::collections::BTreeSet;
+
+use domain::{Command, CommandId, Context, Role, sharing::ObjectRef};
+use uuid::Uuid;
+
+use super::{given::*, oracle::Oracle};
+use situations::{Situation, situations};
+
+/// What a command is about: which situations and relations its row is tried in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Thing {
+    /// Nothing that exists already; one situation called `city`.
+    Nothing,
+    /// Incident 1, of fire.
+    Incident,
+    /// Unit 1 of fire.
+    Unit,
+    /// Assignment 1: unit 1 of fire to incident 1.
+    Assignment,
+    /// Task 1, led by fire; police, ems and eoc stand differently to it in each situation.
+    Task,
+}
+
+impl Thing {
+    /// The object whose visibility decides between `unknown` and a better answer.
+    fn object(self) -> Option<ObjectRef> {
+        match self {
+            Self::Nothing => None,
+            Self::Incident => Some(ObjectRef::Incident(incident(1))),
+            Self::Unit => Some(ObjectRef::Unit(unit("fire", 1))),
+            Self::Assignment => Some(ObjectRef::Assignment(assignment(1))),
+            Self::Task => Some(ObjectRef::Task(task(1))),
+        }
+    }
+}
+
+/// One command, with one choice of its parameters.
+pub(super) struct Row {
+    /// For people: the command's name and what was chosen.
+    pub(super) label: &'static str,
+    /// A letter for each role that may: Commander, Dispatcher, Field, Supervisor, Legal, cOordinator, obserVer, Admin,
+    /// serveR.
+    pub(super) roles: &'static str,
+    /// What it is about.
+    pub(super) thing: Thing,
+    /// The command, as it would be given in this situation.
+    pub(super) command: fn(&Given) -> Command,
+    /// Relations, states (words with spaces between, `*` for all) and the code that is answered; the first line that
+    /// fits holds.
+    pub(super) lines: &'static [(&'static str, &'static str, &'static str)],
+}
+
+/// All rows.
+fn rows() -> Vec<Row> {
+    let mut rows = rows_other::rows();
+    rows.extend(rows_incident::rows());
+    rows.extend(rows_unit::rows());
+    rows.extend(rows_task::rows());
+    rows
+}
+
+/// The place of each command in the list of commands. A new command does not compile before it has one, and the test
+/// fails before that place has a row.
+fn place(command: &Command) -> usize {
+    match command {
+        Command::RegisterAgency(_) => 0,
+        Command::RegisterPrincipal(_) => 1,
+        Command::RegisterUnit(_) => 2,
+        Command::SetPrincipalEnabled { .. } => 3,
+        Command::AdoptTerms(_) => 4,
+        Command::ReportIncident(_) => 5,
+        Command::TriageIncident(_) => 6,
+        Command::ChangePlace(_) => 7,
+        Command::ChangeNarrative { .. } => 8,
+        Command::AddMilestone { .. } => 9,
+        Command::StepIncident { .. } => 10,
+        Command::AddNote { .. } => 11,
+        Command::SetAvailability { .. } => 12,
+        Command::AssignUnit(_) => 13,
+        Command::AdvanceAssignment { .. } => 14,
+        Command::DeclineAssignment { .. } => 15,
+        Command::CancelAssignment { .. } => 16,
+        Command::DivertAssignment { .. } => 17,
+        Command::DraftTask(_) => 18,
+        Command::ReviseTask(_) => 19,
+        Command::ProposeTask { .. } => 20,
+        Command::AnswerTask { .. } => 21,
+        Command::StartTask { .. } => 22,
+        Command::CompleteTask { .. } => 23,
+        Command::CancelTask { .. } => 24,
+        Command::Tick => 25,
+    }
+}
+
+/// How many places there are: one more than the last number above.
+const COMMANDS: usize = 26;
+
+/// Who stands how to the things of the situations. The crew of another unit of the same agency is one of them,
+/// because a tablet speaks for its own unit only; rows call the crew of unit 1 itself `crew`.
+const RELATIONS: [(&str, &str); 5] = [
+    ("own", "fire"),
+    ("other_crew", "fire"),
+    ("partner", "police"),
+    ("asked", "ems"),
+    ("stranger", "eoc"),
+];
+
+/// What came of trying every cell.
+#[derive(Debug, Default)]
+pub(crate) struct Tried {
+    /// How many cells there are.
+    pub(crate) cells: usize,
+    /// Cells for which nobody has said what is expected.
+    pub(crate) unsaid: Vec<String>,
+    /// Cells that answer something else.
+    pub(crate) wrong: Vec<String>,
+    /// The codes that were answered.
+    pub(crate) codes: BTreeSet<&'static str>,
+    /// Places of commands that have a row.
+    pub(crate) places: BTreeSet<usize>,
+}
+
+impl Tried {
+    /// Places of commands without a row.
+    pub(crate) fn without_row(&self) -> Vec<usize> {
+        (0..COMMANDS)
+            .filter(|it| !self.places.contains(it))
+            .collect()
+    }
+}
+
+/// Tries every cell.
+pub(crate) fn try_all() -> Tried {
+    let mut tried = Tried::default();
+    for row in rows() {
+        for situation in situations(row.thing) {
+            try_situation(&row, &situation, &mut tried);
+        }
+    }
+    tried
+}
+
+fn try_situation(row: &Row, situation: &Situation, tried: &mut Tried) {
+    let given = situation.given();
+    let command = (row.command)(&given);
+    tried.places.insert(place(&command));
+    for (relation, name) in RELATIONS {
+        for role in ROLES.into_iter().chain([Role::Server]) {
+            let is_crew = role == Role::Field;
+            let is_same = relation == "other_crew" && !is_crew;
+            if is_same || role == Role::Server && relation != "own" {
+                continue;
+            }
+            tried.cells += 1;
+            // A crew stands otherwise to its own unit than a desk of its agency.
+            let relation = if relation == "own" && is_crew {
+                "crew"
+            } else {
+                relation
+            };
+            let context = context_of(&given, relation, name, role);
+            let cell = format!("{} {relation} {role:?} {}", row.label, situation.word);
+            let answer = given.clone().ask(command.clone(), &context);
+            let code = answer.as_ref().map_or_else(domain::Refusal::code, |_| "ok");
+            tried.codes.insert(code);
+            match expected(row, situation, &given, relation, name, role) {
+                None => tried.unsaid.push(format!("{cell}: answers {code}")),
+                Some(wanted) if wanted == code => {}
+                Some(wanted) => tried
+                    .wrong
+                    .push(format!("{cell}: {code}, not {wanted} ({answer:?})")),
+            }
+        }
+    }
+}
+
+fn context_of(given: &Given, relation: &str, name: &str, role: Role) -> Context {
+    if role == Role::Server {
+        return Context::server(CommandId(Uuid::nil()), given.now);
+    }
+    let mut context = given.context(name, role);
+    if relation == "other_crew" {
+        context.unit = Some(unit(name, 2));
+    }
+    context
+}
+
+fn expected(
+    row: &Row,
+    situation: &Situation,
+    given: &Given,
+    relation: &'static str,
+    name: &str,
+    role: Role,
+) -> Option<&'static str> {
+    if !row.roles.contains(letter(role)) {
+        return Some("role_may_not");
+    }
+    if role != Role::Server && !is_known(row.thing, given, name) {
+        return Some("unknown");
+    }
+    let holds = |words: &str, word: &str| words == "*" || words.split(' ').any(|it| it == word);
+    let line = row
+        .lines
+        .iter()
+        .find(|it| holds(it.0, relation) && holds(it.1, situation.word));
+    line.map(|it| it.2)
+}
+
+/// Whether the agency may know of the thing, by the second evaluator.
+fn is_known(thing: Thing, given: &Given, name: &str) -> bool {
+    let Some(object) = thing.object() else {
+        return true;
+    };
+    let viewer = agency(name);
+    let oracle = Oracle {
+        state: &given.state,
+        viewer: &viewer,
+    };
+    oracle.fields(&object).is_some()
+}
+
+fn letter(role: Role) -> char {
+    match role {
+        Role::Commander => 'C',
+        Role::Dispatcher => 'D',
+        Role::Field => 'F',
+        Role::Supervisor => 'S',
+        Role::Legal => 'L',
+        Role::Coordinator => 'O',
+        Role::Observer => 'V',
+        Role::Admin => 'A',
+        Role::Server => 'R',
+    }
+}
+
+/// R1, R3, I1, I2, T1, U2: 100 % of the cells have an expected verdict, and it is the one that is given.
+#[test]
+fn every_command_role_relation_and_state_has_its_verdict() {
+    let tried = try_all();
+    println!("{} cells", tried.cells);
+    assert_eq!(
+        tried.without_row(),
+        Vec::<usize>::new(),
+        "commands without a row"
+    );
+    assert!(
+        tried.unsaid.is_empty(),
+        "{} cells without an expected verdict:\n{}",
+        tried.unsaid.len(),
+        tried.unsaid.join("\n")
+    );
+    assert!(
+        tried.wrong.is_empty(),
+        "{} wrong cells:\n{}",
+        tried.wrong.len(),
+        tried.wrong.join("\n")
+    );
+    // Otherwise the matrix tries only the easy half.
+    for code in [
+        "ok",
+        "role_may_not",
+        "unknown",
+        "not_yours",
+        "wrong_state",
+        "taken",
+    ] {
+        assert!(tried.codes.contains(code), "no cell answers {code}");
+    }
+}
+
+/// The control: a right given to one role more, and a state in which one step more is possible, are both found.
+#[test]
+fn a_wrong_line_of_the_matrix_is_found() {
+    let mut row = rows_incident::rows().remove(0);
+    let first = situations(row.thing).remove(0);
+    let mut tried = Tried::default();
+    try_situation(&row, &first, &mut tried);
+    assert!(tried.wrong.is_empty() && tried.unsaid.is_empty());
+    row.roles = "CDOV";
+    try_situation(&row, &first, &mut tried);
+    assert!(!tried.wrong.is_empty(), "a role too many went unnoticed");
+    row.roles = "CDO";
+    row.lines = &[("*", "*", "wrong_state")];
+    let mut tried = Tried::default();
+    try_situation(&row, &first, &mut tried);
+    assert!(!tried.wrong.is_empty(), "a wrong verdict went unnoticed");
+}

@@ -1,0 +1,135 @@
+//! Rows about joint tasks: the lead moves the phase, a party answers for itself and sends its own units.
+
+use domain::{Command, Target, command::ReviseTask};
+
+use super::{super::given::*, Row, Thing};
+
+/// Who is in it without leading it.
+const OTHERS: (&str, &str, &str) = ("partner asked", "*", "not_yours");
+
+pub(super) fn rows() -> Vec<Row> {
+    let mut rows = by_lead();
+    rows.extend(by_parties());
+    rows
+}
+
+fn by_lead() -> Vec<Row> {
+    let row = |label, command, lines| Row {
+        label,
+        roles: "CO",
+        thing: Thing::Task,
+        command,
+        lines,
+    };
+    vec![
+        Row {
+            label: "draft_task",
+            roles: "CO",
+            thing: Thing::Nothing,
+            command: |given| Command::DraftTask(draft_order(1, &["police", "ems"], given.now)),
+            lines: &[("*", "*", "ok")],
+        },
+        row(
+            "revise_task",
+            |given| {
+                Command::ReviseTask(ReviseTask {
+                    task: task(1),
+                    version: given.state.task(task(1)).unwrap().version,
+                    objective: mark(7_040),
+                    answer_by: given.now.plus_ms(HOUR),
+                    parts: vec![part("police", 2), part("ems", 2)],
+                })
+            },
+            &[
+                ("own", "draft proposed negotiating", "ok"),
+                ("own", "*", "wrong_state"),
+                OTHERS,
+            ],
+        ),
+        row(
+            "propose_task",
+            |_| Command::ProposeTask { task: task(1) },
+            &[("own", "draft", "ok"), ("own", "*", "wrong_state"), OTHERS],
+        ),
+        row(
+            "start_task",
+            |_| Command::StartTask { task: task(1) },
+            &[("own", "agreed", "ok"), ("own", "*", "wrong_state"), OTHERS],
+        ),
+        row(
+            "complete_task",
+            |_| Command::CompleteTask { task: task(1) },
+            &[
+                ("own", "in_progress", "ok"),
+                ("own", "*", "wrong_state"),
+                OTHERS,
+            ],
+        ),
+        row(
+            "cancel_task",
+            |_| Command::CancelTask {
+                task: task(1),
+                reason: mark(7_041),
+            },
+            &[
+                ("own", "completed cancelled lapsed", "wrong_state"),
+                ("own", "*", "ok"),
+                OTHERS,
+            ],
+        ),
+    ]
+}
+
+fn by_parties() -> Vec<Row> {
+    vec![
+        Row {
+            label: "answer_task accept",
+            roles: "CDO",
+            thing: Thing::Task,
+            command: |_| accept(1, 1),
+            lines: &[
+                ("own", "*", "not_yours"),
+                ("partner", "proposed negotiating", "already_answered"),
+                ("asked", "proposed negotiating", "ok"),
+                ("partner asked", "*", "wrong_state"),
+            ],
+        },
+        Row {
+            label: "answer_task decline",
+            roles: "CDO",
+            thing: Thing::Task,
+            command: |_| decline(1, 1),
+            lines: &[
+                ("own", "*", "not_yours"),
+                ("partner", "proposed negotiating", "already_answered"),
+                ("asked", "proposed negotiating", "ok"),
+                ("partner asked", "*", "wrong_state"),
+            ],
+        },
+        Row {
+            label: "assign_unit of police to a task",
+            roles: "CDO",
+            thing: Thing::Task,
+            command: |_| assign(1, unit("police", 1), Target::Task(task(1))),
+            lines: &[
+                // The lead sees the units of those who have promised, while the task runs.
+                ("own", "agreed in_progress", "not_yours"),
+                ("own asked", "*", "unknown"),
+                ("partner", "agreed in_progress", "ok"),
+                ("partner", "negotiating", "not_committed"),
+                ("partner", "*", "wrong_state"),
+            ],
+        },
+        Row {
+            label: "add_note on a task",
+            roles: "CDOF",
+            thing: Thing::Task,
+            command: |_| Command::AddNote {
+                id: note(1),
+                target: Target::Task(task(1)),
+                text: mark(7_042),
+            },
+            lines: &[("*", "*", "ok")],
+        },
+    ]
+}

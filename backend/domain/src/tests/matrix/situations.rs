@@ -1,0 +1,260 @@
+//! The situations that rows are tried in: each thing in each of its states, with all relations at once.
+
+use domain::{
+    AssignmentStatus as S, Availability, Command, IncidentState as I, Role, Target, TaskPhase,
+    command::TriageIncident, incident::IncidentStep, sharing::PartnerUnits,
+};
+
+use super::{super::given::*, Thing};
+
+/// A thing in one of its states.
+pub(super) struct Situation {
+    /// The word of the state.
+    pub(super) word: &'static str,
+    make: Box<dyn Fn() -> Given>,
+}
+
+impl Situation {
+    fn new(word: &'static str, make: impl Fn() -> Given + 'static) -> Self {
+        Self {
+            word,
+            make: Box::new(make),
+        }
+    }
+
+    /// The city in this situation.
+    pub(super) fn given(&self) -> Given {
+        (self.make)()
+    }
+}
+
+/// Every situation that a thing can be in.
+pub(super) fn situations(thing: Thing) -> Vec<Situation> {
+    match thing {
+        Thing::Nothing => vec![Situation::new("city", city)],
+        Thing::Incident => [
+            I::Reported,
+            I::Triaged,
+            I::Active,
+            I::Contained,
+            I::Closed,
+            I::Cancelled,
+        ]
+        .into_iter()
+        .map(|it| Situation::new(it.as_str(), move || incident_in(it)))
+        .collect(),
+        Thing::Unit => [
+            ("available", Availability::Available),
+            ("reserved", Availability::Reserved),
+            ("returning", Availability::Returning),
+            ("out_of_service", Availability::OutOfService),
+            ("off_duty", Availability::OffDuty),
+        ]
+        .into_iter()
+        .map(|(word, it)| Situation::new(word, move || unit_in(it)))
+        .chain([Situation::new("working", working)])
+        .collect(),
+        Thing::Assignment => PATHS
+            .into_iter()
+            .map(|it| Situation::new(it.as_str(), move || assignment_in(it)))
+            .collect(),
+        Thing::Task => [
+            TaskPhase::Draft,
+            TaskPhase::Proposed,
+            TaskPhase::Negotiating,
+            TaskPhase::Agreed,
+            TaskPhase::InProgress,
+            TaskPhase::Completed,
+            TaskPhase::Cancelled,
+            TaskPhase::Lapsed,
+        ]
+        .into_iter()
+        .map(|it| Situation::new(it.as_str(), move || task_in(it)))
+        .collect(),
+    }
+}
+
+/// Every status of an assignment.
+const PATHS: [S; 12] = [
+    S::Offered,
+    S::Dispatched,
+    S::Acknowledged,
+    S::EnRoute,
+    S::Staged,
+    S::OnScene,
+    S::Transporting,
+    S::AtDestination,
+    S::Cleared,
+    S::Declined,
+    S::Cancelled,
+    S::Diverted,
+];
+
+/// The city, where partners of a running task see each other's units.
+fn city() -> Given {
+    let mut given = Given::city();
+    given.terms(PartnerUnits::All, &[]);
+    given
+}
+
+/// Two tasks of fire on incident 1: police has accepted the one (partner), ems was asked for the other (asked).
+/// Numbers 8 and 9, so that rows are free to use the first ones.
+fn with_partners(given: &mut Given) {
+    given.agreed(8, "fire", &["police"], Some(1));
+    given.proposed(9, "fire", &["ems"], Some(1));
+}
+
+fn step(given: &mut Given, to: IncidentStep) {
+    let command = Command::StepIncident {
+        incident: incident(1),
+        step: to,
+        reason: Some(mark(7_000)),
+    };
+    given.when("fire", Role::Dispatcher, command).unwrap();
+}
+
+fn incident_in(state: I) -> Given {
+    let mut given = city();
+    given.incident_of("fire", 1);
+    with_partners(&mut given);
+    if state == I::Cancelled {
+        step(&mut given, IncidentStep::Cancelled);
+    } else if state != I::Reported {
+        let triage = TriageIncident {
+            incident: incident(1),
+            version: 1,
+            priority: 2,
+            incident_type: None,
+        };
+        let triage = Command::TriageIncident(triage);
+        given.when("fire", Role::Dispatcher, triage).unwrap();
+        let path: &[IncidentStep] = match state {
+            I::Active => &[IncidentStep::Active],
+            I::Contained => &[IncidentStep::Active, IncidentStep::Contained],
+            I::Closed => &[IncidentStep::Active, IncidentStep::Closed],
+            _ => &[],
+        };
+        for to in path {
+            step(&mut given, *to);
+        }
+    }
+    assert_eq!(given.state.incident(incident(1)).unwrap().state, state);
+    given
+}
+
+fn unit_in(availability: Availability) -> Given {
+    let mut given = city();
+    given.incident_of("fire", 1);
+    with_partners(&mut given);
+    if availability != Availability::Available {
+        let command = Command::SetAvailability {
+            unit: unit("fire", 1),
+            availability,
+            reason: Some(mark(7_001)),
+        };
+        given.when("fire", Role::Dispatcher, command).unwrap();
+    }
+    given
+}
+
+/// Unit 1 of fire is on its way to incident 2.
+fn working() -> Given {
+    let mut given = unit_in(Availability::Available);
+    let target = given.incident_of("fire", 2);
+    given.sent(7, "fire", 1, target, &[S::Acknowledged, S::EnRoute]);
+    given
+}
+
+fn assignment_in(status: S) -> Given {
+    let mut given = city();
+    let target = given.incident_of("fire", 1);
+    given.incident_of("fire", 2);
+    with_partners(&mut given);
+    let by = |given: &mut Given, command| given.when("fire", Role::Dispatcher, command).unwrap();
+    if status == S::Offered {
+        let Command::AssignUnit(mut order) = assign(1, unit("fire", 1), target) else {
+            unreachable!()
+        };
+        order.is_offer = true;
+        by(&mut given, Command::AssignUnit(order));
+        return given;
+    }
+    let path: &[S] = match status {
+        S::Acknowledged => &[S::Acknowledged],
+        S::EnRoute => &[S::EnRoute],
+        S::Staged => &[S::Staged],
+        S::OnScene => &[S::OnScene],
+        S::Transporting => &[S::OnScene, S::Transporting],
+        S::AtDestination => &[S::OnScene, S::AtDestination],
+        S::Cleared => &[S::OnScene, S::Cleared],
+        _ => &[],
+    };
+    let id = given.sent(1, "fire", 1, target, path);
+    let reason = mark(7_002);
+    let end = match status {
+        S::Declined => Some(Command::DeclineAssignment {
+            assignment: id,
+            reason,
+        }),
+        S::Cancelled => Some(Command::CancelAssignment {
+            assignment: id,
+            reason,
+        }),
+        S::Diverted => Some(Command::DivertAssignment {
+            assignment: id,
+            new_id: assignment(7),
+            target: Target::Incident(incident(2)),
+            reason,
+        }),
+        _ => None,
+    };
+    if let Some(command) = end {
+        by(&mut given, command);
+    }
+    assert_eq!(given.state.assignment(id).unwrap().status, status);
+    given
+}
+
+/// Task 1 of fire. Where the phase allows it, police has accepted and ems was not asked; while answers are awaited,
+/// police has accepted and ems has not answered; eoc stands outside.
+fn task_in(phase: TaskPhase) -> Given {
+    let mut given = city();
+    given.incident_of("fire", 1);
+    let now = given.now;
+    let lead = |given: &mut Given, command| given.when("fire", Role::Commander, command).unwrap();
+    match phase {
+        TaskPhase::Draft => {
+            let order = draft_order(1, &["police", "ems"], now);
+            lead(&mut given, Command::DraftTask(order));
+        }
+        TaskPhase::Proposed | TaskPhase::Negotiating | TaskPhase::Lapsed => {
+            given.proposed(1, "fire", &["police", "ems"], Some(1));
+            let answer = if phase == TaskPhase::Negotiating {
+                decline(1, 1)
+            } else {
+                accept(1, 1)
+            };
+            given.when("police", Role::Commander, answer).unwrap();
+            if phase == TaskPhase::Lapsed {
+                given.wait(2 * HOUR);
+                given.tick();
+            }
+        }
+        _ => {
+            given.agreed(1, "fire", &["police"], Some(1));
+            let task = task(1);
+            if phase != TaskPhase::Agreed && phase != TaskPhase::Cancelled {
+                lead(&mut given, Command::StartTask { task });
+            }
+            if phase == TaskPhase::Completed {
+                lead(&mut given, Command::CompleteTask { task });
+            }
+            if phase == TaskPhase::Cancelled {
+                let reason = mark(7_003);
+                lead(&mut given, Command::CancelTask { task, reason });
+            }
+        }
+    }
+    assert_eq!(given.state.task(task(1)).unwrap().phase, phase);
+    given
+}
