@@ -17,6 +17,19 @@ pub(crate) struct Stored {
 }
 
 impl Stored {
+    /// Bytes that the chain covers of this row.
+    pub(crate) fn len(&self) -> u64 {
+        let numbers = 4 * size_of::<u64>();
+        let parts = [
+            &self.principal,
+            &self.agency,
+            &self.command_id,
+            &self.body_sha256,
+            &self.events,
+        ];
+        (numbers + parts.iter().map(|it| it.len()).sum::<usize>()) as u64
+    }
+
     /// The hash of this row after `previous`.
     pub(crate) fn hash(&self, previous: &[u8; 32]) -> [u8; 32] {
         let mut hasher = Sha256::new();

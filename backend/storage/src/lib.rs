@@ -15,6 +15,7 @@ mod seal;
 mod sqlite;
 mod sqlite_journal;
 pub mod tracks;
+pub mod verify;
 
 pub use accounts::{Account, Accounts, Session};
 pub use checkpoint::{Checkpoint, Checkpointer};

@@ -44,12 +44,17 @@ pub(crate) async fn connect(
         .connect()
         .await
         .map_err(failed("opening a database file"))?;
+    check_library(&mut conn).await?;
+    Ok(conn)
+}
+
+/// Refuses a library with known faults.
+pub(crate) async fn check_library(conn: &mut SqliteConnection) -> Result<(), StorageError> {
     let found: String = sqlx::query_scalar("SELECT sqlite_version()")
-        .fetch_one(&mut conn)
+        .fetch_one(conn)
         .await
         .map_err(failed("reading the version of SQLite"))?;
-    check_version(found)?;
-    Ok(conn)
+    check_version(found)
 }
 
 fn check_version(found: String) -> Result<(), StorageError> {

@@ -18,6 +18,11 @@ use crate::{
     sqlite::{Schema, connect, migrate, options},
 };
 
+pub(crate) use self::{
+    header::{FORMAT, read as read_header},
+    replay::{SELECT_ROWS, decode},
+};
+
 pub(crate) const FILE: &str = "journal.sqlite";
 
 const SCHEMA: Schema = Schema {
@@ -44,9 +49,28 @@ impl SqliteJournal {
         kind: RoomKind,
         now: Timestamp,
     ) -> Result<Self, StorageError> {
+        Self::open_with(folder, kind, now, SqliteSynchronous::Full).await
+    }
+
+    /// Opens it so that an append does not wait for the disk: what the test of power cuts must find out.
+    #[doc(hidden)]
+    pub async fn open_unflushed(
+        folder: &DataFolder,
+        kind: RoomKind,
+        now: Timestamp,
+    ) -> Result<Self, StorageError> {
+        Self::open_with(folder, kind, now, SqliteSynchronous::Normal).await
+    }
+
+    async fn open_with(
+        folder: &DataFolder,
+        kind: RoomKind,
+        now: Timestamp,
+        synchronous: SqliteSynchronous,
+    ) -> Result<Self, StorageError> {
         let path = folder.file(FILE)?;
         // Checkpoints would make single commits slow; `Checkpointer` does them beside the writer.
-        let options = options(&path, SqliteSynchronous::Full).pragma("wal_autocheckpoint", "0");
+        let options = options(&path, synchronous).pragma("wal_autocheckpoint", "0");
         let mut conn = connect(&options).await?;
         migrate(&mut conn, &SCHEMA).await?;
         let mut keys = Keyring::open(folder).await?;

@@ -7,6 +7,7 @@ mod serve;
 mod settings;
 mod setup;
 mod shutdown;
+mod verify;
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -42,6 +43,12 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+    /// Reads a journal from end to end and says whether it is as it was written; may run beside a server.
+    ///
+    /// Exit codes: 0 whole, 3 not whole (the first bad row is named), 1 it could not be read.
+    Verify(verify::VerifyArguments),
+    /// Prints the head of a journal, to be kept elsewhere and given to `verify --head` later.
+    Head(verify::HeadArguments),
     /// Checks the settings as `serve` would, prints them and ends.
     CheckConfig(ConfigArguments),
 }
@@ -54,12 +61,14 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Demo(it) => on_runtime(demo::run(it))?,
         Command::Play(it) => on_runtime(play::run(it))?,
         Command::Import { arguments } => return import::run(&arguments),
+        Command::Verify(it) => return on_runtime(verify::run(&it)),
+        Command::Head(it) => return on_runtime(verify::print_head(&it)),
         Command::CheckConfig(it) => serve::check(&it)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn on_runtime(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+fn on_runtime<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();
@@ -98,6 +107,14 @@ mod tests {
             &["import", "map", "city.osm.pbf", "--out", "map"],
             &["import", "--help"],
             &["check-config"],
+            &["verify", "journal.sqlite"],
+            &[
+                "verify",
+                "here",
+                "--head",
+                &format!("7:{}", "0a".repeat(32)),
+            ],
+            &["head", "here"],
         ] {
             assert!(usage(good).is_ok(), "{good:?}");
         }
@@ -119,6 +136,9 @@ mod tests {
                 "city.toml",
             ],
             &["dance"],
+            &["verify"],
+            &["verify", "here", "--head", "7"],
+            &["head"],
         ] {
             assert_eq!(usage(bad).unwrap_err(), 2, "{bad:?}");
         }

@@ -13,13 +13,21 @@ use crate::{
 };
 
 /// The format of events and chain; fixed for ever once the sharing rules are (architecture §3.8).
-const FORMAT: i64 = 1;
+pub(crate) const FORMAT: i64 = 1;
 
-struct Header {
-    format: i64,
-    kind: String,
-    room: [u8; 16],
+/// What a journal says about itself.
+pub(crate) struct Header {
+    pub(crate) format: i64,
+    pub(crate) kind: String,
+    pub(crate) room: [u8; 16],
     created_at: i64,
+}
+
+impl Header {
+    /// Where the chain begins.
+    pub(crate) fn genesis(&self) -> [u8; 32] {
+        genesis(self.format, &self.kind, &self.room, self.created_at)
+    }
 }
 
 /// Checks or writes the header; gives the hash that the chain begins with.
@@ -39,12 +47,7 @@ pub(super) async fn open(
         }
         None => create(conn, keys, kind, now).await?,
     };
-    Ok(genesis(
-        header.format,
-        &header.kind,
-        &header.room,
-        header.created_at,
-    ))
+    Ok(header.genesis())
 }
 
 fn check(header: &Header, kind: RoomKind) -> Result<(), StorageError> {
@@ -95,7 +98,8 @@ async fn create(
     Ok(header)
 }
 
-async fn read(conn: &mut SqliteConnection) -> Result<Option<Header>, StorageError> {
+/// The header, if there is one yet.
+pub(crate) async fn read(conn: &mut SqliteConnection) -> Result<Option<Header>, StorageError> {
     let doing = "reading the header of the journal";
     let row = sqlx::query("SELECT format, kind, room, created_at FROM header")
         .fetch_optional(conn)

@@ -110,21 +110,23 @@ pub(super) async fn replay(
     Ok(replayed)
 }
 
+/// The rows after one, in order, so many at once. As bytes, because what was tampered with may not be text any more, and
+/// the chain shall say so.
+pub(crate) const SELECT_ROWS: &str =
+    "SELECT seq, principal, CAST(agency AS BLOB), command_id, body_sha256, received_at, occurred_at, receipt,
+     CAST(events AS BLOB), hash FROM journal WHERE seq > ? ORDER BY seq LIMIT ?";
+
 /// The next rows after `head`, verified.
 async fn read_chunk(
     conn: &mut SqliteConnection,
     mut head: Head,
 ) -> Result<Vec<(Stored, [u8; 32])>, StorageError> {
-    // As bytes, because what was tampered with may not be text any more, and the chain shall say so.
-    let rows = sqlx::query(
-        "SELECT seq, principal, CAST(agency AS BLOB), command_id, body_sha256, received_at, occurred_at, receipt,
-         CAST(events AS BLOB), hash FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
-    )
-    .bind(head.seq as i64)
-    .bind(REPLAY_CHUNK_ROWS)
-    .fetch_all(conn)
-    .await
-    .map_err(failed(READING))?;
+    let rows = sqlx::query(SELECT_ROWS)
+        .bind(head.seq as i64)
+        .bind(REPLAY_CHUNK_ROWS)
+        .fetch_all(conn)
+        .await
+        .map_err(failed(READING))?;
     let mut verified = Vec::with_capacity(rows.len());
     for row in &rows {
         let seq = head.seq + 1;
@@ -143,7 +145,8 @@ async fn read_chunk(
     Ok(verified)
 }
 
-fn decode(row: &SqliteRow) -> Result<(Stored, Vec<u8>), sqlx::Error> {
+/// A row of [`SELECT_ROWS`] and its hash.
+pub(crate) fn decode(row: &SqliteRow) -> Result<(Stored, Vec<u8>), sqlx::Error> {
     let stored = Stored {
         seq: row.try_get::<i64, _>(0)? as u64,
         principal: row.try_get(1)?,

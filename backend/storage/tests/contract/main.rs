@@ -17,5 +17,6 @@ mod suite;
 mod tamper;
 mod tracks;
 mod trouble;
+mod verify;
 
 contract_of!(sqlite_store::SqliteStore);
