@@ -1,9 +1,11 @@
 //! Harness of the acceptance tests: a small city on a server of its own, on port 0, over real sockets.
 
+pub mod chance;
 pub mod city;
 pub mod figures;
 pub mod journals;
 pub mod load_city;
+pub mod powercut;
 pub mod process;
 
 use std::{net::Ipv4Addr, path::PathBuf, time::Duration};

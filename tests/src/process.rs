@@ -1,6 +1,6 @@
 //! A server in a process of its own, which can be killed and looked at from outside.
 
-use std::{path::Path, process::Stdio, time::Duration};
+use std::{ffi::OsString, path::Path, process::Stdio, time::Duration};
 
 use anyhow::{Context, anyhow};
 use client::Client;
@@ -21,9 +21,20 @@ pub struct UnderTest {
 impl UnderTest {
     /// Starts `muster-under-test` and waits until it serves: it prints its port then.
     pub async fn start(program: &Path, data: &Path, arguments: &[&str]) -> anyhow::Result<Self> {
+        Self::start_in(program, data, arguments, &[]).await
+    }
+
+    /// The same with variables of its own.
+    pub async fn start_in(
+        program: &Path,
+        data: &Path,
+        arguments: &[&str],
+        environment: &[(&'static str, OsString)],
+    ) -> anyhow::Result<Self> {
         let mut child = Command::new(program)
             .arg(data)
             .args(arguments)
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true)

@@ -1,5 +1,5 @@
 //! A server in a process of its own, to be killed or put under load:
-//! `muster-under-test DATA [honest | liar | load UNITS]`. Prints its port once it serves.
+//! `muster-under-test DATA [honest | liar | unflushed | load UNITS]`. Prints its port once it serves.
 
 use acceptance::{Made, city, config, journals::AnswersBeforeCommit, listener, load_city};
 use anyhow::Context;
@@ -17,9 +17,13 @@ async fn main() -> anyhow::Result<()> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let (data, how) = words.split_first().context("a data folder")?;
     let folder = DataFolder::hold(data)?;
-    let journal = SqliteJournal::open(&folder, RoomKind::Live, Timestamp(0)).await?;
+    let (kind, now) = (RoomKind::Live, Timestamp(0));
+    let journal = match how {
+        ["unflushed"] => SqliteJournal::open_unflushed(&folder, kind, now).await?,
+        _ => SqliteJournal::open(&folder, kind, now).await?,
+    };
     let started = match how {
-        [] | ["honest"] => start(journal, &folder, city::setup()).await?,
+        [] | ["honest" | "unflushed"] => start(journal, &folder, city::setup()).await?,
         ["liar"] => {
             let liar = AnswersBeforeCommit {
                 inner: journal,
@@ -33,7 +37,7 @@ async fn main() -> anyhow::Result<()> {
             register(&started, units).await?;
             started
         }
-        _ => anyhow::bail!("honest, liar or load UNITS, not {how:?}"),
+        _ => anyhow::bail!("honest, liar, unflushed or load UNITS, not {how:?}"),
     };
     tell(started.address.port());
     // Lives until it is killed.

@@ -43,6 +43,12 @@ impl Findings {
         }
     }
 
+    /// Something else that was acknowledged is gone.
+    pub(super) fn lost(&mut self, example: String) {
+        self.lost += 1;
+        self.tell(example);
+    }
+
     fn tell(&mut self, example: String) {
         if self.examples.len() < EXAMPLES_MAX {
             self.examples.push(example);

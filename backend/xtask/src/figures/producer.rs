@@ -1,10 +1,10 @@
 //! What measures: how a producer is run, and what several of them share.
 
-use std::{fs, time::Duration};
+use std::{fs, process::Command, time::Duration};
 
 use anyhow::Context;
 
-use super::table::Asked;
+use super::{LONG_TESTS, table::Asked};
 use crate::{
     console,
     place::Place,
@@ -15,6 +15,8 @@ use crate::{
 const BUILD_MAX: Duration = Duration::from_hours(1);
 /// A hundred kills with a restart each, or a week of records, at the speed of a busy machine.
 const TEST_MAX: Duration = Duration::from_mins(30);
+/// A thousand kills, or five hundred power cuts.
+const LONG_TEST_MAX: Duration = Duration::from_hours(2);
 /// Minutes of load after those of warming up.
 const LOAD_MAX: Duration = Duration::from_mins(15);
 
@@ -57,7 +59,17 @@ fn optimised(runner: &Runner) -> anyhow::Result<()> {
 
 /// Runs the acceptance tests of one name.
 pub(super) fn test(runner: &Runner, name: &str) -> anyhow::Result<()> {
-    let arguments = [
+    runner.must(&mut acceptance(runner, name), TEST_MAX)
+}
+
+/// Runs them in the long tier: a thousand kills, five hundred power cuts.
+pub(super) fn long_test(runner: &Runner, name: &str) -> anyhow::Result<()> {
+    let mut tests = acceptance(runner, name);
+    runner.must(tests.env(LONG_TESTS, "1"), LONG_TEST_MAX)
+}
+
+fn acceptance(runner: &Runner, name: &str) -> Command {
+    runner.cargo(&[
         "test",
         "--locked",
         "--release",
@@ -67,8 +79,7 @@ pub(super) fn test(runner: &Runner, name: &str) -> anyhow::Result<()> {
         "--",
         "--nocapture",
         name,
-    ];
-    runner.must(&mut runner.cargo(&arguments), TEST_MAX)
+    ])
 }
 
 /// Runs the load generator, optimised; says whether its goals were met.

@@ -1,20 +1,44 @@
 //! What `figures truth` asks for, and who measures it.
 
-use super::producer::{Producer, asked, test};
+use super::{
+    producer::{Producer, asked, long_test},
+    table::TOLD,
+};
 
 /// All of them, in the order of the issue.
-pub(super) const PRODUCERS: &[Producer] = &[Producer {
-    file: "kill",
-    figures: &[
-        asked("kill_acknowledged", "commands", "≥ 10000"),
-        asked("kill_lost", "commands", "0"),
-        asked("kill_twice", "commands", "0"),
-        asked("kill_negative_control_fails", "bool", "1"),
-    ],
-    produce: Some(|_, runner| {
-        test(
-            runner,
-            "kill::what_was_acknowledged_survives_kills_and_takes_effect_once",
-        )
-    }),
-}];
+pub(super) const PRODUCERS: &[Producer] = &[
+    Producer {
+        file: "kill",
+        figures: &[
+            asked("kill_kills", "kills", TOLD),
+            asked("kill_acknowledged", "commands", "≥ 10000"),
+            asked("kill_lost", "commands", "0"),
+            asked("kill_twice", "commands", "0"),
+            asked("kill_negative_control_fails", "bool", "1"),
+        ],
+        produce: Some(|_, runner| {
+            long_test(
+                runner,
+                "kill::what_was_acknowledged_survives_kills_and_takes_effect_once",
+            )
+        }),
+    },
+    Producer {
+        file: "powercut",
+        figures: &[
+            asked("powercut_cuts", "cuts", "≥ 500"),
+            asked("powercut_acknowledged", "commands", "≥ 10000"),
+            asked("powercut_lost", "commands", "0"),
+            asked("powercut_doubled", "commands", "0"),
+            asked("powercut_partial", "commands", "0"),
+            asked("powercut_control_fails", "bool", "1"),
+            asked("powercut_early_answer_fails", "bool", "1"),
+        ],
+        produce: Some(|_, runner| {
+            long_test(
+                runner,
+                "kill::cut::what_was_acknowledged_survives_power_cuts_and_takes_effect_once",
+            )
+        }),
+    },
+];

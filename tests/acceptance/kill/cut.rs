@@ -1,0 +1,103 @@
+//! A1 and A5 when power fails: what was not flushed is lost, sector by sector, and what was acknowledged is there exactly
+//! once all the same. How the cuts are made: `acceptance::powercut`.
+
+use acceptance::{
+    figures::{self, Figure},
+    powercut::Shim,
+};
+
+use super::{
+    campaign::{Campaign, campaign},
+    is_long,
+    ledger::Findings,
+};
+
+/// Cuts of one folder; the long tier takes as many folders as make five hundred.
+const CUTS: usize = 50;
+const LONG_FOLDERS: usize = 10;
+/// Cuts that each control gets.
+const CONTROL_CUTS: usize = 4;
+/// Acknowledged on average between two cuts, so that 500 cuts have their 10,000 many times over.
+const ACKNOWLEDGED_MIN: usize = 80;
+
+/// The whole duty in one test, because its figures are one file: first the two that must fail.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_acknowledged_survives_power_cuts_and_takes_effect_once() {
+    let shim = match Shim::build() {
+        Ok(it) => it,
+        Err(why) => {
+            println!("SKIPPED: {why}");
+            return;
+        }
+    };
+    let early = campaign("liar", CONTROL_CUTS, Some(&shim)).await;
+    let unflushed = campaign("unflushed", CONTROL_CUTS, Some(&shim)).await;
+    let folders = if is_long() { LONG_FOLDERS } else { 1 };
+    let mut sum = Campaign::default();
+    for _ in 0..folders {
+        sum.add(campaign("honest", CUTS, Some(&shim)).await);
+    }
+    write_figures(&sum, &early, &unflushed);
+    assert!(
+        early.findings.lost > 0,
+        "the test does not find what a server loses that answers before it commits"
+    );
+    assert!(
+        unflushed.findings.lost > 0,
+        "the test does not find what a journal loses that does not wait for the disk"
+    );
+    let Findings {
+        lost,
+        twice,
+        partly,
+        refused,
+        ref examples,
+    } = sum.findings;
+    assert!(
+        (lost, twice, partly, refused) == (0, 0, 0, 0),
+        "seed {}: {examples:?}",
+        sum.seed
+    );
+    assert!(
+        sum.acknowledged >= folders * CUTS * ACKNOWLEDGED_MIN,
+        "too few commands to mean anything: {}",
+        sum.acknowledged
+    );
+    assert!(
+        sum.cut.unflushed >= sum.blows && sum.cut.lost_sectors > sum.blows,
+        "the cuts came when nothing was under way: {:?}",
+        sum.cut
+    );
+}
+
+fn write_figures(sum: &Campaign, early: &Campaign, unflushed: &Campaign) {
+    let none = |name, count: usize| Figure::at_most(name, count as f64, "commands", "0", 0.0);
+    let told = |name, count: usize, unit| Figure::told(name, count as f64, unit);
+    let fails = |name, control: &Campaign| {
+        let found = u8::from(control.findings.lost > 0);
+        Figure::at_least(name, f64::from(found), "bool", "1", 1.0)
+    };
+    figures::write(
+        "powercut",
+        &[
+            Figure::at_least("powercut_cuts", sum.blows as f64, "cuts", "≥ 500", 500.0),
+            Figure::at_least(
+                "powercut_acknowledged",
+                sum.acknowledged as f64,
+                "commands",
+                "≥ 10000",
+                10_000.0,
+            ),
+            told("powercut_unanswered", sum.unanswered, "commands"),
+            told("powercut_unflushed_writes", sum.cut.unflushed, "writes"),
+            told("powercut_lost_sectors", sum.cut.lost_sectors, "sectors"),
+            told("powercut_torn_writes", sum.cut.torn_writes, "writes"),
+            none("powercut_lost", sum.findings.lost),
+            none("powercut_doubled", sum.findings.twice),
+            none("powercut_partial", sum.findings.partly),
+            none("powercut_refused", sum.findings.refused),
+            fails("powercut_control_fails", unflushed),
+            fails("powercut_early_answer_fails", early),
+        ],
+    );
+}
