@@ -214,34 +214,6 @@ async fn values_out_of_range_name_their_field() {
     server.stop().await;
 }
 
-/// P3: a page of another site cannot act, nor open a socket.
-#[tokio::test]
-async fn other_sites_cannot_act() {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    let server = TestServer::start().await;
-    let address = server.started.address;
-    for origin in [
-        "http://evil.example",
-        "null",
-        "http://127.0.0.1:1",
-        "http://127.0.0.1.evil.example",
-    ] {
-        for (path, head) in [
-            ("POST /api/v1/session", "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}".to_owned()),
-            ("GET /ws", "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n".to_owned()),
-        ] {
-            let mut socket = tokio::net::TcpStream::connect(address).await.expect("a connection");
-            let request = format!("{path} HTTP/1.1\r\nHost: {address}\r\nOrigin: {origin}\r\n{head}");
-            socket.write_all(request.as_bytes()).await.expect("sent");
-            let mut answer = vec![0; 64];
-            let read = socket.read(&mut answer).await.expect("an answer");
-            let line = String::from_utf8_lossy(&answer[..read]).into_owned();
-            assert!(line.starts_with("HTTP/1.1 403"), "{origin} {path}: {line}");
-        }
-    }
-    server.stop().await;
-}
-
 /// A8: a client that never finishes its request is hung up on, and others are served meanwhile.
 #[tokio::test]
 async fn a_request_that_never_ends_is_cut() {

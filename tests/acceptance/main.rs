@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod calls;
+mod doors;
 mod durable;
 mod joint_task;
 mod kill;

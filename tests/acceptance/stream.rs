@@ -126,7 +126,7 @@ async fn a_bad_greeting_is_closed_with_its_reason() {
 
 /// Opens a bare socket, sends at most one frame, and gives the code it is closed with.
 async fn close_code(authority: &str, first: Option<Message>) -> Option<u16> {
-    let (mut socket, _) = connect_async(format!("ws://{authority}/ws"))
+    let (mut socket, _) = connect_async(client::socket_request(authority).expect("a request"))
         .await
         .expect("an upgrade");
     if let Some(first) = first {
@@ -249,9 +249,10 @@ async fn a_screen_that_does_not_read_is_closed_and_slows_nobody() {
     let desk = server.seat("fire.dispatcher").await;
     let mut healthy = Screen::open(&desk).await;
     let ticket = desk.ticket().await.expect("a ticket").ticket;
-    let (mut stalled, _) = connect_async(format!("ws://{}/ws", desk.authority()))
-        .await
-        .expect("an upgrade");
+    let (mut stalled, _) =
+        connect_async(client::socket_request(desk.authority()).expect("a request"))
+            .await
+            .expect("an upgrade");
     stalled
         .send(Message::Text(
             format!(r#"{{"type":"hello","protocol":1,"ticket":"{ticket}"}}"#).into(),

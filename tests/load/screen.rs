@@ -70,8 +70,8 @@ impl Screen {
             .read_buffer_size(READ_BUFFER_BYTES)
             .max_message_size(Some(FRAME_BYTES_MAX))
             .max_frame_size(Some(FRAME_BYTES_MAX));
-        let url = format!("ws://{}/ws", client.authority());
-        let (socket, _response) = connect_async_with_config(url, Some(config), true).await?;
+        let request = client::socket_request(client.authority())?;
+        let (socket, _response) = connect_async_with_config(request, Some(config), true).await?;
         let mut screen = Self {
             socket,
             agency,

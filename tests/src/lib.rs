@@ -68,6 +68,24 @@ impl TestServer {
         server
     }
 
+    /// A server with the small city and other settings.
+    pub async fn set(change: impl FnOnce(&mut Config)) -> Self {
+        let data = tempfile::tempdir().expect("a folder");
+        let mut config = config(data.path().to_owned(), Made::default());
+        change(&mut config);
+        let extras = Extras {
+            setup: Some(city::setup()),
+            demo: None,
+        };
+        let started = server::start(config, extras, listener().await)
+            .await
+            .expect("a server");
+        Self {
+            started,
+            data: Some(data),
+        }
+    }
+
     /// A server on a folder that the test keeps, for restarts.
     pub async fn on(path: PathBuf, made: Made) -> Self {
         let extras = Extras {

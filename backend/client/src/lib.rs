@@ -21,7 +21,7 @@ pub use hyper::Method;
 pub use mirror::Mirror;
 pub use picture::rows::Frame;
 pub use queries::List;
-pub use stream::{Event, Stream, Welcome};
+pub use stream::{Event, Stream, Welcome, socket_request};
 
 /// A new name for a command or an object: UUID version 7, so that ids grow with time.
 pub fn new_id() -> uuid::Uuid {

@@ -1,6 +1,7 @@
 //! One WebSocket of a session (§3): greets, checks the count of changes, yields typed events.
 
 use futures_util::{SinkExt, StreamExt};
+use hyper::header::{InvalidHeaderValue, ORIGIN};
 use picture::rows::{self, Frame};
 use protocol::{
     Moment,
@@ -11,7 +12,9 @@ use protocol::{
 use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async_with_config,
-    tungstenite::{Message, protocol::WebSocketConfig},
+    tungstenite::{
+        Message, client::IntoClientRequest, handshake::client::Request, protocol::WebSocketConfig,
+    },
 };
 
 use crate::{
@@ -94,6 +97,19 @@ impl Client {
     }
 }
 
+/// The request that opens a socket. It says whose page asks, as browsers do: a server takes no socket without (rule P3).
+pub fn socket_request(authority: &str) -> Result<Request, StreamError> {
+    let wrong = |why: &dyn std::fmt::Display| StreamError::Transport(why.to_string());
+    let mut request = format!("ws://{authority}/ws")
+        .into_client_request()
+        .map_err(|why| wrong(&why))?;
+    let origin = format!("http://{authority}")
+        .parse()
+        .map_err(|why: InvalidHeaderValue| wrong(&why))?;
+    request.headers_mut().insert(ORIGIN, origin);
+    Ok(request)
+}
+
 impl Stream {
     /// Connects to a server (host and port) with a ticket.
     pub async fn connect(
@@ -104,8 +120,8 @@ impl Stream {
         let config = WebSocketConfig::default()
             .max_message_size(Some(ANSWER_BYTES_MAX))
             .max_frame_size(Some(ANSWER_BYTES_MAX));
-        let url = format!("ws://{authority}/ws");
-        let opening = connect_async_with_config(url, Some(config), true);
+        let request = socket_request(authority)?;
+        let opening = connect_async_with_config(request, Some(config), true);
         let (socket, _response) = timeout(CONNECT_WITHIN, opening)
             .await
             .map_err(|_elapsed| StreamError::Transport("no connection in time".to_owned()))?

@@ -1,6 +1,7 @@
 //! What an operator can set: one TOML file and the environment, which wins. Words that mean nothing are errors that
 //! name them, because a misspelt setting that is ignored is found out on the worst day.
 
+mod doors;
 mod environment;
 mod error;
 mod file;
@@ -8,7 +9,7 @@ mod file;
 use std::{
     fs::{self, File},
     io::Read,
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     ops::RangeInclusive,
     path::{Path, PathBuf},
     time::Duration,
@@ -18,7 +19,10 @@ use domain::{Timestamp, sharing::Terms};
 
 pub use self::error::ConfigError;
 use self::file::{Kind, Settings};
-use crate::setup::{SetupError, parse_terms};
+use crate::{
+    setup::{SetupError, parse_terms},
+    tls::TlsConfig,
+};
 
 /// Bytes of a configuration, set-up or terms file: thousands of lines.
 pub const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -30,7 +34,7 @@ pub const SESSION_HOURS: RangeInclusive<u64> = 1..=168;
 pub const ORIGINS_MAX: usize = 32;
 
 /// Where the server listens unless told otherwise.
-const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 const TICK_MS_DEFAULT: u64 = 100;
 const SESSION_HOURS_DEFAULT: u64 = 12;
 const LOG_DEFAULT: &str = "info";
@@ -50,6 +54,14 @@ pub struct Config {
     pub tick_ms: u32,
     /// How long a session lasts.
     pub session: Duration,
+    /// The address that people open, for example `https://muster.example:8443`.
+    pub public_url: Option<String>,
+    /// Certificate and key, if TLS is spoken.
+    pub tls: Option<TlsConfig>,
+    /// Our own authority, to be handed out to tablets and desks.
+    pub authority: Option<PathBuf>,
+    /// Proxies whose word is believed.
+    pub proxies: Vec<IpAddr>,
     /// Origins of browsers besides the one that the server is reached at.
     pub origins: Vec<String>,
     /// Whether the session's cookie is sent over TLS only.
@@ -113,7 +125,18 @@ impl Config {
         let hours = settings.session_hours.unwrap_or(SESSION_HOURS_DEFAULT);
         let hours = within("session_hours", hours, SESSION_HOURS)?;
         let origins = settings.allowed_origins.unwrap_or_default();
-        check_origins(&origins)?;
+        doors::check_origins(&origins)?;
+        let public_url = settings
+            .public_url
+            .as_deref()
+            .map(doors::public_url)
+            .transpose()?;
+        let mut tls = settings.tls.unwrap_or_default();
+        let authority = tls.authority.take();
+        let tls = doors::tls(tls)?;
+        let proxies = settings.behind_proxy.unwrap_or_default();
+        doors::check_proxies(&proxies)?;
+        let is_closed = tls.is_some() || !proxies.is_empty();
         Ok(Self {
             listen: settings.listen.unwrap_or(LISTEN),
             map: settings.map.unwrap_or_else(|| data.join("map")),
@@ -121,8 +144,12 @@ impl Config {
             room,
             tick_ms: tick_ms as u32,
             session: Duration::from_hours(hours),
+            secure_cookies: doors::secure_cookies(settings.secure_cookies, is_closed)?,
+            public_url,
+            tls,
+            authority,
+            proxies,
             origins,
-            secure_cookies: settings.secure_cookies.unwrap_or(false),
             terms: settings.terms,
             log: settings.log.unwrap_or_else(|| LOG_DEFAULT.to_owned()),
         })
@@ -137,8 +164,21 @@ impl Config {
         Ok(Some(terms))
     }
 
-    /// Refuses to be reached from outside: without TLS passwords and positions would be readable on the way, and
-    /// browsers give tablets neither location nor offline use.
+    /// Whether a page of this origin is our own by configuration.
+    pub fn is_own_origin(&self, origin: &str) -> bool {
+        self.public_url.as_deref() == Some(origin) || self.origins.iter().any(|it| it == origin)
+    }
+
+    /// Refuses to be reached from outside in plain text (rule D1): passwords and positions would be readable on the
+    /// way, and browsers give tablets neither location nor offline use.
+    pub fn check_reach(&self) -> Result<(), ConfigError> {
+        if self.tls.is_some() || !self.proxies.is_empty() {
+            return Ok(());
+        }
+        self.check_loopback()
+    }
+
+    /// Refuses to be reached from outside at all.
     pub fn check_loopback(&self) -> Result<(), ConfigError> {
         if self.listen.ip().to_canonical().is_loopback() {
             Ok(())
@@ -180,32 +220,6 @@ fn within(key: &'static str, value: u64, range: RangeInclusive<u64>) -> Result<u
     }
     let why = format!("must lie between {} and {}", range.start(), range.end());
     Err(ConfigError::Value { key, why })
-}
-
-fn check_origins(origins: &[String]) -> Result<(), ConfigError> {
-    let wrong = |why: String| ConfigError::Value {
-        key: "allowed_origins",
-        why,
-    };
-    if origins.len() > ORIGINS_MAX {
-        return Err(wrong(format!("has more than {ORIGINS_MAX} entries")));
-    }
-    for origin in origins {
-        let host = origin
-            .strip_prefix("https://")
-            .or_else(|| origin.strip_prefix("http://"));
-        let is_plain = host.is_some_and(|it| {
-            let is_fit =
-                |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || b".-:[]".contains(&it);
-            !it.is_empty() && it.bytes().all(is_fit)
-        });
-        if !is_plain {
-            return Err(wrong(format!(
-                "has {origin:?}, which is not like https://muster.example:8443"
-            )));
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

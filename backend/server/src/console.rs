@@ -3,6 +3,7 @@
 
 mod files;
 mod headers;
+mod install;
 mod map;
 
 use axum::{
@@ -13,7 +14,7 @@ use axum::{
 use protocol::Problem;
 
 use self::files::{Asset, if_none_match};
-pub use self::headers::with_security_headers;
+pub use self::{headers::with_security_headers, install::Authority};
 use crate::{config::Config, http::problem_response};
 
 /// The page that every address of the console opens with.
@@ -21,9 +22,14 @@ const PAGE: &str = "index.html";
 /// Shown if this executable was built without the console.
 const NOT_BUILT: &str = include_str!("console/not_built.html");
 
-/// Serves the console to everything that no other route takes, and the map's files.
-pub fn router(config: &Config) -> Router {
-    map::router(&config.map).fallback(answer)
+/// Serves the console to everything that no other route takes, the map's files, and our own authority if there is one.
+pub fn router(config: &Config, authority: Option<Authority>) -> Router {
+    let router = map::router(&config.map);
+    let router = match authority {
+        Some(authority) => router.merge(install::router(authority)),
+        None => router,
+    };
+    router.fallback(answer)
 }
 
 /// A file of the console, or its page: addresses such as `/desk` belong to the console itself.

@@ -5,15 +5,18 @@
 //! `room::published` (views for each audience) → `ws::session`.
 
 pub mod auth;
+pub mod ca;
 pub mod clock;
 pub mod config;
 pub mod console;
 mod http;
 pub mod listen;
 pub mod picture_owner;
+mod proxy;
 pub mod room;
 mod serve;
 pub mod setup;
+pub mod tls;
 mod ws;
 
 pub use serve::{Extras, ServeError, Started, serve, start, start_on};

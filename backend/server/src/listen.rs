@@ -1,21 +1,28 @@
-//! Taking connections: a bounded number of them, each with little time to say what it wants (A8, A10).
+//! Taking connections: a bounded number of them, each with little time to say what it wants (A8, A10), over TLS where
+//! there is a certificate.
+
+mod handshake;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Router, extract::ConnectInfo};
+use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
     task::JoinSet,
 };
+use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
-use crate::room::CloseSignal;
+use self::handshake::Handshakes;
+pub use self::handshake::{HANDSHAKE_SECONDS_MAX, HANDSHAKES_MAX, HANDSHAKES_PER_NETWORK_MAX};
+use crate::{proxy::Proxies, room::CloseSignal};
 
 /// Connections at once: 2,000 screens with a socket and some requests each. More wait in the system's own queue.
 pub const CONNECTIONS_MAX: usize = 8_192;
@@ -37,8 +44,32 @@ const HEAD_BYTES_MAX: usize = 32 * 1024;
 /// How long to wait after the system could not give a connection, for example because it has no file handles left.
 const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(100);
 
+/// How connections are taken. Copies share the counts.
+#[derive(Clone)]
+pub(crate) struct Door {
+    tls: Option<TlsAcceptor>,
+    proxies: Arc<Proxies>,
+    handshakes: Handshakes,
+}
+
+impl Door {
+    /// Without `tls` only this machine and `proxies` are heard.
+    pub(crate) fn new(tls: Option<TlsAcceptor>, proxies: Proxies) -> Self {
+        Self {
+            tls,
+            proxies: Arc::new(proxies),
+            handshakes: Handshakes::default(),
+        }
+    }
+}
+
 /// Serves connections until `stopping`, then lets those that are being answered end; dropping this cuts them.
-pub(crate) async fn serve(listener: TcpListener, router: Router, stopping: CloseSignal) {
+pub(crate) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stopping: CloseSignal,
+    door: Door,
+) {
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let mut connections = JoinSet::new();
     loop {
@@ -54,9 +85,10 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stopping: Close
         while connections.try_join_next().is_some() {}
         match accepted {
             Ok((socket, peer)) => {
-                let (router, stopping) = (router.clone(), stopping.clone());
-                connections
-                    .spawn(async move { answer(socket, peer, place, router, &stopping).await });
+                let (router, stopping, door) = (router.clone(), stopping.clone(), door.clone());
+                connections.spawn(async move {
+                    open(socket, peer, place, router, &stopping, &door).await;
+                });
             }
             Err(error) => {
                 tracing::debug!(%error, "A connection was not taken");
@@ -68,20 +100,68 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stopping: Close
     while connections.join_next().await.is_some() {}
 }
 
-/// Answers the requests of one connection.
-async fn answer(
+/// Opens one connection: agrees on TLS where it is spoken, and hangs up on strangers where it is not.
+async fn open(
     socket: TcpStream,
     peer: SocketAddr,
     place: Place,
     router: Router,
     stopping: &CloseSignal,
+    door: &Door,
 ) {
     // Decisions are small and must not wait for more to be sent with them.
     if let Err(error) = socket.set_nodelay(true) {
         tracing::debug!(%error, "A connection sends with delay");
     }
+    let proxies = &door.proxies;
+    let Some(tls) = &door.tls else {
+        if proxies.may_speak_plainly(peer.ip()) {
+            let from = From {
+                peer,
+                is_tls: false,
+            };
+            answer(socket, from, place, router, stopping, proxies).await;
+        } else {
+            tracing::debug!(%peer, "Hung up: plain text from another machine");
+        }
+        return;
+    };
+    let agreed = tokio::select! {
+        _ = stopping.closed() => return,
+        agreed = door.handshakes.agree(tls, socket, peer.ip()) => agreed,
+    };
+    match agreed {
+        Ok(socket) => {
+            let from = From { peer, is_tls: true };
+            answer(socket, from, place, router, stopping, proxies).await;
+        }
+        // Scanners and people who type http:// are not our errors.
+        Err(why) => tracing::debug!(%peer, %why, "No TLS was agreed on"),
+    }
+}
+
+/// Where a connection comes from.
+#[derive(Clone, Copy)]
+struct From {
+    peer: SocketAddr,
+    is_tls: bool,
+}
+
+/// Answers the requests of one connection.
+async fn answer<S>(
+    socket: S,
+    from: From,
+    place: Place,
+    router: Router,
+    stopping: &CloseSignal,
+    proxies: &Arc<Proxies>,
+) where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let proxies = Arc::clone(proxies);
     let service = router.map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(peer));
+        let sender = proxies.sender(from.peer, from.is_tls, request.headers());
+        request.extensions_mut().insert(sender);
         request.extensions_mut().insert(place.clone());
         request.map(axum::body::Body::new)
     });

@@ -20,12 +20,14 @@ use crate::{
     auth::{self, Auth, AuthError},
     clock::Clock,
     config::{Config, RoomConfig},
-    console,
+    console::{self, Authority},
     http::{self, App},
-    listen,
+    listen::{self, Door},
     picture_owner::{self, Checkpoint, PictureHandle},
+    proxy::{self, Proxies},
     room::{self, CloseSignal, RoomError, RoomHandle, RoomTask},
     setup::Setup,
+    tls::{self, Certificate, TlsError},
 };
 
 /// Checkpoints of positions that may wait for the disk; a newer one makes up for one that could not.
@@ -56,6 +58,12 @@ pub enum ServeError {
     /// The listener.
     #[error("serving failed")]
     Listen(#[source] std::io::Error),
+    /// The certificate.
+    #[error("TLS cannot be spoken")]
+    Tls(#[from] TlsError),
+    /// The authority.
+    #[error("the authority cannot be handed out")]
+    Authority(#[from] crate::ca::CaError),
     /// The room.
     #[error("the room cannot go on")]
     Room(#[from] RoomError),
@@ -78,6 +86,8 @@ pub struct Started {
     pub auth: Auth,
     /// Its clock.
     pub clock: Clock,
+    /// The certificate in force, if TLS is spoken.
+    pub certificate: Option<Arc<Certificate>>,
     stopping: CloseSignal,
     serving: JoinHandle<()>,
     writer: RoomTask,
@@ -136,6 +146,13 @@ pub async fn start_on<J: Journal + 'static>(
     listener: TcpListener,
 ) -> Result<Started, ServeError> {
     let address = listener.local_addr().map_err(ServeError::Listen)?;
+    // Before anything is opened or changed: the likeliest mistake of all.
+    let certificate = config.tls.clone().map(Certificate::load).transpose()?;
+    let certificate = certificate.map(Arc::new);
+    let acceptor = certificate.as_ref().map(tls::acceptor).transpose()?;
+    let authority = config.authority.as_deref().map(Authority::load);
+    let authority = authority.transpose()?;
+    let door = Door::new(acceptor, Proxies::new(&config.proxies));
     let accounts = Accounts::open(folder).await?;
     let tracks = Tracks::open(folder).await?;
     let (checkpoints, checkpoints_out) = mpsc::channel(CHECKPOINTS_MAX);
@@ -177,6 +194,9 @@ pub async fn start_on<J: Journal + 'static>(
     helpers.push(tokio::spawn(keep_sessions_tidy(auth.clone())));
     let checkpointer = Checkpointer::open(folder).await?;
     helpers.push(tokio::spawn(keep_checkpointing(checkpointer)));
+    if let Some(certificate) = certificate.clone() {
+        helpers.push(tokio::spawn(tls::keep_fresh(certificate)));
+    }
 
     let stopping = CloseSignal::default();
     let config = Arc::new(config);
@@ -191,15 +211,18 @@ pub async fn start_on<J: Journal + 'static>(
         stopping: stopping.clone(),
         config,
     };
-    let router: Router = http::router(app.clone()).merge(console::router(&app.config));
+    let router: Router = http::router(app.clone()).merge(console::router(&app.config, authority));
+    let router = router.layer(axum::middleware::from_fn(proxy::refuse_open_ways));
     let router = console::with_security_headers(router, &app.config);
-    let serving = tokio::spawn(listen::serve(listener, router, stopping.clone()));
-    tracing::info!(%address, "Serving");
+    let serving = tokio::spawn(listen::serve(listener, router, stopping.clone(), door));
+    let tls = certificate.is_some();
+    tracing::info!(%address, tls, "Serving");
     Ok(Started {
         address,
         room,
         auth,
         clock,
+        certificate,
         stopping,
         serving,
         writer,

@@ -4,14 +4,24 @@ use std::time::Duration;
 
 /// Its name.
 pub const SESSION_COOKIE: &str = "muster_session";
+/// Its name where TLS is spoken: browsers take a cookie of this name only with `Secure`, for this host and all of it,
+/// so that neither a sister site nor plain text can plant one.
+pub const SECURE_SESSION_COOKIE: &str = "__Host-muster_session";
+
+/// The name in use.
+pub(super) const fn name(is_secure: bool) -> &'static str {
+    if is_secure {
+        SECURE_SESSION_COOKIE
+    } else {
+        SESSION_COOKIE
+    }
+}
 
 /// The value of `Set-Cookie` that signs in. Scripts cannot read it, and no other site's page sends it along.
 pub(super) fn set(token: &str, lives: Duration, is_secure: bool) -> String {
     let secure = if is_secure { "; Secure" } else { "" };
-    let seconds = lives.as_secs();
-    format!(
-        "{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}"
-    )
+    let (name, seconds) = (name(is_secure), lives.as_secs());
+    format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}")
 }
 
 #[cfg(test)]
@@ -25,6 +35,10 @@ mod tests {
             cookie,
             "muster_session=abc; Path=/; HttpOnly; SameSite=Strict; Max-Age=3600"
         );
-        assert!(set("abc", Duration::from_secs(1), true).ends_with("; Secure"));
+        let secure = set("abc", Duration::from_secs(1), true);
+        assert_eq!(
+            secure,
+            "__Host-muster_session=abc; Path=/; HttpOnly; SameSite=Strict; Max-Age=1; Secure"
+        );
     }
 }

@@ -23,10 +23,11 @@ use std::{
 use domain::{AgencyId, Principal, PrincipalId, Role, Timestamp, UnitId};
 use storage::{Account, Accounts, Session, StorageError};
 
-pub use cookie::SESSION_COOKIE;
+pub use cookie::{SECURE_SESSION_COOKIE, SESSION_COOKIE};
 pub use error::AuthError;
 pub use sockets::SocketGuard;
 pub use token::SessionKey;
+pub(crate) use token::random;
 
 use self::{
     password::{Hasher, PASSWORD_CHARS_MIN, check_policy},
@@ -184,6 +185,11 @@ impl Auth {
             .ok()
             .flatten()
             .map(|it| it.expires_at)
+    }
+
+    /// The name of the cookie that is believed.
+    pub fn cookie_name(&self) -> &'static str {
+        cookie::name(self.0.options.secure_cookies)
     }
 
     /// The value of `Set-Cookie` that gives a browser its token.

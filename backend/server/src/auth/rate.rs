@@ -65,7 +65,7 @@ impl Attempt {
 }
 
 /// An IPv6 subscriber has a whole /64 to choose addresses from; an IPv4 address may come mapped.
-fn network(peer: IpAddr) -> IpAddr {
+pub(crate) fn network(peer: IpAddr) -> IpAddr {
     match peer.to_canonical() {
         IpAddr::V6(it) => IpAddr::V6(Ipv6Addr::from_bits(it.to_bits() & !u128::from(u64::MAX))),
         v4 @ IpAddr::V4(_) => v4,

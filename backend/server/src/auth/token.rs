@@ -40,7 +40,7 @@ pub(super) fn hash(secret: &str) -> [u8; 32] {
 }
 
 /// Random bytes from the system; an error instead of a panic if it has none.
-pub(super) fn random<const N: usize>() -> Result<[u8; N], AuthError> {
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], AuthError> {
     let mut bytes = [0; N];
     OsRng
         .try_fill_bytes(&mut bytes)

@@ -56,6 +56,7 @@ pub(super) async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
         data: Some(data),
         listen: Some(address),
         map,
+        ..ConfigArguments::default()
     };
     let config = Config::load(None, options.as_variables()?)?;
     config.check_loopback()?;

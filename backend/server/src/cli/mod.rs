@@ -1,5 +1,6 @@
 //! What can be typed after `muster`.
 
+mod ca;
 mod demo;
 mod import;
 mod play;
@@ -49,6 +50,8 @@ enum Command {
     Verify(verify::VerifyArguments),
     /// Prints the head of a journal, to be kept elsewhere and given to `verify --head` later.
     Head(verify::HeadArguments),
+    /// Makes a local authority and a certificate of it for this server, or renews them.
+    Ca(ca::CaArguments),
     /// Checks the settings as `serve` would, prints them and ends.
     CheckConfig(ConfigArguments),
 }
@@ -63,6 +66,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Import { arguments } => return import::run(&arguments),
         Command::Verify(it) => return on_runtime(verify::run(&it)),
         Command::Head(it) => return on_runtime(verify::print_head(&it)),
+        Command::Ca(it) => ca::run(&it)?,
         Command::CheckConfig(it) => serve::check(&it)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -93,6 +97,8 @@ mod tests {
         for good in [
             &["serve", "--config", "muster.toml"][..],
             &["serve", "--data", "here", "--listen", "127.0.0.1:0"],
+            &["serve", "--tls-certificate", "a", "--tls-key", "b"],
+            &["serve", "--behind-proxy", "10.0.0.2,fd00::2"],
             &[
                 "setup",
                 "--data",
@@ -106,6 +112,7 @@ mod tests {
             &["play", "--calls", "week.csv", "--mapping", "city.toml"],
             &["import", "map", "city.osm.pbf", "--out", "map"],
             &["import", "--help"],
+            &["ca", "--out", "tls", "muster.example", "192.0.2.7"],
             &["check-config"],
             &["verify", "journal.sqlite"],
             &[
@@ -121,7 +128,11 @@ mod tests {
         for bad in [
             &["serve", "--listen", "8080"][..],
             &["serve", "--daat", "here"],
+            &["serve", "--tls-certificate", "a"],
+            &["serve", "--behind-proxy", "proxy.example"],
             &["setup"],
+            &["ca", "--out", "tls"],
+            &["ca", "--out", "tls", "https://muster.example"],
             &["play"],
             &["play", "flood.toml"],
             &["play", "--calls", "week.csv"],

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use anyhow::Context;
-use server::{Extras, config::Config};
+use server::{Extras, config::Config, console::Authority, tls::Certificate};
 use tokio::net::TcpListener;
 
 use super::{
@@ -33,7 +33,13 @@ pub(super) fn check(arguments: &ConfigArguments) -> anyhow::Result<()> {
 
 fn checked(arguments: &ConfigArguments) -> anyhow::Result<Config> {
     let config = arguments.load()?;
-    config.check_loopback()?;
+    config.check_reach()?;
+    if let Some(tls) = &config.tls {
+        Certificate::load(tls.clone())?;
+    }
+    if let Some(authority) = &config.authority {
+        Authority::load(authority)?;
+    }
     config.terms()?;
     log_filter(&config.log)?;
     Ok(config)

@@ -1,6 +1,10 @@
 //! Where settings come from, and how the server talks to its log.
 
-use std::{io::IsTerminal, net::SocketAddr, path::PathBuf};
+use std::{
+    io::IsTerminal,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use anyhow::{Context, anyhow};
 use clap::Args;
@@ -16,12 +20,21 @@ pub(super) struct ConfigArguments {
     /// The data folder; made if it is not there.
     #[arg(long, value_name = "DIR")]
     pub(super) data: Option<PathBuf>,
-    /// Where to listen; a loopback address.
+    /// Where to listen; a loopback address, unless TLS is spoken here or at a named proxy.
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub(super) listen: Option<SocketAddr>,
     /// The folder with the map.
     #[arg(long, value_name = "DIR")]
     pub(super) map: Option<PathBuf>,
+    /// The certificate chain in PEM; `muster ca` makes one.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub(super) tls_certificate: Option<PathBuf>,
+    /// The certificate's private key in PEM.
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    pub(super) tls_key: Option<PathBuf>,
+    /// Proxies that speak TLS for this server and whose word is believed.
+    #[arg(long, value_name = "ADDRESS,…", value_delimiter = ',')]
+    pub(super) behind_proxy: Vec<IpAddr>,
 }
 
 impl ConfigArguments {
@@ -42,11 +55,27 @@ impl ConfigArguments {
             ("MUSTER_DATA", self.data.as_ref().map(path).transpose()?),
             ("MUSTER_LISTEN", self.listen.map(|it| it.to_string())),
             ("MUSTER_MAP", self.map.as_ref().map(path).transpose()?),
+            (
+                "MUSTER_TLS_CERTIFICATE",
+                self.tls_certificate.as_ref().map(path).transpose()?,
+            ),
+            (
+                "MUSTER_TLS_KEY",
+                self.tls_key.as_ref().map(path).transpose()?,
+            ),
+            ("MUSTER_BEHIND_PROXY", self.proxies()),
         ];
         let set = options
             .into_iter()
             .filter_map(|(name, value)| Some((name.to_owned(), value?)));
         Ok(set.collect())
+    }
+}
+
+impl ConfigArguments {
+    fn proxies(&self) -> Option<String> {
+        let proxies: Vec<_> = self.behind_proxy.iter().map(IpAddr::to_string).collect();
+        (!proxies.is_empty()).then(|| proxies.join(","))
     }
 }
 
@@ -97,7 +126,7 @@ mod tests {
             config: Some(file),
             data: Some("option".into()),
             listen: Some("127.0.0.1:2".parse().unwrap()),
-            map: None,
+            ..ConfigArguments::default()
         };
         let config = arguments.load().unwrap();
         assert_eq!(

@@ -9,7 +9,7 @@ use clap::Args;
 use domain::{Command, CommandId};
 use server::{
     Extras, Started,
-    config::read_text,
+    config::{Config, read_text},
     setup::{self, NewPassword, Setup, SetupReport},
 };
 
@@ -42,7 +42,13 @@ pub(super) async fn run(arguments: &SetupArguments) -> anyhow::Result<()> {
         data: arguments.data.clone(),
         ..ConfigArguments::default()
     };
-    let config = settings.load()?;
+    // It listens for nobody, so it needs no certificate.
+    let config = Config {
+        tls: None,
+        authority: None,
+        proxies: vec![],
+        ..settings.load()?
+    };
     start_log("warn")?;
     let setup = read(&arguments.file, arguments.terms.as_deref())?;
     // A server in the ordinary way, so that a set-up is decided and recorded like everything else. Nobody knows its

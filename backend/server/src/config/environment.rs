@@ -10,7 +10,7 @@ use super::{
 /// Variables that begin with this are ours.
 const PREFIX: &str = "MUSTER_";
 
-const KNOWN: [&str; 11] = [
+const KNOWN: [&str; 16] = [
     "MUSTER_LISTEN",
     "MUSTER_DATA",
     "MUSTER_ROOM",
@@ -18,6 +18,11 @@ const KNOWN: [&str; 11] = [
     "MUSTER_MAP",
     "MUSTER_TICK_MS",
     "MUSTER_SESSION_HOURS",
+    "MUSTER_PUBLIC_URL",
+    "MUSTER_TLS_CERTIFICATE",
+    "MUSTER_TLS_KEY",
+    "MUSTER_TLS_AUTHORITY",
+    "MUSTER_BEHIND_PROXY",
     "MUSTER_ALLOWED_ORIGINS",
     "MUSTER_SECURE_COOKIES",
     "MUSTER_TERMS",
@@ -77,9 +82,22 @@ fn set(settings: &mut Settings, name: &'static str, value: String) -> Result<(),
         "MUSTER_TICK_MS" => settings.tick_ms = Some(number()?),
         "MUSTER_SESSION_HOURS" => settings.session_hours = Some(number()?),
         "MUSTER_ALLOWED_ORIGINS" => {
-            let origins = value.split(',').map(|it| it.trim().to_owned());
-            settings.allowed_origins = Some(origins.filter(|it| !it.is_empty()).collect());
+            settings.allowed_origins = Some(list(&value).map(str::to_owned).collect());
         }
+        "MUSTER_BEHIND_PROXY" => {
+            let proxies = list(&value).map(str::parse).collect::<Result<_, _>>();
+            let proxies =
+                proxies.map_err(|_error| wrong("must be addresses, with commas between"))?;
+            settings.behind_proxy = Some(proxies);
+        }
+        "MUSTER_PUBLIC_URL" => settings.public_url = Some(value),
+        "MUSTER_TLS_CERTIFICATE" => {
+            settings.tls.get_or_insert_default().certificate = Some(value.into());
+        }
+        "MUSTER_TLS_AUTHORITY" => {
+            settings.tls.get_or_insert_default().authority = Some(value.into());
+        }
+        "MUSTER_TLS_KEY" => settings.tls.get_or_insert_default().key = Some(value.into()),
         "MUSTER_SECURE_COOKIES" => {
             let is_secure = value
                 .parse()
@@ -93,4 +111,9 @@ fn set(settings: &mut Settings, name: &'static str, value: String) -> Result<(),
         _ => settings.log = Some(value),
     }
     Ok(())
+}
+
+/// The entries of a list with commas.
+fn list(value: &str) -> impl Iterator<Item = &str> {
+    value.split(',').map(str::trim).filter(|it| !it.is_empty())
 }

@@ -67,7 +67,7 @@ pub enum ConfigError {
     },
     /// The address can be reached from outside.
     #[error(
-        "{listen} can be reached from other machines, and this version does not speak TLS: listen on a loopback address such as 127.0.0.1:8080"
+        "{listen} can be reached from other machines, and plain text can be read on the way: set tls.certificate and tls.key (`muster ca` makes them), or name the proxy that speaks TLS with behind_proxy, or listen on a loopback address such as 127.0.0.1:8080"
     )]
     NotLoopback {
         /// Which.

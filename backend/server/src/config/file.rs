@@ -1,7 +1,7 @@
 //! The settings as they are written: everything optional, unknown keys refused.
 
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -20,6 +20,9 @@ pub(super) struct Settings {
     pub(super) map: Option<PathBuf>,
     pub(super) tick_ms: Option<u64>,
     pub(super) session_hours: Option<u64>,
+    pub(super) public_url: Option<String>,
+    pub(super) tls: Option<TlsSettings>,
+    pub(super) behind_proxy: Option<Vec<IpAddr>>,
     pub(super) allowed_origins: Option<Vec<String>>,
     pub(super) secure_cookies: Option<bool>,
     pub(super) terms: Option<PathBuf>,
@@ -32,6 +35,25 @@ pub(super) struct Settings {
 pub(super) struct RoomSettings {
     pub(super) kind: Option<Kind>,
     pub(super) exercise_start: Option<Moment>,
+}
+
+/// The table `[tls]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TlsSettings {
+    pub(super) certificate: Option<PathBuf>,
+    pub(super) key: Option<PathBuf>,
+    pub(super) authority: Option<PathBuf>,
+}
+
+impl TlsSettings {
+    fn overridden_by(self, other: Self) -> Self {
+        Self {
+            certificate: other.certificate.or(self.certificate),
+            key: other.key.or(self.key),
+            authority: other.authority.or(self.authority),
+        }
+    }
 }
 
 /// The kinds of room that can be asked for; a demo is made by `muster demo` alone.
@@ -50,10 +72,16 @@ impl Settings {
 
     /// Takes relative paths as seen from `folder`.
     pub(super) fn relative_to(mut self, folder: &Path) -> Self {
-        for path in [&mut self.data, &mut self.map, &mut self.terms]
-            .into_iter()
-            .flatten()
-        {
+        let tls = self.tls.get_or_insert_default();
+        let paths = [
+            &mut self.data,
+            &mut self.map,
+            &mut self.terms,
+            &mut tls.certificate,
+            &mut tls.key,
+            &mut tls.authority,
+        ];
+        for path in paths.into_iter().flatten() {
             *path = folder.join(&*path);
         }
         self
@@ -73,6 +101,13 @@ impl Settings {
             map: other.map.or(self.map),
             tick_ms: other.tick_ms.or(self.tick_ms),
             session_hours: other.session_hours.or(self.session_hours),
+            public_url: other.public_url.or(self.public_url),
+            tls: Some(
+                self.tls
+                    .unwrap_or_default()
+                    .overridden_by(other.tls.unwrap_or_default()),
+            ),
+            behind_proxy: other.behind_proxy.or(self.behind_proxy),
             allowed_origins: other.allowed_origins.or(self.allowed_origins),
             secure_cookies: other.secure_cookies.or(self.secure_cookies),
             terms: other.terms.or(self.terms),

@@ -17,6 +17,11 @@ fn config(map: &Path) -> Config {
     Config::load(None, env).unwrap()
 }
 
+fn authority(config: &Config) -> Option<Authority> {
+    let path = config.authority.as_deref()?;
+    Some(Authority::load(path).unwrap())
+}
+
 struct Got {
     status: StatusCode,
     headers: header::HeaderMap,
@@ -34,7 +39,7 @@ impl Got {
 }
 
 async fn ask(config: &Config, request: Request<Body>) -> Got {
-    let router = with_security_headers(router(config), config);
+    let router = with_security_headers(router(config, authority(config)), config);
     let response = router.oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = body.collect().await.unwrap().to_bytes().to_vec();
@@ -208,4 +213,46 @@ async fn the_map_comes_in_ranges_and_its_absence_is_said() {
         get(&config, "/map/none.json").await.problem().code,
         "unknown_file"
     );
+}
+
+/// D4.
+#[tokio::test]
+async fn only_the_public_part_of_the_authority_is_handed_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = crate::ca::make(
+        &folder.path().join("tls"),
+        &["muster.example".parse().unwrap()],
+        crate::tls::now(),
+    )
+    .unwrap();
+    let without = config(&folder.path().join("map"));
+    assert_eq!(
+        get(&without, "/install-certificate/authority.crt")
+            .await
+            .status,
+        StatusCode::NOT_FOUND
+    );
+    let config = Config {
+        authority: Some(made.authority.clone()),
+        ..without
+    };
+    let file = get(&config, "/install-certificate/authority.crt").await;
+    assert_eq!(
+        file.header(header::CONTENT_TYPE),
+        "application/x-x509-ca-cert"
+    );
+    let text = String::from_utf8(file.body).unwrap();
+    assert!(text.starts_with("-----BEGIN CERTIFICATE-----") && !text.contains("KEY"));
+    let page = get(&config, "/install-certificate?lang=vi").await;
+    assert!(
+        String::from_utf8(page.body)
+            .unwrap()
+            .contains(&made.fingerprint)
+    );
+    let style = get(&config, "/install-certificate/page.css").await;
+    assert_eq!(style.status, StatusCode::OK);
+    for name in ["authority.key", "server.key", "../tls/authority.key"] {
+        let got = get(&config, &format!("/install-certificate/{name}")).await;
+        assert_eq!(got.status, StatusCode::NOT_FOUND, "{name}");
+    }
 }

@@ -1,26 +1,25 @@
 //! Getting things out of requests: who is asking, and bodies with clear answers when they are wrong.
 
 use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr},
     time::Duration,
 };
 
 use axum::{
     body::Bytes,
-    extract::{
-        ConnectInfo, FromRequest, FromRequestParts, Path, Query, Request, State,
-        rejection::BytesRejection,
-    },
-    http::{HeaderMap, Method, StatusCode, header, request::Parts},
-    middleware::Next,
-    response::{IntoResponse, Response},
+    extract::{FromRequest, FromRequestParts, Path, Query, Request, rejection::BytesRejection},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+    response::IntoResponse,
 };
 use protocol::Problem;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::{ApiError, App, problem_response};
-use crate::auth::{Actor, AuthError, SESSION_COOKIE};
+use super::{ApiError, App};
+use crate::{
+    auth::{Actor, AuthError},
+    proxy::Sender,
+};
 
 /// How long a body may take: 64 KiB over a bad mobile link. It bounds how long a place among the connections is held.
 const BODY_SECONDS_MAX: u64 = 20;
@@ -32,7 +31,7 @@ impl FromRequestParts<App> for Who {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let token = session_token(&parts.headers).ok_or(AuthError::Expired)?;
+        let token = session_token(&parts.headers, app).ok_or(AuthError::Expired)?;
         let actor = app.auth.actor(&token, |id| app.room.principal(id)).await?;
         Ok(Self(actor))
     }
@@ -53,7 +52,12 @@ impl FromRequestParts<App> for Signed {
 }
 
 /// The session's token from the cookie.
-pub(crate) fn session_token(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn session_token(headers: &HeaderMap, app: &App) -> Option<String> {
+    cookie(headers, app.auth.cookie_name())
+}
+
+/// The value of a cookie.
+pub(super) fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     let cookies = headers
         .get_all(header::COOKIE)
         .iter()
@@ -61,7 +65,7 @@ pub(crate) fn session_token(headers: &HeaderMap) -> Option<String> {
     cookies
         .flat_map(|it| it.split(';'))
         .filter_map(|it| it.trim().split_once('='))
-        .find(|(name, _)| *name == SESSION_COOKIE)
+        .find(|(name, _)| *name == wanted)
         .map(|(_, value)| value.to_owned())
 }
 
@@ -72,9 +76,9 @@ impl<S: Sync> FromRequestParts<S> for Peer {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let sender = parts.extensions.get::<Sender>();
         Ok(Self(
-            info.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |it| it.0.ip()),
+            sender.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |it| it.address),
         ))
     }
 }
@@ -210,82 +214,6 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
         match Query::<T>::from_request_parts(parts, state).await {
             Ok(Query(it)) => Ok(Self(it)),
             Err(error) => Err(ApiError::field("query", error.body_text())),
-        }
-    }
-}
-
-/// Rule P3: an unsafe request that names an origin must name ours. Programs that are no browsers send none.
-pub(crate) async fn same_origin(State(app): State<App>, request: Request, next: Next) -> Response {
-    let is_safe = matches!(
-        *request.method(),
-        Method::GET | Method::HEAD | Method::OPTIONS
-    );
-    let is_socket = request.uri().path() == "/ws";
-    if (!is_safe || is_socket) && !is_our_origin(request.headers(), &app) {
-        let problem = Problem::new("foreign_origin", "requests from other sites are not taken");
-        return problem_response(StatusCode::FORBIDDEN, &problem);
-    }
-    next.run(request).await
-}
-
-fn is_our_origin(headers: &HeaderMap, app: &App) -> bool {
-    let Some(origin) = headers.get(header::ORIGIN) else {
-        return true;
-    };
-    let Ok(origin) = origin.to_str() else {
-        return false;
-    };
-    if app.config.origins.iter().any(|it| it == origin) {
-        return true;
-    }
-    let host = headers.get(header::HOST).and_then(|it| it.to_str().ok());
-    let authority = origin
-        .split_once("://")
-        .filter(|(scheme, _)| matches!(*scheme, "http" | "https"))
-        .map(|it| it.1);
-    // A page that reached us under a name of its own making ("DNS rebinding") is another site: the name must be one
-    // that always means this machine, or be configured.
-    authority == host && authority.is_some_and(is_this_machine)
-}
-
-fn is_this_machine(authority: &str) -> bool {
-    let name = authority
-        .rsplit_once(':')
-        .map_or(authority, |(name, port)| {
-            if port.bytes().all(|it| it.is_ascii_digit()) {
-                name
-            } else {
-                authority
-            }
-        });
-    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Rule P3.
-    #[test]
-    fn only_names_that_mean_this_machine_pass_without_configuration() {
-        for ours in [
-            "localhost:8080",
-            "127.0.0.1:8080",
-            "127.0.0.1",
-            "[::1]:8080",
-            "[::1]",
-        ] {
-            assert!(is_this_machine(ours), "{ours}");
-        }
-        for foreign in [
-            "evil.example:8080",
-            "localhost.evil.example",
-            "127.0.0.1.evil.example:80",
-            "",
-            ":80",
-            "[::2]:1",
-        ] {
-            assert!(!is_this_machine(foreign), "{foreign}");
         }
     }
 }

@@ -3,6 +3,7 @@
 mod error;
 mod extract;
 mod order;
+mod origin;
 mod picture;
 mod positions;
 mod read;
@@ -66,7 +67,7 @@ pub(crate) fn router(app: App) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .layer(axum::middleware::from_fn_with_state(
             app.clone(),
-            extract::same_origin,
+            origin::same_origin,
         ))
         .with_state(app)
 }

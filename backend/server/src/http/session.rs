@@ -96,7 +96,7 @@ pub(super) async fn choose_role(
     headers: HeaderMap,
     JsonBody(body): JsonBody<ChooseRole>,
 ) -> Result<Json<Session>, ApiError> {
-    let token = session_token(&headers).ok_or(AuthError::Expired)?;
+    let token = session_token(&headers, &app).ok_or(AuthError::Expired)?;
     let actor = app
         .auth
         .choose_role(&token, body.role.into(), |id| app.room.principal(id))
@@ -113,7 +113,7 @@ pub(super) async fn sign_out(
     State(app): State<App>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    if let Some(token) = session_token(&headers) {
+    if let Some(token) = session_token(&headers, &app) {
         app.auth.sign_out(&token).await?;
     }
     Ok((
