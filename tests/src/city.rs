@@ -235,5 +235,7 @@ pub const fn kind_of(object: &Object) -> Kind {
         Object::Assignment(_) => Kind::Assignment,
         Object::Task(_) => Kind::Task,
         Object::Note(_) => Kind::Note,
+        Object::Person(_) => Kind::Person,
+        Object::HandOver(_) => Kind::HandOver,
     }
 }

@@ -3,9 +3,9 @@
 use protocol::{
     command::{
         Accepted, AddMilestone, AddNote, AdvanceAssignment, AnswerTask, AssignUnit, ChangeIncident,
-        DivertAssignment, DraftTask, Plain, RegisterAgency, RegisterPrincipal, RegisterUnit,
-        ReportIncident, ReviseTask, SetAvailability, SetEnabled, StepIncident, TriageIncident,
-        WithReason,
+        ChangeRoles, DivertAssignment, DraftTask, HandOverDesk, Plain, RegisterAgency,
+        RegisterPrincipal, RegisterUnit, RenamePrincipal, ReportIncident, ReviseTask,
+        SetAvailability, SetEnabled, SignOff, SignOn, StepIncident, TriageIncident, WithReason,
     },
     query::{PositionBatch, PositionsTaken},
 };
@@ -44,6 +44,10 @@ commands! {
     register_principal(RegisterPrincipal) = "/api/v1/principals";
     /// Registers a unit.
     register_unit(RegisterUnit) = "/api/v1/units";
+    /// Signs a person off their unit.
+    sign_off(SignOff) = "/api/v1/sign-off";
+    /// Hands a desk over.
+    hand_over(HandOverDesk) = "/api/v1/hand-overs";
     /// Reports an incident.
     report_incident(ReportIncident) = "/api/v1/incidents";
     /// Writes a note.
@@ -57,6 +61,16 @@ commands! {
 commands_on! {
     /// Lets a principal act, or not any more.
     set_enabled(SetEnabled) = "principals", "enabled";
+    /// Corrects a person's name.
+    rename(RenamePrincipal) = "principals", "name";
+    /// Grants a role.
+    grant_role(ChangeRoles) = "principals", "grant";
+    /// Withdraws a role.
+    withdraw_role(ChangeRoles) = "principals", "withdraw";
+    /// Signs a person on to a unit.
+    sign_on(SignOn) = "units", "sign-on";
+    /// Takes a desk over.
+    accept_hand_over(Plain) = "hand-overs", "accept";
     /// Judges an incident.
     triage_incident(TriageIncident) = "incidents", "triage";
     /// Changes one field group of an incident.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use protocol::{
     Object,
-    object::{Agency, Assignment, Entry, Incident, Note, Task, Unit},
+    object::{Agency, Assignment, Entry, HandOver, Incident, Note, Person, Task, Unit},
     stream::{Change, Snapshot},
     words::Kind,
 };
@@ -64,6 +64,14 @@ getters! {
     note,
     /// All notes.
     notes: Note, Note;
+    /// A person of the own agency.
+    person,
+    /// All people of the own agency.
+    people: Person, Person;
+    /// A hand-over of the own agency.
+    hand_over,
+    /// All hand-overs of the own agency.
+    hand_overs: HandOver, HandOver;
 }
 
 impl Mirror {
@@ -163,6 +171,8 @@ const fn kind(object: &Object) -> Kind {
         Object::Assignment(_) => Kind::Assignment,
         Object::Task(_) => Kind::Task,
         Object::Note(_) => Kind::Note,
+        Object::Person(_) => Kind::Person,
+        Object::HandOver(_) => Kind::HandOver,
     }
 }
 

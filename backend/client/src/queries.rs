@@ -20,6 +20,8 @@ pub enum List {
     Tasks,
     Assignments,
     Agencies,
+    People,
+    HandOvers,
 }
 
 impl List {
@@ -30,6 +32,8 @@ impl List {
             Self::Tasks => "/api/v1/tasks",
             Self::Assignments => "/api/v1/assignments",
             Self::Agencies => "/api/v1/agencies",
+            Self::People => "/api/v1/people",
+            Self::HandOvers => "/api/v1/hand-overs",
         }
     }
 }

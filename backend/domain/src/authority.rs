@@ -10,7 +10,19 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         Command::RegisterAgency(_)
         | Command::RegisterPrincipal(_)
         | Command::RegisterUnit(_)
-        | Command::SetPrincipalEnabled { .. } => matches!(role, R::Admin | R::Server),
+        | Command::SetPrincipalEnabled { .. }
+        | Command::RenamePrincipal { .. }
+        | Command::GrantRole { .. }
+        | Command::WithdrawRole { .. } => matches!(role, R::Admin | R::Server),
+        Command::SignOn(_) | Command::SignOff { .. } => {
+            matches!(
+                role,
+                R::Commander | R::Dispatcher | R::Coordinator | R::Field
+            )
+        }
+        Command::HandOver(_) | Command::AcceptHandOver { .. } => {
+            matches!(role, R::Commander | R::Dispatcher | R::Coordinator)
+        }
         Command::AdoptTerms(_) | Command::Tick => matches!(role, R::Server),
         Command::ReportIncident(_) | Command::AddMilestone { .. } | Command::AddNote { .. } => {
             matches!(

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::{
     agency::{AgencyKind, Level, Role},
     assignment::{AssignmentStatus, Target},
-    id::{AgencyId, AssignmentId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
+    id::{AgencyId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
     incident::IncidentStep,
     place::Point,
     sharing::Terms,
@@ -28,6 +28,27 @@ pub enum Command {
     SetPrincipalEnabled {
         principal: PrincipalId,
         is_enabled: bool,
+    },
+    RenamePrincipal {
+        principal: PrincipalId,
+        name: String,
+    },
+    GrantRole {
+        principal: PrincipalId,
+        role: Role,
+    },
+    WithdrawRole {
+        principal: PrincipalId,
+        role: Role,
+    },
+    SignOn(SignOn),
+    SignOff {
+        /// Who leaves their unit; the sender if absent.
+        principal: Option<PrincipalId>,
+    },
+    HandOver(HandOver),
+    AcceptHandOver {
+        hand_over: HandOverId,
     },
     AdoptTerms(Terms),
     ReportIncident(ReportIncident),
@@ -131,8 +152,32 @@ pub struct RegisterPrincipal {
     pub name: String,
     /// At least one role.
     pub roles: BTreeSet<Role>,
-    /// The unit it is signed on to; needed for the role field.
+    /// The unit it is signed on to from the start; for the role field only.
     pub unit: Option<UnitId>,
+}
+
+/// Signs a person on to a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignOn {
+    /// The unit; of the sender's agency.
+    pub unit: UnitId,
+    /// Who; the sender if absent. Only a desk signs others on.
+    pub principal: Option<PrincipalId>,
+    /// Whether a unit that they are on now is left for it.
+    pub leaves_other: bool,
+}
+
+/// Hands a desk over to the next person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandOver {
+    /// New id.
+    pub id: HandOverId,
+    /// Who takes over; whoever accepts first if absent.
+    pub to: Option<PrincipalId>,
+    /// What the next person must know.
+    pub note: String,
+    /// What the sender has put aside on their screen.
+    pub shelved: BTreeSet<Target>,
 }
 
 /// Registers a unit of an agency.
@@ -270,6 +315,13 @@ impl Command {
             Self::RegisterPrincipal(_) => "register_principal",
             Self::RegisterUnit(_) => "register_unit",
             Self::SetPrincipalEnabled { .. } => "set_principal_enabled",
+            Self::RenamePrincipal { .. } => "rename_principal",
+            Self::GrantRole { .. } => "grant_role",
+            Self::WithdrawRole { .. } => "withdraw_role",
+            Self::SignOn(_) => "sign_on",
+            Self::SignOff { .. } => "sign_off",
+            Self::HandOver(_) => "hand_over",
+            Self::AcceptHandOver { .. } => "accept_hand_over",
             Self::AdoptTerms(_) => "adopt_terms",
             Self::ReportIncident(_) => "report_incident",
             Self::TriageIncident(_) => "triage_incident",

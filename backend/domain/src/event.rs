@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    agency::{Agency, Principal},
+    agency::{Agency, Principal, Role},
     assignment::{AssignmentStatus, Target},
-    id::{AgencyId, AssignmentId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
+    hand_over::Pending,
+    id::{AgencyId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
     incident::{IncidentState, IncidentStep},
     place::Point,
     sharing::Terms,
@@ -34,6 +35,39 @@ pub enum Event {
     PrincipalEnabledSet {
         principal: PrincipalId,
         is_enabled: bool,
+    },
+    PrincipalRenamed {
+        principal: PrincipalId,
+        name: String,
+    },
+    RoleGranted {
+        principal: PrincipalId,
+        role: Role,
+    },
+    RoleWithdrawn {
+        principal: PrincipalId,
+        role: Role,
+    },
+    CrewSignedOn {
+        principal: PrincipalId,
+        unit: UnitId,
+    },
+    CrewSignedOff {
+        principal: PrincipalId,
+        unit: UnitId,
+    },
+    DeskHandedOver {
+        hand_over: HandOverId,
+        /// Under whose key the note is sealed.
+        from: PrincipalId,
+        to: Option<PrincipalId>,
+        note: String,
+        pending: Pending,
+        /// An earlier one of the same person that nobody accepted.
+        replaces: Option<HandOverId>,
+    },
+    HandOverAccepted {
+        hand_over: HandOverId,
     },
     UnitRegistered {
         unit: UnitId,
@@ -167,6 +201,13 @@ impl Event {
             Self::AgencyRegistered { .. } => "agency_registered",
             Self::PrincipalRegistered { .. } => "principal_registered",
             Self::PrincipalEnabledSet { .. } => "principal_enabled_set",
+            Self::PrincipalRenamed { .. } => "principal_renamed",
+            Self::RoleGranted { .. } => "role_granted",
+            Self::RoleWithdrawn { .. } => "role_withdrawn",
+            Self::CrewSignedOn { .. } => "crew_signed_on",
+            Self::CrewSignedOff { .. } => "crew_signed_off",
+            Self::DeskHandedOver { .. } => "desk_handed_over",
+            Self::HandOverAccepted { .. } => "hand_over_accepted",
             Self::UnitRegistered { .. } => "unit_registered",
             Self::TermsAdopted { .. } => "terms_adopted",
             Self::IncidentReported { .. } => "incident_reported",

@@ -35,6 +35,8 @@ uuid_id! {
     NoteId,
     /// Who is acting: a person, a device or the server itself.
     PrincipalId,
+    /// A desk's hand-over to the next person.
+    HandOverId,
     /// A command, named by its sender: the idempotency key within a principal.
     CommandId,
 }

@@ -11,6 +11,7 @@ pub mod command;
 pub mod context;
 mod decide;
 pub mod event;
+pub mod hand_over;
 pub mod id;
 pub mod incident;
 pub mod limits;
@@ -31,7 +32,10 @@ pub use command::Command;
 pub use context::Context;
 pub use decide::decide;
 pub use event::Event;
-pub use id::{AgencyId, AssignmentId, CommandId, IncidentId, NoteId, PrincipalId, TaskId, UnitId};
+pub use hand_over::HandOver;
+pub use id::{
+    AgencyId, AssignmentId, CommandId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId,
+};
 pub use incident::{Incident, IncidentState};
 pub use place::Point;
 pub use refusal::Refusal;

@@ -28,6 +28,9 @@ pub const OPEN_INCIDENTS_PER_AGENCY_MAX: usize = 20_000;
 pub const OPEN_TASKS_PER_AGENCY_MAX: usize = 500;
 /// The most notes on one incident or task: one every five minutes for three days. All are part of every snapshot.
 pub const NOTES_PER_TARGET_MAX: usize = 1_000;
+/// The most things of one kind that a hand-over lists; what is left out is counted. A desk with more to hand over
+/// works from its queue.
+pub const HAND_OVER_ITEMS_MAX: usize = 200;
 /// The most roles one person holds.
 pub const ROLES_PER_PRINCIPAL_MAX: usize = 8;
 /// The most agencies in one room: the picture keeps a treatment of every unit for each of them, and has room for 512.

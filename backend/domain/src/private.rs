@@ -41,6 +41,10 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         Event::PrincipalRegistered { principal } => {
             visit(Subject::Principal(principal.id), &mut principal.name);
         }
+        Event::PrincipalRenamed { principal, name } => {
+            visit(Subject::Principal(*principal), name);
+        }
+        Event::DeskHandedOver { from, note, .. } => visit(Subject::Principal(*from), note),
         Event::UnitRegistered { unit, crew, .. } => {
             for name in crew {
                 visit(Subject::Unit(*unit), name);
@@ -104,6 +108,11 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         }
         Event::AgencyRegistered { .. }
         | Event::PrincipalEnabledSet { .. }
+        | Event::RoleGranted { .. }
+        | Event::RoleWithdrawn { .. }
+        | Event::CrewSignedOn { .. }
+        | Event::CrewSignedOff { .. }
+        | Event::HandOverAccepted { .. }
         | Event::TermsAdopted { .. }
         | Event::IncidentTriaged { .. }
         | Event::IncidentStepped { reason: None, .. }

@@ -77,6 +77,18 @@ pub enum Refusal {
         /// Its version now.
         current: u32,
     },
+    /// The person is on a unit already, and did not say that they leave it (rule H3).
+    #[error("already signed on to {callsign}")]
+    SignedOn {
+        /// To which.
+        callsign: String,
+    },
+    /// Nobody takes their own rights away or hands over to themselves (rules H2 and H6).
+    #[error("{field} must be somebody else")]
+    Oneself {
+        /// Which field.
+        field: &'static str,
+    },
     /// The unit already works another assignment (rule U1).
     #[error("the unit works another assignment")]
     UnitBusy,
@@ -136,6 +148,8 @@ impl Refusal {
             Self::NotYours { .. } => "not_yours",
             Self::WrongState { .. } => "wrong_state",
             Self::StaleVersion { .. } => "stale_version",
+            Self::SignedOn { .. } => "signed_on",
+            Self::Oneself { .. } => "oneself",
             Self::UnitBusy => "unit_busy",
             Self::AlreadyAssigned => "already_assigned",
             Self::UnitNotAvailable { .. } => "unit_not_available",
@@ -159,6 +173,7 @@ impl Refusal {
             | Self::OutOfRange { field, .. }
             | Self::Taken { field }
             | Self::StaleVersion { field, .. }
+            | Self::Oneself { field }
             | Self::InThePast { field } => Some(field),
             Self::InTheFuture | Self::TooFarBack | Self::OutOfOrder => Some("occurred_at"),
             Self::Unknown { .. }
@@ -166,6 +181,7 @@ impl Refusal {
             | Self::Disabled
             | Self::NotYours { .. }
             | Self::WrongState { .. }
+            | Self::SignedOn { .. }
             | Self::UnitBusy
             | Self::AlreadyAssigned
             | Self::UnitNotAvailable { .. }
@@ -180,6 +196,7 @@ impl Refusal {
     pub fn current(&self) -> Option<String> {
         match self {
             Self::StaleVersion { current, .. } => Some(current.to_string()),
+            Self::SignedOn { callsign } => Some(callsign.clone()),
             Self::WrongState { state, .. } | Self::UnitNotAvailable { state } => {
                 Some((*state).to_owned())
             }

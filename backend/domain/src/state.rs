@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     agency::{Agency, Principal},
     assignment::{Assignment, Target},
-    id::{AgencyId, AssignmentId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
+    hand_over::HandOver,
+    id::{AgencyId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
     incident::Incident,
     sharing::{Table, Terms},
     task::Task,
@@ -50,6 +51,9 @@ pub struct State {
     assignments: BTreeMap<AssignmentId, Assignment>,
     tasks: BTreeMap<TaskId, Task>,
     notes: BTreeMap<NoteId, Note>,
+    /// Who is signed on to each unit, and since when; units without a crew are not in it.
+    crews: BTreeMap<UnitId, BTreeMap<PrincipalId, Timestamp>>,
+    hand_overs: BTreeMap<HandOverId, HandOver>,
     terms: Option<Terms>,
     table: Table,
     /// The timeline, oldest first, under what each entry is about.
@@ -82,6 +86,8 @@ struct Index {
     open_tasks: BTreeSet<TaskId>,
     /// Dispatches that nobody acknowledged yet and that have not been told of (A12).
     unacknowledged: BTreeMap<AssignmentId, Timestamp>,
+    /// Hand-overs of each agency that nobody has accepted.
+    open_hand_overs: BTreeMap<AgencyId, BTreeSet<HandOverId>>,
     #[serde(with = "crate::pairs")]
     callsigns: BTreeMap<(AgencyId, String), UnitId>,
     codes: BTreeMap<String, AgencyId>,

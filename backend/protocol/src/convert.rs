@@ -4,8 +4,8 @@ use domain::{
     Point,
     assignment::Target,
     sharing::{
-        AgencyView, AssignmentView, EntryView, IncidentView, NoteView, PartyView, TaskView,
-        UnitView, View,
+        AgencyView, AssignmentView, EntryView, HandOverView, IncidentView, NoteView, PartyView,
+        PersonView, TaskView, UnitView, View,
     },
     task::Commitment as DomainCommitment,
 };
@@ -13,10 +13,10 @@ use uuid::Uuid;
 
 use crate::{
     object::{
-        Agency, Area, Ask, Assignment, Entry, Home, Incident, LonLat, Milestone, Note, Object,
-        Party, Quorum, Task, Unit, Versions,
+        Agency, Area, Ask, Assignment, Entry, HandOver, Home, Incident, LonLat, Milestone, Note,
+        Object, Party, Person, Quorum, ShelvedItem, Task, Unit, Versions,
     },
-    words::{Commitment, UnitStatus},
+    words::{Commitment, Role, UnitStatus},
 };
 
 /// A view on the wire. `handle` is the unit's handle in the picture lane.
@@ -28,6 +28,8 @@ pub fn object(view: View, handle: Option<u32>) -> Object {
         View::Assignment(it) => Object::Assignment(assignment(it)),
         View::Task(it) => Object::Task(task(it)),
         View::Note(it) => Object::Note(note(it)),
+        View::Person(it) => Object::Person(person(it)),
+        View::HandOver(it) => Object::HandOver(hand_over(it)),
     }
 }
 
@@ -99,6 +101,7 @@ fn unit(it: UnitView, handle: Option<u32>) -> Unit {
         crew,
         status,
         availability,
+        is_crewed,
         assignment,
         position,
     } = it;
@@ -116,6 +119,7 @@ fn unit(it: UnitView, handle: Option<u32>) -> Unit {
             name: it.name,
         }),
         crew,
+        crewed: is_crewed,
         status: status.and_then(|(it, _)| UnitStatus::from_domain(it)),
         status_since: status.map(|(_, since)| since.into()),
         availability,
@@ -311,5 +315,66 @@ fn note(it: NoteView) -> Note {
         by: author,
         at: at.into(),
         text,
+    }
+}
+
+fn person(it: PersonView) -> Person {
+    let PersonView {
+        id,
+        agency,
+        name,
+        roles,
+        is_enabled,
+        unit,
+    } = it;
+    Person {
+        id: id.0,
+        agency: agency.to_string(),
+        name,
+        roles: roles.into_iter().filter_map(Role::from_domain).collect(),
+        enabled: is_enabled,
+        unit: unit.map(|it| it.0.0),
+        on_unit_since: unit.and_then(|it| it.1).map(Into::into),
+    }
+}
+
+fn hand_over(it: HandOverView) -> HandOver {
+    let HandOverView {
+        id,
+        agency,
+        from,
+        to,
+        note,
+        at,
+        pending,
+        state,
+        accepted,
+    } = it;
+    let domain::hand_over::Pending {
+        incidents,
+        dispatches,
+        tasks,
+        shelved,
+        left_out,
+    } = pending;
+    let shelved = shelved.into_iter().map(|it| {
+        let (incident, task) = split(Some(it));
+        ShelvedItem { incident, task }
+    });
+    HandOver {
+        id: id.0,
+        agency: agency.to_string(),
+        from: from.0,
+        to: to.map(|it| it.0),
+        note,
+        at: at.into(),
+        state: state.into(),
+        accepted_by: accepted.map(|it| it.0.0),
+        accepted_at: accepted.map(|it| it.1.into()),
+        incidents: incidents.into_iter().map(|it| it.0).collect(),
+        dispatches: dispatches.into_iter().map(|it| it.0).collect(),
+        tasks: tasks.into_iter().map(|it| it.0).collect(),
+        shelved: shelved.collect(),
+        left_out,
     }
 }

@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::{
     moment::Moment,
     words::{
-        AgencyKind, AssignmentStatus, Availability, Commitment, IncidentState, Level, Precision,
-        TaskKind, TaskPhase, UnitStatus,
+        AgencyKind, AssignmentStatus, Availability, Commitment, HandOverState, IncidentState,
+        Level, Precision, Role, TaskKind, TaskPhase, UnitStatus,
     },
 };
 
@@ -25,6 +25,8 @@ pub enum Object {
     Assignment(Assignment),
     Task(Task),
     Note(Note),
+    Person(Person),
+    HandOver(HandOver),
 }
 
 impl Object {
@@ -37,6 +39,8 @@ impl Object {
             Self::Assignment(it) => it.id.to_string(),
             Self::Task(it) => it.id.to_string(),
             Self::Note(it) => it.id.to_string(),
+            Self::Person(it) => it.id.to_string(),
+            Self::HandOver(it) => it.id.to_string(),
         }
     }
 }
@@ -101,9 +105,12 @@ pub struct Unit {
     /// Its station.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<Home>,
-    /// Who is on it.
+    /// Who is on it: the people signed on, then those without an account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub crew: Option<Vec<String>>,
+    /// Whether anybody is signed on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crewed: Option<bool>,
     /// What it does now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<UnitStatus>,
@@ -352,6 +359,75 @@ pub struct Note {
     /// What it says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+}
+
+/// A person; shown to their own agency only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Person {
+    /// Its id.
+    pub id: Uuid,
+    /// Its agency.
+    pub agency: String,
+    /// Its name.
+    pub name: String,
+    /// The roles held.
+    pub roles: Vec<Role>,
+    /// Whether it may act.
+    pub enabled: bool,
+    /// The unit signed on to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Uuid>,
+    /// Since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_unit_since: Option<Moment>,
+}
+
+/// What was put aside: an incident or a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShelvedItem {
+    /// An incident.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<Uuid>,
+    /// Or a task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<Uuid>,
+}
+
+/// A desk's hand-over; shown to its own agency only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HandOver {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose desk.
+    pub agency: String,
+    /// Who hands over.
+    pub from: Uuid,
+    /// Who was asked to take over; anybody at a desk if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<Uuid>,
+    /// What the next person must know.
+    pub note: String,
+    /// When it was handed over.
+    pub at: Moment,
+    /// What became of it.
+    pub state: HandOverState,
+    /// Who accepted it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted_by: Option<Uuid>,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted_at: Option<Moment>,
+    /// Incidents that were not over, the most urgent first.
+    pub incidents: Vec<Uuid>,
+    /// Assignments that nobody had acknowledged.
+    pub dispatches: Vec<Uuid>,
+    /// Joint tasks that waited for an answer, or were led and not over.
+    pub tasks: Vec<Uuid>,
+    /// What was put aside.
+    pub shelved: Vec<ShelvedItem>,
+    /// How many more there were than are listed.
+    pub left_out: u32,
 }
 
 /// One line of the timeline.

@@ -51,7 +51,9 @@ words! {
         Draft, Proposed, Negotiating, Agreed, InProgress, Completed, Cancelled, Lapsed,
     }
     /// A kind of object.
-    Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note }
+    Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, Person, HandOver }
+    /// What became of a hand-over.
+    HandOverState = domain::hand_over::HandOverState { Open, Accepted, Replaced }
 }
 
 /// A role that a person can hold.

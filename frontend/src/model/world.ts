@@ -1,5 +1,5 @@
 /** Everything this screen may know, as plain maps; no framework here. The only writer is `apply.ts`. */
-import type { Agency, Assignment, Entry, Incident, Kind, Note, Task, Thing, Unit } from '../protocol/wire';
+import type { Agency, Assignment, Entry, HandOver, Incident, Kind, Note, Person, Task, Thing, Unit } from '../protocol/wire';
 
 /** Timeline lines kept on the screen's side; older ones are asked for by `GET /api/v1/timeline`. */
 export const MAX_ENTRIES = 2_000;
@@ -14,15 +14,19 @@ export interface World {
   assignment: Map<string, Assignment>;
   task: Map<string, Task>;
   note: Map<string, Note>;
+  /** Of the own agency only. */
+  person: Map<string, Person>;
+  hand_over: Map<string, HandOver>;
   /** Oldest first. */
   entries: Entry[];
 }
 
-export const KINDS: readonly Kind[] = ['agency', 'unit', 'incident', 'assignment', 'task', 'note'];
+export const KINDS: readonly Kind[] = ['agency', 'unit', 'incident', 'assignment', 'task', 'note', 'person', 'hand_over'];
 
 export function emptyWorld(): World {
   return {
     n: -1, at: '', agency: new Map(), unit: new Map(), incident: new Map(), assignment: new Map(), task: new Map(), note: new Map(),
+    person: new Map(), hand_over: new Map(),
     entries: [],
   };
 }

@@ -603,6 +603,184 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hand-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hand-overs of the own agency */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Hands a desk over to the next person */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HandOverDesk"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hand-overs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One hand-over */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Object"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hand-overs/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a desk over */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Plain"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents": {
         parameters: {
             query?: never;
@@ -1061,6 +1239,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of the own agency */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Object"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/picture/nearest": {
         parameters: {
             query?: never;
@@ -1315,6 +1587,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/principals/{id}/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grants a role */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeRoles"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/principals/{id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Corrects a person's name */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RenamePrincipal"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/principals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws a role */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeRoles"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1450,6 +1875,55 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Session"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a person off their unit */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SignOff"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
                     };
                 };
                 /** @description refused; see code */
@@ -2218,6 +2692,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{id}/sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a person on to a unit */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SignOn"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2477,6 +3002,17 @@ export interface components {
              */
             version: number;
         };
+        /** @description Grants a role, or withdraws it. */
+        ChangeRoles: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Which. */
+            role: components["schemas"]["Role"];
+        };
         /** @description Changes the role in use. */
         ChooseRole: {
             /** @description The role to act in. */
@@ -2682,6 +3218,79 @@ export interface components {
             /** @description Its kind. */
             kind: components["schemas"]["Kind"];
         };
+        /** @description A desk's hand-over; shown to its own agency only. */
+        HandOver: {
+            accepted_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description Who accepted it.
+             */
+            accepted_by?: string | null;
+            /** @description Whose desk. */
+            agency: string;
+            /** @description When it was handed over. */
+            at: components["schemas"]["Moment"];
+            /** @description Assignments that nobody had acknowledged. */
+            dispatches: string[];
+            /**
+             * Format: uuid
+             * @description Who hands over.
+             */
+            from: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Incidents that were not over, the most urgent first. */
+            incidents: string[];
+            /**
+             * Format: int32
+             * @description How many more there were than are listed.
+             */
+            left_out: number;
+            /** @description What the next person must know. */
+            note: string;
+            /** @description What was put aside. */
+            shelved: components["schemas"]["ShelvedItem"][];
+            /** @description What became of it. */
+            state: components["schemas"]["HandOverState"];
+            /** @description Joint tasks that waited for an answer, or were led and not over. */
+            tasks: string[];
+            /**
+             * Format: uuid
+             * @description Who was asked to take over; anybody at a desk if absent.
+             */
+            to?: string | null;
+        };
+        /** @description Hands a desk over to the next person. */
+        HandOverDesk: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            /** @description What the next person must know. */
+            note: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description What the sender has put aside on their screen. */
+            shelved?: components["schemas"]["ShelvedItem"][];
+            /**
+             * Format: uuid
+             * @description Who takes over; whoever accepts first if absent.
+             */
+            to?: string | null;
+        };
+        /**
+         * @description What became of a hand-over.
+         * @enum {string}
+         */
+        HandOverState: "open" | "accepted" | "replaced";
         /** @description A station. */
         Home: {
             /**
@@ -2755,7 +3364,7 @@ export interface components {
          * @description A kind of object.
          * @enum {string}
          */
-        Kind: "agency" | "unit" | "incident" | "assignment" | "task" | "note";
+        Kind: "agency" | "unit" | "incident" | "assignment" | "task" | "note" | "person" | "hand_over";
         /**
          * @description Where an agency stands.
          * @enum {string}
@@ -2843,6 +3452,12 @@ export interface components {
         }) | (components["schemas"]["Note"] & {
             /** @enum {string} */
             kind: "note";
+        }) | (components["schemas"]["Person"] & {
+            /** @enum {string} */
+            kind: "person";
+        }) | (components["schemas"]["HandOver"] & {
+            /** @enum {string} */
+            kind: "hand_over";
         });
         /** @description A list of objects. */
         Page: {
@@ -2883,6 +3498,28 @@ export interface components {
              * @description Units sent and not called off.
              */
             sent: number;
+        };
+        /** @description A person; shown to their own agency only. */
+        Person: {
+            /** @description Its agency. */
+            agency: string;
+            /** @description Whether it may act. */
+            enabled: boolean;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            on_unit_since?: components["schemas"]["Moment"] | null;
+            /** @description The roles held. */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Format: uuid
+             * @description The unit signed on to.
+             */
+            unit?: string | null;
         };
         /** @description Moves something along that needs no more words. */
         Plain: {
@@ -3012,7 +3649,7 @@ export interface components {
             roles: components["schemas"]["Role"][];
             /**
              * Format: uuid
-             * @description The unit it is signed on to; needed for the role field.
+             * @description The unit it is signed on to from the start; for the role field only.
              */
             unit?: string | null;
         };
@@ -3041,6 +3678,17 @@ export interface components {
             occurred_at?: components["schemas"]["Moment"] | null;
             /** @description What it is. */
             unit_kind: string;
+        };
+        /** @description Corrects a person's name. */
+        RenamePrincipal: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description Its name. */
+            name: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
         };
         /** @description Reports an incident. */
         ReportIncident: {
@@ -3215,6 +3863,19 @@ export interface components {
             enabled: boolean;
             occurred_at?: components["schemas"]["Moment"] | null;
         };
+        /** @description What was put aside: an incident or a task. */
+        ShelvedItem: {
+            /**
+             * Format: uuid
+             * @description An incident.
+             */
+            incident?: string | null;
+            /**
+             * Format: uuid
+             * @description Or a task.
+             */
+            task?: string | null;
+        };
         /** @description Signs in. */
         SignIn: {
             /** @description Account name. */
@@ -3222,6 +3883,36 @@ export interface components {
             /** @description Password. */
             password: string;
             role?: components["schemas"]["Role"] | null;
+        };
+        /** @description Signs a person off their unit. */
+        SignOff: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description Who; the sender if absent.
+             */
+            principal?: string | null;
+        };
+        /** @description Signs a person on to a unit. */
+        SignOn: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description Whether a unit that they are on now is left for it. */
+            leaves_other?: boolean;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description Who; the sender if absent.
+             */
+            principal?: string | null;
         };
         /** @description Everything that the viewer may see, at one moment. */
         Snapshot: {
@@ -3356,8 +4047,10 @@ export interface components {
             callsign: string;
             /** @description What it can do. */
             capabilities?: string[] | null;
-            /** @description Who is on it. */
+            /** @description Who is on it: the people signed on, then those without an account. */
             crew?: string[] | null;
+            /** @description Whether anybody is signed on. */
+            crewed?: boolean | null;
             /**
              * Format: int32
              * @description Its handle in the picture lane; absent if its position is not disclosed.

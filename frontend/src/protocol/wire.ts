@@ -19,7 +19,10 @@ export type Party = Present<Schemas['Party']>;
 export type Task = Omit<Present<Schemas['Task']>, 'parties'> & { kind: 'task'; parties: Party[] };
 export type Note = Present<Schemas['Note']> & { kind: 'note' };
 
-export type Thing = Agency | Unit | Incident | Assignment | Task | Note;
+export type Person = Present<Schemas['Person']> & { kind: 'person' };
+export type HandOver = Present<Schemas['HandOver']> & { kind: 'hand_over' };
+
+export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person | HandOver;
 export type Kind = Schemas['Kind'];
 export type Entry = Present<Schemas['Entry']>;
 
@@ -50,4 +53,5 @@ export type Body = WithoutId<
   | Schemas['ReportIncident'] | Schemas['TriageIncident'] | Schemas['ChangeIncident'] | Schemas['StepIncident'] | Schemas['AddMilestone']
   | Schemas['AddNote'] | Schemas['SetAvailability'] | Schemas['AssignUnit'] | Schemas['AdvanceAssignment'] | Schemas['WithReason']
   | Schemas['DivertAssignment'] | Schemas['DraftTask'] | Schemas['ReviseTask'] | Schemas['AnswerTask'] | Schemas['Plain']
+  | Schemas['SetEnabled'] | Schemas['RenamePrincipal'] | Schemas['ChangeRoles'] | Schemas['SignOn'] | Schemas['SignOff'] | Schemas['HandOverDesk']
 >;

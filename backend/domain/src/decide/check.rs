@@ -129,8 +129,13 @@ pub(super) fn own_unit<'a>(
         return Err(unknown);
     }
     let unit = state.unit(id).ok_or(unknown)?;
-    let is_own =
-        unit.agency == context.agency && (context.role != Role::Field || context.unit == Some(id));
+    // By the state and not by the context: a crew that signed off a moment ago speaks for the unit no more (H3).
+    let sits_on_it = || {
+        state
+            .principal(context.principal)
+            .is_some_and(|it| it.unit == Some(id))
+    };
+    let is_own = unit.agency == context.agency && (context.role != Role::Field || sits_on_it());
     if is_own {
         Ok(unit)
     } else {

@@ -2,8 +2,11 @@
 
 mod assignment;
 mod check;
+mod hand_over;
 mod incident;
+mod people;
 mod registration;
+mod shift;
 mod task;
 mod tick;
 
@@ -28,7 +31,20 @@ pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Vec
         Command::SetPrincipalEnabled {
             principal,
             is_enabled,
-        } => registration::set_enabled(state, *principal, *is_enabled, context),
+        } => people::set_enabled(state, *principal, *is_enabled, context),
+        Command::RenamePrincipal { principal, name } => {
+            people::rename(state, *principal, name, context)
+        }
+        Command::GrantRole { principal, role } => {
+            people::grant_role(state, *principal, *role, context)
+        }
+        Command::WithdrawRole { principal, role } => {
+            people::withdraw_role(state, *principal, *role, context)
+        }
+        Command::SignOn(it) => shift::sign_on(state, it, context),
+        Command::SignOff { principal } => shift::sign_off(state, *principal, context),
+        Command::HandOver(it) => hand_over::hand_over(state, it, context),
+        Command::AcceptHandOver { hand_over } => hand_over::accept(state, *hand_over, context),
         Command::AdoptTerms(it) => registration::adopt_terms(state, it),
         Command::ReportIncident(it) => incident::report(state, it, context),
         Command::TriageIncident(it) => incident::triage(state, it, context),

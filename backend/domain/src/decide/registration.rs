@@ -97,17 +97,17 @@ pub(super) fn principal(
             why: "cannot contain the server's own role",
         });
     }
-    if order.roles.contains(&Role::Field) && order.unit.is_none() {
-        return Err(Refusal::Malformed {
-            field: "unit",
-            why: "is needed for the role field",
-        });
-    }
     let unit_agency = order
         .unit
         .map(|it| state.unit(it).map(|unit| unit.agency.clone()));
     if unit_agency.is_some_and(|it| it != Some(order.agency.clone())) {
         return Err(Refusal::Unknown { what: "unit" });
+    }
+    if order.unit.is_some() && !order.roles.contains(&Role::Field) {
+        return Err(Refusal::Malformed {
+            field: "unit",
+            why: "is for the role field only",
+        });
     }
     if state.principal_count() >= PRINCIPALS_MAX {
         return Err(Refusal::Full {
@@ -188,26 +188,6 @@ pub(super) fn unit(
         capabilities,
         home,
         crew,
-    }])
-}
-
-/// Decides `SetPrincipalEnabled`.
-pub(super) fn set_enabled(
-    state: &State,
-    principal: PrincipalId,
-    is_enabled: bool,
-    context: &Context,
-) -> Result<Vec<Event>, Refusal> {
-    let known = state
-        .principal(principal)
-        .filter(|it| context.role == Role::Server || it.agency == context.agency);
-    let known = known.ok_or(Refusal::Unknown { what: "principal" })?;
-    if known.is_enabled == is_enabled {
-        return Ok(vec![]);
-    }
-    Ok(vec![Event::PrincipalEnabledSet {
-        principal,
-        is_enabled,
     }])
 }
 

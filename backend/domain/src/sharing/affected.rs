@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{terms::PartnerUnits, view::ObjectRef};
+use super::{object::ObjectRef, terms::PartnerUnits};
 use crate::{
     assignment::Target,
     event::Event,
-    id::{AssignmentId, IncidentId, TaskId},
+    id::{AssignmentId, IncidentId, PrincipalId, TaskId},
     state::State,
 };
 
@@ -18,7 +18,31 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         Event::AgencyRegistered { agency } => {
             found.insert(ObjectRef::Agency(agency.id.clone()));
         }
-        Event::PrincipalRegistered { .. } | Event::PrincipalEnabledSet { .. } => {}
+        Event::PrincipalRegistered { principal } => {
+            found.insert(ObjectRef::Person(principal.id));
+            found.extend(principal.unit.map(ObjectRef::Unit));
+        }
+        Event::PrincipalEnabledSet { principal, .. }
+        | Event::RoleGranted { principal, .. }
+        | Event::RoleWithdrawn { principal, .. } => {
+            found.insert(ObjectRef::Person(*principal));
+        }
+        Event::PrincipalRenamed { principal, .. } => around_person(state, *principal, &mut found),
+        Event::CrewSignedOn { principal, unit } | Event::CrewSignedOff { principal, unit } => {
+            found.insert(ObjectRef::Person(*principal));
+            found.insert(ObjectRef::Unit(*unit));
+        }
+        Event::DeskHandedOver {
+            hand_over,
+            replaces,
+            ..
+        } => {
+            found.insert(ObjectRef::HandOver(*hand_over));
+            found.extend(replaces.map(ObjectRef::HandOver));
+        }
+        Event::HandOverAccepted { hand_over } => {
+            found.insert(ObjectRef::HandOver(*hand_over));
+        }
         Event::UnitRegistered { unit, .. } | Event::UnitAvailabilitySet { unit, .. } => {
             found.insert(ObjectRef::Unit(*unit));
         }
@@ -52,6 +76,14 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         | Event::TaskLapsed { task } => around_task(state, *task, &mut found),
     }
     found
+}
+
+/// Wherever a person's name stands.
+fn around_person(state: &State, id: PrincipalId, found: &mut BTreeSet<ObjectRef>) {
+    found.insert(ObjectRef::Person(id));
+    found.extend(state.notes_by(id).map(ObjectRef::Note));
+    let unit = state.principal(id).and_then(|it| it.unit);
+    found.extend(unit.map(ObjectRef::Unit));
 }
 
 fn around_assignment(state: &State, id: AssignmentId, found: &mut BTreeSet<ObjectRef>) {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::{
     fields::{AssignmentField, IncidentField, TaskField},
     membership::{Viewer, assignment_mask, incident_mask, task_mask},
-    view::{ObjectRef, visible},
+    object::ObjectRef,
+    view::visible,
 };
 use crate::{
     id::{AgencyId, AssignmentId, IncidentId, TaskId, UnitId},

@@ -18,6 +18,10 @@ pub enum Kind {
     Task,
     /// A note.
     Note,
+    /// A person of the agency.
+    Person,
+    /// A desk's hand-over.
+    HandOver,
 }
 
 impl Kind {
@@ -30,6 +34,8 @@ impl Kind {
             Self::Assignment => "assignment",
             Self::Task => "task",
             Self::Note => "note",
+            Self::Person => "person",
+            Self::HandOver => "hand_over",
         }
     }
 }

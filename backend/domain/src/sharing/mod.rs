@@ -12,11 +12,14 @@
 //!   been asked keeps the head.
 //! - **V7** A timeline entry is seen only by who may see everything that it names.
 //! - **V8** The register of agencies is open to every agency.
+//! - **V9** People and hand-overs are shown to their own agency only; no agreement can grant them.
 
 mod affected;
 mod entry;
 mod fields;
 mod membership;
+mod object;
+mod own;
 mod table;
 mod terms;
 mod view;
@@ -27,9 +30,11 @@ pub use fields::{
     AssignmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField, UnitField,
 };
 pub use membership::Viewer;
+pub use object::ObjectRef;
+pub use own::{HandOverView, PersonView};
 pub use table::{Grant, Table};
 pub use terms::{GrantTerms, PartnerUnits, Terms};
 pub use view::{
-    AgencyView, AssignmentView, IncidentView, NoteView, ObjectRef, PartyView, TaskView, UnitView,
-    View, rights, view, visible,
+    AgencyView, AssignmentView, IncidentView, NoteView, PartyView, TaskView, UnitView, View,
+    rights, view, visible,
 };

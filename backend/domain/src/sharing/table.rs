@@ -129,6 +129,12 @@ fn agency(word: &str) -> Result<Option<AgencyId>, Refusal> {
 }
 
 fn mask(kind: Kind, words: &[String]) -> Result<Mask, Refusal> {
+    if matches!(kind, Kind::Person | Kind::HandOver) {
+        return Err(Refusal::Malformed {
+            field: "kind",
+            why: "is the agency's own and cannot be granted",
+        });
+    }
     if words.iter().any(|it| it == "*") {
         return Ok(Mask::ALL);
     }
@@ -140,7 +146,7 @@ fn mask(kind: Kind, words: &[String]) -> Result<Mask, Refusal> {
             Kind::Task => TaskField::parse(word).map(TaskField::bit),
             Kind::Note => NoteField::parse(word).map(NoteField::bit),
             // The register is open (V8); a grant on it would promise a difference that there is not.
-            Kind::Agency => None,
+            Kind::Agency | Kind::Person | Kind::HandOver => None,
         };
         bit.map(|it| mask.with(it)).ok_or(Refusal::Malformed {
             field: "fields",

@@ -8,6 +8,8 @@ use super::{
         AssignmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField, UnitField,
     },
     membership::{Viewer, assignment_mask, incident_mask, task_mask, unit_grant},
+    object::ObjectRef,
+    own::{self, HandOverView, PersonView},
     table::Grant,
 };
 use crate::{
@@ -22,44 +24,6 @@ use crate::{
     unit::{Availability, Home, Unit, UnitStatus},
 };
 
-/// An object by kind and id.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "the kinds are documented at their types")]
-pub enum ObjectRef {
-    Agency(AgencyId),
-    Unit(UnitId),
-    Incident(IncidentId),
-    Assignment(AssignmentId),
-    Task(TaskId),
-    Note(NoteId),
-}
-
-impl ObjectRef {
-    /// Its kind.
-    pub const fn kind(&self) -> Kind {
-        match self {
-            Self::Agency(_) => Kind::Agency,
-            Self::Unit(_) => Kind::Unit,
-            Self::Incident(_) => Kind::Incident,
-            Self::Assignment(_) => Kind::Assignment,
-            Self::Task(_) => Kind::Task,
-            Self::Note(_) => Kind::Note,
-        }
-    }
-
-    /// Its id in words.
-    pub fn id(&self) -> String {
-        match self {
-            Self::Agency(id) => id.to_string(),
-            Self::Unit(id) => id.to_string(),
-            Self::Incident(id) => id.to_string(),
-            Self::Assignment(id) => id.to_string(),
-            Self::Task(id) => id.to_string(),
-            Self::Note(id) => id.to_string(),
-        }
-    }
-}
-
 /// What a viewer gets of one object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the kinds are documented at their types")]
@@ -70,6 +34,8 @@ pub enum View {
     Assignment(AssignmentView),
     Task(TaskView),
     Note(NoteView),
+    Person(PersonView),
+    HandOver(HandOverView),
 }
 
 /// An agency in the open register.
@@ -95,9 +61,12 @@ pub struct UnitView {
     pub kind: String,
     pub capabilities: Option<BTreeSet<String>>,
     pub home: Option<Home>,
+    /// The people signed on, then those registered with the unit who have no account; empty without a crew.
     pub crew: Option<Vec<String>>,
     pub status: Option<(UnitStatus, Timestamp)>,
     pub availability: Option<(Availability, Option<String>)>,
+    /// Whether somebody is signed on; seen with the availability.
+    pub is_crewed: Option<bool>,
     pub assignment: Option<AssignmentId>,
     /// In what detail the picture lane shows where it is; `None`: not at all.
     pub position: Option<Precision>,
@@ -207,6 +176,12 @@ pub fn view(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<View> 
             let note = state.note(*id)?;
             note_mask(state, viewer, note).map(|mask| View::Note(note_view(state, note, mask)))
         }
+        ObjectRef::Person(id) => {
+            own::person(state, viewer, *id).map(|it| View::Person(own::person_view(state, it)))
+        }
+        ObjectRef::HandOver(id) => {
+            own::hand_over(state, viewer, *id).map(|it| View::HandOver(own::hand_over_view(it)))
+        }
     }
 }
 
@@ -235,6 +210,10 @@ pub fn rights(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<Gran
             .note(*id)
             .and_then(|it| note_mask(state, viewer, it))
             .and_then(exact),
+        ObjectRef::Person(id) => own::person(state, viewer, *id).and_then(|_| exact(Mask::ALL)),
+        ObjectRef::HandOver(id) => {
+            own::hand_over(state, viewer, *id).and_then(|_| exact(Mask::ALL))
+        }
     }
 }
 
@@ -287,9 +266,10 @@ fn unit_view(state: &State, viewer: &Viewer, unit: &Unit, grant: Grant) -> UnitV
         kind: kind.clone(),
         capabilities: may(UnitField::Capabilities).then(|| capabilities.clone()),
         home: may(UnitField::Home).then(|| home.clone()),
-        crew: may(UnitField::Crew).then(|| crew.clone()),
+        crew: may(UnitField::Crew).then(|| state.crew_names(*id, crew)),
         status: may(UnitField::Status).then(|| state.unit_status(unit)),
         availability: may(UnitField::Availability).then(|| (*availability, reason.clone())),
+        is_crewed: may(UnitField::Availability).then(|| state.crew_of(*id).next().is_some()),
         assignment: seen_assignment
             .filter(|_| may(UnitField::Assignment))
             .map(|it| it.id),

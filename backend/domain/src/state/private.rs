@@ -6,6 +6,7 @@ use super::{Note, State};
 use crate::{
     agency::Principal,
     assignment::Assignment,
+    hand_over::HandOver,
     incident::{Incident, Milestone, Versions},
     private::Subject,
     task::{Commitment, Part, Party, Task},
@@ -27,6 +28,8 @@ impl State {
             assignments,
             tasks,
             notes,
+            crews: _,
+            hand_overs,
             terms: _,
             table: _,
             // Lines of the timeline never hold free text.
@@ -53,6 +56,9 @@ impl State {
         }
         for it in notes.values_mut() {
             of_note(it, visit);
+        }
+        for it in hand_overs.values_mut() {
+            of_hand_over(it, visit);
         }
     }
 }
@@ -191,4 +197,19 @@ fn of_note(it: &mut Note, visit: Visit<'_>) {
         text,
     } = it;
     visit((*target).into(), text);
+}
+
+fn of_hand_over(it: &mut HandOver, visit: Visit<'_>) {
+    let HandOver {
+        id: _,
+        agency: _,
+        from,
+        to: _,
+        note,
+        at: _,
+        pending: _,
+        state: _,
+        accepted: _,
+    } = it;
+    visit(Subject::Principal(*from), note);
 }

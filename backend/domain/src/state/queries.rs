@@ -1,10 +1,13 @@
 //! Looking things up in the state.
 
+use std::collections::BTreeMap;
+
 use super::{Note, State};
 use crate::{
     agency::{Agency, Principal},
     assignment::{Assignment, AssignmentStatus, Target},
-    id::{AgencyId, AssignmentId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
+    hand_over::HandOver,
+    id::{AgencyId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
     incident::Incident,
     sharing::{ObjectRef, Table, Terms},
     task::Task,
@@ -39,6 +42,65 @@ impl State {
         self.principals
             .values()
             .filter(|it| !it.is_enabled)
+            .map(|it| it.id)
+    }
+
+    /// The principals of one agency.
+    pub fn principals_of(&self, agency: &AgencyId) -> impl Iterator<Item = &Principal> {
+        self.principals
+            .values()
+            .filter(move |it| it.agency == *agency)
+    }
+
+    /// Who is signed on to a unit.
+    pub fn crew_of(&self, unit: UnitId) -> impl Iterator<Item = &Principal> {
+        self.crews
+            .get(&unit)
+            .into_iter()
+            .flat_map(BTreeMap::keys)
+            .filter_map(|it| self.principals.get(it))
+    }
+
+    /// The names of a crew: the people signed on, then those registered with the unit who have no account. Nobody while
+    /// nobody is signed on: who was registered is not known to be there.
+    pub(crate) fn crew_names(&self, unit: UnitId, registered: &[String]) -> Vec<String> {
+        let mut names: Vec<String> = self.crew_of(unit).map(|it| it.name.clone()).collect();
+        if names.is_empty() {
+            return names;
+        }
+        for name in registered {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
+    }
+
+    /// Since when somebody is signed on to a unit.
+    pub fn signed_on_at(&self, unit: UnitId, principal: PrincipalId) -> Option<Timestamp> {
+        self.crews.get(&unit)?.get(&principal).copied()
+    }
+
+    /// The hand-over of this id.
+    pub fn hand_over(&self, id: HandOverId) -> Option<&HandOver> {
+        self.hand_overs.get(&id)
+    }
+
+    /// The hand-overs of an agency that nobody has accepted.
+    pub fn open_hand_overs_of(&self, agency: &AgencyId) -> impl Iterator<Item = &HandOver> {
+        self.index
+            .open_hand_overs
+            .get(agency)
+            .into_iter()
+            .flatten()
+            .filter_map(|it| self.hand_overs.get(it))
+    }
+
+    /// The notes that a principal wrote.
+    pub fn notes_by(&self, principal: PrincipalId) -> impl Iterator<Item = NoteId> {
+        self.notes
+            .values()
+            .filter(move |it| it.by == principal)
             .map(|it| it.id)
     }
 
@@ -277,11 +339,15 @@ impl State {
         let tasks = self.tasks.keys().copied().map(ObjectRef::Task);
         let assignments = self.assignments.keys().copied().map(ObjectRef::Assignment);
         let notes = self.notes.keys().copied().map(ObjectRef::Note);
+        let persons = self.principals.keys().copied().map(ObjectRef::Person);
+        let hand_overs = self.hand_overs.keys().copied().map(ObjectRef::HandOver);
         agencies
             .chain(units)
             .chain(incidents)
             .chain(tasks)
             .chain(assignments)
             .chain(notes)
+            .chain(persons)
+            .chain(hand_overs)
     }
 }

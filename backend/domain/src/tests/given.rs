@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 
 use domain::{
     AgencyId, AgencyKind, AssignmentId, AssignmentStatus, Command, CommandId, Context, Event,
-    IncidentId, Level, NoteId, Point, PrincipalId, Refusal, Role, State, Target, TaskId, Timestamp,
-    UnitId,
+    HandOverId, IncidentId, Level, NoteId, Point, PrincipalId, Refusal, Role, State, Target,
+    TaskId, Timestamp, UnitId,
     command::{
-        Answer, AssignUnit, DraftTask, RegisterAgency, RegisterPrincipal, RegisterUnit,
-        ReportIncident,
+        Answer, AssignUnit, DraftTask, HandOver, RegisterAgency, RegisterPrincipal, RegisterUnit,
+        ReportIncident, SignOn,
     },
     decide,
     event::Recorded,
@@ -59,6 +59,10 @@ pub(crate) fn unit(agency: &str, n: u128) -> UnitId {
 pub(crate) fn person(agency: &str, role: Role) -> PrincipalId {
     let role = ROLES.iter().position(|it| *it == role).unwrap() as u128;
     PrincipalId(Uuid::from_u128((2 << 64) | (index_of(agency) << 8) | role))
+}
+
+pub(crate) fn hand_over(n: u128) -> HandOverId {
+    HandOverId(Uuid::from_u128((7 << 64) | n))
 }
 
 pub(crate) fn incident(n: u128) -> IncidentId {
@@ -136,7 +140,10 @@ impl Given {
             principal: person(name, role),
             agency: agency(name),
             role,
-            unit: (role == Role::Field).then(|| unit(name, 1)),
+            unit: self
+                .state
+                .principal(person(name, role))
+                .and_then(|it| it.unit),
             command_id: CommandId(Uuid::nil()),
             now: self.now,
             occurred_at: self.occurred_at.unwrap_or(self.now),
@@ -303,6 +310,25 @@ pub(crate) fn assign(n: u128, unit: UnitId, target: Target) -> Command {
         unit,
         target,
         is_offer: false,
+    })
+}
+
+/// A hand-over to somebody of fire in a role, or to anybody.
+pub(crate) fn hand_over_to(n: u128, to: Option<Role>) -> Command {
+    Command::HandOver(HandOver {
+        id: hand_over(n),
+        to: to.map(|it| person("fire", it)),
+        note: mark(8_000 + n),
+        shelved: BTreeSet::new(),
+    })
+}
+
+/// A crew signs itself on.
+pub(crate) fn sign_on(unit: UnitId) -> Command {
+    Command::SignOn(SignOn {
+        unit,
+        principal: None,
+        leaves_other: false,
     })
 }
 

@@ -243,6 +243,8 @@ impl Oracle<'_> {
             ObjectRef::Assignment(id) => self.assignment_fields(self.state.assignment(*id)?),
             ObjectRef::Task(id) => self.task_fields(self.state.task(*id)?),
             ObjectRef::Note(id) => self.note_fields(self.state.note(*id)?),
+            ObjectRef::Person(id) => self.person_fields(self.state.principal(*id)?),
+            ObjectRef::HandOver(id) => self.hand_over_fields(self.state.hand_over(*id)?),
         };
         (!fields.is_empty()).then_some(fields)
     }
@@ -258,13 +260,15 @@ impl Oracle<'_> {
         );
         put(&mut fields, &words, "capabilities", &it.capabilities);
         put(&mut fields, &words, "home", &it.home);
-        put(&mut fields, &words, "crew", &it.crew);
+        let crew = self.crew(it);
+        let is_crewed = Some(!crew.is_empty());
+        put(&mut fields, &words, "crew", crew);
         put(&mut fields, &words, "status", self.state.unit_status(it));
         put(
             &mut fields,
             &words,
             "availability",
-            (it.availability, &it.reason),
+            (it.availability, &it.reason, is_crewed),
         );
         let current = self.state.current_assignment_of(it.id);
         if let Some(current) = current.filter(|it| !self.assignment(it).is_empty()) {

@@ -13,6 +13,20 @@ fn enable(name: &str, role: Role, is_enabled: bool) -> Command {
     }
 }
 
+fn grant_role(name: &str, of: Role, role: Role) -> Command {
+    Command::GrantRole {
+        principal: person(name, of),
+        role,
+    }
+}
+
+fn withdraw_role(name: &str, of: Role, role: Role) -> Command {
+    Command::WithdrawRole {
+        principal: person(name, of),
+        role,
+    }
+}
+
 #[test]
 fn r1_nobody_acts_in_a_role_or_for_an_agency_that_is_not_theirs() {
     let mut given = Given::city();
@@ -170,12 +184,14 @@ fn r3_roles_and_units_of_a_person_make_sense() {
         (server.code(), server.field()),
         ("malformed", Some("roles"))
     );
+    // Crews sign on when their shift begins; a unit from the start is for crews only.
     let no_unit = ask(|it| {
         it.roles.insert(Role::Field);
-    })
-    .unwrap_err();
+    });
+    assert_eq!(no_unit, Ok(()));
+    let no_crew = ask(|it| it.unit = Some(unit("fire", 2))).unwrap_err();
     assert_eq!(
-        (no_unit.code(), no_unit.field()),
+        (no_crew.code(), no_crew.field()),
         ("malformed", Some("unit"))
     );
     let foreign = ask(|it| it.unit = Some(unit("ems", 1)));
@@ -225,4 +241,87 @@ fn r3_codes_and_callsigns_are_given_once() {
     tax.parent = Some(agency("eoc"));
     ask(&tax).unwrap();
     assert_eq!(ask(&tax), Err(Refusal::Taken { field: "id" }));
+}
+
+#[test]
+fn h1_an_admin_grants_and_withdraws_roles_of_their_own_people() {
+    let mut given = Given::city();
+    let (of, also) = (Role::Observer, Role::Dispatcher);
+    let (id, admin) = (person("fire", of), Role::Admin);
+    let mut as_desk = given.context("fire", of);
+    as_desk.role = also;
+    assert_eq!(given.ask(report(1, None), &as_desk), Err(Refusal::Disabled));
+    given
+        .when("fire", admin, grant_role("fire", of, also))
+        .unwrap();
+    given.ask(report(1, None), &as_desk).unwrap();
+    // Said twice changes nothing.
+    let again = given.when("fire", admin, grant_role("fire", of, also));
+    assert_eq!(again, Ok(vec![]));
+    given
+        .when("fire", admin, withdraw_role("fire", of, also))
+        .unwrap();
+    assert_eq!(given.ask(report(2, None), &as_desk), Err(Refusal::Disabled));
+    let again = given.when("fire", admin, withdraw_role("fire", of, also));
+    assert_eq!(again, Ok(vec![]));
+    let last = given.when("fire", admin, withdraw_role("fire", of, of));
+    assert_eq!(last, Err(Refusal::Empty { field: "roles" }));
+    let server = given.when("fire", admin, grant_role("fire", of, Role::Server));
+    assert_eq!(server.unwrap_err().code(), "malformed");
+    // Another agency's person is answered like nobody, also to the operations centre.
+    let unknown = Err(Refusal::Unknown { what: "principal" });
+    for stranger in ["ems", "eoc"] {
+        for command in [
+            grant_role("fire", of, also),
+            withdraw_role("fire", of, of),
+            enable("fire", of, false),
+            Command::RenamePrincipal {
+                principal: id,
+                name: mark(1),
+            },
+        ] {
+            assert_eq!(given.when(stranger, admin, command), unknown);
+        }
+    }
+}
+
+#[test]
+fn h2_no_admin_shuts_themselves_out() {
+    let mut given = Given::city();
+    let (admin, field) = (Role::Admin, "principal");
+    let oneself = Err(Refusal::Oneself { field });
+    let disabled = given.when("fire", admin, enable("fire", admin, false));
+    assert_eq!(disabled, oneself);
+    given
+        .when("fire", admin, grant_role("fire", admin, Role::Legal))
+        .unwrap();
+    let withdrawn = given.when("fire", admin, withdraw_role("fire", admin, admin));
+    assert_eq!(withdrawn, oneself);
+    // Another admin may: of two, one is always left.
+    let second = Role::Legal;
+    given
+        .when("fire", admin, grant_role("fire", second, admin))
+        .unwrap();
+    let mut other = given.context("fire", second);
+    other.role = admin;
+    given.ask(enable("fire", admin, false), &other).unwrap();
+    let back = given.when("fire", admin, enable("fire", second, false));
+    assert_eq!(back, Err(Refusal::Disabled));
+}
+
+#[test]
+fn a_new_name_stands_wherever_the_person_is_named() {
+    let mut given = Given::city();
+    let target = given.incident_of("fire", 1);
+    given.writes("fire", 1, target);
+    let rename = |name: String| Command::RenamePrincipal {
+        principal: person("fire", Role::Dispatcher),
+        name,
+    };
+    given.when("fire", Role::Admin, rename(mark(77))).unwrap();
+    assert_eq!(given.note_as("fire", 1).unwrap().author, Some(mark(77)));
+    let again = given.when("fire", Role::Admin, rename(mark(77)));
+    assert_eq!(again, Ok(vec![]));
+    let empty = given.when("fire", Role::Admin, rename(" ".to_owned()));
+    assert_eq!(empty, Err(Refusal::Empty { field: "name" }));
 }

@@ -64,6 +64,14 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
                 incident_type: None,
             }),
         ),
+        Refusal::SignedOn { .. } => given.when("fire", Role::Field, sign_on(fire)),
+        Refusal::Oneself { .. } => {
+            let disable = Command::SetPrincipalEnabled {
+                principal: person("fire", Role::Admin),
+                is_enabled: false,
+            };
+            given.when("fire", Role::Admin, disable)
+        }
         Refusal::UnitBusy => {
             given.sent(8, "fire", 1, second, &[]);
             given.when("fire", dispatcher, advance(8, S::EnRoute))
@@ -121,7 +129,7 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
     answer.unwrap_err()
 }
 
-fn one_of_each() -> [Refusal; 22] {
+fn one_of_each() -> [Refusal; 24] {
     let (field, what, state, max) = ("field", "thing", "state", 1);
     let why = "is wrong";
     [
@@ -140,6 +148,10 @@ fn one_of_each() -> [Refusal; 22] {
         Refusal::NotYours { what },
         Refusal::WrongState { what, state },
         Refusal::StaleVersion { field, current: 1 },
+        Refusal::SignedOn {
+            callsign: String::new(),
+        },
+        Refusal::Oneself { field },
         Refusal::UnitBusy,
         Refusal::AlreadyAssigned,
         Refusal::UnitNotAvailable { state },

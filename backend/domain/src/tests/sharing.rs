@@ -25,7 +25,13 @@ fn v1_an_agency_sees_everything_of_its_own() {
     assert!(given.note_as("fire", 1).unwrap().author.is_some());
     for other in ["police", "ems", "eoc"] {
         for object in given.state.every_object().collect::<Vec<_>>() {
-            let is_own = matches!(&object, ObjectRef::Unit(id) if given.state.unit(*id).unwrap().agency == agency(other));
+            let is_own = match &object {
+                ObjectRef::Unit(id) => given.state.unit(*id).unwrap().agency == agency(other),
+                ObjectRef::Person(id) => {
+                    given.state.principal(*id).unwrap().agency == agency(other)
+                }
+                _ => false,
+            };
             let is_open = matches!(object, ObjectRef::Agency(_));
             assert_eq!(
                 given.seen(other, &object).is_some(),

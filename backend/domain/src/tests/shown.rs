@@ -46,6 +46,7 @@ pub(crate) fn shown(view: &View) -> Fields {
                 crew,
                 status,
                 availability,
+                is_crewed,
                 assignment,
                 position,
             } = it;
@@ -62,7 +63,9 @@ pub(crate) fn shown(view: &View) -> Fields {
             say("status", status.map(|it| format!("{it:?}")));
             say(
                 "availability",
-                availability.as_ref().map(|it| format!("{it:?}")),
+                availability
+                    .as_ref()
+                    .map(|(it, reason)| format!("{:?}", (it, reason, is_crewed))),
             );
             say("assignment", assignment.map(|it| format!("{it:?}")));
             say("position", position.map(|it| format!("{it:?}")));
@@ -147,6 +150,33 @@ pub(crate) fn shown(view: &View) -> Fields {
                 (agency, asks, note, commitment, sent, on_scene)
             });
             say("parties", Some(format!("{:?}", lanes.collect::<Vec<_>>())));
+        }
+        View::Person(it) => {
+            let domain::sharing::PersonView {
+                id,
+                agency,
+                name,
+                roles,
+                is_enabled,
+                unit,
+            } = it;
+            let whole = (id, agency, name, roles, is_enabled, unit);
+            say("identity", Some(format!("{whole:?}")));
+        }
+        View::HandOver(it) => {
+            let domain::sharing::HandOverView {
+                id,
+                agency,
+                from,
+                to,
+                note,
+                at,
+                pending,
+                state,
+                accepted,
+            } = it;
+            let whole = (id, agency, from, to, note, at, pending, state, accepted);
+            say("identity", Some(format!("{whole:?}")));
         }
         View::Note(it) => {
             let domain::sharing::NoteView {

@@ -25,8 +25,9 @@ const NOTES: usize = 6;
 /// The agencies of the city, and one that may be registered on the way.
 const NAMES: [&str; 5] = ["fire", "police", "ems", "eoc", "tax"];
 /// How often each kind of command is given, by its place in `World::command`.
-const WEIGHTS: [usize; 26] = [
-    1, 1, 1, 2, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 4,
+const WEIGHTS: [usize; 33] = [
+    1, 1, 1, 2, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 4, 1, 2, 1, 4, 3,
+    3, 4,
 ];
 
 /// The city on a random walk.
@@ -108,7 +109,16 @@ impl World {
             Command::RegisterAgency(_)
             | Command::RegisterPrincipal(_)
             | Command::RegisterUnit(_)
-            | Command::SetPrincipalEnabled { .. } => Role::Admin,
+            | Command::SetPrincipalEnabled { .. }
+            | Command::RenamePrincipal { .. }
+            | Command::GrantRole { .. }
+            | Command::WithdrawRole { .. } => Role::Admin,
+            Command::SignOn(_) | Command::SignOff { .. } => {
+                dice.pick(&[Role::Dispatcher, Role::Field, Role::Field])
+            }
+            Command::HandOver(_) | Command::AcceptHandOver { .. } => {
+                dice.pick(&[Role::Dispatcher, Role::Commander, Role::Coordinator])
+            }
             Command::AdvanceAssignment { .. } | Command::AddNote { .. } => {
                 dice.pick(&[Role::Dispatcher, Role::Commander, Role::Field])
             }
@@ -174,6 +184,7 @@ impl World {
             }
             13..=17 => self.about_assignment(index, dice),
             18..=24 => self.about_task(index, dice),
+            26..=32 => self.about_people(index, dice),
             _ => (Command::Tick, None),
         }
     }
@@ -216,8 +227,8 @@ impl World {
                 })
             }
             3 => Command::SetPrincipalEnabled {
-                principal: person(dice.pick(&AGENCIES).0, dice.pick(&ROLES)),
-                is_enabled: dice.percent(90),
+                principal: person(name, dice.pick(&ROLES)),
+                is_enabled: dice.percent(85),
             },
             _ => Command::AdoptTerms(random_terms(dice)),
         };
@@ -402,7 +413,7 @@ impl World {
         self.given.state.unit(unit).map(|it| it.agency.clone())
     }
 
-    fn target(&self, dice: &mut Dice) -> Target {
+    pub(crate) fn target(&self, dice: &mut Dice) -> Target {
         if dice.percent(45) {
             return Target::Incident(self.some_incident(dice));
         }
@@ -433,6 +444,6 @@ impl World {
     }
 }
 
-fn some_unit(dice: &mut Dice) -> UnitId {
+pub(crate) fn some_unit(dice: &mut Dice) -> UnitId {
     unit(dice.pick(&AGENCIES).0, dice.id(3))
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     moment::Moment,
-    object::{Area, Ask, Home, LonLat},
+    object::{Area, Ask, Home, LonLat, ShelvedItem},
     words::{AgencyKind, AssignmentStatus, Availability, IncidentStep, Level, Role, TaskKind},
 };
 
@@ -74,13 +74,51 @@ bodies! {
         name: String,
         /// At least one.
         roles: Vec<Role>,
-        /// The unit it is signed on to; needed for the role field.
+        /// The unit it is signed on to from the start; for the role field only.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         unit: Option<Uuid>,
         /// Account name, new.
         account: String,
         /// First password.
         password: String,
+    }
+    /// Corrects a person's name.
+    RenamePrincipal {
+        /// Its name.
+        name: String,
+    }
+    /// Grants a role, or withdraws it.
+    ChangeRoles {
+        /// Which.
+        role: Role,
+    }
+    /// Signs a person on to a unit.
+    SignOn {
+        /// Who; the sender if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        principal: Option<Uuid>,
+        /// Whether a unit that they are on now is left for it.
+        #[serde(default)]
+        leaves_other: bool,
+    }
+    /// Signs a person off their unit.
+    SignOff {
+        /// Who; the sender if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        principal: Option<Uuid>,
+    }
+    /// Hands a desk over to the next person.
+    HandOverDesk {
+        /// New id.
+        id: Uuid,
+        /// Who takes over; whoever accepts first if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Uuid>,
+        /// What the next person must know.
+        note: String,
+        /// What the sender has put aside on their screen.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        shelved: Vec<ShelvedItem>,
     }
     /// Registers a unit.
     RegisterUnit {

@@ -1,20 +1,19 @@
 //! How bodies become domain commands: what serde accepts is not yet valid, the domain's constructors decide.
 
 use domain::{
-    AgencyId, AssignmentId, Command, IncidentId, NoteId, Point, PrincipalId, Refusal, Target,
-    TaskId, UnitId, command as order,
+    AgencyId, AssignmentId, Command, IncidentId, NoteId, Point, Refusal, Target, TaskId, UnitId,
+    command as order,
 };
 use uuid::Uuid;
 
 use super::bodies::{
     AddMilestone, AddNote, AdvanceAssignment, AnswerTask, AnswerWord, AssignUnit, ChangeIncident,
-    DivertAssignment, DraftTask, Part, Plain, RegisterAgency, RegisterPrincipal, RegisterUnit,
-    ReportIncident, ReviseTask, SetAvailability, SetEnabled, StepIncident, TriageIncident,
-    WithReason,
+    DivertAssignment, DraftTask, Part, Plain, RegisterAgency, RegisterUnit, ReportIncident,
+    ReviseTask, SetAvailability, StepIncident, TriageIncident, WithReason,
 };
 
 /// Incident or task: exactly one.
-fn target(incident: Option<Uuid>, task: Option<Uuid>) -> Result<Target, Refusal> {
+pub(super) fn target(incident: Option<Uuid>, task: Option<Uuid>) -> Result<Target, Refusal> {
     match (incident, task) {
         (Some(id), None) => Ok(Target::Incident(IncidentId(id))),
         (None, Some(id)) => Ok(Target::Task(TaskId(id))),
@@ -64,19 +63,6 @@ impl RegisterAgency {
     }
 }
 
-impl RegisterPrincipal {
-    /// The domain command; account and password stay outside of the journal.
-    pub fn into_command(self) -> Result<Command, Refusal> {
-        Ok(Command::RegisterPrincipal(order::RegisterPrincipal {
-            id: PrincipalId(self.id),
-            agency: AgencyId::new(&self.agency)?,
-            name: self.name,
-            roles: self.roles.into_iter().map(Into::into).collect(),
-            unit: self.unit.map(UnitId),
-        }))
-    }
-}
-
 impl RegisterUnit {
     /// The domain command.
     pub fn into_command(self) -> Result<Command, Refusal> {
@@ -93,16 +79,6 @@ impl RegisterUnit {
             },
             crew: self.crew,
         }))
-    }
-}
-
-impl SetEnabled {
-    /// The domain command.
-    pub fn into_command(self, principal: Uuid) -> Result<Command, Refusal> {
-        Ok(Command::SetPrincipalEnabled {
-            principal: PrincipalId(principal),
-            is_enabled: self.enabled,
-        })
     }
 }
 

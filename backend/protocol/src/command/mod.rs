@@ -5,5 +5,6 @@
 
 mod bodies;
 mod into;
+mod people;
 
 pub use bodies::*;

@@ -35,7 +35,7 @@ macro_rules! examples {
 examples! {
     "body" {
         RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, ReportIncident, TriageIncident, ChangeIncident,
-        AddMilestone, StepIncident, AddNote, SetAvailability, AssignUnit, AdvanceAssignment, WithReason,
+        AddMilestone, StepIncident, RenamePrincipal, ChangeRoles, SignOn, SignOff, HandOverDesk, AddNote, SetAvailability, AssignUnit, AdvanceAssignment, WithReason,
         DivertAssignment, DraftTask, ReviseTask, Plain, AnswerTask, SignIn, ChooseRole, DemoSignIn, SetClock,
         PositionBatch,
     }
@@ -161,7 +161,17 @@ fn the_snapshot_shows_every_kind_whole_and_the_change_every_kind_with_as_little_
             .map(|it| it["kind"].as_str().unwrap().to_owned())
             .collect()
     };
-    let all = ["agency", "assignment", "incident", "note", "task", "unit"].map(str::to_owned);
+    let all = [
+        "agency",
+        "assignment",
+        "hand_over",
+        "incident",
+        "note",
+        "person",
+        "task",
+        "unit",
+    ]
+    .map(str::to_owned);
     let snapshot: Value = serde_json::from_str(&read("server-snapshot.json")).unwrap();
     let change: Value = serde_json::from_str(&read("server-change.json")).unwrap();
     assert_eq!(kinds(&snapshot["objects"]), all.clone().into());
@@ -170,7 +180,8 @@ fn the_snapshot_shows_every_kind_whole_and_the_change_every_kind_with_as_little_
     let schemas = serde_json::to_value(document()).unwrap()["components"]["schemas"].clone();
     for object in snapshot["objects"].as_array().unwrap() {
         let kind = object["kind"].as_str().unwrap();
-        let name = kind[..1].to_uppercase() + &kind[1..];
+        let words = kind.split('_').map(|it| it[..1].to_uppercase() + &it[1..]);
+        let name: String = words.collect();
         let shown: BTreeSet<&String> = object
             .as_object()
             .unwrap()

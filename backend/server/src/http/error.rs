@@ -121,11 +121,10 @@ fn known_status(code: &str) -> Option<StatusCode> {
         "unknown" => StatusCode::NOT_FOUND,
         "role_may_not" | "disabled" | "not_yours" => StatusCode::FORBIDDEN,
         "taken" | "wrong_state" | "stale_version" | "unit_busy" | "already_assigned"
-        | "unit_not_available" | "already_answered" | "not_committed" | "out_of_order" | "full" => {
-            StatusCode::CONFLICT
-        }
+        | "unit_not_available" | "signed_on" | "already_answered" | "not_committed"
+        | "out_of_order" | "full" => StatusCode::CONFLICT,
         "malformed" | "empty" | "too_long" | "out_of_range" | "not_joint" | "in_the_past"
-        | "in_the_future" | "too_far_back" => StatusCode::UNPROCESSABLE_ENTITY,
+        | "in_the_future" | "too_far_back" | "oneself" => StatusCode::UNPROCESSABLE_ENTITY,
         _ => return None,
     })
 }
@@ -167,6 +166,8 @@ mod tests {
         R::Taken { .. } => R::Taken { field: "x" }, CONFLICT;
         R::WrongState { .. } => R::WrongState { what: "x", state: "y" }, CONFLICT;
         R::StaleVersion { .. } => R::StaleVersion { field: "x", current: 2 }, CONFLICT;
+        R::SignedOn { .. } => R::SignedOn { callsign: String::new() }, CONFLICT;
+        R::Oneself { .. } => R::Oneself { field: "x" }, UNPROCESSABLE_ENTITY;
         R::UnitBusy => R::UnitBusy, CONFLICT;
         R::AlreadyAssigned => R::AlreadyAssigned, CONFLICT;
         R::UnitNotAvailable { .. } => R::UnitNotAvailable { state: "x" }, CONFLICT;

@@ -200,6 +200,8 @@ fn named_by(path: &str) -> &'static str {
         Some("tasks") => "task",
         Some("notes") => "note",
         Some("principals") => "principal",
+        Some("people") => "person",
+        Some("hand-overs") => "hand_over",
         _ => "object",
     }
 }

@@ -89,6 +89,19 @@ fn order_routes() -> Router<App> {
         .route("/api/v1/agencies", post(order::register_agency))
         .route("/api/v1/principals", post(order::register_principal))
         .route("/api/v1/principals/{id}/enabled", post(order::set_enabled))
+        .route("/api/v1/principals/{id}/name", post(order::rename))
+        .route("/api/v1/principals/{id}/grant", post(order::grant_role))
+        .route(
+            "/api/v1/principals/{id}/withdraw",
+            post(order::withdraw_role),
+        )
+        .route("/api/v1/units/{id}/sign-on", post(order::sign_on))
+        .route("/api/v1/sign-off", post(order::sign_off))
+        .route("/api/v1/hand-overs", post(order::hand_over))
+        .route(
+            "/api/v1/hand-overs/{id}/accept",
+            post(order::accept_hand_over),
+        )
         .route("/api/v1/units", post(order::register_unit))
         .route(
             "/api/v1/units/{id}/availability",
@@ -143,12 +156,16 @@ fn read_routes() -> Router<App> {
         .route("/api/v1/assignments", get(read::assignments))
         .route("/api/v1/tasks", get(read::tasks))
         .route("/api/v1/notes", get(read::notes))
+        .route("/api/v1/people", get(read::people))
+        .route("/api/v1/hand-overs", get(read::hand_overs))
         .route("/api/v1/agencies/{id}", get(read::agency))
         .route("/api/v1/units/{id}", get(read::unit))
         .route("/api/v1/incidents/{id}", get(read::incident))
         .route("/api/v1/assignments/{id}", get(read::assignment))
         .route("/api/v1/tasks/{id}", get(read::task))
         .route("/api/v1/notes/{id}", get(read::note))
+        .route("/api/v1/people/{id}", get(read::person))
+        .route("/api/v1/hand-overs/{id}", get(read::one_hand_over))
         .route("/api/v1/timeline", get(read::timeline))
         .route("/api/v1/snapshot", get(read::snapshot))
         .route("/api/v1/picture/nearest", get(picture::nearest))

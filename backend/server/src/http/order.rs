@@ -97,6 +97,10 @@ orders! {
     register_agency: body::RegisterAgency => body::RegisterAgency::into_command;
     /// `POST /api/v1/units`
     register_unit: body::RegisterUnit => body::RegisterUnit::into_command;
+    /// `POST /api/v1/sign-off`
+    sign_off: body::SignOff => body::SignOff::into_command;
+    /// `POST /api/v1/hand-overs`
+    hand_over: body::HandOverDesk => body::HandOverDesk::into_command;
     /// `POST /api/v1/incidents`
     report_incident: body::ReportIncident => body::ReportIncident::into_command;
     /// `POST /api/v1/notes`
@@ -110,6 +114,16 @@ orders! {
 orders_with_id! {
     /// `POST /api/v1/principals/{id}/enabled`
     set_enabled: body::SetEnabled => body::SetEnabled::into_command;
+    /// `POST /api/v1/principals/{id}/name`
+    rename: body::RenamePrincipal => body::RenamePrincipal::into_command;
+    /// `POST /api/v1/principals/{id}/grant`
+    grant_role: body::ChangeRoles => body::ChangeRoles::into_grant;
+    /// `POST /api/v1/principals/{id}/withdraw`
+    withdraw_role: body::ChangeRoles => body::ChangeRoles::into_withdraw;
+    /// `POST /api/v1/units/{id}/sign-on`
+    sign_on: body::SignOn => body::SignOn::into_command;
+    /// `POST /api/v1/hand-overs/{id}/accept`
+    accept_hand_over: body::Plain => body::Plain::into_accept_hand_over;
     /// `POST /api/v1/units/{id}/availability`
     set_availability: body::SetAvailability => body::SetAvailability::into_command;
     /// `POST /api/v1/incidents/{id}/triage`

@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    AgencyId, AssignmentId, IncidentId, NoteId, Target, TaskId, UnitId,
+    AgencyId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, Target, TaskId, UnitId,
     sharing::{self, ObjectRef, Viewer},
 };
 use protocol::{
@@ -80,6 +80,8 @@ reads! {
     Assignment assignments assignment "assignment" |id| ObjectRef::Assignment(AssignmentId(id));
     Task tasks task "task" |id| ObjectRef::Task(TaskId(id));
     Note notes note "note" |id| ObjectRef::Note(NoteId(id));
+    Person people person "person" |id| ObjectRef::Person(PrincipalId(id));
+    HandOver hand_overs one_hand_over "hand_over" |id| ObjectRef::HandOver(HandOverId(id));
 }
 
 /// `GET /api/v1/agencies`

@@ -9,8 +9,10 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use domain::{
-    AgencyId, AssignmentId, IncidentId, NoteId, State, TaskId, Timestamp, UnitId,
+    AgencyId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, State, TaskId, Timestamp,
+    UnitId,
     event::{Event, Recorded},
+    hand_over::HandOverState,
     sharing::{self, ObjectRef},
     timeline::Entry,
 };
@@ -325,7 +327,11 @@ impl Published {
                     })
                 });
             }
-            ObjectRef::Agency(_) | ObjectRef::Unit(_) => None,
+            ObjectRef::HandOver(id) => state
+                .hand_over(*id)
+                .filter(|it| it.state != HandOverState::Open)
+                .map(|it| it.at),
+            ObjectRef::Agency(_) | ObjectRef::Unit(_) | ObjectRef::Person(_) => None,
         };
         over_since.is_some_and(|since| self.at.ms_since(since) > OVER_STAYS_MS)
     }
@@ -373,6 +379,8 @@ fn first_of(kind: Kind) -> Bound<ObjectRef> {
         Kind::Assignment => Bound::Included(ObjectRef::Assignment(AssignmentId(nil))),
         Kind::Task => Bound::Included(ObjectRef::Task(TaskId(nil))),
         Kind::Note => Bound::Included(ObjectRef::Note(NoteId(nil))),
+        Kind::Person => Bound::Included(ObjectRef::Person(PrincipalId(nil))),
+        Kind::HandOver => Bound::Included(ObjectRef::HandOver(HandOverId(nil))),
     }
 }
 

@@ -247,7 +247,11 @@ impl<J: Journal> Writer<J> {
                 principal: actor.principal,
                 agency: actor.agency.clone(),
                 role: actor.role,
-                unit: actor.unit,
+                // As of now: a shift may have ended while the command waited.
+                unit: self
+                    .working
+                    .principal(actor.principal)
+                    .and_then(|it| it.unit),
                 command_id: ask.command_id,
                 now,
                 occurred_at: ask.occurred_at.map_or(now, |said| not_ahead(said, now)),

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Agency, AgencyId, AgencyKind, AssignmentId, AssignmentStatus, Availability, Event, IncidentId,
-    IncidentState, Level, NoteId, Point, Principal, PrincipalId, Role, Target, TaskId, Timestamp,
-    UnitId,
+    Agency, AgencyId, AgencyKind, AssignmentId, AssignmentStatus, Availability, Event, HandOverId,
+    IncidentId, IncidentState, Level, NoteId, Point, Principal, PrincipalId, Role, Target, TaskId,
+    Timestamp, UnitId,
+    hand_over::Pending,
     incident::IncidentStep,
     sharing::{GrantTerms, Kind, PartnerUnits, Precision, Terms},
     task::{Area, Ask, Part, TaskKind},
@@ -31,6 +32,13 @@ variants!(
     AgencyRegistered,
     PrincipalRegistered,
     PrincipalEnabledSet,
+    PrincipalRenamed,
+    RoleGranted,
+    RoleWithdrawn,
+    CrewSignedOn,
+    CrewSignedOff,
+    DeskHandedOver,
+    HandOverAccepted,
     UnitRegistered,
     TermsAdopted,
     IncidentReported,
@@ -84,6 +92,7 @@ pub(crate) fn examples() -> Vec<Event> {
     all.extend(incidents());
     all.extend(assignments());
     all.extend(tasks());
+    all.extend(people());
     all
 }
 
@@ -141,6 +150,51 @@ fn registrations() -> Vec<Event> {
                 task_incident_fields: vec!["place".to_owned()],
             },
         },
+    ]
+}
+
+fn people() -> Vec<Event> {
+    let (principal, unit) = (PrincipalId(id(0x10)), UnitId(id(0x20)));
+    let hand_over = HandOverId(id(0x70));
+    let incident = IncidentId(id(0x30));
+    vec![
+        Event::PrincipalRenamed {
+            principal,
+            name: "Ines Farrugia-Blanc".to_owned(),
+        },
+        Event::RoleGranted {
+            principal,
+            role: Role::Field,
+        },
+        Event::RoleWithdrawn {
+            principal,
+            role: Role::Dispatcher,
+        },
+        Event::CrewSignedOn { principal, unit },
+        Event::CrewSignedOff { principal, unit },
+        Event::DeskHandedOver {
+            hand_over,
+            from: principal,
+            to: None,
+            note: "The harbour road is closed".to_owned(),
+            pending: Pending::default(),
+            replaces: None,
+        },
+        Event::DeskHandedOver {
+            hand_over: HandOverId(id(0x71)),
+            from: principal,
+            to: Some(PrincipalId(id(0x11))),
+            note: "Mr Okafor calls back at six".to_owned(),
+            pending: Pending {
+                incidents: vec![incident],
+                dispatches: vec![AssignmentId(id(0x50))],
+                tasks: vec![TaskId(id(0x60))],
+                shelved: BTreeSet::from([Target::Incident(incident)]),
+                left_out: 2,
+            },
+            replaces: Some(hand_over),
+        },
+        Event::HandOverAccepted { hand_over },
     ]
 }
 

@@ -3,6 +3,7 @@
 mod assignment;
 mod entry;
 mod incident;
+mod people;
 mod task;
 mod unit;
 
@@ -33,16 +34,15 @@ impl State {
                     .insert(agency.code.clone(), agency.id.clone());
                 self.agencies.insert(agency.id.clone(), agency.clone());
             }
-            Event::PrincipalRegistered { principal } => {
-                self.principals.insert(principal.id, principal.clone());
-            }
-            Event::PrincipalEnabledSet {
-                principal,
-                is_enabled,
-            } => {
-                if let Some(it) = self.principals.get_mut(principal) {
-                    it.is_enabled = *is_enabled;
-                }
+            Event::PrincipalRegistered { .. }
+            | Event::PrincipalEnabledSet { .. }
+            | Event::PrincipalRenamed { .. }
+            | Event::RoleGranted { .. }
+            | Event::RoleWithdrawn { .. }
+            | Event::CrewSignedOn { .. }
+            | Event::CrewSignedOff { .. } => self.apply_people(event, recorded),
+            Event::DeskHandedOver { .. } | Event::HandOverAccepted { .. } => {
+                self.apply_hand_over(event, recorded);
             }
             Event::UnitRegistered { .. } | Event::UnitAvailabilitySet { .. } => {
                 self.apply_unit(event, recorded);

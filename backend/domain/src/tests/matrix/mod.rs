@@ -8,13 +8,14 @@
 
 mod rows_incident;
 mod rows_other;
+mod rows_people;
 mod rows_task;
 mod rows_unit;
 mod situations;
 
 use std::collections::BTreeSet;
 
-use domain::{Command, CommandId, Context, Role, sharing::ObjectRef};
+use domain::{Command, CommandId, Context, Role, command::SignOn, sharing::ObjectRef};
 use uuid::Uuid;
 
 use super::{given::*, oracle::Oracle};
@@ -33,6 +34,8 @@ pub(super) enum Thing {
     Assignment,
     /// Task 1, led by fire; police, ems and eoc stand differently to it in each situation.
     Task,
+    /// Hand-over 1, of fire.
+    HandOver,
 }
 
 impl Thing {
@@ -44,6 +47,7 @@ impl Thing {
             Self::Unit => Some(ObjectRef::Unit(unit("fire", 1))),
             Self::Assignment => Some(ObjectRef::Assignment(assignment(1))),
             Self::Task => Some(ObjectRef::Task(task(1))),
+            Self::HandOver => Some(ObjectRef::HandOver(hand_over(1))),
         }
     }
 }
@@ -70,6 +74,7 @@ fn rows() -> Vec<Row> {
     rows.extend(rows_incident::rows());
     rows.extend(rows_unit::rows());
     rows.extend(rows_task::rows());
+    rows.extend(rows_people::rows());
     rows
 }
 
@@ -103,11 +108,18 @@ fn place(command: &Command) -> usize {
         Command::CompleteTask { .. } => 23,
         Command::CancelTask { .. } => 24,
         Command::Tick => 25,
+        Command::RenamePrincipal { .. } => 26,
+        Command::GrantRole { .. } => 27,
+        Command::WithdrawRole { .. } => 28,
+        Command::SignOn(_) => 29,
+        Command::SignOff { .. } => 30,
+        Command::HandOver(_) => 31,
+        Command::AcceptHandOver { .. } => 32,
     }
 }
 
 /// How many places there are: one more than the last number above.
-const COMMANDS: usize = 26;
+const COMMANDS: usize = 33;
 
 /// Who stands how to the things of the situations. The crew of another unit of the same agency is one of them,
 /// because a tablet speaks for its own unit only; rows call the crew of unit 1 itself `crew`.
@@ -172,7 +184,8 @@ fn try_situation(row: &Row, situation: &Situation, tried: &mut Tried) {
             } else {
                 relation
             };
-            let context = context_of(&given, relation, name, role);
+            let given = standing(&given, relation, name);
+            let context = context_of(&given, name, role);
             let cell = format!("{} {relation} {role:?} {}", row.label, situation.word);
             let answer = given.clone().ask(command.clone(), &context);
             let code = answer.as_ref().map_or_else(domain::Refusal::code, |_| "ok");
@@ -188,15 +201,27 @@ fn try_situation(row: &Row, situation: &Situation, tried: &mut Tried) {
     }
 }
 
-fn context_of(given: &Given, relation: &str, name: &str, role: Role) -> Context {
+/// The crew of another unit is the one that left unit 1 for unit 2.
+fn standing(given: &Given, relation: &str, name: &str) -> Given {
+    let mut given = given.clone();
+    if relation == "other_crew" {
+        let other = SignOn {
+            unit: unit(name, 2),
+            principal: Some(person(name, Role::Field)),
+            leaves_other: true,
+        };
+        given
+            .when(name, Role::Dispatcher, Command::SignOn(other))
+            .unwrap();
+    }
+    given
+}
+
+fn context_of(given: &Given, name: &str, role: Role) -> Context {
     if role == Role::Server {
         return Context::server(CommandId(Uuid::nil()), given.now);
     }
-    let mut context = given.context(name, role);
-    if relation == "other_crew" {
-        context.unit = Some(unit(name, 2));
-    }
-    context
+    given.context(name, role)
 }
 
 fn expected(

@@ -58,6 +58,10 @@ pub(super) fn situations(thing: Thing) -> Vec<Situation> {
             .into_iter()
             .map(|it| Situation::new(it.as_str(), move || assignment_in(it)))
             .collect(),
+        Thing::HandOver => ["open", "accepted", "replaced"]
+            .into_iter()
+            .map(|it| Situation::new(it, move || handed_over(it)))
+            .collect(),
         Thing::Task => [
             TaskPhase::Draft,
             TaskPhase::Proposed,
@@ -212,6 +216,28 @@ fn assignment_in(status: S) -> Given {
         by(&mut given, command);
     }
     assert_eq!(given.state.assignment(id).unwrap().status, status);
+    given
+}
+
+/// Hand-over 1, made by somebody at a desk of fire who is none of the senders.
+fn handed_over(state: &str) -> Given {
+    let mut given = city();
+    let grant = Command::GrantRole {
+        principal: person("fire", Role::Legal),
+        role: Role::Dispatcher,
+    };
+    given.when("fire", Role::Admin, grant).unwrap();
+    let mut leaving = given.context("fire", Role::Legal);
+    leaving.role = Role::Dispatcher;
+    given.ask(hand_over_to(1, None), &leaving).unwrap();
+    if state == "accepted" {
+        let hand_over = hand_over(1);
+        let accept = Command::AcceptHandOver { hand_over };
+        given.when("fire", Role::Commander, accept).unwrap();
+    }
+    if state == "replaced" {
+        given.ask(hand_over_to(2, None), &leaving).unwrap();
+    }
     given
 }
 
