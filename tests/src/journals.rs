@@ -5,8 +5,8 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use domain::{Timestamp, private::Subject};
-use storage::{Appended, Journal, NewRow, Replayed, Row, StorageError};
+use domain::{CommandId, PrincipalId, Timestamp, private::Subject};
+use storage::{Answered, Appended, Head, Journal, NewRow, Replayed, Row, StorageError};
 use tokio::sync::Semaphore;
 
 /// Holds every append until it is let through.
@@ -25,8 +25,23 @@ impl<J: Journal> Journal for Stalling<J> {
         self.inner.append(rows).await
     }
 
-    async fn replay(&mut self, each: impl FnMut(Row) + Send) -> Result<Replayed, StorageError> {
-        self.inner.replay(each).await
+    async fn replay_after(
+        &mut self,
+        after: Option<Head>,
+        each: impl FnMut(Row) + Send,
+    ) -> Result<Replayed, StorageError> {
+        self.inner.replay_after(after, each).await
+    }
+
+    async fn accepted(
+        &mut self,
+        commands: &[(PrincipalId, CommandId)],
+    ) -> Result<Vec<Answered>, StorageError> {
+        self.inner.accepted(commands).await
+    }
+
+    async fn reopen(&mut self) -> Result<(), StorageError> {
+        self.inner.reopen().await
     }
 
     async fn prune_refusals(&mut self, before: Timestamp) -> Result<u64, StorageError> {
@@ -42,26 +57,60 @@ impl<J: Journal> Journal for Stalling<J> {
     }
 }
 
-/// Fails every append once it is told to.
+/// How a [`Failing`] journal fails.
+#[derive(Debug, Default)]
+pub struct Trouble {
+    /// Whether the disk is full: nothing is written, and opening anew does not help.
+    pub is_full: AtomicBool,
+    /// Whether the next append is written and then said to have failed, as when the power of a disk's shelf goes
+    /// between the write and its answer.
+    pub loses_answer: AtomicBool,
+}
+
+/// Fails when it is told to.
 pub struct Failing<J> {
     /// The real one.
     pub inner: J,
-    /// Whether the disk is full.
-    pub is_full: Arc<AtomicBool>,
+    /// When it fails.
+    pub trouble: Arc<Trouble>,
 }
+
+const FULL: StorageError = StorageError::DiskFull {
+    doing: "appending to the journal",
+};
 
 impl<J: Journal> Journal for Failing<J> {
     async fn append(&mut self, rows: &[NewRow]) -> Result<Appended, StorageError> {
-        if self.is_full.load(Ordering::Acquire) {
-            return Err(StorageError::DiskFull {
-                doing: "appending to the journal",
-            });
+        if self.trouble.is_full.load(Ordering::Acquire) {
+            return Err(FULL);
         }
-        self.inner.append(rows).await
+        let appended = self.inner.append(rows).await?;
+        if self.trouble.loses_answer.swap(false, Ordering::AcqRel) {
+            return Err(FULL);
+        }
+        Ok(appended)
     }
 
-    async fn replay(&mut self, each: impl FnMut(Row) + Send) -> Result<Replayed, StorageError> {
-        self.inner.replay(each).await
+    async fn replay_after(
+        &mut self,
+        after: Option<Head>,
+        each: impl FnMut(Row) + Send,
+    ) -> Result<Replayed, StorageError> {
+        self.inner.replay_after(after, each).await
+    }
+
+    async fn accepted(
+        &mut self,
+        commands: &[(PrincipalId, CommandId)],
+    ) -> Result<Vec<Answered>, StorageError> {
+        self.inner.accepted(commands).await
+    }
+
+    async fn reopen(&mut self) -> Result<(), StorageError> {
+        if self.trouble.is_full.load(Ordering::Acquire) {
+            return Err(FULL);
+        }
+        self.inner.reopen().await
     }
 
     async fn prune_refusals(&mut self, before: Timestamp) -> Result<u64, StorageError> {
@@ -100,15 +149,30 @@ impl<J: Journal> Journal for AnswersBeforeCommit<J> {
         }
         Ok(Appended {
             seqs,
-            head: storage::Head {
+            head: Head {
                 seq: 0,
                 hash: [0; 32],
             },
         })
     }
 
-    async fn replay(&mut self, each: impl FnMut(Row) + Send) -> Result<Replayed, StorageError> {
-        self.inner.replay(each).await
+    async fn replay_after(
+        &mut self,
+        after: Option<Head>,
+        each: impl FnMut(Row) + Send,
+    ) -> Result<Replayed, StorageError> {
+        self.inner.replay_after(after, each).await
+    }
+
+    async fn accepted(
+        &mut self,
+        commands: &[(PrincipalId, CommandId)],
+    ) -> Result<Vec<Answered>, StorageError> {
+        self.inner.accepted(commands).await
+    }
+
+    async fn reopen(&mut self) -> Result<(), StorageError> {
+        self.inner.reopen().await
     }
 
     async fn prune_refusals(&mut self, before: Timestamp) -> Result<u64, StorageError> {

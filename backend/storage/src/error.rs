@@ -69,6 +69,12 @@ pub enum StorageError {
         /// What is not understood.
         why: String,
     },
+    /// A snapshot that is not used; the journal has everything.
+    #[error("the snapshot is not used: {why}")]
+    SnapshotUnusable {
+        /// Why not.
+        why: String,
+    },
     /// The file is damaged.
     #[error("the file is damaged: {doing}")]
     Corrupt {
@@ -121,7 +127,7 @@ pub enum StorageError {
         /// Of what kind.
         what: &'static str,
     },
-    /// An append failed or was given up before; only opening and replaying tells what is durable.
+    /// An append failed or was given up before; only opening it anew and replaying tells what is durable.
     #[error("the journal stopped after a failed append and must be opened again")]
     Stopped,
     /// The system gave no random bytes.
@@ -136,6 +142,35 @@ pub enum StorageError {
         #[source]
         source: Box<dyn Error + Send + Sync>,
     },
+}
+
+impl StorageError {
+    /// Whether trying again later can help: the disk, the file system or the system may come back. What is
+    /// damaged, of another kind or of another program stays so.
+    pub const fn may_pass(&self) -> bool {
+        match self {
+            Self::DiskFull { .. }
+            | Self::Io { .. }
+            | Self::Database { .. }
+            | Self::Duplicate { .. }
+            | Self::NoRandomness
+            | Self::Stopped => true,
+            Self::Locked { .. }
+            | Self::WrongKind { .. }
+            | Self::WrongFormat { .. }
+            | Self::WrongKeys
+            | Self::ChainBroken { .. }
+            | Self::UnsealFailed { .. }
+            | Self::Unreadable { .. }
+            | Self::SnapshotUnusable { .. }
+            | Self::Corrupt { .. }
+            | Self::TooOldSqlite { .. }
+            | Self::TooMany { .. }
+            | Self::Full { .. }
+            | Self::Malformed { .. }
+            | Self::Unknown { .. } => false,
+        }
+    }
 }
 
 /// `SQLite`'s primary result codes (`sqlite3.h`): the low byte of the extended code.

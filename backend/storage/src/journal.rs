@@ -111,6 +111,21 @@ pub struct Appended {
     pub head: Head,
 }
 
+/// An accepted command as the journal answers for it, without what it led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answered {
+    /// Who sent it.
+    pub principal: PrincipalId,
+    /// The sender's name for it.
+    pub command_id: CommandId,
+    /// Hash of the raw body.
+    pub body_sha256: [u8; 32],
+    /// When the server received it.
+    pub received_at: Timestamp,
+    /// The receipt number that the sender was given.
+    pub receipt: u64,
+}
+
 /// What a replay found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Replayed {
@@ -130,7 +145,7 @@ pub trait Journal: Send {
     /// all of it or nothing.
     ///
     /// After a failure, or after this was cancelled, every further append is refused with
-    /// [`StorageError::Stopped`]: whether the rows are there, only opening and replaying tells.
+    /// [`StorageError::Stopped`]: whether the rows are there, only [`Self::reopen`] and replaying tells.
     /// A batch that is too large is refused without stopping anything.
     fn append(
         &mut self,
@@ -143,7 +158,28 @@ pub trait Journal: Send {
     fn replay(
         &mut self,
         each: impl FnMut(Row) + Send,
+    ) -> impl Future<Output = Result<Replayed, StorageError>> + Send {
+        self.replay_after(None, each)
+    }
+
+    /// As [`Self::replay`], without the accepted rows up to and including `after`, which must be in the chain as it
+    /// says. Refusals are all given: those before `after` come first, with its hash.
+    fn replay_after(
+        &mut self,
+        after: Option<Head>,
+        each: impl FnMut(Row) + Send,
     ) -> impl Future<Output = Result<Replayed, StorageError>> + Send;
+
+    /// Those of `commands` that were accepted, in no particular order; at most
+    /// [`crate::limits::BATCH_ROWS_MAX`] in one call. What was appended is found at once.
+    fn accepted(
+        &mut self,
+        commands: &[(PrincipalId, CommandId)],
+    ) -> impl Future<Output = Result<Vec<Answered>, StorageError>> + Send;
+
+    /// Opens what stopped anew, and tries out that it can be written. Until this has succeeded the journal stays
+    /// stopped. May be cancelled.
+    fn reopen(&mut self) -> impl Future<Output = Result<(), StorageError>> + Send;
 
     /// Deletes refusals received before `before`, at most [`crate::limits::PRUNE_ROWS_MAX`] in one call; tells how
     /// many.

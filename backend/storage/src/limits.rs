@@ -14,6 +14,18 @@ pub const REFUSALS_KEPT_MS: i64 = 24 * 3_600_000;
 pub const PRUNE_ROWS_MAX: u32 = 5_000;
 /// Rows read at once when the journal is replayed: bounds memory; larger chunks are not faster.
 pub const REPLAY_CHUNK_ROWS: u32 = 1_000;
+/// Rows after which a new snapshot is due: what a start reads in about a fifth of a second.
+pub const SNAPSHOT_EVERY_ROWS: u64 = 10_000;
+/// Age after which one is due if anything at all was recorded: each start of a quiet room, too, reads little.
+pub const SNAPSHOT_EVERY: Duration = Duration::from_hours(6);
+/// Rows folded into a snapshot in one step: bounds the lines in memory and what a stop waits for.
+pub const SNAPSHOT_STEP_ROWS: u64 = 10_000;
+/// Snapshots kept: the newest, and one more should its file be damaged.
+pub const SNAPSHOTS_KEPT: usize = 2;
+/// The newest lines of all timelines that a snapshot holds: what screens begin with.
+pub const SNAPSHOT_RECENT_ENTRIES: usize = 4_000;
+/// Bytes of a snapshot that is read: ten times a million objects. A larger file is none of ours.
+pub const SNAPSHOT_BYTES_MAX: u64 = 8 * 1024 * 1024 * 1024;
 /// Data keys kept in memory (about 100 bytes each); beyond it the cache starts anew and reads again what it needs.
 pub const KEYS_CACHED_MAX: usize = 200_000;
 /// Values in one list of a query: keeps the statement small; SQLite's own limit is 32,766.

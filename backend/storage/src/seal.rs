@@ -11,11 +11,11 @@ use chacha20poly1305::{
     aead::{Aead, OsRng, Payload, rand_core::RngCore},
 };
 use domain::{
-    Event,
+    Event, State,
     private::{Subject, each_private_text},
 };
 
-use crate::error::StorageError;
+use crate::{error::StorageError, keyring::Keyring};
 
 /// What a private text reads after its key was destroyed.
 pub const ERASED: &str = "[erased]";
@@ -88,6 +88,29 @@ pub(crate) fn subjects(events: &mut [Event], found: &mut BTreeSet<Subject>) {
     }
 }
 
+/// Seals one text, to be opened at `place` only.
+fn seal_text(
+    text: &mut String,
+    place: &[u8],
+    (id, key): (KeyId, &Key),
+) -> Result<(), StorageError> {
+    let nonce = random::<NONCE_LEN>()?;
+    let payload = Payload {
+        msg: text.as_bytes(),
+        aad: place,
+    };
+    // Fails only beyond 256 GiB.
+    let ciphertext = XChaCha20Poly1305::new(key)
+        .encrypt(XNonce::from_slice(&nonce), payload)
+        .map_err(|_error| StorageError::Malformed {
+            what: "a private text",
+            why: "is too long to be sealed",
+        })?;
+    PREFIX.clone_into(text);
+    STANDARD_NO_PAD.encode_string([&id[..], &nonce, &ciphertext].concat(), text);
+    Ok(())
+}
+
 /// Seals every private text of the events that row `seq` will have.
 pub(crate) fn seal<'k>(
     events: &mut [Event],
@@ -95,22 +118,8 @@ pub(crate) fn seal<'k>(
     key_of: impl Fn(Subject) -> Option<(KeyId, &'k Key)>,
 ) -> Result<(), StorageError> {
     each_text(events, seq, |subject, place, text| {
-        let (id, key) = key_of(subject).ok_or(StorageError::Unknown { what: "key" })?;
-        let nonce = random::<NONCE_LEN>()?;
-        let payload = Payload {
-            msg: text.as_bytes(),
-            aad: &place,
-        };
-        // Fails only beyond 256 GiB.
-        let ciphertext = XChaCha20Poly1305::new(key)
-            .encrypt(XNonce::from_slice(&nonce), payload)
-            .map_err(|_error| StorageError::Malformed {
-                what: "a private text",
-                why: "is too long to be sealed",
-            })?;
-        PREFIX.clone_into(text);
-        STANDARD_NO_PAD.encode_string([&id[..], &nonce, &ciphertext].concat(), text);
-        Ok(())
+        let key = key_of(subject).ok_or(StorageError::Unknown { what: "key" })?;
+        seal_text(text, &place, key)
     })
 }
 
@@ -148,6 +157,30 @@ pub(crate) fn key_ids(
     })
 }
 
+/// Opens one text that was sealed at `place`; tells whether its key still exists.
+fn open_text<'k>(
+    text: &mut String,
+    place: &[u8],
+    seq: u64,
+    key_of: impl Fn(&KeyId) -> Option<&'k Key>,
+) -> Result<bool, StorageError> {
+    let sealed = parse(text, seq)?;
+    let Some(key) = key_of(&sealed.key) else {
+        ERASED.clone_into(text);
+        return Ok(false);
+    };
+    let payload = Payload {
+        msg: &sealed.ciphertext,
+        aad: place,
+    };
+    *text = XChaCha20Poly1305::new(key)
+        .decrypt(XNonce::from_slice(&sealed.nonce), payload)
+        .ok()
+        .and_then(|plain| String::from_utf8(plain).ok())
+        .ok_or(StorageError::UnsealFailed { seq })?;
+    Ok(true)
+}
+
 /// Opens every private text of the events of row `seq`; tells how many have lost their key.
 pub(crate) fn open<'k>(
     events: &mut [Event],
@@ -156,24 +189,49 @@ pub(crate) fn open<'k>(
 ) -> Result<u64, StorageError> {
     let mut erased = 0;
     each_text(events, seq, |_, place, text| {
-        let sealed = parse(text, seq)?;
-        let Some(key) = key_of(&sealed.key) else {
-            ERASED.clone_into(text);
-            erased += 1;
-            return Ok(());
-        };
-        let payload = Payload {
-            msg: &sealed.ciphertext,
-            aad: &place,
-        };
-        *text = XChaCha20Poly1305::new(key)
-            .decrypt(XNonce::from_slice(&sealed.nonce), payload)
-            .ok()
-            .and_then(|plain| String::from_utf8(plain).ok())
-            .ok_or(StorageError::UnsealFailed { seq })?;
+        let is_open = open_text(text, &place, seq, &key_of)?;
+        erased += u64::from(!is_open);
         Ok(())
     })?;
     Ok(erased)
+}
+
+/// The number of an event that no row has: places in a snapshot are not places in the journal.
+const IN_SNAPSHOT: usize = u32::MAX as usize;
+
+/// Shows each private text of the state after row `seq` with its place. What hides nothing stays as it is: an empty
+/// text, and one that is erased already.
+fn each_text_of_state(
+    state: &mut State,
+    seq: u64,
+    mut visit: impl FnMut(Subject, [u8; 33], &mut String) -> Result<(), StorageError>,
+) -> Result<(), StorageError> {
+    let (mut result, mut index) = (Ok(()), 0);
+    state.each_private_text(&mut |subject, text| {
+        if result.is_ok() && !text.is_empty() && text != ERASED {
+            result = visit(subject, place(subject, seq, IN_SNAPSHOT, index), text);
+        }
+        index += 1;
+    });
+    result
+}
+
+/// Seals every private text of the state after row `seq`. One whose key was destroyed meanwhile is erased.
+pub(crate) fn seal_state(state: &mut State, seq: u64, keys: &Keyring) -> Result<(), StorageError> {
+    each_text_of_state(state, seq, |subject, place, text| {
+        if let Some(key) = keys.of_subject(subject) {
+            return seal_text(text, &place, key);
+        }
+        ERASED.clone_into(text);
+        Ok(())
+    })
+}
+
+/// Opens every private text of the state after row `seq`.
+pub(crate) fn open_state(state: &mut State, seq: u64, keys: &Keyring) -> Result<(), StorageError> {
+    each_text_of_state(state, seq, |_, place, text| {
+        open_text(text, &place, seq, |it| keys.of_id(it)).map(|_is_open| ())
+    })
 }
 
 #[cfg(test)]

@@ -1,19 +1,22 @@
 //! The journal in a `SQLite` file: one writer, one INSERT for each batch, durable when it returns.
 
+mod accepted;
 mod decode;
 mod header;
 mod refusals;
 mod replay;
 mod write;
 
-use domain::{Timestamp, private::Subject};
+pub(crate) use replay::{Range, has, replay};
+
+use domain::{CommandId, PrincipalId, Timestamp, private::Subject};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteSynchronous};
 
 use crate::{
-    error::{StorageError, failed},
+    error::{StorageError, failed, io_failed},
     folder::DataFolder,
-    journal::{Appended, Head, Journal, NewRow, Replayed, RoomKind, Row},
-    keyring::Keyring,
+    journal::{Answered, Appended, Head, Journal, NewRow, Replayed, RoomKind, Row},
+    keyring::{self, Keyring},
     limits::{BATCH_ROWS_MAX, PRUNE_ROWS_MAX},
     sqlite::{Schema, connect, migrate, options},
 };
@@ -39,7 +42,8 @@ pub struct SqliteJournal {
     head: Head,
     /// True while an append is under way and after one that did not end well.
     is_stopped: bool,
-    _folder: DataFolder,
+    kind: RoomKind,
+    folder: DataFolder,
 }
 
 impl SqliteJournal {
@@ -82,14 +86,43 @@ impl SqliteJournal {
             genesis,
             head,
             is_stopped: false,
-            _folder: folder.clone(),
+            kind,
+            folder: folder.clone(),
         })
+    }
+
+    /// The same journal on new connections, once it can be written again. Never makes one: a file that is not
+    /// there is a disk that is not there.
+    async fn again(&self) -> Result<Self, StorageError> {
+        for file in [FILE, keyring::FILE] {
+            let path = self.folder.path().join(file);
+            std::fs::metadata(path).map_err(io_failed("looking for the journal"))?;
+        }
+        let mut again = Self::open(&self.folder, self.kind, Timestamp(0)).await?;
+        if again.genesis != self.genesis {
+            return Err(StorageError::WrongKeys);
+        }
+        write::try_out(&mut again.conn).await?;
+        again.keys.try_out().await?;
+        Ok(again)
     }
 
     /// The end of the chain.
     pub fn head(&self) -> Head {
         self.head
     }
+}
+
+/// Where the chain of a journal begins that is open already.
+pub(crate) async fn genesis_of(conn: &mut SqliteConnection) -> Result<Head, StorageError> {
+    let hash = header::genesis_of(conn).await?;
+    Ok(Head { seq: 0, hash })
+}
+
+/// The last row of a journal that is open already.
+pub(crate) async fn head_of(conn: &mut SqliteConnection) -> Result<Head, StorageError> {
+    let genesis = header::genesis_of(conn).await?;
+    replay::head(conn, genesis).await
 }
 
 impl Journal for SqliteJournal {
@@ -115,10 +148,42 @@ impl Journal for SqliteJournal {
         })
     }
 
-    async fn replay(&mut self, each: impl FnMut(Row) + Send) -> Result<Replayed, StorageError> {
-        let replayed = replay::replay(&mut self.conn, &mut self.keys, self.genesis, each).await?;
+    async fn replay_after(
+        &mut self,
+        after: Option<Head>,
+        each: impl FnMut(Row) + Send,
+    ) -> Result<Replayed, StorageError> {
+        let range = Range {
+            from: replay::beginning(&mut self.conn, self.genesis, after).await?,
+            until: u64::MAX,
+            with_refusals: true,
+        };
+        let replayed = replay(&mut self.conn, &mut self.keys, range, each).await?;
         self.head = replayed.head;
         Ok(replayed)
+    }
+
+    async fn accepted(
+        &mut self,
+        commands: &[(PrincipalId, CommandId)],
+    ) -> Result<Vec<Answered>, StorageError> {
+        if commands.len() > BATCH_ROWS_MAX {
+            return Err(StorageError::TooMany {
+                what: "commands",
+                given: commands.len(),
+                max: BATCH_ROWS_MAX,
+            });
+        }
+        accepted::find(&mut self.conn, commands).await
+    }
+
+    async fn reopen(&mut self) -> Result<(), StorageError> {
+        self.is_stopped = true;
+        // What was left open of a failed transaction would keep the new connection from writing. There is none
+        // after most failures, and then this says so.
+        let _ = sqlx::query("ROLLBACK").execute(&mut self.conn).await;
+        *self = self.again().await?;
+        Ok(())
     }
 
     async fn prune_refusals(&mut self, before: Timestamp) -> Result<u64, StorageError> {
@@ -233,6 +298,58 @@ mod tests {
         assert_eq!(u128::from(replayed.head.seq), acknowledged * 10);
         assert_eq!(rows, acknowledged * 10);
         journal.append(&batch(acknowledged)).await.unwrap();
+    }
+
+    /// A5 and A1: after a failed append the same journal goes on in place, with exactly what was durable.
+    #[tokio::test]
+    async fn a_journal_that_stopped_goes_on_once_the_disk_takes_it_again() {
+        let place = tempfile::tempdir().unwrap();
+        let mut journal = open(place.path()).await;
+        journal.append(&[row(1)]).await.unwrap();
+        let known = journal.head();
+        pragma(&mut journal.conn, "PRAGMA max_page_count = 1").await;
+        let rows: Vec<_> = (2..60).map(row).collect();
+        let error = journal.append(&rows).await.unwrap_err();
+        assert!(error.may_pass(), "{error:?}");
+        // Negative control: without being opened anew it stays stopped.
+        let stopped = journal.append(&[row(2)]).await.unwrap_err();
+        assert!(matches!(stopped, StorageError::Stopped));
+        journal.reopen().await.unwrap();
+        let mut after = 0;
+        let found = journal.replay_after(Some(known), |_| after += 1).await;
+        assert_eq!((found.unwrap().head, after), (known, 0));
+        journal.append(&rows).await.unwrap();
+        journal
+            .replay_after(Some(known), |_| after += 1)
+            .await
+            .unwrap();
+        assert_eq!(after, rows.len());
+    }
+
+    /// A disk that is not mounted looks like an empty folder: nothing new is begun there.
+    #[tokio::test]
+    async fn opening_anew_never_begins_another_journal() {
+        let place = tempfile::tempdir().unwrap();
+        let mut journal = open(place.path()).await;
+        journal.append(&[row(1)]).await.unwrap();
+        let away = place.path().join("away");
+        std::fs::create_dir(&away).unwrap();
+        let names = ["journal.sqlite", "keys.sqlite"]
+            .map(|it| [it.to_owned(), format!("{it}-wal"), format!("{it}-shm")]);
+        let names: Vec<String> = names.into_iter().flatten().collect();
+        let move_all = |from: &std::path::Path, to: &std::path::Path| {
+            for name in &names {
+                let _ = std::fs::rename(from.join(name), to.join(name));
+            }
+        };
+        move_all(place.path(), &away);
+        let error = journal.reopen().await.unwrap_err();
+        assert!(error.may_pass(), "{error:?}");
+        assert!(!place.path().join("journal.sqlite").exists());
+        move_all(&away, place.path());
+        journal.reopen().await.unwrap();
+        journal.append(&[row(2)]).await.unwrap();
+        assert_eq!(journal.head().seq, 2);
     }
 
     #[tokio::test]

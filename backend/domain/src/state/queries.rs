@@ -284,7 +284,8 @@ impl State {
             .copied()
     }
 
-    /// The timeline of a target, oldest first.
+    /// The timeline of a target, oldest first: what was recorded since the snapshot that the state was begun from, if
+    /// it was. For screens only: what is decided must not depend on it.
     pub fn timeline(&self, target: Target) -> &[Entry] {
         self.timeline.get(&target).map_or(&[], Vec::as_slice)
     }

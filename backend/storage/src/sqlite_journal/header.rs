@@ -50,6 +50,19 @@ pub(super) async fn open(
     Ok(header.genesis())
 }
 
+/// The hash that the chain of this journal begins with.
+pub(super) async fn genesis_of(conn: &mut SqliteConnection) -> Result<[u8; 32], StorageError> {
+    let header = read(conn).await?.ok_or(StorageError::Corrupt {
+        doing: "reading the header of the journal",
+    })?;
+    Ok(genesis(
+        header.format,
+        &header.kind,
+        &header.room,
+        header.created_at,
+    ))
+}
+
 fn check(header: &Header, kind: RoomKind) -> Result<(), StorageError> {
     if header.format != FORMAT {
         return Err(StorageError::WrongFormat {

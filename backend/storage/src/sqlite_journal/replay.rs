@@ -1,4 +1,4 @@
-//! Reading the journal from its beginning: chain first, then events, then their private texts.
+//! Reading the journal, from its beginning or a known row on: chain first, then events, then their private texts.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ use crate::{
 const READING: &str = "reading the journal";
 
 /// The last row as it says of itself; verified by a replay.
-pub(super) async fn head(
+pub(crate) async fn head(
     conn: &mut SqliteConnection,
     genesis: [u8; 32],
 ) -> Result<Head, StorageError> {
@@ -43,6 +43,36 @@ pub(super) async fn head(
     Ok(Head { seq, hash })
 }
 
+/// Where to begin: after the row that is already known, which must be there as it was, or at the beginning.
+pub(super) async fn beginning(
+    conn: &mut SqliteConnection,
+    genesis: [u8; 32],
+    after: Option<Head>,
+) -> Result<Head, StorageError> {
+    let start = Head {
+        seq: 0,
+        hash: genesis,
+    };
+    let Some(after) = after.filter(|it| it.seq > 0) else {
+        return Ok(start);
+    };
+    if has(conn, after).await? {
+        Ok(after)
+    } else {
+        Err(StorageError::ChainBroken { seq: after.seq })
+    }
+}
+
+/// Whether the chain has this row as it says.
+pub(crate) async fn has(conn: &mut SqliteConnection, row: Head) -> Result<bool, StorageError> {
+    let found: Option<Vec<u8>> = sqlx::query_scalar("SELECT hash FROM journal WHERE seq = ?")
+        .bind(row.seq as i64)
+        .fetch_optional(conn)
+        .await
+        .map_err(failed(READING))?;
+    Ok(found.as_deref() == Some(&row.hash[..]))
+}
+
 /// A row whose place in the chain is verified, its events still sealed.
 struct Verified {
     stored: Stored,
@@ -50,23 +80,31 @@ struct Verified {
     hash: [u8; 32],
 }
 
-pub(super) async fn replay(
+/// Which rows to read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Range {
+    /// Those after this one.
+    pub(crate) from: Head,
+    /// The last one.
+    pub(crate) until: u64,
+    /// Whether refusals are read as well.
+    pub(crate) with_refusals: bool,
+}
+
+pub(crate) async fn replay(
     conn: &mut SqliteConnection,
     keys: &mut Keyring,
-    genesis: [u8; 32],
+    range: Range,
     mut each: impl FnMut(Row) + Send,
 ) -> Result<Replayed, StorageError> {
     let mut replayed = Replayed {
-        head: Head {
-            seq: 0,
-            hash: genesis,
-        },
+        head: range.from,
         refusals: 0,
         erased_texts: 0,
     };
     let mut refusals = Refusals::default();
     loop {
-        let chunk = read_chunk(conn, replayed.head).await?;
+        let chunk = read_chunk(conn, replayed.head, range.until).await?;
         let mut ids = BTreeSet::new();
         let mut rows = Vec::with_capacity(chunk.len());
         for (stored, hash) in chunk {
@@ -82,7 +120,9 @@ pub(super) async fn replay(
         let is_end = rows.is_empty();
         for mut row in rows {
             let seq = row.stored.seq;
-            while let Some(refusal) = refusals.next(conn, seq - 1, replayed.head).await? {
+            while range.with_refusals
+                && let Some(refusal) = refusals.next(conn, seq - 1, replayed.head).await?
+            {
                 replayed.refusals += 1;
                 each(refusal);
             }
@@ -97,7 +137,9 @@ pub(super) async fn replay(
             break;
         }
     }
-    while let Some(refusal) = refusals.next(conn, u64::MAX, replayed.head).await? {
+    while range.with_refusals
+        && let Some(refusal) = refusals.next(conn, u64::MAX, replayed.head).await?
+    {
         // A refusal after a row that is not there: the end of the journal is missing.
         if refusal.seq > replayed.head.seq {
             return Err(StorageError::ChainBroken {
@@ -116,14 +158,16 @@ pub(crate) const SELECT_ROWS: &str =
     "SELECT seq, principal, CAST(agency AS BLOB), command_id, body_sha256, received_at, occurred_at, receipt,
      CAST(events AS BLOB), hash FROM journal WHERE seq > ? ORDER BY seq LIMIT ?";
 
-/// The next rows after `head`, verified.
+/// The next rows after `head`, up to `until`, verified.
 async fn read_chunk(
     conn: &mut SqliteConnection,
     mut head: Head,
+    until: u64,
 ) -> Result<Vec<(Stored, [u8; 32])>, StorageError> {
+    let left = u32::try_from(until.saturating_sub(head.seq)).unwrap_or(u32::MAX);
     let rows = sqlx::query(SELECT_ROWS)
         .bind(head.seq as i64)
-        .bind(REPLAY_CHUNK_ROWS)
+        .bind(REPLAY_CHUNK_ROWS.min(left))
         .fetch_all(conn)
         .await
         .map_err(failed(READING))?;

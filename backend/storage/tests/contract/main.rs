@@ -12,6 +12,7 @@ mod golden;
 mod randomly;
 mod rows;
 mod sealing;
+mod snapshots;
 mod sqlite_store;
 mod suite;
 mod tamper;

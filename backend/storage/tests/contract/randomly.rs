@@ -36,7 +36,7 @@ fn outcome() -> impl Strategy<Value = Outcome> {
     ]
 }
 
-fn row() -> impl Strategy<Value = NewRow> {
+pub(crate) fn row() -> impl Strategy<Value = NewRow> {
     let names = select(vec!["fire", "police", "ems_2"]).prop_map(|it| AgencyId::new(it).unwrap());
     let agency = prop_oneof![names, Just(AgencyId::server())];
     (

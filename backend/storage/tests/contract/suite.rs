@@ -76,6 +76,77 @@ pub(crate) async fn the_journal_goes_on_after_a_restart<S: Store>() {
     assert_holds(&mut live(&store).await, &rows).await;
 }
 
+/// A2: rows after a known one are the rest of all rows; a head that is not in the chain is not followed.
+pub(crate) async fn the_rows_after_a_known_one_are_the_rest<S: Store>() {
+    let store = S::new();
+    let mut journal = live(&store).await;
+    let first = journal
+        .append(&[refused(100), accepted(1, vec![told(1, "smoke")])])
+        .await
+        .unwrap();
+    journal
+        .append(&[refused(101), accepted(2, vec![told(1, "fire")])])
+        .await
+        .unwrap();
+    let (whole, _) = read(&mut journal).await.unwrap();
+    let mut rest = Vec::new();
+    let replayed = journal
+        .replay_after(Some(first.head), |row| rest.push(row))
+        .await
+        .unwrap();
+    assert_eq!(rest.len(), whole.len() - 1, "{rest:?}");
+    assert_eq!(rest.last(), whole.last());
+    assert_eq!(replayed.head.seq, 2);
+    for wrong in [
+        storage::Head {
+            seq: 1,
+            hash: [7; 32],
+        },
+        storage::Head {
+            seq: 9,
+            hash: first.head.hash,
+        },
+    ] {
+        let error = journal.replay_after(Some(wrong), |_| {}).await.unwrap_err();
+        assert!(matches!(error, StorageError::ChainBroken { seq } if seq == wrong.seq));
+    }
+}
+
+/// C2: what was accepted is found by its sender and id, and nothing else is.
+pub(crate) async fn accepted_commands_are_found_by_their_ids<S: Store>() {
+    let store = S::new();
+    let mut journal = live(&store).await;
+    let rows = [accepted(1, examples()), refused(2), accepted(3, Vec::new())];
+    journal.append(&rows).await.unwrap();
+    let asked: Vec<_> = rows
+        .iter()
+        .map(|it| (it.principal, it.command_id))
+        .collect();
+    let mut found = journal.accepted(&asked).await.unwrap();
+    found.sort_by_key(|it| it.receipt);
+    let wanted: Vec<_> = rows
+        .iter()
+        .filter_map(|row| match &row.outcome {
+            Outcome::Accepted { receipt, .. } => Some(storage::Answered {
+                principal: row.principal,
+                command_id: row.command_id,
+                body_sha256: row.body_sha256,
+                received_at: row.received_at,
+                receipt: *receipt,
+            }),
+            Outcome::Refused(_) => None,
+        })
+        .collect();
+    assert_eq!(found, wanted);
+    let stranger = domain::PrincipalId(Uuid::from_u128(0xdead));
+    let others = [(stranger, rows[0].command_id)];
+    assert_eq!(journal.accepted(&others).await.unwrap(), []);
+    assert_eq!(journal.accepted(&[]).await.unwrap(), []);
+    let too_many = vec![asked[0]; BATCH_ROWS_MAX + 1];
+    let error = journal.accepted(&too_many).await.unwrap_err();
+    assert!(matches!(error, StorageError::TooMany { .. }));
+}
+
 pub(crate) async fn more_rows_than_a_chunk_come_back<S: Store>() {
     let store = S::new();
     let mut journal = live(&store).await;
@@ -279,6 +350,8 @@ macro_rules! contract_of {
     ($store:ty) => {
         contract_of!($store:
             rows_come_back_as_they_were,
+            the_rows_after_a_known_one_are_the_rest,
+            accepted_commands_are_found_by_their_ids,
             the_journal_goes_on_after_a_restart,
             more_rows_than_a_chunk_come_back,
             the_same_command_twice_is_an_error_and_writes_nothing,

@@ -24,6 +24,11 @@ impl State {
             .collect()
     }
 
+    /// Leaves out the lines of timelines, which are put away elsewhere.
+    pub fn forget_timelines(&mut self) {
+        self.timeline.clear();
+    }
+
     /// Folds one event in; gives its line of the timeline. Cannot fail: an event about something unknown changes
     /// nothing.
     pub fn apply(&mut self, event: &Event, recorded: &Recorded) -> Option<Entry> {
