@@ -1,9 +1,6 @@
 //! Nothing is answered, read or published before it is durable, and one command id has one effect.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::Arc;
 
 use acceptance::{Made, Screen, TestServer, city, figures, journals};
 use client::{ApiError, Client, List};
@@ -100,56 +97,6 @@ async fn while_the_commit_stalls_no_route_shows_the_change() {
         )],
     );
     server.stop().await;
-}
-
-/// A full disk stops the room: the command is refused, nothing of it is seen, and a restart shows what was durable.
-#[tokio::test]
-async fn a_failed_append_stops_the_room_and_a_restart_shows_what_was_durable() {
-    let data = tempfile::tempdir().expect("a folder");
-    let path = data.path().to_owned();
-    let folder = DataFolder::hold(&path).expect("the folder");
-    let is_full = Arc::new(AtomicBool::new(false));
-    let failing = journals::Failing {
-        inner: journal(&folder).await,
-        is_full: Arc::clone(&is_full),
-    };
-    let server = TestServer::on_journal(failing, folder).await;
-    let desk = server.seat("fire.dispatcher").await;
-    let (before, after) = (city::incident(), city::incident());
-    desk.report_incident(&before).await.expect("an incident");
-
-    is_full.store(true, Ordering::Release);
-    let refused = desk
-        .report_incident(&after)
-        .await
-        .expect_err("the disk is full");
-    assert_eq!(refused.code(), Some("stopping"));
-    assert_eq!(
-        desk.report_incident(&city::incident())
-            .await
-            .expect_err("stopped")
-            .code(),
-        Some("stopping")
-    );
-    assert!(!desk.is_healthy().await);
-    assert_eq!(
-        city::count(&desk, List::Incidents).await,
-        1,
-        "reading goes on"
-    );
-    server
-        .started
-        .stop()
-        .await
-        .expect_err("it says that the journal failed");
-
-    let again = TestServer::on(path, Made::default()).await;
-    let desk = again.seat("fire.dispatcher").await;
-    assert_eq!(city::count(&desk, List::Incidents).await, 1);
-    desk.report_incident(&after)
-        .await
-        .expect("the same command, sent again");
-    again.stop().await;
 }
 
 /// C2 and A5: the same bytes again get the stored answer, before and after a restart; other bytes are refused.

@@ -8,6 +8,7 @@ mod durable;
 mod joint_task;
 mod kill;
 mod load;
+mod outage;
 mod picture;
 mod retract;
 mod review;

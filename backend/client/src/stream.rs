@@ -7,7 +7,7 @@ use protocol::{
     Moment,
     limits::PROTOCOL_VERSION,
     query::PositionReport,
-    stream::{Change, ClientMessage, ServerMessage, Snapshot},
+    stream::{Change, ClientMessage, RoomNews, ServerMessage, Snapshot},
 };
 use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
@@ -58,6 +58,8 @@ pub enum Event {
         /// The type of the message it is about.
         about: String,
     },
+    /// Whether commands are taken (rule J2).
+    Room(RoomNews),
     /// The answer to a ping.
     Pong {
         /// As sent.
@@ -208,6 +210,7 @@ impl Stream {
                 field,
                 about,
             }),
+            Read::Text(ServerMessage::Room(it)) => Ok(Event::Room(it)),
             Read::Text(ServerMessage::Pong { t, server_time }) => {
                 Ok(Event::Pong { t, server_time })
             }

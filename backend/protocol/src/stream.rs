@@ -83,6 +83,8 @@ pub enum ServerMessage {
         /// The type of the message it is about.
         about: String,
     },
+    /// Whether commands are taken (J2): comes on every change, and after the beginning of a stream if they are not.
+    Room(RoomNews),
     /// Answers `ping`.
     Pong {
         /// As sent.
@@ -90,6 +92,39 @@ pub enum ServerMessage {
         /// The server's clock.
         server_time: Moment,
     },
+}
+
+/// Whether the room takes commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RoomWord {
+    /// It does.
+    Open,
+    /// What is shown is true and goes on being shown; nothing new can be recorded.
+    ReadOnly,
+}
+
+/// Why nothing can be recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TroubleWord {
+    /// No room is left on the disk.
+    DiskFull,
+    /// The disk or the file system fails.
+    DiskFailed,
+}
+
+/// Whether the room takes commands, and if not, why and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RoomNews {
+    /// Whether it does.
+    pub state: RoomWord,
+    /// Why it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<TroubleWord>,
+    /// Since when it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Moment>,
 }
 
 /// Everything that the viewer may see, at one moment.

@@ -19,4 +19,5 @@ pub mod setup;
 pub mod tls;
 mod ws;
 
+pub use room::{Health, Trouble};
 pub use serve::{Extras, ServeError, Started, serve, start, start_on};

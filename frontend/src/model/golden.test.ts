@@ -13,7 +13,7 @@ const change = JSON.parse(text('server-change')) as Change;
 describe('golden messages', () => {
   it('a greeting, its snapshot and the next change are taken in order (S2, S3)', () => {
     let state = fresh(null, 0);
-    for (const [name, does] of [['server-welcome', 'welcome'], ['server-snapshot', 'apply'], ['server-change', 'apply'], ['server-pong', 'pong'], ['server-refused', 'refused']] as const) {
+    for (const [name, does] of [['server-welcome', 'welcome'], ['server-snapshot', 'apply'], ['server-change', 'apply'], ['server-pong', 'pong'], ['server-refused', 'refused'], ['server-room', 'room']] as const) {
       const verdict = onText(state, text(name));
       expect(verdict.do, name).toBe(does);
       state = verdict.state;

@@ -1,5 +1,5 @@
 /** What passes between the page and the socket worker. */
-import type { Decision, Position, Viewport } from '../protocol/wire';
+import type { Decision, Position, RoomNews, Viewport } from '../protocol/wire';
 import type { PicturePatch } from './rows';
 
 /** `signed_out` and `unsupported` end the trying: only a person can go on from there. */
@@ -21,4 +21,5 @@ export type FromWorker =
   | { is: 'decisions'; frames: Decision[] }
   | { is: 'picture'; patch: PicturePatch }
   | { is: 'picture_reset' }
+  | { is: 'room'; news: RoomNews }
   | { is: 'refused'; code: string; message: string };

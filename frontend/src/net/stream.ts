@@ -2,7 +2,7 @@
  * The rules of the stream (docs/protocol.md S1–S10) as a pure machine: what a text frame means for a client in a given state.
  * The worker owns the socket and the timers; this owns the order of numbers.
  */
-import type { Decision, ServerFrame, Welcome } from '../protocol/wire';
+import type { Decision, RoomNews, ServerFrame, Welcome } from '../protocol/wire';
 
 export interface StreamState {
   phase: 'greeting' | 'awaiting_snapshot' | 'live';
@@ -15,6 +15,7 @@ export type Verdict =
   | { do: 'welcome'; state: StreamState; welcome: Welcome }
   | { do: 'apply'; state: StreamState; frame: Decision }
   | { do: 'pong'; state: StreamState; t: number; serverTime: string }
+  | { do: 'room'; state: StreamState; news: RoomNews }
   | { do: 'refused'; state: StreamState; code: string; message: string }
   | { do: 'resync'; state: StreamState; why: string };
 
@@ -48,6 +49,8 @@ export function onText(state: StreamState, text: string): Verdict {
       return { do: 'apply', frame, state: { phase: 'live', n: frame.n, cursor: frame.cursor } };
     case 'pong':
       return { do: 'pong', state, t: frame.t, serverTime: frame.server_time };
+    case 'room':
+      return { do: 'room', state, news: frame };
     case 'refused':
       return { do: 'refused', state, code: frame.code, message: frame.message };
     default:

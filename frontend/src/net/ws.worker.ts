@@ -163,6 +163,9 @@ function receive(data: string | ArrayBuffer): void {
       scope.postMessage({ is: 'clock', offsetMs: clock.add(s), tripMs: s.tripMs });
       break;
     }
+    case 'room':
+      scope.postMessage({ is: 'room', news: verdict.news });
+      break;
     case 'refused':
       scope.postMessage({ is: 'refused', code: verdict.code, message: verdict.message });
       break;

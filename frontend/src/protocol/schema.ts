@@ -3752,6 +3752,18 @@ export interface components {
          * @enum {string}
          */
         Role: "commander" | "dispatcher" | "field" | "supervisor" | "legal" | "coordinator" | "observer" | "admin";
+        /** @description Whether the room takes commands, and if not, why and since when. */
+        RoomNews: {
+            reason?: components["schemas"]["TroubleWord"] | null;
+            since?: components["schemas"]["Moment"] | null;
+            /** @description Whether it does. */
+            state: components["schemas"]["RoomWord"];
+        };
+        /**
+         * @description Whether the room takes commands.
+         * @enum {string}
+         */
+        RoomWord: "open" | "read_only";
         /** @description From the server to a screen. */
         ServerMessage: {
             /** @description Names this run of the server. */
@@ -3794,7 +3806,10 @@ export interface components {
             message: string;
             /** @enum {string} */
             type: "refused";
-        } | {
+        } | (components["schemas"]["RoomNews"] & {
+            /** @enum {string} */
+            type: "room";
+        }) | {
             /** @description The server's clock. */
             server_time: components["schemas"]["Moment"];
             /**
@@ -4033,6 +4048,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Why nothing can be recorded.
+         * @enum {string}
+         */
+        TroubleWord: "disk_full" | "disk_failed";
         /** @description A unit. */
         Unit: {
             /** @description Whose it is. */

@@ -36,11 +36,12 @@ type Message<T extends Schemas['ServerMessage']['type']> = Present<Extract<Schem
 export type Welcome = Message<'welcome'>;
 export type Pong = Message<'pong'>;
 export type Refused = Message<'refused'>;
+export type RoomNews = Message<'room'>;
 export type Snapshot = Omit<Message<'snapshot'>, 'objects' | 'entries'> & { objects: Thing[]; entries: Entry[] };
 export type Change = Omit<Message<'change'>, 'upserts' | 'gone' | 'entries'> & {
   upserts: Thing[]; gone: { kind: Kind; id: string }[]; entries: Entry[];
 };
-export type ServerFrame = Welcome | Snapshot | Change | Pong | Refused;
+export type ServerFrame = Welcome | Snapshot | Change | Pong | Refused | RoomNews;
 /** The frames that change what the screen knows. */
 export type Decision = Snapshot | Change;
 

@@ -16,7 +16,7 @@ import { signOut, takeRole, whoAmI } from '../net/session';
 import { Store } from '../model/store.svelte';
 import { browserKeeper } from '../offline/keeper';
 import { Outbox, type Outcome, type OutboxEntry } from '../offline/outbox';
-import type { Accepted, Session } from '../protocol/wire';
+import type { Accepted, RoomNews, Session } from '../protocol/wire';
 import type { Role } from '../protocol/words';
 import { defaultTheme, prefs, setPref } from './prefs.svelte';
 
@@ -49,6 +49,8 @@ export class Console implements Screen {
   /** What the list view is narrowed to. */
   listFind = $state('');
   outboxEntries: readonly OutboxEntry[] = $state.raw([]);
+  /** Why the server cannot record anything, while it cannot (docs/protocol.md J2). */
+  roomTrouble: RoomNews | null = $state.raw(null);
   refusedFrame: { code: string; message: string } | null = $state.raw(null);
   /** What was refused on this screen before it was sent. */
   localRefusal: { title: MessageKey; reason: MessageKey } | null = $state.raw(null);
@@ -159,6 +161,8 @@ export class Console implements Screen {
     switch (message.is) {
       case 'link':
         this.phase = message.phase;
+        // A new line tells anew if there still is trouble; without a line there is something worse to say.
+        if (message.phase !== 'live') this.roomTrouble = null;
         if (message.phase === 'live') {
           this.heardMs = Date.now();
           this.outbox.kick();
@@ -186,6 +190,10 @@ export class Console implements Screen {
       case 'picture_reset':
         this.store.clearPicture();
         this.map?.refresh();
+        break;
+      case 'room':
+        this.roomTrouble = message.news.state === 'read_only' ? message.news : null;
+        if (this.roomTrouble === null) this.outbox.kick();
         break;
       case 'refused': this.refusedFrame = { code: message.code, message: message.message }; break;
     }

@@ -47,7 +47,7 @@ examples! {
 
 /// The variants of the two message types, by their word on the wire.
 const CLIENT: [&str; 4] = ["hello", "ping", "position", "subscribe"];
-const SERVER: [&str; 5] = ["change", "pong", "refused", "snapshot", "welcome"];
+const SERVER: [&str; 6] = ["change", "pong", "refused", "room", "snapshot", "welcome"];
 
 /// A new message does not compile before it has its word above, and with it its file.
 const fn words_of_messages(client: &ClientMessage, server: &ServerMessage) -> [&'static str; 2] {
@@ -61,6 +61,7 @@ const fn words_of_messages(client: &ClientMessage, server: &ServerMessage) -> [&
         ServerMessage::Change(_) => "change",
         ServerMessage::Pong { .. } => "pong",
         ServerMessage::Refused { .. } => "refused",
+        ServerMessage::Room(_) => "room",
         ServerMessage::Snapshot(_) => "snapshot",
         ServerMessage::Welcome { .. } => "welcome",
     };

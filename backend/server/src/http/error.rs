@@ -88,6 +88,9 @@ impl IntoResponse for ApiError {
                 &Problem::new("too_many_commands", error.to_string()),
             ),
             Self::Ask(error @ AskError::Busy) => busy("busy", &error.to_string()),
+            Self::Ask(error @ AskError::StorageFailed) => {
+                busy("storage_failed", &error.to_string())
+            }
             Self::Ask(error @ AskError::Stopping) => busy("stopping", &error.to_string()),
             Self::Picture(error) => busy("busy", &error.to_string()),
         }

@@ -14,8 +14,10 @@ use domain::{
     sharing::{self, ObjectRef, Viewer},
 };
 use protocol::{
+    Moment,
     limits::{PAGE_OBJECTS_MAX, TIMELINE_ENTRIES_MAX},
     query::{PageQuery, Timeline, TimelineQuery},
+    stream::RoomWord,
     words::Kind,
 };
 use serde_json::json;
@@ -24,6 +26,7 @@ use super::{
     ApiError, App,
     extract::{Asked, Id, Who},
 };
+use crate::room::Health;
 
 /// Bytes of a snapshot that are put together at once: a whole one is megabytes.
 const SNAPSHOT_PIECE_BYTES: usize = 64 * 1024;
@@ -168,17 +171,20 @@ pub(super) async fn openapi() -> Response {
         .map_or_else(|_error| StatusCode::NOT_FOUND.into_response(), raw_json)
 }
 
-/// `GET /healthz`: for supervisors; tells nothing about the work.
+/// `GET /healthz`: for supervisors; tells nothing about the work. A room that can be read is well enough not to be
+/// started anew: that would take away what it still shows (J3).
 pub(super) async fn health(State(app): State<App>) -> Response {
-    let is_well = !app.room.is_stopped();
-    let status = if is_well {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
+    if app.room.is_stopped() {
+        let body = Json(json!({ "room": "stopped" }));
+        return (StatusCode::SERVICE_UNAVAILABLE, body).into_response();
+    }
+    let body = match app.room.health() {
+        Health::ReadOnly { trouble, since } => json!({
+            "room": RoomWord::ReadOnly,
+            "reason": trouble.word(),
+            "since": Moment(since),
+        }),
+        Health::Open | Health::Stopped => json!({ "room": RoomWord::Open }),
     };
-    (
-        status,
-        Json(json!({ "room": if is_well { "open" } else { "stopped" } })),
-    )
-        .into_response()
+    (StatusCode::OK, Json(body)).into_response()
 }

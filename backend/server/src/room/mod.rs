@@ -2,19 +2,23 @@
 //! they led to is read from [`RoomHandle::read`], and only once it is durable (A1).
 
 mod audience;
+mod health;
+mod outage;
 mod outcomes;
 mod published;
+mod replay;
 mod run;
 mod stream;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, atomic::AtomicBool},
+    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard},
 };
 
-use domain::{Command, CommandId, PrincipalId, State, Timestamp, refusal::StoredRefusal};
-use tokio::sync::{mpsc, oneshot};
+use domain::{Command, CommandId, PrincipalId, Timestamp, refusal::StoredRefusal};
+use tokio::sync::{mpsc, oneshot, watch};
 
+pub use health::{Health, Trouble};
 pub use published::{Attached, Backlog, Published, PublishedObject, SnapshotParts};
 pub use run::{RoomError, RoomTask, start};
 pub use stream::{CloseSignal, Closed};
@@ -66,7 +70,10 @@ pub enum AskError {
     /// Too many commands wait.
     #[error("the room is busy; send again")]
     Busy,
-    /// The journal cannot be written or the server stops.
+    /// The journal cannot be written at the moment. Whether the command took effect is told when it is sent again.
+    #[error("nothing can be recorded at the moment; send again")]
+    StorageFailed,
+    /// The server stops.
     #[error("the room takes no commands")]
     Stopping,
 }
@@ -76,7 +83,7 @@ pub enum AskError {
 pub struct RoomHandle {
     queue: mpsc::Sender<Ask>,
     published: Arc<RwLock<Published>>,
-    is_stopped: Arc<AtomicBool>,
+    health: Arc<watch::Sender<Health>>,
     waiting: Arc<Mutex<HashMap<PrincipalId, usize>>>,
 }
 
@@ -124,6 +131,9 @@ impl RoomHandle {
         occurred_at: Option<Timestamp>,
         command: Command,
     ) -> Result<Receipt, AskError> {
+        if matches!(self.health(), Health::ReadOnly { .. }) {
+            return Err(AskError::StorageFailed);
+        }
         let _place = Place::take(&self.waiting, actor.principal).ok_or(AskError::TooMany)?;
         let (reply, answer) = oneshot::channel();
         let ask = Ask {
@@ -188,11 +198,11 @@ impl RoomHandle {
 
     /// Whether the room takes no commands any more.
     pub fn is_stopped(&self) -> bool {
-        self.is_stopped.load(std::sync::atomic::Ordering::Acquire) || self.queue.is_closed()
+        self.health() == Health::Stopped || self.queue.is_closed()
     }
-}
 
-/// An empty state, for a journal without rows.
-pub(crate) fn empty() -> State {
-    State::default()
+    /// Whether the room takes commands, and if not, why.
+    pub fn health(&self) -> Health {
+        *self.health.borrow()
+    }
 }

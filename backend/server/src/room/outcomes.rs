@@ -1,4 +1,4 @@
-//! What came of every command, so that sending again gives the same answer and has no second effect (A5).
+//! What came of commands lately, so that sending again gives the same answer and has no second effect (A5).
 
 use std::collections::{HashMap, VecDeque};
 
@@ -9,11 +9,17 @@ use super::{AskError, Receipt};
 
 type Key = (PrincipalId, CommandId);
 
-/// The answers given, by principal and command id. Accepted ones are kept for ever, as the journal keeps them;
-/// refusals as long and as many as the journal keeps.
+/// Accepted commands whose answers are kept at hand: those of many minutes, when senders try again. Older ones are
+/// looked up in the journal, which has them for ever.
+const ACCEPTED_RECENT_MAX: usize = 20_000;
+
+/// The answers given, by principal and command id. Of accepted commands the newest; refusals as long and as many as
+/// the journal keeps.
 #[derive(Debug, Default)]
 pub(super) struct Outcomes {
     accepted: HashMap<Key, ([u8; 32], Receipt)>,
+    /// The accepted ones, oldest first.
+    accepted_order: VecDeque<Key>,
     refused: HashMap<Key, ([u8; 32], StoredRefusal)>,
     /// The refusals of each principal, oldest first.
     order: HashMap<PrincipalId, VecDeque<(Timestamp, CommandId)>>,
@@ -41,9 +47,22 @@ impl Outcomes {
         }))
     }
 
+    /// Whether the answer is at hand.
+    pub(super) fn has(&self, key: &Key) -> bool {
+        self.accepted.contains_key(key) || self.refused.contains_key(key)
+    }
+
     /// Remembers an accepted command.
     pub(super) fn accept(&mut self, key: Key, body_sha256: [u8; 32], receipt: Receipt) {
-        self.accepted.insert(key, (body_sha256, receipt));
+        if self.accepted.insert(key, (body_sha256, receipt)).is_some() {
+            return;
+        }
+        self.accepted_order.push_back(key);
+        if self.accepted_order.len() > ACCEPTED_RECENT_MAX
+            && let Some(oldest) = self.accepted_order.pop_front()
+        {
+            self.accepted.remove(&oldest);
+        }
     }
 
     /// Remembers a refusal, and forgets the sender's that are too many.
@@ -121,6 +140,23 @@ mod tests {
             Some(Err(AskError::CommandIdReused))
         );
         assert_eq!(outcomes.known(key(3), &[1; 32]), None);
+    }
+
+    /// A10: of accepted commands the newest are at hand; the journal has the rest.
+    #[test]
+    fn accepted_commands_at_hand_are_bounded() {
+        let mut outcomes = Outcomes::default();
+        let receipt = Receipt {
+            receipt: 1,
+            recorded_at: Timestamp(0),
+        };
+        for n in 0..=ACCEPTED_RECENT_MAX as u128 {
+            outcomes.accept(key(n), [0; 32], receipt);
+            outcomes.accept(key(n), [0; 32], receipt);
+        }
+        assert_eq!(outcomes.accepted.len(), ACCEPTED_RECENT_MAX);
+        assert_eq!(outcomes.accepted_order.len(), ACCEPTED_RECENT_MAX);
+        assert!(!outcomes.has(&key(0)) && outcomes.has(&key(1)));
     }
 
     /// A10: refusals are forgotten after a day, and never more than the limit are kept.

@@ -24,6 +24,7 @@ use uuid::Uuid;
 
 use super::{
     audience::{Audience, Decision, Disclosure, cursor, entry_json, read_cursor},
+    health::Health,
     stream::{CloseSignal, STREAM_QUEUE_MAX, StreamSender},
 };
 
@@ -47,6 +48,8 @@ pub struct Published {
     /// The newest entries, oldest first. Judged when a snapshot is made: what may be seen can have changed since.
     recent: VecDeque<Entry>,
     next_stream: u64,
+    /// What new streams are told of the room's health; nothing while all is well (J2).
+    trouble: Option<Utf8Bytes>,
 }
 
 /// A screen's stream, from the moment it was attached.
@@ -145,6 +148,7 @@ impl Published {
             audiences: BTreeMap::new(),
             recent,
             next_stream: 0,
+            trouble: None,
         }
     }
 
@@ -231,6 +235,15 @@ impl Published {
         disclosures
     }
 
+    /// Tells every stream how the room is, and those that come while it is not well.
+    pub(super) fn tell_health(&mut self, health: Health) {
+        let Some(frame) = health.frame() else { return };
+        for audience in self.audiences.values_mut() {
+            audience.streams.retain(|stream| stream.send(&frame));
+        }
+        self.trouble = (health != Health::Open).then_some(frame);
+    }
+
     /// Attaches a screen: what it missed or a snapshot, and everything after, without a gap (S2, S3).
     pub(crate) fn attach(
         &mut self,
@@ -242,11 +255,15 @@ impl Published {
         let id = self.next_stream;
         let audience = self.audiences.get_mut(agency)?;
         let (sender, queue) = mpsc::channel(STREAM_QUEUE_MAX);
-        audience.streams.push(StreamSender {
+        let stream = StreamSender {
             id,
             queue: sender,
             close: close.clone(),
-        });
+        };
+        if let Some(frame) = &self.trouble {
+            stream.send(frame);
+        }
+        audience.streams.push(stream);
         let seen = resume_at.and_then(|it| read_cursor(it, &self.epoch, audience.id));
         let missed = seen.and_then(|n| audience.missed_since(n).map(|frames| (n, frames)));
         let audience_id = audience.id;

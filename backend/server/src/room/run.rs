@@ -1,27 +1,30 @@
 //! The writer: take what is waiting, decide, append in one go, publish, answer.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
-    sync::{
-        Arc, RwLock,
-        atomic::{AtomicBool, Ordering},
-    },
+    collections::BTreeMap,
+    pin::Pin,
+    sync::{Arc, RwLock},
     time::Duration,
 };
 
 use domain::{
     AgencyId, Command, CommandId, Context, Event, PrincipalId, State, Timestamp, UnitId, decide,
-    event::Recorded, refusal::StoredRefusal, timeline::Entry,
+    event::Recorded, refusal::StoredRefusal,
 };
 use picture::Handle;
-use storage::{Journal, NewRow, Outcome, Row, StorageError};
-use tokio::{sync::mpsc, task::JoinHandle};
+use storage::{Head, Journal, NewRow, Outcome, StorageError};
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinHandle,
+};
 use uuid::Uuid;
 
 use super::{
-    Ask, AskError, BATCH_MAX, QUEUE_MAX, Receipt, RoomHandle, TIMER_MS, empty,
+    Ask, AskError, BATCH_MAX, Health, QUEUE_MAX, Receipt, RoomHandle, TIMER_MS,
+    outage::{LastOutage, Outage},
     outcomes::Outcomes,
-    published::{self, Published},
+    published::Published,
+    replay::{Replay, replay},
 };
 use crate::{
     auth::Auth,
@@ -35,7 +38,7 @@ const PRUNE_EVERY_MS: i64 = 600_000;
 /// Why the room stopped by itself, or did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum RoomError {
-    /// The journal could not be read or written.
+    /// The journal could not be read, or not be written in a way that does not pass.
     #[error("the journal failed")]
     Storage(#[from] StorageError),
     /// What may be seen could not be brought to the picture.
@@ -51,7 +54,7 @@ pub enum RoomError {
 pub struct RoomTask(JoinHandle<Result<(), RoomError>>);
 
 impl RoomTask {
-    /// Waits until the room has stopped: cleanly, or because the journal could not be written.
+    /// Waits until the room has stopped: cleanly, or because there was no safe way on.
     pub async fn stopped(self) -> Result<(), RoomError> {
         self.0
             .await
@@ -74,6 +77,7 @@ pub async fn start<J: Journal + 'static>(
         recent,
         outcomes,
         newest,
+        head,
     } = replay(&mut journal).await?;
     let units: Vec<UnitId> = state.units().map(|it| it.id).collect();
     let handles: BTreeMap<UnitId, Handle> = picture.register(units).await?.into_iter().collect();
@@ -85,12 +89,12 @@ pub async fn start<J: Journal + 'static>(
     picture.disclose(audiences, disclosures).await?;
 
     let (queue, asks) = mpsc::channel(QUEUE_MAX);
-    let is_stopped = Arc::new(AtomicBool::new(false));
+    let health = Arc::new(watch::Sender::new(Health::Open));
     let handle = RoomHandle {
         queue,
         published: Arc::new(RwLock::new(published)),
         waiting: Arc::default(),
-        is_stopped: Arc::clone(&is_stopped),
+        health: Arc::clone(&health),
     };
     let writer = Writer {
         journal,
@@ -101,75 +105,36 @@ pub async fn start<J: Journal + 'static>(
         room: handle.clone(),
         auth,
         pruned_at: newest,
+        head,
+        unsettled: Vec::new(),
+        last_outage: None,
     };
     let task = tokio::spawn(async move {
         let result = writer.run(asks, stop).await;
-        is_stopped.store(true, Ordering::Release);
+        if let Err(error) = &result {
+            tracing::error!(%error, "Stopping the room: there is no safe way on");
+        }
+        health.send_replace(Health::Stopped);
         result
     });
     Ok((handle, RoomTask(task), clock))
 }
 
-/// What the journal adds up to.
-struct Replay {
-    state: State,
-    /// The newest timeline entries, in the order they were recorded.
-    recent: VecDeque<Entry>,
-    outcomes: Outcomes,
-    newest: Timestamp,
-}
-
-async fn replay<J: Journal>(journal: &mut J) -> Result<Replay, StorageError> {
-    let (state, outcomes) = (empty(), Outcomes::default());
-    let mut all = Replay {
-        state,
-        recent: VecDeque::new(),
-        outcomes,
-        newest: Timestamp(0),
-    };
-    let replayed = journal
-        .replay(|row: Row| {
-            all.newest = all.newest.max(row.received_at);
-            let key = (row.principal, row.command_id);
-            let recorded = Recorded {
-                principal: row.principal,
-                agency: row.agency,
-                received_at: row.received_at,
-                occurred_at: row.occurred_at,
-            };
-            match row.outcome {
-                Outcome::Accepted { events, receipt } => {
-                    let entries = all.state.apply_accepted(&events, &recorded);
-                    published::remember(&mut all.recent, &entries);
-                    let receipt = Receipt {
-                        receipt,
-                        recorded_at: recorded.received_at,
-                    };
-                    all.outcomes.accept(key, row.body_sha256, receipt);
-                }
-                Outcome::Refused(refusal) => {
-                    all.outcomes
-                        .refuse(key, row.body_sha256, refusal, recorded.received_at);
-                }
-            }
-        })
-        .await?;
-    let (seq, refusals, erased_texts) =
-        (replayed.head.seq, replayed.refusals, replayed.erased_texts);
-    tracing::info!(seq, refusals, erased_texts, "Replayed the journal");
-    Ok(all)
-}
-
-struct Writer<J> {
-    journal: J,
+pub(super) struct Writer<J> {
+    pub(super) journal: J,
     /// Ahead of the journal within a batch; nobody else sees it.
-    working: State,
-    outcomes: Outcomes,
-    clock: Clock,
+    pub(super) working: State,
+    pub(super) outcomes: Outcomes,
+    pub(super) clock: Clock,
     picture: PictureHandle,
-    room: RoomHandle,
+    pub(super) room: RoomHandle,
     auth: Auth,
     pruned_at: Timestamp,
+    /// The last row that is published.
+    pub(super) head: Head,
+    /// Commands of a batch that failed: whether they are on the disk is not known yet.
+    pub(super) unsettled: Vec<Ask>,
+    pub(super) last_outage: Option<LastOutage>,
 }
 
 /// One command that was decided and waits for the disk.
@@ -185,21 +150,16 @@ impl<J: Journal> Writer<J> {
         mut asks: mpsc::Receiver<Ask>,
         stop: impl Future<Output = ()>,
     ) -> Result<(), RoomError> {
-        let mut batch = Vec::with_capacity(BATCH_MAX);
-        let mut timer = tokio::time::interval(Duration::from_millis(TIMER_MS));
-        timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
         tokio::pin!(stop);
-        loop {
-            tokio::select! {
-                biased;
-                () = &mut stop => break,
-                _ = timer.tick() => self.tick().await?,
-                count = asks.recv_many(&mut batch, BATCH_MAX) => {
-                    if count == 0 {
-                        break;
+        while let Err(error) = self.work(&mut asks, stop.as_mut()).await {
+            match error {
+                RoomError::Storage(error) if error.may_pass() => {
+                    match self.outage(&error, &mut asks, stop.as_mut()).await? {
+                        Outage::Over => {}
+                        Outage::Stopped => break,
                     }
-                    self.turn(std::mem::take(&mut batch)).await?;
                 }
+                error => return Err(error),
             }
         }
         // What is waiting was not promised anything: its senders are told to ask again elsewhere.
@@ -207,8 +167,54 @@ impl<J: Journal> Writer<J> {
         Ok(self.journal.close().await?)
     }
 
+    /// Takes turns until the server stops or something fails.
+    async fn work(
+        &mut self,
+        asks: &mut mpsc::Receiver<Ask>,
+        mut stop: Pin<&mut impl Future<Output = ()>>,
+    ) -> Result<(), RoomError> {
+        let mut batch = Vec::with_capacity(BATCH_MAX);
+        let mut timer = tokio::time::interval(Duration::from_millis(TIMER_MS));
+        timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+        loop {
+            tokio::select! {
+                biased;
+                () = &mut stop => return Ok(()),
+                _ = timer.tick() => self.tick().await?,
+                count = asks.recv_many(&mut batch, BATCH_MAX) => {
+                    if count == 0 {
+                        return Ok(());
+                    }
+                    self.turn(std::mem::take(&mut batch)).await?;
+                }
+            }
+        }
+    }
+
+    /// Has at hand what came of those of a batch that were accepted before.
+    async fn look_up(&mut self, batch: &[Ask]) -> Result<(), StorageError> {
+        let keys = batch.iter().map(|it| (principal_of(it), it.command_id));
+        let unknown: Vec<_> = keys.filter(|it| !self.outcomes.has(it)).collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        for it in self.journal.accepted(&unknown).await? {
+            let receipt = Receipt {
+                receipt: it.receipt,
+                recorded_at: it.received_at,
+            };
+            let key = (it.principal, it.command_id);
+            self.outcomes.accept(key, it.body_sha256, receipt);
+        }
+        Ok(())
+    }
+
     /// Decides and appends a batch, then publishes and answers it.
     async fn turn(&mut self, batch: Vec<Ask>) -> Result<(), RoomError> {
+        if let Err(error) = self.look_up(&batch).await {
+            self.unsettled = batch;
+            return Err(error.into());
+        }
         let mut decided: Vec<Decided> = Vec::with_capacity(batch.len());
         let mut repeated = Vec::new();
         for ask in batch {
@@ -225,8 +231,11 @@ impl<J: Journal> Writer<J> {
                 decided.push(self.decide(ask));
             }
         }
-        if !decided.is_empty() {
-            self.commit(decided).await?;
+        if !decided.is_empty()
+            && let Err(error) = self.commit(decided).await
+        {
+            self.unsettled.extend(repeated);
+            return Err(error);
         }
         for ask in repeated {
             let key = (principal_of(&ask), ask.command_id);
@@ -278,15 +287,13 @@ impl<J: Journal> Writer<J> {
 
     async fn commit(&mut self, decided: Vec<Decided>) -> Result<(), RoomError> {
         let rows: Vec<NewRow> = decided.iter().map(row_of).collect();
-        if let Err(error) = self.journal.append(&rows).await {
-            // The working state is now ahead of the journal. There is no safe way on: stop, and let the restart
-            // replay what is durable.
-            tracing::error!(%error, "Stopping the room: the journal could not be written");
-            self.room.is_stopped.store(true, Ordering::Release);
-            for it in decided {
-                let _ = it.ask.reply.send(Err(AskError::Stopping));
+        match self.journal.append(&rows).await {
+            Ok(appended) => self.head = appended.head,
+            Err(error) => {
+                // The working state is now ahead of the journal, and nobody knows what is on the disk (J4).
+                self.unsettled = decided.into_iter().map(|it| it.ask).collect();
+                return Err(error.into());
             }
-            return Err(error.into());
         }
         for it in decided {
             let key = (it.recorded.principal, it.ask.command_id);
@@ -317,7 +324,7 @@ impl<J: Journal> Writer<J> {
         Ok(())
     }
 
-    async fn publish(
+    pub(super) async fn publish(
         &mut self,
         events: &[Event],
         recorded: &Recorded,
@@ -370,12 +377,7 @@ impl<J: Journal> Writer<J> {
         self.pruned_at = now;
         self.outcomes.forget_old(now);
         let before = now.plus_ms(-storage::limits::REFUSALS_KEPT_MS);
-        self.journal
-            .prune_refusals(before)
-            .await
-            .inspect_err(|error| {
-                tracing::error!(%error, "Stopping the room: old refusals could not be deleted");
-            })?;
+        self.journal.prune_refusals(before).await?;
         Ok(())
     }
 
@@ -414,7 +416,7 @@ fn not_ahead(said: Timestamp, now: Timestamp) -> Timestamp {
     }
 }
 
-fn principal_of(ask: &Ask) -> PrincipalId {
+pub(super) fn principal_of(ask: &Ask) -> PrincipalId {
     ask.actor
         .as_ref()
         .map_or(PrincipalId::SERVER, |it| it.principal)

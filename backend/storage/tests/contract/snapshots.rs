@@ -133,9 +133,8 @@ fn secret_rows() -> Vec<NewRow> {
     let reported = examples()
         .into_iter()
         .find(|it| matches!(it, Event::IncidentReported { .. }));
-    let incident = match reported {
-        Some(Event::IncidentReported { incident, .. }) => incident,
-        _ => unreachable!("every event has an example"),
+    let Some(Event::IncidentReported { incident, .. }) = reported else {
+        unreachable!("every event has an example");
     };
     rows.push(accepted(900, vec![told(incident.0.as_u128(), SECRET)]));
     rows
