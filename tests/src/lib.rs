@@ -2,6 +2,7 @@
 
 pub mod chance;
 pub mod city;
+pub mod decoders;
 pub mod figures;
 pub mod journals;
 pub mod load_city;

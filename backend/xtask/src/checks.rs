@@ -14,7 +14,7 @@ use anyhow::Context;
 use crate::{
     city, console, figures, generate,
     place::Place,
-    process::Runner,
+    process::{Ended, Runner},
     steps::{Report, Verdict},
     tools,
 };
@@ -35,6 +35,9 @@ const TESTS: Duration = Duration::from_mins(25);
 const BROWSER: Duration = Duration::from_mins(15);
 /// The long tier: a hundred kills, a week of records, minutes of load.
 const LONG: Duration = Duration::from_hours(1);
+
+/// How long the fuzzer looks.
+const FUZZ_SECONDS: u32 = 600;
 
 /// Runs all steps and prints the table.
 pub(crate) fn run(place: &Place, runner: &Runner, is_long: bool) -> anyhow::Result<ExitCode> {
@@ -138,6 +141,7 @@ fn long(place: &Place, runner: &Runner, report: &mut Report, has_binaries: bool)
             .must(tests.env(figures::LONG_TESTS, "1"), LONG)
             .map(|()| Verdict::Passed)
     });
+    report.step(runner, "fuzzing", || fuzz(runner));
     report.step(runner, "load", || {
         let is_met = figures::load(place, runner)?;
         Ok(if is_met {
@@ -146,6 +150,24 @@ fn long(place: &Place, runner: &Runner, report: &mut Report, has_binaries: bool)
             Verdict::Failed("a goal was not met".to_owned())
         })
     });
+}
+
+/// Lets the coverage-guided fuzzer look for bytes that the random ones did not find. It needs a nightly compiler.
+fn fuzz(runner: &Runner) -> anyhow::Result<Verdict> {
+    let mut nightly = runner.command("cargo", &["+nightly", "--version"]);
+    let has_nightly = matches!(runner.run(&mut nightly, SHORT), Ok(Ended::Well));
+    if !has_nightly || tools::on_path("cargo-fuzz").is_none() {
+        return Ok(Verdict::Skipped(
+            "needs a nightly compiler and cargo-fuzz: rustup toolchain install nightly, cargo install cargo-fuzz"
+                .to_owned(),
+        ));
+    }
+    let seconds = format!("-max_total_time={FUZZ_SECONDS}");
+    let arguments = ["+nightly", "fuzz", "run", "--fuzz-dir", "tests/fuzz", "decoders", "--"];
+    let mut command = runner.command("cargo", &arguments);
+    runner
+        .must(command.arg(seconds), LONG)
+        .map(|()| Verdict::Passed)
 }
 
 /// From nothing, every time: an import that only works over an older one is broken.

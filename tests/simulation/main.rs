@@ -1,0 +1,168 @@
+//! The pure core under a bad network, on a bad machine: seeded, so that every failure can be played again.
+//!
+//! `MUSTER_SIM_SEED=n` plays one episode again; `MUSTER_LONG=1` plays fifty times as many.
+
+mod audience;
+mod client;
+mod ledger;
+mod room;
+mod sim;
+
+// The random walks, the second evaluator and the matrix of the domain's own tests.
+#[path = "../../backend/domain/src/tests/agreements.rs"]
+mod agreements;
+#[path = "../../backend/domain/src/tests/dice.rs"]
+mod dice;
+#[path = "../../backend/domain/src/tests/given.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod given;
+#[path = "../../backend/domain/src/tests/matrix/mod.rs"]
+mod matrix;
+#[path = "../../backend/domain/src/tests/oracle.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod oracle;
+#[path = "../../backend/domain/src/tests/world.rs"]
+mod world;
+#[path = "../../backend/domain/src/tests/world_tasks.rs"]
+mod world_tasks;
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Instant,
+};
+
+use acceptance::figures::{Figure, write};
+use sim::{Broken, Counts, episode};
+
+/// Steps of one episode: long enough for tasks to end, short enough to be read again.
+const EPISODE_STEPS: u64 = 1_000;
+/// Episodes of a quick run: a million steps.
+const EPISODES: u64 = 1_000;
+/// Episodes of the long tier: fifty million steps.
+const EPISODES_LONG: u64 = 50_000;
+/// Where seeds begin.
+const SEED: u64 = 20_261_122;
+
+/// A2, A3, A5, A6, U1, U7, C3: with messages lost, doubled and late, crashes before and after the commit, clocks that
+/// jump and screens that come and go, nothing acknowledged is lost, nothing has two effects, and every screen ends up
+/// with what it may see.
+#[test]
+fn the_core_holds_under_drops_duplicates_reorders_restarts_and_clock_jumps() {
+    if let Some(seed) = seed_to_replay() {
+        let counts = episode(seed, EPISODE_STEPS, Broken::Nothing);
+        println!("seed {seed}: {counts:?}");
+        counts.expect("this seed breaks an invariant");
+        return;
+    }
+    let is_long = std::env::var_os("MUSTER_LONG").is_some();
+    let episodes = if is_long { EPISODES_LONG } else { EPISODES };
+    let started = Instant::now();
+    let (counts, broken) = play(episodes);
+    let seconds = started.elapsed().as_secs_f64();
+    println!("{counts:?}");
+    let steps = (episodes * EPISODE_STEPS) as f64;
+    let goal = if is_long {
+        "≥ 50000000"
+    } else {
+        "≥ 1000000"
+    };
+    let least = if is_long { 5e7 } else { 1e6 };
+    write(
+        "simulator",
+        &[
+            Figure::at_least("simulator_steps", steps, "steps", goal, least),
+            Figure::at_most(
+                "simulator_broken",
+                broken.len() as f64,
+                "invariants",
+                "0",
+                0.0,
+            ),
+            Figure::told("simulator_steps_per_s", (steps / seconds).round(), "1/s"),
+            Figure::told("simulator_crashes", counts.crashes as f64, "crashes"),
+            Figure::told("simulator_accepted", counts.accepted as f64, "commands"),
+        ],
+    );
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+    // Otherwise the storm was a breeze.
+    let per_episode = |count: u64| count / episodes;
+    assert!(per_episode(counts.crashes) >= 3, "{counts:?}");
+    assert!(per_episode(counts.lost) >= 50, "{counts:?}");
+    assert!(per_episode(counts.doubled) >= 30, "{counts:?}");
+    assert!(per_episode(counts.accepted) >= 100, "{counts:?}");
+    assert!(per_episode(counts.resumed) >= 20, "{counts:?}");
+    assert!(per_episode(counts.clock_jumps) >= 2, "{counts:?}");
+}
+
+/// Each mechanism that the storm is survived by, taken away: it must show, or the simulator proves nothing.
+#[test]
+fn what_is_broken_on_purpose_is_found() {
+    for broken in [
+        Broken::AnswersBeforeDurable,
+        Broken::ForgetsIdsAtRestart,
+        Broken::ClockStepsBack,
+        Broken::LosesFrames,
+        Broken::LooksAtTooLittle,
+    ] {
+        let found = (0..40).find_map(|it| episode(SEED + it, EPISODE_STEPS, broken).err());
+        assert!(found.is_some(), "{broken:?} goes unnoticed");
+    }
+}
+
+/// The figures of the authority matrix, which the domain's own tests check.
+#[test]
+fn the_matrix_has_a_verdict_for_every_cell() {
+    let tried = matrix::try_all();
+    let unsaid = tried.unsaid.len() + tried.without_row().len();
+    let said = 100.0 * (1.0 - unsaid as f64 / tried.cells as f64);
+    write(
+        "matrix",
+        &[
+            Figure::told("matrix_cells", tried.cells as f64, "cells"),
+            Figure::at_least("matrix_cells_with_verdict", said, "%", "100", 100.0),
+            Figure::at_most(
+                "matrix_cells_wrong",
+                tried.wrong.len() as f64,
+                "cells",
+                "0",
+                0.0,
+            ),
+        ],
+    );
+    assert!(unsaid == 0 && tried.wrong.is_empty(), "{tried:?}");
+}
+
+fn seed_to_replay() -> Option<u64> {
+    let text = std::env::var("MUSTER_SIM_SEED").ok()?;
+    Some(text.parse().expect("MUSTER_SIM_SEED is a number"))
+}
+
+/// Plays all episodes on every core; gives the sums and what broke, with the seed to play it again.
+fn play(episodes: u64) -> (Counts, Vec<String>) {
+    let next = AtomicU64::new(0);
+    let work = || {
+        let (mut sum, mut broken) = (Counts::default(), Vec::new());
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            if index >= episodes || broken.len() > 5 {
+                return (sum, broken);
+            }
+            let seed = SEED + index;
+            match episode(seed, EPISODE_STEPS, Broken::Nothing) {
+                Ok(counts) => sum.add(&counts),
+                Err(why) => broken.push(format!("MUSTER_SIM_SEED={seed}: {why}")),
+            }
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    std::thread::scope(|scope| {
+        let all: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let (mut sum, mut broken) = (Counts::default(), Vec::new());
+        for it in all {
+            let (counts, found) = it.join().expect("an episode does not panic");
+            sum.add(&counts);
+            broken.extend(found);
+        }
+        (sum, broken)
+    })
+}

@@ -1,0 +1,231 @@
+//! Every decoder of the product that is a function from bytes: what they are given comes from outside, so none of them
+//! may panic, whatever the bytes. Used by the random-bytes tests and by the coverage-guided fuzzer.
+
+use std::path::PathBuf;
+
+use player::calls::{Mapping, Sheet};
+use protocol::{
+    command, query, session,
+    stream::{ClientMessage, ServerMessage},
+};
+use serde::de::DeserializeOwned;
+use server::setup::{Setup, parse_terms};
+use uuid::Uuid;
+
+/// A decoder and what good input looks like.
+pub struct Decoder {
+    /// Its name, also that of the fuzz target's choice.
+    pub name: &'static str,
+    /// Reads bytes; tells whether they were good.
+    pub decode: fn(&[u8]) -> bool,
+    /// Good input, to begin mutations from.
+    pub samples: fn() -> Vec<Vec<u8>>,
+}
+
+fn json<T: DeserializeOwned>(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<T>(bytes).is_ok()
+}
+
+fn text(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok()
+}
+
+/// A file of `fixtures/`.
+fn fixture(path: &str) -> Vec<u8> {
+    let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures"));
+    std::fs::read(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The examples of one kind of message.
+fn examples(begin: &str) -> Vec<Vec<u8>> {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/wire");
+    let files = std::fs::read_dir(root).expect("fixtures/wire");
+    let mut names: Vec<String> = files
+        .filter_map(|it| it.ok()?.file_name().into_string().ok())
+        .filter(|it| {
+            let is_json = std::path::Path::new(it)
+                .extension()
+                .is_some_and(|it| it == "json");
+            it.starts_with(begin) && is_json
+        })
+        .collect();
+    names.sort();
+    let read = |name: &String| fixture(&format!("wire/{name}"));
+    names.iter().map(read).collect()
+}
+
+/// A command body: its shape, and then the domain's constructors.
+macro_rules! body {
+    ($name:literal, $type:ty) => {
+        body!($name, $type, |it: $type| it.into_command().is_ok())
+    };
+    ($name:literal, $type:ty, of id) => {
+        body!($name, $type, |it: $type| it
+            .into_command(Uuid::nil())
+            .is_ok())
+    };
+    ($name:literal, $type:ty, $into:expr) => {
+        Decoder {
+            name: $name,
+            decode: |bytes| serde_json::from_slice::<$type>(bytes).is_ok_and($into),
+            samples: || examples(concat!("body-", $name)),
+        }
+    };
+}
+
+/// All of them.
+pub fn decoders() -> Vec<Decoder> {
+    let mut all = bodies();
+    all.extend(messages());
+    all.extend(files());
+    all
+}
+
+fn bodies() -> Vec<Decoder> {
+    vec![
+        body!("register-agency", command::RegisterAgency),
+        body!("register-principal", command::RegisterPrincipal),
+        body!("register-unit", command::RegisterUnit),
+        body!("set-enabled", command::SetEnabled, of id),
+        body!("report-incident", command::ReportIncident),
+        body!("triage-incident", command::TriageIncident, of id),
+        body!("change-incident", command::ChangeIncident, of id),
+        body!("add-milestone", command::AddMilestone, of id),
+        body!("step-incident", command::StepIncident, of id),
+        body!("add-note", command::AddNote),
+        body!("set-availability", command::SetAvailability, of id),
+        body!("assign-unit", command::AssignUnit),
+        body!("advance-assignment", command::AdvanceAssignment, of id),
+        body!(
+            "with-reason",
+            command::WithReason,
+            |it: command::WithReason| { it.into_cancel_task(Uuid::nil()).is_ok() }
+        ),
+        body!("divert-assignment", command::DivertAssignment, of id),
+        body!("draft-task", command::DraftTask),
+        body!("revise-task", command::ReviseTask, of id),
+        body!("plain", command::Plain, |it: command::Plain| {
+            it.into_start(Uuid::nil()).is_ok()
+        }),
+        body!("answer-task", command::AnswerTask, of id),
+        body!("sign-in", session::SignIn, |_| true),
+        body!("choose-role", session::ChooseRole, |_| true),
+        body!("position-batch", query::PositionBatch, |_| true),
+    ]
+}
+
+fn messages() -> Vec<Decoder> {
+    vec![
+        Decoder {
+            name: "client-message",
+            decode: json::<ClientMessage>,
+            samples: || examples("client-"),
+        },
+        Decoder {
+            name: "server-message",
+            decode: json::<ServerMessage>,
+            samples: || examples("server-"),
+        },
+        Decoder {
+            name: "object",
+            decode: json::<protocol::Object>,
+            samples: || examples("answer-object"),
+        },
+        Decoder {
+            name: "moment",
+            decode: json::<protocol::Moment>,
+            samples: || vec![b"\"2026-11-27T22:00:00.000Z\"".to_vec()],
+        },
+        Decoder {
+            name: "picture-frame",
+            decode: |bytes| picture::rows::decode(bytes).is_ok(),
+            samples: || {
+                ["positions", "aggregates", "gone", "empty"]
+                    .map(|it| unhex(&fixture(&format!("wire/picture-{it}.hex"))))
+                    .to_vec()
+            },
+        },
+        Decoder {
+            name: "journal-events",
+            decode: json::<Vec<domain::Event>>,
+            samples: || {
+                let reason = Some("flared up".to_owned());
+                let event = domain::Event::IncidentStepped {
+                    incident: domain::IncidentId(Uuid::from_u128(7)),
+                    step: domain::incident::IncidentStep::Reopened,
+                    state: domain::IncidentState::Active,
+                    reason,
+                };
+                vec![serde_json::to_vec(&[event]).expect("plain values")]
+            },
+        },
+        Decoder {
+            name: "kept-state",
+            decode: json::<domain::State>,
+            samples: || vec![serde_json::to_vec(&domain::State::default()).expect("plain values")],
+        },
+    ]
+}
+
+fn files() -> Vec<Decoder> {
+    vec![
+        Decoder {
+            name: "setup-file",
+            decode: |bytes| text(bytes).is_some_and(|it| Setup::parse(it, None).is_ok()),
+            samples: || vec![fixture("calls/small-setup.toml")],
+        },
+        Decoder {
+            name: "terms-file",
+            decode: |bytes| text(bytes).is_some_and(|it| parse_terms(it).is_ok()),
+            samples: || vec![fixture("cities/monaco/standing-agreement.toml")],
+        },
+        Decoder {
+            name: "calls-mapping",
+            decode: |bytes| text(bytes).is_some_and(|it| Mapping::parse(it).is_ok()),
+            samples: || vec![fixture("calls/small.toml")],
+        },
+        Decoder {
+            name: "calls-sheet",
+            decode: |bytes| Sheet::parse(bytes).is_ok(),
+            samples: || vec![fixture("calls/small.csv")],
+        },
+        Decoder {
+            name: "street-graph",
+            decode: |bytes| roads::Graph::from_bytes(bytes).is_ok(),
+            samples: || vec![small_graph()],
+        },
+    ]
+}
+
+/// A street graph of one street, as the importer writes it.
+fn small_graph() -> Vec<u8> {
+    let mut builder = roads::GraphBuilder::default();
+    let from = builder.node(74_200_000, 437_300_000);
+    let to = builder.node(74_210_000, 437_310_000);
+    builder.segment(&roads::SegmentSpec {
+        from,
+        to,
+        inner: &[[74_205_000, 437_306_000]],
+        class: roads::StreetClass::Residential,
+        name: Some("Harbour Street"),
+        limit_kmh: 50,
+        forward: true,
+        backward: true,
+        restricted: false,
+    });
+    builder.finish().0.to_bytes()
+}
+
+fn unhex(text: &[u8]) -> Vec<u8> {
+    let digits: Vec<u8> = text
+        .iter()
+        .filter_map(|it| char::from(*it).to_digit(16))
+        .map(|it| it as u8)
+        .collect();
+    digits
+        .as_chunks::<2>()
+        .0
+        .iter()
+        .map(|[high, low]| high << 4 | low)
+        .collect()
+}
