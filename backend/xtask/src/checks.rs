@@ -136,7 +136,7 @@ pub(crate) fn run(place: &Place, runner: &Runner, is_long: bool) -> anyhow::Resu
 
 fn long(place: &Place, runner: &Runner, report: &mut Report, has_binaries: bool) {
     report.step_after(runner, has_binaries, "long tests", || {
-        let mut tests = runner.cargo(&["test", "--locked", "--workspace", "--test", "acceptance"]);
+        let mut tests = runner.cargo(&["test", "--locked", "--workspace", "--tests"]);
         runner
             .must(tests.env(figures::LONG_TESTS, "1"), LONG)
             .map(|()| Verdict::Passed)
@@ -163,7 +163,15 @@ fn fuzz(runner: &Runner) -> anyhow::Result<Verdict> {
         ));
     }
     let seconds = format!("-max_total_time={FUZZ_SECONDS}");
-    let arguments = ["+nightly", "fuzz", "run", "--fuzz-dir", "tests/fuzz", "decoders", "--"];
+    let arguments = [
+        "+nightly",
+        "fuzz",
+        "run",
+        "--fuzz-dir",
+        "tests/fuzz",
+        "decoders",
+        "--",
+    ];
     let mut command = runner.command("cargo", &arguments);
     runner
         .must(command.arg(seconds), LONG)

@@ -59,23 +59,28 @@ fn optimised(runner: &Runner) -> anyhow::Result<()> {
 
 /// Runs the acceptance tests of one name.
 pub(super) fn test(runner: &Runner, name: &str) -> anyhow::Result<()> {
-    runner.must(&mut acceptance(runner, name), TEST_MAX)
+    runner.must(&mut named(runner, "acceptance", name), TEST_MAX)
+}
+
+/// Runs the tests of one name in another target, in the long tier.
+pub(super) fn long_test_in(runner: &Runner, target: &str, name: &str) -> anyhow::Result<()> {
+    let mut tests = named(runner, target, name);
+    runner.must(tests.env(LONG_TESTS, "1"), LONG_TEST_MAX)
 }
 
 /// Runs them in the long tier: a thousand kills, five hundred power cuts.
 pub(super) fn long_test(runner: &Runner, name: &str) -> anyhow::Result<()> {
-    let mut tests = acceptance(runner, name);
-    runner.must(tests.env(LONG_TESTS, "1"), LONG_TEST_MAX)
+    long_test_in(runner, "acceptance", name)
 }
 
-fn acceptance(runner: &Runner, name: &str) -> Command {
+fn named(runner: &Runner, target: &str, name: &str) -> Command {
     runner.cargo(&[
         "test",
         "--locked",
         "--release",
         "--workspace",
         "--test",
-        "acceptance",
+        target,
         "--",
         "--nocapture",
         name,

@@ -1,7 +1,7 @@
 //! What `figures truth` asks for, and who measures it.
 
 use super::{
-    producer::{Producer, asked, long_test},
+    producer::{Producer, asked, long_test, long_test_in},
     table::TOLD,
 };
 
@@ -40,5 +40,40 @@ pub(super) const PRODUCERS: &[Producer] = &[
                 "kill::cut::what_was_acknowledged_survives_power_cuts_and_takes_effect_once",
             )
         }),
+    },
+    Producer {
+        file: "simulator",
+        figures: &[
+            asked("simulator_steps", "steps", "≥ 50000000"),
+            asked("simulator_broken", "invariants", "0"),
+            asked("simulator_steps_per_s", "1/s", TOLD),
+        ],
+        produce: Some(|_, runner| long_test_in(runner, "simulation", "the_core_holds")),
+    },
+    Producer {
+        file: "matrix",
+        figures: &[
+            asked("matrix_cells", "cells", TOLD),
+            asked("matrix_cells_with_verdict", "%", "100"),
+            asked("matrix_cells_wrong", "cells", "0"),
+        ],
+        produce: Some(|_, runner| long_test_in(runner, "simulation", "the_matrix_has")),
+    },
+    Producer {
+        file: "decoders",
+        figures: &[
+            asked("decoders", "decoders", TOLD),
+            asked("decoder_inputs_each", "inputs", TOLD),
+            asked("decoder_panics", "panics", "0"),
+        ],
+        produce: Some(|_, runner| long_test_in(runner, "decoders", "no_decoder_panics")),
+    },
+    Producer {
+        file: "mutated-requests",
+        figures: &[
+            asked("mutated_requests", "requests", TOLD),
+            asked("mutated_request_faults", "answers", "0"),
+        ],
+        produce: Some(|_, runner| long_test_in(runner, "decoders", "every_route_gives")),
     },
 ];
