@@ -1,4 +1,5 @@
-/** Entry of the console: fonts and tokens first, then the application. */
+/** Entry of the console: what scripts may be loaded from, fonts and tokens, then the application. */
+import './trusted';
 import '@fontsource-variable/noto-sans';
 import '@fontsource-variable/noto-sans-arabic';
 import './ui/tokens.css';

@@ -9,9 +9,11 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::config::Config;
 
 /// Nothing but our own files, no inline scripts or styles, nobody's frame. Blobs are what the map makes of its symbols.
+/// A text becomes elements or a script only through the policies named here: of the console itself and its framework.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
-    base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types default svelte-trusted-html muster-symbols";
 
 /// Two years, as browsers ask for.
 const STRICT_TRANSPORT_SECURITY: &str = "max-age=63072000";

@@ -54,6 +54,7 @@ async fn get(config: &Config, path: &str) -> Got {
     ask(config, Request::get(path).body(Body::empty()).unwrap()).await
 }
 
+/// D9.
 #[tokio::test]
 async fn every_answer_keeps_strangers_out() {
     let folder = tempfile::tempdir().unwrap();
@@ -73,6 +74,10 @@ async fn every_answer_keeps_strangers_out() {
         );
         assert!(
             !policy.contains("unsafe") && policy.contains("frame-ancestors 'none'"),
+            "{path}"
+        );
+        assert!(
+            policy.contains("require-trusted-types-for 'script'"),
             "{path}"
         );
         assert_eq!(

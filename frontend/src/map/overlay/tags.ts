@@ -1,6 +1,7 @@
 /** Incident tags over the map. They take no pointer events: the engine hit-tests their boxes, so dragging over a tag moves the map. */
 import type { MapIncident, Numerals, Pixel } from '../types';
 import { TAG, incidentTagSvg } from '../symbols/svg';
+import { trustedSvg } from '../symbols/trusted';
 import type { Box } from './declutter';
 
 /** Tags drawn at once. Above this the most urgent are drawn, and the queue lists them all. */
@@ -40,7 +41,7 @@ export class Tags {
       const look = `${incident.priority} ${incident.type} ${incident.selected === true} ${numerals}`;
       if (element.dataset['look'] !== look) {
         element.dataset['look'] = look;
-        element.innerHTML = incidentTagSvg(incident.priority, incident.type, { selected: incident.selected === true, numerals, scale: this.scale });
+        element.innerHTML = trustedSvg(incidentTagSvg(incident.priority, incident.type, { selected: incident.selected === true, numerals, scale: this.scale }));
       }
       element.style.zIndex = String(MAX_TAGS - rank);
       return { incident, element, box: { x: 0, y: 0, w: 0, h: 0 }, shown: false };
