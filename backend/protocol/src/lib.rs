@@ -5,6 +5,7 @@
 
 pub mod command;
 mod convert;
+pub mod factor;
 pub mod limits;
 pub mod moment;
 pub mod object;

@@ -5,16 +5,27 @@
 
 use utoipa::{
     PartialSchema, ToSchema,
-    openapi::{
-        ComponentsBuilder, ContentBuilder, HttpMethod, InfoBuilder, OpenApiBuilder, PathsBuilder,
-        Ref, RefOr, Required, ResponseBuilder,
-        path::{OperationBuilder, ParameterBuilder, ParameterIn, PathItemBuilder},
-        request_body::RequestBodyBuilder,
-        schema::Schema,
-    },
+    openapi::{RefOr, schema::Schema},
 };
 
 use crate::{command, object, problem::Problem, query, session, stream};
+
+/// Collects the schema of each type and of everything it refers to.
+macro_rules! schemas {
+    ($($schema:ty),+ $(,)?) => {{
+        let mut found = Vec::new();
+        $(
+            found.push((<$schema as ToSchema>::name().into_owned(), <$schema>::schema()));
+            <$schema as ToSchema>::schemas(&mut found);
+        )+
+        found
+    }};
+}
+
+mod document;
+mod doors;
+
+pub use document::{document, document_json};
 
 /// One route: method, path, what it is for, body, good answer and its status.
 #[derive(Debug, Clone, Copy)]
@@ -82,7 +93,23 @@ const fn order(path: &'static str, summary: &'static str, body: &'static str) ->
 }
 
 /// Every route of the API.
-pub const ROUTES: &[Route] = &[
+pub const ROUTES: &[Route] = &ALL;
+
+const ALL: [Route; ROOM.len() + doors::ROUTES.len()] = {
+    let mut all = [ROOM[0]; ROOM.len() + doors::ROUTES.len()];
+    let mut n = 0;
+    while n < all.len() {
+        all[n] = if n < ROOM.len() {
+            ROOM[n]
+        } else {
+            doors::ROUTES[n - ROOM.len()]
+        };
+        n += 1;
+    }
+    all
+};
+
+const ROOM: &[Route] = &[
     post("/api/v1/session", "Signs in (P2)", "SignIn", "Session"),
     get("/api/v1/session", "Who one is", "Session", &[]),
     Route {
@@ -327,20 +354,8 @@ pub const ROUTES: &[Route] = &[
     ),
 ];
 
-/// Collects the schema of each type and of everything it refers to.
-macro_rules! schemas {
-    ($($schema:ty),+ $(,)?) => {{
-        let mut found = Vec::new();
-        $(
-            found.push((<$schema as ToSchema>::name().into_owned(), <$schema>::schema()));
-            <$schema as ToSchema>::schemas(&mut found);
-        )+
-        found
-    }};
-}
-
 fn every_schema() -> Vec<(String, RefOr<Schema>)> {
-    schemas![
+    let mut found = schemas![
         Problem,
         command::RegisterAgency,
         command::RegisterPrincipal,
@@ -385,90 +400,9 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
         session::SetClock,
         stream::ClientMessage,
         stream::ServerMessage,
-    ]
-}
-
-/// The document.
-pub fn document() -> utoipa::openapi::OpenApi {
-    let paths = ROUTES.iter().fold(PathsBuilder::new(), |paths, route| {
-        paths.path(route.path, path_item(route))
-    });
-    OpenApiBuilder::new()
-        .info(
-            InfoBuilder::new()
-                .title("Muster")
-                .version("1")
-                .description(Some("Rules and limits: docs/protocol.md. WebSocket messages: ClientMessage, ServerMessage.")),
-        )
-        .paths(paths)
-        .components(Some(ComponentsBuilder::new().schemas_from_iter(every_schema()).build()))
-        .build()
-}
-
-/// The document as committed in `docs/openapi.json`.
-pub fn document_json() -> Result<String, serde_json::Error> {
-    serde_json::to_string_pretty(&document()).map(|it| it + "\n")
-}
-
-fn schema_ref(name: &str) -> RefOr<Schema> {
-    RefOr::Ref(Ref::from_schema_name(name))
-}
-
-fn path_item(route: &Route) -> utoipa::openapi::PathItem {
-    let method = match route.method {
-        "post" => HttpMethod::Post,
-        "delete" => HttpMethod::Delete,
-        _ => HttpMethod::Get,
-    };
-    let json = |name: &str| ContentBuilder::new().schema(Some(schema_ref(name))).build();
-    let mut good = ResponseBuilder::new().description("done");
-    if let Some(name) = route.answer {
-        good = good.content("application/json", json(name));
-    }
-    let refused = ResponseBuilder::new()
-        .description("refused; see code")
-        .content("application/json", json("Problem"));
-    let mut operation = OperationBuilder::new()
-        .summary(Some(route.summary))
-        .response(route.status.to_string(), good)
-        .response("default", refused);
-    if let Some(name) = route.body {
-        let body = RequestBodyBuilder::new()
-            .content("application/json", json(name))
-            .required(Some(Required::True));
-        operation = operation.request_body(Some(body.build()));
-    }
-    if route.path.contains("{id}") {
-        operation = operation.parameter(parameter("id", ParameterIn::Path, true));
-    }
-    for name in route.query {
-        let is_optional = name.ends_with('?');
-        operation = operation.parameter(parameter(
-            name.trim_end_matches('?'),
-            ParameterIn::Query,
-            !is_optional,
-        ));
-    }
-    PathItemBuilder::new()
-        .operation(method, operation.build())
-        .build()
-}
-
-fn parameter(
-    name: &str,
-    place: ParameterIn,
-    is_required: bool,
-) -> utoipa::openapi::path::Parameter {
-    ParameterBuilder::new()
-        .name(name)
-        .parameter_in(place)
-        .required(if is_required {
-            Required::True
-        } else {
-            Required::False
-        })
-        .schema(Some(String::schema()))
-        .build()
+    ];
+    found.extend(doors::schemas());
+    found
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{moment::Moment, words::Role};
+use crate::{factor::FactorState, moment::Moment, words::Role};
 
 /// Signs in.
 #[derive(Clone, Deserialize, Serialize, ToSchema)]
@@ -53,6 +53,8 @@ pub struct Session {
     /// The unit signed on to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<Uuid>,
+    /// How the second factor stands.
+    pub second_factor: FactorState,
     /// When the session ends.
     pub expires_at: Moment,
     /// The server's clock.

@@ -7,6 +7,7 @@ mod error;
 mod file;
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     io::Read,
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -15,7 +16,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{Timestamp, sharing::Terms};
+use domain::{Role, Timestamp, sharing::Terms};
 
 pub use self::error::ConfigError;
 use self::file::{Kind, Settings};
@@ -62,6 +63,8 @@ pub struct Config {
     pub authority: Option<PathBuf>,
     /// Proxies whose word is believed.
     pub proxies: Vec<IpAddr>,
+    /// Roles in which a session must have given a second factor.
+    pub second_factor: BTreeSet<Role>,
     /// Origins of browsers besides the one that the server is reached at.
     pub origins: Vec<String>,
     /// Whether the session's cookie is sent over TLS only.
@@ -149,6 +152,7 @@ impl Config {
             tls,
             authority,
             proxies,
+            second_factor: doors::second_factor(settings.second_factor.unwrap_or_default()),
             origins,
             terms: settings.terms,
             log: settings.log.unwrap_or_else(|| LOG_DEFAULT.to_owned()),

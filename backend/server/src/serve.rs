@@ -167,6 +167,8 @@ pub async fn start_on<J: Journal + 'static>(
         is_demo: extras.demo.is_some(),
         session: config.session,
         secure_cookies: config.secure_cookies,
+        second_factor: config.second_factor.clone(),
+        public_url: config.public_url.clone(),
     };
     let auth = Auth::new(accounts, Clock::live(Timestamp(0)), options)?;
     let make_clock = |newest: Timestamp| match &config.room {

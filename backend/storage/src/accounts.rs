@@ -1,5 +1,6 @@
 //! Who may sign in and who is signed in: outside of the journal, because credentials change and must be forgotten.
 
+mod factors;
 mod sessions;
 
 use std::fmt;
@@ -14,14 +15,19 @@ use crate::{
     error::{StorageError, failed},
     folder::DataFolder,
     limits::{ACCOUNT_CHARS_MAX, ACCOUNTS_MAX, PASSWORD_HASH_CHARS_MAX},
+    purpose_key::PurposeKey,
     sqlite::{Schema, pool},
 };
 
+pub use factors::{Factors, StoredPasskey, TOTP_SECRET_BYTES, TotpSecret};
 pub use sessions::{Session, TokenHash};
 
 const SCHEMA: Schema = Schema {
     file: "accounts.sqlite",
-    migrations: &[include_str!("../migrations/accounts_0001.sql")],
+    migrations: &[
+        include_str!("../migrations/accounts_0001.sql"),
+        include_str!("../migrations/accounts_0002.sql"),
+    ],
 };
 
 /// What a password hash begins with; anything else, above all a password, is not stored.
@@ -58,6 +64,8 @@ impl fmt::Debug for Account {
 #[derive(Debug, Clone)]
 pub struct Accounts {
     pool: SqlitePool,
+    /// Seals the secrets of second factors.
+    secrets: PurposeKey,
     _folder: DataFolder,
 }
 
@@ -66,6 +74,7 @@ impl Accounts {
     pub async fn open(folder: &DataFolder) -> Result<Self, StorageError> {
         Ok(Self {
             pool: pool(folder, &SCHEMA, SqliteSynchronous::Full).await?,
+            secrets: PurposeKey::of(folder, "second factors").await?,
             _folder: folder.clone(),
         })
     }

@@ -24,7 +24,10 @@ pub(crate) const FILE: &str = "keys.sqlite";
 
 const SCHEMA: Schema = Schema {
     file: FILE,
-    migrations: &[include_str!("../migrations/keys_0001.sql")],
+    migrations: &[
+        include_str!("../migrations/keys_0001.sql"),
+        include_str!("../migrations/keys_0002.sql"),
+    ],
 };
 
 /// A subject as it is stored.
@@ -40,13 +43,8 @@ pub(crate) struct Keyring {
 
 impl Keyring {
     pub(crate) async fn open(folder: &DataFolder) -> Result<Self, StorageError> {
-        let path = folder.file(SCHEMA.file)?;
-        // A destroyed key must not stay behind in a free page.
-        let options = options(&path, SqliteSynchronous::Full).pragma("secure_delete", "ON");
-        let mut conn = connect(&options).await?;
-        migrate(&mut conn, &SCHEMA).await?;
         Ok(Self {
-            conn,
+            conn: connect_to(folder).await?,
             by_subject: BTreeMap::new(),
             keys: BTreeMap::new(),
             is_frozen: false,
@@ -264,6 +262,16 @@ impl Keyring {
         self.by_subject.insert(subject, id);
         self.keys.insert(id, key);
     }
+}
+
+/// A connection to the file, brought to its newest version.
+pub(crate) async fn connect_to(folder: &DataFolder) -> Result<SqliteConnection, StorageError> {
+    let path = folder.file(SCHEMA.file)?;
+    // A destroyed key must not stay behind in a free page.
+    let options = options(&path, SqliteSynchronous::Full).pragma("secure_delete", "ON");
+    let mut conn = connect(&options).await?;
+    migrate(&mut conn, &SCHEMA).await?;
+    Ok(conn)
 }
 
 fn decode(row: &SqliteRow) -> Result<(KeyId, SubjectBytes, Key), StorageError> {

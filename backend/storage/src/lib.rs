@@ -11,6 +11,7 @@ pub mod folder;
 pub mod journal;
 mod keyring;
 pub mod limits;
+mod purpose_key;
 mod seal;
 pub mod snapshot;
 mod sqlite;

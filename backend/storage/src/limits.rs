@@ -44,6 +44,12 @@ pub const ACCOUNT_CHARS_MAX: usize = 120;
 pub const PASSWORD_HASH_CHARS_MAX: usize = 512;
 /// Sessions of one principal: a few devices and forgotten browsers; the oldest gives way.
 pub const SESSIONS_PER_PRINCIPAL_MAX: u32 = 16;
+/// Recovery codes of one person: a sheet of paper.
+pub const RECOVERY_CODES_MAX: usize = 10;
+/// Passkeys of one person: desk, tablet, phone, a spare of each.
+pub const PASSKEYS_PER_PRINCIPAL_MAX: u32 = 10;
+/// Bytes of a passkey as its library writes it: most have one kilobyte.
+pub const PASSKEY_BYTES_MAX: usize = 16 * 1024;
 /// Points in one call to tracks: every unit of a room.
 pub const TRACK_POINTS_MAX: usize = 100_000;
 /// Points in one INSERT (8 values each).

@@ -50,6 +50,16 @@ export function clock(at: number | string | undefined, withSeconds = true): stri
   return format.format(value);
 }
 
+/** A date for lists of things that last. */
+export function day(at: string): string {
+  return new Intl.DateTimeFormat(locale(), { year: 'numeric', month: 'short', day: 'numeric' }).format(new Date(at));
+}
+
+/** `a, b and c` as the reader's language says it. */
+export function listed(words: readonly string[]): string {
+  return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(words);
+}
+
 /** Below a kilometre in tens of metres, above in tenths: nobody steers by a metre of straight line. */
 export function distance(metres: number): { key: 'distance.m' | 'distance.km'; args: { n: string } } {
   if (metres < 1000) return { key: 'distance.m', args: { n: num(Math.round(metres / 10) * 10) } };

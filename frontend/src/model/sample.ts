@@ -46,5 +46,6 @@ export function sampleWorld(): World {
 export function session(agency: string, role: Session['role']): Session {
   return {
     principal: `${agency}-${role}`, agency, name: role, role, roles: [role], expires_at: before(-3600), server_time: before(0), exercise: false, demo: false,
+    second_factor: { needed: false, given: false, methods: [] },
   };
 }

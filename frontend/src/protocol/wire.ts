@@ -27,6 +27,9 @@ export type Kind = Schemas['Kind'];
 export type Entry = Present<Schemas['Entry']>;
 
 export type Session = Present<Schemas['Session']>;
+export type FactorState = Session['second_factor'];
+export type Factors = Omit<Present<Schemas['Factors']>, 'passkeys'> & { passkeys: Present<Schemas['PasskeyEntry']>[] };
+export type TotpEnrolment = Schemas['TotpEnrolment'];
 export type DemoAccount = Present<Schemas['DemoAccount']>;
 export type Refusal = Present<Schemas['Problem']>;
 export type Accepted = Present<Schemas['Accepted']>;

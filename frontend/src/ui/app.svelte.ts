@@ -29,7 +29,7 @@ const CLOCK_MS = 500;
 
 export type Panel = 'details' | 'report' | 'propose' | 'revise';
 export type Overlay =
-  | { kind: 'palette' } | { kind: 'help' }
+  | { kind: 'palette' } | { kind: 'help' } | { kind: 'security' } | { kind: 'step_up'; role: Role }
   | { kind: 'reason'; operation: AnyOperation; args: object; answer(reason: string | null): void };
 
 export interface Connection { state: 'live' | 'stale' | 'offline' | 'connecting'; seconds: number; behindMs: number }
@@ -37,6 +37,8 @@ export interface Connection { state: 'live' | 'stale' | 'offline' | 'connecting'
 export class Console implements Screen {
   readonly store = new Store();
   session: Session | null = $state.raw(null);
+  /** The password was right, and a second factor is wanted before anything else. */
+  halfOpen: Session | null = $state.raw(null);
   /** `unknown` until the server was asked. */
   entry: 'unknown' | 'signed_out' | 'signed_in' | 'unreachable' | 'unsupported' = $state('unknown');
   sessionEnded = $state(false);
@@ -99,6 +101,13 @@ export class Console implements Screen {
   }
 
   enter(session: Session): void {
+    if (session.second_factor.needed) {
+      this.halfOpen = session;
+      this.session = null;
+      this.entry = 'signed_out';
+      return;
+    }
+    this.halfOpen = null;
     defaultTheme(session.role === 'field' ? 'day' : 'night');
     this.session = session;
     this.entry = 'signed_in';
@@ -116,6 +125,7 @@ export class Console implements Screen {
     this.outbox.close();
     this.store.forget();
     this.session = null;
+    this.halfOpen = null;
     defaultTheme('night');
     this.sessionEnded = ended;
     this.overlay = null;
@@ -130,6 +140,20 @@ export class Console implements Screen {
   async changeRole(role: Role): Promise<void> {
     const answer = await takeRole(role);
     if (answer.ok) this.enter(answer.body);
+    else if (answer.kind === 'refused' && answer.refusal.code === 'second_factor_needed') this.overlay = { kind: 'step_up', role };
+  }
+
+  /** The session became whole on another way than by signing in. */
+  async reenter(): Promise<void> {
+    const answer = await whoAmI();
+    if (answer.ok) this.enter(answer.body);
+    else if (answer.kind === 'refused') this.leave(true);
+  }
+
+  /** What the session says of itself may have changed: a factor was given or taken off. */
+  async refreshSession(): Promise<void> {
+    const answer = await whoAmI();
+    if (answer.ok && this.session?.principal === answer.body.principal && !answer.body.second_factor.needed) this.session = answer.body;
   }
 
   /** The line was closed for the session's sake: if the session lives on (another role was taken), a new line is opened. */
@@ -281,6 +305,7 @@ export class Console implements Screen {
     switch (panel) {
       case 'palette': this.overlay = { kind: 'palette' }; break;
       case 'help': this.overlay = { kind: 'help' }; break;
+      case 'security': this.overlay = { kind: 'security' }; break;
       case 'command_line': this.commandLineFocus += 1; break;
       case 'list_view': setPref('listView', !prefs.listView); break;
       case 'report':

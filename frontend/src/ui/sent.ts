@@ -1,5 +1,6 @@
 /** A command on its way, in words: what was asked, where it is, and why not. */
 import { t, word, type MessageKey } from '../i18n/messages.svelte';
+import type { Answer } from '../net/http';
 import type { OutboxEntry } from '../offline/outbox';
 
 export function entryState(entry: OutboxEntry): { text: string; state: string; why: string } {
@@ -17,4 +18,10 @@ export function entryState(entry: OutboxEntry): { text: string; state: string; w
 export function refusalWords(code: string, message: string): string {
   const words = word('code', code);
   return words === code.replaceAll('_', ' ') ? message || words : words;
+}
+
+/** Why a question was not answered with what was asked for; empty if it was. */
+export function answerWords(answer: Answer<unknown>): string {
+  if (answer.ok) return '';
+  return answer.kind === 'unreachable' ? t('sign_in.unreachable') : refusalWords(answer.refusal.code, answer.refusal.message);
 }

@@ -12,6 +12,7 @@ use serde_json::{Error, Value};
 use crate::{
     Object, Problem,
     command::*,
+    factor::*,
     openapi::{ROUTES, document},
     query::*,
     session::*,
@@ -37,11 +38,11 @@ examples! {
         RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, ReportIncident, TriageIncident, ChangeIncident,
         AddMilestone, StepIncident, RenamePrincipal, ChangeRoles, SignOn, SignOff, HandOverDesk, AddNote, SetAvailability, AssignUnit, AdvanceAssignment, WithReason,
         DivertAssignment, DraftTask, ReviseTask, Plain, AnswerTask, SignIn, ChooseRole, DemoSignIn, SetClock,
-        PositionBatch,
+        PositionBatch, Begin, GiveCode, KeepPasskey, GivePasskey,
     }
     "answer" {
         Accepted, Problem, Session, Ticket, DemoAccounts, Page, Object, Timeline, Snapshot, FoundUnits,
-        PositionsTaken,
+        PositionsTaken, Factors, TotpEnrolment, RecoveryCodes, PasskeyChallenge,
     }
 }
 

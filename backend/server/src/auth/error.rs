@@ -24,6 +24,39 @@ pub enum AuthError {
     /// A queue is full.
     #[error("too many sign-ins at once; try again")]
     Busy,
+    /// The role in use, or the one asked for, wants a second factor that was not given in this session.
+    #[error("give your second factor first")]
+    SecondFactorNeeded,
+    /// The code is wrong, or was used.
+    #[error("the code is not right or was used before")]
+    WrongCode,
+    /// Nothing was begun that this could end.
+    #[error("nothing was begun that this ends, or it took too long")]
+    NotBegun,
+    /// There is no such factor of this person.
+    #[error("there is no such second factor")]
+    NoSuchFactor,
+    /// A role of theirs needs it.
+    #[error("a role of yours needs a second factor; add another one first")]
+    LastFactor,
+    /// They are not offered here.
+    #[error("passkeys are not offered here: the server has no public name")]
+    NoPasskeys,
+    /// It does not hold.
+    #[error("the passkey was not accepted")]
+    BadPasskey,
+    /// It has no name, or one that is too long.
+    #[error("a passkey's name has 1 to {max} characters")]
+    BadPasskeyName {
+        /// Longest.
+        max: usize,
+    },
+    /// There are enough.
+    #[error("there are {max} passkeys already; remove one first")]
+    TooManyPasskeys {
+        /// Most.
+        max: usize,
+    },
     /// Signing in without password exists in the demo only.
     #[error("there is no such route")]
     NotDemo,
@@ -72,6 +105,15 @@ impl AuthError {
                 403,
                 Problem::about("role_not_held", "role", self.to_string()),
             ),
+            Self::SecondFactorNeeded => plain(403, "second_factor_needed"),
+            Self::WrongCode => plain(403, "wrong_code"),
+            Self::NotBegun => plain(409, "not_begun"),
+            Self::NoSuchFactor => plain(404, "unknown"),
+            Self::LastFactor => plain(409, "last_factor"),
+            Self::NoPasskeys => plain(409, "passkeys_off"),
+            Self::BadPasskey => plain(403, "passkey_refused"),
+            Self::BadPasskeyName { .. } => about("name", "malformed"),
+            Self::TooManyPasskeys { .. } => plain(409, "full"),
             Self::RateLimited { .. } => plain(429, "rate_limited"),
             Self::Busy => plain(503, "busy"),
             Self::NotDemo => plain(404, "unknown_route"),

@@ -5,15 +5,18 @@
 
 mod cookie;
 mod error;
+pub mod factor;
 pub mod password;
 pub mod rate;
 mod recent;
 pub mod sessions;
 pub mod sockets;
+mod streams;
 pub mod tickets;
 mod token;
 
 use std::{
+    collections::BTreeSet,
     fmt,
     net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -25,11 +28,13 @@ use storage::{Account, Accounts, Session, StorageError};
 
 pub use cookie::{SECURE_SESSION_COOKIE, SESSION_COOKIE};
 pub use error::AuthError;
+pub use factor::Holder;
 pub use sockets::SocketGuard;
 pub use token::SessionKey;
 pub(crate) use token::random;
 
 use self::{
+    factor::Ceremonies,
     password::{Hasher, PASSWORD_CHARS_MIN, check_policy},
     rate::{Attempt, Rates},
     sessions::{Held, Sessions},
@@ -76,7 +81,7 @@ impl fmt::Debug for SignedIn {
 }
 
 /// How people sign in here.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// True in the demo: signing in without password, and passwords of any length.
     pub is_demo: bool,
@@ -84,6 +89,10 @@ pub struct Options {
     pub session: Duration,
     /// Whether browsers send the cookie over TLS only.
     pub secure_cookies: bool,
+    /// Roles in which a session must have given a second factor.
+    pub second_factor: BTreeSet<Role>,
+    /// The address that people open, to which passkeys are bound.
+    pub public_url: Option<String>,
 }
 
 /// Lets people in and puts them out. Copies are the same.
@@ -99,6 +108,8 @@ struct Inner {
     rates: Mutex<Rates>,
     live: Mutex<Live>,
     sockets: Sockets,
+    ceremonies: Mutex<Ceremonies>,
+    passkeys: Option<webauthn_rs::Webauthn>,
 }
 
 #[derive(Debug)]
@@ -114,6 +125,7 @@ impl Auth {
         Ok(Self(Arc::new(Inner {
             accounts,
             clock,
+            passkeys: factor::maker(options.public_url.as_deref()),
             options,
             hasher: Hasher::new()?,
             rates: Mutex::new(Rates::new()),
@@ -122,6 +134,7 @@ impl Auth {
                 tickets: Tickets::default(),
             }),
             sockets: Sockets::default(),
+            ceremonies: Mutex::new(Ceremonies::new()),
         })))
     }
 
@@ -173,6 +186,9 @@ impl Auth {
         if !principal.roles.contains(&held.role) {
             return Err(AuthError::RoleNotHeld);
         }
+        if self.lacks_factor(&held, held.role) {
+            return Err(AuthError::SecondFactorNeeded);
+        }
         Ok(actor(principal, held.role, session))
     }
 
@@ -213,6 +229,9 @@ impl Auth {
         let held = self.held(session).await?;
         let principal = enabled(held.principal, principal_of).ok_or(AuthError::Expired)?;
         let role = held_role(&principal, Some(role))?;
+        if self.lacks_factor(&held, role) {
+            return Err(AuthError::SecondFactorNeeded);
+        }
         match self.0.accounts.set_session_role(&session.0, role).await {
             Err(StorageError::Unknown { .. }) => return Err(AuthError::Expired),
             done => done?,
@@ -263,50 +282,6 @@ impl Auth {
             self.end_all_of(principal).await?;
         }
         Ok(())
-    }
-
-    /// The role that a session acts in now; what is decided by role is asked anew, because it changes while sockets
-    /// stay open.
-    pub async fn role_of(&self, session: &SessionKey) -> Result<Role, AuthError> {
-        Ok(self.held(*session).await?.role)
-    }
-
-    /// A ticket for one WebSocket of this actor.
-    pub fn ticket(&self, actor: &Actor) -> Result<String, AuthError> {
-        let now = self.now();
-        let mut live = self.live();
-        // The request may have been under way while its session was ended.
-        live.sessions
-            .get(&actor.session, now)?
-            .ok_or(AuthError::Expired)?;
-        live.tickets.issue(actor, now)
-    }
-
-    /// Who the ticket was issued to, in the role in use now; `None` if it is unknown, was redeemed, is too old or its
-    /// session has ended.
-    pub fn redeem(&self, ticket: &str) -> Option<Actor> {
-        let now = self.now();
-        let mut live = self.live();
-        let actor = live.tickets.redeem(ticket, now)?;
-        let held = live.sessions.get(&actor.session, now).ok().flatten()?;
-        Some(Actor {
-            role: held.role,
-            ..actor
-        })
-    }
-
-    /// Registers a socket, so that it is closed when its session ends.
-    pub fn open_socket(
-        &self,
-        session: &SessionKey,
-        principal: PrincipalId,
-    ) -> Result<SocketGuard, AuthError> {
-        let now = self.now();
-        // Held until the socket is registered: a session that ends meanwhile must find it.
-        let mut live = self.live();
-        let held = live.sessions.get(session, now)?.ok_or(AuthError::Expired)?;
-        let lives = Duration::from_millis(held.expires_at.ms_since(now).unsigned_abs());
-        self.0.sockets.open(*session, principal, lives)
     }
 
     /// Whether an account of this name and password could be added; asked before anything else is done for it.
@@ -381,6 +356,7 @@ impl Auth {
             role,
             created_at: now,
             expires_at,
+            factor_at: None,
         };
         let gave_way = self.0.accounts.put_session(&row).await?;
         self.end(&gave_way);
@@ -390,6 +366,7 @@ impl Auth {
                 principal: principal.id,
                 role,
                 expires_at,
+                factor_at: None,
             },
         )?;
         Ok(SignedIn {
@@ -415,6 +392,7 @@ impl Auth {
             principal: row.principal,
             role: row.role,
             expires_at: row.expires_at,
+            factor_at: row.factor_at,
         };
         self.live().sessions.remember(session, held)?;
         Ok(held)
@@ -438,6 +416,13 @@ impl Auth {
 
     fn live(&self) -> MutexGuard<'_, Live> {
         self.0.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn ceremonies(&self) -> MutexGuard<'_, Ceremonies> {
+        self.0
+            .ceremonies
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn rates(&self) -> MutexGuard<'_, Rates> {

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use domain::Timestamp;
+use domain::{PrincipalId, Timestamp};
 
 use super::{AuthError, recent::Recent, token};
 
@@ -27,6 +27,10 @@ pub const ACCOUNT_FAILURES_MAX: u32 = 100;
 /// How long until one of those is forgotten. Shorter than [`ADDRESS_LEAK`] and [`PAIR_LEAK`], so that no single
 /// address can keep somebody from signing in elsewhere.
 pub const ACCOUNT_LEAK: Duration = Duration::from_secs(5);
+/// Wrong second factors of one person from everywhere: six digits are guessed in a week if a guess costs a second.
+pub const FACTOR_FAILURES_MAX: u32 = 10;
+/// How long until one of those is forgotten. Who makes them knows the password, so that a stranger locks nobody out.
+pub const FACTOR_LEAK: Duration = Duration::from_mins(5);
 /// Counts that are remembered (about 100 bytes each, at most twice as many); the oldest are forgotten first.
 pub const COUNTS_KEPT: usize = 30_000;
 
@@ -36,6 +40,7 @@ enum Subject {
     Pair([u8; 32], IpAddr),
     Address(IpAddr),
     Account([u8; 32]),
+    Factor(PrincipalId),
 }
 
 impl Subject {
@@ -44,6 +49,7 @@ impl Subject {
             Self::Pair(..) => (PAIR_FAILURES_MAX, PAIR_LEAK),
             Self::Address(_) => (ADDRESS_FAILURES_MAX, ADDRESS_LEAK),
             Self::Account(_) => (ACCOUNT_FAILURES_MAX, ACCOUNT_LEAK),
+            Self::Factor(_) => (FACTOR_FAILURES_MAX, FACTOR_LEAK),
         }
     }
 }
@@ -60,6 +66,17 @@ impl Attempt {
             Subject::Pair(account, peer),
             Subject::Address(peer),
             Subject::Account(account),
+        ])
+    }
+
+    /// An attempt to give a second factor.
+    pub(super) fn factor(principal: PrincipalId, peer: IpAddr) -> Self {
+        let peer = network(peer);
+        let account = token::hash(&principal.0.to_string());
+        Self([
+            Subject::Pair(account, peer),
+            Subject::Address(peer),
+            Subject::Factor(principal),
         ])
     }
 }
@@ -103,6 +120,16 @@ impl Rates {
             let leak = leak_ms(subject.limit().1);
             let empty_at = self.0.peek(&subject).map_or(now, |it| (*it).max(now));
             self.0.insert(subject, empty_at.plus_ms(leak));
+        }
+    }
+
+    /// Takes back one that was counted before it was known to be right.
+    pub(super) fn forgive(&mut self, attempt: Attempt, now: Timestamp) {
+        for subject in attempt.0 {
+            let leak = leak_ms(subject.limit().1);
+            if let Some(empty_at) = self.0.get_mut(&subject) {
+                *empty_at = empty_at.plus_ms(-leak).max(now);
+            }
         }
     }
 }
@@ -179,6 +206,27 @@ mod tests {
             now = now.plus_ms(1_000);
             assert!(rates.check(Attempt::new("desk", from(2)), now).is_ok());
         }
+    }
+
+    /// D6.
+    #[test]
+    fn second_factors_are_counted_for_their_person_and_right_ones_forgiven() {
+        let mut rates = Rates::new();
+        let who = PrincipalId::SERVER;
+        for number in 0..FACTOR_FAILURES_MAX {
+            let attempt = Attempt::factor(who, from(number as u8));
+            assert!(rates.check(attempt, NOW).is_ok(), "{number}");
+            rates.failed(attempt, NOW);
+        }
+        let elsewhere = Attempt::factor(who, from(200));
+        assert!(rates.check(elsewhere, NOW).is_err());
+        rates.forgive(Attempt::factor(who, from(1)), NOW);
+        assert!(rates.check(elsewhere, NOW).is_ok());
+        for _ in 0..100 {
+            rates.forgive(Attempt::factor(who, from(1)), NOW);
+        }
+        rates.failed(elsewhere, NOW);
+        assert!(matches!(rates.check(elsewhere, NOW), Ok(())));
     }
 
     #[test]

@@ -42,6 +42,11 @@ impl<K: Eq + Hash + Clone, V> Recent<K, V> {
         self.young.insert(key, value);
     }
 
+    /// Takes an entry out.
+    pub(super) fn remove(&mut self, key: &K) -> Option<V> {
+        self.young.remove(key).or_else(|| self.old.remove(key))
+    }
+
     /// Drops every entry that `is_kept` does not want.
     pub(super) fn retain(&mut self, mut is_kept: impl FnMut(&K, &V) -> bool) {
         self.young.retain(|key, value| is_kept(key, value));
@@ -65,6 +70,8 @@ mod tests {
         assert_eq!(table.peek(&1), None);
         assert_eq!(table.peek(&9_950), Some(&"flood"));
         assert_eq!(table.peek(&0), Some(&"kept"));
+        assert_eq!(table.remove(&0), Some("kept"));
+        assert_eq!(table.remove(&0), None);
         table.retain(|_, _| false);
         assert_eq!(table.peek(&9_999), None);
     }

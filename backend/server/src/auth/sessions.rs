@@ -22,6 +22,7 @@ pub(super) struct Held {
     pub(super) principal: PrincipalId,
     pub(super) role: Role,
     pub(super) expires_at: Timestamp,
+    pub(super) factor_at: Option<Timestamp>,
 }
 
 #[derive(Debug)]
@@ -74,6 +75,7 @@ mod tests {
         principal: PrincipalId::SERVER,
         role: Role::Field,
         expires_at: Timestamp(100),
+        factor_at: None,
     };
 
     #[test]

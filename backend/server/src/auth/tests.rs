@@ -61,7 +61,7 @@ async fn world(is_demo: bool) -> World {
     let options = Options {
         is_demo,
         session: Duration::from_hours(12),
-        secure_cookies: false,
+        ..Options::default()
     };
     let auth = Auth::new(accounts, clock.clone(), options).unwrap();
     auth.create_account("desk", person(1), PASSWORD)
@@ -137,7 +137,7 @@ async fn a_session_survives_a_restart_and_its_token_is_not_in_the_file() {
     let options = Options {
         is_demo: false,
         session: Duration::from_hours(12),
-        secure_cookies: false,
+        ..Options::default()
     };
     let clock = Clock::exercise(Timestamp(1_000_000_000));
     let open = async || {
@@ -145,7 +145,7 @@ async fn a_session_survives_a_restart_and_its_token_is_not_in_the_file() {
         Accounts::open(&held).await.unwrap()
     };
     let accounts = open().await;
-    let auth = Auth::new(accounts.clone(), clock.clone(), options).unwrap();
+    let auth = Auth::new(accounts.clone(), clock.clone(), options.clone()).unwrap();
     auth.create_account("desk", person(1), PASSWORD)
         .await
         .unwrap();

@@ -1,8 +1,13 @@
 //! The settings of the doors: TLS, proxies, the names under which browsers come.
 
-use std::net::IpAddr;
+use std::{collections::BTreeSet, net::IpAddr};
 
-use super::{ConfigError, ORIGINS_MAX, file::TlsSettings};
+use domain::Role;
+
+use super::{
+    ConfigError, ORIGINS_MAX,
+    file::{FactorSettings, TlsSettings},
+};
 use crate::{proxy::PROXIES_MAX, tls::TlsConfig};
 
 fn wrong(key: &'static str, why: impl Into<String>) -> ConfigError {
@@ -20,6 +25,16 @@ pub(super) fn tls(settings: TlsSettings) -> Result<Option<TlsConfig>, ConfigErro
         (Some(_), None) => Err(wrong("tls.key", "must be given with tls.certificate")),
         (None, Some(_)) => Err(wrong("tls.certificate", "must be given with tls.key")),
     }
+}
+
+/// The roles that need a second factor.
+pub(super) fn second_factor(settings: FactorSettings) -> BTreeSet<Role> {
+    settings
+        .roles
+        .unwrap_or_default()
+        .into_iter()
+        .map(Into::into)
+        .collect()
 }
 
 /// Whether the session's cookie goes over TLS only: by itself where the way is closed.
@@ -132,6 +147,19 @@ mod tests {
         let open = ("MUSTER_SECURE_COOKIES", "false");
         assert_eq!(key_of(&[CERTIFICATE, KEY, open]), "secure_cookies");
         assert!(!load(&[open]).unwrap().secure_cookies);
+    }
+
+    /// D5.
+    #[test]
+    fn roles_that_need_a_second_factor_are_named() {
+        assert!(load(&[]).unwrap().second_factor.is_empty());
+        let roles = ("MUSTER_SECOND_FACTOR_ROLES", "admin, legal");
+        let named = load(&[roles]).unwrap().second_factor;
+        assert_eq!(named, [Role::Legal, Role::Admin].into());
+        for wrong in ["admins", "Admin", "server", "admin;legal"] {
+            let key = key_of(&[("MUSTER_SECOND_FACTOR_ROLES", wrong)]);
+            assert_eq!(key, "MUSTER_SECOND_FACTOR_ROLES", "{wrong}");
+        }
     }
 
     #[test]

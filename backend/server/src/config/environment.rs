@@ -10,7 +10,7 @@ use super::{
 /// Variables that begin with this are ours.
 const PREFIX: &str = "MUSTER_";
 
-const KNOWN: [&str; 16] = [
+const KNOWN: [&str; 17] = [
     "MUSTER_LISTEN",
     "MUSTER_DATA",
     "MUSTER_ROOM",
@@ -23,6 +23,7 @@ const KNOWN: [&str; 16] = [
     "MUSTER_TLS_KEY",
     "MUSTER_TLS_AUTHORITY",
     "MUSTER_BEHIND_PROXY",
+    "MUSTER_SECOND_FACTOR_ROLES",
     "MUSTER_ALLOWED_ORIGINS",
     "MUSTER_SECURE_COOKIES",
     "MUSTER_TERMS",
@@ -89,6 +90,12 @@ fn set(settings: &mut Settings, name: &'static str, value: String) -> Result<(),
             let proxies =
                 proxies.map_err(|_error| wrong("must be addresses, with commas between"))?;
             settings.behind_proxy = Some(proxies);
+        }
+        "MUSTER_SECOND_FACTOR_ROLES" => {
+            let role = |it: &str| serde_json::from_value(it.into());
+            let roles = list(&value).map(role).collect::<Result<_, _>>();
+            let roles = roles.map_err(|_error| wrong("must be roles, with commas between"))?;
+            settings.second_factor.get_or_insert_default().roles = Some(roles);
         }
         "MUSTER_PUBLIC_URL" => settings.public_url = Some(value),
         "MUSTER_TLS_CERTIFICATE" => {

@@ -23,6 +23,7 @@ pub(super) struct Settings {
     pub(super) public_url: Option<String>,
     pub(super) tls: Option<TlsSettings>,
     pub(super) behind_proxy: Option<Vec<IpAddr>>,
+    pub(super) second_factor: Option<FactorSettings>,
     pub(super) allowed_origins: Option<Vec<String>>,
     pub(super) secure_cookies: Option<bool>,
     pub(super) terms: Option<PathBuf>,
@@ -54,6 +55,13 @@ impl TlsSettings {
             authority: other.authority.or(self.authority),
         }
     }
+}
+
+/// The table `[second_factor]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FactorSettings {
+    pub(super) roles: Option<Vec<protocol::words::Role>>,
 }
 
 /// The kinds of room that can be asked for; a demo is made by `muster demo` alone.
@@ -107,6 +115,12 @@ impl Settings {
                     .unwrap_or_default()
                     .overridden_by(other.tls.unwrap_or_default()),
             ),
+            second_factor: Some(FactorSettings {
+                roles: other
+                    .second_factor
+                    .and_then(|it| it.roles)
+                    .or(self.second_factor.and_then(|it| it.roles)),
+            }),
             behind_proxy: other.behind_proxy.or(self.behind_proxy),
             allowed_origins: other.allowed_origins.or(self.allowed_origins),
             secure_cookies: other.secure_cookies.or(self.secure_cookies),

@@ -42,6 +42,7 @@ fn the_example_is_read_and_has_every_setting() {
         }),
         authority: Some(folder.join("tls/authority.pem")),
         proxies: vec!["192.0.2.10".parse().unwrap()],
+        second_factor: [Role::Admin].into(),
         origins: vec!["https://console.example".to_owned()],
         secure_cookies: true,
         terms: Some(folder.join("../cities/monaco/standing-agreement.toml")),

@@ -37,7 +37,8 @@ impl FromRequestParts<App> for Who {
     }
 }
 
-/// Whether somebody is signed in, also in a role that they do not hold any more: they may choose another.
+/// Whether somebody is signed in, also in a role that they do not hold any more or that wants a second factor: they may
+/// choose another.
 pub(crate) struct Signed;
 
 impl FromRequestParts<App> for Signed {
@@ -45,7 +46,9 @@ impl FromRequestParts<App> for Signed {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         match Who::from_request_parts(parts, app).await {
-            Ok(_) | Err(ApiError::Auth(AuthError::RoleNotHeld)) => Ok(Self),
+            Ok(_) | Err(ApiError::Auth(AuthError::RoleNotHeld | AuthError::SecondFactorNeeded)) => {
+                Ok(Self)
+            }
             Err(error) => Err(error),
         }
     }

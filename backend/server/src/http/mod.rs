@@ -2,6 +2,7 @@
 
 mod error;
 mod extract;
+mod factor;
 mod order;
 mod origin;
 mod picture;
@@ -45,6 +46,7 @@ pub(crate) fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(POSITIONS_BYTES_MAX));
     let mut api = Router::new()
         .merge(session_routes())
+        .merge(factor::routes())
         .merge(order_routes())
         .merge(read_routes())
         .route("/api/v1/openapi.json", get(read::openapi));

@@ -16,8 +16,9 @@ use protocol::{
 use super::{
     ApiError, App,
     extract::{JsonBody, Peer, Signed, Who, session_token},
+    factor::HalfOpen,
 };
-use crate::auth::{Actor, AuthError, SignedIn};
+use crate::auth::{AuthError, Holder, SignedIn};
 
 /// `POST /api/v1/session`
 pub(super) async fn sign_in(
@@ -32,7 +33,7 @@ pub(super) async fn sign_in(
             app.room.principal(id)
         })
         .await?;
-    signed_in_answer(&app, &signed_in)
+    signed_in_answer(&app, &signed_in).await
 }
 
 /// `POST /api/v1/demo/sign-in`
@@ -44,16 +45,26 @@ pub(super) async fn demo_sign_in(
         .auth
         .sign_in_without_password(&body.account, |id| app.room.principal(id))
         .await?;
-    signed_in_answer(&app, &signed_in)
+    signed_in_answer(&app, &signed_in).await
 }
 
-fn signed_in_answer(app: &App, signed_in: &SignedIn) -> Result<Response, ApiError> {
-    let session = describe(app, &signed_in.actor, signed_in.expires_at)?;
+async fn signed_in_answer(app: &App, signed_in: &SignedIn) -> Result<Response, ApiError> {
+    let holder = app
+        .auth
+        .holder(&signed_in.token, |id| app.room.principal(id))
+        .await?;
+    let session = describe(app, &holder).await?;
     let cookie = app.auth.cookie(&signed_in.token);
     Ok(([(header::SET_COOKIE, cookie)], Json(session)).into_response())
 }
 
-fn describe(app: &App, actor: &Actor, expires_at: domain::Timestamp) -> Result<Session, ApiError> {
+/// The session as its holder is told of it.
+pub(super) async fn describe(app: &App, holder: &Holder) -> Result<Session, ApiError> {
+    let actor = &holder.actor;
+    let expires_at = app
+        .auth
+        .expires_at(&actor.session)
+        .ok_or(AuthError::Expired)?;
     let principal = app
         .room
         .principal(actor.principal)
@@ -69,6 +80,7 @@ fn describe(app: &App, actor: &Actor, expires_at: domain::Timestamp) -> Result<S
             .filter_map(Role::from_domain)
             .collect(),
         unit: actor.unit.map(|it| it.0),
+        second_factor: super::factor::state(app, holder).await?,
         expires_at: expires_at.into(),
         server_time: app.clock.now().into(),
         exercise: app.clock.is_exercise(),
@@ -79,13 +91,12 @@ fn describe(app: &App, actor: &Actor, expires_at: domain::Timestamp) -> Result<S
 /// `GET /api/v1/session`
 pub(super) async fn who(
     State(app): State<App>,
-    Who(actor): Who,
+    HalfOpen(holder): HalfOpen,
 ) -> Result<Json<Session>, ApiError> {
-    let expires_at = app
-        .auth
-        .expires_at(&actor.session)
-        .ok_or(AuthError::Expired)?;
-    describe(&app, &actor, expires_at).map(Json)
+    // Who lost the role in use chooses another one before anything else.
+    app.auth
+        .check_role(&holder.actor, |id| app.room.principal(id))?;
+    describe(&app, &holder).await.map(Json)
 }
 
 /// `POST /api/v1/session/role`
@@ -97,15 +108,11 @@ pub(super) async fn choose_role(
     JsonBody(body): JsonBody<ChooseRole>,
 ) -> Result<Json<Session>, ApiError> {
     let token = session_token(&headers, &app).ok_or(AuthError::Expired)?;
-    let actor = app
-        .auth
+    app.auth
         .choose_role(&token, body.role.into(), |id| app.room.principal(id))
         .await?;
-    let expires_at = app
-        .auth
-        .expires_at(&actor.session)
-        .ok_or(AuthError::Expired)?;
-    describe(&app, &actor, expires_at).map(Json)
+    let holder = app.auth.holder(&token, |id| app.room.principal(id)).await?;
+    describe(&app, &holder).await.map(Json)
 }
 
 /// `DELETE /api/v1/session`
@@ -166,7 +173,7 @@ pub(super) async fn set_clock(
 }
 
 /// Whether this agency's admins set the exercise's clock.
-fn is_control(app: &App, actor: &Actor) -> bool {
+fn is_control(app: &App, actor: &crate::auth::Actor) -> bool {
     let published = app.room.read();
     let state = published.state();
     let is_centre = |it: &domain::Agency| it.kind == domain::AgencyKind::Eoc;

@@ -68,7 +68,7 @@ async fn world() -> World {
     let options = Options {
         is_demo: false,
         session: Duration::from_hours(1),
-        secure_cookies: false,
+        ..Options::default()
     };
     let auth = Auth::new(accounts, Clock::exercise(Timestamp(1_000)), options).unwrap();
     World {

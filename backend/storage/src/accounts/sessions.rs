@@ -25,6 +25,8 @@ pub struct Session {
     pub created_at: Timestamp,
     /// Until when.
     pub expires_at: Timestamp,
+    /// When the second factor was given in it.
+    pub factor_at: Option<Timestamp>,
 }
 
 impl Accounts {
@@ -37,14 +39,15 @@ impl Accounts {
             .await
             .map_err(failed(doing))?;
         sqlx::query(
-            "INSERT INTO sessions (token_sha256, principal, role, created_at, expires_at, is_revoked)
-             VALUES (?, ?, ?, ?, ?, 0)",
+            "INSERT INTO sessions (token_sha256, principal, role, created_at, expires_at, factor_at, is_revoked)
+             VALUES (?, ?, ?, ?, ?, ?, 0)",
         )
         .bind(&session.token_sha256[..])
         .bind(&session.principal.0.as_bytes()[..])
         .bind(role_word(session.role)?)
         .bind(session.created_at.0)
         .bind(session.expires_at.0)
+        .bind(session.factor_at.map(|it| it.0))
         .execute(&mut *transaction)
         .await
         .map_err(failed(doing))?;
@@ -81,7 +84,7 @@ impl Accounts {
     ) -> Result<Option<Session>, StorageError> {
         let doing = "reading a session";
         let row = sqlx::query(
-            "SELECT token_sha256, principal, role, created_at, expires_at FROM sessions
+            "SELECT token_sha256, principal, role, created_at, expires_at, factor_at FROM sessions
              WHERE token_sha256 = ? AND is_revoked = 0 AND expires_at > ?",
         )
         .bind(&token_sha256[..])
@@ -176,6 +179,7 @@ fn hashes(rows: Vec<Vec<u8>>, doing: &'static str) -> Result<Vec<TokenHash>, Sto
 fn decode_session(row: &SqliteRow, doing: &'static str) -> Result<Session, StorageError> {
     let token = row.try_get("token_sha256").map_err(failed(doing))?;
     let role: String = row.try_get("role").map_err(failed(doing))?;
+    let factor_at: Option<i64> = row.try_get("factor_at").map_err(failed(doing))?;
     Ok(Session {
         token_sha256: fixed(token, doing)?,
         principal: principal(row, doing)?,
@@ -183,5 +187,6 @@ fn decode_session(row: &SqliteRow, doing: &'static str) -> Result<Session, Stora
             .map_err(|_error| StorageError::Corrupt { doing })?,
         created_at: Timestamp(row.try_get("created_at").map_err(failed(doing))?),
         expires_at: Timestamp(row.try_get("expires_at").map_err(failed(doing))?),
+        factor_at: factor_at.map(Timestamp),
     })
 }

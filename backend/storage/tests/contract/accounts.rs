@@ -33,6 +33,7 @@ fn session(token: u8, n: u128) -> Session {
         role: Role::Dispatcher,
         created_at: NOW.plus_ms(i64::from(token)),
         expires_at: NOW.plus_ms(HOUR),
+        factor_at: None,
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod accounts;
 mod examples;
+mod factors;
 mod golden;
 mod randomly;
 mod rows;

@@ -26,6 +26,7 @@ export const toggles: readonly Operation<Nothing>[] = [
   screenOperation('list_view', 'command.list_view', ['KeyL'], (ctx) => ctx.screen.open('list_view')),
   screenOperation('palette', 'command.palette', undefined, (ctx) => ctx.screen.open('palette')),
   screenOperation('help', 'command.help', ['Shift+Slash'], (ctx) => ctx.screen.open('help')),
+  screenOperation('my_security', 'command.my_security', undefined, (ctx) => ctx.screen.open('security')),
   screenOperation('theme', 'command.theme', undefined, (ctx) => ctx.screen.set('theme')),
   screenOperation('language_en', 'command.language_en', undefined, (ctx) => ctx.screen.set('language', 'en')),
   screenOperation('language_ar', 'command.language_ar', undefined, (ctx) => ctx.screen.set('language', 'ar')),
