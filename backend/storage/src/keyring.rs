@@ -17,7 +17,7 @@ use crate::{
     folder::DataFolder,
     limits::{KEYS_CACHED_MAX, QUERY_LIST_MAX},
     seal::{KeyId, random, subject_bytes},
-    sqlite::{Schema, connect, migrate, options},
+    sqlite::{Schema, connect, migrate, options, settle},
 };
 
 pub(crate) const FILE: &str = "keys.sqlite";
@@ -271,6 +271,7 @@ pub(crate) async fn connect_to(folder: &DataFolder) -> Result<SqliteConnection, 
     let options = options(&path, SqliteSynchronous::Full).pragma("secure_delete", "ON");
     let mut conn = connect(&options).await?;
     migrate(&mut conn, &SCHEMA).await?;
+    settle(&mut conn).await?;
     Ok(conn)
 }
 

@@ -101,6 +101,26 @@ pub(crate) async fn migrate(
     Ok(())
 }
 
+/// Moves what an earlier process left in the log into the file itself; both are flushed by that.
+///
+/// A process that was killed before a flush, or whose flush failed, leaves rows that can be read and may not be on the
+/// disk. Whoever opens a file tells others what is in it, so it has to be there first (A1).
+pub(crate) async fn settle(conn: &mut SqliteConnection) -> Result<(), StorageError> {
+    let doing = "flushing what an earlier process left";
+    let is_blocked: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(FULL)")
+        .fetch_one(conn)
+        .await
+        .map_err(failed(doing))?;
+    if is_blocked == 0 {
+        Ok(())
+    } else {
+        Err(StorageError::Io {
+            doing,
+            source: "something else reads the file".into(),
+        })
+    }
+}
+
 /// Several connections to a file, brought to its newest version.
 pub(crate) async fn pool(
     folder: &DataFolder,

@@ -18,7 +18,7 @@ use crate::{
     journal::{Answered, Appended, Head, Journal, NewRow, Replayed, RoomKind, Row},
     keyring::{self, Keyring},
     limits::{BATCH_ROWS_MAX, PRUNE_ROWS_MAX},
-    sqlite::{Schema, connect, migrate, options},
+    sqlite::{Schema, connect, migrate, options, settle},
 };
 
 pub(crate) use self::{
@@ -77,6 +77,7 @@ impl SqliteJournal {
         let options = options(&path, synchronous).pragma("wal_autocheckpoint", "0");
         let mut conn = connect(&options).await?;
         migrate(&mut conn, &SCHEMA).await?;
+        settle(&mut conn).await?;
         let mut keys = Keyring::open(folder).await?;
         let genesis = header::open(&mut conn, &mut keys, kind, now).await?;
         let head = replay::head(&mut conn, genesis).await?;
@@ -324,6 +325,40 @@ mod tests {
             .await
             .unwrap();
         assert_eq!(after, rows.len());
+    }
+
+    /// A1: rows that a killed process had written and not flushed can be read. They count only once they are in the file.
+    #[tokio::test]
+    async fn what_a_killed_process_left_in_the_log_is_flushed_before_it_is_read() {
+        let (place, killed) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut journal = open(place.path()).await;
+        journal.append(&[row(1)]).await.unwrap();
+        // As a kill leaves them: everything is still in the logs.
+        let names = ["journal.sqlite", "keys.sqlite"];
+        for name in names
+            .map(|it| [it.to_owned(), format!("{it}-wal")])
+            .concat()
+        {
+            std::fs::copy(place.path().join(&name), killed.path().join(&name)).unwrap();
+        }
+        let without_log = |from: &std::path::Path| {
+            let to = tempfile::tempdir().unwrap();
+            for name in names {
+                std::fs::copy(from.join(name), to.path().join(name)).unwrap();
+            }
+            to
+        };
+        // The control: until somebody opens it, the files alone do not have the row.
+        let before = without_log(killed.path());
+        assert_eq!(open(before.path()).await.head().seq, 0);
+        let opened = open(killed.path()).await;
+        assert_eq!(opened.head().seq, 1);
+        let after = without_log(killed.path());
+        let mut after = open(after.path()).await;
+        let mut rows = Vec::new();
+        let replayed = after.replay_after(None, |it| rows.push(it)).await.unwrap();
+        assert_eq!((replayed.head.seq, replayed.erased_texts), (1, 0));
+        assert_eq!(rows.len(), 1);
     }
 
     /// A disk that is not mounted looks like an empty folder: nothing new is begun there.
