@@ -21,10 +21,14 @@ mod matrix;
 #[path = "../../backend/domain/src/tests/oracle.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod oracle;
+#[path = "../../backend/domain/src/tests/oracle_alarms.rs"]
+mod oracle_alarms;
 #[path = "../../backend/domain/src/tests/oracle_own.rs"]
 mod oracle_own;
 #[path = "../../backend/domain/src/tests/world.rs"]
 mod world;
+#[path = "../../backend/domain/src/tests/world_alarms.rs"]
+mod world_alarms;
 #[path = "../../backend/domain/src/tests/world_people.rs"]
 mod world_people;
 #[path = "../../backend/domain/src/tests/world_tasks.rs"]

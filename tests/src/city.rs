@@ -237,5 +237,6 @@ pub const fn kind_of(object: &Object) -> Kind {
         Object::Note(_) => Kind::Note,
         Object::Person(_) => Kind::Person,
         Object::HandOver(_) => Kind::HandOver,
+        Object::Alarm(_) => Kind::Alarm,
     }
 }

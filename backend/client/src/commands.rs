@@ -2,10 +2,11 @@
 
 use protocol::{
     command::{
-        Accepted, AddMilestone, AddNote, AdvanceAssignment, AnswerTask, AssignUnit, ChangeIncident,
-        ChangeRoles, DivertAssignment, DraftTask, HandOverDesk, Plain, RegisterAgency,
-        RegisterPrincipal, RegisterUnit, RenamePrincipal, ReportIncident, ReviseTask,
-        SetAvailability, SetEnabled, SignOff, SignOn, StepIncident, TriageIncident, WithReason,
+        Accepted, AddMilestone, AddNote, AdvanceAssignment, AnswerTask, AskToTalk, AssignUnit,
+        ChangeIncident, ChangeRoles, DivertAssignment, DraftTask, HandOverDesk, Plain, RaiseDuress,
+        RegisterAgency, RegisterPrincipal, RegisterUnit, RenamePrincipal, ReportDelay,
+        ReportIncident, ReviseTask, SetAvailability, SetEnabled, ShelveAlarm, SignOff, SignOn,
+        StepIncident, TriageIncident, WithReason,
     },
     query::{PositionBatch, PositionsTaken},
 };
@@ -54,6 +55,10 @@ commands! {
     add_note(AddNote) = "/api/v1/notes";
     /// Gives a unit to an incident or a task.
     assign_unit(AssignUnit) = "/api/v1/assignments";
+    /// Calls for help for a crew.
+    raise_duress(RaiseDuress) = "/api/v1/duress";
+    /// Asks the desk to talk.
+    ask_to_talk(AskToTalk) = "/api/v1/talk";
     /// Writes down a joint task.
     draft_task(DraftTask) = "/api/v1/tasks";
 }
@@ -89,6 +94,16 @@ commands_on! {
     cancel_assignment(WithReason) = "assignments", "cancel";
     /// Sends the unit to something else instead.
     divert_assignment(DivertAssignment) = "assignments", "divert";
+    /// Says that a crew will be late.
+    report_delay(ReportDelay) = "assignments", "delay";
+    /// Takes an alarm up.
+    acknowledge_alarm(Plain) = "alarms", "acknowledge";
+    /// Puts an alarm aside for a while.
+    shelve_alarm(ShelveAlarm) = "alarms", "shelve";
+    /// Ends an alarm that has been dealt with.
+    close_alarm(Plain) = "alarms", "close";
+    /// Takes duress back.
+    withdraw_duress(Plain) = "alarms", "withdraw";
     /// Changes a draft or an unanswered proposal.
     revise_task(ReviseTask) = "tasks", "revise";
     /// Sends a draft to its parties.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use protocol::{
     Object,
+    alarm::Alarm,
     object::{Agency, Assignment, Entry, HandOver, Incident, Note, Person, Task, Unit},
     stream::{Change, Snapshot},
     words::Kind,
@@ -72,6 +73,10 @@ getters! {
     hand_over,
     /// All hand-overs of the own agency.
     hand_overs: HandOver, HandOver;
+    /// An alarm.
+    alarm,
+    /// All alarms.
+    alarms: Alarm, Alarm;
 }
 
 impl Mirror {
@@ -173,6 +178,7 @@ const fn kind(object: &Object) -> Kind {
         Object::Note(_) => Kind::Note,
         Object::Person(_) => Kind::Person,
         Object::HandOver(_) => Kind::HandOver,
+        Object::Alarm(_) => Kind::Alarm,
     }
 }
 

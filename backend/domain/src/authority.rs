@@ -53,6 +53,20 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         | Command::StartTask { .. }
         | Command::CompleteTask { .. }
         | Command::CancelTask { .. } => matches!(role, R::Commander | R::Coordinator),
+        Command::RaiseDuress(_)
+        | Command::WithdrawDuress { .. }
+        | Command::AskToTalk(_)
+        | Command::ReportDelay(_) => matches!(
+            role,
+            R::Commander | R::Dispatcher | R::Coordinator | R::Field
+        ),
+        Command::AcknowledgeAlarm { .. } => matches!(
+            role,
+            R::Commander | R::Dispatcher | R::Coordinator | R::Supervisor
+        ),
+        Command::ShelveAlarm { .. } | Command::CloseAlarm { .. } => {
+            matches!(role, R::Commander | R::Dispatcher | R::Coordinator)
+        }
         Command::AnswerTask { .. } => matches!(role, R::Commander | R::Dispatcher | R::Coordinator),
     }
 }

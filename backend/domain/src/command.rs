@@ -5,8 +5,12 @@ use std::collections::BTreeSet;
 
 use crate::{
     agency::{AgencyKind, Level, Role},
+    alarm::LastFix,
     assignment::{AssignmentStatus, Target},
-    id::{AgencyId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
+    id::{
+        AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId,
+        UnitId,
+    },
     incident::IncidentStep,
     place::Point,
     sharing::Terms,
@@ -118,8 +122,57 @@ pub enum Command {
         task: TaskId,
         reason: String,
     },
+    RaiseDuress(RaiseDuress),
+    WithdrawDuress {
+        alarm: AlarmId,
+    },
+    AskToTalk(AskToTalk),
+    ReportDelay(ReportDelay),
+    AcknowledgeAlarm {
+        alarm: AlarmId,
+    },
+    ShelveAlarm {
+        alarm: AlarmId,
+        ms: i64,
+    },
+    CloseAlarm {
+        alarm: AlarmId,
+    },
     /// The server's timer: what is due becomes events.
     Tick,
+}
+
+/// Calls for help for a crew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RaiseDuress {
+    /// New id of the alarm.
+    pub id: AlarmId,
+    /// The crew's unit; of the sender's agency.
+    pub unit: UnitId,
+    /// Where the crew is, if its device says so; else where the server last knew it.
+    pub fix: Option<LastFix>,
+}
+
+/// A crew asks its desk to talk to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskToTalk {
+    /// New id of the alarm.
+    pub id: AlarmId,
+    /// The crew's unit; of the sender's agency.
+    pub unit: UnitId,
+}
+
+/// A crew will be late.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportDelay {
+    /// New id of the alarm.
+    pub id: AlarmId,
+    /// On the way to what.
+    pub assignment: AssignmentId,
+    /// Why.
+    pub reason: String,
+    /// When it expects to be there.
+    pub expected_at: Option<Timestamp>,
 }
 
 /// Registers an agency.
@@ -343,6 +396,13 @@ impl Command {
             Self::StartTask { .. } => "start_task",
             Self::CompleteTask { .. } => "complete_task",
             Self::CancelTask { .. } => "cancel_task",
+            Self::RaiseDuress(_) => "raise_duress",
+            Self::WithdrawDuress { .. } => "withdraw_duress",
+            Self::AskToTalk(_) => "ask_to_talk",
+            Self::ReportDelay(_) => "report_delay",
+            Self::AcknowledgeAlarm { .. } => "acknowledge_alarm",
+            Self::ShelveAlarm { .. } => "shelve_alarm",
+            Self::CloseAlarm { .. } => "close_alarm",
             Self::Tick => "tick",
         }
     }

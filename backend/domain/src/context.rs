@@ -23,6 +23,9 @@ pub struct Context {
     pub now: Timestamp,
     /// When it happened, by the sender; equals `now` if the sender did not say.
     pub occurred_at: Timestamp,
+    /// Whether the unit that the command sends has a connected device; true where no unit is sent. Connections are the
+    /// server's to know and are not part of the state.
+    pub is_unit_reachable: bool,
 }
 
 impl Context {
@@ -36,6 +39,7 @@ impl Context {
             command_id,
             now,
             occurred_at: now,
+            is_unit_reachable: true,
         }
     }
 }

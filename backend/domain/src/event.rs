@@ -7,9 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     agency::{Agency, Principal, Role},
+    alarm::{About, AlarmKind, LastFix},
     assignment::{AssignmentStatus, Target},
     hand_over::Pending,
-    id::{AgencyId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
+    id::{
+        AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId,
+        UnitId,
+    },
     incident::{IncidentState, IncidentStep},
     place::Point,
     sharing::Terms,
@@ -192,6 +196,47 @@ pub enum Event {
     TaskLapsed {
         task: TaskId,
     },
+    AlarmRaised {
+        alarm: AlarmId,
+        kind: AlarmKind,
+        owner: AgencyId,
+        about: About,
+        unit: Option<UnitId>,
+        goes_up_at: Option<Timestamp>,
+        fix: Option<LastFix>,
+        /// Only with a unit, under whose key it is sealed.
+        text: Option<String>,
+        expected_at: Option<Timestamp>,
+    },
+    AlarmEscalated {
+        alarm: AlarmId,
+        level: u8,
+        goes_up_at: Option<Timestamp>,
+    },
+    AlarmAcknowledged {
+        alarm: AlarmId,
+        agency: AgencyId,
+        returns_at: Option<Timestamp>,
+    },
+    AlarmShelved {
+        alarm: AlarmId,
+        until: Timestamp,
+    },
+    AlarmReturned {
+        alarm: AlarmId,
+        level: u8,
+        goes_up_at: Option<Timestamp>,
+        fix: Option<LastFix>,
+    },
+    AlarmWithdrawn {
+        alarm: AlarmId,
+    },
+    AlarmCleared {
+        alarm: AlarmId,
+    },
+    AlarmsForgotten {
+        alarms: Vec<AlarmId>,
+    },
 }
 
 impl Event {
@@ -232,6 +277,14 @@ impl Event {
             Self::TaskCompleted { .. } => "task_completed",
             Self::TaskCancelled { .. } => "task_cancelled",
             Self::TaskLapsed { .. } => "task_lapsed",
+            Self::AlarmRaised { .. } => "alarm_raised",
+            Self::AlarmEscalated { .. } => "alarm_escalated",
+            Self::AlarmAcknowledged { .. } => "alarm_acknowledged",
+            Self::AlarmShelved { .. } => "alarm_shelved",
+            Self::AlarmReturned { .. } => "alarm_returned",
+            Self::AlarmWithdrawn { .. } => "alarm_withdrawn",
+            Self::AlarmCleared { .. } => "alarm_cleared",
+            Self::AlarmsForgotten { .. } => "alarms_forgotten",
         }
     }
 }

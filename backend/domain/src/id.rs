@@ -33,6 +33,8 @@ uuid_id! {
     AssignmentId,
     /// A note on an incident or task.
     NoteId,
+    /// An alarm.
+    AlarmId,
     /// Who is acting: a person, a device or the server itself.
     PrincipalId,
     /// A desk's hand-over to the next person.

@@ -5,6 +5,7 @@
 //! [`decide()`] turns a command into events or a [`Refusal`]; [`State::apply`] cannot fail.
 
 pub mod agency;
+pub mod alarm;
 pub mod assignment;
 mod authority;
 pub mod command;
@@ -27,6 +28,7 @@ pub mod timeline;
 pub mod unit;
 
 pub use agency::{Agency, AgencyKind, Level, Principal, Role};
+pub use alarm::{Alarm, AlarmKind};
 pub use assignment::{Assignment, AssignmentStatus, Target};
 pub use command::Command;
 pub use context::Context;
@@ -34,7 +36,8 @@ pub use decide::decide;
 pub use event::Event;
 pub use hand_over::HandOver;
 pub use id::{
-    AgencyId, AssignmentId, CommandId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId,
+    AgencyId, AlarmId, AssignmentId, CommandId, HandOverId, IncidentId, NoteId, PrincipalId,
+    TaskId, UnitId,
 };
 pub use incident::{Incident, IncidentState};
 pub use place::Point;

@@ -46,6 +46,20 @@ pub const GRANTS_MAX: usize = 20_000;
 pub const AHEAD_MS_MAX: i64 = 5_000;
 /// How long a dispatch may stay unacknowledged before the assigning desk is told, in milliseconds.
 pub const ACKNOWLEDGE_WITHIN_MS: i64 = 60_000;
+/// The most alarms of one agency that are open: more than a room of desks could answer in an hour. That there are more
+/// is an alarm itself (K5); duress is never counted out.
+pub const OPEN_ALARMS_PER_AGENCY_MAX: usize = 200;
+/// How long an alarm may be put aside, in milliseconds: long enough to do something about it, too short to forget it.
+pub const SHELVE_MS_MAX: i64 = 30 * 60_000;
+/// How long alarms that are over stay with the others, in milliseconds: the shift in which they were answered. The
+/// journal and the timelines keep them for ever.
+pub const CLEARED_ALARM_MS_MAX: i64 = 12 * 3_600_000;
+/// The most alarms in one room that are kept although they are over: a shift of a bad day. The oldest go first.
+pub const CLEARED_ALARMS_MAX: usize = 5_000;
+/// The most alarms forgotten by one tick: bounds the row.
+pub const FORGOTTEN_PER_TICK_MAX: usize = 500;
+/// The furthest away a delayed crew may expect to arrive, in milliseconds: a shift.
+pub const DELAY_MS_MAX: i64 = 12 * 3_600_000;
 /// The furthest away an answer-by time may lie, in milliseconds (90 days): inspections are planned a quarter ahead.
 pub const ANSWER_BY_MS_MAX: i64 = 90 * 86_400_000;
 /// The largest radius of a task's area in metres: a province.

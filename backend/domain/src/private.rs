@@ -36,6 +36,7 @@ impl From<Target> for Subject {
 /// Shows every private text of `event` with its subject, to be sealed or opened in place.
 ///
 /// Every free text is one of them: people write names into reasons, too.
+#[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]
 pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut String)) {
     match event {
         Event::PrincipalRegistered { principal } => {
@@ -106,6 +107,11 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         Event::TaskDeclined { task, reason, .. } | Event::TaskCancelled { task, reason } => {
             visit(Subject::Task(*task), reason);
         }
+        Event::AlarmRaised {
+            unit: Some(unit),
+            text: Some(text),
+            ..
+        } => visit(Subject::Unit(*unit), text),
         Event::AgencyRegistered { .. }
         | Event::PrincipalEnabledSet { .. }
         | Event::RoleGranted { .. }
@@ -125,7 +131,15 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         | Event::TaskAgreed { .. }
         | Event::TaskStarted { .. }
         | Event::TaskCompleted { .. }
-        | Event::TaskLapsed { .. } => {}
+        | Event::TaskLapsed { .. }
+        | Event::AlarmRaised { .. }
+        | Event::AlarmEscalated { .. }
+        | Event::AlarmAcknowledged { .. }
+        | Event::AlarmShelved { .. }
+        | Event::AlarmReturned { .. }
+        | Event::AlarmWithdrawn { .. }
+        | Event::AlarmCleared { .. }
+        | Event::AlarmsForgotten { .. } => {}
     }
 }
 

@@ -1,5 +1,6 @@
 //! Everything the journal adds up to. [`State::apply`] cannot fail: what could be wrong was refused before.
 
+mod alarms;
 mod apply;
 mod private;
 mod queries;
@@ -10,9 +11,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     agency::{Agency, Principal},
+    alarm::{About, Alarm},
     assignment::{Assignment, Target},
     hand_over::HandOver,
-    id::{AgencyId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
+    id::{
+        AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId,
+        UnitId,
+    },
     incident::Incident,
     sharing::{Table, Terms},
     task::Task,
@@ -54,6 +59,7 @@ pub struct State {
     /// Who is signed on to each unit, and since when; units without a crew are not in it.
     crews: BTreeMap<UnitId, BTreeMap<PrincipalId, Timestamp>>,
     hand_overs: BTreeMap<HandOverId, HandOver>,
+    alarms: BTreeMap<AlarmId, Alarm>,
     terms: Option<Terms>,
     table: Table,
     /// The timeline, oldest first, under what each entry is about.
@@ -84,10 +90,18 @@ struct Index {
     open_tasks_of: BTreeMap<AgencyId, usize>,
     /// Tasks that are not over: what timers and memberships look through.
     open_tasks: BTreeSet<TaskId>,
-    /// Dispatches that nobody acknowledged yet and that have not been told of (A12).
+    /// Dispatches that nobody has acknowledged (A12).
     unacknowledged: BTreeMap<AssignmentId, Timestamp>,
     /// Hand-overs of each agency that nobody has accepted.
     open_hand_overs: BTreeMap<AgencyId, BTreeSet<HandOverId>>,
+    open_alarms_of: BTreeMap<AgencyId, BTreeSet<AlarmId>>,
+    /// Open alarms by what they are about, by the unit concerned, and by when time changes them.
+    #[serde(with = "crate::pairs")]
+    alarms_about: BTreeMap<About, BTreeSet<AlarmId>>,
+    alarms_of_unit: BTreeMap<UnitId, BTreeSet<AlarmId>>,
+    alarms_due: BTreeSet<(Timestamp, AlarmId)>,
+    /// Alarms that are over, oldest first.
+    cleared_alarms: BTreeSet<(Option<Timestamp>, AlarmId)>,
     #[serde(with = "crate::pairs")]
     callsigns: BTreeMap<(AgencyId, String), UnitId>,
     codes: BTreeMap<String, AgencyId>,

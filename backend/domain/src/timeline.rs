@@ -40,6 +40,8 @@ pub struct Entry {
     pub assignment: Option<AssignmentId>,
     /// The note it is about.
     pub note: Option<NoteId>,
+    /// The agency whose own affair it is: a line about an alarm is seen by nobody else (V10).
+    pub house: Option<AgencyId>,
     /// Small facts for the line's text, by name; never free text.
     pub detail: BTreeMap<Word, String>,
 }

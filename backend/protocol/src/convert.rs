@@ -12,6 +12,7 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
+    alarm::alarm,
     object::{
         Agency, Area, Ask, Assignment, Entry, HandOver, Home, Incident, LonLat, Milestone, Note,
         Object, Party, Person, Quorum, ShelvedItem, Task, Unit, Versions,
@@ -30,6 +31,7 @@ pub fn object(view: View, handle: Option<u32>) -> Object {
         View::Note(it) => Object::Note(note(it)),
         View::Person(it) => Object::Person(person(it)),
         View::HandOver(it) => Object::HandOver(hand_over(it)),
+        View::Alarm(it) => Object::Alarm(alarm(it)),
     }
 }
 
@@ -100,6 +102,7 @@ fn unit(it: UnitView, handle: Option<u32>) -> Unit {
         home,
         crew,
         status,
+        overlays,
         availability,
         is_crewed,
         assignment,
@@ -122,6 +125,7 @@ fn unit(it: UnitView, handle: Option<u32>) -> Unit {
         crewed: is_crewed,
         status: status.and_then(|(it, _)| UnitStatus::from_domain(it)),
         status_since: status.map(|(_, since)| since.into()),
+        overlays: overlays.map(|it| it.into_iter().map(Into::into).collect()),
         availability,
         reason,
         assignment: assignment.map(|it| it.0),

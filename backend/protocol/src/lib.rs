@@ -3,6 +3,7 @@
 //! `docs/protocol.md` has the rules; [`openapi::document`] writes the same shapes for machines. A change here
 //! is a compatibility decision.
 
+pub mod alarm;
 pub mod command;
 mod convert;
 pub mod factor;

@@ -7,10 +7,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
+    alarm::Alarm,
     moment::Moment,
     words::{
         AgencyKind, AssignmentStatus, Availability, Commitment, HandOverState, IncidentState,
-        Level, Precision, Role, TaskKind, TaskPhase, UnitStatus,
+        Level, Overlay, Precision, Role, TaskKind, TaskPhase, UnitStatus,
     },
 };
 
@@ -27,6 +28,7 @@ pub enum Object {
     Note(Note),
     Person(Person),
     HandOver(HandOver),
+    Alarm(Alarm),
 }
 
 impl Object {
@@ -41,6 +43,7 @@ impl Object {
             Self::Note(it) => it.id.to_string(),
             Self::Person(it) => it.id.to_string(),
             Self::HandOver(it) => it.id.to_string(),
+            Self::Alarm(it) => it.id.to_string(),
         }
     }
 }
@@ -117,6 +120,9 @@ pub struct Unit {
     /// Since when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status_since: Option<Moment>,
+    /// What shows beside the status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overlays: Option<Vec<Overlay>>,
     /// Whether it could be sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub availability: Option<Availability>,

@@ -22,6 +22,7 @@ macro_rules! schemas {
     }};
 }
 
+mod alarms;
 mod document;
 mod doors;
 
@@ -95,14 +96,17 @@ const fn order(path: &'static str, summary: &'static str, body: &'static str) ->
 /// Every route of the API.
 pub const ROUTES: &[Route] = &ALL;
 
-const ALL: [Route; ROOM.len() + doors::ROUTES.len()] = {
-    let mut all = [ROOM[0]; ROOM.len() + doors::ROUTES.len()];
+const ALL: [Route; ROOM.len() + doors::ROUTES.len() + alarms::ROUTES.len()] = {
+    let mut all = [ROOM[0]; ROOM.len() + doors::ROUTES.len() + alarms::ROUTES.len()];
+    let (room, doors) = (ROOM.len(), ROOM.len() + doors::ROUTES.len());
     let mut n = 0;
     while n < all.len() {
-        all[n] = if n < ROOM.len() {
+        all[n] = if n < room {
             ROOM[n]
+        } else if n < doors {
+            doors::ROUTES[n - room]
         } else {
-            doors::ROUTES[n - ROOM.len()]
+            alarms::ROUTES[n - doors]
         };
         n += 1;
     }
@@ -373,6 +377,10 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
         command::AddMilestone,
         command::StepIncident,
         command::AddNote,
+        command::RaiseDuress,
+        command::AskToTalk,
+        command::ReportDelay,
+        command::ShelveAlarm,
         command::SetAvailability,
         command::AssignUnit,
         command::AdvanceAssignment,

@@ -51,9 +51,17 @@ words! {
         Draft, Proposed, Negotiating, Agreed, InProgress, Completed, Cancelled, Lapsed,
     }
     /// A kind of object.
-    Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, Person, HandOver }
+    Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, Person, HandOver, Alarm }
     /// What became of a hand-over.
     HandOverState = domain::hand_over::HandOverState { Open, Accepted, Replaced }
+    /// What kind of thing needs an answer.
+    AlarmKind = domain::alarm::AlarmKind {
+        Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed, TooMany,
+    }
+    /// How an alarm sounds.
+    Sound = domain::alarm::Sound { Duress, Urgent, Attention, Notice }
+    /// What shows at a unit beside its status.
+    Overlay = domain::alarm::Overlay { Duress, NeedsToTalk, Delayed }
 }
 
 /// A role that a person can hold.

@@ -110,6 +110,7 @@ enum Order {
         radius_m: f64,
         reply: oneshot::Sender<Vec<Near>>,
     },
+    Last(Handle, oneshot::Sender<Option<(Position, u64)>>),
 }
 
 /// The owner cannot take an order now.
@@ -260,6 +261,14 @@ impl PictureHandle {
             radius_m,
             reply,
         })?;
+        answer.await.map_err(|_gone| PictureBusy)
+    }
+
+    /// Where a unit truly was at its newest fix, and when that was. For the server's own records, never for an answer to
+    /// somebody who looks.
+    pub async fn last_fix(&self, handle: Handle) -> Result<Option<(Position, u64)>, PictureBusy> {
+        let (reply, answer) = oneshot::channel();
+        self.may(Order::Last(handle, reply))?;
         answer.await.map_err(|_gone| PictureBusy)
     }
 
@@ -423,6 +432,9 @@ impl Owner {
                     .picture
                     .within_radius(audience, place, radius_m, |_handle| true);
                 let _ = reply.send(found.unwrap_or_default());
+            }
+            Order::Last(handle, reply) => {
+                let _ = reply.send(self.picture.true_position(handle));
             }
             _ => {}
         }

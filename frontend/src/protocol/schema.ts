@@ -131,6 +131,304 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alarms */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alarm */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Object"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an alarm up */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Plain"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an alarm that has been dealt with */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Plain"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/shelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts an alarm aside for a while */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ShelveAlarm"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes duress back; its desk still has to answer */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Plain"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments": {
         parameters: {
             query?: never;
@@ -360,6 +658,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments/{id}/delay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A crew will be late */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReportDelay"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{id}/divert": {
         parameters: {
             query?: never;
@@ -537,6 +886,55 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Session"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls for help for a crew */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RaiseDuress"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
                     };
                 };
                 /** @description refused; see code */
@@ -2542,6 +2940,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A crew asks to talk */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AskToTalk"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -3301,6 +3748,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What an alarm is about. */
+        About: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its kind. */
+            kind: components["schemas"]["Kind"];
+        };
         /** @description A command was accepted (rule C3). */
         Accepted: {
             /**
@@ -3315,6 +3769,15 @@ export interface components {
             receipt: number;
             /** @description When it was received. */
             recorded_at: components["schemas"]["Moment"];
+        };
+        /** @description Who has taken an alarm up for an agency. */
+        Acknowledgement: {
+            /** @description For which agency. */
+            agency: string;
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description The person, to their own agency. */
+            by?: string | null;
         };
         /** @description Adds a milestone. */
         AddMilestone: {
@@ -3388,6 +3851,63 @@ export interface components {
          * @enum {string}
          */
         AgencyKind: "eoc" | "fire" | "police" | "ems" | "civil_protection" | "inspection" | "revenue" | "health" | "utility" | "military" | "ngo" | "other";
+        /** @description Something that needs an answer. */
+        Alarm: {
+            /** @description What it is about. */
+            about: components["schemas"]["About"];
+            /** @description Who has taken it up. */
+            acknowledged: components["schemas"]["Acknowledgement"][];
+            /** @description Whose it is to answer. */
+            agency: string;
+            /** @description What kind. */
+            alarm_kind: components["schemas"]["AlarmKind"];
+            cleared_at?: components["schemas"]["Moment"] | null;
+            expected_at?: components["schemas"]["Moment"] | null;
+            fix_at?: components["schemas"]["Moment"] | null;
+            goes_up_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: double
+             * @description Latitude of it.
+             */
+            lat?: number | null;
+            /**
+             * Format: int32
+             * @description How many steps it has gone up.
+             */
+            level: number;
+            /**
+             * Format: double
+             * @description Longitude of where the crew was.
+             */
+            lon?: number | null;
+            /** @description When it was raised. */
+            raised_at: components["schemas"]["Moment"];
+            /** @description The person who raised it, to their own agency; absent if it was the server. */
+            raised_by?: string | null;
+            /** @description Whom it sounds for at its level. */
+            roles: components["schemas"]["Role"][];
+            shelved_until?: components["schemas"]["Moment"] | null;
+            /** @description How it sounds. */
+            sound: components["schemas"]["Sound"];
+            /** @description Why, in the crew's words. */
+            text?: string | null;
+            /**
+             * Format: uuid
+             * @description The unit concerned.
+             */
+            unit?: string | null;
+            withdrawn_at?: components["schemas"]["Moment"] | null;
+        };
+        /**
+         * @description What kind of thing needs an answer.
+         * @enum {string}
+         */
+        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "too_many";
         /** @description Answers a proposal. */
         AnswerTask: {
             /** @description Yes or no. */
@@ -3438,6 +3958,25 @@ export interface components {
              * @description How many.
              */
             count: number;
+        };
+        /** @description A crew asks its desk to talk to it (K10). */
+        AskToTalk: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /**
+             * Format: uuid
+             * @description New id of the alarm.
+             */
+            id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description The crew's unit.
+             */
+            unit: string;
         };
         /** @description An assignment. */
         Assignment: {
@@ -3966,7 +4505,7 @@ export interface components {
          * @description A kind of object.
          * @enum {string}
          */
-        Kind: "agency" | "unit" | "incident" | "assignment" | "task" | "note" | "person" | "hand_over";
+        Kind: "agency" | "unit" | "incident" | "assignment" | "task" | "note" | "person" | "hand_over" | "alarm";
         /**
          * @description Where an agency stands.
          * @enum {string}
@@ -4060,7 +4599,15 @@ export interface components {
         }) | (components["schemas"]["HandOver"] & {
             /** @enum {string} */
             kind: "hand_over";
+        }) | (components["schemas"]["Alarm"] & {
+            /** @enum {string} */
+            kind: "alarm";
         });
+        /**
+         * @description What shows at a unit beside its status.
+         * @enum {string}
+         */
+        Overlay: "duress" | "needs_to_talk" | "delayed";
         /** @description A list of objects. */
         Page: {
             /** @description In the order of their ids. */
@@ -4212,6 +4759,36 @@ export interface components {
          * @enum {string}
          */
         Quorum: "all";
+        /** @description Calls for help for a crew (K8). */
+        RaiseDuress: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            fix_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description New id of the alarm.
+             */
+            id: string;
+            /**
+             * Format: double
+             * @description Latitude of it.
+             */
+            lat?: number | null;
+            /**
+             * Format: double
+             * @description Longitude of where the crew is; where the server last knew it if absent.
+             */
+            lon?: number | null;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description The crew's unit.
+             */
+            unit: string;
+        };
         /** @description New recovery codes; shown once. Empty if the ones before still hold. */
         RecoveryCodes: {
             /** @description Each holds once. */
@@ -4314,6 +4891,23 @@ export interface components {
             /** @description Its name. */
             name: string;
             occurred_at?: components["schemas"]["Moment"] | null;
+        };
+        /** @description A crew will be late (K10). */
+        ReportDelay: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            expected_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description New id of the alarm.
+             */
+            id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Why. */
+            reason: string;
         };
         /** @description Reports an incident. */
         ReportIncident: {
@@ -4505,6 +5099,20 @@ export interface components {
             enabled: boolean;
             occurred_at?: components["schemas"]["Moment"] | null;
         };
+        /** @description Puts an alarm aside for a while (K4). */
+        ShelveAlarm: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /**
+             * Format: int32
+             * @description For how long.
+             */
+            minutes: number;
+            occurred_at?: components["schemas"]["Moment"] | null;
+        };
         /** @description What was put aside: an incident or a task. */
         ShelvedItem: {
             /**
@@ -4572,6 +5180,11 @@ export interface components {
             /** @description In no particular order. */
             objects: Record<string, never>[];
         };
+        /**
+         * @description How an alarm sounds.
+         * @enum {string}
+         */
+        Sound: "duress" | "urgent" | "attention" | "notice";
         /** @description Moves an incident along. */
         StepIncident: {
             /**
@@ -4723,6 +5336,8 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /** @description What shows beside the status. */
+            overlays?: components["schemas"]["Overlay"][] | null;
             precision?: components["schemas"]["Precision"] | null;
             /** @description Why it is out of service or reserved. */
             reason?: string | null;

@@ -17,12 +17,13 @@ export type Assignment = Omit<Present<Schemas['Assignment']>, 'times'> & {
 export type Ask = Present<Schemas['Ask']>;
 export type Party = Present<Schemas['Party']>;
 export type Task = Omit<Present<Schemas['Task']>, 'parties'> & { kind: 'task'; parties: Party[] };
+export type Alarm = Present<Schemas['Alarm']> & { kind: 'alarm' };
 export type Note = Present<Schemas['Note']> & { kind: 'note' };
 
 export type Person = Present<Schemas['Person']> & { kind: 'person' };
 export type HandOver = Present<Schemas['HandOver']> & { kind: 'hand_over' };
 
-export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person | HandOver;
+export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person | HandOver | Alarm;
 export type Kind = Schemas['Kind'];
 export type Entry = Present<Schemas['Entry']>;
 
@@ -56,6 +57,7 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'command_id'> : never;
 export type Body = WithoutId<
   | Schemas['ReportIncident'] | Schemas['TriageIncident'] | Schemas['ChangeIncident'] | Schemas['StepIncident'] | Schemas['AddMilestone']
   | Schemas['AddNote'] | Schemas['SetAvailability'] | Schemas['AssignUnit'] | Schemas['AdvanceAssignment'] | Schemas['WithReason']
+  | Schemas['RaiseDuress'] | Schemas['AskToTalk'] | Schemas['ReportDelay'] | Schemas['ShelveAlarm']
   | Schemas['DivertAssignment'] | Schemas['DraftTask'] | Schemas['ReviseTask'] | Schemas['AnswerTask'] | Schemas['Plain']
   | Schemas['SetEnabled'] | Schemas['RenamePrincipal'] | Schemas['ChangeRoles'] | Schemas['SignOn'] | Schemas['SignOff'] | Schemas['HandOverDesk']
 >;

@@ -45,4 +45,15 @@ export const AGENCY_KINDS = [
 ] as const satisfies readonly Schemas['AgencyKind'][];
 export type AgencyKind = All<typeof AGENCY_KINDS, Schemas['AgencyKind']>[number];
 
+export const ALARM_KINDS = [
+  'duress', 'dispatch_unacknowledged', 'dispatch_unreachable', 'needs_to_talk', 'delayed', 'task_lapsed', 'too_many',
+] as const satisfies readonly Schemas['AlarmKind'][];
+export type AlarmKind = All<typeof ALARM_KINDS, Schemas['AlarmKind']>[number];
+
+export const SOUNDS = ['duress', 'urgent', 'attention', 'notice'] as const satisfies readonly Schemas['Sound'][];
+export type Sound = All<typeof SOUNDS, Schemas['Sound']>[number];
+
+export const OVERLAYS = ['duress', 'needs_to_talk', 'delayed'] as const satisfies readonly Schemas['Overlay'][];
+export type Overlay = All<typeof OVERLAYS, Schemas['Overlay']>[number];
+
 export type Precision = Schemas['Precision'];

@@ -1,5 +1,6 @@
 //! Deciding commands: pure functions from state, command and context to events or a refusal.
 
+pub(crate) mod alarm;
 mod assignment;
 mod check;
 mod hand_over;
@@ -8,7 +9,7 @@ mod people;
 mod registration;
 mod shift;
 mod task;
-mod tick;
+pub(crate) mod tick;
 
 use crate::{
     agency::Role,
@@ -24,6 +25,17 @@ use crate::{
 /// Decides one command. Changes nothing; the same input gives the same answer.
 pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
     check_actor(state, command, context)?;
+    let mut events = decide_alone(state, command, context)?;
+    alarm::follow(state, &mut events, context);
+    Ok(events)
+}
+
+/// Without what follows for alarms.
+fn decide_alone(
+    state: &State,
+    command: &Command,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
     match command {
         Command::RegisterAgency(it) => registration::agency(state, it, context),
         Command::RegisterPrincipal(it) => registration::principal(state, it, context),
@@ -99,6 +111,13 @@ pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Vec
         Command::StartTask { task } => task::start(state, *task, context),
         Command::CompleteTask { task } => task::complete(state, *task, context),
         Command::CancelTask { task, reason } => task::cancel(state, *task, reason, context),
+        Command::RaiseDuress(it) => alarm::raise_duress(state, it, context),
+        Command::WithdrawDuress { alarm } => alarm::withdraw_duress(state, *alarm, context),
+        Command::AskToTalk(it) => alarm::ask_to_talk(state, it, context),
+        Command::ReportDelay(it) => alarm::report_delay(state, it, context),
+        Command::AcknowledgeAlarm { alarm } => alarm::acknowledge(state, *alarm, context),
+        Command::ShelveAlarm { alarm, ms } => alarm::shelve(state, *alarm, *ms, context),
+        Command::CloseAlarm { alarm } => alarm::close(state, *alarm, context),
         Command::Tick => Ok(tick::due(state, context)),
     }
 }

@@ -1,21 +1,165 @@
 //! What time alone brings about. The server sends `Tick`; the domain says what is due.
 
+use std::collections::BTreeMap;
+
+use super::alarm::{FreeIds, Raise, fits};
 use crate::{
-    context::Context, event::Event, limits::ACKNOWLEDGE_WITHIN_MS, state::State, task::TaskPhase,
+    alarm::{About, Alarm, AlarmKind, Policy},
+    context::Context,
+    event::Event,
+    id::AgencyId,
+    limits::{
+        ACKNOWLEDGE_WITHIN_MS, CLEARED_ALARM_MS_MAX, CLEARED_ALARMS_MAX, FORGOTTEN_PER_TICK_MAX,
+    },
+    state::State,
+    task::TaskPhase,
 };
 
-/// Rule A12: dispatches that nobody acknowledged in time; rule T7: tasks whose answer-by time has passed.
+/// Rule A12: dispatches that nobody acknowledged in time; rule T7: tasks whose answer-by time has passed; rules K2–K5:
+/// alarms that go up or return.
 pub(super) fn due(state: &State, context: &Context) -> Vec<Event> {
+    due_by(state, context, &|kind| kind.policy())
+}
+
+/// The same by any table of policies, so that a test can show that a bad one is noticed.
+pub(crate) fn due_by(
+    state: &State,
+    context: &Context,
+    policy_of: &dyn Fn(AlarmKind) -> Policy,
+) -> Vec<Event> {
+    let mut events = unacknowledged(state, context, policy_of);
+    events.extend(
+        state
+            .open_tasks()
+            .filter(|it| {
+                matches!(it.phase, TaskPhase::Proposed | TaskPhase::Negotiating)
+                    && it.answer_by <= context.now
+            })
+            .map(|it| Event::TaskLapsed { task: it.id }),
+    );
+    events.extend(
+        state
+            .alarms_due(context.now)
+            .map(|it| moved_on(it, &policy_of(it.kind), context)),
+    );
+    events.extend(forgotten(state, context));
+    events
+}
+
+/// Dispatches that are late: told once to everybody who sees them, and an alarm of the desk that sent them, as soon as
+/// its list has room.
+fn unacknowledged(
+    state: &State,
+    context: &Context,
+    policy_of: &dyn Fn(AlarmKind) -> Policy,
+) -> Vec<Event> {
+    let mut events = Vec::new();
+    let mut ids = FreeIds::new(state, context);
+    let mut raised: BTreeMap<&AgencyId, usize> = BTreeMap::new();
+    let mut left_out: BTreeMap<&AgencyId, usize> = BTreeMap::new();
     let late = state
         .unacknowledged()
         .filter(|(_, since)| context.now.ms_since(*since) >= ACKNOWLEDGE_WITHIN_MS)
-        .map(|(assignment, _)| Event::AssignmentUnacknowledged { assignment });
-    let lapsed = state
-        .open_tasks()
-        .filter(|it| {
-            matches!(it.phase, TaskPhase::Proposed | TaskPhase::Negotiating)
-                && it.answer_by <= context.now
+        .filter_map(|(id, _)| state.assignment(id));
+    for assignment in late {
+        if !assignment.is_overdue {
+            events.push(Event::AssignmentUnacknowledged {
+                assignment: assignment.id,
+            });
+        }
+        let is_told = state
+            .alarms_about(&About::Assignment(assignment.id))
+            .any(|it| it.kind.is_of_dispatch());
+        if is_told {
+            continue;
+        }
+        let more = raised.entry(&assignment.agency).or_default();
+        if fits(state, &assignment.agency, *more) {
+            *more += 1;
+            let kind = AlarmKind::DispatchUnacknowledged;
+            let raise = Raise::of_assignment(kind, ids.take(), assignment);
+            events.push(raise.event_by(&policy_of(kind), context));
+        } else {
+            *left_out.entry(&assignment.agency).or_default() += 1;
+        }
+    }
+    events.extend(too_many(state, &left_out, &mut ids, context));
+    events
+}
+
+/// Rule K5: that there are more alarms than the list holds is one alarm, for as long as it is so.
+fn too_many(
+    state: &State,
+    left_out: &BTreeMap<&AgencyId, usize>,
+    ids: &mut FreeIds<'_>,
+    context: &Context,
+) -> Vec<Event> {
+    let told = |agency: &AgencyId| {
+        state
+            .alarms_about(&About::Agency(agency.clone()))
+            .find(|it| it.kind == AlarmKind::TooMany)
+    };
+    let mut events: Vec<Event> = left_out
+        .keys()
+        .filter(|agency| told(agency).is_none())
+        .map(|agency| {
+            let raise = Raise {
+                id: ids.take(),
+                kind: AlarmKind::TooMany,
+                owner: (*agency).clone(),
+                about: About::Agency((*agency).clone()),
+                unit: None,
+                fix: None,
+                text: None,
+            };
+            raise.event(context)
         })
-        .map(|it| Event::TaskLapsed { task: it.id });
-    late.chain(lapsed).collect()
+        .collect();
+    let over = state
+        .agencies()
+        .filter(|it| !left_out.contains_key(&it.id))
+        .filter_map(|it| told(&it.id));
+    events.extend(over.map(|it| Event::AlarmCleared { alarm: it.id }));
+    events
+}
+
+/// Rules K2, K3 and K4: what is due goes a step up, or returns. What had been answered returns one step higher; what
+/// was put aside where it stood.
+fn moved_on(alarm: &Alarm, policy: &Policy, context: &Context) -> Event {
+    let higher = alarm.level.saturating_add(1).min(policy.level_max());
+    let returns = alarm.returns_at.is_some_and(|it| it <= context.now);
+    let level = if returns && alarm.shelved_until.is_some() {
+        alarm.level
+    } else {
+        higher
+    };
+    let goes_up_at = policy.goes_up_at(level, context.now);
+    if returns {
+        Event::AlarmReturned {
+            alarm: alarm.id,
+            level,
+            goes_up_at,
+            fix: None,
+        }
+    } else {
+        Event::AlarmEscalated {
+            alarm: alarm.id,
+            level,
+            goes_up_at,
+        }
+    }
+}
+
+/// Alarms that have been over for a shift, and the oldest of too many, are let go of.
+fn forgotten(state: &State, context: &Context) -> Option<Event> {
+    let before = context.now.plus_ms(-CLEARED_ALARM_MS_MAX);
+    let excess = state
+        .cleared_alarm_count()
+        .saturating_sub(CLEARED_ALARMS_MAX);
+    let old = state.alarms_cleared_before(before).count().max(excess);
+    let alarms: Vec<_> = state
+        .alarms_cleared_before(context.now.plus_ms(1))
+        .take(old.min(FORGOTTEN_PER_TICK_MAX))
+        .collect();
+    (!alarms.is_empty()).then_some(Event::AlarmsForgotten { alarms })
 }

@@ -74,6 +74,21 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         | Event::TaskCompleted { task }
         | Event::TaskCancelled { task, .. }
         | Event::TaskLapsed { task } => around_task(state, *task, &mut found),
+        Event::AlarmRaised { alarm, .. }
+        | Event::AlarmEscalated { alarm, .. }
+        | Event::AlarmAcknowledged { alarm, .. }
+        | Event::AlarmShelved { alarm, .. }
+        | Event::AlarmReturned { alarm, .. }
+        | Event::AlarmWithdrawn { alarm }
+        | Event::AlarmCleared { alarm } => {
+            found.insert(ObjectRef::Alarm(*alarm));
+            // Overlays, and during duress the unit itself, come and go with it (V10).
+            let unit = state.alarm(*alarm).and_then(|it| it.unit);
+            found.extend(unit.map(ObjectRef::Unit));
+        }
+        Event::AlarmsForgotten { alarms } => {
+            found.extend(alarms.iter().copied().map(ObjectRef::Alarm));
+        }
     }
     found
 }
@@ -84,6 +99,11 @@ fn around_person(state: &State, id: PrincipalId, found: &mut BTreeSet<ObjectRef>
     found.extend(state.notes_by(id).map(ObjectRef::Note));
     let unit = state.principal(id).and_then(|it| it.unit);
     found.extend(unit.map(ObjectRef::Unit));
+    // Alarms name who raised and who answered them.
+    let named = state
+        .alarms()
+        .filter(|it| it.raised_by == id || it.acknowledged.values().any(|answer| answer.by == id));
+    found.extend(named.map(|it| ObjectRef::Alarm(it.id)));
 }
 
 fn around_assignment(state: &State, id: AssignmentId, found: &mut BTreeSet<ObjectRef>) {

@@ -44,11 +44,14 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
         unit,
         assignment,
         note,
+        house,
         detail,
     } = entry;
     let named = [unit.map(ObjectRef::Unit), note.map(ObjectRef::Note)];
     let sees_named = named.iter().flatten().all(|it| visible(state, viewer, it));
-    if !(sees_named
+    let is_of_house = house.as_ref().is_none_or(|it| *it == viewer.agency);
+    if !(is_of_house
+        && sees_named
         && sees_assignment_fact(state, viewer, *assignment)
         && sees_incident_fact(state, viewer, *incident, what)
         && sees_task_fact(state, viewer, *task, entry))

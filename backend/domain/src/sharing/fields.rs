@@ -22,6 +22,8 @@ pub enum Kind {
     Person,
     /// A desk's hand-over.
     HandOver,
+    /// An alarm.
+    Alarm,
 }
 
 impl Kind {
@@ -36,6 +38,7 @@ impl Kind {
             Self::Note => "note",
             Self::Person => "person",
             Self::HandOver => "hand_over",
+            Self::Alarm => "alarm",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Who is looking, and what belonging to a joint task opens to them (V3–V6).
 
 use super::{
+    alarm::duress_grant,
     fields::{AssignmentField, IncidentField, Kind, Mask, Precision, TaskField, UnitField},
     table::Grant,
     terms::PartnerUnits,
@@ -23,6 +24,14 @@ pub struct Viewer {
 
 /// The fields of `unit` that `viewer` may see, and in what detail.
 pub(super) fn unit_grant(state: &State, viewer: &Viewer, unit: &Unit) -> Option<Grant> {
+    merge(
+        agreed_grant(state, viewer, unit),
+        duress_grant(state, viewer, unit),
+    )
+}
+
+/// What is seen of a unit by agreement or membership, apart from a life in danger: only this opens other things.
+fn agreed_grant(state: &State, viewer: &Viewer, unit: &Unit) -> Option<Grant> {
     if unit.agency == viewer.agency {
         return Some(Grant {
             fields: Mask::ALL,
@@ -163,7 +172,7 @@ pub(super) fn assignment_mask(state: &State, viewer: &Viewer, assignment: &Assig
     };
     if is_on_common_task {
         let unit = state.unit(assignment.unit);
-        let unit_is_seen = unit.is_some_and(|it| unit_grant(state, viewer, it).is_some());
+        let unit_is_seen = unit.is_some_and(|it| agreed_grant(state, viewer, it).is_some());
         return if unit_is_seen { Mask::ALL } else { Mask::NONE };
     }
     let granted = |kind| {

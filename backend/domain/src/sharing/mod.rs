@@ -13,11 +13,17 @@
 //! - **V7** A timeline entry is seen only by who may see everything that it names.
 //! - **V8** The register of agencies is open to every agency.
 //! - **V9** People and hand-overs are shown to their own agency only; no agreement can grant them.
+//! - **V10** An alarm is seen by the agency that has to answer it, and no agreement opens it. A life in danger is the
+//!   exception: duress is seen by every operations centre as well, and with it, for as long as it lasts, the unit's
+//!   identity, status and exact position. Of a unit's overlays, delays are seen with its status; that it asks to talk
+//!   stays at home, and its duress is seen by those who see the alarm.
 
 mod affected;
+mod alarm;
 mod entry;
 mod fields;
 mod membership;
+mod note;
 mod object;
 mod own;
 mod table;
@@ -25,16 +31,18 @@ mod terms;
 mod view;
 
 pub use affected::affected;
+pub use alarm::{AcknowledgementView, AlarmView};
 pub use entry::{EntryView, view_entry};
 pub use fields::{
     AssignmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField, UnitField,
 };
 pub use membership::Viewer;
+pub use note::NoteView;
 pub use object::ObjectRef;
 pub use own::{HandOverView, PersonView};
 pub use table::{Grant, Table};
 pub use terms::{GrantTerms, PartnerUnits, Terms};
 pub use view::{
-    AgencyView, AssignmentView, IncidentView, NoteView, PartyView, TaskView, UnitView, View,
-    rights, view, visible,
+    AgencyView, AssignmentView, IncidentView, PartyView, TaskView, UnitView, View, rights, view,
+    visible,
 };

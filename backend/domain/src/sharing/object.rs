@@ -2,7 +2,7 @@
 
 use super::fields::Kind;
 use crate::id::{
-    AgencyId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId,
+    AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId,
 };
 
 /// An object by kind and id.
@@ -17,6 +17,7 @@ pub enum ObjectRef {
     Note(NoteId),
     Person(PrincipalId),
     HandOver(HandOverId),
+    Alarm(AlarmId),
 }
 
 impl ObjectRef {
@@ -31,6 +32,7 @@ impl ObjectRef {
             Self::Note(_) => Kind::Note,
             Self::Person(_) => Kind::Person,
             Self::HandOver(_) => Kind::HandOver,
+            Self::Alarm(_) => Kind::Alarm,
         }
     }
 
@@ -45,6 +47,7 @@ impl ObjectRef {
             Self::Note(id) => id.to_string(),
             Self::Person(id) => id.to_string(),
             Self::HandOver(id) => id.to_string(),
+            Self::Alarm(id) => id.to_string(),
         }
     }
 }

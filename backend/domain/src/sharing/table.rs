@@ -146,7 +146,8 @@ fn mask(kind: Kind, words: &[String]) -> Result<Mask, Refusal> {
             Kind::Task => TaskField::parse(word).map(TaskField::bit),
             Kind::Note => NoteField::parse(word).map(NoteField::bit),
             // The register is open (V8); a grant on it would promise a difference that there is not.
-            Kind::Agency | Kind::Person | Kind::HandOver => None,
+            // Neither is who has to answer an alarm a matter of agreements (V10).
+            Kind::Agency | Kind::Person | Kind::HandOver | Kind::Alarm => None,
         };
         bit.map(|it| mask.with(it)).ok_or(Refusal::Malformed {
             field: "fields",

@@ -4,21 +4,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    fields::{
-        AssignmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField, UnitField,
-    },
+    alarm::{AlarmView, alarm_view, hears, seen_overlays},
+    fields::{AssignmentField, IncidentField, Mask, Precision, TaskField, UnitField},
     membership::{Viewer, assignment_mask, incident_mask, task_mask, unit_grant},
+    note::{NoteView, note_mask, note_view},
     object::ObjectRef,
     own::{self, HandOverView, PersonView},
     table::Grant,
 };
 use crate::{
     agency::{Agency, AgencyKind, Level},
+    alarm::Overlay,
     assignment::{Assignment, AssignmentStatus, Target},
-    id::{AgencyId, AssignmentId, IncidentId, NoteId, TaskId, UnitId},
+    id::{AgencyId, AssignmentId, IncidentId, TaskId, UnitId},
     incident::{Incident, IncidentState, Milestone, Versions},
     place::Point,
-    state::{Note, State},
+    state::State,
     task::{Area, Ask, Commitment, Party, Task, TaskKind, TaskPhase},
     time::Timestamp,
     unit::{Availability, Home, Unit, UnitStatus},
@@ -36,6 +37,7 @@ pub enum View {
     Note(NoteView),
     Person(PersonView),
     HandOver(HandOverView),
+    Alarm(AlarmView),
 }
 
 /// An agency in the open register.
@@ -64,6 +66,8 @@ pub struct UnitView {
     /// The people signed on, then those registered with the unit who have no account; empty without a crew.
     pub crew: Option<Vec<String>>,
     pub status: Option<(UnitStatus, Timestamp)>,
+    /// What shows beside the status.
+    pub overlays: Option<BTreeSet<Overlay>>,
     pub availability: Option<(Availability, Option<String>)>,
     /// Whether somebody is signed on; seen with the availability.
     pub is_crewed: Option<bool>,
@@ -135,18 +139,6 @@ pub struct TaskView {
     pub parties: Vec<PartyView>,
 }
 
-/// A note as a viewer may see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "fields are those of Note")]
-pub struct NoteView {
-    pub id: NoteId,
-    pub agency: AgencyId,
-    pub target: Target,
-    pub at: Timestamp,
-    pub text: Option<String>,
-    pub author: Option<String>,
-}
-
 /// What `viewer` gets of `object`; `None` if it does not exist or the viewer may not know of it.
 pub fn view(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<View> {
     match object {
@@ -182,6 +174,10 @@ pub fn view(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<View> 
         ObjectRef::HandOver(id) => {
             own::hand_over(state, viewer, *id).map(|it| View::HandOver(own::hand_over_view(it)))
         }
+        ObjectRef::Alarm(id) => {
+            let alarm = state.alarm(*id)?;
+            hears(state, viewer, alarm).then(|| View::Alarm(alarm_view(state, viewer, alarm)))
+        }
     }
 }
 
@@ -214,6 +210,10 @@ pub fn rights(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<Gran
         ObjectRef::HandOver(id) => {
             own::hand_over(state, viewer, *id).and_then(|_| exact(Mask::ALL))
         }
+        ObjectRef::Alarm(id) => state
+            .alarm(*id)
+            .filter(|it| hears(state, viewer, it))
+            .and_then(|_| exact(Mask::ALL)),
     }
 }
 
@@ -268,6 +268,7 @@ fn unit_view(state: &State, viewer: &Viewer, unit: &Unit, grant: Grant) -> UnitV
         home: may(UnitField::Home).then(|| home.clone()),
         crew: may(UnitField::Crew).then(|| state.crew_names(*id, crew)),
         status: may(UnitField::Status).then(|| state.unit_status(unit)),
+        overlays: may(UnitField::Status).then(|| seen_overlays(state, viewer, unit)),
         availability: may(UnitField::Availability).then(|| (*availability, reason.clone())),
         is_crewed: may(UnitField::Availability).then(|| state.crew_of(*id).next().is_some()),
         assignment: seen_assignment
@@ -415,61 +416,5 @@ fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask) -> TaskVie
             .filter(|(agency, _)| shows_all || **agency == viewer.agency)
             .map(|(agency, party)| lane(agency, party))
             .collect(),
-    }
-}
-
-/// A note is seen with what it stands on; its fields are those granted by its author's agency, and the text if the
-/// viewer is in the task, or owns the incident, that it stands on.
-fn note_mask(state: &State, viewer: &Viewer, note: &Note) -> Option<Mask> {
-    if note.agency == viewer.agency {
-        return Some(Mask::ALL);
-    }
-    let granted = state
-        .table()
-        .grant(&viewer.agency, &note.agency, Kind::Note)
-        .map_or(Mask::NONE, |it| it.fields);
-    let reads = match note.target {
-        Target::Task(id) => {
-            let task = state.task(id)?;
-            task.is_committed(&viewer.agency)
-                || (task.involves(&viewer.agency) && task.phase.is_open_for_answers())
-        }
-        // The owner of an incident reads what others write on it.
-        Target::Incident(id) => state.incident(id)?.agency == viewer.agency,
-    };
-    // Names of persons stay at home, whoever reads their words.
-    let mask = if reads {
-        granted
-            .with(NoteField::Identity.bit())
-            .with(NoteField::Text.bit())
-    } else {
-        granted
-    };
-    let target = match note.target {
-        Target::Incident(id) => ObjectRef::Incident(id),
-        Target::Task(id) => ObjectRef::Task(id),
-    };
-    (mask.has(NoteField::Identity.bit()) && visible(state, viewer, &target)).then_some(mask)
-}
-
-fn note_view(state: &State, note: &Note, mask: Mask) -> NoteView {
-    let Note {
-        id,
-        target,
-        agency,
-        by,
-        at,
-        text,
-    } = note;
-    NoteView {
-        id: *id,
-        agency: agency.clone(),
-        target: *target,
-        at: *at,
-        text: mask.has(NoteField::Text.bit()).then(|| text.clone()),
-        author: state
-            .principal(*by)
-            .filter(|_| mask.has(NoteField::Author.bit()))
-            .map(|it| it.name.clone()),
     }
 }

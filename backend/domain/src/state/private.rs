@@ -5,6 +5,7 @@
 use super::{Note, State};
 use crate::{
     agency::Principal,
+    alarm::Alarm,
     assignment::Assignment,
     hand_over::HandOver,
     incident::{Incident, Milestone, Versions},
@@ -30,6 +31,7 @@ impl State {
             notes,
             crews: _,
             hand_overs,
+            alarms,
             terms: _,
             table: _,
             // Lines of the timeline never hold free text.
@@ -60,6 +62,34 @@ impl State {
         for it in hand_overs.values_mut() {
             of_hand_over(it, visit);
         }
+        for it in alarms.values_mut() {
+            of_alarm(it, visit);
+        }
+    }
+}
+
+fn of_alarm(it: &mut Alarm, visit: Visit<'_>) {
+    let Alarm {
+        id: _,
+        kind: _,
+        owner: _,
+        about: _,
+        unit,
+        raised_at: _,
+        raised_by: _,
+        level: _,
+        goes_up_at: _,
+        acknowledged: _,
+        shelved_until: _,
+        returns_at: _,
+        withdrawn_at: _,
+        cleared_at: _,
+        fix: _,
+        text,
+        expected_at: _,
+    } = it;
+    if let (Some(unit), Some(text)) = (unit, text) {
+        visit(Subject::Unit(*unit), text);
     }
 }
 

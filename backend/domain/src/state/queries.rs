@@ -342,6 +342,7 @@ impl State {
         let notes = self.notes.keys().copied().map(ObjectRef::Note);
         let persons = self.principals.keys().copied().map(ObjectRef::Person);
         let hand_overs = self.hand_overs.keys().copied().map(ObjectRef::HandOver);
+        let alarms = self.alarms.keys().copied().map(ObjectRef::Alarm);
         agencies
             .chain(units)
             .chain(incidents)
@@ -350,5 +351,6 @@ impl State {
             .chain(notes)
             .chain(persons)
             .chain(hand_overs)
+            .chain(alarms)
     }
 }

@@ -2,13 +2,12 @@
 
 use domain::{
     AssignmentStatus as S, Availability, Command, Event, Refusal, Role, Target,
-    command::AssignUnit,
-    limits::{ACKNOWLEDGE_WITHIN_MS, OPEN_ASSIGNMENTS_PER_UNIT_MAX},
+    command::AssignUnit, limits::OPEN_ASSIGNMENTS_PER_UNIT_MAX,
 };
 
 use super::given::*;
 
-const EVERY_STATUS: [S; 12] = [
+pub(super) const EVERY_STATUS: [S; 12] = [
     S::Offered,
     S::Dispatched,
     S::Acknowledged,
@@ -70,7 +69,7 @@ fn offer(n: u128, target: Target) -> Command {
 }
 
 /// Assignment 1 of fire's first unit to its incident 1 stands in this status.
-fn in_status(status: S) -> Given {
+pub(super) fn in_status(status: S) -> Given {
     let mut given = Given::city();
     let target = given.incident_of("fire", 1);
     if status == S::Offered {
@@ -358,48 +357,4 @@ fn u7_a_step_is_not_said_to_have_happened_before_the_one_it_follows() {
             "{command:?}"
         );
     }
-}
-
-#[test]
-fn a12_a_dispatch_that_nobody_acknowledged_is_told_once() {
-    let mut given = in_status(S::Dispatched);
-    given.wait(ACKNOWLEDGE_WITHIN_MS - 1);
-    assert_eq!(given.tick(), []);
-    given.wait(1);
-    let told = [Event::AssignmentUnacknowledged {
-        assignment: assignment(1),
-    }];
-    assert_eq!(given.tick(), told);
-    assert!(given.state.assignment(assignment(1)).unwrap().is_overdue);
-    given.wait(HOUR);
-    assert_eq!(given.tick(), []);
-    given
-        .when("fire", Role::Field, advance(1, S::Acknowledged))
-        .unwrap();
-    assert!(!given.state.assignment(assignment(1)).unwrap().is_overdue);
-}
-
-#[test]
-fn a12_what_was_acknowledged_ended_or_only_offered_is_not_late() {
-    for status in EVERY_STATUS.into_iter().filter(|it| *it != S::Dispatched) {
-        let mut given = in_status(status);
-        if status == S::Diverted {
-            // The new assignment is a dispatch of its own.
-            given
-                .when("fire", Role::Field, advance(2, S::Acknowledged))
-                .unwrap();
-        }
-        given.wait(HOUR);
-        assert_eq!(given.tick(), [], "{status:?}");
-    }
-    // An offer that becomes an order counts from then.
-    let mut given = in_status(S::Offered);
-    given.wait(HOUR);
-    given
-        .when("fire", Role::Dispatcher, advance(1, S::Dispatched))
-        .unwrap();
-    given.wait(ACKNOWLEDGE_WITHIN_MS - 1);
-    assert_eq!(given.tick(), []);
-    given.wait(1);
-    assert_eq!(given.tick().len(), 1);
 }

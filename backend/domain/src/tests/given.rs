@@ -6,12 +6,12 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AgencyId, AgencyKind, AssignmentId, AssignmentStatus, Command, CommandId, Context, Event,
-    HandOverId, IncidentId, Level, NoteId, Point, PrincipalId, Refusal, Role, State, Target,
+    AgencyId, AgencyKind, AlarmId, AssignmentId, AssignmentStatus, Command, CommandId, Context,
+    Event, HandOverId, IncidentId, Level, NoteId, Point, PrincipalId, Refusal, Role, State, Target,
     TaskId, Timestamp, UnitId,
     command::{
-        Answer, AssignUnit, DraftTask, HandOver, RegisterAgency, RegisterPrincipal, RegisterUnit,
-        ReportIncident, SignOn,
+        Answer, AskToTalk, AssignUnit, DraftTask, HandOver, RaiseDuress, RegisterAgency,
+        RegisterPrincipal, RegisterUnit, ReportDelay, ReportIncident, SignOn,
     },
     decide,
     event::Recorded,
@@ -77,8 +77,39 @@ pub(crate) fn assignment(n: u128) -> AssignmentId {
     AssignmentId(Uuid::from_u128((5 << 64) | n))
 }
 
+pub(crate) fn alarm(n: u128) -> AlarmId {
+    AlarmId(Uuid::from_u128((7 << 64) | n))
+}
+
 pub(crate) fn note(n: u128) -> NoteId {
     NoteId(Uuid::from_u128((6 << 64) | n))
+}
+
+/// The call for help of an agency's first unit.
+pub(crate) fn duress(n: u128, of: &str) -> Command {
+    Command::RaiseDuress(RaiseDuress {
+        id: alarm(n),
+        unit: unit(of, 1),
+        fix: None,
+    })
+}
+
+/// An agency's first unit asks to talk.
+pub(crate) fn talk(n: u128, of: &str) -> Command {
+    Command::AskToTalk(AskToTalk {
+        id: alarm(n),
+        unit: unit(of, 1),
+    })
+}
+
+/// A crew will be late for an assignment.
+pub(crate) fn delay(n: u128, of: u128, expected_at: Option<Timestamp>) -> Command {
+    Command::ReportDelay(ReportDelay {
+        id: alarm(n),
+        assignment: assignment(of),
+        reason: mark(8_000 + n),
+        expected_at,
+    })
 }
 
 /// A text that occurs nowhere else, and is also a word.
@@ -147,6 +178,7 @@ impl Given {
             command_id: CommandId(Uuid::nil()),
             now: self.now,
             occurred_at: self.occurred_at.unwrap_or(self.now),
+            is_unit_reachable: true,
         }
     }
 
@@ -250,7 +282,11 @@ fn register_agency(name: &str, code: &str) -> Command {
         id: agency(name),
         name: mark(index_of(name)),
         code: code.to_owned(),
-        kind: AgencyKind::Fire,
+        kind: if name == "eoc" {
+            AgencyKind::Eoc
+        } else {
+            AgencyKind::Fire
+        },
         level: Level::Commune,
         parent: None,
         jurisdiction: vec![],

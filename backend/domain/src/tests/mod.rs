@@ -1,6 +1,7 @@
 //! Rules of the domain, each test citing the rule it guards.
 
 mod agreements;
+mod alarms;
 mod assignments;
 mod dice;
 mod full_rooms;
@@ -11,6 +12,7 @@ mod kept;
 mod limits;
 mod matrix;
 mod oracle;
+mod oracle_alarms;
 mod oracle_own;
 mod people;
 mod privacy;
@@ -25,5 +27,6 @@ mod shown;
 mod tasks;
 mod timelines;
 mod world;
+mod world_alarms;
 mod world_people;
 mod world_tasks;

@@ -1,10 +1,11 @@
-//! What an agency may see, worked out a second time: slowly, from the rules V1–V8 and domain.md §5, with nothing of
+//! What an agency may see, worked out a second time: slowly, from the rules V1–V10 and domain.md §5, with nothing of
 //! the sharing module but the words of its terms. Also compiled into the tests of the protocol.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AgencyId, Assignment, AssignmentStatus as S, Incident, State, Target, Task, TaskPhase, Unit,
+    alarm::Overlay,
     sharing::{Kind, ObjectRef, PartnerUnits, Precision},
     state::Note,
     task::Commitment,
@@ -98,6 +99,15 @@ impl Oracle<'_> {
     }
 
     fn unit(&self, unit: &Unit) -> (Words, Option<Precision>) {
+        let (mut words, mut precision) = self.agreed_unit(unit);
+        if self.overlays(unit).contains(&Overlay::Duress) {
+            words.extend(["identity", "status", "position"]);
+            precision = Some(Precision::Exact);
+        }
+        (words, precision)
+    }
+
+    fn agreed_unit(&self, unit: &Unit) -> (Words, Option<Precision>) {
         if unit.agency == *self.viewer {
             return (everything(Kind::Unit), Some(Precision::Exact));
         }
@@ -128,7 +138,7 @@ impl Oracle<'_> {
             precision = Some(precision.map_or(of_partner, |it| it.min(of_partner)));
         }
         if !words.contains("identity") {
-            words.clear();
+            return (Words::new(), None);
         }
         (words, precision)
     }
@@ -186,7 +196,7 @@ impl Oracle<'_> {
             let task = self.state.task(id).unwrap();
             if runs(task) && promised(task, self.viewer) {
                 let unit = self.state.unit(assignment.unit).unwrap();
-                let sees_unit = !self.unit(unit).0.is_empty();
+                let sees_unit = !self.agreed_unit(unit).0.is_empty();
                 return if sees_unit {
                     everything(Kind::Assignment)
                 } else {
@@ -245,6 +255,7 @@ impl Oracle<'_> {
             ObjectRef::Note(id) => self.note_fields(self.state.note(*id)?),
             ObjectRef::Person(id) => self.person_fields(self.state.principal(*id)?),
             ObjectRef::HandOver(id) => self.hand_over_fields(self.state.hand_over(*id)?),
+            ObjectRef::Alarm(id) => self.alarm_fields(self.state.alarm(*id)?),
         };
         (!fields.is_empty()).then_some(fields)
     }
@@ -264,6 +275,9 @@ impl Oracle<'_> {
         let is_crewed = Some(!crew.is_empty());
         put(&mut fields, &words, "crew", crew);
         put(&mut fields, &words, "status", self.state.unit_status(it));
+        if words.contains("status") {
+            fields.insert("overlays", format!("{:?}", self.overlays(it)));
+        }
         put(
             &mut fields,
             &words,
@@ -454,7 +468,9 @@ impl Oracle<'_> {
         let is_own = entry.agency == *self.viewer;
         // V4 holds for the lines about a draft for ever; nobody but the lead can have done anything to one.
         let is_of_draft = entry.what == "task_drafted" || entry.detail.contains_key("draft");
-        let may = tells_nothing_else && (!is_of_draft || is_own);
+        // V10: what happens to an alarm stays in the house.
+        let is_of_house = entry.house.as_ref().is_none_or(|it| it == self.viewer);
+        let may = is_of_house && tells_nothing_else && (!is_of_draft || is_own);
         let name = self
             .state
             .principal(entry.by)

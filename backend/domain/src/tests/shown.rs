@@ -45,6 +45,7 @@ pub(crate) fn shown(view: &View) -> Fields {
                 home,
                 crew,
                 status,
+                overlays,
                 availability,
                 is_crewed,
                 assignment,
@@ -61,6 +62,7 @@ pub(crate) fn shown(view: &View) -> Fields {
             say("home", home.as_ref().map(|it| format!("{it:?}")));
             say("crew", crew.as_ref().map(|it| format!("{it:?}")));
             say("status", status.map(|it| format!("{it:?}")));
+            say("overlays", overlays.as_ref().map(|it| format!("{it:?}")));
             say(
                 "availability",
                 availability
@@ -190,6 +192,44 @@ pub(crate) fn shown(view: &View) -> Fields {
             say("identity", Some(format!("{:?}", (id, agency, target, at))));
             say("text", text.as_ref().map(|it| format!("{it:?}")));
             say("author", author.as_ref().map(|it| format!("{it:?}")));
+        }
+        View::Alarm(it) => {
+            let domain::sharing::AlarmView {
+                id,
+                kind,
+                owner,
+                about,
+                unit,
+                raised_at,
+                raised_by,
+                level,
+                goes_up_at,
+                acknowledged,
+                shelved_until,
+                withdrawn_at,
+                cleared_at,
+                fix,
+                text,
+                expected_at,
+            } = it;
+            let head = (id, kind, owner, about, unit, raised_at, level, goes_up_at);
+            let rest = (
+                shelved_until,
+                withdrawn_at,
+                cleared_at,
+                fix,
+                text,
+                expected_at,
+            );
+            say("identity", Some(format!("{head:?}{rest:?}")));
+            say("raised_by", raised_by.clone());
+            for (agency, it) in acknowledged {
+                let domain::sharing::AcknowledgementView { by, at } = it;
+                let of_agency = ["by fire", "by police", "by ems", "by eoc", "by tax"]
+                    .into_iter()
+                    .find(|it| it.ends_with(agency.as_str()));
+                say(of_agency.unwrap(), Some(format!("{by:?} {at:?}")));
+            }
         }
     }
     fields

@@ -25,9 +25,9 @@ const NOTES: usize = 6;
 /// The agencies of the city, and one that may be registered on the way.
 const NAMES: [&str; 5] = ["fire", "police", "ems", "eoc", "tax"];
 /// How often each kind of command is given, by its place in `World::command`.
-const WEIGHTS: [usize; 33] = [
-    1, 1, 1, 2, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 4, 1, 2, 1, 4, 3,
-    3, 4,
+const WEIGHTS: [usize; 40] = [
+    1, 1, 1, 2, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 12, 1, 2, 1, 4,
+    3, 3, 4, 3, 2, 2, 3, 4, 2, 2,
 ];
 
 /// The city on a random walk.
@@ -48,7 +48,8 @@ impl World {
     pub(crate) fn order(&mut self, step: u64) -> (Command, Context) {
         let mut dice = Dice(step);
         let ms = match dice.below(100) {
-            0..3 => 40 * MINUTE,
+            0 => 3 * HOUR,
+            1..3 => 40 * MINUTE,
             3..20 => 2 * MINUTE,
             20..60 => 10 * SECOND,
             _ => 0,
@@ -69,6 +70,8 @@ impl World {
         let (command, by) = self.command(index, &mut dice);
         let mut context = self.actor(&command, by, &mut dice);
         context.now = self.given.now;
+        context.is_unit_reachable = dice.percent(85);
+        context.command_id = CommandId(Uuid::from_u128(u128::from(step)));
         let shift = match dice.below(100) {
             0..15 => -(dice.below(1_800) as i64) * SECOND,
             15..18 => dice.below(6_000) as i64,
@@ -119,7 +122,10 @@ impl World {
             Command::HandOver(_) | Command::AcceptHandOver { .. } => {
                 dice.pick(&[Role::Dispatcher, Role::Commander, Role::Coordinator])
             }
-            Command::AdvanceAssignment { .. } | Command::AddNote { .. } => {
+            Command::AdvanceAssignment { .. }
+            | Command::AddNote { .. }
+            | Command::RaiseDuress(_)
+            | Command::ReportDelay(_) => {
                 dice.pick(&[Role::Dispatcher, Role::Commander, Role::Field])
             }
             _ => dice.pick(&[Role::Commander, Role::Commander, Role::Coordinator]),
@@ -185,6 +191,7 @@ impl World {
             13..=17 => self.about_assignment(index, dice),
             18..=24 => self.about_task(index, dice),
             26..=32 => self.about_people(index, dice),
+            33..=39 => self.about_alarm(index, dice),
             _ => (Command::Tick, None),
         }
     }
@@ -377,7 +384,7 @@ impl World {
     }
 
     /// Mostly an assignment that is open.
-    fn some_assignment(&self, dice: &mut Dice) -> AssignmentId {
+    pub(crate) fn some_assignment(&self, dice: &mut Dice) -> AssignmentId {
         let open = self
             .given
             .state
@@ -409,7 +416,7 @@ impl World {
         dice.rather(&free, || task(1))
     }
 
-    fn agency_of(&self, unit: UnitId) -> Option<AgencyId> {
+    pub(crate) fn agency_of(&self, unit: UnitId) -> Option<AgencyId> {
         self.given.state.unit(unit).map(|it| it.agency.clone())
     }
 

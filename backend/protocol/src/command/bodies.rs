@@ -198,6 +198,44 @@ bodies! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     }
+    /// Calls for help for a crew (K8).
+    RaiseDuress {
+        /// New id of the alarm.
+        id: Uuid,
+        /// The crew's unit.
+        unit: Uuid,
+        /// Longitude of where the crew is; where the server last knew it if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lon: Option<f64>,
+        /// Latitude of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lat: Option<f64>,
+        /// When the crew was there; when it happened if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fix_at: Option<Moment>,
+    }
+    /// A crew asks its desk to talk to it (K10).
+    AskToTalk {
+        /// New id of the alarm.
+        id: Uuid,
+        /// The crew's unit.
+        unit: Uuid,
+    }
+    /// A crew will be late (K10).
+    ReportDelay {
+        /// New id of the alarm.
+        id: Uuid,
+        /// Why.
+        reason: String,
+        /// When it expects to be there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expected_at: Option<Moment>,
+    }
+    /// Puts an alarm aside for a while (K4).
+    ShelveAlarm {
+        /// For how long.
+        minutes: u16,
+    }
     /// Writes a note on an incident or a task.
     AddNote {
         /// New id.

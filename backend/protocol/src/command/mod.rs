@@ -3,6 +3,7 @@
 //! A body is decoded into these plain structs and then goes through the domain's constructors: what serde
 //! accepts is not yet valid.
 
+mod alarm;
 mod bodies;
 mod into;
 mod people;

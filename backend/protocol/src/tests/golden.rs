@@ -37,7 +37,7 @@ examples! {
     "body" {
         RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, ReportIncident, TriageIncident, ChangeIncident,
         AddMilestone, StepIncident, RenamePrincipal, ChangeRoles, SignOn, SignOff, HandOverDesk, AddNote, SetAvailability, AssignUnit, AdvanceAssignment, WithReason,
-        DivertAssignment, DraftTask, ReviseTask, Plain, AnswerTask, SignIn, ChooseRole, DemoSignIn, SetClock,
+        DivertAssignment, DraftTask, ReviseTask, Plain, RaiseDuress, AskToTalk, ReportDelay, ShelveAlarm, AnswerTask, SignIn, ChooseRole, DemoSignIn, SetClock,
         PositionBatch, Begin, GiveCode, KeepPasskey, GivePasskey,
     }
     "answer" {
@@ -165,6 +165,7 @@ fn the_snapshot_shows_every_kind_whole_and_the_change_every_kind_with_as_little_
     };
     let all = [
         "agency",
+        "alarm",
         "assignment",
         "hand_over",
         "incident",

@@ -15,10 +15,14 @@ mod dice;
 mod given;
 #[path = "../../../domain/src/tests/oracle.rs"]
 mod oracle;
+#[path = "../../../domain/src/tests/oracle_alarms.rs"]
+mod oracle_alarms;
 #[path = "../../../domain/src/tests/oracle_own.rs"]
 mod oracle_own;
 #[path = "../../../domain/src/tests/world.rs"]
 mod world;
+#[path = "../../../domain/src/tests/world_alarms.rs"]
+mod world_alarms;
 #[path = "../../../domain/src/tests/world_people.rs"]
 mod world_people;
 #[path = "../../../domain/src/tests/world_tasks.rs"]

@@ -51,6 +51,10 @@ fn the_lists_of_words_are_those_of_the_page() {
         AgencyKind: Eoc, Fire, Police, Ems, CivilProtection, Inspection, Revenue, Health, Utility, Military, Ngo,
             Other in "Agency kinds:";
         TaskKind: Inspection, Enforcement, DisasterResponse in "Task kinds:";
+        AlarmKind: Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed,
+            TooMany in "Alarm kinds:";
+        Sound: Duress, Urgent, Attention, Notice in "Sounds:";
+        Overlay: Duress, NeedsToTalk, Delayed in "Overlays of a unit:";
         UnitStatus: Available, Reserved, Returning, OutOfService, OffDuty, Offered, Dispatched, Acknowledged, EnRoute,
             Staged, OnScene, Transporting, AtDestination in "Values: `status` of a unit:";
     }

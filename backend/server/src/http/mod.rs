@@ -1,5 +1,6 @@
 //! The HTTP door: one list of routes, one way to refuse.
 
+mod alarm;
 mod error;
 mod extract;
 mod factor;
@@ -48,6 +49,7 @@ pub(crate) fn router(app: App) -> Router {
         .merge(session_routes())
         .merge(factor::routes())
         .merge(order_routes())
+        .merge(alarm_routes())
         .merge(read_routes())
         .route("/api/v1/openapi.json", get(read::openapi));
     if app.demo.is_some() {
@@ -148,6 +150,22 @@ fn order_routes() -> Router<App> {
         .route("/api/v1/tasks/{id}/start", post(order::start_task))
         .route("/api/v1/tasks/{id}/complete", post(order::complete_task))
         .route("/api/v1/tasks/{id}/cancel", post(order::cancel_task))
+}
+
+fn alarm_routes() -> Router<App> {
+    Router::new()
+        .route("/api/v1/duress", post(alarm::raise_duress))
+        .route("/api/v1/talk", post(order::ask_to_talk))
+        .route("/api/v1/assignments/{id}/delay", post(order::report_delay))
+        .route(
+            "/api/v1/alarms/{id}/acknowledge",
+            post(order::acknowledge_alarm),
+        )
+        .route("/api/v1/alarms/{id}/shelve", post(order::shelve_alarm))
+        .route("/api/v1/alarms/{id}/close", post(order::close_alarm))
+        .route("/api/v1/alarms/{id}/withdraw", post(order::withdraw_duress))
+        .route("/api/v1/alarms", get(read::alarms))
+        .route("/api/v1/alarms/{id}", get(read::alarm))
 }
 
 fn read_routes() -> Router<App> {

@@ -23,7 +23,7 @@ type Sent = (State<App>, Who, Uri, RawJson);
 
 /// The hash that tells two bodies apart under one command id. The path belongs to it: the same bytes sent to
 /// `/start` and to `/propose` are different commands.
-fn fingerprint(path: &str, bytes: &[u8]) -> [u8; 32] {
+pub(super) fn fingerprint(path: &str, bytes: &[u8]) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(path.as_bytes());
     hash.update(b"\n");
@@ -42,7 +42,7 @@ async fn ask<B: Body + DeserializeOwned>(
     send(&app, actor, id, sha256, occurred_at, command).await
 }
 
-async fn send(
+pub(super) async fn send(
     app: &App,
     actor: Actor,
     id: Uuid,
@@ -107,6 +107,8 @@ orders! {
     add_note: body::AddNote => body::AddNote::into_command;
     /// `POST /api/v1/assignments`
     assign_unit: body::AssignUnit => body::AssignUnit::into_command;
+    /// `POST /api/v1/talk`
+    ask_to_talk: body::AskToTalk => body::AskToTalk::into_command;
     /// `POST /api/v1/tasks`
     draft_task: body::DraftTask => body::DraftTask::into_command;
 }
@@ -142,6 +144,16 @@ orders_with_id! {
     cancel_assignment: body::WithReason => body::WithReason::into_cancel_assignment;
     /// `POST /api/v1/assignments/{id}/divert`
     divert_assignment: body::DivertAssignment => body::DivertAssignment::into_command;
+    /// `POST /api/v1/assignments/{id}/delay`
+    report_delay: body::ReportDelay => body::ReportDelay::into_command;
+    /// `POST /api/v1/alarms/{id}/acknowledge`
+    acknowledge_alarm: body::Plain => body::Plain::into_acknowledge_alarm;
+    /// `POST /api/v1/alarms/{id}/shelve`
+    shelve_alarm: body::ShelveAlarm => body::ShelveAlarm::into_command;
+    /// `POST /api/v1/alarms/{id}/close`
+    close_alarm: body::Plain => body::Plain::into_close_alarm;
+    /// `POST /api/v1/alarms/{id}/withdraw`
+    withdraw_duress: body::Plain => body::Plain::into_withdraw_duress;
     /// `POST /api/v1/tasks/{id}/revise`
     revise_task: body::ReviseTask => body::ReviseTask::into_command;
     /// `POST /api/v1/tasks/{id}/propose`

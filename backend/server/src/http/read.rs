@@ -10,7 +10,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    AgencyId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, Target, TaskId, UnitId,
+    AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, Target, TaskId,
+    UnitId,
     sharing::{self, ObjectRef, Viewer},
 };
 use protocol::{
@@ -85,6 +86,7 @@ reads! {
     Note notes note "note" |id| ObjectRef::Note(NoteId(id));
     Person people person "person" |id| ObjectRef::Person(PrincipalId(id));
     HandOver hand_overs one_hand_over "hand_over" |id| ObjectRef::HandOver(HandOverId(id));
+    Alarm alarms alarm "alarm" |id| ObjectRef::Alarm(AlarmId(id));
 }
 
 /// `GET /api/v1/agencies`

@@ -9,8 +9,8 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use domain::{
-    AgencyId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, State, TaskId, Timestamp,
-    UnitId,
+    AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, State, TaskId,
+    Timestamp, UnitId,
     event::{Event, Recorded},
     hand_over::HandOverState,
     sharing::{self, ObjectRef},
@@ -348,7 +348,11 @@ impl Published {
                 .hand_over(*id)
                 .filter(|it| it.state != HandOverState::Open)
                 .map(|it| it.at),
-            ObjectRef::Agency(_) | ObjectRef::Unit(_) | ObjectRef::Person(_) => None,
+            // Alarms that are over are let go of by the domain.
+            ObjectRef::Agency(_)
+            | ObjectRef::Unit(_)
+            | ObjectRef::Person(_)
+            | ObjectRef::Alarm(_) => None,
         };
         over_since.is_some_and(|since| self.at.ms_since(since) > OVER_STAYS_MS)
     }
@@ -398,6 +402,7 @@ fn first_of(kind: Kind) -> Bound<ObjectRef> {
         Kind::Note => Bound::Included(ObjectRef::Note(NoteId(nil))),
         Kind::Person => Bound::Included(ObjectRef::Person(PrincipalId(nil))),
         Kind::HandOver => Bound::Included(ObjectRef::HandOver(HandOverId(nil))),
+        Kind::Alarm => Bound::Included(ObjectRef::Alarm(AlarmId(nil))),
     }
 }
 

@@ -264,6 +264,7 @@ impl<J: Journal> Writer<J> {
                 command_id: ask.command_id,
                 now,
                 occurred_at: ask.occurred_at.map_or(now, |said| not_ahead(said, now)),
+                is_unit_reachable: true,
             },
         };
         let recorded = Recorded {

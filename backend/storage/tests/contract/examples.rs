@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Agency, AgencyId, AgencyKind, AssignmentId, AssignmentStatus, Availability, Event, HandOverId,
-    IncidentId, IncidentState, Level, NoteId, Point, Principal, PrincipalId, Role, Target, TaskId,
-    Timestamp, UnitId,
+    Agency, AgencyId, AgencyKind, AlarmId, AlarmKind, AssignmentId, AssignmentStatus, Availability,
+    Event, HandOverId, IncidentId, IncidentState, Level, NoteId, Point, Principal, PrincipalId,
+    Role, Target, TaskId, Timestamp, UnitId,
+    alarm::{About, LastFix},
     hand_over::Pending,
     incident::IncidentStep,
     sharing::{GrantTerms, Kind, PartnerUnits, Precision, Terms},
@@ -63,6 +64,14 @@ variants!(
     TaskCompleted,
     TaskCancelled,
     TaskLapsed,
+    AlarmRaised,
+    AlarmEscalated,
+    AlarmAcknowledged,
+    AlarmShelved,
+    AlarmReturned,
+    AlarmWithdrawn,
+    AlarmCleared,
+    AlarmsForgotten,
 );
 
 const PLACE: Point = Point {
@@ -93,6 +102,7 @@ pub(crate) fn examples() -> Vec<Event> {
     all.extend(assignments());
     all.extend(tasks());
     all.extend(people());
+    all.extend(alarms());
     all
 }
 
@@ -336,6 +346,60 @@ fn tasks() -> Vec<Event> {
             reason: "Rain has stopped".to_owned(),
         },
         Event::TaskLapsed { task },
+    ]
+}
+
+fn alarms() -> Vec<Event> {
+    let (alarm, unit) = (AlarmId(id(0x70)), UnitId(id(0x20)));
+    let at = Timestamp(1_795_000_060_000);
+    vec![
+        Event::AlarmRaised {
+            alarm,
+            kind: AlarmKind::Duress,
+            owner: agency("fire"),
+            about: About::Unit(unit),
+            unit: Some(unit),
+            goes_up_at: Some(at),
+            fix: Some(LastFix {
+                at: PLACE,
+                fix_at: at,
+            }),
+            text: None,
+            expected_at: None,
+        },
+        Event::AlarmRaised {
+            alarm,
+            kind: AlarmKind::Delayed,
+            owner: agency("fire"),
+            about: About::Assignment(AssignmentId(id(0x50))),
+            unit: Some(unit),
+            goes_up_at: None,
+            fix: None,
+            text: Some("Road closed at the tunnel".to_owned()),
+            expected_at: Some(at),
+        },
+        Event::AlarmEscalated {
+            alarm,
+            level: 1,
+            goes_up_at: Some(at),
+        },
+        Event::AlarmAcknowledged {
+            alarm,
+            agency: agency("eoc"),
+            returns_at: None,
+        },
+        Event::AlarmShelved { alarm, until: at },
+        Event::AlarmReturned {
+            alarm,
+            level: 2,
+            goes_up_at: None,
+            fix: None,
+        },
+        Event::AlarmWithdrawn { alarm },
+        Event::AlarmCleared { alarm },
+        Event::AlarmsForgotten {
+            alarms: vec![alarm],
+        },
     ]
 }
 

@@ -70,7 +70,6 @@ impl State {
                 self.move_assignment(*assignment, *status, recorded, Some(reason));
             }
             Event::AssignmentUnacknowledged { assignment } => {
-                self.index.unacknowledged.remove(assignment);
                 if let Some(it) = self.assignments.get_mut(assignment) {
                     it.is_overdue = true;
                 }

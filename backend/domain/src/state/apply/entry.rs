@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::super::State;
 use crate::{
+    alarm::About,
     assignment::Target,
     event::{Event, Recorded},
-    id::{AssignmentId, IncidentId, TaskId},
+    id::{AlarmId, AssignmentId, IncidentId, TaskId},
     task::TaskPhase,
     timeline::{DRAFT_DETAIL, Entry},
 };
@@ -21,6 +22,9 @@ impl State {
         } else {
             None
         };
+        if let Some(alarm) = alarm_of(event) {
+            return self.alarm_entry(event, alarm, recorded);
+        }
         let target = match (incident_of(event), task_of(event), assignment, event) {
             (Some(id), ..) => Target::Incident(id),
             (_, Some(id), ..) => Target::Task(id),
@@ -54,12 +58,71 @@ impl State {
                 unit: assignment.map(|it| it.unit),
                 assignment: assignment_id,
                 note,
+                house: None,
                 detail: detail
                     .into_iter()
                     .map(|(name, value)| (name.into(), value))
                     .collect(),
             },
         ))
+    }
+}
+
+impl State {
+    /// A line about an alarm stands where the thing does that it is about; duress and calls where the unit works. What
+    /// stands nowhere is in the journal only.
+    fn alarm_entry(
+        &self,
+        event: &Event,
+        id: AlarmId,
+        recorded: &Recorded,
+    ) -> Option<(Target, Entry)> {
+        let alarm = self.alarm(id)?;
+        let target = match &alarm.about {
+            About::Incident(id) => Target::Incident(*id),
+            About::Task(id) => Target::Task(*id),
+            About::Assignment(id) => self.assignment(*id)?.target,
+            About::Unit(id) => self.current_assignment_of(*id)?.target,
+            About::Agency(_) => return None,
+        };
+        let (incident, task) = match target {
+            Target::Incident(id) => (Some(id), None),
+            Target::Task(id) => (None, Some(id)),
+        };
+        let detail = BTreeMap::from([
+            ("alarm".into(), alarm.kind.as_str().to_owned()),
+            ("level".into(), alarm.level.to_string()),
+        ]);
+        Some((
+            target,
+            Entry {
+                at: recorded.received_at,
+                occurred_at: recorded.occurred_at,
+                what: event.name().into(),
+                agency: recorded.agency.clone(),
+                by: recorded.principal,
+                incident,
+                task,
+                unit: alarm.unit,
+                assignment: None,
+                note: None,
+                house: Some(alarm.owner.clone()),
+                detail,
+            },
+        ))
+    }
+}
+
+const fn alarm_of(event: &Event) -> Option<AlarmId> {
+    match event {
+        Event::AlarmRaised { alarm, .. }
+        | Event::AlarmEscalated { alarm, .. }
+        | Event::AlarmAcknowledged { alarm, .. }
+        | Event::AlarmShelved { alarm, .. }
+        | Event::AlarmReturned { alarm, .. }
+        | Event::AlarmWithdrawn { alarm }
+        | Event::AlarmCleared { alarm } => Some(*alarm),
+        _ => None,
     }
 }
 

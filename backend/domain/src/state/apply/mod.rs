@@ -1,5 +1,6 @@
 //! Folding events into the state.
 
+mod alarm;
 mod assignment;
 mod entry;
 mod incident;
@@ -97,6 +98,14 @@ impl State {
             | Event::TaskCompleted { .. }
             | Event::TaskCancelled { .. }
             | Event::TaskLapsed { .. } => self.apply_task(event, recorded),
+            Event::AlarmRaised { .. }
+            | Event::AlarmEscalated { .. }
+            | Event::AlarmAcknowledged { .. }
+            | Event::AlarmShelved { .. }
+            | Event::AlarmReturned { .. }
+            | Event::AlarmWithdrawn { .. }
+            | Event::AlarmCleared { .. }
+            | Event::AlarmsForgotten { .. } => self.apply_alarm(event, recorded),
         }
         let (target, entry) = self.entry_of(event, recorded)?;
         self.timeline.entry(target).or_default().push(entry.clone());

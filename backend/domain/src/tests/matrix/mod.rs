@@ -6,6 +6,7 @@
 //! all, everybody else gets `unknown`; the lines of the row say the rest, by relation and state. Also compiled into
 //! the simulator, hence only the public interface of the domain.
 
+mod rows_alarm;
 mod rows_incident;
 mod rows_other;
 mod rows_people;
@@ -36,6 +37,8 @@ pub(super) enum Thing {
     Task,
     /// Hand-over 1, of fire.
     HandOver,
+    /// Alarm 1: of unit 1 of fire.
+    Alarm,
 }
 
 impl Thing {
@@ -48,6 +51,7 @@ impl Thing {
             Self::Assignment => Some(ObjectRef::Assignment(assignment(1))),
             Self::Task => Some(ObjectRef::Task(task(1))),
             Self::HandOver => Some(ObjectRef::HandOver(hand_over(1))),
+            Self::Alarm => Some(ObjectRef::Alarm(alarm(1))),
         }
     }
 }
@@ -75,6 +79,7 @@ fn rows() -> Vec<Row> {
     rows.extend(rows_unit::rows());
     rows.extend(rows_task::rows());
     rows.extend(rows_people::rows());
+    rows.extend(rows_alarm::rows());
     rows
 }
 
@@ -115,11 +120,18 @@ fn place(command: &Command) -> usize {
         Command::SignOff { .. } => 30,
         Command::HandOver(_) => 31,
         Command::AcceptHandOver { .. } => 32,
+        Command::RaiseDuress(_) => 33,
+        Command::WithdrawDuress { .. } => 34,
+        Command::AskToTalk(_) => 35,
+        Command::ReportDelay(_) => 36,
+        Command::AcknowledgeAlarm { .. } => 37,
+        Command::ShelveAlarm { .. } => 38,
+        Command::CloseAlarm { .. } => 39,
     }
 }
 
 /// How many places there are: one more than the last number above.
-const COMMANDS: usize = 33;
+const COMMANDS: usize = 40;
 
 /// Who stands how to the things of the situations. The crew of another unit of the same agency is one of them,
 /// because a tablet speaks for its own unit only; rows call the crew of unit 1 itself `crew`.

@@ -75,7 +75,32 @@ pub(super) fn situations(thing: Thing) -> Vec<Situation> {
         .into_iter()
         .map(|it| Situation::new(it.as_str(), move || task_in(it)))
         .collect(),
+        Thing::Alarm => ["duress", "acknowledged", "withdrawn", "talk", "cleared"]
+            .into_iter()
+            .map(|it| Situation::new(it, move || alarm_in(it)))
+            .collect(),
     }
+}
+
+/// An alarm of unit 1 of fire, and what has become of it.
+fn alarm_in(word: &str) -> Given {
+    let mut given = city();
+    let raise = if word == "talk" {
+        talk(1, "fire")
+    } else {
+        duress(1, "fire")
+    };
+    given.when("fire", Role::Field, raise).unwrap();
+    let then = match word {
+        "acknowledged" => Some(Command::AcknowledgeAlarm { alarm: alarm(1) }),
+        "withdrawn" => Some(Command::WithdrawDuress { alarm: alarm(1) }),
+        "cleared" => Some(Command::CloseAlarm { alarm: alarm(1) }),
+        _ => None,
+    };
+    if let Some(command) = then {
+        given.when("fire", Role::Dispatcher, command).unwrap();
+    }
+    given
 }
 
 /// Every status of an assignment.

@@ -166,6 +166,7 @@ impl World {
                 command_id: CommandId(command_id),
                 now: Timestamp(BEGAN_MS),
                 occurred_at: Timestamp(BEGAN_MS),
+                is_unit_reachable: true,
             };
             self.people.insert(it.account, context);
         }

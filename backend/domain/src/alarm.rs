@@ -1,0 +1,329 @@
+//! Alarms: what somebody has to answer, as data. Few, each with an owner, a deadline, a sound and a way up.
+//!
+//! Rules (cited by tests):
+//! - **K1** An alarm belongs to one agency and is about one thing; its kind decides its sound, who hears it first, and
+//!   when it goes a step up.
+//! - **K2** What the owner does not acknowledge goes up step by step: its desks, then its supervisors, then everybody
+//!   of it who has a screen. Nothing ends the sounding but an answer or the end of the cause.
+//! - **K3** An acknowledgement says that somebody has taken it up. It holds for a limited time: if the cause is still
+//!   there then, the alarm returns, one step higher.
+//! - **K4** An alarm can be put aside for a limited time only, and then returns.
+//! - **K5** One cause, one alarm: what is open already is not raised again. There are at most
+//!   [`OPEN_ALARMS_PER_AGENCY_MAX`](crate::limits::OPEN_ALARMS_PER_AGENCY_MAX) of an agency; that there are more is one
+//!   alarm itself.
+//! - **K6** The alarm of a dispatch ends only when the dispatch does: acknowledged by the crew (or by radio for it),
+//!   moved on, or ended.
+//! - **K7** A dispatch to a unit without a connected device raises its alarm at once.
+//! - **K8** Duress is raised by a crew, or by its desk for it. It reaches its agency and every operations centre,
+//!   whatever the agreements say, and is never put aside, counted out or silenced by another agency's answer.
+//! - **K9** Duress that is taken back stays an alarm until its agency has acknowledged it: nobody knows who holds the
+//!   tablet.
+//! - **K10** A crew that asks to talk or reports a delay raises an alarm that its desk answers; a desk closes them, and
+//!   duress, when they are dealt with.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    agency::Role,
+    id::{AgencyId, AlarmId, AssignmentId, IncidentId, PrincipalId, TaskId, UnitId},
+    limits::ACKNOWLEDGE_WITHIN_MS,
+    place::Point,
+    time::Timestamp,
+};
+
+/// What kind of thing needs an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlarmKind {
+    /// A crew is in danger.
+    Duress,
+    /// A dispatch was not acknowledged in time.
+    DispatchUnacknowledged,
+    /// A dispatch went to a unit without a connected device.
+    DispatchUnreachable,
+    /// A crew asks its desk to talk to it.
+    NeedsToTalk,
+    /// A crew will be late.
+    Delayed,
+    /// A joint task lapsed, because parties did not answer in time.
+    TaskLapsed,
+    /// There are more alarms than the list holds.
+    TooMany,
+}
+
+/// How an alarm sounds; told apart by rhythm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sound {
+    /// A life of our own; repeats.
+    Duress,
+    /// Act now; repeats.
+    Urgent,
+    /// Look; repeats.
+    Attention,
+    /// Know; once.
+    Notice,
+}
+
+/// How a kind of alarm is handled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy {
+    /// How it sounds.
+    pub sound: Sound,
+    /// Milliseconds until each step up, the first from the raising, the others from the step before.
+    pub steps_ms: &'static [i64],
+    /// How long an acknowledgement holds while the cause is there, in milliseconds; for ever if absent.
+    pub holds_ms: Option<i64>,
+    /// Whether it can be put aside.
+    pub may_shelve: bool,
+    /// Whether a desk ends it; otherwise only the end of its cause does.
+    pub may_close: bool,
+}
+
+const SECOND: i64 = 1_000;
+const MINUTE: i64 = 60 * SECOND;
+
+impl AlarmKind {
+    /// Every kind.
+    pub const EVERY: [Self; 7] = [
+        Self::Duress,
+        Self::DispatchUnacknowledged,
+        Self::DispatchUnreachable,
+        Self::NeedsToTalk,
+        Self::Delayed,
+        Self::TaskLapsed,
+        Self::TooMany,
+    ];
+
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Duress => "duress",
+            Self::DispatchUnacknowledged => "dispatch_unacknowledged",
+            Self::DispatchUnreachable => "dispatch_unreachable",
+            Self::NeedsToTalk => "needs_to_talk",
+            Self::Delayed => "delayed",
+            Self::TaskLapsed => "task_lapsed",
+            Self::TooMany => "too_many",
+        }
+    }
+
+    /// Whether it is about a dispatch that nobody has acknowledged (K6).
+    pub const fn is_of_dispatch(self) -> bool {
+        matches!(
+            self,
+            Self::DispatchUnacknowledged | Self::DispatchUnreachable
+        )
+    }
+
+    /// The table of policies (K1).
+    pub const fn policy(self) -> Policy {
+        match self {
+            Self::Duress => Policy {
+                sound: Sound::Duress,
+                steps_ms: &[20 * SECOND, 20 * SECOND],
+                holds_ms: Some(10 * MINUTE),
+                may_shelve: false,
+                may_close: true,
+            },
+            Self::DispatchUnacknowledged => Policy {
+                sound: Sound::Urgent,
+                steps_ms: &[MINUTE, 2 * MINUTE],
+                holds_ms: Some(2 * MINUTE),
+                may_shelve: true,
+                may_close: false,
+            },
+            // The time in which a reachable crew would have answered passes before the first step up.
+            Self::DispatchUnreachable => Policy {
+                sound: Sound::Urgent,
+                steps_ms: &[ACKNOWLEDGE_WITHIN_MS, 2 * MINUTE],
+                holds_ms: Some(2 * MINUTE),
+                may_shelve: true,
+                may_close: false,
+            },
+            Self::NeedsToTalk => Policy {
+                sound: Sound::Attention,
+                steps_ms: &[3 * MINUTE],
+                holds_ms: Some(5 * MINUTE),
+                may_shelve: true,
+                may_close: true,
+            },
+            // One step up, so that nothing is silent for ever; nobody's supervisor is called for a traffic jam at once.
+            Self::Delayed => Policy {
+                sound: Sound::Notice,
+                steps_ms: &[10 * MINUTE],
+                holds_ms: None,
+                may_shelve: true,
+                may_close: true,
+            },
+            Self::TaskLapsed => Policy {
+                sound: Sound::Attention,
+                steps_ms: &[5 * MINUTE],
+                holds_ms: None,
+                may_shelve: true,
+                may_close: true,
+            },
+            Self::TooMany => Policy {
+                sound: Sound::Urgent,
+                steps_ms: &[MINUTE, 2 * MINUTE],
+                holds_ms: Some(5 * MINUTE),
+                may_shelve: false,
+                may_close: false,
+            },
+        }
+    }
+}
+
+impl Policy {
+    /// How high it can go.
+    pub const fn level_max(&self) -> u8 {
+        // The table has two steps at most.
+        self.steps_ms.len() as u8
+    }
+
+    /// When an alarm that stands at `level` since `at` goes up; never from the highest.
+    pub fn goes_up_at(&self, level: u8, at: Timestamp) -> Option<Timestamp> {
+        let step = self.steps_ms.get(usize::from(level))?;
+        Some(at.plus_ms(*step))
+    }
+}
+
+/// Who hears an alarm at a level (K2): desks, then supervisors as well, then every screen of the agency.
+pub const fn roles_at(level: u8) -> &'static [Role] {
+    use Role as R;
+    match level {
+        0 => &[R::Commander, R::Dispatcher, R::Coordinator],
+        1 => &[R::Commander, R::Dispatcher, R::Coordinator, R::Supervisor],
+        _ => &[
+            R::Commander,
+            R::Dispatcher,
+            R::Coordinator,
+            R::Supervisor,
+            R::Legal,
+            R::Observer,
+            R::Admin,
+        ],
+    }
+}
+
+/// What an alarm is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// An agency's alarms as a whole.
+    Agency(AgencyId),
+    /// A unit.
+    Unit(UnitId),
+    /// An incident.
+    Incident(IncidentId),
+    /// An assignment.
+    Assignment(AssignmentId),
+    /// A joint task.
+    Task(TaskId),
+}
+
+/// Where somebody was last known to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastFix {
+    /// Where.
+    pub at: Point,
+    /// When.
+    pub fix_at: Timestamp,
+}
+
+/// Who took an alarm up for an agency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acknowledgement {
+    /// The person.
+    pub by: PrincipalId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Something that needs an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alarm {
+    /// Its id.
+    pub id: AlarmId,
+    /// What kind.
+    pub kind: AlarmKind,
+    /// Whose it is to answer.
+    pub owner: AgencyId,
+    /// What it is about.
+    pub about: About,
+    /// The unit concerned.
+    pub unit: Option<UnitId>,
+    /// When it was raised.
+    pub raised_at: Timestamp,
+    /// Who raised it; the server for what time or a decision brought about.
+    pub raised_by: PrincipalId,
+    /// How many steps it has gone up.
+    pub level: u8,
+    /// When it goes up, if nobody answers.
+    pub goes_up_at: Option<Timestamp>,
+    /// Who has taken it up, for each agency that hears it.
+    pub acknowledged: BTreeMap<AgencyId, Acknowledgement>,
+    /// Until when it is put aside.
+    pub shelved_until: Option<Timestamp>,
+    /// When it returns, if its cause is still there (K3, K4).
+    pub returns_at: Option<Timestamp>,
+    /// When the crew took it back (K9).
+    pub withdrawn_at: Option<Timestamp>,
+    /// When it was over.
+    pub cleared_at: Option<Timestamp>,
+    /// Where the crew was.
+    pub fix: Option<LastFix>,
+    /// Why, in the crew's words; free text, sealed in the journal.
+    pub text: Option<String>,
+    /// When a delayed crew expects to be there.
+    pub expected_at: Option<Timestamp>,
+}
+
+impl Alarm {
+    /// Whether its cause is still there.
+    pub const fn is_open(&self) -> bool {
+        self.cleared_at.is_none()
+    }
+
+    /// Whether its owner has taken it up.
+    pub fn is_acknowledged(&self) -> bool {
+        self.acknowledged.contains_key(&self.owner)
+    }
+
+    /// The next moment at which time alone changes it.
+    pub fn due_at(&self) -> Option<Timestamp> {
+        match (self.goes_up_at, self.returns_at) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        }
+    }
+}
+
+/// What shows at a unit beside its status (domain.md §2), worked out from the alarms about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Overlay {
+    /// In danger.
+    Duress,
+    /// Asks to talk.
+    NeedsToTalk,
+    /// Will be late.
+    Delayed,
+}
+
+impl Overlay {
+    /// The overlay that an alarm of this kind makes.
+    pub const fn of(kind: AlarmKind) -> Option<Self> {
+        match kind {
+            AlarmKind::Duress => Some(Self::Duress),
+            AlarmKind::NeedsToTalk => Some(Self::NeedsToTalk),
+            AlarmKind::Delayed => Some(Self::Delayed),
+            AlarmKind::DispatchUnacknowledged
+            | AlarmKind::DispatchUnreachable
+            | AlarmKind::TaskLapsed
+            | AlarmKind::TooMany => None,
+        }
+    }
+}

@@ -1,0 +1,432 @@
+//! Deciding what people do about alarms, and what a decision brings about in them. Rules K1–K10: `alarm.rs`.
+
+use super::check;
+use crate::{
+    agency::Role,
+    alarm::{About, Alarm, AlarmKind, LastFix, Policy},
+    assignment::{Assignment, AssignmentStatus},
+    command::{AskToTalk, RaiseDuress, ReportDelay},
+    context::Context,
+    event::Event,
+    id::{AgencyId, AlarmId, AssignmentId, UnitId},
+    limits::{
+        AHEAD_MS_MAX, DELAY_MS_MAX, OPEN_ALARMS_PER_AGENCY_MAX, REASON_CHARS_MAX, SHELVE_MS_MAX,
+    },
+    refusal::Refusal,
+    sharing::{ObjectRef, Viewer, visible},
+    state::State,
+};
+
+/// The event that raises an alarm now.
+pub(super) struct Raise {
+    pub(super) id: AlarmId,
+    pub(super) kind: AlarmKind,
+    pub(super) owner: AgencyId,
+    pub(super) about: About,
+    pub(super) unit: Option<UnitId>,
+    pub(super) fix: Option<LastFix>,
+    pub(super) text: Option<String>,
+}
+
+impl Raise {
+    /// Of the assignment's agency, about the assignment.
+    pub(super) fn of_assignment(kind: AlarmKind, id: AlarmId, assignment: &Assignment) -> Self {
+        Self {
+            id,
+            kind,
+            owner: assignment.agency.clone(),
+            about: About::Assignment(assignment.id),
+            unit: Some(assignment.unit),
+            fix: None,
+            text: None,
+        }
+    }
+
+    fn of_unit(kind: AlarmKind, id: AlarmId, owner: &AgencyId, unit: UnitId) -> Self {
+        Self {
+            id,
+            kind,
+            owner: owner.clone(),
+            about: About::Unit(unit),
+            unit: Some(unit),
+            fix: None,
+            text: None,
+        }
+    }
+
+    /// The event, if the list has room (K5). One decision raises one or two, which is how far the limit may be passed.
+    fn if_it_fits(self, state: &State, context: &Context) -> Option<Event> {
+        fits(state, &self.owner, 0).then(|| self.event(context))
+    }
+
+    pub(super) fn event(self, context: &Context) -> Event {
+        let policy = self.kind.policy();
+        self.event_by(&policy, context)
+    }
+
+    pub(super) fn event_by(self, policy: &Policy, context: &Context) -> Event {
+        Event::AlarmRaised {
+            alarm: self.id,
+            kind: self.kind,
+            owner: self.owner,
+            about: self.about,
+            unit: self.unit,
+            goes_up_at: policy.goes_up_at(0, context.now),
+            fix: self.fix,
+            text: self.text,
+            expected_at: None,
+        }
+    }
+}
+
+/// Ids for alarms that a command raises by itself: the first free ones from the command's own id on.
+pub(super) struct FreeIds<'a> {
+    state: &'a State,
+    next: u128,
+}
+
+impl<'a> FreeIds<'a> {
+    pub(super) const fn new(state: &'a State, context: &Context) -> Self {
+        Self {
+            state,
+            next: context.command_id.0.as_u128(),
+        }
+    }
+
+    pub(super) fn take(&mut self) -> AlarmId {
+        loop {
+            let id = AlarmId(uuid::Uuid::from_u128(self.next));
+            self.next = self.next.wrapping_add(1);
+            if self.state.alarm(id).is_none() {
+                return id;
+            }
+        }
+    }
+}
+
+/// Rule K5: whether one more alarm of an agency fits, `more` being those of this same decision.
+pub(super) fn fits(state: &State, owner: &AgencyId, more: usize) -> bool {
+    state.open_alarm_count(owner) + more < OPEN_ALARMS_PER_AGENCY_MAX
+}
+
+/// Decides `RaiseDuress` (K8). Pressed again while it is open, it sounds again for everybody.
+pub(super) fn raise_duress(
+    state: &State,
+    it: &RaiseDuress,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    check::unused(state.alarm(it.id).is_some(), "id")?;
+    let unit = check::own_unit(state, it.unit, context)?;
+    // A clock that is ahead does not stand in the way of a call for help: the place counts.
+    let fix = it.fix.map(|fix| LastFix {
+        fix_at: fix.fix_at.min(context.now.plus_ms(AHEAD_MS_MAX)),
+        ..fix
+    });
+    if let Some(open) = state.duress_of(it.unit) {
+        return Ok(vec![Event::AlarmReturned {
+            alarm: open.id,
+            level: open.level,
+            goes_up_at: open.kind.policy().goes_up_at(open.level, context.now),
+            fix,
+        }]);
+    }
+    let raise = Raise {
+        fix,
+        ..Raise::of_unit(AlarmKind::Duress, it.id, &unit.agency, it.unit)
+    };
+    Ok(vec![raise.event(context)])
+}
+
+/// Decides `WithdrawDuress` (K9): by the crew, or by its desk for it.
+pub(super) fn withdraw_duress(
+    state: &State,
+    id: AlarmId,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let alarm = own_alarm(state, id, context)?;
+    if alarm.kind != AlarmKind::Duress {
+        return Err(wrong(alarm.kind.as_str()));
+    }
+    let unit = alarm.unit.ok_or(Refusal::Unknown { what: "unit" })?;
+    check::own_unit(state, unit, context)?;
+    still_open(alarm)?;
+    if alarm.withdrawn_at.is_some() {
+        return Ok(vec![]);
+    }
+    let mut events = vec![Event::AlarmWithdrawn { alarm: id }];
+    if alarm.is_acknowledged() {
+        events.push(Event::AlarmCleared { alarm: id });
+    }
+    Ok(events)
+}
+
+/// Decides `AskToTalk` (K10).
+pub(super) fn ask_to_talk(
+    state: &State,
+    it: &AskToTalk,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    check::unused(state.alarm(it.id).is_some(), "id")?;
+    let unit = check::own_unit(state, it.unit, context)?;
+    let is_asked = state
+        .alarms_of_unit(it.unit)
+        .any(|it| it.kind == AlarmKind::NeedsToTalk);
+    if is_asked {
+        return Ok(vec![]);
+    }
+    room_for_one(state, &unit.agency)?;
+    let raise = Raise::of_unit(AlarmKind::NeedsToTalk, it.id, &unit.agency, it.unit);
+    Ok(vec![raise.event(context)])
+}
+
+/// Decides `ReportDelay` (K10): a later report takes the place of the one before.
+pub(super) fn report_delay(
+    state: &State,
+    it: &ReportDelay,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    check::unused(state.alarm(it.id).is_some(), "id")?;
+    check::text("reason", &it.reason, REASON_CHARS_MAX)?;
+    if let Some(expected_at) = it.expected_at {
+        if expected_at <= context.now {
+            return Err(Refusal::InThePast {
+                field: "expected_at",
+            });
+        }
+        if expected_at.ms_since(context.now) > DELAY_MS_MAX {
+            return Err(Refusal::OutOfRange {
+                field: "expected_at",
+                min: 0,
+                max: DELAY_MS_MAX,
+            });
+        }
+    }
+    let assignment = check::own_assignment(state, it.assignment, context)?;
+    if !can_be_late(assignment.status) {
+        return Err(Refusal::WrongState {
+            what: "assignment",
+            state: assignment.status.as_str(),
+        });
+    }
+    let mut events: Vec<Event> = state
+        .alarms_about(&About::Assignment(it.assignment))
+        .filter(|it| it.kind == AlarmKind::Delayed)
+        .map(|it| Event::AlarmCleared { alarm: it.id })
+        .collect();
+    if events.is_empty() {
+        room_for_one(state, &assignment.agency)?;
+    }
+    let raise = Raise::of_assignment(AlarmKind::Delayed, it.id, assignment);
+    events.push(Event::AlarmRaised {
+        alarm: raise.id,
+        kind: raise.kind,
+        owner: raise.owner,
+        about: raise.about,
+        unit: raise.unit,
+        goes_up_at: raise.kind.policy().goes_up_at(0, context.now),
+        fix: None,
+        text: Some(it.reason.clone()),
+        expected_at: it.expected_at,
+    });
+    Ok(events)
+}
+
+/// Decides `AcknowledgeAlarm` (K3). What was taken back is over with it (K9).
+pub(super) fn acknowledge(
+    state: &State,
+    id: AlarmId,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let alarm = seen_alarm(state, id, context)?;
+    still_open(alarm)?;
+    if alarm.acknowledged.contains_key(&context.agency) {
+        return Ok(vec![]);
+    }
+    let is_owner = alarm.owner == context.agency;
+    let holds_ms = alarm.kind.policy().holds_ms.filter(|_| is_owner);
+    let mut events = vec![Event::AlarmAcknowledged {
+        alarm: id,
+        agency: context.agency.clone(),
+        returns_at: holds_ms.map(|it| context.now.plus_ms(it)),
+    }];
+    if is_owner && alarm.withdrawn_at.is_some() {
+        events.push(Event::AlarmCleared { alarm: id });
+    }
+    Ok(events)
+}
+
+/// Decides `ShelveAlarm` (K4).
+pub(super) fn shelve(
+    state: &State,
+    id: AlarmId,
+    ms: i64,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let alarm = own_alarm(state, id, context)?;
+    still_open(alarm)?;
+    if !alarm.kind.policy().may_shelve {
+        return Err(wrong(alarm.kind.as_str()));
+    }
+    if !(1..=SHELVE_MS_MAX).contains(&ms) {
+        return Err(Refusal::OutOfRange {
+            field: "minutes",
+            min: 1,
+            max: SHELVE_MS_MAX / 60_000,
+        });
+    }
+    Ok(vec![Event::AlarmShelved {
+        alarm: id,
+        until: context.now.plus_ms(ms),
+    }])
+}
+
+/// Decides `CloseAlarm` (K10): it has been dealt with.
+pub(super) fn close(state: &State, id: AlarmId, context: &Context) -> Result<Vec<Event>, Refusal> {
+    let alarm = own_alarm(state, id, context)?;
+    still_open(alarm)?;
+    if !alarm.kind.policy().may_close {
+        return Err(wrong(alarm.kind.as_str()));
+    }
+    Ok(vec![Event::AlarmCleared { alarm: id }])
+}
+
+/// What a decision's events bring about in alarms: a dispatch to nobody raises one (K7), a dispatch that is answered or
+/// over ends those about it (K6), a joint task that lapsed raises its lead's.
+pub(super) fn follow(state: &State, events: &mut Vec<Event>, context: &Context) {
+    let mut ids = FreeIds::new(state, context);
+    let mut more = Vec::new();
+    for event in &*events {
+        match event {
+            Event::UnitAssigned {
+                assignment,
+                unit,
+                status: AssignmentStatus::Dispatched,
+                ..
+            } => more.extend(unreachable(state, *assignment, *unit, &mut ids, context)),
+            Event::AssignmentAdvanced {
+                assignment, status, ..
+            } => {
+                more.extend(ended_by(state, *assignment, *status));
+                let unit = state.assignment(*assignment).map(|it| it.unit);
+                if let Some(unit) = unit.filter(|_| *status == AssignmentStatus::Dispatched) {
+                    more.extend(unreachable(state, *assignment, unit, &mut ids, context));
+                }
+            }
+            Event::AssignmentEnded {
+                assignment, status, ..
+            } => more.extend(ended_by(state, *assignment, *status)),
+            Event::TaskLapsed { task } => {
+                let lead = state.task(*task).map(|it| it.lead.clone());
+                let raise = lead.map(|owner| Raise {
+                    id: ids.take(),
+                    kind: AlarmKind::TaskLapsed,
+                    owner,
+                    about: About::Task(*task),
+                    unit: None,
+                    fix: None,
+                    text: None,
+                });
+                more.extend(raise.and_then(|it| it.if_it_fits(state, context)));
+            }
+            _ => {}
+        }
+    }
+    events.extend(more);
+}
+
+/// Rule K7.
+fn unreachable(
+    state: &State,
+    assignment: AssignmentId,
+    unit: UnitId,
+    ids: &mut FreeIds<'_>,
+    context: &Context,
+) -> Option<Event> {
+    if context.is_unit_reachable {
+        return None;
+    }
+    let owner = &state.unit(unit)?.agency;
+    let raise = Raise {
+        about: About::Assignment(assignment),
+        ..Raise::of_unit(AlarmKind::DispatchUnreachable, ids.take(), owner, unit)
+    };
+    raise.if_it_fits(state, context)
+}
+
+/// The alarms about an assignment that end when it gets to `status`.
+fn ended_by(
+    state: &State,
+    assignment: AssignmentId,
+    status: AssignmentStatus,
+) -> impl Iterator<Item = Event> {
+    let is_answered = !matches!(
+        status,
+        AssignmentStatus::Offered | AssignmentStatus::Dispatched
+    );
+    let is_ended = move |it: &&Alarm| match it.kind {
+        AlarmKind::Delayed => !can_be_late(status),
+        kind => kind.is_of_dispatch() && is_answered,
+    };
+    state
+        .alarms_about(&About::Assignment(assignment))
+        .filter(is_ended)
+        .map(|it| Event::AlarmCleared { alarm: it.id })
+}
+
+/// Whether a crew is still expected somewhere.
+const fn can_be_late(status: AssignmentStatus) -> bool {
+    use AssignmentStatus as S;
+    matches!(
+        status,
+        S::Offered | S::Dispatched | S::Acknowledged | S::EnRoute | S::Transporting
+    )
+}
+
+/// The alarm, if the sender may know of it.
+fn seen_alarm<'a>(state: &'a State, id: AlarmId, context: &Context) -> Result<&'a Alarm, Refusal> {
+    let unknown = Refusal::Unknown { what: "alarm" };
+    let viewer = Viewer {
+        agency: context.agency.clone(),
+    };
+    if !visible(state, &viewer, &ObjectRef::Alarm(id)) {
+        return Err(unknown);
+    }
+    state.alarm(id).ok_or(unknown)
+}
+
+/// The alarm, if it is the sender's agency's; a crew's, if it concerns its unit.
+fn own_alarm<'a>(state: &'a State, id: AlarmId, context: &Context) -> Result<&'a Alarm, Refusal> {
+    let alarm = seen_alarm(state, id, context)?;
+    let is_own = alarm.owner == context.agency
+        && (context.role != Role::Field || alarm.unit == context.unit);
+    if is_own {
+        Ok(alarm)
+    } else {
+        Err(Refusal::NotYours { what: "alarm" })
+    }
+}
+
+const fn still_open(alarm: &Alarm) -> Result<(), Refusal> {
+    if alarm.is_open() {
+        Ok(())
+    } else {
+        Err(wrong("cleared"))
+    }
+}
+
+const fn wrong(state: &'static str) -> Refusal {
+    Refusal::WrongState {
+        what: "alarm",
+        state,
+    }
+}
+
+fn room_for_one(state: &State, owner: &AgencyId) -> Result<(), Refusal> {
+    if fits(state, owner, 0) {
+        Ok(())
+    } else {
+        Err(Refusal::Full {
+            max: OPEN_ALARMS_PER_AGENCY_MAX,
+        })
+    }
+}

@@ -1,0 +1,83 @@
+//! Looking alarms up in the state.
+
+use super::State;
+use crate::{
+    alarm::{About, Alarm, AlarmKind, Overlay},
+    id::{AgencyId, AlarmId, UnitId},
+    time::Timestamp,
+};
+
+impl State {
+    /// The alarm of this id.
+    pub fn alarm(&self, id: AlarmId) -> Option<&Alarm> {
+        self.alarms.get(&id)
+    }
+
+    /// Every alarm that is kept, open or cleared.
+    pub fn alarms(&self) -> impl Iterator<Item = &Alarm> {
+        self.alarms.values()
+    }
+
+    /// How many alarms of `agency` are open.
+    pub fn open_alarm_count(&self, agency: &AgencyId) -> usize {
+        self.index
+            .open_alarms_of
+            .get(agency)
+            .map_or(0, std::collections::BTreeSet::len)
+    }
+
+    /// The open alarms about a thing.
+    pub fn alarms_about<'a>(&'a self, about: &About) -> impl Iterator<Item = &'a Alarm> + use<'a> {
+        self.index
+            .alarms_about
+            .get(about)
+            .into_iter()
+            .flatten()
+            .filter_map(|it| self.alarms.get(it))
+    }
+
+    /// The open alarms that concern a unit.
+    pub fn alarms_of_unit(&self, unit: UnitId) -> impl Iterator<Item = &Alarm> {
+        self.index
+            .alarms_of_unit
+            .get(&unit)
+            .into_iter()
+            .flatten()
+            .filter_map(|it| self.alarms.get(it))
+    }
+
+    /// What shows at a unit beside its status.
+    pub fn overlays_of(&self, unit: UnitId) -> impl Iterator<Item = Overlay> {
+        self.alarms_of_unit(unit)
+            .filter_map(|it| Overlay::of(it.kind))
+    }
+
+    /// The open duress of a unit.
+    pub fn duress_of(&self, unit: UnitId) -> Option<&Alarm> {
+        self.alarms_of_unit(unit)
+            .find(|it| it.kind == AlarmKind::Duress)
+    }
+
+    /// Open alarms that time changes at `now` or before.
+    pub(crate) fn alarms_due(&self, now: Timestamp) -> impl Iterator<Item = &Alarm> {
+        self.index
+            .alarms_due
+            .iter()
+            .take_while(move |(at, _)| *at <= now)
+            .filter_map(|(_, id)| self.alarms.get(id))
+    }
+
+    /// Alarms that were over at `before`, oldest first.
+    pub(crate) fn alarms_cleared_before(&self, before: Timestamp) -> impl Iterator<Item = AlarmId> {
+        self.index
+            .cleared_alarms
+            .iter()
+            .take_while(move |(at, _)| at.is_some_and(|at| at < before))
+            .map(|(_, id)| *id)
+    }
+
+    /// How many alarms are kept although they are over.
+    pub(crate) fn cleared_alarm_count(&self) -> usize {
+        self.index.cleared_alarms.len()
+    }
+}

@@ -1,0 +1,83 @@
+//! The second evaluator's eye for alarms (V10). Also compiled into the tests of the protocol.
+
+use std::collections::BTreeSet;
+
+use domain::{AgencyKind, Alarm, AlarmKind, Unit, alarm::Overlay};
+
+use super::oracle::{Fields, Oracle};
+
+impl Oracle<'_> {
+    /// V10: the alarms of one's own, and for an operations centre every call for help.
+    fn hears(&self, alarm: &Alarm) -> bool {
+        let kind = self.state.agency(self.viewer).map(|it| it.kind);
+        let is_call = alarm.kind == AlarmKind::Duress;
+        alarm.owner == *self.viewer || (is_call && kind == Some(AgencyKind::Eoc))
+    }
+
+    fn open_alarms_of(&self, unit: &Unit) -> impl Iterator<Item = &Alarm> {
+        let id = unit.id;
+        self.state
+            .alarms()
+            .filter(move |it| it.unit == Some(id) && it.cleared_at.is_none())
+    }
+
+    /// What shows at a unit whose status is seen.
+    pub(super) fn overlays(&self, unit: &Unit) -> BTreeSet<Overlay> {
+        self.open_alarms_of(unit)
+            .filter(|it| it.kind == AlarmKind::Delayed || self.hears(it))
+            .filter_map(|it| match it.kind {
+                AlarmKind::Duress => Some(Overlay::Duress),
+                AlarmKind::NeedsToTalk => Some(Overlay::NeedsToTalk),
+                AlarmKind::Delayed => Some(Overlay::Delayed),
+                _ => None,
+            })
+            .collect()
+    }
+
+    pub(super) fn alarm_fields(&self, it: &Alarm) -> Fields {
+        let mut fields = Fields::new();
+        if !self.hears(it) {
+            return fields;
+        }
+        let head = (
+            it.id,
+            it.kind,
+            &it.owner,
+            &it.about,
+            it.unit,
+            it.raised_at,
+            it.level,
+            it.goes_up_at,
+        );
+        let rest = (
+            it.shelved_until,
+            it.withdrawn_at,
+            it.cleared_at,
+            it.fix,
+            &it.text,
+            it.expected_at,
+        );
+        fields.insert("identity", format!("{head:?}{rest:?}"));
+        let raised_by = self.state.principal(it.raised_by);
+        if let Some(who) = raised_by.filter(|_| it.owner == *self.viewer) {
+            fields.insert("raised_by", who.name.clone());
+        }
+        for (word, name) in [
+            ("by fire", "fire"),
+            ("by police", "police"),
+            ("by ems", "ems"),
+            ("by eoc", "eoc"),
+            ("by tax", "tax"),
+        ] {
+            let found = it.acknowledged.iter().find(|(it, _)| it.as_str() == name);
+            if let Some((agency, answer)) = found {
+                let who = self.state.principal(answer.by);
+                let who = who
+                    .filter(|_| agency == self.viewer)
+                    .map(|it| it.name.clone());
+                fields.insert(word, format!("{who:?} {:?}", answer.at));
+            }
+        }
+        fields
+    }
+}
