@@ -65,6 +65,23 @@ pub struct Session {
     pub demo: bool,
 }
 
+/// The ways to sign in besides account and password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SignInWays {
+    /// Another identity provider: `GET /api/v1/sign-in/provider` leads there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<ProviderSignIn>,
+    /// Whether this server's own authority is to be installed: `/install-certificate` explains it.
+    pub install_certificate: bool,
+}
+
+/// Another identity provider.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProviderSignIn {
+    /// What the button says.
+    pub label: String,
+}
+
 /// A ticket for one WebSocket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Ticket {

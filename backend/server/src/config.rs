@@ -5,6 +5,7 @@ mod doors;
 mod environment;
 mod error;
 mod file;
+mod oidc;
 
 use std::{
     collections::BTreeSet,
@@ -21,6 +22,7 @@ use domain::{Role, Timestamp, sharing::Terms};
 pub use self::error::ConfigError;
 use self::file::{Kind, Settings};
 use crate::{
+    oidc::OidcConfig,
     setup::{SetupError, parse_terms},
     tls::TlsConfig,
 };
@@ -65,6 +67,8 @@ pub struct Config {
     pub proxies: Vec<IpAddr>,
     /// Roles in which a session must have given a second factor.
     pub second_factor: BTreeSet<Role>,
+    /// Sign-in by another identity provider.
+    pub oidc: Option<OidcConfig>,
     /// Origins of browsers besides the one that the server is reached at.
     pub origins: Vec<String>,
     /// Whether the session's cookie is sent over TLS only.
@@ -139,6 +143,7 @@ impl Config {
         let tls = doors::tls(tls)?;
         let proxies = settings.behind_proxy.unwrap_or_default();
         doors::check_proxies(&proxies)?;
+        let oidc = oidc::checked(settings.oidc.unwrap_or_default(), public_url.is_some())?;
         let is_closed = tls.is_some() || !proxies.is_empty();
         Ok(Self {
             listen: settings.listen.unwrap_or(LISTEN),
@@ -152,6 +157,7 @@ impl Config {
             tls,
             authority,
             proxies,
+            oidc,
             second_factor: doors::second_factor(settings.second_factor.unwrap_or_default()),
             origins,
             terms: settings.terms,

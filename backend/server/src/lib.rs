@@ -11,6 +11,7 @@ pub mod config;
 pub mod console;
 mod http;
 pub mod listen;
+pub mod oidc;
 pub mod picture_owner;
 mod proxy;
 pub mod room;

@@ -23,6 +23,7 @@ use crate::{
     console::{self, Authority},
     http::{self, App},
     listen::{self, Door},
+    oidc::{Oidc, OidcError},
     picture_owner::{self, Checkpoint, PictureHandle},
     proxy::{self, Proxies},
     room::{self, CloseSignal, RoomError, RoomHandle, RoomTask},
@@ -61,6 +62,9 @@ pub enum ServeError {
     /// The certificate.
     #[error("TLS cannot be spoken")]
     Tls(#[from] TlsError),
+    /// Sign-in by a provider.
+    #[error("sign-in by a provider cannot be set up")]
+    Oidc(#[from] OidcError),
     /// The authority.
     #[error("the authority cannot be handed out")]
     Authority(#[from] crate::ca::CaError),
@@ -152,6 +156,9 @@ pub async fn start_on<J: Journal + 'static>(
     let acceptor = certificate.as_ref().map(tls::acceptor).transpose()?;
     let authority = config.authority.as_deref().map(Authority::load);
     let authority = authority.transpose()?;
+    let oidc = config.oidc.as_ref();
+    let oidc = oidc.map(|it| Oidc::new(it, config.public_url.as_deref()));
+    let oidc = oidc.transpose()?;
     let door = Door::new(acceptor, Proxies::new(&config.proxies));
     let accounts = Accounts::open(folder).await?;
     let tracks = Tracks::open(folder).await?;
@@ -210,6 +217,7 @@ pub async fn start_on<J: Journal + 'static>(
         auth: auth.clone(),
         clock: clock.clone(),
         demo: extras.demo.map(Arc::new),
+        oidc,
         stopping: stopping.clone(),
         config,
     };

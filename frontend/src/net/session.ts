@@ -1,5 +1,5 @@
 /** Who one is: sign in, sign out, change role, and the demo's one-click accounts where the server has them. */
-import type { DemoAccount, Session } from '../protocol/wire';
+import type { DemoAccount, Session, SignInWays } from '../protocol/wire';
 import type { Role } from '../protocol/words';
 import { ask, get, post, type Answer } from './http';
 
@@ -9,6 +9,12 @@ export function whoAmI(): Promise<Answer<Session>> {
 
 export function signIn(account: string, password: string): Promise<Answer<Session>> {
   return post<Session>('/api/v1/session', { account, password });
+}
+
+/** The ways to sign in besides account and password; none if the server cannot be asked. */
+export async function signInWays(): Promise<SignInWays> {
+  const answer = await get<SignInWays>('/api/v1/sign-in');
+  return answer.ok ? answer.body : { install_certificate: false };
 }
 
 export function signOut(): Promise<Answer<unknown>> {

@@ -31,6 +31,7 @@ export type Session = Present<Schemas['Session']>;
 export type FactorState = Session['second_factor'];
 export type Factors = Omit<Present<Schemas['Factors']>, 'passkeys'> & { passkeys: Present<Schemas['PasskeyEntry']>[] };
 export type TotpEnrolment = Schemas['TotpEnrolment'];
+export type SignInWays = Present<Schemas['SignInWays']>;
 export type DemoAccount = Present<Schemas['DemoAccount']>;
 export type Refusal = Present<Schemas['Problem']>;
 export type Accepted = Present<Schemas['Accepted']>;

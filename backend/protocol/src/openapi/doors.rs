@@ -6,7 +6,7 @@ use utoipa::{
 };
 
 use super::{Route, get, post};
-use crate::factor;
+use crate::{factor, session};
 
 const FACTORS: &str = "/api/v1/session/factors";
 
@@ -22,8 +22,31 @@ const fn gone(path: &'static str, summary: &'static str) -> Route {
     }
 }
 
-/// Routes that a half-open session may use (D5), and the admin's way to forget a lost device.
+const fn away(path: &'static str, summary: &'static str, query: &'static [&'static str]) -> Route {
+    Route {
+        method: "get",
+        path,
+        summary,
+        body: None,
+        answer: None,
+        status: 303,
+        query,
+    }
+}
+
+/// Ways to sign in, routes that a half-open session may use (D5), and the admin's way to forget a lost device.
 pub(super) const ROUTES: &[Route] = &[
+    get("/api/v1/sign-in", "The ways to sign in", "SignInWays", &[]),
+    away(
+        "/api/v1/sign-in/provider",
+        "Leads to the identity provider (D8)",
+        &[],
+    ),
+    away(
+        "/api/v1/sign-in/provider/return",
+        "Where the provider leads back to",
+        &["code?", "state?"],
+    ),
     get(FACTORS, "One's second factors", "Factors", &[]),
     post(
         "/api/v1/session/factors/code",
@@ -92,5 +115,6 @@ pub(super) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         factor::PasskeyChallenge,
         factor::KeepPasskey,
         factor::GivePasskey,
+        session::SignInWays,
     ]
 }

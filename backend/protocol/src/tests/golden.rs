@@ -42,7 +42,7 @@ examples! {
     }
     "answer" {
         Accepted, Problem, Session, Ticket, DemoAccounts, Page, Object, Timeline, Snapshot, FoundUnits,
-        PositionsTaken, Factors, TotpEnrolment, RecoveryCodes, PasskeyChallenge,
+        PositionsTaken, SignInWays, Factors, TotpEnrolment, RecoveryCodes, PasskeyChallenge,
     }
 }
 

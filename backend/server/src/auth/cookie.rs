@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::oidc::FLOW_MINUTES_MAX;
+
 /// Its name.
 pub const SESSION_COOKIE: &str = "muster_session";
 /// Its name where TLS is spoken: browsers take a cookie of this name only with `Secure`, for this host and all of it,
@@ -22,6 +24,28 @@ pub(super) fn set(token: &str, lives: Duration, is_secure: bool) -> String {
     let secure = if is_secure { "; Secure" } else { "" };
     let (name, seconds) = (name(is_secure), lives.as_secs());
     format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}")
+}
+
+/// The name of the cookie that a browser brings back from another identity provider.
+pub(super) const fn away_name(is_secure: bool) -> &'static str {
+    if is_secure {
+        "__Host-muster_away"
+    } else {
+        "muster_away"
+    }
+}
+
+/// Its `Set-Cookie`; without a value it is taken away. `Lax`, because the way back is a link of the provider's page, with
+/// which a strict cookie is not sent.
+pub(super) fn away(value: &str, is_secure: bool) -> String {
+    let secure = if is_secure { "; Secure" } else { "" };
+    let seconds = if value.is_empty() {
+        0
+    } else {
+        FLOW_MINUTES_MAX * 60
+    };
+    let name = away_name(is_secure);
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
 }
 
 #[cfg(test)]

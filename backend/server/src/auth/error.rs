@@ -57,6 +57,18 @@ pub enum AuthError {
         /// Most.
         max: usize,
     },
+    /// There is no provider.
+    #[error("there is no such route")]
+    NoProvider,
+    /// It cannot be asked.
+    #[error("the identity provider cannot be reached or does not answer as it should")]
+    ProviderFailed,
+    /// What it said opens no account here.
+    #[error("the identity provider's answer opens no account here")]
+    ProviderRefused,
+    /// Nobody was sent away with this state, or it was heard, or it is late, or another browser's.
+    #[error("this sign-in was not begun here, or is over; begin again")]
+    StrangeState,
     /// Signing in without password exists in the demo only.
     #[error("there is no such route")]
     NotDemo,
@@ -116,7 +128,10 @@ impl AuthError {
             Self::TooManyPasskeys { .. } => plain(409, "full"),
             Self::RateLimited { .. } => plain(429, "rate_limited"),
             Self::Busy => plain(503, "busy"),
-            Self::NotDemo => plain(404, "unknown_route"),
+            Self::NotDemo | Self::NoProvider => plain(404, "unknown_route"),
+            Self::ProviderFailed => plain(503, "provider_failed"),
+            Self::ProviderRefused => plain(403, "provider_refused"),
+            Self::StrangeState => plain(403, "strange_state"),
             Self::BadAccount { .. } => about("account", "malformed"),
             Self::AccountTaken => about("account", "taken"),
             Self::PasswordTooShort { .. } => about("password", "too_short"),

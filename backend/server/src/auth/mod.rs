@@ -4,6 +4,7 @@
 //! to say: it is looked up for every request, so that disabling somebody works at once.
 
 mod cookie;
+mod elsewhere;
 mod error;
 pub mod factor;
 pub mod password;
@@ -31,7 +32,7 @@ pub use error::AuthError;
 pub use factor::Holder;
 pub use sockets::SocketGuard;
 pub use token::SessionKey;
-pub(crate) use token::random;
+pub(crate) use token::{hash, random, secret};
 
 use self::{
     factor::Ceremonies,
@@ -346,7 +347,7 @@ impl Auth {
             .filter(|_| account.is_enabled)
             .ok_or(AuthError::Refused)?;
         let role = held_role(&principal, role)?;
-        let token = token::secret()?;
+        let token = secret()?;
         let session = SessionKey::of(&token);
         let now = self.now();
         let expires_at = now.plus_ms(self.0.options.session.as_millis() as i64);
@@ -410,7 +411,8 @@ impl Auth {
         self.0.sockets.end(|it, _| sessions.contains(&it.0));
     }
 
-    fn now(&self) -> Timestamp {
+    /// The clock of sessions.
+    pub(crate) fn now(&self) -> Timestamp {
         self.0.clock.now()
     }
 

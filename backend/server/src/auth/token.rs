@@ -35,7 +35,7 @@ impl fmt::Debug for SessionKey {
 }
 
 /// The SHA-256 of a secret.
-pub(super) fn hash(secret: &str) -> [u8; 32] {
+pub(crate) fn hash(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], AuthError> {
 }
 
 /// A new secret as text that fits into a cookie, a frame and a URL.
-pub(super) fn secret() -> Result<String, AuthError> {
+pub(crate) fn secret() -> Result<String, AuthError> {
     Ok(URL_SAFE_NO_PAD.encode(random::<SECRET_BYTES>()?))
 }
 

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use anyhow::Context;
-use server::{Extras, config::Config, console::Authority, tls::Certificate};
+use server::{Extras, config::Config, console::Authority, oidc::Oidc, tls::Certificate};
 use tokio::net::TcpListener;
 
 use super::{
@@ -39,6 +39,9 @@ fn checked(arguments: &ConfigArguments) -> anyhow::Result<Config> {
     }
     if let Some(authority) = &config.authority {
         Authority::load(authority)?;
+    }
+    if let Some(oidc) = &config.oidc {
+        Oidc::new(oidc, config.public_url.as_deref())?;
     }
     config.terms()?;
     log_filter(&config.log)?;

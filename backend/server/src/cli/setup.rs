@@ -46,6 +46,7 @@ pub(super) async fn run(arguments: &SetupArguments) -> anyhow::Result<()> {
     let config = Config {
         tls: None,
         authority: None,
+        oidc: None,
         proxies: vec![],
         ..settings.load()?
     };

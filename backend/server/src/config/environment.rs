@@ -4,13 +4,13 @@ use protocol::Moment;
 
 use super::{
     ConfigError,
-    file::{Kind, RoomSettings, Settings},
+    file::{Kind, OidcSettings, RoomSettings, Settings},
 };
 
 /// Variables that begin with this are ours.
 const PREFIX: &str = "MUSTER_";
 
-const KNOWN: [&str; 17] = [
+const KNOWN: [&str; 23] = [
     "MUSTER_LISTEN",
     "MUSTER_DATA",
     "MUSTER_ROOM",
@@ -24,6 +24,12 @@ const KNOWN: [&str; 17] = [
     "MUSTER_TLS_AUTHORITY",
     "MUSTER_BEHIND_PROXY",
     "MUSTER_SECOND_FACTOR_ROLES",
+    "MUSTER_OIDC_ISSUER",
+    "MUSTER_OIDC_CLIENT_ID",
+    "MUSTER_OIDC_CLIENT_SECRET_FILE",
+    "MUSTER_OIDC_CLAIM",
+    "MUSTER_OIDC_LABEL",
+    "MUSTER_OIDC_AUTHORITY",
     "MUSTER_ALLOWED_ORIGINS",
     "MUSTER_SECURE_COOKIES",
     "MUSTER_TERMS",
@@ -97,6 +103,14 @@ fn set(settings: &mut Settings, name: &'static str, value: String) -> Result<(),
             let roles = roles.map_err(|_error| wrong("must be roles, with commas between"))?;
             settings.second_factor.get_or_insert_default().roles = Some(roles);
         }
+        "MUSTER_OIDC_ISSUER" => oidc(settings).issuer = Some(value),
+        "MUSTER_OIDC_CLIENT_ID" => oidc(settings).client_id = Some(value),
+        "MUSTER_OIDC_CLIENT_SECRET_FILE" => {
+            oidc(settings).client_secret_file = Some(value.into());
+        }
+        "MUSTER_OIDC_CLAIM" => oidc(settings).claim = Some(value),
+        "MUSTER_OIDC_LABEL" => oidc(settings).label = Some(value),
+        "MUSTER_OIDC_AUTHORITY" => oidc(settings).authority = Some(value.into()),
         "MUSTER_PUBLIC_URL" => settings.public_url = Some(value),
         "MUSTER_TLS_CERTIFICATE" => {
             settings.tls.get_or_insert_default().certificate = Some(value.into());
@@ -118,6 +132,10 @@ fn set(settings: &mut Settings, name: &'static str, value: String) -> Result<(),
         _ => settings.log = Some(value),
     }
     Ok(())
+}
+
+fn oidc(settings: &mut Settings) -> &mut OidcSettings {
+    settings.oidc.get_or_insert_default()
 }
 
 /// The entries of a list with commas.

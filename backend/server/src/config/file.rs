@@ -24,6 +24,7 @@ pub(super) struct Settings {
     pub(super) tls: Option<TlsSettings>,
     pub(super) behind_proxy: Option<Vec<IpAddr>>,
     pub(super) second_factor: Option<FactorSettings>,
+    pub(super) oidc: Option<OidcSettings>,
     pub(super) allowed_origins: Option<Vec<String>>,
     pub(super) secure_cookies: Option<bool>,
     pub(super) terms: Option<PathBuf>,
@@ -64,6 +65,31 @@ pub(super) struct FactorSettings {
     pub(super) roles: Option<Vec<protocol::words::Role>>,
 }
 
+/// The table `[oidc]`.
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OidcSettings {
+    pub(super) issuer: Option<String>,
+    pub(super) client_id: Option<String>,
+    pub(super) client_secret_file: Option<PathBuf>,
+    pub(super) claim: Option<String>,
+    pub(super) label: Option<String>,
+    pub(super) authority: Option<PathBuf>,
+}
+
+impl OidcSettings {
+    fn overridden_by(self, other: Self) -> Self {
+        Self {
+            issuer: other.issuer.or(self.issuer),
+            client_id: other.client_id.or(self.client_id),
+            client_secret_file: other.client_secret_file.or(self.client_secret_file),
+            claim: other.claim.or(self.claim),
+            label: other.label.or(self.label),
+            authority: other.authority.or(self.authority),
+        }
+    }
+}
+
 /// The kinds of room that can be asked for; a demo is made by `muster demo` alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -81,6 +107,7 @@ impl Settings {
     /// Takes relative paths as seen from `folder`.
     pub(super) fn relative_to(mut self, folder: &Path) -> Self {
         let tls = self.tls.get_or_insert_default();
+        let oidc = self.oidc.get_or_insert_default();
         let paths = [
             &mut self.data,
             &mut self.map,
@@ -88,6 +115,8 @@ impl Settings {
             &mut tls.certificate,
             &mut tls.key,
             &mut tls.authority,
+            &mut oidc.client_secret_file,
+            &mut oidc.authority,
         ];
         for path in paths.into_iter().flatten() {
             *path = folder.join(&*path);
@@ -121,6 +150,11 @@ impl Settings {
                     .and_then(|it| it.roles)
                     .or(self.second_factor.and_then(|it| it.roles)),
             }),
+            oidc: Some(
+                self.oidc
+                    .unwrap_or_default()
+                    .overridden_by(other.oidc.unwrap_or_default()),
+            ),
             behind_proxy: other.behind_proxy.or(self.behind_proxy),
             allowed_origins: other.allowed_origins.or(self.allowed_origins),
             secure_cookies: other.secure_cookies.or(self.secure_cookies),

@@ -4,6 +4,7 @@ mod alarm;
 mod error;
 mod extract;
 mod factor;
+mod oidc;
 mod order;
 mod origin;
 mod picture;
@@ -21,6 +22,7 @@ use axum::{
 use protocol::limits::{BODY_BYTES_MAX, POSITIONS_BYTES_MAX};
 
 pub(crate) use error::{ApiError, problem_response};
+pub(crate) use oidc::OIDC_RETURN;
 pub(crate) use positions::PositionDoor;
 
 use crate::{
@@ -37,6 +39,8 @@ pub(crate) struct App {
     pub(crate) config: std::sync::Arc<Config>,
     /// The seats offered for one-click sign-in; only in the demo.
     pub(crate) demo: Option<std::sync::Arc<protocol::session::DemoAccounts>>,
+    /// Sign-in by another identity provider, if there is one.
+    pub(crate) oidc: Option<crate::oidc::Oidc>,
     pub(crate) stopping: crate::room::CloseSignal,
 }
 
@@ -86,6 +90,9 @@ fn session_routes() -> Router<App> {
         )
         .route("/api/v1/session/role", post(session::choose_role))
         .route("/api/v1/ticket", post(session::ticket))
+        .route("/api/v1/sign-in", get(oidc::ways))
+        .route("/api/v1/sign-in/provider", get(oidc::begin))
+        .route(OIDC_RETURN, get(oidc::finish))
 }
 
 fn order_routes() -> Router<App> {
