@@ -144,7 +144,7 @@ fn around_task(state: &State, id: TaskId, found: &mut BTreeSet<ObjectRef>) {
     }
 }
 
-fn around_incident(state: &State, id: IncidentId, found: &mut BTreeSet<ObjectRef>) {
+pub(super) fn around_incident(state: &State, id: IncidentId, found: &mut BTreeSet<ObjectRef>) {
     found.insert(ObjectRef::Incident(id));
     // Tasks on the same incident name it only to those who see it.
     found.extend(state.tasks_on(id).map(|it| ObjectRef::Task(it.id)));

@@ -26,6 +26,7 @@ mod membership;
 mod note;
 mod object;
 mod own;
+mod settled;
 mod table;
 mod terms;
 mod view;
@@ -40,6 +41,7 @@ pub use membership::Viewer;
 pub use note::NoteView;
 pub use object::ObjectRef;
 pub use own::{HandOverView, PersonView};
+pub use settled::{settled, touched};
 pub use table::{Grant, Table};
 pub use terms::{GrantTerms, PartnerUnits, Terms};
 pub use view::{

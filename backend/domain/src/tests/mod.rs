@@ -21,6 +21,7 @@ mod random;
 mod refusals;
 mod seen;
 mod sending;
+mod settled;
 mod sharing;
 mod shifts;
 mod shown;
