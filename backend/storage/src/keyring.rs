@@ -267,8 +267,10 @@ impl Keyring {
 /// A connection to the file, brought to its newest version.
 pub(crate) async fn connect_to(folder: &DataFolder) -> Result<SqliteConnection, StorageError> {
     let path = folder.file(SCHEMA.file)?;
-    // A destroyed key must not stay behind in a free page.
-    let options = options(&path, SqliteSynchronous::Full).pragma("secure_delete", "ON");
+    // A destroyed key must not stay behind in a free page. The room waits for new keys: the log is moved beside it.
+    let options = options(&path, SqliteSynchronous::Full)
+        .pragma("secure_delete", "ON")
+        .pragma("wal_autocheckpoint", "0");
     let mut conn = connect(&options).await?;
     migrate(&mut conn, &SCHEMA).await?;
     settle(&mut conn).await?;

@@ -259,18 +259,54 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let mut journal = open(place.path()).await;
         for conn in [&mut journal.conn, journal.keys.conn()] {
+            assert_eq!(pragma(conn, "PRAGMA wal_autocheckpoint").await, "0");
             assert_eq!(pragma(conn, "PRAGMA journal_mode").await, "wal");
             // 2 is FULL: the log is flushed with every commit.
             assert_eq!(pragma(conn, "PRAGMA synchronous").await, "2");
         }
         assert_eq!(
-            pragma(&mut journal.conn, "PRAGMA wal_autocheckpoint").await,
-            "0"
-        );
-        assert_eq!(
             pragma(journal.keys.conn(), "PRAGMA secure_delete").await,
             "1"
         );
+    }
+
+    /// J8: however much is written, the writer never moves a log; the checkpointer does, and then the log is used
+    /// again from its beginning.
+    #[tokio::test]
+    async fn the_writer_never_moves_the_log() {
+        /// What `SQLite` would let a log grow to by itself: 1,000 pages.
+        const BY_ITSELF: u64 = 1_000 * 4_096;
+        let place = tempfile::tempdir().unwrap();
+        let mut journal = open(place.path()).await;
+        let size = |name: &str| std::fs::metadata(place.path().join(name)).unwrap().len();
+        let told = |n: u128| {
+            let mut row = row(n);
+            let events = (0..20).map(|m| Event::IncidentNarrativeChanged {
+                incident: IncidentId(Uuid::from_u128(n * 20 + m)),
+                narrative: "smoke ".repeat(60),
+            });
+            row.outcome = Outcome::Accepted {
+                events: events.collect(),
+                receipt: n as u64,
+            };
+            row
+        };
+        let before = ["journal.sqlite", "keys.sqlite"].map(size);
+        let mut n = 0;
+        while size("journal.sqlite-wal") < 3 * BY_ITSELF || size("keys.sqlite-wal") < 3 * BY_ITSELF
+        {
+            assert!(n < 20_000, "the logs do not grow");
+            let rows: Vec<_> = (n..n + BATCH_ROWS_MAX as u128).map(told).collect();
+            journal.append(&rows).await.unwrap();
+            n += BATCH_ROWS_MAX as u128;
+        }
+        assert_eq!(["journal.sqlite", "keys.sqlite"].map(size), before);
+        let mut checkpointer = crate::Checkpointer::open(&journal.folder).await.unwrap();
+        let done = checkpointer.checkpoint().await.unwrap();
+        assert_eq!((done.pages > 6_000, done.moved), (true, done.pages));
+        let logs = ["journal.sqlite-wal", "keys.sqlite-wal"].map(size);
+        journal.append(&[told(n)]).await.unwrap();
+        assert_eq!(["journal.sqlite-wal", "keys.sqlite-wal"].map(size), logs);
     }
 
     #[tokio::test]
