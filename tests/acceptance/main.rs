@@ -10,6 +10,7 @@ mod kill;
 mod load;
 mod outage;
 mod picture;
+mod restart;
 mod retract;
 mod review;
 mod sharing;

@@ -4,6 +4,7 @@ pub mod chance;
 pub mod city;
 pub mod decoders;
 pub mod figures;
+pub mod full_journal;
 pub mod journals;
 pub mod load_city;
 pub mod powercut;

@@ -18,6 +18,7 @@ pub mod room;
 mod serve;
 pub mod setup;
 pub mod tls;
+mod upkeep;
 mod ws;
 
 pub use room::{Health, Trouble};

@@ -3,7 +3,7 @@
 use std::{
     net::SocketAddr,
     sync::{Arc, Weak},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use axum::Router;
@@ -29,12 +29,11 @@ use crate::{
     room::{self, CloseSignal, RoomError, RoomHandle, RoomTask},
     setup::Setup,
     tls::{self, Certificate, TlsError},
+    upkeep,
 };
 
 /// Checkpoints of positions that may wait for the disk; a newer one makes up for one that could not.
 const CHECKPOINTS_MAX: usize = 2;
-/// How often the write-ahead log is moved into the journal file.
-const JOURNAL_CHECKPOINT_EVERY: Duration = Duration::from_secs(2);
 /// How long a unit's track waits for its next point: enough to see which street it took.
 const TRACK_SAMPLE_MS: u64 = 10_000;
 /// How often sessions that are over are deleted.
@@ -56,6 +55,9 @@ pub enum ServeError {
     /// The picture's thread.
     #[error("the picture cannot be started")]
     Picture(#[source] std::io::Error),
+    /// The thread of snapshots.
+    #[error("snapshots cannot be made")]
+    Snapshots(#[source] std::io::Error),
     /// The listener.
     #[error("serving failed")]
     Listen(#[source] std::io::Error),
@@ -96,6 +98,7 @@ pub struct Started {
     serving: JoinHandle<()>,
     writer: RoomTask,
     helpers: Vec<JoinHandle<()>>,
+    snapshots: upkeep::Snapshots,
     stop_room: tokio::sync::oneshot::Sender<()>,
     in_use: Weak<Config>,
 }
@@ -186,8 +189,15 @@ pub async fn start_on<J: Journal + 'static>(
     let stop = async move {
         let _ = stopped.await;
     };
-    let (room, writer, clock) =
-        room::start(journal, make_clock, picture.clone(), auth.clone(), stop).await?;
+    let (room, writer, clock) = room::start(
+        journal,
+        folder,
+        make_clock,
+        picture.clone(),
+        auth.clone(),
+        stop,
+    )
+    .await?;
     let _ = picture_clock.set(clock.clone());
 
     // A crash can have come between somebody's being disabled and the end of their sessions on the disk.
@@ -202,7 +212,8 @@ pub async fn start_on<J: Journal + 'static>(
     ))];
     helpers.push(tokio::spawn(keep_sessions_tidy(auth.clone())));
     let checkpointer = Checkpointer::open(folder).await?;
-    helpers.push(tokio::spawn(keep_checkpointing(checkpointer)));
+    helpers.push(tokio::spawn(upkeep::keep_checkpointing(checkpointer)));
+    let snapshots = upkeep::Snapshots::keep(folder.clone()).map_err(ServeError::Snapshots)?;
     if let Some(certificate) = certificate.clone() {
         helpers.push(tokio::spawn(tls::keep_fresh(certificate)));
     }
@@ -237,6 +248,7 @@ pub async fn start_on<J: Journal + 'static>(
         serving,
         writer,
         helpers,
+        snapshots,
         stop_room,
         in_use,
     })
@@ -268,6 +280,10 @@ impl Started {
         }
         let _ = self.stop_room.send(());
         let written = self.writer.stopped().await;
+        self.snapshots.stop().await;
+        if let Some(it) = self.room.older_timelines() {
+            it.clone().close().await;
+        }
         for helper in self.helpers {
             helper.abort();
             let _ = helper.await;
@@ -396,28 +412,6 @@ async fn keep_sessions_tidy(auth: Auth) {
         tokio::time::sleep(TIDY_EVERY).await;
         if let Err(error) = auth.tidy().await {
             tracing::warn!(%error, "Sessions that are over were not deleted");
-        }
-    }
-}
-
-async fn keep_checkpointing(mut checkpointer: Checkpointer) {
-    let mut last_warning: Option<Instant> = None;
-    loop {
-        tokio::time::sleep(JOURNAL_CHECKPOINT_EVERY).await;
-        let is_time_to_warn = last_warning.is_none_or(|it| it.elapsed() > Duration::from_mins(1));
-        match checkpointer.checkpoint().await {
-            Ok(it) if it.is_alarming() && is_time_to_warn => {
-                tracing::warn!(
-                    wal_bytes = it.wal_bytes,
-                    "The write-ahead log grows faster than it is moved"
-                );
-                last_warning = Some(Instant::now());
-            }
-            Err(error) if is_time_to_warn => {
-                tracing::warn!(%error, "The write-ahead log was not moved");
-                last_warning = Some(Instant::now());
-            }
-            Ok(_) | Err(_) => {}
         }
     }
 }

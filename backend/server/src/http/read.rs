@@ -13,6 +13,7 @@ use domain::{
     AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, Target, TaskId,
     UnitId,
     sharing::{self, ObjectRef, Viewer},
+    timeline::Entry,
 };
 use protocol::{
     Moment,
@@ -27,8 +28,10 @@ use super::{
     ApiError, App,
     extract::{Asked, Id, Who},
 };
-use crate::room::Health;
+use crate::room::{AskError, Health};
 
+/// Lines of one target from before this run that are looked through: all of the longest incident of weeks.
+const OLDER_ENTRIES_MAX: u32 = 10_000;
 /// Bytes of a snapshot that are put together at once: a whole one is megabytes.
 const SNAPSHOT_PIECE_BYTES: usize = 64 * 1024;
 
@@ -149,22 +152,38 @@ pub(super) async fn timeline(
     let viewer = Viewer {
         agency: who.0.agency,
     };
+    // Asked before reading, so that it takes no longer than for what is not there; and again with all lines at hand,
+    // because what may be seen can have changed meanwhile.
+    if !sharing::visible(app.room.read().state(), &viewer, &object) {
+        return Err(ApiError::unknown(what));
+    }
+    let older = older_entries(&app, target).await?;
     let published = app.room.read();
     let state = published.state();
     if !sharing::visible(state, &viewer, &object) {
         return Err(ApiError::unknown(what));
     }
-    let newest_first = state
-        .timeline(target)
-        .iter()
-        .rev()
-        .filter_map(|it| sharing::view_entry(state, &viewer, it));
+    let newest_first = state.timeline(target).iter().rev().chain(&older);
     let mut entries: Vec<_> = newest_first
+        .filter_map(|it| sharing::view_entry(state, &viewer, it))
         .take(TIMELINE_ENTRIES_MAX)
         .map(protocol::entry)
         .collect();
     entries.reverse();
     Ok(Json(Timeline { entries }))
+}
+
+/// Lines of a target from before the snapshot that this run began with, the newest first.
+async fn older_entries(app: &App, target: Target) -> Result<Vec<Entry>, ApiError> {
+    let Some(timelines) = app.room.older_timelines() else {
+        return Ok(Vec::new());
+    };
+    let max = OLDER_ENTRIES_MAX;
+    let lines = timelines.before(target, None, max).await.map_err(|error| {
+        tracing::error!(%error, "An older timeline cannot be read");
+        ApiError::from(AskError::StorageFailed)
+    })?;
+    Ok(lines.into_iter().map(|(_, entry)| entry).collect())
 }
 
 /// `GET /api/v1/openapi.json`

@@ -145,11 +145,7 @@ impl Audience {
                 Change::None
             };
         };
-        let wire = protocol::object(view, handle.map(Handle::raw));
-        // Serialising our own plain structs cannot fail; an empty object would be refused by every client.
-        let json = serde_json::to_string(&wire)
-            .map(Utf8Bytes::from)
-            .unwrap_or_default();
+        let json = object_json(view, handle).unwrap_or_default();
         let shown = Shown {
             json: json.clone(),
             treatment,
@@ -281,6 +277,14 @@ fn treatment(position: Option<sharing::Precision>) -> Treatment {
         Some(sharing::Precision::Cell100m) => Treatment::Cell100m,
         Some(sharing::Precision::Cell1km) => Treatment::Cell1km,
     }
+}
+
+/// A view as it leaves. Serialising our own plain structs cannot fail; an empty object would be refused by every
+/// client.
+pub(super) fn object_json(view: View, handle: Option<Handle>) -> Option<Utf8Bytes> {
+    serde_json::to_string(&protocol::object(view, handle.map(Handle::raw)))
+        .map(Utf8Bytes::from)
+        .ok()
 }
 
 /// An entry as this viewer may see it now.

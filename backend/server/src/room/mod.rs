@@ -16,6 +16,7 @@ use std::{
 };
 
 use domain::{Command, CommandId, PrincipalId, Timestamp, refusal::StoredRefusal};
+use storage::snapshot::Timelines;
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use health::{Health, Trouble};
@@ -84,6 +85,7 @@ pub struct RoomHandle {
     queue: mpsc::Sender<Ask>,
     published: Arc<RwLock<Published>>,
     health: Arc<watch::Sender<Health>>,
+    timelines: Option<Timelines>,
     waiting: Arc<Mutex<HashMap<PrincipalId, usize>>>,
 }
 
@@ -199,6 +201,11 @@ impl RoomHandle {
     /// Whether the room takes no commands any more.
     pub fn is_stopped(&self) -> bool {
         self.health() == Health::Stopped || self.queue.is_closed()
+    }
+
+    /// The lines of timelines from before the snapshot that this run began with.
+    pub(crate) fn older_timelines(&self) -> Option<&Timelines> {
+        self.timelines.as_ref()
     }
 
     /// Whether the room takes commands, and if not, why.

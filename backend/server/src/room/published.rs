@@ -2,7 +2,7 @@
 //! else.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     iter::{from_fn, once},
     ops::Bound,
 };
@@ -23,7 +23,7 @@ use tokio_tungstenite::tungstenite::Utf8Bytes;
 use uuid::Uuid;
 
 use super::{
-    audience::{Audience, Decision, Disclosure, cursor, entry_json, read_cursor},
+    audience::{self, Audience, Decision, Disclosure, cursor, entry_json, read_cursor},
     health::Health,
     stream::{CloseSignal, STREAM_QUEUE_MAX, StreamSender},
 };
@@ -50,6 +50,9 @@ pub struct Published {
     next_stream: u64,
     /// What new streams are told of the room's health; nothing while all is well (J2).
     trouble: Option<Utf8Bytes>,
+    /// What was over long before this run began: no audience holds bytes of it, it is viewed when somebody asks. What
+    /// is touched is shown to every audience as it was before it changes, and is held from then on.
+    settled: BTreeSet<ObjectRef>,
 }
 
 /// A screen's stream, from the moment it was attached.
@@ -135,6 +138,7 @@ impl Published {
         at: Timestamp,
         handles: BTreeMap<UnitId, Handle>,
     ) -> Self {
+        let settled = sharing::settled(&state, at.plus_ms(-OVER_STAYS_MS));
         let units = handles
             .iter()
             .map(|(unit, handle)| (*handle, *unit))
@@ -149,6 +153,7 @@ impl Published {
             recent,
             next_stream: 0,
             trouble: None,
+            settled,
         }
     }
 
@@ -191,7 +196,7 @@ impl Published {
             let id = AudienceId(self.audiences.len() as u32);
             let mut audience = Audience::new(id, agency.clone());
             let objects: Vec<ObjectRef> = self.state.every_object().collect();
-            for object in &objects {
+            for object in objects.iter().filter(|it| !self.settled.contains(it)) {
                 audience.refresh(&self.state, &self.handles, object, &mut disclosures);
             }
             audience.at = self.at;
@@ -213,13 +218,17 @@ impl Published {
             self.handles.insert(unit, handle);
             self.units.insert(handle, unit);
         }
+        let mut disclosures = self.hold_touched(events);
         self.at = recorded.received_at;
         let entries = self.state.apply_accepted(events, recorded);
         remember(&mut self.recent, &entries);
-        let objects: std::collections::BTreeSet<ObjectRef> = events
+        let objects: BTreeSet<ObjectRef> = events
             .iter()
             .flat_map(|it| sharing::affected(&self.state, it))
             .collect();
+        for object in &objects {
+            self.settled.remove(object);
+        }
         let objects: Vec<ObjectRef> = objects.into_iter().collect();
         let decision = Decision {
             at: recorded.received_at,
@@ -228,9 +237,29 @@ impl Published {
             entries: &entries,
             command: (command_id, &recorded.agency),
         };
-        let mut disclosures = Vec::new();
         for audience in self.audiences.values_mut() {
             audience.tell(&self.state, &self.handles, &decision, &mut disclosures);
+        }
+        disclosures
+    }
+
+    /// Shows every audience what is settled and about to be touched, as it is now, so that it is told what changes
+    /// and nothing else.
+    fn hold_touched(&mut self, events: &[Event]) -> Vec<Disclosure> {
+        let mut disclosures = Vec::new();
+        if self.settled.is_empty() {
+            return disclosures;
+        }
+        let touched: BTreeSet<ObjectRef> = events
+            .iter()
+            .flat_map(|it| sharing::touched(&self.state, it))
+            .filter(|it| self.settled.contains(it))
+            .collect();
+        for object in &touched {
+            for audience in self.audiences.values_mut() {
+                audience.refresh(&self.state, &self.handles, object, &mut disclosures);
+            }
+            self.settled.remove(object);
         }
         disclosures
     }
@@ -359,11 +388,11 @@ impl Published {
 
     /// One object as an agency was shown it.
     pub fn object(&self, agency: &AgencyId, object: &ObjectRef) -> Option<PublishedObject> {
-        self.audiences
-            .get(agency)?
-            .shown
-            .get(object)
-            .map(|it| it.json.clone())
+        let audience = self.audiences.get(agency)?;
+        if self.settled.contains(object) {
+            return self.view_settled(audience, object);
+        }
+        audience.shown.get(object).map(|it| it.json.clone())
     }
 
     /// Objects of one kind as an agency was shown them, in the order of their ids; and whether there are more.
@@ -377,17 +406,48 @@ impl Published {
         let Some(audience) = self.audiences.get(agency) else {
             return (Vec::new(), false);
         };
-        let from = audience.shown.range((first_of(kind), Bound::Unbounded));
-        let mut of_kind = from
-            .take_while(|(it, _)| Kind::from(it.kind()) == kind)
-            .skip(skip);
+        let range = || (first_of(kind), Bound::Unbounded);
+        let is_of_kind = |it: &ObjectRef| Kind::from(it.kind()) == kind;
+        let held = audience
+            .shown
+            .range(range())
+            .map(|(it, shown)| (it, Some(shown)));
+        let held = held.take_while(|(it, _)| is_of_kind(it));
+        let settled = self.settled.range(range()).map(|it| (it, None));
+        let settled = settled
+            .take_while(|(it, _)| is_of_kind(it))
+            .filter(|(it, _)| sharing::visible(&self.state, &audience.viewer, it));
+        let mut of_kind = in_order(held, settled).skip(skip);
         let page = of_kind
             .by_ref()
             .take(max)
-            .map(|(_, it)| it.json.clone())
+            .filter_map(|(object, shown)| match shown {
+                Some(it) => Some(it.json.clone()),
+                None => self.view_settled(audience, object),
+            })
             .collect();
         (page, of_kind.next().is_some())
     }
+
+    /// What is settled, as this audience may see it now.
+    fn view_settled(&self, audience: &Audience, object: &ObjectRef) -> Option<PublishedObject> {
+        let view = sharing::view(&self.state, &audience.viewer, object)?;
+        // Units have handles, and are never settled.
+        audience::object_json(view, None)
+    }
+}
+
+/// Two lists in the order of their objects as one.
+fn in_order<'a, T>(
+    a: impl Iterator<Item = (&'a ObjectRef, T)>,
+    b: impl Iterator<Item = (&'a ObjectRef, T)>,
+) -> impl Iterator<Item = (&'a ObjectRef, T)> {
+    let (mut a, mut b) = (a.peekable(), b.peekable());
+    from_fn(move || match (a.peek(), b.peek()) {
+        (Some((left, _)), Some((right, _))) if right < left => b.next(),
+        (None, _) => b.next(),
+        (Some(_), _) => a.next(),
+    })
 }
 
 /// Where the objects of a kind begin; kinds are in the order of `ObjectRef`.

@@ -1,9 +1,12 @@
-//! What the journal adds up to when the server starts.
+//! What the journal adds up to when the server starts: the newest snapshot and the rows after it, or all rows.
 
 use std::collections::VecDeque;
 
 use domain::{State, Timestamp, event::Recorded, timeline::Entry};
-use storage::{Head, Journal, Outcome, Row, StorageError};
+use storage::{
+    DataFolder, Head, Journal, Outcome, Row, StorageError,
+    snapshot::{self, Snapshot, Timelines},
+};
 
 use super::{Receipt, outcomes::Outcomes, published};
 
@@ -16,13 +19,50 @@ pub(super) struct Replay {
     pub(super) newest: Timestamp,
     /// The last row that is in it.
     pub(super) head: Head,
+    /// The lines of timelines that are not in the state.
+    pub(super) timelines: Option<Timelines>,
 }
 
-pub(super) async fn replay<J: Journal>(journal: &mut J) -> Result<Replay, StorageError> {
-    let (mut state, mut recent) = (State::default(), VecDeque::new());
-    let (mut outcomes, mut newest) = (Outcomes::default(), Timestamp(0));
+/// Rule J6: a snapshot that does not fit costs time and nothing else.
+pub(super) async fn replay<J: Journal>(
+    journal: &mut J,
+    folder: &DataFolder,
+) -> Result<Replay, StorageError> {
+    let found = snapshot::find(folder).await;
+    for it in found.ignored {
+        tracing::warn!(path = %it.path.display(), why = %it.why, "A snapshot is left aside");
+    }
+    if let Some((snapshot, timelines)) = found.usable {
+        let seq = snapshot.head.seq;
+        match fold(journal, Some(snapshot)).await {
+            Ok(replay) => {
+                let timelines = Some(timelines);
+                return Ok(Replay {
+                    timelines,
+                    ..replay
+                });
+            }
+            Err(error) => {
+                tracing::warn!(%error, seq, "The snapshot does not fit the journal, which is read as a whole");
+            }
+        }
+    }
+    fold(journal, None).await
+}
+
+/// Folds the rows after the snapshot in, or all of them.
+async fn fold<J: Journal>(
+    journal: &mut J,
+    snapshot: Option<Snapshot>,
+) -> Result<Replay, StorageError> {
+    let after = snapshot.as_ref().map(|it| it.head);
+    let (mut state, mut recent, mut newest) = snapshot.map_or_else(
+        || (State::default(), VecDeque::new(), Timestamp(0)),
+        |it| (it.state, it.recent, it.newest),
+    );
+    let mut outcomes = Outcomes::default();
     let replayed = journal
-        .replay(|row: Row| {
+        .replay_after(after, |row: Row| {
             newest = newest.max(row.received_at);
             let key = (row.principal, row.command_id);
             let recorded = recorded_of(&row);
@@ -42,15 +82,20 @@ pub(super) async fn replay<J: Journal>(journal: &mut J) -> Result<Replay, Storag
             }
         })
         .await?;
-    let (seq, refusals, erased_texts) =
-        (replayed.head.seq, replayed.refusals, replayed.erased_texts);
-    tracing::info!(seq, refusals, erased_texts, "Replayed the journal");
+    tracing::info!(
+        snapshot = after.map_or(0, |it| it.seq),
+        seq = replayed.head.seq,
+        refusals = replayed.refusals,
+        erased_texts = replayed.erased_texts,
+        "Replayed the journal"
+    );
     Ok(Replay {
         state,
         recent,
         outcomes,
         newest,
         head: replayed.head,
+        timelines: None,
     })
 }
 

@@ -12,7 +12,7 @@ use domain::{
     event::Recorded, refusal::StoredRefusal,
 };
 use picture::Handle;
-use storage::{Head, Journal, NewRow, Outcome, StorageError};
+use storage::{DataFolder, Head, Journal, NewRow, Outcome, StorageError};
 use tokio::{
     sync::{mpsc, watch},
     task::JoinHandle,
@@ -67,6 +67,7 @@ impl RoomTask {
 /// `clock` makes the clock, given the newest time in the journal.
 pub async fn start<J: Journal + 'static>(
     mut journal: J,
+    folder: &DataFolder,
     clock: impl FnOnce(Timestamp) -> Clock,
     picture: PictureHandle,
     auth: Auth,
@@ -78,7 +79,8 @@ pub async fn start<J: Journal + 'static>(
         outcomes,
         newest,
         head,
-    } = replay(&mut journal).await?;
+        timelines,
+    } = replay(&mut journal, folder).await?;
     let units: Vec<UnitId> = state.units().map(|it| it.id).collect();
     let handles: BTreeMap<UnitId, Handle> = picture.register(units).await?.into_iter().collect();
     let clock = clock(newest);
@@ -95,6 +97,7 @@ pub async fn start<J: Journal + 'static>(
         published: Arc::new(RwLock::new(published)),
         waiting: Arc::default(),
         health: Arc::clone(&health),
+        timelines,
     };
     let writer = Writer {
         journal,

@@ -8,6 +8,33 @@ use super::{
 /// All of them, in the order of the issue.
 pub(super) const PRODUCERS: &[Producer] = &[
     Producer {
+        file: "restart",
+        figures: &[
+            asked("restart_1m_events_s", "s", "≤ 2"),
+            asked("restart_without_snapshot_s", "s", TOLD),
+            asked("snapshot_room_pause", "times", TOLD),
+        ],
+        produce: Some(|_, runner| {
+            long_test(
+                runner,
+                "restart::a_full_journal_is_soon_served_again_from_a_snapshot",
+            )
+        }),
+    },
+    Producer {
+        file: "outage",
+        figures: &[
+            asked("storage_failed_answer_s", "s", "≤ 1"),
+            asked("outage_recovery_s", "s", "≤ 5"),
+        ],
+        produce: Some(|_, runner| {
+            long_test(
+                runner,
+                "outage::a_full_disk_stops_writing_and_nothing_else_and_it_passes_by_itself",
+            )
+        }),
+    },
+    Producer {
         file: "kill",
         figures: &[
             asked("kill_kills", "kills", TOLD),
