@@ -21,8 +21,8 @@ use crate::{
     limits::{ANSWER_BYTES_MAX, ANSWER_WITHIN, CONNECT_WITHIN, IDLE_CONNECTIONS_MAX},
 };
 
-/// The cookie that holds the session (rule P2).
-const SESSION_COOKIE: &str = "muster_session";
+/// The cookie that holds the session (rule P2), and its name on a server that is reached over TLS (rule D1).
+const SESSION_COOKIES: [&str; 2] = ["muster_session", "__Host-muster_session"];
 
 /// One session with one server. Clones share it.
 #[derive(Clone)]
@@ -177,7 +177,7 @@ impl Client {
             .unwrap_or_else(PoisonError::into_inner)
             .as_deref()
         {
-            request = request.header(COOKIE, format!("{SESSION_COOKIE}={cookie}"));
+            request = request.header(COOKIE, cookie);
         }
         if body.is_some() {
             request = request.header(CONTENT_TYPE, "application/json");
@@ -194,17 +194,18 @@ impl Client {
             .iter()
             .filter_map(|it| it.to_str().ok())
             .find_map(session_cookie);
-        if let Some(value) = value {
+        if let Some(pair) = value {
             *self.cookie.write().unwrap_or_else(PoisonError::into_inner) =
-                (!value.is_empty()).then(|| value.to_owned());
+                (!pair.ends_with('=')).then(|| pair.to_owned());
         }
     }
 }
 
-/// The session's value in a `Set-Cookie` header; empty if the server takes it away.
+/// Name and value of the session in a `Set-Cookie` header; without a value if the server takes it away.
 fn session_cookie(header: &str) -> Option<&str> {
-    let (name, value) = header.split(';').next()?.split_once('=')?;
-    (name.trim() == SESSION_COOKIE).then(|| value.trim())
+    let pair = header.split(';').next()?.trim();
+    let (name, _) = pair.split_once('=')?;
+    SESSION_COOKIES.contains(&name).then_some(pair)
 }
 
 /// The bytes of a body.
@@ -273,9 +274,16 @@ mod tests {
     fn only_the_session_cookie_is_kept() {
         assert_eq!(
             session_cookie("muster_session=abc; HttpOnly; SameSite=Strict"),
-            Some("abc")
+            Some("muster_session=abc")
         );
-        assert_eq!(session_cookie("muster_session=; Max-Age=0"), Some(""));
+        assert_eq!(
+            session_cookie("__Host-muster_session=abc; Path=/; Secure"),
+            Some("__Host-muster_session=abc")
+        );
+        assert_eq!(
+            session_cookie("muster_session=; Max-Age=0"),
+            Some("muster_session=")
+        );
         assert_eq!(session_cookie("other=abc"), None);
         assert_eq!(session_cookie("nonsense"), None);
     }

@@ -99,5 +99,9 @@ async fn plain_text_to_the_proxy_is_refused() {
     assert_eq!(heard.code(), "not_signed_in");
     let own = ask(address, "GET /healthz", &[], "").await;
     assert_eq!(own.status, 200, "a check on this machine needs no proxy");
+    // A program on this machine keeps the cookie whatever it is called, and may open a stream.
+    let seat = server.seat("fire.dispatcher").await;
+    assert!(seat.session().await.is_ok());
+    acceptance::Screen::open(&seat).await;
     server.stop().await;
 }
