@@ -238,7 +238,8 @@ async fn signing_out_and_disabling_close_sockets_at_once() {
         .expect_err("may not act");
     assert_eq!(refused.code(), Some("not_signed_in"));
     staying.stream.ping(1.0).await.expect("still open");
-    assert!(matches!(staying.next().await, Event::Pong { .. }));
+    // What the agency sees of the disabling may come before it; a socket that closed gives no event.
+    while !matches!(staying.next().await, Event::Pong { .. }) {}
     server.stop().await;
 }
 
