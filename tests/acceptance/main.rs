@@ -3,13 +3,17 @@
 
 mod bad_input;
 mod calls;
+mod closing;
+mod devices;
 mod doors;
 mod durable;
 mod joint_task;
 mod kill;
 mod load;
 mod outage;
+mod people;
 mod picture;
+mod reconnect;
 mod restart;
 mod retract;
 mod review;

@@ -23,6 +23,7 @@ fn registration(agency: &str, account: &str, roles: &[Role]) -> RegisterPrincipa
         unit: None,
         account: account.to_owned(),
         password: city::PASSWORD.to_owned(),
+        one_time: false,
     }
 }
 

@@ -7,7 +7,7 @@ use http_body_util::{BodyExt, Full, Limited};
 use hyper::{
     Method, Request, Response, StatusCode, Uri,
     body::Incoming,
-    header::{CONTENT_TYPE, COOKIE, SET_COOKIE},
+    header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, SET_COOKIE},
 };
 use hyper_util::{
     client::legacy::{Client as Pool, connect::HttpConnector},
@@ -30,6 +30,8 @@ pub struct Client {
     pool: Pool<HttpConnector, Full<Bytes>>,
     authority: Arc<str>,
     cookie: Arc<RwLock<Option<String>>>,
+    /// A device's token, in place of a session.
+    token: Option<Arc<str>>,
 }
 
 impl std::fmt::Debug for Client {
@@ -65,7 +67,17 @@ impl Client {
             pool,
             authority: authority.as_str().into(),
             cookie: Arc::default(),
+            token: None,
         })
+    }
+
+    /// A device with this token (rule H11), on the same connections.
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> Self {
+        Self {
+            token: Some(token.into()),
+            ..self.without_session()
+        }
     }
 
     /// Another client of the same server that shares the connections but not the session.
@@ -73,6 +85,7 @@ impl Client {
     pub fn without_session(&self) -> Self {
         Self {
             cookie: Arc::default(),
+            token: None,
             ..self.clone()
         }
     }
@@ -82,6 +95,7 @@ impl Client {
     pub fn at(&self, base: &str) -> Result<Self, ApiError> {
         Ok(Self {
             cookie: Arc::clone(&self.cookie),
+            token: self.token.clone(),
             ..Self::new(base)?
         })
     }
@@ -113,6 +127,15 @@ impl Client {
     {
         let (status, body) = self.post_bytes(path, encode(body)?).await?;
         decode(status, &body)
+    }
+
+    /// Posts `body` to `path`; the answer has no body.
+    pub(crate) async fn post_for_nothing<B: Serialize + Sync + ?Sized>(
+        &self,
+        path: &str,
+        body: &B,
+    ) -> Result<(), ApiError> {
+        self.post_bytes(path, encode(body)?).await.map(|_| ())
     }
 
     /// Posts bytes as they are; for tests of bad input and for sending the very same bytes again.
@@ -178,6 +201,9 @@ impl Client {
             .as_deref()
         {
             request = request.header(COOKIE, cookie);
+        }
+        if let Some(token) = self.token.as_deref() {
+            request = request.header(AUTHORIZATION, format!("Bearer {token}"));
         }
         if body.is_some() {
             request = request.header(CONTENT_TYPE, "application/json");

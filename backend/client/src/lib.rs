@@ -9,6 +9,7 @@ mod error;
 mod http;
 pub mod limits;
 mod mirror;
+mod people;
 mod queries;
 mod query;
 mod retry;
@@ -21,6 +22,7 @@ pub use hyper::Method;
 pub use mirror::Mirror;
 pub use picture::rows::Frame;
 pub use queries::List;
+pub use retry::reconnect_wait;
 pub use stream::{Event, Stream, Welcome, socket_request};
 
 /// A new name for a command or an object: UUID version 7, so that ids grow with time.

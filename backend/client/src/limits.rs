@@ -18,6 +18,8 @@ pub const IDLE_CONNECTIONS_MAX: usize = 8;
 pub const ATTEMPTS_MAX: u32 = 9;
 /// The wait after the first attempt; it doubles from there.
 pub const FIRST_WAIT: Duration = Duration::from_millis(100);
+/// The longest wait of a screen for a server that does not answer: once it is back, everybody is within five seconds.
+pub const RECONNECT_WAIT_MAX: Duration = Duration::from_secs(3);
 /// The longest wait between two attempts.
 pub const WAIT_MAX: Duration = Duration::from_secs(5);
 /// Timeline entries that a mirror keeps, the newest of them.

@@ -9,7 +9,7 @@ use crate::{
     Client,
     error::ApiError,
     http::{decode, encode},
-    limits::{ATTEMPTS_MAX, FIRST_WAIT, WAIT_MAX},
+    limits::{ATTEMPTS_MAX, FIRST_WAIT, RECONNECT_WAIT_MAX, WAIT_MAX},
 };
 
 impl Client {
@@ -35,13 +35,31 @@ impl Client {
             match self.post_bytes(path, bytes.clone()).await {
                 Ok((status, body)) => return decode(status, &body),
                 Err(why) if why.is_passing() && attempt < ATTEMPTS_MAX => {
-                    tokio::time::sleep(wait_after(attempt)).await;
+                    tokio::time::sleep(jittered(wait_after(attempt), chance())).await;
                     attempt += 1;
                 }
                 Err(why) => return Err(why),
             }
         }
     }
+}
+
+/// How long a screen waits before it connects for the `attempt`th time, counted from 1: twice as long each time, and
+/// between half and all of it by chance, so that a thousand screens do not return in one moment.
+pub fn reconnect_wait(attempt: u32) -> Duration {
+    jittered(wait_after(attempt).min(RECONNECT_WAIT_MAX), chance())
+}
+
+/// Between half of the wait, at 0, and all of it, at the largest number.
+fn jittered(wait: Duration, chance: u16) -> Duration {
+    let half = wait / 2;
+    half + half * u32::from(chance) / u32::from(u16::MAX)
+}
+
+/// A random number: the last bytes of a new id are.
+fn chance() -> u16 {
+    let id = uuid::Uuid::now_v7().into_bytes();
+    u16::from_le_bytes([id[14], id[15]])
 }
 
 /// How long to wait after attempt number `attempt`, counted from 1.
@@ -59,6 +77,11 @@ mod tests {
         assert_eq!(wait_after(1), FIRST_WAIT);
         assert_eq!(wait_after(2), FIRST_WAIT * 2);
         assert_eq!(wait_after(u32::MAX), WAIT_MAX);
+        assert_eq!(jittered(WAIT_MAX, 0), WAIT_MAX / 2);
+        assert_eq!(jittered(WAIT_MAX, u16::MAX), WAIT_MAX);
+        let different: std::collections::BTreeSet<_> = (0..50).map(|_| reconnect_wait(9)).collect();
+        assert!(different.len() > 10, "{different:?}");
+        assert!(different.iter().all(|it| *it <= RECONNECT_WAIT_MAX));
         let whole: Duration = (1..ATTEMPTS_MAX).map(wait_after).sum();
         assert!(whole > Duration::from_secs(10) && whole < Duration::from_mins(1));
     }

@@ -15,6 +15,23 @@ impl Client {
         let body = SignIn {
             account: account.to_owned(),
             password: password.to_owned(),
+            new_password: None,
+            role: None,
+        };
+        self.post("/api/v1/session", &body).await
+    }
+
+    /// Signs in with a password that works once and chooses another (rule H10).
+    pub async fn sign_in_choosing(
+        &self,
+        account: &str,
+        password: &str,
+        new_password: &str,
+    ) -> Result<Session, ApiError> {
+        let body = SignIn {
+            account: account.to_owned(),
+            password: password.to_owned(),
+            new_password: Some(new_password.to_owned()),
             role: None,
         };
         self.post("/api/v1/session", &body).await
@@ -30,6 +47,7 @@ impl Client {
         let body = SignIn {
             account: account.to_owned(),
             password: password.to_owned(),
+            new_password: None,
             role: Some(role),
         };
         self.post("/api/v1/session", &body).await

@@ -11,6 +11,7 @@ pub mod limits;
 pub mod moment;
 pub mod object;
 pub mod openapi;
+pub mod people;
 pub mod problem;
 pub mod query;
 pub mod session;

@@ -25,6 +25,7 @@ macro_rules! schemas {
 mod alarms;
 mod document;
 mod doors;
+mod people;
 
 pub use document::{document, document_json};
 
@@ -96,17 +97,21 @@ const fn order(path: &'static str, summary: &'static str, body: &'static str) ->
 /// Every route of the API.
 pub const ROUTES: &[Route] = &ALL;
 
-const ALL: [Route; ROOM.len() + doors::ROUTES.len() + alarms::ROUTES.len()] = {
-    let mut all = [ROOM[0]; ROOM.len() + doors::ROUTES.len() + alarms::ROUTES.len()];
+const ALL: [Route; ROOM.len() + doors::ROUTES.len() + alarms::ROUTES.len() + people::ROUTES.len()] = {
+    let mut all =
+        [ROOM[0]; ROOM.len() + doors::ROUTES.len() + alarms::ROUTES.len() + people::ROUTES.len()];
     let (room, doors) = (ROOM.len(), ROOM.len() + doors::ROUTES.len());
+    let alarms = doors + alarms::ROUTES.len();
     let mut n = 0;
     while n < all.len() {
         all[n] = if n < room {
             ROOM[n]
         } else if n < doors {
             doors::ROUTES[n - room]
-        } else {
+        } else if n < alarms {
             alarms::ROUTES[n - doors]
+        } else {
+            people::ROUTES[n - alarms]
         };
         n += 1;
     }
@@ -410,6 +415,7 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
         stream::ServerMessage,
     ];
     found.extend(doors::schemas());
+    found.extend(people::schemas());
     found
 }
 

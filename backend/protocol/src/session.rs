@@ -14,6 +14,9 @@ pub struct SignIn {
     pub account: String,
     /// Password.
     pub password: String,
+    /// Another password for the account; needed if the one it has works once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_password: Option<String>,
     /// The role to act in; the first held if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,

@@ -36,6 +36,8 @@ use crate::{
 const CHECKPOINTS_MAX: usize = 2;
 /// How long a unit's track waits for its next point: enough to see which street it took.
 const TRACK_SAMPLE_MS: u64 = 10_000;
+/// How often it is kept which sessions are in use: what a crash may forget of it.
+const SEEN_EVERY: Duration = Duration::from_mins(1);
 /// How often sessions that are over are deleted.
 const TIDY_EVERY: Duration = Duration::from_mins(30);
 /// How long tracks are kept, in milliseconds: a week, for what happened on the last shifts. Longer memory is a matter
@@ -211,6 +213,7 @@ pub async fn start_on<J: Journal + 'static>(
         clock.clone(),
     ))];
     helpers.push(tokio::spawn(keep_sessions_tidy(auth.clone())));
+    helpers.push(tokio::spawn(keep_seen(auth.clone())));
     let checkpointer = Checkpointer::open(folder).await?;
     helpers.push(tokio::spawn(upkeep::keep_checkpointing(checkpointer)));
     let snapshots = upkeep::Snapshots::keep(folder.clone()).map_err(ServeError::Snapshots)?;
@@ -412,6 +415,16 @@ async fn keep_sessions_tidy(auth: Auth) {
         tokio::time::sleep(TIDY_EVERY).await;
         if let Err(error) = auth.tidy().await {
             tracing::warn!(%error, "Sessions that are over were not deleted");
+        }
+    }
+}
+
+/// When each session was last used is kept now and then: exact to a minute is enough for who looks at it.
+async fn keep_seen(auth: Auth) {
+    loop {
+        tokio::time::sleep(SEEN_EVERY).await;
+        if let Err(error) = auth.save_seen().await {
+            tracing::warn!(%error, "It was not kept which sessions are in use");
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Who may sign in and who is signed in: outside of the journal, because credentials change and must be forgotten.
 
 mod factors;
+mod origins;
+mod people;
 mod sessions;
 
 use std::fmt;
@@ -20,6 +22,8 @@ use crate::{
 };
 
 pub use factors::{Factors, StoredPasskey, TOTP_SECRET_BYTES, TotpSecret};
+pub use origins::Origin;
+pub use people::LogLine;
 pub use sessions::{Session, TokenHash};
 
 const SCHEMA: Schema = Schema {
@@ -27,6 +31,7 @@ const SCHEMA: Schema = Schema {
     migrations: &[
         include_str!("../migrations/accounts_0001.sql"),
         include_str!("../migrations/accounts_0002.sql"),
+        include_str!("../migrations/accounts_0003.sql"),
     ],
 };
 

@@ -50,6 +50,14 @@ pub const RECOVERY_CODES_MAX: usize = 10;
 pub const PASSKEYS_PER_PRINCIPAL_MAX: u32 = 10;
 /// Bytes of a passkey as its library writes it: most have one kilobyte.
 pub const PASSKEY_BYTES_MAX: usize = 16 * 1024;
+/// Devices of one principal: the trackers and screens of a station.
+pub const DEVICES_PER_PRINCIPAL_MAX: u32 = 64;
+/// Sessions in one list: what an admin can look through.
+pub const SESSIONS_LISTED_MAX: usize = 2_000;
+/// Characters kept of what a browser calls itself, or of a device's name.
+pub const ORIGIN_CHARS_MAX: usize = 120;
+/// Lines of the log of accounts in one answer.
+pub const LOG_LINES_MAX: u32 = 500;
 /// Points in one call to tracks: every unit of a room.
 pub const TRACK_POINTS_MAX: usize = 100_000;
 /// Points in one INSERT (8 values each).

@@ -1,4 +1,5 @@
 /** Every operation of the console. Palette, key bindings and help are made from this list and from nothing else. */
+import { acceptHandOver } from './ops/acceptHandOver';
 import { acceptTask, declineTask } from './ops/answerTask';
 import { activateIncident } from './ops/activateIncident';
 import { addMilestone } from './ops/addMilestone';
@@ -9,6 +10,7 @@ import { cancelAssignment } from './ops/cancelAssignment';
 import { cancelIncident } from './ops/cancelIncident';
 import { cancelTask } from './ops/cancelTask';
 import { changeIncident } from './ops/changeIncident';
+import { grantRole, withdrawRole } from './ops/changeRoles';
 import { closeIncident } from './ops/closeIncident';
 import { completeTask } from './ops/completeTask';
 import { containIncident } from './ops/containIncident';
@@ -16,11 +18,17 @@ import { declineAssignment } from './ops/declineAssignment';
 import { dispatchTask } from './ops/dispatchTask';
 import { divertAssignment } from './ops/divertAssignment';
 import { goTo } from './ops/goTo';
+import { handOver } from './ops/handOver';
 import { proposeTask } from './ops/proposeTask';
+import { registerPerson } from './ops/registerPerson';
+import { renamePerson } from './ops/renamePerson';
 import { reopenIncident } from './ops/reopenIncident';
 import { reportIncident } from './ops/reportIncident';
 import { reviseTask } from './ops/reviseTask';
 import { setAvailability } from './ops/setAvailability';
+import { setEnabled } from './ops/setEnabled';
+import { signOff } from './ops/signOff';
+import { signOn } from './ops/signOn';
 import { startTask } from './ops/startTask';
 import { toggles } from './ops/toggles';
 import { triageIncident } from './ops/triageIncident';
@@ -32,7 +40,8 @@ export type AnyOperation = Operation<any>;
 export const OPERATIONS: readonly AnyOperation[] = [
   reportIncident, triageIncident, changeIncident, addMilestone, activateIncident, containIncident, closeIncident, reopenIncident,
   cancelIncident, addNote, assignUnit, offerUnit, advanceAssignment, declineAssignment, cancelAssignment, divertAssignment,
-  setAvailability, dispatchTask, proposeTask, reviseTask, acceptTask, declineTask, startTask, completeTask, cancelTask, goTo, ...toggles,
+  setAvailability, dispatchTask, proposeTask, reviseTask, acceptTask, declineTask, startTask, completeTask, cancelTask, goTo,
+  signOn, signOff, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, grantRole, withdrawRole, ...toggles,
 ];
 
 export interface Offer { operation: AnyOperation; args: unknown; reason: ReturnType<AnyOperation['reasonIfNot']> }

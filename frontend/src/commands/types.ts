@@ -12,8 +12,8 @@ export interface Point { lon: number; lat: number }
 export interface Screen {
   select(selection: Selection): void;
   goTo(point: Point): void;
-  open(panel: 'report' | 'propose' | 'revise' | 'palette' | 'help' | 'security' | 'command_line' | 'list_view', about?: Selection & Partial<Point>): void;
-  set(setting: 'theme' | 'language' | 'numerals' | 'single_keys' | 'sound', value?: string): void;
+  open(panel: 'report' | 'propose' | 'revise' | 'palette' | 'help' | 'security' | 'command_line' | 'list_view' | 'shift' | 'hand_over', about?: Selection & Partial<Point>): void;
+  set(setting: 'theme' | 'language' | 'numerals' | 'single_keys' | 'sound' | 'next_role', value?: string): void;
 }
 
 export interface Request { path: string; body: Body; label: { key: MessageKey; args: Record<string, string | number> } }

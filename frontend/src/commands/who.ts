@@ -11,6 +11,10 @@ export function mayCommit(me: Session): boolean {
   return me.role === 'commander' || me.role === 'coordinator';
 }
 
+export function isAdmin(me: Session): boolean {
+  return me.role === 'admin';
+}
+
 export function isField(me: Session): boolean {
   return me.role === 'field';
 }

@@ -2,8 +2,8 @@
 
 /** The first retry comes soon: most breaks are a router that blinked. */
 export const FIRST_MS = 400;
-/** Nobody waits longer than this for a server that is back. */
-export const LONGEST_MS = 10_000;
+/** Nobody waits longer than this for a server that is back: with the snapshot, everybody is current within five seconds. */
+export const LONGEST_MS = 3_200;
 
 /** `attempt` counts from 0; `random` is in [0, 1). At least half the step is waited, so that it stays a backoff. */
 export function backoffMs(attempt: number, random: number): number {

@@ -7,8 +7,9 @@ export function whoAmI(): Promise<Answer<Session>> {
   return get<Session>('/api/v1/session');
 }
 
-export function signIn(account: string, password: string): Promise<Answer<Session>> {
-  return post<Session>('/api/v1/session', { account, password });
+/** `newPassword` is chosen with one that works once (H10). */
+export function signIn(account: string, password: string, newPassword?: string): Promise<Answer<Session>> {
+  return post<Session>('/api/v1/session', { account, password, ...(newPassword === undefined ? {} : { new_password: newPassword }) });
 }
 
 /** The ways to sign in besides account and password; none if the server cannot be asked. */

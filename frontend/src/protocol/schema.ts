@@ -4,6 +4,96 @@
  */
 
 export interface paths {
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts of the own agency (admin) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountList"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done to accounts, sessions and devices (admin) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountLog"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agencies": {
         parameters: {
             query?: never;
@@ -905,6 +995,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a device a token (admin) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IssueDevice"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeviceToken"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duress": {
         parameters: {
             query?: never;
@@ -1637,6 +1776,151 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pairings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A screen wants to be paired */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Pairing"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pairings/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the screen that shows a code a seat (admin) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AcceptPairing"];
+                };
+            };
+            responses: {
+                /** @description done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pairings/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A screen asks whether its code was typed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ClaimPairing"];
+                };
+            };
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Claimed"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -2132,6 +2416,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/principals/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives somebody a password that works once (admin) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OneTimePassword"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/principals/{id}/withdraw": {
         parameters: {
             query?: never;
@@ -2283,6 +2618,53 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs out everywhere; one's devices stay */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                /** @description done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2797,6 +3179,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chooses another password for oneself */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangePassword"];
+                };
+            };
+            responses: {
+                /** @description done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/role": {
         parameters: {
             query?: never;
@@ -2828,6 +3257,100 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["Session"];
                     };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions and devices: an admin's agency's, otherwise one's own */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionList"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a session or takes a device's token back, and closes its sockets */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            responses: {
+                /** @description done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description refused; see code */
                 default: {
@@ -3904,6 +4427,44 @@ export interface components {
             /** @description When it was received. */
             recorded_at: components["schemas"]["Moment"];
         };
+        /** @description An admin types the code of a screen. */
+        AcceptPairing: {
+            /** @description What the screen shows; small letters, spaces and a dash do no harm. */
+            code: string;
+            /** @description What the screen is called. */
+            label: string;
+            /**
+             * Format: uuid
+             * @description Whose seat it gets.
+             */
+            principal: string;
+            /** @description In which role. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description An account. */
+        AccountEntry: {
+            /** @description What is typed at sign-in. */
+            account: string;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Moment"];
+            /** @description Whether its password works once. */
+            one_time: boolean;
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            principal: string;
+        };
+        /** @description The accounts of an agency, by name. */
+        AccountList: {
+            /** @description All of them. */
+            items: components["schemas"]["AccountEntry"][];
+        };
+        /** @description What was done to accounts, sessions and devices of an agency, the newest first. */
+        AccountLog: {
+            /** @description At most 500. */
+            items: components["schemas"]["LogEntry"][];
+        };
         /** @description Who has taken an alarm up for an agency. */
         Acknowledgement: {
             /** @description For which agency. */
@@ -4231,6 +4792,13 @@ export interface components {
              */
             version: number;
         };
+        /** @description Chooses another password. */
+        ChangePassword: {
+            /** @description The other. */
+            new_password: string;
+            /** @description The one in use. */
+            password: string;
+        };
         /** @description Grants a role, or withdraws it. */
         ChangeRoles: {
             /**
@@ -4246,6 +4814,15 @@ export interface components {
         ChooseRole: {
             /** @description The role to act in. */
             role: components["schemas"]["Role"];
+        };
+        /** @description Whether it was: then the answer sets the cookie, once. */
+        Claimed: {
+            session?: components["schemas"]["Session"] | null;
+        };
+        /** @description A screen asks whether its code was typed. */
+        ClaimPairing: {
+            /** @description From `Pairing`. */
+            secret: string;
         };
         /** @description From a screen to the server. */
         ClientMessage: {
@@ -4329,6 +4906,20 @@ export interface components {
         DemoSignIn: {
             /** @description Account name. */
             account: string;
+        };
+        /**
+         * @description What a device may do.
+         * @enum {string}
+         */
+        DeviceMay: "positions" | "seat";
+        /** @description A device's token; shown once. */
+        DeviceToken: {
+            /** @description When it ends. */
+            expires_at: components["schemas"]["Moment"];
+            /** @description The name of the session that it opens. */
+            id: string;
+            /** @description Goes into the header `Authorization: Bearer`. */
+            token: string;
         };
         /** @description Sends a unit to something else instead. */
         DivertAssignment: {
@@ -4628,6 +5219,24 @@ export interface components {
          * @enum {string}
          */
         IncidentStep: "active" | "contained" | "closed" | "cancelled" | "reopened";
+        /** @description Gives a device a token. */
+        IssueDevice: {
+            /** @description What the device is called. */
+            label: string;
+            /** @description What it may do. */
+            may: components["schemas"]["DeviceMay"];
+            /**
+             * Format: uuid
+             * @description Whose rights it has.
+             */
+            principal: string;
+            role?: components["schemas"]["Role"] | null;
+            /**
+             * Format: uuid
+             * @description For positions: of which unit.
+             */
+            unit?: string | null;
+        };
         /** @description A passkey that the browser has made. */
         KeepPasskey: {
             /** @description What the browser's `toJSON` gave, as text. */
@@ -4645,6 +5254,25 @@ export interface components {
          * @enum {string}
          */
         Level: "national" | "province" | "commune";
+        /** @description A line of the log of accounts. */
+        LogEntry: {
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /**
+             * Format: uuid
+             * @description Who did it.
+             */
+            by: string;
+            /** @description The device or session that it was about. */
+            detail: string;
+            /**
+             * Format: uuid
+             * @description To whom.
+             */
+            subject: string;
+            /** @description What was done. */
+            what: string;
+        };
         /** @description A place in degrees. */
         LonLat: {
             /**
@@ -4708,6 +5336,8 @@ export interface components {
             /** @description What it says. */
             text?: string | null;
         };
+        /** @description A body without more words. */
+        Nothing: Record<string, never>;
         /** @description Anything in the shared picture. */
         Object: (components["schemas"]["Agency"] & {
             /** @enum {string} */
@@ -4737,6 +5367,11 @@ export interface components {
             /** @enum {string} */
             kind: "alarm";
         });
+        /** @description A password that works once; shown once. */
+        OneTimePassword: {
+            /** @description To be told to its person. */
+            password: string;
+        };
         /**
          * @description What shows at a unit beside its status.
          * @enum {string}
@@ -4748,6 +5383,15 @@ export interface components {
             items: Record<string, never>[];
             /** @description True if there are more; ask again with `skip`. */
             more: boolean;
+        };
+        /** @description What a screen that wants to be paired shows, and what it asks with. */
+        Pairing: {
+            /** @description Eight characters for an admin to type; works once. */
+            code: string;
+            /** @description Until when the code can be typed. */
+            expires_at: components["schemas"]["Moment"];
+            /** @description For `claim`; nobody else sees it. */
+            secret: string;
         };
         /** @description What a party is asked for. */
         Part: {
@@ -4984,6 +5628,8 @@ export interface components {
             /** @description Its name. */
             name: string;
             occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Whether it works once: another is chosen with it. */
+            one_time?: boolean;
             /** @description First password. */
             password: string;
             /** @description At least one. */
@@ -5209,6 +5855,44 @@ export interface components {
              */
             unit?: string | null;
         };
+        /** @description A session or a device. */
+        SessionEntry: {
+            /** @description The address that it was opened from. */
+            address?: string | null;
+            /** @description Whether a socket is open. */
+            connected: boolean;
+            /** @description Since when. */
+            created_at: components["schemas"]["Moment"];
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /** @description True for a device's token, false for somebody's sign-in. */
+            device: boolean;
+            /** @description When it ends. */
+            expires_at: components["schemas"]["Moment"];
+            /** @description Its name; it opens nothing. */
+            id: string;
+            /** @description What an admin called the device, or what the browser calls itself. */
+            label: string;
+            last_seen?: components["schemas"]["Moment"] | null;
+            /** @description What it may do. */
+            may: components["schemas"]["DeviceMay"];
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            principal: string;
+            role?: components["schemas"]["Role"] | null;
+            /**
+             * Format: uuid
+             * @description The only unit that it reports for.
+             */
+            unit?: string | null;
+        };
+        /** @description Sessions and devices, the newest first. */
+        SessionList: {
+            /** @description At most 2,000. */
+            items: components["schemas"]["SessionEntry"][];
+        };
         /** @description Says whether a unit could be sent. */
         SetAvailability: {
             /** @description Whether it could. */
@@ -5269,6 +5953,8 @@ export interface components {
         SignIn: {
             /** @description Account name. */
             account: string;
+            /** @description Another password for the account; needed if the one it has works once. */
+            new_password?: string | null;
             /** @description Password. */
             password: string;
             role?: components["schemas"]["Role"] | null;

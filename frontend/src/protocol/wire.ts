@@ -27,6 +27,11 @@ export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person
 export type Kind = Schemas['Kind'];
 export type Entry = Present<Schemas['Entry']>;
 
+export type AccountEntry = Present<Schemas['AccountEntry']>;
+export type SessionEntry = Present<Schemas['SessionEntry']>;
+export type LogEntry = Present<Schemas['LogEntry']>;
+export type Pairing = Present<Schemas['Pairing']>;
+export type DeviceToken = Present<Schemas['DeviceToken']>;
 export type Session = Present<Schemas['Session']>;
 export type FactorState = Session['second_factor'];
 export type Factors = Omit<Present<Schemas['Factors']>, 'passkeys'> & { passkeys: Present<Schemas['PasskeyEntry']>[] };
@@ -60,5 +65,5 @@ export type Body = WithoutId<
   | Schemas['AddNote'] | Schemas['SetAvailability'] | Schemas['AssignUnit'] | Schemas['AdvanceAssignment'] | Schemas['WithReason']
   | Schemas['RaiseDuress'] | Schemas['AskToTalk'] | Schemas['ReportDelay'] | Schemas['ShelveAlarm']
   | Schemas['DivertAssignment'] | Schemas['DraftTask'] | Schemas['ReviseTask'] | Schemas['AnswerTask'] | Schemas['Plain']
-  | Schemas['SetEnabled'] | Schemas['RenamePrincipal'] | Schemas['ChangeRoles'] | Schemas['SignOn'] | Schemas['SignOff'] | Schemas['HandOverDesk']
+  | Schemas['RegisterPrincipal'] | Schemas['SetEnabled'] | Schemas['RenamePrincipal'] | Schemas['ChangeRoles'] | Schemas['SignOn'] | Schemas['SignOff'] | Schemas['HandOverDesk']
 >;

@@ -29,7 +29,7 @@ const CLOCK_MS = 500;
 
 export type Panel = 'details' | 'report' | 'propose' | 'revise';
 export type Overlay =
-  | { kind: 'palette' } | { kind: 'help' } | { kind: 'security' } | { kind: 'step_up'; role: Role }
+  | { kind: 'palette' } | { kind: 'help' } | { kind: 'shift' } | { kind: 'hand_over' } | { kind: 'security' } | { kind: 'step_up'; role: Role }
   | { kind: 'reason'; operation: AnyOperation; args: object; answer(reason: string | null): void };
 
 export interface Connection { state: 'live' | 'stale' | 'offline' | 'connecting'; seconds: number; behindMs: number }
@@ -56,6 +56,8 @@ export class Console implements Screen {
   refusedFrame: { code: string; message: string } | null = $state.raw(null);
   /** What was refused on this screen before it was sent. */
   localRefusal: { title: MessageKey; reason: MessageKey } | null = $state.raw(null);
+  /** What is put aside on this screen: a hand-over names it. */
+  shelved: readonly { incident?: string; task?: string }[] = $state.raw([]);
   map: MapEngine | null = null;
   clockKnown = false;
   offsetMs = $state(0);
@@ -156,6 +158,12 @@ export class Console implements Screen {
     if (answer.ok && this.session?.principal === answer.body.principal && !answer.body.second_factor.needed) this.session = answer.body;
   }
 
+  private nextRole(): void {
+    const me = this.session;
+    const next = me?.roles[(me.roles.indexOf(me.role) + 1) % me.roles.length];
+    if (next !== undefined) void this.changeRole(next);
+  }
+
   /** The line was closed for the session's sake: if the session lives on (another role was taken), a new line is opened. */
   private async recheck(): Promise<void> {
     const was = this.session;
@@ -204,6 +212,7 @@ export class Console implements Screen {
       case 'resumed': this.store.rebase(message.n); break;
       case 'decisions':
         if (!this.store.apply(message.frames)) this.link?.resync();
+        this.followPerson();
         this.map?.refresh();
         break;
       case 'picture':
@@ -221,6 +230,17 @@ export class Console implements Screen {
         break;
       case 'refused': this.refusedFrame = { code: message.code, message: message.message }; break;
     }
+  }
+
+  /** One's name, roles and unit change while one sits there; which of the roles is in use is the session's. */
+  private followPerson(): void {
+    const me = this.session;
+    const person = this.store.world.person.get(me?.principal ?? '');
+    if (me === null || person === undefined) return;
+    const same = person.name === me.name && person.unit === me.unit && person.roles.join() === me.roles.join();
+    if (same) return;
+    const { unit: _gone, ...rest } = me;
+    this.session = { ...rest, name: person.name, roles: person.roles, ...(person.unit === undefined ? {} : { unit: person.unit }) };
   }
 
   /** The map is here: it reads the columns itself and tells which part of the world it shows. */
@@ -304,8 +324,7 @@ export class Console implements Screen {
   open(panel: Parameters<Screen['open']>[0], about?: Selection & Partial<Point>): void {
     switch (panel) {
       case 'palette': this.overlay = { kind: 'palette' }; break;
-      case 'help': this.overlay = { kind: 'help' }; break;
-      case 'security': this.overlay = { kind: 'security' }; break;
+      case 'help': case 'shift': case 'hand_over': case 'security': this.overlay = { kind: panel }; break;
       case 'command_line': this.commandLineFocus += 1; break;
       case 'list_view': setPref('listView', !prefs.listView); break;
       case 'report':
@@ -322,6 +341,7 @@ export class Console implements Screen {
       case 'language': setPref('language', LANGUAGES.find((l) => l.id === value)?.id ?? 'en'); break;
       case 'numerals': setPref('numerals', prefs.numerals === 'latn' ? 'arab' : 'latn'); break;
       case 'single_keys': setPref('singleKeys', !prefs.singleKeys); break;
+      case 'next_role': this.nextRole(); break;
       case 'sound': setPref('sound', !prefs.sound); break;
     }
   }

@@ -81,6 +81,9 @@ bodies! {
         account: String,
         /// First password.
         password: String,
+        /// Whether it works once: another is chosen with it.
+        #[serde(default)]
+        one_time: bool,
     }
     /// Corrects a person's name.
     RenamePrincipal {

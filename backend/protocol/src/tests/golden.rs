@@ -14,6 +14,7 @@ use crate::{
     command::*,
     factor::*,
     openapi::{ROUTES, document},
+    people::*,
     query::*,
     session::*,
     stream::*,
@@ -38,11 +39,13 @@ examples! {
         RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, ReportIncident, TriageIncident, ChangeIncident,
         AddMilestone, StepIncident, RenamePrincipal, ChangeRoles, SignOn, SignOff, HandOverDesk, AddNote, SetAvailability, AssignUnit, AdvanceAssignment, WithReason,
         DivertAssignment, DraftTask, ReviseTask, Plain, RaiseDuress, AskToTalk, ReportDelay, ShelveAlarm, AnswerTask, SignIn, ChooseRole, DemoSignIn, SetClock,
-        PositionBatch, Begin, GiveCode, KeepPasskey, GivePasskey,
+        PositionBatch, Begin, GiveCode, KeepPasskey, GivePasskey, Nothing, ChangePassword, IssueDevice, ClaimPairing,
+        AcceptPairing,
     }
     "answer" {
         Accepted, Problem, Session, Ticket, DemoAccounts, Page, Object, Timeline, Snapshot, FoundUnits,
-        PositionsTaken, SignInWays, Factors, TotpEnrolment, RecoveryCodes, PasskeyChallenge,
+        PositionsTaken, SignInWays, Factors, TotpEnrolment, RecoveryCodes, PasskeyChallenge, OneTimePassword, AccountList,
+        SessionList, DeviceToken, Pairing, Claimed, AccountLog,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use domain::{Principal, PrincipalId};
 
-use super::{Auth, AuthError, SignedIn, cookie};
+use super::{Auth, AuthError, SignedIn, cookie, people::Site};
 
 impl Auth {
     /// Opens a session for the account that the provider named. What the account may do, and whether it may come in at
@@ -10,11 +10,12 @@ impl Auth {
     pub(crate) async fn sign_in_as_account(
         &self,
         account: &str,
+        from: &Site,
         principal_of: impl Fn(PrincipalId) -> Option<Principal>,
     ) -> Result<SignedIn, AuthError> {
         let known = self.find(account).await?;
         let known = known.ok_or(AuthError::ProviderRefused)?;
-        match self.open(&known, None, principal_of).await {
+        match self.open(&known, None, from, principal_of).await {
             Err(AuthError::Refused) => Err(AuthError::ProviderRefused),
             done => done,
         }

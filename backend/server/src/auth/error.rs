@@ -69,6 +69,36 @@ pub enum AuthError {
     /// Nobody was sent away with this state, or it was heard, or it is late, or another browser's.
     #[error("this sign-in was not begun here, or is over; begin again")]
     StrangeState,
+    /// The password works once.
+    #[error("this password works once: choose another one with it")]
+    ChoosePassword,
+    /// The same password again.
+    #[error("the new password must differ from the old one")]
+    SamePassword,
+    /// The person has no account.
+    #[error("no such account")]
+    NoAccount,
+    /// The device is for something else.
+    #[error("this device may not do that")]
+    DeviceMayNot,
+    /// There are enough.
+    #[error("there are {max} devices of this person already")]
+    TooManyDevices {
+        /// Most.
+        max: usize,
+    },
+    /// No screen shows this code (any more).
+    #[error("no screen shows this code; it may have been used, or be older than ten minutes")]
+    NoSuchCode,
+    /// The device has no name, or one that is too long.
+    #[error("a device's name has 1 to {max} characters")]
+    BadLabel {
+        /// Longest.
+        max: usize,
+    },
+    /// No session of this name.
+    #[error("no such session")]
+    NoSuchSession,
     /// Signing in without password exists in the demo only.
     #[error("there is no such route")]
     NotDemo,
@@ -120,12 +150,20 @@ impl AuthError {
             Self::SecondFactorNeeded => plain(403, "second_factor_needed"),
             Self::WrongCode => plain(403, "wrong_code"),
             Self::NotBegun => plain(409, "not_begun"),
-            Self::NoSuchFactor => plain(404, "unknown"),
             Self::LastFactor => plain(409, "last_factor"),
             Self::NoPasskeys => plain(409, "passkeys_off"),
             Self::BadPasskey => plain(403, "passkey_refused"),
             Self::BadPasskeyName { .. } => about("name", "malformed"),
-            Self::TooManyPasskeys { .. } => plain(409, "full"),
+            Self::ChoosePassword => (
+                403,
+                Problem::about("choose_password", "new_password", self.to_string()),
+            ),
+            Self::SamePassword => about("new_password", "same_password"),
+            Self::NoSuchFactor | Self::NoAccount | Self::NoSuchSession => plain(404, "unknown"),
+            Self::DeviceMayNot => plain(403, "device_may_not"),
+            Self::TooManyPasskeys { .. } | Self::TooManyDevices { .. } => plain(409, "full"),
+            Self::NoSuchCode => plain(404, "unknown_code"),
+            Self::BadLabel { .. } => about("label", "malformed"),
             Self::RateLimited { .. } => plain(429, "rate_limited"),
             Self::Busy => plain(503, "busy"),
             Self::NotDemo | Self::NoProvider => plain(404, "unknown_route"),

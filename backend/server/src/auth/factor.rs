@@ -49,7 +49,7 @@ impl Auth {
         Ok(Holder {
             is_half_open: self.lacks_factor(&held, held.role),
             has_given: held.factor_at.is_some(),
-            actor: actor(principal, held.role, session),
+            actor: actor(principal, &held, session),
         })
     }
 
@@ -252,6 +252,9 @@ impl Auth {
 
     /// Who has a factor must have given one before anything about factors is changed; who has none may enrol the first.
     pub(super) async fn check_may_change(&self, holder: &Holder) -> Result<Factors, AuthError> {
+        if holder.actor.is_device {
+            return Err(AuthError::DeviceMayNot);
+        }
         let factors = self.factors(holder.actor.principal).await?;
         if factors.lasting() > 0 && !holder.has_given {
             return Err(AuthError::SecondFactorNeeded);

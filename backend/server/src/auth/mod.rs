@@ -3,13 +3,17 @@
 //! Passwords and sessions live in `storage::Accounts`. Whether a principal may act, and in which roles, is the room's
 //! to say: it is looked up for every request, so that disabling somebody works at once.
 
+mod accounts;
 mod cookie;
 mod elsewhere;
 mod error;
 pub mod factor;
+mod pairing;
 pub mod password;
+pub mod people;
 pub mod rate;
 mod recent;
+mod seen;
 pub mod sessions;
 pub mod sockets;
 mod streams;
@@ -19,7 +23,6 @@ mod token;
 use std::{
     collections::BTreeSet,
     fmt,
-    net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -27,25 +30,28 @@ use std::{
 use domain::{AgencyId, Principal, PrincipalId, Role, Timestamp, UnitId};
 use storage::{Account, Accounts, Session, StorageError};
 
+pub use accounts::{ACCOUNT_CHARS_MAX, check_account};
 pub use cookie::{SECURE_SESSION_COOKIE, SESSION_COOKIE};
 pub use error::AuthError;
 pub use factor::Holder;
+pub use pairing::Seat;
+pub use seen::SESSION_IDLE_MAX;
 pub use sockets::SocketGuard;
 pub use token::SessionKey;
 pub(crate) use token::{hash, random, secret};
 
 use self::{
     factor::Ceremonies,
-    password::{Hasher, PASSWORD_CHARS_MIN, check_policy},
-    rate::{Attempt, Rates},
-    sessions::{Held, Sessions},
+    pairing::Pairings,
+    password::Hasher,
+    people::Site,
+    rate::Rates,
+    seen::Seen,
+    sessions::{Bounds, Held, Sessions},
     sockets::Sockets,
     tickets::Tickets,
 };
 use crate::clock::Clock;
-
-/// Characters of an account's name: an e-mail address fits.
-pub const ACCOUNT_CHARS_MAX: usize = 64;
 
 /// Who is acting in this request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +66,10 @@ pub struct Actor {
     pub unit: Option<UnitId>,
     /// Through which session.
     pub session: SessionKey,
+    /// Whether it is a device's token and not somebody's sign-in.
+    pub is_device: bool,
+    /// Set for a device that reports where this unit is, and may do nothing else.
+    pub only_unit: Option<UnitId>,
 }
 
 /// Somebody has signed in.
@@ -111,12 +121,14 @@ struct Inner {
     sockets: Sockets,
     ceremonies: Mutex<Ceremonies>,
     passkeys: Option<webauthn_rs::Webauthn>,
+    pairings: Mutex<Pairings>,
 }
 
 #[derive(Debug)]
 struct Live {
     sessions: Sessions,
     tickets: Tickets,
+    seen: Seen,
 }
 
 impl Auth {
@@ -133,46 +145,26 @@ impl Auth {
             live: Mutex::new(Live {
                 sessions: Sessions::new(),
                 tickets: Tickets::default(),
+                seen: Seen::default(),
             }),
             sockets: Sockets::default(),
             ceremonies: Mutex::new(Ceremonies::new()),
+            pairings: Mutex::default(),
         })))
-    }
-
-    /// Signs in. `principal_of` looks up who is published.
-    pub async fn sign_in(
-        &self,
-        account: &str,
-        password: &str,
-        role: Option<Role>,
-        peer: IpAddr,
-        principal_of: impl Fn(PrincipalId) -> Option<Principal>,
-    ) -> Result<SignedIn, AuthError> {
-        let attempt = Attempt::new(account, peer);
-        self.rates().check(attempt, self.now())?;
-        let known = self.find(account).await?;
-        let stored = known.as_ref().map(|it| it.password_hash.clone());
-        let is_right = self.0.hasher.verify(password, stored).await?;
-        let Some(known) = known.filter(|_| is_right) else {
-            self.rates().failed(attempt, self.now());
-            // The name is not logged: people type their password into the wrong field.
-            tracing::warn!(%peer, "sign-in refused: account and password do not match");
-            return Err(AuthError::Refused);
-        };
-        self.open(&known, role, principal_of).await
     }
 
     /// Signs in with the account's name alone; in the demo only.
     pub async fn sign_in_without_password(
         &self,
         account: &str,
+        from: impl Into<Site>,
         principal_of: impl Fn(PrincipalId) -> Option<Principal>,
     ) -> Result<SignedIn, AuthError> {
         if !self.0.options.is_demo {
             return Err(AuthError::NotDemo);
         }
         let known = self.find(account).await?.ok_or(AuthError::Refused)?;
-        self.open(&known, None, principal_of).await
+        self.open(&known, None, &from.into(), principal_of).await
     }
 
     /// Who acts with this token.
@@ -181,16 +173,34 @@ impl Auth {
         token: &str,
         principal_of: impl Fn(PrincipalId) -> Option<Principal>,
     ) -> Result<Actor, AuthError> {
-        let session = SessionKey::of(token);
-        let held = self.held(session).await?;
+        self.actor_of(SessionKey::of(token), principal_of).await
+    }
+
+    fn judge(
+        &self,
+        session: SessionKey,
+        held: &Held,
+        principal_of: impl Fn(PrincipalId) -> Option<Principal>,
+    ) -> Result<Actor, AuthError> {
         let principal = enabled(held.principal, principal_of).ok_or(AuthError::Expired)?;
-        if !principal.roles.contains(&held.role) {
+        // A tracker acts in no role.
+        if held.bounds.only_unit.is_none() && !principal.roles.contains(&held.role) {
             return Err(AuthError::RoleNotHeld);
         }
-        if self.lacks_factor(&held, held.role) {
+        if self.lacks_factor(held, held.role) {
             return Err(AuthError::SecondFactorNeeded);
         }
-        Ok(actor(principal, held.role, session))
+        Ok(actor(principal, held, session))
+    }
+
+    /// Who acts through a session now: asked for each frame, because rights change while sockets stay open.
+    pub async fn actor_of(
+        &self,
+        session: SessionKey,
+        principal_of: impl Fn(PrincipalId) -> Option<Principal>,
+    ) -> Result<Actor, AuthError> {
+        let held = self.held(session).await?;
+        self.judge(session, &held, principal_of)
     }
 
     /// When the session of an actor ends; `None` if it has.
@@ -214,6 +224,12 @@ impl Auth {
         cookie::set(token, self.0.options.session, self.0.options.secure_cookies)
     }
 
+    /// The value of `Set-Cookie` that gives a device its token.
+    pub fn device_cookie(&self, token: &str) -> String {
+        let lives = Duration::from_hours(people::DEVICE_DAYS.unsigned_abs() * 24);
+        cookie::set(token, lives, self.0.options.secure_cookies)
+    }
+
     /// The value of `Set-Cookie` that takes it away.
     pub fn expired_cookie(&self) -> String {
         cookie::set("", Duration::ZERO, self.0.options.secure_cookies)
@@ -228,6 +244,9 @@ impl Auth {
     ) -> Result<Actor, AuthError> {
         let session = SessionKey::of(token);
         let held = self.held(session).await?;
+        if held.bounds.is_device {
+            return Err(AuthError::DeviceMayNot);
+        }
         let principal = enabled(held.principal, principal_of).ok_or(AuthError::Expired)?;
         let role = held_role(&principal, Some(role))?;
         if self.lacks_factor(&held, role) {
@@ -237,10 +256,9 @@ impl Auth {
             Err(StorageError::Unknown { .. }) => return Err(AuthError::Expired),
             done => done?,
         }
-        self.live()
-            .sessions
-            .remember(session, Held { role, ..held })?;
-        Ok(actor(principal, role, session))
+        let held = Held { role, ..held };
+        self.live().sessions.remember(session, held)?;
+        Ok(actor(principal, &held, session))
     }
 
     /// Ends the session of `token` and closes its sockets; nothing happens if there is none. Tokens that open nothing
@@ -285,55 +303,9 @@ impl Auth {
         Ok(())
     }
 
-    /// Whether an account of this name and password could be added; asked before anything else is done for it.
-    pub fn check_new_account(&self, account: &str, password: &str) -> Result<(), AuthError> {
-        check_account(account)?;
-        check_policy(
-            password,
-            if self.0.options.is_demo {
-                1
-            } else {
-                PASSWORD_CHARS_MIN
-            },
-        )
-    }
-
-    /// Adds an account for a registered principal.
-    pub async fn create_account(
-        &self,
-        account: &str,
-        principal: PrincipalId,
-        password: &str,
-    ) -> Result<(), AuthError> {
-        self.check_new_account(account, password)?;
-        let new = Account {
-            account: account.to_owned(),
-            principal,
-            password_hash: self.0.hasher.hash(password).await?,
-            is_enabled: true,
-            created_at: self.now(),
-        };
-        match self.0.accounts.create(&new).await {
-            Err(StorageError::Duplicate { .. }) => Err(AuthError::AccountTaken),
-            done => Ok(done?),
-        }
-    }
-
-    /// Whose account this is, if it exists.
-    pub async fn account_exists(&self, account: &str) -> Result<Option<PrincipalId>, AuthError> {
-        Ok(self.find(account).await?.map(|it| it.principal))
-    }
-
     /// Deletes sessions that are over, a bounded number of them; tells how many. To be called now and then.
     pub async fn tidy(&self) -> Result<u64, AuthError> {
         Ok(self.0.accounts.purge_expired(self.now()).await?)
-    }
-
-    async fn find(&self, account: &str) -> Result<Option<Account>, AuthError> {
-        if check_account(account).is_err() {
-            return Ok(None);
-        }
-        Ok(self.0.accounts.find(account).await?)
     }
 
     /// Opens a session for somebody whose right to do so is proven.
@@ -341,6 +313,7 @@ impl Auth {
         &self,
         account: &Account,
         role: Option<Role>,
+        from: &Site,
         principal_of: impl Fn(PrincipalId) -> Option<Principal>,
     ) -> Result<SignedIn, AuthError> {
         let principal = enabled(account.principal, principal_of)
@@ -361,17 +334,20 @@ impl Auth {
         };
         let gave_way = self.0.accounts.put_session(&row).await?;
         self.end(&gave_way);
-        self.live().sessions.remember(
-            session,
-            Held {
-                principal: principal.id,
-                role,
-                expires_at,
-                factor_at: None,
-            },
-        )?;
+        self.keep_origin(&session, from).await?;
+        let held = Held {
+            principal: principal.id,
+            role,
+            expires_at,
+            bounds: Bounds::default(),
+            factor_at: None,
+        };
+        let mut live = self.live();
+        live.sessions.remember(session, held)?;
+        live.seen.touch(session, now);
+        drop(live);
         Ok(SignedIn {
-            actor: actor(principal, role, session),
+            actor: actor(principal, &held, session),
             token,
             expires_at,
         })
@@ -380,9 +356,10 @@ impl Auth {
     /// The session, from memory or from the disk.
     async fn held(&self, session: SessionKey) -> Result<Held, AuthError> {
         let now = self.now();
-        if let Some(held) = self.live().sessions.get(&session, now)? {
+        if let Some(held) = self.in_memory(&session, now)? {
             return Ok(held);
         }
+        let bounds = self.bounds_of(&session).await?;
         let row = self
             .0
             .accounts
@@ -394,9 +371,23 @@ impl Auth {
             role: row.role,
             expires_at: row.expires_at,
             factor_at: row.factor_at,
+            bounds,
         };
         self.live().sessions.remember(session, held)?;
-        Ok(held)
+        self.in_memory(&session, now)?.ok_or(AuthError::Expired)
+    }
+
+    /// The session from memory, used now; an error if it is over or nobody has used it for too long.
+    fn in_memory(&self, session: &SessionKey, now: Timestamp) -> Result<Option<Held>, AuthError> {
+        let mut live = self.live();
+        let Some(held) = live.sessions.get(session, now)? else {
+            return Ok(None);
+        };
+        if !held.bounds.is_device && live.seen.has_idled(session, now) {
+            return Err(AuthError::Expired);
+        }
+        live.seen.touch(*session, now);
+        Ok(Some(held))
     }
 
     /// Ends sessions in memory and closes their sockets.
@@ -427,6 +418,13 @@ impl Auth {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn pairings(&self) -> MutexGuard<'_, Pairings> {
+        self.0
+            .pairings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn rates(&self) -> MutexGuard<'_, Rates> {
         self.0.rates.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -448,28 +446,18 @@ fn held_role(principal: &Principal, role: Option<Role>) -> Result<Role, AuthErro
     .ok_or(AuthError::RoleNotHeld)
 }
 
-fn actor(principal: Principal, role: Role, session: SessionKey) -> Actor {
+fn actor(principal: Principal, held: &Held, session: SessionKey) -> Actor {
     let Principal {
         id, agency, unit, ..
     } = principal;
     Actor {
         principal: id,
         agency,
-        role,
+        role: held.role,
         unit,
         session,
-    }
-}
-
-/// Whether a name can be an account's.
-pub fn check_account(account: &str) -> Result<(), AuthError> {
-    let is_plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || b"._-@".contains(&it);
-    if !account.is_empty() && account.len() <= ACCOUNT_CHARS_MAX && account.bytes().all(is_plain) {
-        Ok(())
-    } else {
-        Err(AuthError::BadAccount {
-            max: ACCOUNT_CHARS_MAX,
-        })
+        is_device: held.bounds.is_device,
+        only_unit: held.bounds.only_unit,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Sessions in memory, so that a request does not cost a read of the disk.
 
-use domain::{PrincipalId, Role, Timestamp};
+use domain::{PrincipalId, Role, Timestamp, UnitId};
 
 use super::{AuthError, SessionKey, recent::Recent};
 
@@ -23,6 +23,16 @@ pub(super) struct Held {
     pub(super) role: Role,
     pub(super) expires_at: Timestamp,
     pub(super) factor_at: Option<Timestamp>,
+    pub(super) bounds: Bounds,
+}
+
+/// What a device may not do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Bounds {
+    /// Whether it is a device's token: it keeps its role and does not idle.
+    pub(super) is_device: bool,
+    /// The only unit that it reports for.
+    pub(super) only_unit: Option<UnitId>,
 }
 
 #[derive(Debug)]
@@ -55,6 +65,14 @@ impl Sessions {
         Ok(())
     }
 
+    /// The role that an open session acts in, if memory knows it.
+    pub(super) fn role(&self, key: &SessionKey) -> Option<Role> {
+        match self.0.peek(key) {
+            Some(Known::Open(held)) => Some(held.role),
+            _ => None,
+        }
+    }
+
     pub(super) fn end(&mut self, key: SessionKey) {
         self.0.insert(key, Known::Ended);
     }
@@ -76,6 +94,10 @@ mod tests {
         role: Role::Field,
         expires_at: Timestamp(100),
         factor_at: None,
+        bounds: Bounds {
+            is_device: false,
+            only_unit: None,
+        },
     };
 
     #[test]

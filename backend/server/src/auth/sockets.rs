@@ -59,6 +59,12 @@ impl Sockets {
         })
     }
 
+    /// Whether a session has a socket open.
+    pub(super) fn has(&self, session: &SessionKey) -> bool {
+        let table = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        table.contains_key(session)
+    }
+
     /// Closes every socket of the sessions that `is_ended` names.
     pub(super) fn end(&self, is_ended: impl Fn(&SessionKey, PrincipalId) -> bool) {
         let mut table = self.0.lock().unwrap_or_else(PoisonError::into_inner);

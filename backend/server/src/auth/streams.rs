@@ -2,17 +2,11 @@
 
 use std::time::Duration;
 
-use domain::{PrincipalId, Role};
+use domain::PrincipalId;
 
 use super::{Actor, Auth, AuthError, SessionKey, SocketGuard};
 
 impl Auth {
-    /// The role that a session acts in now; what is decided by role is asked anew, because it changes while sockets
-    /// stay open.
-    pub async fn role_of(&self, session: &SessionKey) -> Result<Role, AuthError> {
-        Ok(self.held(*session).await?.role)
-    }
-
     /// A ticket for one WebSocket of this actor.
     pub fn ticket(&self, actor: &Actor) -> Result<String, AuthError> {
         let now = self.now();

@@ -1,6 +1,6 @@
 //! Sign-in against real files.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, net::IpAddr};
 
 use domain::Role;
 use storage::DataFolder;
@@ -9,6 +9,8 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::*;
+
+mod idle;
 
 const PASSWORD: &str = "horse battery staple";
 const HOUR_MS: i64 = 3_600_000;
@@ -347,7 +349,7 @@ async fn signing_in_without_password_is_for_the_demo() {
     let real = world(false).await;
     let refused = real
         .auth
-        .sign_in_without_password("desk", everybody)
+        .sign_in_without_password("desk", home(), everybody)
         .await
         .unwrap_err();
     assert!(matches!(refused, AuthError::NotDemo));
@@ -355,13 +357,13 @@ async fn signing_in_without_password_is_for_the_demo() {
     let demo = world(true).await;
     assert!(
         demo.auth
-            .sign_in_without_password("desk", everybody)
+            .sign_in_without_password("desk", home(), everybody)
             .await
             .is_ok()
     );
     assert!(matches!(
         demo.auth
-            .sign_in_without_password("nobody", everybody)
+            .sign_in_without_password("nobody", home(), everybody)
             .await,
         Err(AuthError::Refused)
     ));
@@ -449,25 +451,28 @@ async fn the_role_of_a_session_is_the_one_in_use_now() {
     let world = world(false).await;
     let one = world.sign_in().await;
     let session = one.actor.session;
-    assert_eq!(world.auth.role_of(&session).await.unwrap(), Role::Commander);
+    assert_eq!(
+        world.auth.actor_of(session, everybody).await.unwrap().role,
+        Role::Commander
+    );
     world
         .auth
         .choose_role(&one.token, Role::Dispatcher, everybody)
         .await
         .unwrap();
     assert_eq!(
-        world.auth.role_of(&session).await.unwrap(),
+        world.auth.actor_of(session, everybody).await.unwrap().role,
         Role::Dispatcher
     );
     // Also when memory has forgotten it.
     world.auth.live().sessions.forget_all_of(person(1));
     assert_eq!(
-        world.auth.role_of(&session).await.unwrap(),
+        world.auth.actor_of(session, everybody).await.unwrap().role,
         Role::Dispatcher
     );
     world.auth.sign_out(&one.token).await.unwrap();
     assert!(matches!(
-        world.auth.role_of(&session).await,
+        world.auth.actor_of(session, everybody).await,
         Err(AuthError::Expired)
     ));
 }

@@ -90,6 +90,8 @@ mod tests {
             role: Role::Dispatcher,
             unit: None,
             session: SessionKey([session; 32]),
+            is_device: false,
+            only_unit: None,
         }
     }
 

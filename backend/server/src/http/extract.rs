@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::{ApiError, App};
 use crate::{
-    auth::{Actor, AuthError},
+    auth::{Actor, AuthError, people::Site},
     proxy::Sender,
 };
 
@@ -31,9 +31,41 @@ impl FromRequestParts<App> for Who {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let Reporter(actor) = Reporter::from_request_parts(parts, app).await?;
+        if actor.only_unit.is_some() {
+            return Err(AuthError::DeviceMayNot.into());
+        }
+        Ok(Self(actor))
+    }
+}
+
+/// Who is asking, also if it is a tracker, which reports positions and does nothing else (rule H11).
+pub(crate) struct Reporter(pub(crate) Actor);
+
+impl FromRequestParts<App> for Reporter {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let token = session_token(&parts.headers, app).ok_or(AuthError::Expired)?;
         let actor = app.auth.actor(&token, |id| app.room.principal(id)).await?;
         Ok(Self(actor))
+    }
+}
+
+/// Where somebody signs in: the address, and what their browser or program calls itself.
+pub(crate) struct Place(pub(crate) Site);
+
+impl<S: Sync> FromRequestParts<S> for Place {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let Peer(address) = Peer::from_request_parts(parts, state).await?;
+        let agent = parts.headers.get(header::USER_AGENT);
+        let label = agent.and_then(|it| it.to_str().ok()).unwrap_or_default();
+        Ok(Self(Site {
+            address,
+            label: label.to_owned(),
+        }))
     }
 }
 
@@ -54,9 +86,17 @@ impl FromRequestParts<App> for Signed {
     }
 }
 
-/// The session's token from the cookie.
+/// The session's token, from the cookie of a browser or the header of a device.
 pub(crate) fn session_token(headers: &HeaderMap, app: &App) -> Option<String> {
-    cookie(headers, app.auth.cookie_name())
+    cookie(headers, app.auth.cookie_name()).or_else(|| bearer(headers))
+}
+
+/// A device has no cookies; it sends its token as RFC 6750 says.
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    let is_bearer = scheme.eq_ignore_ascii_case("bearer");
+    is_bearer.then(|| token.trim().to_owned())
 }
 
 /// The value of a cookie.
@@ -204,6 +244,7 @@ fn named_by(path: &str) -> &'static str {
         Some("notes") => "note",
         Some("principals") => "principal",
         Some("people") => "person",
+        Some("sessions") => "session",
         Some("hand-overs") => "hand_over",
         _ => "object",
     }

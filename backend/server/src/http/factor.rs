@@ -32,6 +32,9 @@ impl FromRequestParts<App> for HalfOpen {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let token = session_token(&parts.headers, app).ok_or(AuthError::Expired)?;
         let holder = app.auth.holder(&token, |id| app.room.principal(id)).await?;
+        if holder.actor.only_unit.is_some() {
+            return Err(AuthError::DeviceMayNot.into());
+        }
         Ok(Self(holder))
     }
 }

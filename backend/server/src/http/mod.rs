@@ -7,6 +7,7 @@ mod factor;
 mod oidc;
 mod order;
 mod origin;
+mod people;
 mod picture;
 mod positions;
 mod read;
@@ -52,6 +53,7 @@ pub(crate) fn router(app: App) -> Router {
     let mut api = Router::new()
         .merge(session_routes())
         .merge(factor::routes())
+        .merge(people::routes())
         .merge(order_routes())
         .merge(alarm_routes())
         .merge(read_routes())

@@ -11,10 +11,10 @@ use serde::Deserialize;
 
 use super::{
     ApiError, App,
-    extract::{Asked, Peer, cookie},
+    extract::{Asked, Peer, Place, cookie},
 };
 use crate::{
-    auth::{AuthError, SignedIn},
+    auth::{AuthError, SignedIn, people::Site},
     oidc::Oidc,
 };
 
@@ -55,13 +55,14 @@ pub(super) async fn begin(State(app): State<App>, Peer(peer): Peer) -> Result<Re
 /// goes to the page that can say it in their language.
 pub(super) async fn finish(
     State(app): State<App>,
+    Place(from): Place,
     Asked(returned): Asked<Returned>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let oidc = provider(&app)?;
     let browser = cookie(&headers, app.auth.away_cookie_name()).unwrap_or_default();
     let gone = app.auth.away_cookie_gone();
-    match signed_in(&app, oidc, &returned, &browser).await {
+    match signed_in(&app, oidc, &returned, &browser, &from).await {
         Ok(it) => go_to("/", &[app.auth.cookie(&it.token), gone]),
         Err(error) => {
             let code = error.problem().1.code;
@@ -75,6 +76,7 @@ async fn signed_in(
     oidc: &Oidc,
     returned: &Returned,
     browser: &str,
+    from: &Site,
 ) -> Result<SignedIn, AuthError> {
     let now = app.auth.now();
     if returned.code.is_empty() {
@@ -85,7 +87,7 @@ async fn signed_in(
         .finish(&returned.code, &returned.state, browser, now)
         .await?;
     app.auth
-        .sign_in_as_account(&account, |id| app.room.principal(id))
+        .sign_in_as_account(&account, from, |id| app.room.principal(id))
         .await
 }
 

@@ -186,6 +186,8 @@ pub(super) async fn register_principal(
     );
     let account = std::mem::take(&mut read.account);
     let password = std::mem::take(&mut read.password);
+    // Of the account, too: see `without_credentials`.
+    let is_one_time = std::mem::take(&mut read.one_time);
     let holder = app.auth.account_exists(&account).await?;
     if holder.is_some_and(|it| it != principal) {
         return Err(AuthError::AccountTaken.into());
@@ -195,9 +197,15 @@ pub(super) async fn register_principal(
     let command = read.into_command()?;
     let answer = send(&app, actor, id, sha256, occurred_at, command).await?;
     if holder.is_none() {
-        app.auth
-            .create_account(&account, principal, &password)
-            .await?;
+        if is_one_time {
+            app.auth
+                .create_one_time_account(&account, principal, &password)
+                .await?;
+        } else {
+            app.auth
+                .create_account(&account, principal, &password)
+                .await?;
+        }
     }
     Ok(answer)
 }

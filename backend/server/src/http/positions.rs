@@ -11,7 +11,7 @@ use protocol::{
 
 use super::{
     ApiError, App,
-    extract::{JsonBody, Who},
+    extract::{JsonBody, Reporter},
 };
 use crate::auth::Actor;
 
@@ -80,6 +80,9 @@ impl PositionDoor<'_> {
     }
 
     fn may_speak_for(&self, unit: UnitId) -> bool {
+        if let Some(only) = self.actor.only_unit {
+            return only == unit;
+        }
         match self.actor.role {
             Role::Field => self.actor.unit == Some(unit),
             // A desk, or the gateway that its trackers report to.
@@ -114,7 +117,7 @@ fn speed(mps: f64) -> Result<Speed, Problem> {
 /// `POST /api/v1/positions`: takes what is good and says what is not.
 pub(super) async fn report(
     State(app): State<App>,
-    Who(actor): Who,
+    Reporter(actor): Reporter,
     JsonBody(batch): JsonBody<PositionBatch>,
 ) -> Result<Json<PositionsTaken>, ApiError> {
     if batch.positions.len() > POSITIONS_PER_BATCH_MAX {

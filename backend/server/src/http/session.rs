@@ -15,7 +15,7 @@ use protocol::{
 
 use super::{
     ApiError, App,
-    extract::{JsonBody, Peer, Signed, Who, session_token},
+    extract::{JsonBody, Place, Signed, Who, session_token},
     factor::HalfOpen,
 };
 use crate::auth::{AuthError, Holder, SignedIn};
@@ -23,15 +23,20 @@ use crate::auth::{AuthError, Holder, SignedIn};
 /// `POST /api/v1/session`
 pub(super) async fn sign_in(
     State(app): State<App>,
-    Peer(peer): Peer,
+    Place(from): Place,
     JsonBody(body): JsonBody<SignIn>,
 ) -> Result<Response, ApiError> {
     let role = body.role.map(Into::into);
     let signed_in = app
         .auth
-        .sign_in(&body.account, &body.password, role, peer, |id| {
-            app.room.principal(id)
-        })
+        .sign_in_choosing(
+            &body.account,
+            &body.password,
+            body.new_password.as_deref(),
+            role,
+            from,
+            |id| app.room.principal(id),
+        )
         .await?;
     signed_in_answer(&app, &signed_in).await
 }
@@ -39,11 +44,12 @@ pub(super) async fn sign_in(
 /// `POST /api/v1/demo/sign-in`
 pub(super) async fn demo_sign_in(
     State(app): State<App>,
+    Place(from): Place,
     JsonBody(body): JsonBody<DemoSignIn>,
 ) -> Result<Response, ApiError> {
     let signed_in = app
         .auth
-        .sign_in_without_password(&body.account, |id| app.room.principal(id))
+        .sign_in_without_password(&body.account, from, |id| app.room.principal(id))
         .await?;
     signed_in_answer(&app, &signed_in).await
 }

@@ -351,12 +351,15 @@ impl<J: Journal> Writer<J> {
         });
         self.picture.disclose(audiences, disclosures).await?;
         for event in events {
-            if let Event::PrincipalEnabledSet {
-                principal,
-                is_enabled: false,
-            } = event
-            {
-                self.end_sessions_of(*principal);
+            match event {
+                Event::PrincipalEnabledSet {
+                    principal,
+                    is_enabled: false,
+                } => self.end_sessions_of(*principal),
+                Event::RoleWithdrawn { principal, role } => {
+                    self.auth.close_role(*principal, *role);
+                }
+                _ => {}
             }
         }
         Ok(())

@@ -141,7 +141,7 @@ async fn a_set_up_registers_everybody_and_repeating_it_changes_nothing() {
     assert!(!format!("{report:?}").contains(&made.password));
 
     let principal_of = |id| world.state.borrow().principal(id).cloned();
-    let home = [127, 0, 0, 1].into();
+    let home = std::net::IpAddr::from([127, 0, 0, 1]);
     let crew = world
         .auth
         .sign_in("brigade.engine1", &made.password, None, home, principal_of)
@@ -241,7 +241,7 @@ password = "short"
         "{error:?}"
     );
     let [made] = &*told else { panic!("{told:?}") };
-    let home = [127, 0, 0, 1].into();
+    let home = std::net::IpAddr::from([127, 0, 0, 1]);
     let principal_of = |id| world.state.borrow().principal(id).cloned();
     let signed_in = world
         .auth

@@ -41,6 +41,16 @@ pub(super) async fn run(app: App, mut socket: Socket) {
         Ok(it) => it,
         Err(error) => return refuse(socket, not_opened(&error)).await,
     };
+    // Judged once more now that the socket is found by whoever takes the role or the person away.
+    let principal_of = |id| app.room.principal(id);
+    if app
+        .auth
+        .actor_of(actor.session, principal_of)
+        .await
+        .is_err()
+    {
+        return refuse(socket, CloseReason::SessionEnded).await;
+    }
     let close = CloseSignal::default();
     let attached = app
         .room
@@ -182,6 +192,7 @@ impl Reader<'_> {
             if !self.budget.take(Instant::now()) {
                 return CloseReason::TooMany;
             }
+            self.app.auth.touch(&self.actor.session);
             let handled = match message {
                 Message::Text(text) if text.len() > FRAME_BYTES_MAX => {
                     Err(CloseReason::FrameTooLarge)
@@ -240,15 +251,13 @@ impl Reader<'_> {
     }
 
     async fn position(&mut self, report: &PositionReport) -> Result<(), CloseReason> {
-        // The role in use may have changed since the socket was opened.
-        let role = match self.app.auth.role_of(&self.actor.session).await {
+        // Role and unit may have changed since the socket was opened (H3).
+        let session = self.actor.session;
+        let principal_of = |id| self.app.room.principal(id);
+        let actor = match self.app.auth.actor_of(session, principal_of).await {
             Ok(it) => it,
             Err(AuthError::Expired) => return Err(CloseReason::SessionEnded),
             Err(error) => return self.refused(error.problem().1, "position"),
-        };
-        let actor = Actor {
-            role,
-            ..self.actor.clone()
         };
         let checked = PositionDoor {
             app: self.app,

@@ -30,7 +30,8 @@ pub struct Session {
 }
 
 impl Accounts {
-    /// Adds a session. Gives the sessions that had to end for it, oldest first, so that their sockets can be closed.
+    /// Adds a session. Gives the sessions that had to end for it, oldest first, so that their sockets can be closed;
+    /// devices do not count and never give way.
     pub async fn put_session(&self, session: &Session) -> Result<Vec<TokenHash>, StorageError> {
         let doing = "adding a session";
         let mut transaction = self
@@ -54,6 +55,7 @@ impl Accounts {
         let ended = sqlx::query_scalar(
             "SELECT token_sha256 FROM sessions
              WHERE principal = ?1 AND is_revoked = 0 AND expires_at > ?2 AND token_sha256 <> ?3
+             AND token_sha256 NOT IN (SELECT token_sha256 FROM session_origins WHERE is_device = 1)
              ORDER BY created_at DESC, token_sha256 LIMIT -1 OFFSET ?4",
         )
         .bind(&session.principal.0.as_bytes()[..])
@@ -162,7 +164,7 @@ fn found(rows: u64) -> Result<(), StorageError> {
 }
 
 /// The word that the domain's own serialisation gives the role.
-fn role_word(role: Role) -> Result<String, StorageError> {
+pub(super) fn role_word(role: Role) -> Result<String, StorageError> {
     serde_json::to_value(role)
         .ok()
         .and_then(|it| it.as_str().map(str::to_owned))
@@ -176,7 +178,10 @@ fn hashes(rows: Vec<Vec<u8>>, doing: &'static str) -> Result<Vec<TokenHash>, Sto
     rows.into_iter().map(|it| fixed(it, doing)).collect()
 }
 
-fn decode_session(row: &SqliteRow, doing: &'static str) -> Result<Session, StorageError> {
+pub(super) fn decode_session(
+    row: &SqliteRow,
+    doing: &'static str,
+) -> Result<Session, StorageError> {
     let token = row.try_get("token_sha256").map_err(failed(doing))?;
     let role: String = row.try_get("role").map_err(failed(doing))?;
     let factor_at: Option<i64> = row.try_get("factor_at").map_err(failed(doing))?;

@@ -9,14 +9,14 @@ use uuid::Uuid;
 
 use crate::{rows::NOW, sqlite_store::SqliteStore, suite::Store};
 
-const HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA";
-const HOUR: i64 = 3_600_000;
+pub(crate) const HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA";
+pub(crate) const HOUR: i64 = 3_600_000;
 
-fn principal(n: u128) -> PrincipalId {
+pub(crate) fn principal(n: u128) -> PrincipalId {
     PrincipalId(Uuid::from_u128(n))
 }
 
-fn account(name: &str, n: u128) -> Account {
+pub(crate) fn account(name: &str, n: u128) -> Account {
     Account {
         account: name.to_owned(),
         principal: principal(n),
@@ -26,7 +26,7 @@ fn account(name: &str, n: u128) -> Account {
     }
 }
 
-fn session(token: u8, n: u128) -> Session {
+pub(crate) fn session(token: u8, n: u128) -> Session {
     Session {
         token_sha256: [token; 32],
         principal: principal(n),
@@ -37,7 +37,7 @@ fn session(token: u8, n: u128) -> Session {
     }
 }
 
-async fn open() -> (SqliteStore, Accounts) {
+pub(crate) async fn open() -> (SqliteStore, Accounts) {
     let store = SqliteStore::new();
     let accounts = Accounts::open(&store.folder()).await.unwrap();
     (store, accounts)

@@ -10,6 +10,7 @@ mod accounts;
 mod examples;
 mod factors;
 mod golden;
+mod people;
 mod randomly;
 mod rows;
 mod sealing;

@@ -103,4 +103,28 @@ pub(super) const PRODUCERS: &[Producer] = &[
         ],
         produce: Some(|_, runner| long_test_in(runner, "decoders", "every_route_gives")),
     },
+    Producer {
+        file: "closing",
+        figures: &[
+            asked("disable_slowest_socket_s", "s", "≤ 1"),
+            asked("disable_sockets", "sockets", "≥ 500"),
+            asked("disable_negative_control", "bool", "1"),
+        ],
+        produce: Some(|_, runner| {
+            long_test(
+                runner,
+                "closing::whoever_is_disabled_is_out_on_every_socket_within_a_second",
+            )
+        }),
+    },
+    Producer {
+        file: "reconnect",
+        figures: &[asked("reconnect_500_p99_s", "s", "≤ 5")],
+        produce: Some(|_, runner| {
+            long_test(
+                runner,
+                "reconnect::every_screen_is_current_again_soon_after_a_restart",
+            )
+        }),
+    },
 ];

@@ -1,6 +1,6 @@
 /** Operations on the screen itself: theme, language, figures, keys, sound, list view, help, palette, command line, forms. */
 import { DONE, type Context, type Operation } from '../types';
-import { isDesk, mayCommit } from '../who';
+import { isDesk, isField, mayCommit } from '../who';
 
 type Nothing = Record<string, never>;
 
@@ -22,6 +22,9 @@ function screenOperation(
 export const toggles: readonly Operation<Nothing>[] = [
   screenOperation('open_report', 'command.open_report', ['KeyN'], (ctx) => ctx.screen.open('report', ctx.point ?? {}), (ctx) => isDesk(ctx.me)),
   screenOperation('open_propose', 'command.open_propose', ['KeyP'], (ctx) => ctx.screen.open('propose', ctx.selection), (ctx) => mayCommit(ctx.me)),
+  screenOperation('open_shift', 'command.open_shift', ['KeyU'], (ctx) => ctx.screen.open('shift'), (ctx) => isField(ctx.me)),
+  screenOperation('open_hand_over', 'command.open_hand_over', ['KeyH'], (ctx) => ctx.screen.open('hand_over'), (ctx) => isDesk(ctx.me)),
+  screenOperation('next_role', 'command.next_role', undefined, (ctx) => ctx.screen.set('next_role'), (ctx) => ctx.me.roles.length > 1),
   screenOperation('command_line', 'command.command_line', ['Slash'], (ctx) => ctx.screen.open('command_line'), (ctx) => isDesk(ctx.me)),
   screenOperation('list_view', 'command.list_view', ['KeyL'], (ctx) => ctx.screen.open('list_view')),
   screenOperation('palette', 'command.palette', undefined, (ctx) => ctx.screen.open('palette')),

@@ -155,6 +155,7 @@ impl World {
                 unit: unit.map(|it| it.0),
                 account: it.account.clone(),
                 password: "not used".to_owned(),
+                one_time: false,
             };
             self.by_server(&registered.into_command().unwrap());
             let role: Role = it.roles[0].into();
