@@ -4,6 +4,7 @@
 //! Every file lies in one [`DataFolder`], which one process holds at a time.
 
 pub mod accounts;
+pub mod backup;
 mod chain;
 pub mod checkpoint;
 pub mod error;

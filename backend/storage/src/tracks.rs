@@ -15,8 +15,10 @@ use crate::{
     sqlite::{Schema, pool},
 };
 
+pub(crate) const FILE: &str = "tracks.sqlite";
+
 const SCHEMA: Schema = Schema {
-    file: "tracks.sqlite",
+    file: FILE,
     migrations: &[include_str!("../migrations/tracks_0001.sql")],
 };
 

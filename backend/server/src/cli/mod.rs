@@ -1,5 +1,6 @@
 //! What can be typed after `muster`.
 
+mod backup;
 mod ca;
 mod demo;
 mod import;
@@ -44,6 +45,10 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+    /// Copies a data folder, also while a server runs on it: the journal to one place, keys and accounts to another.
+    Backup(backup::BackupArguments),
+    /// Puts a backup into an empty folder after checking all of it; with --drill only tries.
+    Restore(backup::RestoreArguments),
     /// Reads a journal from end to end and says whether it is as it was written; may run beside a server.
     ///
     /// Exit codes: 0 whole, 3 not whole (the first bad row is named), 1 it could not be read.
@@ -64,6 +69,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Demo(it) => on_runtime(demo::run(it))?,
         Command::Play(it) => on_runtime(play::run(it))?,
         Command::Import { arguments } => return import::run(&arguments),
+        Command::Backup(it) => on_runtime(backup::run(&it))?,
+        Command::Restore(it) => on_runtime(backup::run_restore(&it))?,
         Command::Verify(it) => return on_runtime(verify::run(&it)),
         Command::Head(it) => return on_runtime(verify::print_head(&it)),
         Command::Ca(it) => ca::run(&it)?,
@@ -114,6 +121,9 @@ mod tests {
             &["import", "--help"],
             &["ca", "--out", "tls", "muster.example", "192.0.2.7"],
             &["check-config"],
+            &["backup", "--data", "d", "--to", "b", "--keys-to", "k"],
+            &["restore", "b", "--keys", "k", "--data", "d"],
+            &["restore", "--drill", "b", "--keys", "k"],
             &["verify", "journal.sqlite"],
             &[
                 "verify",
@@ -147,6 +157,9 @@ mod tests {
                 "city.toml",
             ],
             &["dance"],
+            &["backup", "--data", "d", "--to", "b"],
+            &["restore", "b", "--keys", "k"],
+            &["restore", "b", "--keys", "k", "--data", "d", "--drill"],
             &["verify"],
             &["verify", "here", "--head", "7"],
             &["head"],

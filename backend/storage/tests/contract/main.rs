@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod backup;
 mod examples;
 mod factors;
 mod golden;
