@@ -7,6 +7,7 @@ mod closing;
 mod devices;
 mod doors;
 mod durable;
+mod erasure;
 mod joint_task;
 mod kill;
 mod load;

@@ -101,6 +101,7 @@ pub fn setup() -> Setup {
         text += &person("eoc", role, role, None);
     }
     text += &person("fire", "admin", "admin", None);
+    text += &person("fire", "legal", "legal", None);
     Setup::parse(&text, Some(TERMS)).expect("the city's own set-up")
 }
 

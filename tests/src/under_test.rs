@@ -16,6 +16,7 @@ async fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let (data, how) = words.split_first().context("a data folder")?;
+    log_everything()?;
     let folder = DataFolder::hold(data)?;
     let (kind, now) = (RoomKind::Live, Timestamp(0));
     let journal = match how {
@@ -69,6 +70,22 @@ async fn register(started: &Started, units: usize) -> anyhow::Result<()> {
         .try_for_each(|_receipt| async { Ok(()) })
         .await
         .context("registering the units")
+}
+
+/// Whoever looks for what must not be in a log names a file for it, and gets everything there is to say.
+fn log_everything() -> anyhow::Result<()> {
+    if let Some(path) = std::env::var_os("MUSTER_TEST_LOG") {
+        let file = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(path)?;
+        tracing_subscriber::fmt()
+            .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+            .with_writer(file)
+            .with_ansi(false)
+            .init();
+    }
+    Ok(())
 }
 
 #[allow(

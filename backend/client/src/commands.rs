@@ -3,10 +3,10 @@
 use protocol::{
     command::{
         Accepted, AddMilestone, AddNote, AdvanceAssignment, AnswerTask, AskToTalk, AssignUnit,
-        ChangeIncident, ChangeRoles, DivertAssignment, DraftTask, HandOverDesk, Plain, RaiseDuress,
-        RegisterAgency, RegisterPrincipal, RegisterUnit, RenamePrincipal, ReportDelay,
-        ReportIncident, ReviseTask, SetAvailability, SetEnabled, ShelveAlarm, SignOff, SignOn,
-        StepIncident, TriageIncident, WithReason,
+        ChangeIncident, ChangeRoles, DivertAssignment, DraftTask, Erase, HandOverDesk, Plain,
+        RaiseDuress, RegisterAgency, RegisterPrincipal, RegisterUnit, RenamePrincipal, ReportDelay,
+        ReportIncident, ReviseTask, SetAvailability, SetEnabled, SetHold, ShelveAlarm, SignOff,
+        SignOn, StepIncident, TriageIncident, WithReason,
     },
     query::{PositionBatch, PositionsTaken},
 };
@@ -49,6 +49,10 @@ commands! {
     sign_off(SignOff) = "/api/v1/sign-off";
     /// Hands a desk over.
     hand_over(HandOverDesk) = "/api/v1/hand-overs";
+    /// Destroys what was told of something.
+    erase(Erase) = "/api/v1/erasures";
+    /// Keeps it from being destroyed, or no longer.
+    set_hold(SetHold) = "/api/v1/holds";
     /// Reports an incident.
     report_incident(ReportIncident) = "/api/v1/incidents";
     /// Writes a note.

@@ -23,6 +23,8 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         Command::HandOver(_) | Command::AcceptHandOver { .. } => {
             matches!(role, R::Commander | R::Dispatcher | R::Coordinator)
         }
+        Command::Erase { .. } => matches!(role, R::Admin),
+        Command::SetHold { .. } => matches!(role, R::Legal),
         Command::AdoptTerms(_) | Command::Tick => matches!(role, R::Server),
         Command::ReportIncident(_) | Command::AddMilestone { .. } | Command::AddNote { .. } => {
             matches!(

@@ -13,6 +13,7 @@ use crate::{
     },
     incident::IncidentStep,
     place::Point,
+    private::Subject,
     sharing::Terms,
     task::{Area, Part, TaskKind},
     time::Timestamp,
@@ -53,6 +54,15 @@ pub enum Command {
     HandOver(HandOver),
     AcceptHandOver {
         hand_over: HandOverId,
+    },
+    /// Destroys the texts of an incident, a joint task or a person.
+    Erase {
+        subject: Subject,
+    },
+    /// Keeps them from being destroyed, or no longer.
+    SetHold {
+        subject: Subject,
+        is_held: bool,
     },
     AdoptTerms(Terms),
     ReportIncident(ReportIncident),
@@ -375,6 +385,8 @@ impl Command {
             Self::SignOff { .. } => "sign_off",
             Self::HandOver(_) => "hand_over",
             Self::AcceptHandOver { .. } => "accept_hand_over",
+            Self::Erase { .. } => "erase",
+            Self::SetHold { .. } => "set_hold",
             Self::AdoptTerms(_) => "adopt_terms",
             Self::ReportIncident(_) => "report_incident",
             Self::TriageIncident(_) => "triage_incident",

@@ -16,6 +16,7 @@ use crate::{
     },
     incident::{IncidentState, IncidentStep},
     place::Point,
+    private::Subject,
     sharing::Terms,
     task::{Area, Part, TaskKind},
     time::Timestamp,
@@ -72,6 +73,13 @@ pub enum Event {
     },
     HandOverAccepted {
         hand_over: HandOverId,
+    },
+    Erased {
+        subject: Subject,
+    },
+    HoldSet {
+        subject: Subject,
+        is_held: bool,
     },
     UnitRegistered {
         unit: UnitId,
@@ -253,6 +261,8 @@ impl Event {
             Self::CrewSignedOff { .. } => "crew_signed_off",
             Self::DeskHandedOver { .. } => "desk_handed_over",
             Self::HandOverAccepted { .. } => "hand_over_accepted",
+            Self::Erased { .. } => "erased",
+            Self::HoldSet { .. } => "hold_set",
             Self::UnitRegistered { .. } => "unit_registered",
             Self::TermsAdopted { .. } => "terms_adopted",
             Self::IncidentReported { .. } => "incident_reported",

@@ -20,6 +20,7 @@ mod pairs;
 pub mod place;
 pub mod private;
 pub mod refusal;
+pub mod retention;
 pub mod sharing;
 pub mod state;
 pub mod task;

@@ -4,6 +4,8 @@
 //! [`each_private_text`] before writing and after reading, so no other place knows how sealing works. What the state
 //! keeps of these texts is shown by `State::each_private_text`: a new text is placed in both.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     assignment::Target,
     event::Event,
@@ -11,8 +13,12 @@ use crate::{
     task::Part,
 };
 
+/// What a private text reads once its key was destroyed.
+pub const ERASED: &str = "[erased]";
+
 /// Whose key seals a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum Subject {
     /// An incident: what was told about it.
     Incident(IncidentId),
@@ -119,6 +125,8 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         | Event::CrewSignedOn { .. }
         | Event::CrewSignedOff { .. }
         | Event::HandOverAccepted { .. }
+        | Event::Erased { .. }
+        | Event::HoldSet { .. }
         | Event::TermsAdopted { .. }
         | Event::IncidentTriaged { .. }
         | Event::IncidentStepped { reason: None, .. }

@@ -125,6 +125,15 @@ pub enum Refusal {
     /// Said to have happened before the step it follows.
     #[error("occurred_at lies before the step that it follows")]
     OutOfOrder,
+    /// The subject is held, so nothing of it is erased (J24).
+    #[error("this is held and must not be erased")]
+    OnHold,
+    /// The texts of the subject are gone already.
+    #[error("this was erased already")]
+    AlreadyErased,
+    /// The texts of the subject are gone, and no new ones can be kept (J25).
+    #[error("this was erased and takes no more text")]
+    Erased,
     /// A limit on how many there may be is reached.
     #[error("there may be no more than {max} of these")]
     Full {
@@ -160,6 +169,9 @@ impl Refusal {
             Self::InTheFuture => "in_the_future",
             Self::TooFarBack => "too_far_back",
             Self::OutOfOrder => "out_of_order",
+            Self::OnHold => "on_hold",
+            Self::AlreadyErased => "already_erased",
+            Self::Erased => "erased",
             Self::Full { .. } => "full",
         }
     }
@@ -188,6 +200,9 @@ impl Refusal {
             | Self::NotJoint
             | Self::AlreadyAnswered
             | Self::NotCommitted
+            | Self::OnHold
+            | Self::AlreadyErased
+            | Self::Erased
             | Self::Full { .. } => None,
         }
     }

@@ -19,6 +19,7 @@ use crate::{
         UnitId,
     },
     incident::Incident,
+    retention::Retention,
     sharing::{Table, Terms},
     task::Task,
     time::Timestamp,
@@ -60,6 +61,8 @@ pub struct State {
     crews: BTreeMap<UnitId, BTreeMap<PrincipalId, Timestamp>>,
     hand_overs: BTreeMap<HandOverId, HandOver>,
     alarms: BTreeMap<AlarmId, Alarm>,
+    #[serde(default)]
+    retention: Retention,
     terms: Option<Terms>,
     table: Table,
     /// The timeline, oldest first, under what each entry is about.

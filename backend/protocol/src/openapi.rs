@@ -212,6 +212,16 @@ const ROOM: &[Route] = &[
         "Takes a desk over",
         "Plain",
     ),
+    order(
+        "/api/v1/erasures",
+        "Destroys what was told of an incident, a joint task or a person",
+        "Erase",
+    ),
+    order(
+        "/api/v1/holds",
+        "Keeps it from being destroyed, or no longer",
+        "SetHold",
+    ),
     order("/api/v1/units", "Registers a unit", "RegisterUnit"),
     order(
         "/api/v1/units/{id}/availability",
@@ -375,6 +385,8 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
         command::SignOn,
         command::SignOff,
         command::HandOverDesk,
+        command::Erase,
+        command::SetHold,
         command::ReportIncident,
         command::TriageIncident,
         command::ChangeIncident,

@@ -64,6 +64,20 @@ words! {
     Overlay = domain::alarm::Overlay { Duress, NeedsToTalk, Delayed }
 }
 
+/// Of what the texts can be erased or held.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum SubjectKind {
+    /// What was told of an incident.
+    Incident,
+    /// What was told of a joint task.
+    Task,
+    /// The name of a person, and their account.
+    Principal,
+}
+
 /// A role that a person can hold.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,

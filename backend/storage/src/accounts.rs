@@ -1,6 +1,7 @@
 //! Who may sign in and who is signed in: outside of the journal, because credentials change and must be forgotten.
 
 mod factors;
+mod forget;
 mod origins;
 mod people;
 mod sessions;
@@ -26,8 +27,10 @@ pub use origins::Origin;
 pub use people::LogLine;
 pub use sessions::{Session, TokenHash};
 
+pub(crate) const FILE: &str = "accounts.sqlite";
+
 const SCHEMA: Schema = Schema {
-    file: "accounts.sqlite",
+    file: FILE,
     migrations: &[
         include_str!("../migrations/accounts_0001.sql"),
         include_str!("../migrations/accounts_0002.sql"),
@@ -71,7 +74,7 @@ pub struct Accounts {
     pool: SqlitePool,
     /// Seals the secrets of second factors.
     secrets: PurposeKey,
-    _folder: DataFolder,
+    folder: DataFolder,
 }
 
 impl Accounts {
@@ -80,7 +83,7 @@ impl Accounts {
         Ok(Self {
             pool: pool(folder, &SCHEMA, SqliteSynchronous::Full).await?,
             secrets: PurposeKey::of(folder, "second factors").await?,
-            _folder: folder.clone(),
+            folder: folder.clone(),
         })
     }
 

@@ -39,6 +39,8 @@ pub(crate) struct Keyring {
     keys: BTreeMap<KeyId, Key>,
     /// Whether what is in memory is all that there is: nothing more is read.
     is_frozen: bool,
+    /// Whether the log may hold a deleted key: after a crash, or after emptying it failed.
+    has_old_log: bool,
 }
 
 impl Keyring {
@@ -48,6 +50,7 @@ impl Keyring {
             by_subject: BTreeMap::new(),
             keys: BTreeMap::new(),
             is_frozen: false,
+            has_old_log: true,
         })
     }
 
@@ -62,6 +65,7 @@ impl Keyring {
             by_subject: BTreeMap::new(),
             keys: BTreeMap::new(),
             is_frozen: true,
+            has_old_log: false,
         };
         let every = QueryBuilder::new("SELECT id, subject_kind, subject, key FROM keys");
         all.read(every).await?;
@@ -164,27 +168,39 @@ impl Keyring {
     pub(crate) async fn destroy(&mut self, subject: Subject) -> Result<bool, StorageError> {
         let doing = "destroying a key";
         let (kind, id) = subject_bytes(subject);
+        self.by_subject
+            .remove(&(kind, id))
+            .and_then(|key| self.keys.remove(&key));
         let done = sqlx::query("DELETE FROM keys WHERE subject_kind = ? AND subject = ?")
             .bind(i64::from(kind))
             .bind(id.to_vec())
             .execute(&mut self.conn)
             .await
             .map_err(failed(doing))?;
-        if let Some(key) = self.by_subject.remove(&(kind, id)) {
-            self.keys.remove(&key);
+        let was_there = done.rows_affected() > 0;
+        if was_there || self.has_old_log {
+            self.has_old_log = true;
+            self.empty_log().await?;
+            self.has_old_log = false;
         }
-        // The log may still hold the page as it was.
+        Ok(was_there)
+    }
+
+    /// The log may still hold a page as it was before a key was deleted.
+    async fn empty_log(&mut self) -> Result<(), StorageError> {
+        let doing = "destroying a key";
         let is_blocked: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)")
             .fetch_one(&mut self.conn)
             .await
             .map_err(failed(doing))?;
-        if is_blocked != 0 {
-            return Err(StorageError::Io {
+        if is_blocked == 0 {
+            Ok(())
+        } else {
+            Err(StorageError::Io {
                 doing,
                 source: "something else reads the file of the keys".into(),
-            });
+            })
         }
-        Ok(done.rows_affected() > 0)
     }
 
     #[cfg(test)]

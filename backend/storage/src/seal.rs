@@ -17,8 +17,7 @@ use domain::{
 
 use crate::{error::StorageError, keyring::Keyring};
 
-/// What a private text reads after its key was destroyed.
-pub const ERASED: &str = "[erased]";
+pub use domain::private::ERASED;
 
 const PREFIX: &str = "sealed:1:";
 const NONCE_LEN: usize = 24;

@@ -1093,6 +1093,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Destroys what was told of an incident, a joint task or a person */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Erase"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exercise/clock": {
         parameters: {
             query?: never;
@@ -1289,6 +1338,55 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["Plain"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps it from being destroyed, or no longer */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetHold"];
                 };
             };
             responses: {
@@ -5011,6 +5109,22 @@ export interface components {
             /** @description The event's name. */
             what: string;
         };
+        /** @description Destroys what was told of an incident, a joint task or a person. */
+        Erase: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            id: string;
+            /** @description Of what. */
+            kind: components["schemas"]["SubjectKind"];
+            occurred_at?: components["schemas"]["Moment"] | null;
+        };
         /**
          * @description What can be given.
          * @enum {string}
@@ -5922,6 +6036,24 @@ export interface components {
             enabled: boolean;
             occurred_at?: components["schemas"]["Moment"] | null;
         };
+        /** @description Keeps it from being destroyed, or no longer. */
+        SetHold: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description Whether it is held. */
+            held: boolean;
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            id: string;
+            /** @description Of what. */
+            kind: components["schemas"]["SubjectKind"];
+            occurred_at?: components["schemas"]["Moment"] | null;
+        };
         /** @description Puts an alarm aside for a while (K4). */
         ShelveAlarm: {
             /**
@@ -6029,6 +6161,11 @@ export interface components {
             /** @description Which step. */
             to: components["schemas"]["IncidentStep"];
         };
+        /**
+         * @description Of what the texts can be erased or held.
+         * @enum {string}
+         */
+        SubjectKind: "incident" | "task" | "principal";
         /** @description A joint task. */
         Task: {
             answer_by?: components["schemas"]["Moment"] | null;

@@ -7,6 +7,7 @@ mod hand_over;
 mod incident;
 mod people;
 mod registration;
+mod retention;
 mod shift;
 mod task;
 pub(crate) mod tick;
@@ -26,6 +27,9 @@ use crate::{
 pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
     check_actor(state, command, context)?;
     let mut events = decide_alone(state, command, context)?;
+    if *command != Command::Tick {
+        retention::refuse_texts_of_erased(state, &mut events)?;
+    }
     alarm::follow(state, &mut events, context);
     Ok(events)
 }
@@ -57,6 +61,10 @@ fn decide_alone(
         Command::SignOff { principal } => shift::sign_off(state, *principal, context),
         Command::HandOver(it) => hand_over::hand_over(state, it, context),
         Command::AcceptHandOver { hand_over } => hand_over::accept(state, *hand_over, context),
+        Command::Erase { subject } => retention::erase(state, *subject, context),
+        Command::SetHold { subject, is_held } => {
+            retention::set_hold(state, *subject, *is_held, context)
+        }
         Command::AdoptTerms(it) => registration::adopt_terms(state, it),
         Command::ReportIncident(it) => incident::report(state, it, context),
         Command::TriageIncident(it) => incident::triage(state, it, context),

@@ -8,6 +8,7 @@ use crate::{
     assignment::Target,
     event::Event,
     id::{AssignmentId, IncidentId, PrincipalId, TaskId},
+    private::Subject,
     state::State,
 };
 
@@ -43,6 +44,13 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         Event::HandOverAccepted { hand_over } => {
             found.insert(ObjectRef::HandOver(*hand_over));
         }
+        Event::HoldSet { .. } => {}
+        Event::Erased { subject } => match subject {
+            Subject::Incident(id) => around_incident(state, *id, &mut found),
+            Subject::Task(id) => around_task(state, *id, &mut found),
+            // A name stands on everything that the person wrote.
+            Subject::Principal(_) | Subject::Unit(_) => found = state.every_object().collect(),
+        },
         Event::UnitRegistered { unit, .. } | Event::UnitAvailabilitySet { unit, .. } => {
             found.insert(ObjectRef::Unit(*unit));
         }

@@ -32,6 +32,8 @@ impl State {
             crews: _,
             hand_overs,
             alarms,
+            // Ids only.
+            retention: _,
             terms: _,
             table: _,
             // Lines of the timeline never hold free text.

@@ -9,6 +9,7 @@ use crate::{
     hand_over::HandOver,
     id::{AgencyId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
     incident::Incident,
+    retention::Retention,
     sharing::{ObjectRef, Table, Terms},
     task::Task,
     time::Timestamp,
@@ -102,6 +103,11 @@ impl State {
             .values()
             .filter(move |it| it.by == principal)
             .map(|it| it.id)
+    }
+
+    /// What was erased and what is held.
+    pub fn retention(&self) -> &Retention {
+        &self.retention
     }
 
     /// How many principals there are.

@@ -19,6 +19,7 @@ mod privacy;
 mod purity;
 mod random;
 mod refusals;
+mod retention;
 mod seen;
 mod sending;
 mod settled;

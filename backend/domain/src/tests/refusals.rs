@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AssignmentStatus as S, Availability, Command, Refusal, Role, Target,
+    AssignmentStatus as S, Availability, Command, Event, Refusal, Role, Target,
     command::{ChangePlace, TriageIncident},
+    incident::IncidentStep,
     limits::MILESTONES_PER_INCIDENT_MAX,
+    private::Subject,
 };
 
 use super::given::*;
@@ -115,6 +117,7 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
             given.occurred_at = Some(given.now.plus_ms(-HOUR));
             given.when("fire", dispatcher, advance(1, S::Cleared))
         }
+        Refusal::OnHold | Refusal::AlreadyErased | Refusal::Erased => after_erasing(refusal, given),
         Refusal::Full { .. } => {
             let milestone = || Command::AddMilestone {
                 incident: incident(1),
@@ -129,7 +132,35 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
     answer.unwrap_err()
 }
 
-fn one_of_each() -> [Refusal; 24] {
+/// Incident 2 is over, and then held or erased.
+fn after_erasing(refusal: &Refusal, given: &mut Given) -> Result<Vec<Event>, Refusal> {
+    let subject = Subject::Incident(incident(2));
+    let cancel = Command::StepIncident {
+        incident: incident(2),
+        step: IncidentStep::Cancelled,
+        reason: Some("nothing".to_owned()),
+    };
+    given.when("fire", Role::Dispatcher, cancel).unwrap();
+    let erase = Command::Erase { subject };
+    if *refusal == Refusal::OnHold {
+        let is_held = true;
+        let hold = Command::SetHold { subject, is_held };
+        given.when("fire", Role::Legal, hold).unwrap();
+        return given.when("fire", Role::Admin, erase);
+    }
+    given.when("fire", Role::Admin, erase.clone()).unwrap();
+    if *refusal == Refusal::AlreadyErased {
+        return given.when("fire", Role::Admin, erase);
+    }
+    let note = Command::AddNote {
+        id: note(9),
+        target: Target::Incident(incident(2)),
+        text: "more".to_owned(),
+    };
+    given.when("fire", Role::Dispatcher, note)
+}
+
+fn one_of_each() -> [Refusal; 27] {
     let (field, what, state, max) = ("field", "thing", "state", 1);
     let why = "is wrong";
     [
@@ -162,6 +193,9 @@ fn one_of_each() -> [Refusal; 24] {
         Refusal::InTheFuture,
         Refusal::TooFarBack,
         Refusal::OutOfOrder,
+        Refusal::OnHold,
+        Refusal::AlreadyErased,
+        Refusal::Erased,
         Refusal::Full { max },
     ]
 }

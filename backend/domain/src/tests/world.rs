@@ -11,6 +11,7 @@ use domain::{
         TriageIncident,
     },
     incident::IncidentStep,
+    private::Subject,
     unit::Home,
 };
 use uuid::Uuid;
@@ -25,9 +26,9 @@ const NOTES: usize = 6;
 /// The agencies of the city, and one that may be registered on the way.
 const NAMES: [&str; 5] = ["fire", "police", "ems", "eoc", "tax"];
 /// How often each kind of command is given, by its place in `World::command`.
-const WEIGHTS: [usize; 40] = [
-    1, 1, 1, 2, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 12, 1, 2, 1, 4,
-    3, 3, 4, 3, 2, 2, 3, 4, 2, 2,
+const WEIGHTS: [usize; 42] = [
+    1, 1, 1, 4, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 12, 1, 2, 1, 4,
+    3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2,
 ];
 
 /// The city on a random walk.
@@ -115,13 +116,15 @@ impl World {
             | Command::SetPrincipalEnabled { .. }
             | Command::RenamePrincipal { .. }
             | Command::GrantRole { .. }
-            | Command::WithdrawRole { .. } => Role::Admin,
+            | Command::WithdrawRole { .. }
+            | Command::Erase { .. } => Role::Admin,
             Command::SignOn(_) | Command::SignOff { .. } => {
                 dice.pick(&[Role::Dispatcher, Role::Field, Role::Field])
             }
             Command::HandOver(_) | Command::AcceptHandOver { .. } => {
                 dice.pick(&[Role::Dispatcher, Role::Commander, Role::Coordinator])
             }
+            Command::SetHold { .. } => Role::Legal,
             Command::AdvanceAssignment { .. }
             | Command::AddNote { .. }
             | Command::RaiseDuress(_)
@@ -192,8 +195,30 @@ impl World {
             18..=24 => self.about_task(index, dice),
             26..=32 => self.about_people(index, dice),
             33..=39 => self.about_alarm(index, dice),
+            40 | 41 => self.about_retention(index, dice),
             _ => (Command::Tick, None),
         }
+    }
+
+    fn about_retention(&self, index: usize, dice: &mut Dice) -> (Command, Option<AgencyId>) {
+        let (name, _) = dice.pick(&AGENCIES);
+        let subject = match dice.below(4) {
+            0 => Subject::Task(task(dice.id(TASKS))),
+            1 => Subject::Principal(person(name, Role::Observer)),
+            _ => Subject::Incident(self.some_incident(dice)),
+        };
+        let by = match subject {
+            Subject::Task(id) => self.owner_of(Target::Task(id), dice),
+            Subject::Incident(id) => self.owner_of(Target::Incident(id), dice),
+            Subject::Principal(_) | Subject::Unit(_) => Some(agency(name)),
+        };
+        let command = if index == 40 {
+            Command::Erase { subject }
+        } else {
+            let is_held = dice.percent(50);
+            Command::SetHold { subject, is_held }
+        };
+        (command, by)
     }
 
     fn registration(&mut self, index: usize, dice: &mut Dice) -> (Command, Option<AgencyId>) {

@@ -7,7 +7,10 @@ use uuid::Uuid;
 use crate::{
     moment::Moment,
     object::{Area, Ask, Home, LonLat, ShelvedItem},
-    words::{AgencyKind, AssignmentStatus, Availability, IncidentStep, Level, Role, TaskKind},
+    words::{
+        AgencyKind, AssignmentStatus, Availability, IncidentStep, Level, Role, SubjectKind,
+        TaskKind,
+    },
 };
 
 /// What every command body has (rule C1).
@@ -145,6 +148,22 @@ bodies! {
     SetEnabled {
         /// Whether it may act.
         enabled: bool,
+    }
+    /// Destroys what was told of an incident, a joint task or a person.
+    Erase {
+        /// Of what.
+        kind: SubjectKind,
+        /// Which one.
+        id: Uuid,
+    }
+    /// Keeps it from being destroyed, or no longer.
+    SetHold {
+        /// Of what.
+        kind: SubjectKind,
+        /// Which one.
+        id: Uuid,
+        /// Whether it is held.
+        held: bool,
     }
     /// Reports an incident.
     ReportIncident {

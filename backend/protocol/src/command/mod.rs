@@ -6,6 +6,7 @@
 mod alarm;
 mod bodies;
 mod into;
+mod into_retention;
 mod people;
 
 pub use bodies::*;

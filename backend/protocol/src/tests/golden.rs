@@ -36,7 +36,7 @@ macro_rules! examples {
 
 examples! {
     "body" {
-        RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, ReportIncident, TriageIncident, ChangeIncident,
+        RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, Erase, SetHold, ReportIncident, TriageIncident, ChangeIncident,
         AddMilestone, StepIncident, RenamePrincipal, ChangeRoles, SignOn, SignOff, HandOverDesk, AddNote, SetAvailability, AssignUnit, AdvanceAssignment, WithReason,
         DivertAssignment, DraftTask, ReviseTask, Plain, RaiseDuress, AskToTalk, ReportDelay, ShelveAlarm, AnswerTask, SignIn, ChooseRole, DemoSignIn, SetClock,
         PositionBatch, Begin, GiveCode, KeepPasskey, GivePasskey, Nothing, ChangePassword, IssueDevice, ClaimPairing,

@@ -8,6 +8,7 @@ mod cookie;
 mod elsewhere;
 mod error;
 pub mod factor;
+mod forget;
 mod pairing;
 pub mod password;
 pub mod people;

@@ -125,7 +125,7 @@ fn known_status(code: &str) -> Option<StatusCode> {
         "role_may_not" | "disabled" | "not_yours" => StatusCode::FORBIDDEN,
         "taken" | "wrong_state" | "stale_version" | "unit_busy" | "already_assigned"
         | "unit_not_available" | "signed_on" | "already_answered" | "not_committed"
-        | "out_of_order" | "full" => StatusCode::CONFLICT,
+        | "out_of_order" | "full" | "on_hold" | "already_erased" | "erased" => StatusCode::CONFLICT,
         "malformed" | "empty" | "too_long" | "out_of_range" | "not_joint" | "in_the_past"
         | "in_the_future" | "too_far_back" | "oneself" => StatusCode::UNPROCESSABLE_ENTITY,
         _ => return None,
@@ -177,6 +177,9 @@ mod tests {
         R::AlreadyAnswered => R::AlreadyAnswered, CONFLICT;
         R::NotCommitted => R::NotCommitted, CONFLICT;
         R::OutOfOrder => R::OutOfOrder, CONFLICT;
+        R::OnHold => R::OnHold, CONFLICT;
+        R::AlreadyErased => R::AlreadyErased, CONFLICT;
+        R::Erased => R::Erased, CONFLICT;
         R::Full { .. } => R::Full { max: 1 }, CONFLICT;
     }
 

@@ -115,6 +115,8 @@ fn order_routes() -> Router<App> {
             "/api/v1/hand-overs/{id}/accept",
             post(order::accept_hand_over),
         )
+        .route("/api/v1/erasures", post(order::erase))
+        .route("/api/v1/holds", post(order::set_hold))
         .route("/api/v1/units", post(order::register_unit))
         .route(
             "/api/v1/units/{id}/availability",

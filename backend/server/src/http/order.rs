@@ -101,6 +101,10 @@ orders! {
     sign_off: body::SignOff => body::SignOff::into_command;
     /// `POST /api/v1/hand-overs`
     hand_over: body::HandOverDesk => body::HandOverDesk::into_command;
+    /// `POST /api/v1/erasures`
+    erase: body::Erase => body::Erase::into_command;
+    /// `POST /api/v1/holds`
+    set_hold: body::SetHold => body::SetHold::into_command;
     /// `POST /api/v1/incidents`
     report_incident: body::ReportIncident => body::ReportIncident::into_command;
     /// `POST /api/v1/notes`

@@ -106,8 +106,7 @@ impl Audience {
         self.streams.retain(|stream| stream.send(&frame));
         if is_narrower || !gone.is_empty() {
             // Older frames hold what is not disclosed any more. Who missed one of them gets a snapshot.
-            self.resume.clear();
-            self.resume_bytes = 0;
+            self.forget_frames();
         }
         self.keep_for_resume(frame);
     }
@@ -177,6 +176,12 @@ impl Audience {
                 .map(|(_, frame)| frame.clone())
                 .collect(),
         )
+    }
+
+    /// Who missed one of them gets a snapshot.
+    pub(super) fn forget_frames(&mut self) {
+        self.resume.clear();
+        self.resume_bytes = 0;
     }
 
     fn keep_for_resume(&mut self, frame: Utf8Bytes) {

@@ -2,6 +2,7 @@
 //! they led to is read from [`RoomHandle::read`], and only once it is durable (A1).
 
 mod audience;
+mod erasure;
 mod health;
 mod outage;
 mod outcomes;

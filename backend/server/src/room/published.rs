@@ -24,6 +24,7 @@ use uuid::Uuid;
 
 use super::{
     audience::{self, Audience, Decision, Disclosure, cursor, entry_json, read_cursor},
+    erasure::erased,
     health::Health,
     stream::{CloseSignal, STREAM_QUEUE_MAX, StreamSender},
 };
@@ -239,6 +240,12 @@ impl Published {
         };
         for audience in self.audiences.values_mut() {
             audience.tell(&self.state, &self.handles, &decision, &mut disclosures);
+        }
+        if events.iter().any(|it| erased(it).is_some()) {
+            // J27: kept frames would give the texts again.
+            self.audiences
+                .values_mut()
+                .for_each(Audience::forget_frames);
         }
         disclosures
     }

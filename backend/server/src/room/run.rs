@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use super::{
     Ask, AskError, BATCH_MAX, Health, QUEUE_MAX, Receipt, RoomHandle, TIMER_MS,
+    erasure::Unforgotten,
     outage::{LastOutage, Outage},
     outcomes::Outcomes,
     published::Published,
@@ -81,6 +82,8 @@ pub async fn start<J: Journal + 'static>(
         head,
         timelines,
     } = replay(&mut journal, folder).await?;
+    let mut unforgotten = Unforgotten::at_start(&state);
+    unforgotten.forget(&mut journal, &auth).await;
     let units: Vec<UnitId> = state.units().map(|it| it.id).collect();
     let handles: BTreeMap<UnitId, Handle> = picture.register(units).await?.into_iter().collect();
     let clock = clock(newest);
@@ -111,6 +114,7 @@ pub async fn start<J: Journal + 'static>(
         head,
         unsettled: Vec::new(),
         last_outage: None,
+        unforgotten,
     };
     let task = tokio::spawn(async move {
         let result = writer.run(asks, stop).await;
@@ -138,6 +142,7 @@ pub(super) struct Writer<J> {
     /// Commands of a batch that failed: whether they are on the disk is not known yet.
     pub(super) unsettled: Vec<Ask>,
     pub(super) last_outage: Option<LastOutage>,
+    unforgotten: Unforgotten,
 }
 
 /// One command that was decided and waits for the disk.
@@ -342,6 +347,8 @@ impl<J: Journal> Writer<J> {
             }
         };
         let new_units: Vec<UnitId> = events.iter().filter_map(is_new).collect();
+        self.unforgotten.add(events);
+        self.unforgotten.forget(&mut self.journal, &self.auth).await;
         let handles = self.picture.register(new_units).await?;
         let (audiences, disclosures) = self.room.write(|published| {
             let mut disclosures = published.publish(events, recorded, command_id.0, handles);
@@ -391,6 +398,7 @@ impl<J: Journal> Writer<J> {
     /// What time alone brings about goes through the journal like everything else.
     async fn tick(&mut self) -> Result<(), RoomError> {
         let now = self.clock.now();
+        self.unforgotten.forget(&mut self.journal, &self.auth).await;
         self.prune_refusals(now).await?;
         let command_id = CommandId(Uuid::now_v7());
         let context = Context::server(command_id, now);

@@ -9,6 +9,7 @@ use domain::{
     alarm::{About, LastFix},
     hand_over::Pending,
     incident::IncidentStep,
+    private::Subject,
     sharing::{GrantTerms, Kind, PartnerUnits, Precision, Terms},
     task::{Area, Ask, Part, TaskKind},
     unit::Home,
@@ -40,6 +41,8 @@ variants!(
     CrewSignedOff,
     DeskHandedOver,
     HandOverAccepted,
+    Erased,
+    HoldSet,
     UnitRegistered,
     TermsAdopted,
     IncidentReported,
@@ -132,6 +135,13 @@ fn registrations() -> Vec<Event> {
         Event::PrincipalEnabledSet {
             principal: PrincipalId(id(0x10)),
             is_enabled: false,
+        },
+        Event::Erased {
+            subject: Subject::Principal(PrincipalId(id(0x10))),
+        },
+        Event::HoldSet {
+            subject: Subject::Incident(IncidentId(id(0x30))),
+            is_held: true,
         },
         Event::UnitRegistered {
             unit: UnitId(id(0x20)),

@@ -1,7 +1,7 @@
 //! What `figures truth` asks for, and who measures it.
 
 use super::{
-    producer::{Producer, asked, long_test, long_test_in},
+    producer::{Producer, asked, long_test, long_test_in, test},
     table::TOLD,
 };
 
@@ -47,6 +47,19 @@ pub(super) const PRODUCERS: &[Producer] = &[
             long_test(
                 runner,
                 "kill::what_was_acknowledged_survives_kills_and_takes_effect_once",
+            )
+        }),
+    },
+    Producer {
+        file: "erasure",
+        figures: &[
+            asked("erasure_canary_found", "places", "0"),
+            asked("erasure_control_found", "places", "≥ 6"),
+        ],
+        produce: Some(|_, runner| {
+            test(
+                runner,
+                "erasure::the_canary_of_what_was_erased_is_found_nowhere",
             )
         }),
     },

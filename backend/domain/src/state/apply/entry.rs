@@ -8,6 +8,7 @@ use crate::{
     assignment::Target,
     event::{Event, Recorded},
     id::{AlarmId, AssignmentId, IncidentId, TaskId},
+    private::Subject,
     task::TaskPhase,
     timeline::{DRAFT_DETAIL, Entry},
 };
@@ -133,7 +134,10 @@ pub(super) const fn incident_of(event: &Event) -> Option<IncidentId> {
         | Event::IncidentPlaceChanged { incident, .. }
         | Event::IncidentNarrativeChanged { incident, .. }
         | Event::IncidentMilestoneAdded { incident, .. }
-        | Event::IncidentStepped { incident, .. } => Some(*incident),
+        | Event::IncidentStepped { incident, .. }
+        | Event::Erased {
+            subject: Subject::Incident(incident),
+        } => Some(*incident),
         _ => None,
     }
 }
@@ -149,7 +153,10 @@ pub(super) const fn task_of(event: &Event) -> Option<TaskId> {
         | Event::TaskStarted { task }
         | Event::TaskCompleted { task }
         | Event::TaskCancelled { task, .. }
-        | Event::TaskLapsed { task } => Some(*task),
+        | Event::TaskLapsed { task }
+        | Event::Erased {
+            subject: Subject::Task(task),
+        } => Some(*task),
         _ => None,
     }
 }

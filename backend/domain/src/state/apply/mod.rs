@@ -5,6 +5,7 @@ mod assignment;
 mod entry;
 mod incident;
 mod people;
+mod retention;
 mod task;
 mod unit;
 
@@ -50,6 +51,8 @@ impl State {
             Event::DeskHandedOver { .. } | Event::HandOverAccepted { .. } => {
                 self.apply_hand_over(event, recorded);
             }
+            Event::Erased { subject } => self.apply_erased(*subject),
+            Event::HoldSet { subject, is_held } => self.retention.hold(*subject, *is_held),
             Event::UnitRegistered { .. } | Event::UnitAvailabilitySet { .. } => {
                 self.apply_unit(event, recorded);
             }

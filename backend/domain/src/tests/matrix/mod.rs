@@ -10,6 +10,7 @@ mod rows_alarm;
 mod rows_incident;
 mod rows_other;
 mod rows_people;
+mod rows_retention;
 mod rows_task;
 mod rows_unit;
 mod situations;
@@ -80,6 +81,7 @@ fn rows() -> Vec<Row> {
     rows.extend(rows_task::rows());
     rows.extend(rows_people::rows());
     rows.extend(rows_alarm::rows());
+    rows.extend(rows_retention::rows());
     rows
 }
 
@@ -127,11 +129,13 @@ fn place(command: &Command) -> usize {
         Command::AcknowledgeAlarm { .. } => 37,
         Command::ShelveAlarm { .. } => 38,
         Command::CloseAlarm { .. } => 39,
+        Command::Erase { .. } => 40,
+        Command::SetHold { .. } => 41,
     }
 }
 
 /// How many places there are: one more than the last number above.
-const COMMANDS: usize = 40;
+const COMMANDS: usize = 42;
 
 /// Who stands how to the things of the situations. The crew of another unit of the same agency is one of them,
 /// because a tablet speaks for its own unit only; rows call the crew of unit 1 itself `crew`.

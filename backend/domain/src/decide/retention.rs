@@ -1,0 +1,102 @@
+//! Erasing and holding (J23–J25).
+
+use super::check;
+use crate::{
+    context::Context,
+    event::Event,
+    private::{Subject, each_private_text},
+    refusal::Refusal,
+    state::State,
+};
+
+/// Decides `Erase`.
+pub(super) fn erase(
+    state: &State,
+    subject: Subject,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let over = own_subject(state, subject, context)?;
+    if state.retention().is_erased(subject) {
+        return Err(Refusal::AlreadyErased);
+    }
+    if state.retention().is_held(subject) {
+        return Err(Refusal::OnHold);
+    }
+    over?;
+    Ok(vec![Event::Erased { subject }])
+}
+
+/// Decides `SetHold`.
+pub(super) fn set_hold(
+    state: &State,
+    subject: Subject,
+    is_held: bool,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    // It may be held at any time: what goes on needs it most.
+    let _ = own_subject(state, subject, context)?;
+    if state.retention().is_erased(subject) {
+        return Err(Refusal::AlreadyErased);
+    }
+    if state.retention().is_held(subject) == is_held {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::HoldSet { subject, is_held }])
+}
+
+/// Whether the subject is of the sender's agency, and then whether it is over: only then it can be erased.
+fn own_subject(
+    state: &State,
+    subject: Subject,
+    context: &Context,
+) -> Result<Result<(), Refusal>, Refusal> {
+    let is_over = |is_over: bool, what, state| {
+        if is_over {
+            Ok(())
+        } else {
+            Err(Refusal::WrongState { what, state })
+        }
+    };
+    match subject {
+        Subject::Incident(id) => {
+            let incident = check::own_incident(state, id, context)?;
+            Ok(is_over(
+                !incident.state.is_open(),
+                "incident",
+                incident.state.as_str(),
+            ))
+        }
+        Subject::Task(id) => {
+            let task = check::led_task(state, id, context)?;
+            Ok(is_over(task.phase.is_over(), "task", task.phase.as_str()))
+        }
+        Subject::Principal(id) => {
+            // Another agency's person answers like nobody.
+            let own = state
+                .principal(id)
+                .filter(|it| it.agency == context.agency)
+                .ok_or(Refusal::Unknown { what: "principal" })?;
+            Ok(is_over(!own.is_enabled, "principal", "enabled"))
+        }
+        Subject::Unit(_) => Err(Refusal::Malformed {
+            field: "kind",
+            why: "must be incident, task or principal",
+        }),
+    }
+}
+
+/// J25: no event brings a text to what was erased.
+pub(super) fn refuse_texts_of_erased(state: &State, events: &mut [Event]) -> Result<(), Refusal> {
+    let retention = state.retention();
+    let mut is_refused = false;
+    for event in events {
+        each_private_text(event, &mut |subject, text| {
+            is_refused |= !text.is_empty() && retention.is_erased(subject);
+        });
+    }
+    if is_refused {
+        Err(Refusal::Erased)
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,63 @@
+//! Forgetting a person: whatever stands here under their id, account name and all.
+
+use domain::PrincipalId;
+use sqlx::{AssertSqlSafe, Connection};
+
+use super::{Accounts, SCHEMA};
+use crate::{
+    error::{StorageError, failed},
+    sqlite::{connect, options},
+};
+
+const DOING: &str = "forgetting a person";
+
+impl Accounts {
+    /// Deletes everything of `principal` from the file and its log.
+    pub async fn forget(&self, principal: PrincipalId) -> Result<(), StorageError> {
+        let path = self.folder.path().join(SCHEMA.file);
+        // A deleted name must not stay behind in a free page.
+        let options =
+            options(&path, sqlx::sqlite::SqliteSynchronous::Full).pragma("secure_delete", "ON");
+        let mut conn = connect(&options).await?;
+        let tables: Vec<String> = sqlx::query_scalar(
+            "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c
+             WHERE m.type = 'table' AND c.name = 'principal'",
+        )
+        .fetch_all(&mut conn)
+        .await
+        .map_err(failed(DOING))?;
+        let mut transaction = conn
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(failed(DOING))?;
+        sqlx::raw_sql("PRAGMA defer_foreign_keys = ON")
+            .execute(&mut *transaction)
+            .await
+            .map_err(failed(DOING))?;
+        for table in tables {
+            // Names out of the schema, which is a constant of this program.
+            sqlx::query(AssertSqlSafe(format!(
+                "DELETE FROM \"{table}\" WHERE principal = ?"
+            )))
+            .persistent(false)
+            .bind(principal.0.as_bytes().to_vec())
+            .execute(&mut *transaction)
+            .await
+            .map_err(failed(DOING))?;
+        }
+        transaction.commit().await.map_err(failed(DOING))?;
+        let is_blocked: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(&mut conn)
+            .await
+            .map_err(failed(DOING))?;
+        conn.close().await.map_err(failed(DOING))?;
+        if is_blocked == 0 {
+            Ok(())
+        } else {
+            Err(StorageError::Io {
+                doing: DOING,
+                source: "something else reads the file of the accounts".into(),
+            })
+        }
+    }
+}
