@@ -1,6 +1,7 @@
 //! A disk that is full or fails: nothing is lost, nothing is doubled, everybody is told, and it passes by itself.
 
 use std::{
+    path::Path,
     sync::{Arc, atomic::Ordering},
     time::{Duration, Instant},
 };
@@ -9,6 +10,7 @@ use acceptance::{
     Made, PATIENCE, Screen, TestServer, city,
     figures::{self, Figure},
     journals::{Failing, Trouble},
+    process::UnderTest,
 };
 use client::{Client, Event, List};
 use domain::Timestamp;
@@ -22,7 +24,7 @@ const ANSWER_MAX: Duration = Duration::from_secs(1);
 const RECOVERY_MAX: Duration = Duration::from_secs(5);
 
 /// A server whose journal fails when it is told to.
-async fn failing(data: &std::path::Path) -> (TestServer, Arc<Trouble>) {
+async fn failing(data: &Path) -> (TestServer, Arc<Trouble>) {
     let folder = DataFolder::hold(data).expect("the folder");
     let inner = SqliteJournal::open(&folder, RoomKind::Live, Timestamp(0))
         .await
@@ -185,4 +187,78 @@ async fn what_is_on_the_disk_after_a_lost_answer_is_published_and_answered_once(
     let desk = again.seat("fire.dispatcher").await;
     assert_eq!(city::count(&desk, List::Incidents).await, 2);
     again.stop().await;
+}
+
+/// Sets how large a file of a process may become, in bytes; the system's own tool does it.
+fn limit_files(process: u32, bytes: &str) -> bool {
+    std::process::Command::new("prlimit")
+        .args([
+            "--pid",
+            &process.to_string(),
+            &format!("--fsize={bytes}:unlimited"),
+        ])
+        .status()
+        .is_ok_and(|it| it.success())
+}
+
+/// J1 to J5 on real files in a process of its own: when the system lets no file grow, `SQLite` fails for real, and what
+/// was answered before and after is there once.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn files_that_cannot_grow_make_the_room_read_only_until_they_can() {
+    let data = tempfile::tempdir().expect("a folder");
+    // The system would end the process; a disk that is full does not.
+    let program = data.path().join("under-test");
+    let real = env!("CARGO_BIN_EXE_muster-under-test");
+    let script = format!("#!/bin/sh\ntrap '' XFSZ\nexec '{real}' \"$@\"\n");
+    std::fs::write(&program, script).expect("a script");
+    let executable = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    std::fs::set_permissions(&program, executable).expect("its mode");
+    let folder = data.path().join("data");
+    let server = UnderTest::start(&program, &folder, &[])
+        .await
+        .expect("a server");
+    let process = server.id().expect("its process");
+    let desk = server.stranger().expect("an address");
+    desk.sign_in("fire.dispatcher", city::PASSWORD)
+        .await
+        .expect("a seat");
+    let mut screen = Screen::open(&desk).await;
+    desk.report_incident(&city::incident())
+        .await
+        .expect("an incident");
+    let log = std::fs::metadata(folder.join("journal.sqlite-wal")).expect("the log");
+    if !limit_files(process, &(log.len() + 32_768).to_string()) {
+        println!("SKIPPED: there is no prlimit to limit a process with");
+        return;
+    }
+    let (mut taken, begun) = (1, Instant::now());
+    let refused = loop {
+        let incident = city::incident();
+        match desk.report_incident(&incident).await {
+            Ok(_) => taken += 1,
+            Err(error) => {
+                assert_eq!(error.code(), Some("storage_failed"), "{error}");
+                break incident;
+            }
+        }
+        assert!(begun.elapsed() < PATIENCE, "the files still grow");
+    };
+    let news = told(&mut screen).await;
+    assert_eq!(news.state, RoomWord::ReadOnly);
+    assert_eq!(city::count(&desk, List::Incidents).await, taken);
+    assert!(limit_files(process, "unlimited"));
+    let recovery = until_taken(&desk, &refused).await;
+    assert!(recovery <= RECOVERY_MAX, "{recovery:?}");
+    assert_eq!(city::count(&desk, List::Incidents).await, taken + 1);
+    server.kill().await.expect("killed");
+    // A2: the disk has what was answered, and nothing of what was not.
+    let again = UnderTest::start(Path::new(real), &folder, &[]).await;
+    let again = again.expect("a server");
+    let desk = again.stranger().expect("an address");
+    desk.sign_in("fire.dispatcher", city::PASSWORD)
+        .await
+        .expect("a seat");
+    assert_eq!(city::count(&desk, List::Incidents).await, taken + 1);
+    again.kill().await.expect("killed");
 }
