@@ -90,12 +90,18 @@ impl Keyring {
         Ok(())
     }
 
-    /// Writes something that changes nothing, to see whether the disk takes it.
+    /// Writes something and takes it back, to see whether the disk takes it: a key of a subject that there is not.
     pub(crate) async fn try_out(&mut self) -> Result<(), StorageError> {
-        sqlx::query("UPDATE header SET room = room")
-            .execute(&mut self.conn)
-            .await
-            .map_err(failed("trying the keys out"))?;
+        sqlx::raw_sql(
+            "BEGIN IMMEDIATE;
+             INSERT INTO keys (id, subject_kind, subject, key)
+             VALUES (zeroblob(16), 0, zeroblob(16), zeroblob(32));
+             DELETE FROM keys WHERE subject_kind = 0;
+             COMMIT;",
+        )
+        .execute(&mut self.conn)
+        .await
+        .map_err(failed("trying the keys out"))?;
         Ok(())
     }
 

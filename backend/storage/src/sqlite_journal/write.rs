@@ -95,9 +95,12 @@ fn json(value: &impl serde::Serialize) -> Result<String, StorageError> {
     })
 }
 
-/// Writes something that changes nothing, to see whether the disk takes it.
+/// Writes something and takes it back, to see whether the disk takes it. A value that is written over itself would not
+/// reach the disk.
 pub(super) async fn try_out(conn: &mut SqliteConnection) -> Result<(), StorageError> {
-    sqlx::query("UPDATE header SET format = format")
+    sqlx::raw_sql(
+        "BEGIN IMMEDIATE; UPDATE header SET format = format + 1; UPDATE header SET format = format - 1; COMMIT;",
+    )
         .execute(conn)
         .await
         .map_err(failed("trying the journal out"))?;
