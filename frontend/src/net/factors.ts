@@ -34,6 +34,11 @@ export function removePasskey(id: string): Promise<Answer<unknown>> {
   return ask('DELETE', `${ROUTE}/passkeys/${id}`);
 }
 
+/** An admin lets somebody enrol anew whose device is lost; ends that person's sessions. */
+export function forgetFactors(principal: string): Promise<Answer<unknown>> {
+  return ask('DELETE', `/api/v1/principals/${principal}/factors`);
+}
+
 /** Whether this browser can make and use passkeys on this page. */
 export function canPasskey(): boolean {
   return window.isSecureContext && typeof PublicKeyCredential === 'function' && 'parseCreationOptionsFromJSON' in PublicKeyCredential;

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use acceptance::TestServer;
-use server::auth::rate::{ADDRESS_FAILURES_MAX, PAIR_FAILURES_MAX};
+use server::auth::rate::{ACCOUNT_FAILURES_MAX, ADDRESS_FAILURES_MAX, PAIR_FAILURES_MAX};
 
 use super::raw::{Answer, ask};
 
@@ -44,6 +44,33 @@ async fn guesses_through_a_proxy_are_counted_by_who_makes_them() {
     }
     assert_eq!(guess(address, "another", "198.51.100.7").await.status, 429);
     assert_eq!(guess(address, "another", "198.51.100.8").await.status, 401);
+    server.stop().await;
+}
+
+/// D3: many machines that guess together are stopped by the account, and nobody else is.
+#[tokio::test]
+async fn many_addresses_on_one_account_are_stopped_by_the_account() {
+    let server = TestServer::set(|config| {
+        config.proxies = vec!["127.0.0.1".parse().expect("an address")];
+        config.secure_cookies = true;
+    })
+    .await;
+    let address = server.started.address;
+    let mut guesses = 0;
+    // Some are forgotten meanwhile, far fewer than are made.
+    while guesses < 2 * ACCOUNT_FAILURES_MAX {
+        let from = format!("198.18.{}.{}", guesses / 250, guesses % 250);
+        if guess(address, "fire.commander", &from).await.status == 429 {
+            break;
+        }
+        guesses += 1;
+    }
+    assert!(
+        (ACCOUNT_FAILURES_MAX..2 * ACCOUNT_FAILURES_MAX).contains(&guesses),
+        "{guesses} guesses were heard"
+    );
+    let other = guess(address, "police.commander", "198.18.0.1").await;
+    assert_eq!(other.status, 401);
     server.stop().await;
 }
 

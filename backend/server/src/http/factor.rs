@@ -19,6 +19,7 @@ use protocol::{
 use super::{
     ApiError, App,
     extract::{Id, JsonBody, Peer, Who, session_token},
+    people::write_down,
     session::describe,
 };
 use crate::auth::{AuthError, Holder};
@@ -157,6 +158,7 @@ async fn confirm_totp(
     JsonBody(body): JsonBody<GiveCode>,
 ) -> Result<Json<RecoveryCodes>, ApiError> {
     let recovery_codes = app.auth.confirm_totp(&holder, &body.code, peer).await?;
+    changed(&app, &holder, "factor_enrolled").await?;
     Ok(Json(RecoveryCodes { recovery_codes }))
 }
 
@@ -167,6 +169,7 @@ async fn remove_totp(
 ) -> Result<StatusCode, ApiError> {
     let roles = roles_of(&app, &holder)?;
     app.auth.remove_totp(&holder, &roles).await?;
+    changed(&app, &holder, "factor_removed").await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -199,6 +202,7 @@ async fn finish_passkey(
         .auth
         .finish_passkey(&holder, &body.name, &body.credential)
         .await?;
+    changed(&app, &holder, "factor_enrolled").await?;
     Ok(Json(RecoveryCodes { recovery_codes }))
 }
 
@@ -232,6 +236,7 @@ async fn remove_passkey(
 ) -> Result<StatusCode, ApiError> {
     let roles = roles_of(&app, &holder)?;
     app.auth.remove_passkey(&holder, id, &roles).await?;
+    changed(&app, &holder, "factor_removed").await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -250,8 +255,15 @@ async fn reset(
         .principal(id)
         .filter(|it| it.agency == actor.agency)
         .ok_or_else(|| ApiError::unknown("principal"))?;
+    // Written down first: who resets and is cut off has still done it.
+    write_down(&app, &actor, "factors_forgotten", id, "").await?;
     app.auth.reset_factors(id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What people change about their own factors is in the log of accounts, where their admin sees it.
+async fn changed(app: &App, holder: &Holder, what: &str) -> Result<(), ApiError> {
+    write_down(app, &holder.actor, what, holder.actor.principal, "").await
 }
 
 fn challenge(value: serde_json::Value) -> Result<Json<PasskeyChallenge>, ApiError> {

@@ -72,7 +72,8 @@ fn own_people(app: &App, actor: &Actor) -> Vec<PrincipalId> {
     people.map(|it| it.id).collect()
 }
 
-async fn write_down(
+/// A line in the log of accounts.
+pub(super) async fn write_down(
     app: &App,
     actor: &Actor,
     what: &str,
