@@ -4,12 +4,19 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{moment::Moment, session::Session, words::Role};
+use crate::{factor::Begin, moment::Moment, session::Session, words::Role};
 
 /// A body without more words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, from = "Begin")]
 pub struct Nothing {}
+
+impl From<Begin> for Nothing {
+    /// A list without anything in it is no such body, though a derived reader would take it.
+    fn from(Begin {}: Begin) -> Self {
+        Self {}
+    }
+}
 
 /// Chooses another password.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
