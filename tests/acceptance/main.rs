@@ -8,6 +8,7 @@ mod devices;
 mod doors;
 mod durable;
 mod erasure;
+mod incidents;
 mod joint_task;
 mod kill;
 mod load;

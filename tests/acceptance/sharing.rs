@@ -25,6 +25,8 @@ async fn everything_told(client: &Client, ids: &[uuid::Uuid]) -> String {
         routes.push(format!("/api/v1/timeline?incident={id}"));
         routes.push(format!("/api/v1/timeline?task={id}"));
     }
+    routes.push("/api/v1/incidents/similar?lon=7.4246&lat=43.7384&incident_type=fire".to_owned());
+    routes.push("/api/v1/incidents/previous?lon=7.4246&lat=43.7384&radius_m=5000".to_owned());
     routes.push("/api/v1/picture/nearest?lon=7.42&lat=43.73&count=100".to_owned());
     routes.push("/api/v1/picture/within?west=7&south=43&east=8&north=44".to_owned());
     routes.push("/api/v1/picture/within?lon=7.42&lat=43.73&radius_m=50000".to_owned());

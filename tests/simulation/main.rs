@@ -29,6 +29,8 @@ mod oracle_own;
 mod world;
 #[path = "../../backend/domain/src/tests/world_alarms.rs"]
 mod world_alarms;
+#[path = "../../backend/domain/src/tests/world_links.rs"]
+mod world_links;
 #[path = "../../backend/domain/src/tests/world_people.rs"]
 mod world_people;
 #[path = "../../backend/domain/src/tests/world_tasks.rs"]

@@ -58,7 +58,7 @@ position = "exact"
 viewer = "eoc"
 owner = "*"
 kind = "incident"
-fields = ["identity", "classification", "place", "state", "report"]
+fields = ["identity", "classification", "place", "state", "report", "schedule", "links"]
 
 [[grants]]
 viewer = "eoc"
@@ -128,6 +128,7 @@ pub fn incident() -> command::ReportIncident {
         place: "Market hall".to_owned(),
         narrative: "Smoke from the roof".to_owned(),
         owner: None,
+        starts_at: None,
     }
 }
 

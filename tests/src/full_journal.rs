@@ -150,6 +150,7 @@ impl Maker {
                 place: "Market hall, northern entrance".to_owned(),
                 narrative: "Smoke from the roof; the caller is on the third floor".to_owned(),
                 owner: None,
+                starts_at: None,
             }),
         )?;
         self.order(

@@ -3,10 +3,11 @@
 use protocol::{
     command::{
         Accepted, AddMilestone, AddNote, AdvanceAssignment, AnswerTask, AskToTalk, AssignUnit,
-        ChangeIncident, ChangeRoles, DivertAssignment, DraftTask, Erase, HandOverDesk, Plain,
-        RaiseDuress, RegisterAgency, RegisterPrincipal, RegisterUnit, RenamePrincipal, ReportDelay,
-        ReportIncident, ReviseTask, SetAvailability, SetEnabled, SetHold, ShelveAlarm, SignOff,
-        SignOn, StepIncident, TriageIncident, WithReason,
+        ChangeIncident, ChangeRoles, DivertAssignment, DraftTask, Erase, HandOverDesk,
+        LinkIncident, Plain, RaiseDuress, RegisterAgency, RegisterPrincipal, RegisterUnit,
+        RenamePrincipal, ReportDelay, ReportIncident, ReviseTask, ScheduleIncident,
+        SetAvailability, SetEnabled, SetHold, ShelveAlarm, SignOff, SignOn, StepIncident,
+        TriageIncident, UnlinkIncident, WithReason,
     },
     query::{PositionBatch, PositionsTaken},
 };
@@ -68,6 +69,12 @@ commands! {
 }
 
 commands_on! {
+    /// Plans when an incident begins.
+    schedule_incident(ScheduleIncident) = "incidents", "schedule";
+    /// Says that an incident belongs to another.
+    link_incident(LinkIncident) = "incidents", "link";
+    /// Says that it does not.
+    unlink_incident(UnlinkIncident) = "incidents", "unlink";
     /// Lets a principal act, or not any more.
     set_enabled(SetEnabled) = "principals", "enabled";
     /// Corrects a person's name.

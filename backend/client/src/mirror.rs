@@ -277,6 +277,7 @@ mod tests {
             agency: "fire".to_owned(),
             by: None,
             incident: None,
+            other: None,
             task: None,
             unit: None,
             detail: BTreeMap::new(),

@@ -2,7 +2,10 @@
 
 use protocol::{
     Object,
-    query::{FoundUnits, NearestQuery, Page, Timeline, WithinQuery},
+    query::{
+        FoundUnits, NearbyIncidents, NearestQuery, Page, PreviousQuery, SimilarQuery, Timeline,
+        WithinQuery,
+    },
     stream::Snapshot,
     words::UnitStatus,
 };
@@ -67,6 +70,44 @@ impl Client {
     /// Everything that one may see.
     pub async fn snapshot(&self) -> Result<Snapshot, ApiError> {
         self.get("/api/v1/snapshot").await
+    }
+
+    /// Open incidents that may be the same.
+    pub async fn similar(&self, asked: &SimilarQuery) -> Result<NearbyIncidents, ApiError> {
+        let SimilarQuery {
+            lon,
+            lat,
+            incident_type,
+            except,
+        } = asked;
+        let pairs = [
+            ("lon", Some(lon.to_string())),
+            ("lat", Some(lat.to_string())),
+            ("incident_type", Some(incident_type.clone())),
+            ("except", except.map(|it| it.to_string())),
+        ];
+        self.get(&query::with("/api/v1/incidents/similar", &pairs))
+            .await
+    }
+
+    /// Earlier incidents at a place.
+    pub async fn previous(&self, asked: &PreviousQuery) -> Result<NearbyIncidents, ApiError> {
+        let PreviousQuery {
+            lon,
+            lat,
+            radius_m,
+            days,
+            except,
+        } = asked;
+        let pairs = [
+            ("lon", Some(lon.to_string())),
+            ("lat", Some(lat.to_string())),
+            ("radius_m", Some(radius_m.to_string())),
+            ("days", Some(days.to_string())),
+            ("except", except.map(|it| it.to_string())),
+        ];
+        self.get(&query::with("/api/v1/incidents/previous", &pairs))
+            .await
     }
 
     /// The timeline of an incident.

@@ -36,6 +36,9 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         | Command::ChangePlace(_)
         | Command::ChangeNarrative { .. }
         | Command::StepIncident { .. }
+        | Command::ScheduleIncident { .. }
+        | Command::LinkIncidents(_)
+        | Command::UnlinkIncidents(_)
         | Command::AssignUnit(_)
         | Command::CancelAssignment { .. }
         | Command::DivertAssignment { .. } => {

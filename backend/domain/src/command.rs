@@ -11,7 +11,7 @@ use crate::{
         AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId,
         UnitId,
     },
-    incident::IncidentStep,
+    incident::{IncidentStep, Link},
     place::Point,
     private::Subject,
     sharing::Terms,
@@ -82,6 +82,13 @@ pub enum Command {
         step: IncidentStep,
         reason: Option<String>,
     },
+    ScheduleIncident {
+        incident: IncidentId,
+        version: u32,
+        starts_at: Option<Timestamp>,
+    },
+    LinkIncidents(LinkIncidents),
+    UnlinkIncidents(UnlinkIncidents),
     AddNote {
         id: NoteId,
         target: Target,
@@ -279,6 +286,34 @@ pub struct ReportIncident {
     pub narrative: String,
     /// The agency that shall own it; the reporting agency if absent.
     pub owner: Option<AgencyId>,
+    /// When it begins, if it is planned.
+    pub starts_at: Option<Timestamp>,
+}
+
+/// Says that an incident belongs to another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkIncidents {
+    /// Which; of the sender's agency.
+    pub incident: IncidentId,
+    /// To what; may be another agency's.
+    pub to: IncidentId,
+    /// How.
+    pub link: Link,
+    /// The version of `links` this is based on.
+    pub version: u32,
+}
+
+/// Says that it does not, after all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnlinkIncidents {
+    /// Which; of the sender's agency.
+    pub incident: IncidentId,
+    /// Which of its links.
+    pub link: Link,
+    /// The version of `links` this is based on.
+    pub version: u32,
+    /// Why.
+    pub reason: String,
 }
 
 /// Judges an incident: confirms or changes priority and type.
@@ -394,6 +429,9 @@ impl Command {
             Self::ChangeNarrative { .. } => "change_narrative",
             Self::AddMilestone { .. } => "add_milestone",
             Self::StepIncident { .. } => "step_incident",
+            Self::ScheduleIncident { .. } => "schedule_incident",
+            Self::LinkIncidents(_) => "link_incidents",
+            Self::UnlinkIncidents(_) => "unlink_incidents",
             Self::AddNote { .. } => "add_note",
             Self::SetAvailability { .. } => "set_availability",
             Self::AssignUnit(_) => "assign_unit",

@@ -14,7 +14,7 @@ use crate::{
         AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId,
         UnitId,
     },
-    incident::{IncidentState, IncidentStep},
+    incident::{IncidentState, IncidentStep, Link},
     place::Point,
     private::Subject,
     sharing::Terms,
@@ -126,6 +126,39 @@ pub enum Event {
         step: IncidentStep,
         state: IncidentState,
         reason: Option<String>,
+    },
+    IncidentScheduled {
+        incident: IncidentId,
+        starts_at: Option<Timestamp>,
+    },
+    IncidentReminded {
+        incident: IncidentId,
+    },
+    IncidentStarted {
+        incident: IncidentId,
+    },
+    IncidentLinked {
+        incident: IncidentId,
+        to: IncidentId,
+        link: Link,
+    },
+    /// The same fact in the timeline of the other end.
+    IncidentJoined {
+        incident: IncidentId,
+        from: IncidentId,
+        link: Link,
+    },
+    IncidentUnlinked {
+        incident: IncidentId,
+        to: IncidentId,
+        link: Link,
+        reason: String,
+    },
+    /// The same fact in the timeline of the other end.
+    IncidentParted {
+        incident: IncidentId,
+        from: IncidentId,
+        link: Link,
     },
     NoteAdded {
         note: NoteId,
@@ -271,6 +304,13 @@ impl Event {
             Self::IncidentNarrativeChanged { .. } => "incident_narrative_changed",
             Self::IncidentMilestoneAdded { .. } => "incident_milestone_added",
             Self::IncidentStepped { .. } => "incident_stepped",
+            Self::IncidentScheduled { .. } => "incident_scheduled",
+            Self::IncidentReminded { .. } => "incident_reminded",
+            Self::IncidentStarted { .. } => "incident_started",
+            Self::IncidentLinked { .. } => "incident_linked",
+            Self::IncidentJoined { .. } => "incident_joined",
+            Self::IncidentUnlinked { .. } => "incident_unlinked",
+            Self::IncidentParted { .. } => "incident_parted",
             Self::NoteAdded { .. } => "note_added",
             Self::UnitAvailabilitySet { .. } => "unit_availability_set",
             Self::UnitAssigned { .. } => "unit_assigned",

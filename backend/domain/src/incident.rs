@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{AgencyId, IncidentId},
+    limits::REMIND_BEFORE_MS,
     place::Point,
     time::Timestamp,
 };
@@ -96,6 +97,54 @@ pub struct Milestone {
     pub text: String,
 }
 
+/// How an incident belongs to another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Link {
+    /// It is the same: reported twice, worked once.
+    Duplicate,
+    /// It is a part of something larger: a cellar in a storm.
+    Child,
+}
+
+impl Link {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Duplicate => "duplicate",
+            Self::Child => "child",
+        }
+    }
+}
+
+/// The incident that this one was closed into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merged {
+    /// The one that is worked.
+    pub into: IncidentId,
+    /// Where this one stood; unlinking takes it back there.
+    pub was: IncidentState,
+}
+
+/// What an incident belongs to. What belongs to it is found by [`crate::State::linked_to`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Links {
+    /// What it repeats.
+    pub duplicate_of: Option<Merged>,
+    /// What it is a part of.
+    pub parent: Option<IncidentId>,
+}
+
+impl Links {
+    /// The other end of a link of this kind.
+    pub fn other_end(&self, link: Link) -> Option<IncidentId> {
+        match link {
+            Link::Duplicate => self.duplicate_of.map(|it| it.into),
+            Link::Child => self.parent,
+        }
+    }
+}
+
 /// Versions of the field groups of an incident; an edit names the one it was based on (rule C5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Versions {
@@ -105,6 +154,21 @@ pub struct Versions {
     pub classification: u32,
     /// Of the narrative.
     pub narrative: u32,
+    /// Of the time it is planned for.
+    pub schedule: u32,
+    /// Of what it belongs to.
+    pub links: u32,
+}
+
+impl Versions {
+    /// Of an incident that was just reported.
+    pub const FIRST: Self = Self {
+        place: 1,
+        classification: 1,
+        narrative: 1,
+        schedule: 1,
+        links: 1,
+    };
 }
 
 /// Something that happened at a place and needs a response.
@@ -138,6 +202,57 @@ pub struct Incident {
     pub state_since: Timestamp,
     /// Why it was closed, cancelled or reopened.
     pub reason: Option<String>,
+    /// When it begins, if it was planned.
+    pub starts_at: Option<Timestamp>,
+    /// Whether the desk has been reminded of that.
+    pub is_reminded: bool,
+    /// What it belongs to.
+    pub links: Links,
     /// Versions of its field groups.
     pub versions: Versions,
+}
+
+impl Incident {
+    /// Makes it belong to another; a duplicate is closed into that (rule I11).
+    pub(crate) fn join(&mut self, to: IncidentId, link: Link, at: Timestamp) {
+        match link {
+            Link::Duplicate => {
+                self.links.duplicate_of = Some(Merged {
+                    into: to,
+                    was: self.state,
+                });
+                self.state = IncidentState::Closed;
+                self.state_since = at;
+                self.reason = None;
+            }
+            Link::Child => self.links.parent = Some(to),
+        }
+        self.versions.links += 1;
+    }
+
+    /// Makes it belong to nothing; what was a duplicate stands where it stood before (rule I11).
+    pub(crate) fn part(&mut self, link: Link, reason: &str, at: Timestamp) {
+        match link {
+            Link::Duplicate => {
+                if let Some(merged) = self.links.duplicate_of.take() {
+                    self.state = merged.was;
+                    self.state_since = at;
+                    self.reason = Some(reason.to_owned());
+                }
+            }
+            Link::Child => self.links.parent = None,
+        }
+        self.versions.links += 1;
+    }
+
+    /// When the timer has to look at it next (rule I15): for the reminder, then for the start.
+    pub fn due_at(&self) -> Option<Timestamp> {
+        let is_waiting = matches!(self.state, IncidentState::Reported | IncidentState::Triaged);
+        let starts_at = self.starts_at.filter(|_| is_waiting)?;
+        Some(if self.is_reminded {
+            starts_at
+        } else {
+            starts_at.plus_ms(-REMIND_BEFORE_MS)
+        })
+    }
 }

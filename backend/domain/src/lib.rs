@@ -15,6 +15,7 @@ pub mod event;
 pub mod hand_over;
 pub mod id;
 pub mod incident;
+pub mod incident_type;
 pub mod limits;
 mod pairs;
 pub mod place;
@@ -40,7 +41,7 @@ pub use id::{
     AgencyId, AlarmId, AssignmentId, CommandId, HandOverId, IncidentId, NoteId, PrincipalId,
     TaskId, UnitId,
 };
-pub use incident::{Incident, IncidentState};
+pub use incident::{Incident, IncidentState, Link};
 pub use place::Point;
 pub use refusal::Refusal;
 pub use state::State;

@@ -41,6 +41,25 @@ pub const PRINCIPALS_MAX: usize = 100_000;
 pub const UNITS_MAX: usize = 100_000;
 /// The most grants in one set of standing terms: 50 agencies × 50 × 5 kinds fits.
 pub const GRANTS_MAX: usize = 20_000;
+/// The most incidents of which one kind of link leads to one incident: a storm of days. The desk of the larger one
+/// reads through all of them.
+pub const LINKS_PER_INCIDENT_MAX: usize = 500;
+/// The most levels of parent and child, as their owner is shown them: disaster, storm, sector, cellar.
+pub const INCIDENT_LEVELS_MAX: usize = 4;
+/// How long before a planned incident begins its desk is reminded, in milliseconds: half an hour to send somebody.
+pub const REMIND_BEFORE_MS: i64 = 30 * 60_000;
+/// The furthest away the start of a planned incident may lie, in milliseconds (366 days): the same festival next year.
+pub const STARTS_IN_MS_MAX: i64 = 366 * 86_400_000;
+/// The largest radius around a place in which earlier or similar incidents are looked for, in metres: a large site.
+pub const NEAR_RADIUS_M_MAX: u32 = 5_000;
+/// How many days back earlier incidents are looked for: a year, with the same season in it.
+pub const PREVIOUS_DAYS_MAX: u32 = 366;
+/// The most incidents named in one answer about a place; a desk reads the nearest few.
+pub const NEAR_INCIDENTS_MAX: usize = 50;
+/// How near another report has to be to be the same, in metres: callers name the next corner, or what they see.
+pub const SIMILAR_RADIUS_M: u32 = 500;
+/// How long ago the other may have been reported, in milliseconds (6 hours): longer fires are known to the desk.
+pub const SIMILAR_WITHIN_MS: i64 = 6 * 3_600_000;
 /// How far ahead of the server a device's clock may be, in milliseconds: common drift, not a wrong clock. The room
 /// records what is said to lie ahead as having happened on receipt: nothing that follows could come after it (U7).
 pub const AHEAD_MS_MAX: i64 = 5_000;

@@ -46,6 +46,17 @@ impl Point {
     pub fn lat_deg(self) -> f64 {
         f64::from(self.lat_e7) / 1e7
     }
+
+    /// Metres to another point, on a sphere and rounded. For answers to questions; no decision hangs on it, so that
+    /// replay does not depend on a machine's sine.
+    pub fn distance_m(self, other: Self) -> u32 {
+        const EARTH_RADIUS_M: f64 = 6_371_000.0;
+        let (lat, other_lat) = (self.lat_deg().to_radians(), other.lat_deg().to_radians());
+        let d_lat = (other_lat - lat) / 2.0;
+        let d_lon = (other.lon_deg() - self.lon_deg()).to_radians() / 2.0;
+        let chord = d_lat.sin().powi(2) + lat.cos() * other_lat.cos() * d_lon.sin().powi(2);
+        (2.0 * EARTH_RADIUS_M * chord.clamp(0.0, 1.0).sqrt().asin()).round() as u32
+    }
 }
 
 #[cfg(test)]

@@ -80,6 +80,9 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
             incident,
             reason: Some(reason),
             ..
+        }
+        | Event::IncidentUnlinked {
+            incident, reason, ..
         } => visit(Subject::Incident(*incident), reason),
         Event::NoteAdded { target, text, .. } => visit((*target).into(), text),
         Event::UnitAvailabilitySet {
@@ -130,6 +133,12 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         | Event::TermsAdopted { .. }
         | Event::IncidentTriaged { .. }
         | Event::IncidentStepped { reason: None, .. }
+        | Event::IncidentScheduled { .. }
+        | Event::IncidentReminded { .. }
+        | Event::IncidentStarted { .. }
+        | Event::IncidentLinked { .. }
+        | Event::IncidentJoined { .. }
+        | Event::IncidentParted { .. }
         | Event::UnitAvailabilitySet { reason: None, .. }
         | Event::UnitAssigned { .. }
         | Event::AssignmentAdvanced { .. }

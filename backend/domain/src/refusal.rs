@@ -69,6 +69,26 @@ pub enum Refusal {
         /// Where it stands.
         state: &'static str,
     },
+    /// The agencies at both ends of a link do not both see both ends.
+    #[error(
+        "the agencies at both ends of the link do not both see both {what}s with their links and states"
+    )]
+    NotShared {
+        /// What kind of thing.
+        what: &'static str,
+    },
+    /// A link that would lead back to where it starts.
+    #[error("{field} leads back to where it starts")]
+    Cycle {
+        /// Which field.
+        field: &'static str,
+    },
+    /// A link that would make more levels than there may be.
+    #[error("there may be no more than {max} levels")]
+    TooDeep {
+        /// The limit.
+        max: usize,
+    },
     /// The edit was based on an older version.
     #[error("{field} was changed meanwhile")]
     StaleVersion {
@@ -156,6 +176,9 @@ impl Refusal {
             Self::Disabled => "disabled",
             Self::NotYours { .. } => "not_yours",
             Self::WrongState { .. } => "wrong_state",
+            Self::NotShared { .. } => "not_shared",
+            Self::Cycle { .. } => "cycle",
+            Self::TooDeep { .. } => "too_deep",
             Self::StaleVersion { .. } => "stale_version",
             Self::SignedOn { .. } => "signed_on",
             Self::Oneself { .. } => "oneself",
@@ -184,6 +207,7 @@ impl Refusal {
             | Self::TooLong { field, .. }
             | Self::OutOfRange { field, .. }
             | Self::Taken { field }
+            | Self::Cycle { field }
             | Self::StaleVersion { field, .. }
             | Self::Oneself { field }
             | Self::InThePast { field } => Some(field),
@@ -194,6 +218,8 @@ impl Refusal {
             | Self::NotYours { .. }
             | Self::WrongState { .. }
             | Self::SignedOn { .. }
+            | Self::NotShared { .. }
+            | Self::TooDeep { .. }
             | Self::UnitBusy
             | Self::AlreadyAssigned
             | Self::UnitNotAvailable { .. }

@@ -2,6 +2,7 @@
 
 mod alarms;
 mod apply;
+mod places;
 mod private;
 mod queries;
 
@@ -18,7 +19,7 @@ use crate::{
         AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId,
         UnitId,
     },
-    incident::Incident,
+    incident::{Incident, Link},
     retention::Retention,
     sharing::{Table, Terms},
     task::Task,
@@ -26,6 +27,8 @@ use crate::{
     timeline::Entry,
     unit::Unit,
 };
+
+use places::Cell;
 
 /// A note on an incident or task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +108,14 @@ struct Index {
     alarms_due: BTreeSet<(Timestamp, AlarmId)>,
     /// Alarms that are over, oldest first.
     cleared_alarms: BTreeSet<(Option<Timestamp>, AlarmId)>,
+    /// What belongs to an incident, by the kind of the link.
+    #[serde(with = "crate::pairs")]
+    linked_to: BTreeMap<(IncidentId, Link), BTreeSet<IncidentId>>,
+    /// Incidents by the cell that they lie in.
+    #[serde(with = "crate::pairs")]
+    by_place: BTreeMap<Cell, BTreeSet<IncidentId>>,
+    /// Planned incidents, by when the timer looks at them next.
+    planned: BTreeSet<(Timestamp, IncidentId)>,
     #[serde(with = "crate::pairs")]
     callsigns: BTreeMap<(AgencyId, String), UnitId>,
     codes: BTreeMap<String, AgencyId>,

@@ -32,6 +32,8 @@ pub struct Entry {
     pub by: PrincipalId,
     /// The incident it is about.
     pub incident: Option<IncidentId>,
+    /// The other end of a link that it tells of.
+    pub other: Option<IncidentId>,
     /// The task it is about.
     pub task: Option<TaskId>,
     /// The unit it is about.

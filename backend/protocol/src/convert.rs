@@ -17,6 +17,7 @@ use crate::{
         Agency, Area, Ask, Assignment, Entry, HandOver, Home, Incident, LonLat, Milestone, Note,
         Object, Party, Person, Quorum, ShelvedItem, Task, Unit, Versions,
     },
+    query::{NearbyIncident, NearbyIncidents},
     words::{Commitment, Role, UnitStatus},
 };
 
@@ -35,6 +36,17 @@ pub fn object(view: View, handle: Option<u32>) -> Object {
     }
 }
 
+/// Incidents about a place on the wire.
+pub fn nearby(found: Vec<domain::sharing::Nearby>) -> NearbyIncidents {
+    let incidents = found.into_iter().map(|it| NearbyIncident {
+        incident: incident(it.incident),
+        distance_m: it.distance_m,
+    });
+    NearbyIncidents {
+        incidents: incidents.collect(),
+    }
+}
+
 /// A timeline entry on the wire.
 pub fn entry(it: EntryView) -> Entry {
     let EntryView {
@@ -44,6 +56,7 @@ pub fn entry(it: EntryView) -> Entry {
         agency,
         by,
         incident,
+        other,
         task,
         unit,
         detail,
@@ -55,6 +68,7 @@ pub fn entry(it: EntryView) -> Entry {
         agency: agency.to_string(),
         by,
         incident: incident.map(|it| it.0),
+        other: other.map(|it| it.0),
         task: task.map(|it| it.0),
         unit: unit.map(|it| it.0),
         detail: detail
@@ -145,11 +159,15 @@ fn incident(it: IncidentView) -> Incident {
         narrative,
         milestones,
         report,
+        schedule,
+        links,
     } = it;
     let versions = Versions {
         place: place.as_ref().map(|it| it.2),
         classification: classification.as_ref().map(|it| it.2),
         narrative: narrative.as_ref().map(|it| it.1),
+        schedule: schedule.map(|it| it.1),
+        links: links.map(|it| it.version),
     };
     let (incident_type, priority) = classification.map_or((None, None), |(word, priority, _)| {
         (Some(word), Some(priority))
@@ -182,6 +200,9 @@ fn incident(it: IncidentView) -> Incident {
         }),
         reported_at: report.as_ref().map(|it| it.1.into()),
         reported_by: report.map(|it| it.0.to_string()),
+        starts_at: schedule.and_then(|it| it.0).map(Into::into),
+        duplicate_of: links.and_then(|it| it.duplicate_of).map(|it| it.0),
+        parent: links.and_then(|it| it.parent).map(|it| it.0),
         versions,
     }
 }

@@ -18,7 +18,7 @@ pub mod session;
 pub mod stream;
 pub mod words;
 
-pub use convert::{entry, object};
+pub use convert::{entry, nearby, object};
 pub use moment::Moment;
 pub use object::Object;
 pub use problem::Problem;

@@ -161,6 +161,12 @@ pub struct Versions {
     /// Of the narrative.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub narrative: Option<u32>,
+    /// Of the time it is planned for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<u32>,
+    /// Of what it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub links: Option<u32>,
 }
 
 /// An incident.
@@ -208,6 +214,15 @@ pub struct Incident {
     /// Who reported it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported_by: Option<String>,
+    /// When it begins, if it was planned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub starts_at: Option<Moment>,
+    /// The incident that it was closed into because it is the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duplicate_of: Option<Uuid>,
+    /// The incident that it is a part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Uuid>,
     /// What an edit is based on.
     pub versions: Versions,
 }
@@ -453,6 +468,9 @@ pub struct Entry {
     /// The incident it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub incident: Option<Uuid>,
+    /// The other end of a link that it tells of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other: Option<Uuid>,
     /// The task it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task: Option<Uuid>,

@@ -4,8 +4,10 @@ use domain::refusal::StoredRefusal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::object::Object;
+
 /// Why something was not done. `code` is stable; `message` is for people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
     /// Stable code.
     pub code: String,
@@ -17,6 +19,9 @@ pub struct Problem {
     /// What is now the case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub current: Option<String>,
+    /// With `stale_version`: what the edit was about, as the sender sees it now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub object: Option<Box<Object>>,
 }
 
 impl Problem {
@@ -27,6 +32,7 @@ impl Problem {
             message: message.into(),
             field: None,
             current: None,
+            object: None,
         }
     }
 
@@ -52,6 +58,7 @@ impl From<StoredRefusal> for Problem {
             message,
             field,
             current,
+            object: None,
         }
     }
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     moment::Moment,
-    object::{Entry, Object},
+    object::{Entry, Incident, Object},
 };
 
 /// Where the nearest units are asked from.
@@ -69,6 +69,63 @@ pub struct FoundUnits {
     pub units: Vec<FoundUnit>,
     /// True if there were more than the limit.
     pub truncated: bool,
+}
+
+/// Where incidents are looked for that may be the same as one that is being reported.
+#[derive(Debug, Clone, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct SimilarQuery {
+    /// Longitude.
+    pub lon: f64,
+    /// Latitude.
+    pub lat: f64,
+    /// What it is.
+    pub incident_type: String,
+    /// Left out: the incident that is looked at.
+    pub except: Option<Uuid>,
+}
+
+/// Where earlier incidents are looked for.
+#[derive(Debug, Clone, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct PreviousQuery {
+    /// Longitude.
+    pub lon: f64,
+    /// Latitude.
+    pub lat: f64,
+    /// How far around it, in metres.
+    #[serde(default = "one_address")]
+    pub radius_m: u32,
+    /// How many days back.
+    #[serde(default = "one_year")]
+    pub days: u32,
+    /// Left out: the incident that is looked at.
+    pub except: Option<Uuid>,
+}
+
+/// As far as two callers may put one address apart.
+const fn one_address() -> u32 {
+    100
+}
+
+const fn one_year() -> u32 {
+    domain::limits::PREVIOUS_DAYS_MAX
+}
+
+/// An incident that was found at a place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct NearbyIncident {
+    /// As the asker sees it.
+    pub incident: Incident,
+    /// Metres from the place that was asked about.
+    pub distance_m: u32,
+}
+
+/// Incidents that were found at a place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct NearbyIncidents {
+    /// The nearest or the newest first, as the question says; at most 50.
+    pub incidents: Vec<NearbyIncident>,
 }
 
 /// Paging of a list.

@@ -22,7 +22,8 @@ export type Parsed =
 export const USAGE: readonly string[] = [
   'go F-26-0021', 'assign heron31 F-26-0021', 'offer heron31 F-26-0021', 'status heron12 on_scene', 'divert heron31 F-26-0030 "reason"',
   'free heron31 "reason"', 'unit heron12 out_of_service "reason"', 'triage F-26-0021 p2', 'report fire p2 "place"', 'note F-26-0021 "text"',
-  'milestone F-26-0021 "text"', 'contain F-26-0021', 'close F-26-0021', 'accept JT-1', 'decline JT-1 "reason"', 'start JT-1', 'complete JT-1',
+  'milestone F-26-0021 "text"', 'contain F-26-0021', 'close F-26-0021', 'duplicate F-26-0022 F-26-0021',
+  'child F-26-0022 F-26-0021', 'unlink F-26-0022 "reason"', 'accept JT-1', 'decline JT-1 "reason"', 'start JT-1', 'complete JT-1',
 ];
 
 export function tokens(line: string): string[] {
@@ -57,6 +58,8 @@ export function parse(line: string, ctx: Context): Parsed {
     case 'note': return text(ctx, 'add_note', 'line.note', rest, true);
     case 'milestone': return text(ctx, 'add_milestone', 'line.milestone', rest, false);
     case 'contain': case 'close': case 'reopen': case 'cancel': return incidentState(ctx, word.toLowerCase(), rest);
+    case 'duplicate': case 'child': return link(ctx, word.toLowerCase(), rest);
+    case 'unlink': return unlink(ctx, rest);
     case 'accept': case 'decline': case 'start': case 'complete': return task(ctx, word.toLowerCase(), rest);
     default: return hint('line.unknown_word', { word });
   }
@@ -171,6 +174,21 @@ function incidentState(ctx: Context, word: string, [number, reason]: string[]): 
   if (thing?.incident === undefined) return hint('line.nothing_named', { name: number });
   const args = { incident: thing.incident.id, ...(reason === undefined ? {} : { reason }) };
   return found(ctx, `${word}_incident`, args, { key: 'line.state', args: { verb: word, number } });
+}
+
+function link(ctx: Context, word: string, [number, to]: string[]): Parsed {
+  if (number === undefined || to === undefined) return hint('line.usage', { usage: `${word} F-26-0022 F-26-0021` });
+  const [one, other] = [findByNumber(ctx.world, number)?.incident, findByNumber(ctx.world, to)?.incident];
+  if (one === undefined || other === undefined) return hint('line.nothing_named', { name: one === undefined ? number : to });
+  return found(ctx, `link_${word}`, { incident: one.id, to: other.id }, { key: word === 'child' ? 'line.child' : 'line.duplicate', args: { number, to } });
+}
+
+function unlink(ctx: Context, [number, reason]: string[]): Parsed {
+  if (number === undefined) return hint('line.usage', { usage: 'unlink F-26-0022 "reason"' });
+  const one = findByNumber(ctx.world, number)?.incident;
+  if (one === undefined) return hint('line.nothing_named', { name: number });
+  const args = { incident: one.id, link: one.duplicate_of === undefined ? 'child' : 'duplicate', ...(reason === undefined ? {} : { reason }) };
+  return found(ctx, 'unlink_incident', args, { key: 'line.state', args: { verb: 'unlink', number } });
 }
 
 function task(ctx: Context, word: string, [number, reason]: string[]): Parsed {

@@ -19,12 +19,14 @@ import { dispatchTask } from './ops/dispatchTask';
 import { divertAssignment } from './ops/divertAssignment';
 import { goTo } from './ops/goTo';
 import { handOver } from './ops/handOver';
+import { linkChild, linkDuplicate, unlinkIncident } from './ops/linkIncident';
 import { proposeTask } from './ops/proposeTask';
 import { registerPerson } from './ops/registerPerson';
 import { renamePerson } from './ops/renamePerson';
 import { reopenIncident } from './ops/reopenIncident';
 import { reportIncident } from './ops/reportIncident';
 import { reviseTask } from './ops/reviseTask';
+import { scheduleIncident } from './ops/scheduleIncident';
 import { setAvailability } from './ops/setAvailability';
 import { setEnabled } from './ops/setEnabled';
 import { signOff } from './ops/signOff';
@@ -38,7 +40,7 @@ import type { Context, Operation } from './types';
 export type AnyOperation = Operation<any>;
 
 export const OPERATIONS: readonly AnyOperation[] = [
-  reportIncident, triageIncident, changeIncident, addMilestone, activateIncident, containIncident, closeIncident, reopenIncident,
+  reportIncident, triageIncident, changeIncident, scheduleIncident, linkDuplicate, linkChild, unlinkIncident, addMilestone, activateIncident, containIncident, closeIncident, reopenIncident,
   cancelIncident, addNote, assignUnit, offerUnit, advanceAssignment, declineAssignment, cancelAssignment, divertAssignment,
   setAvailability, dispatchTask, proposeTask, reviseTask, acceptTask, declineTask, startTask, completeTask, cancelTask, goTo,
   signOn, signOff, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, grantRole, withdrawRole, ...toggles,

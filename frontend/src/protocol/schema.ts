@@ -1594,6 +1594,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that it belongs to another */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkIncident"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/milestones": {
         parameters: {
             query?: never;
@@ -1616,6 +1667,57 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["AddMilestone"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plans when an incident begins */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ScheduleIncident"];
                 };
             };
             responses: {
@@ -1741,6 +1843,158 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that it does not */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UnlinkIncident"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/previous": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Earlier incidents at this place */
+        get: {
+            parameters: {
+                query: {
+                    days?: string;
+                    except?: string;
+                    lat: string;
+                    lon: string;
+                    radius_m?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NearbyIncidents"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open incidents that may be the same as one at this place */
+        get: {
+            parameters: {
+                query: {
+                    except?: string;
+                    incident_type: string;
+                    lat: string;
+                    lon: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NearbyIncidents"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5098,6 +5352,11 @@ export interface components {
             occurred_at: components["schemas"]["Moment"];
             /**
              * Format: uuid
+             * @description The other end of a link that it tells of.
+             */
+            other?: string | null;
+            /**
+             * Format: uuid
              * @description The task it is about.
              */
             task?: string | null;
@@ -5285,6 +5544,11 @@ export interface components {
             agency: string;
             /**
              * Format: uuid
+             * @description The incident that it was closed into because it is the same.
+             */
+            duplicate_of?: string | null;
+            /**
+             * Format: uuid
              * @description Its id.
              */
             id: string;
@@ -5306,6 +5570,11 @@ export interface components {
             narrative?: string | null;
             /** @description Its number. */
             number: string;
+            /**
+             * Format: uuid
+             * @description The incident that it is a part of.
+             */
+            parent?: string | null;
             /** @description The place in words. */
             place?: string | null;
             /**
@@ -5318,6 +5587,7 @@ export interface components {
             reported_at?: components["schemas"]["Moment"] | null;
             /** @description Who reported it. */
             reported_by?: string | null;
+            starts_at?: components["schemas"]["Moment"] | null;
             state?: components["schemas"]["IncidentState"] | null;
             state_since?: components["schemas"]["Moment"] | null;
             /** @description What an edit is based on. */
@@ -5368,6 +5638,32 @@ export interface components {
          * @enum {string}
          */
         Level: "national" | "province" | "commune";
+        /**
+         * @description How an incident belongs to another.
+         * @enum {string}
+         */
+        Link: "duplicate" | "child";
+        /** @description Says that an incident belongs to another. */
+        LinkIncident: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description How. */
+            link: components["schemas"]["Link"];
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description To which.
+             */
+            to: string;
+            /**
+             * Format: int32
+             * @description The version of `links` this is based on.
+             */
+            version: number;
+        };
         /** @description A line of the log of accounts. */
         LogEntry: {
             /** @description When. */
@@ -5409,6 +5705,21 @@ export interface components {
         };
         /** Format: date-time */
         Moment: string;
+        /** @description An incident that was found at a place. */
+        NearbyIncident: {
+            /**
+             * Format: int32
+             * @description Metres from the place that was asked about.
+             */
+            distance_m: number;
+            /** @description As the asker sees it. */
+            incident: components["schemas"]["Incident"];
+        };
+        /** @description Incidents that were found at a place. */
+        NearbyIncidents: {
+            /** @description The nearest or the newest first, as the question says; at most 50. */
+            incidents: components["schemas"]["NearbyIncident"][];
+        };
         /** @description A corrected place. */
         NewPlace: {
             /**
@@ -5645,6 +5956,8 @@ export interface components {
             field?: string | null;
             /** @description For people, in English. */
             message: string;
+            /** @description With `stale_version`: what the edit was about, as the sender sees it now. */
+            object?: Record<string, never> | null;
         };
         /** @description Another identity provider. */
         ProviderSignIn: {
@@ -5844,6 +6157,7 @@ export interface components {
              * @description 1 (life) to 5.
              */
             priority: number;
+            starts_at?: components["schemas"]["Moment"] | null;
         };
         /** @description Changes a draft or an unanswered proposal. */
         ReviseTask: {
@@ -5882,6 +6196,21 @@ export interface components {
          * @enum {string}
          */
         RoomWord: "open" | "read_only";
+        /** @description Plans when an incident begins. */
+        ScheduleIncident: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            starts_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description The version of `schedule` this is based on.
+             */
+            version: number;
+        };
         /** @description From the server to a screen. */
         ServerMessage: {
             /** @description Names this run of the server. */
@@ -6319,6 +6648,24 @@ export interface components {
          * @enum {string}
          */
         UnitStatus: "available" | "reserved" | "returning" | "out_of_service" | "off_duty" | "offered" | "dispatched" | "acknowledged" | "en_route" | "staged" | "on_scene" | "transporting" | "at_destination";
+        /** @description Says that it does not, after all. */
+        UnlinkIncident: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description Which of its links. */
+            link: components["schemas"]["Link"];
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The version of `links` this is based on.
+             */
+            version: number;
+        };
         /** @description Versions of an incident's field groups; absent for groups that are not seen. */
         Versions: {
             /**
@@ -6326,6 +6673,11 @@ export interface components {
              * @description Of type and priority.
              */
             classification?: number | null;
+            /**
+             * Format: int32
+             * @description Of what it belongs to.
+             */
+            links?: number | null;
             /**
              * Format: int32
              * @description Of the narrative.
@@ -6336,6 +6688,11 @@ export interface components {
              * @description Of location and place.
              */
             place?: number | null;
+            /**
+             * Format: int32
+             * @description Of the time it is planned for.
+             */
+            schedule?: number | null;
         };
         /** @description Ends something, with the reason. */
         WithReason: {

@@ -11,6 +11,8 @@ type Present<T> = { [K in keyof T]: Exclude<T[K], null> };
 export type Agency = Present<Schemas['Agency']> & { kind: 'agency' };
 export type Unit = Present<Schemas['Unit']> & { kind: 'unit' };
 export type Incident = Present<Schemas['Incident']> & { kind: 'incident' };
+/** An incident that was found at a place. It comes without its kind: nothing else is asked for. */
+export type Nearby = Omit<Present<Schemas['NearbyIncident']>, 'incident'> & { incident: Incident };
 export type Assignment = Omit<Present<Schemas['Assignment']>, 'times'> & {
   kind: 'assignment'; times?: Partial<Record<Schemas['AssignmentStatus'], string>>;
 };
@@ -61,6 +63,7 @@ export type Position = Present<Schemas['PositionReport']>;
 /** What a command carries besides its id. */
 type WithoutId<T> = T extends unknown ? Omit<T, 'command_id'> : never;
 export type Body = WithoutId<
+  | Schemas['ScheduleIncident'] | Schemas['LinkIncident'] | Schemas['UnlinkIncident']
   | Schemas['ReportIncident'] | Schemas['TriageIncident'] | Schemas['ChangeIncident'] | Schemas['StepIncident'] | Schemas['AddMilestone']
   | Schemas['AddNote'] | Schemas['SetAvailability'] | Schemas['AssignUnit'] | Schemas['AdvanceAssignment'] | Schemas['WithReason']
   | Schemas['RaiseDuress'] | Schemas['AskToTalk'] | Schemas['ReportDelay'] | Schemas['ShelveAlarm']

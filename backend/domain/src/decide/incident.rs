@@ -5,7 +5,7 @@
 //! - **I3** An edit names the version of its field group; a stale one is refused with the current version.
 //! - **I4** An incident with open assignments is not closed or cancelled: the crews would be forgotten.
 
-use super::check;
+use super::{check, link, schedule};
 use crate::{
     assignment::Target,
     command::{ChangePlace, ReportIncident, TriageIncident},
@@ -37,7 +37,10 @@ pub(super) fn report(
         .agency(owner)
         .ok_or(Refusal::Unknown { what: "agency" })?;
     room_for_incident(state, owner)?;
-    Ok(vec![Event::IncidentReported {
+    if let Some(at) = order.starts_at {
+        schedule::lies_ahead(at, context)?;
+    }
+    let reported = Event::IncidentReported {
         incident: order.id,
         number: state.next_incident_number(agency, context.now.year()),
         agency: agency.id.clone(),
@@ -46,7 +49,12 @@ pub(super) fn report(
         at: order.at,
         place: order.place.clone(),
         narrative: order.narrative.clone(),
-    }])
+    };
+    let planned = order.starts_at.map(|at| Event::IncidentScheduled {
+        incident: order.id,
+        starts_at: Some(at),
+    });
+    Ok(std::iter::once(reported).chain(planned).collect())
 }
 
 /// Decides `TriageIncident`.
@@ -147,16 +155,16 @@ pub(super) fn step(
         None if needs_reason => return Err(Refusal::Empty { field: "reason" }),
         None => {}
     }
-    let is_worked = state
-        .assignments_on(Target::Incident(id))
-        .any(|it| state.assignment(it).is_some_and(|it| it.status.is_open()));
-    if !next.is_open() && is_worked {
-        return Err(Refusal::WrongState {
-            what: "incident",
-            state: "being worked by units",
-        });
+    if !next.is_open() {
+        may_end(state, incident, context)?;
     }
     if next.is_open() && !incident.state.is_open() {
+        if incident.links.duplicate_of.is_some() {
+            return Err(Refusal::WrongState {
+                what: "incident",
+                state: "a duplicate of another",
+            });
+        }
         room_for_incident(state, &incident.agency)?;
     }
     Ok(vec![Event::IncidentStepped {
@@ -190,7 +198,29 @@ pub(super) fn add_note(
     }])
 }
 
-fn room_for_incident(state: &State, owner: &AgencyId) -> Result<(), Refusal> {
+/// Rules I4 and I13: whether nobody is forgotten when it ends.
+pub(super) fn may_end(
+    state: &State,
+    incident: &Incident,
+    context: &Context,
+) -> Result<(), Refusal> {
+    let is_worked = state
+        .assignments_on(Target::Incident(incident.id))
+        .any(|it| state.assignment(it).is_some_and(|it| it.status.is_open()));
+    let why = if is_worked {
+        "being worked by units"
+    } else if link::has_open_children(state, incident, context) {
+        "the parent of open incidents"
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::WrongState {
+        what: "incident",
+        state: why,
+    })
+}
+
+pub(super) fn room_for_incident(state: &State, owner: &AgencyId) -> Result<(), Refusal> {
     if state.open_incident_count(owner) < OPEN_INCIDENTS_PER_AGENCY_MAX {
         Ok(())
     } else {
@@ -200,7 +230,7 @@ fn room_for_incident(state: &State, owner: &AgencyId) -> Result<(), Refusal> {
     }
 }
 
-fn open_own<'a>(
+pub(super) fn open_own<'a>(
     state: &'a State,
     id: IncidentId,
     context: &Context,
@@ -228,7 +258,7 @@ fn priority(value: u8) -> Result<(), Refusal> {
     }
 }
 
-fn version(field: &'static str, based_on: u32, current: u32) -> Result<(), Refusal> {
+pub(super) fn version(field: &'static str, based_on: u32, current: u32) -> Result<(), Refusal> {
     if based_on == current {
         Ok(())
     } else {

@@ -5,9 +5,11 @@ mod assignment;
 mod check;
 mod hand_over;
 mod incident;
+mod link;
 mod people;
 mod registration;
 mod retention;
+mod schedule;
 mod shift;
 mod task;
 pub(crate) mod tick;
@@ -82,6 +84,13 @@ fn decide_alone(
             step,
             reason,
         } => incident::step(state, *incident, *step, reason.as_deref(), context),
+        Command::ScheduleIncident {
+            incident,
+            version,
+            starts_at,
+        } => schedule::schedule(state, *incident, *version, *starts_at, context),
+        Command::LinkIncidents(it) => link::link(state, it, context),
+        Command::UnlinkIncidents(it) => link::unlink(state, it, context),
         Command::AddNote { id, target, text } => {
             incident::add_note(state, *id, *target, text, context)
         }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Rule A12: dispatches that nobody acknowledged in time; rule T7: tasks whose answer-by time has passed; rules K2–K5:
-/// alarms that go up or return.
+/// alarms that go up or return; rule I15: planned incidents that begin soon, or now.
 pub(super) fn due(state: &State, context: &Context) -> Vec<Event> {
     due_by(state, context, &|kind| kind.policy())
 }
@@ -43,6 +43,7 @@ pub(crate) fn due_by(
             .map(|it| moved_on(it, &policy_of(it.kind), context)),
     );
     events.extend(forgotten(state, context));
+    events.extend(super::schedule::due(state, context));
     events
 }
 

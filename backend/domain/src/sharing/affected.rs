@@ -8,6 +8,7 @@ use crate::{
     assignment::Target,
     event::Event,
     id::{AssignmentId, IncidentId, PrincipalId, TaskId},
+    incident::Link,
     private::Subject,
     state::State,
 };
@@ -51,6 +52,10 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
             // A name stands on everything that the person wrote.
             Subject::Principal(_) | Subject::Unit(_) => found = state.every_object().collect(),
         },
+        // Lines of the timeline only: a link is shown on the end that was linked.
+        Event::IncidentReminded { .. }
+        | Event::IncidentJoined { .. }
+        | Event::IncidentParted { .. } => {}
         Event::UnitRegistered { unit, .. } | Event::UnitAvailabilitySet { unit, .. } => {
             found.insert(ObjectRef::Unit(*unit));
         }
@@ -60,7 +65,11 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         | Event::IncidentPlaceChanged { incident, .. }
         | Event::IncidentNarrativeChanged { incident, .. }
         | Event::IncidentMilestoneAdded { incident, .. }
-        | Event::IncidentStepped { incident, .. } => {
+        | Event::IncidentStepped { incident, .. }
+        | Event::IncidentScheduled { incident, .. }
+        | Event::IncidentStarted { incident }
+        | Event::IncidentLinked { incident, .. }
+        | Event::IncidentUnlinked { incident, .. } => {
             found.insert(ObjectRef::Incident(*incident));
         }
         Event::NoteAdded { note, .. } => {
@@ -157,6 +166,10 @@ pub(super) fn around_incident(state: &State, id: IncidentId, found: &mut BTreeSe
     // Tasks on the same incident name it only to those who see it.
     found.extend(state.tasks_on(id).map(|it| ObjectRef::Task(it.id)));
     on_target(state, Target::Incident(id), found);
+    // What belongs to it names it only to those who see it.
+    for link in [Link::Duplicate, Link::Child] {
+        found.extend(state.linked_to(id, link).map(ObjectRef::Incident));
+    }
 }
 
 fn on_target(state: &State, target: Target, found: &mut BTreeSet<ObjectRef>) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     fields::{AssignmentField, IncidentField, TaskField},
-    membership::{Viewer, assignment_mask, incident_mask, task_mask},
+    membership::{Viewer, assignment_mask, incident_mask, sees_links, task_mask},
     object::ObjectRef,
     view::visible,
 };
@@ -26,6 +26,7 @@ pub struct EntryView {
     /// The person's name, to their own agency only.
     pub by: Option<String>,
     pub incident: Option<IncidentId>,
+    pub other: Option<IncidentId>,
     pub task: Option<TaskId>,
     pub unit: Option<UnitId>,
     pub detail: BTreeMap<Word, String>,
@@ -40,6 +41,7 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
         agency,
         by,
         incident,
+        other,
         task,
         unit,
         assignment,
@@ -54,6 +56,7 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
         && sees_named
         && sees_assignment_fact(state, viewer, *assignment)
         && sees_incident_fact(state, viewer, *incident, what)
+        && other.is_none_or(|it| sees_links(state, viewer, it))
         && sees_task_fact(state, viewer, *task, entry))
     {
         return None;
@@ -69,6 +72,7 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
             .filter(|_| is_own)
             .map(|it| it.name.clone()),
         incident: *incident,
+        other: *other,
         task: *task,
         unit: *unit,
         detail: detail.clone(),
@@ -99,7 +103,11 @@ fn sees_incident_fact(
         "incident_place_changed" => IncidentField::Place.bit(),
         "incident_narrative_changed" => IncidentField::Narrative.bit(),
         "incident_milestone_added" => IncidentField::Milestones.bit(),
-        "incident_stepped" => IncidentField::State.bit(),
+        "incident_stepped" | "incident_started" => IncidentField::State.bit(),
+        "incident_scheduled" | "incident_reminded" => IncidentField::Schedule.bit(),
+        "incident_linked" | "incident_joined" | "incident_unlinked" | "incident_parted" => {
+            IncidentField::Links.bit()
+        }
         "incident_reported" => IncidentField::Report.bit(),
         // Assignments and notes on it are named by the entry and were judged by themselves.
         _ => IncidentField::Identity.bit(),

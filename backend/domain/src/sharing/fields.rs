@@ -174,6 +174,10 @@ fields! {
         Milestones = "milestones",
         /// Who reported it and when.
         Report = "report",
+        /// When it begins, if it was planned.
+        Schedule = "schedule",
+        /// What it belongs to; seen by who may see this field of both ends.
+        Links = "links",
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     assignment::{Assignment, Target},
-    id::AgencyId,
+    id::{AgencyId, IncidentId},
     incident::Incident,
     state::State,
     task::Task,
@@ -118,6 +118,19 @@ pub(super) fn incident_mask(state: &State, viewer: &Viewer, incident: &Incident)
     } else {
         Mask::NONE
     }
+}
+
+/// Rule I17: whether `viewer` may see what this incident belongs to.
+pub(super) fn sees_links(state: &State, viewer: &Viewer, id: IncidentId) -> bool {
+    state
+        .incident(id)
+        .is_some_and(|it| incident_mask(state, viewer, it).has(IncidentField::Links.bit()))
+}
+
+/// Whether `viewer` sees enough of an incident to link it: its links, and whether it is over.
+pub(crate) fn may_link(state: &State, viewer: &Viewer, incident: &Incident) -> bool {
+    let mask = incident_mask(state, viewer, incident);
+    mask.has(IncidentField::Links.bit()) && mask.has(IncidentField::State.bit())
 }
 
 /// Whether a task is so far that its parties see what it is about, and not over.

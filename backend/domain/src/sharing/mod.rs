@@ -17,12 +17,14 @@
 //!   exception: duress is seen by every operations centre as well, and with it, for as long as it lasts, the unit's
 //!   identity, status and exact position. Of a unit's overlays, delays are seen with its status; that it asks to talk
 //!   stays at home, and its duress is seen by those who see the alarm.
+//! - **I17** A link of two incidents is seen only by who may see the links of both.
 
 mod affected;
 mod alarm;
 mod entry;
 mod fields;
 mod membership;
+mod near;
 mod note;
 mod object;
 mod own;
@@ -38,6 +40,8 @@ pub use fields::{
     AssignmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField, UnitField,
 };
 pub use membership::Viewer;
+pub(crate) use membership::may_link;
+pub use near::{Nearby, Previous, Similar, previous, similar};
 pub use note::NoteView;
 pub use object::ObjectRef;
 pub use own::{HandOverView, PersonView};
@@ -45,6 +49,6 @@ pub use settled::{settled, touched};
 pub use table::{Grant, Table};
 pub use terms::{GrantTerms, PartnerUnits, Terms};
 pub use view::{
-    AgencyView, AssignmentView, IncidentView, PartyView, TaskView, UnitView, View, rights, view,
-    visible,
+    AgencyView, AssignmentView, IncidentView, LinksView, PartyView, TaskView, UnitView, View,
+    rights, view, visible,
 };

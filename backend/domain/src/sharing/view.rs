@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     alarm::{AlarmView, alarm_view, hears, seen_overlays},
     fields::{AssignmentField, IncidentField, Mask, Precision, TaskField, UnitField},
-    membership::{Viewer, assignment_mask, incident_mask, task_mask, unit_grant},
+    membership::{Viewer, assignment_mask, incident_mask, sees_links, task_mask, unit_grant},
     note::{NoteView, note_mask, note_view},
     object::ObjectRef,
     own::{self, HandOverView, PersonView},
@@ -17,7 +17,7 @@ use crate::{
     alarm::Overlay,
     assignment::{Assignment, AssignmentStatus, Target},
     id::{AgencyId, AssignmentId, IncidentId, TaskId, UnitId},
-    incident::{Incident, IncidentState, Milestone, Versions},
+    incident::{Incident, IncidentState, Link, Milestone, Versions},
     place::Point,
     state::State,
     task::{Area, Ask, Commitment, Party, Task, TaskKind, TaskPhase},
@@ -89,6 +89,18 @@ pub struct IncidentView {
     pub narrative: Option<(String, u32)>,
     pub milestones: Option<Vec<Milestone>>,
     pub report: Option<(AgencyId, Timestamp)>,
+    /// When it begins, and the version of that.
+    pub schedule: Option<(Option<Timestamp>, u32)>,
+    pub links: Option<LinksView>,
+}
+
+/// What an incident belongs to, as far as a viewer may see both ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "fields are those of Links")]
+pub struct LinksView {
+    pub duplicate_of: Option<IncidentId>,
+    pub parent: Option<IncidentId>,
+    pub version: u32,
 }
 
 /// An assignment as a viewer may see it.
@@ -151,7 +163,7 @@ pub fn view(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<View> 
         ObjectRef::Incident(id) => {
             let incident = state.incident(*id)?;
             let mask = incident_mask(state, viewer, incident);
-            (!mask.is_none()).then(|| View::Incident(incident_view(incident, mask)))
+            (!mask.is_none()).then(|| View::Incident(incident_view(state, viewer, incident, mask)))
         }
         ObjectRef::Assignment(id) => {
             let assignment = state.assignment(*id)?;
@@ -278,7 +290,7 @@ fn unit_view(state: &State, viewer: &Viewer, unit: &Unit, grant: Grant) -> UnitV
     }
 }
 
-fn incident_view(incident: &Incident, mask: Mask) -> IncidentView {
+fn incident_view(state: &State, viewer: &Viewer, incident: &Incident, mask: Mask) -> IncidentView {
     let Incident {
         id,
         number,
@@ -286,7 +298,7 @@ fn incident_view(incident: &Incident, mask: Mask) -> IncidentView {
         reported_by,
         incident_type,
         priority,
-        state,
+        state: stands,
         at,
         place,
         narrative,
@@ -294,12 +306,17 @@ fn incident_view(incident: &Incident, mask: Mask) -> IncidentView {
         reported_at,
         state_since,
         reason,
+        starts_at,
+        is_reminded: _,
+        links,
         versions,
     } = incident;
     let Versions {
         place: place_version,
         classification,
         narrative: narrative_version,
+        schedule,
+        links: links_version,
     } = *versions;
     let may = |field: IncidentField| mask.has(field.bit());
     IncidentView {
@@ -309,10 +326,19 @@ fn incident_view(incident: &Incident, mask: Mask) -> IncidentView {
         classification: may(IncidentField::Classification)
             .then(|| (incident_type.clone(), *priority, classification)),
         place: may(IncidentField::Place).then(|| (*at, place.clone(), place_version)),
-        state: may(IncidentField::State).then(|| (*state, *state_since, reason.clone())),
+        state: may(IncidentField::State).then(|| (*stands, *state_since, reason.clone())),
         narrative: may(IncidentField::Narrative).then(|| (narrative.clone(), narrative_version)),
         milestones: may(IncidentField::Milestones).then(|| milestones.clone()),
         report: may(IncidentField::Report).then(|| (reported_by.clone(), *reported_at)),
+        schedule: may(IncidentField::Schedule).then_some((*starts_at, schedule)),
+        links: may(IncidentField::Links).then(|| {
+            let seen = |id: &IncidentId| sees_links(state, viewer, *id);
+            LinksView {
+                duplicate_of: links.other_end(Link::Duplicate).filter(seen),
+                parent: links.parent.filter(seen),
+                version: links_version,
+            }
+        }),
     }
 }
 

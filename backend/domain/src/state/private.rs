@@ -8,7 +8,7 @@ use crate::{
     alarm::Alarm,
     assignment::Assignment,
     hand_over::HandOver,
-    incident::{Incident, Milestone, Versions},
+    incident::{Incident, Links, Milestone, Versions},
     private::Subject,
     task::{Commitment, Part, Party, Task},
     unit::Unit,
@@ -141,11 +141,19 @@ fn of_incident(it: &mut Incident, visit: Visit<'_>) {
         reported_at: _,
         state_since: _,
         reason,
+        starts_at: _,
+        is_reminded: _,
+        links: Links {
+            duplicate_of: _,
+            parent: _,
+        },
         versions:
             Versions {
                 place: _,
                 classification: _,
                 narrative: _,
+                schedule: _,
+                links: _,
             },
     } = it;
     let reached = milestones.iter_mut().map(|it| {

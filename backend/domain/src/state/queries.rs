@@ -1,6 +1,7 @@
 //! Looking things up in the state.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::{Note, State};
 use crate::{
@@ -8,7 +9,7 @@ use crate::{
     assignment::{Assignment, AssignmentStatus, Target},
     hand_over::HandOver,
     id::{AgencyId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
-    incident::Incident,
+    incident::{Incident, Link},
     retention::Retention,
     sharing::{ObjectRef, Table, Terms},
     task::Task,
@@ -151,6 +152,26 @@ impl State {
     /// Every incident.
     pub fn incidents(&self) -> impl Iterator<Item = &Incident> {
         self.incidents.values()
+    }
+
+    /// What belongs to an incident by a kind of link.
+    pub fn linked_to(
+        &self,
+        id: IncidentId,
+        link: Link,
+    ) -> impl ExactSizeIterator<Item = IncidentId> {
+        static NONE: BTreeSet<IncidentId> = BTreeSet::new();
+        let joined = self.index.linked_to.get(&(id, link)).unwrap_or(&NONE);
+        joined.iter().copied()
+    }
+
+    /// Planned incidents that the timer has to look at by `now`, the earliest first.
+    pub fn planned_by(&self, now: Timestamp) -> impl Iterator<Item = &Incident> {
+        self.index
+            .planned
+            .iter()
+            .take_while(move |(due, _)| *due <= now)
+            .filter_map(|(_, id)| self.incidents.get(id))
     }
 
     /// How many incidents of `agency` are not over.

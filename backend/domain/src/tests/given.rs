@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 
 use domain::{
     AgencyId, AgencyKind, AlarmId, AssignmentId, AssignmentStatus, Command, CommandId, Context,
-    Event, HandOverId, IncidentId, Level, NoteId, Point, PrincipalId, Refusal, Role, State, Target,
-    TaskId, Timestamp, UnitId,
+    Event, HandOverId, IncidentId, Level, Link, NoteId, Point, PrincipalId, Refusal, Role, State,
+    Target, TaskId, Timestamp, UnitId,
     command::{
-        Answer, AskToTalk, AssignUnit, DraftTask, HandOver, RaiseDuress, RegisterAgency,
-        RegisterPrincipal, RegisterUnit, ReportDelay, ReportIncident, SignOn,
+        Answer, AskToTalk, AssignUnit, DraftTask, HandOver, LinkIncidents, RaiseDuress,
+        RegisterAgency, RegisterPrincipal, RegisterUnit, ReportDelay, ReportIncident, SignOn,
     },
     decide,
     event::Recorded,
@@ -333,11 +333,22 @@ pub(crate) fn report_order(n: u128, owner: Option<&str>) -> ReportIncident {
         place: mark(1_001 + n * 10),
         narrative: mark(1_002 + n * 10),
         owner: owner.map(agency),
+        starts_at: None,
     }
 }
 
 pub(crate) fn report(n: u128, owner: Option<&str>) -> Command {
     Command::ReportIncident(report_order(n, owner))
+}
+
+/// Says that incident `n` belongs to incident `to`, for the first time.
+pub(crate) fn link(n: u128, to: u128, link: Link) -> Command {
+    Command::LinkIncidents(LinkIncidents {
+        incident: incident(n),
+        to: incident(to),
+        link,
+        version: 1,
+    })
 }
 
 pub(crate) fn assign(n: u128, unit: UnitId, target: Target) -> Command {

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AgencyId, Assignment, AssignmentStatus as S, Incident, State, Target, Task, TaskPhase, Unit,
+    AgencyId, Assignment, AssignmentStatus as S, Incident, IncidentId, State, Target, Task,
+    TaskPhase, Unit,
     alarm::Overlay,
     sharing::{Kind, ObjectRef, PartnerUnits, Precision},
     state::Note,
@@ -330,6 +331,18 @@ impl Oracle<'_> {
             "report",
             (&it.reported_by, it.reported_at),
         );
+        let schedule = (it.starts_at, it.versions.schedule);
+        put(&mut fields, &words, "schedule", schedule);
+        let seen = |id: &IncidentId| {
+            let other = self.state.incident(*id).unwrap();
+            self.incident(other).contains("links")
+        };
+        let links = (
+            it.links.duplicate_of.map(|it| it.into).filter(seen),
+            it.links.parent.filter(seen),
+            it.versions.links,
+        );
+        put(&mut fields, &words, "links", links);
         fields
     }
 
@@ -445,6 +458,9 @@ impl Oracle<'_> {
         let incident = entry
             .incident
             .map(|it| self.incident(self.state.incident(it).unwrap()));
+        let other = entry
+            .other
+            .map(|it| self.incident(self.state.incident(it).unwrap()));
         let task = entry.task.map(|it| self.task(self.state.task(it).unwrap()));
         let of_incident = match &*entry.what {
             "incident_reported" => "report",
@@ -452,7 +468,11 @@ impl Oracle<'_> {
             "incident_place_changed" => "place",
             "incident_narrative_changed" => "narrative",
             "incident_milestone_added" => "milestones",
-            "incident_stepped" => "state",
+            "incident_stepped" | "incident_started" => "state",
+            "incident_scheduled" | "incident_reminded" => "schedule",
+            "incident_linked" | "incident_joined" | "incident_unlinked" | "incident_parted" => {
+                "links"
+            }
             _ => "identity",
         };
         let needed = [
@@ -460,6 +480,7 @@ impl Oracle<'_> {
             (assignment, "status"),
             (note, "identity"),
             (incident, of_incident),
+            (other, "links"),
             (task, "parties"),
         ];
         let tells_nothing_else = needed

@@ -8,7 +8,7 @@ use domain::{
     Role, Target,
     agency::{Agency, Principal},
     alarm::About,
-    incident::IncidentStep,
+    incident::{IncidentStep, Link},
     private::{Subject, each_private_text},
     sharing::PartnerUnits,
     task::TaskKind,
@@ -28,6 +28,7 @@ fn secret() -> String {
 /// variant does not compile before it has an example here.
 #[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]
 fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
+    let (to, link) = (incident(2), Link::Duplicate);
     let (incident, task, unit) = (incident(1), task(1), unit("fire", 1));
     let (assignment, on) = (assignment(1), Target::Incident(incident));
     let of_incident = Some(Subject::Incident(incident));
@@ -204,7 +205,51 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
                 of_incident,
             )
         }
-        Event::IncidentStepped { .. } => {
+        Event::IncidentStepped { .. } => (
+            Event::IncidentScheduled {
+                incident,
+                starts_at: Some(START),
+            },
+            None,
+        ),
+        Event::IncidentScheduled { .. } => (Event::IncidentReminded { incident }, None),
+        Event::IncidentReminded { .. } => (Event::IncidentStarted { incident }, None),
+        Event::IncidentStarted { .. } => (Event::IncidentLinked { incident, to, link }, None),
+        Event::IncidentLinked { .. } => {
+            let from = to;
+            (
+                Event::IncidentJoined {
+                    incident,
+                    from,
+                    link,
+                },
+                None,
+            )
+        }
+        Event::IncidentJoined { .. } => {
+            let reason = secret();
+            (
+                Event::IncidentUnlinked {
+                    incident,
+                    to,
+                    link,
+                    reason,
+                },
+                of_incident,
+            )
+        }
+        Event::IncidentUnlinked { .. } => {
+            let from = to;
+            (
+                Event::IncidentParted {
+                    incident,
+                    from,
+                    link,
+                },
+                None,
+            )
+        }
+        Event::IncidentParted { .. } => {
             let target = Target::Task(task);
             (
                 Event::NoteAdded {
@@ -369,7 +414,7 @@ fn every_event() -> Vec<(Event, Option<Subject>)> {
 #[test]
 fn nothing_private_is_readable_in_an_event_once_it_is_sealed() {
     let events = every_event();
-    assert_eq!(events.len(), 44);
+    assert_eq!(events.len(), 51);
     for (mut event, subject) in events {
         let name = event.name();
         let written = serde_json::to_string(&event).unwrap();

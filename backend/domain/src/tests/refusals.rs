@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AssignmentStatus as S, Availability, Command, Event, Refusal, Role, Target,
-    command::{ChangePlace, TriageIncident},
+    AssignmentStatus as S, Availability, Command, Event, Link, Refusal, Role, Target,
+    command::{ChangePlace, TriageIncident, UnlinkIncidents},
     incident::IncidentStep,
     limits::MILESTONES_PER_INCIDENT_MAX,
     private::Subject,
+    sharing::{Kind, PartnerUnits},
 };
 
 use super::given::*;
@@ -73,6 +74,27 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
                 is_enabled: false,
             };
             given.when("fire", Role::Admin, disable)
+        }
+        Refusal::NotShared { .. } => {
+            given.incident_of("ems", 3);
+            let fields = &[grant("fire", "ems", Kind::Incident, &["identity"])];
+            given.terms(PartnerUnits::Assigned, fields);
+            given.when("fire", dispatcher, link(2, 3, Link::Child))
+        }
+        Refusal::Cycle { .. } => {
+            let child = link(1, 2, Link::Child);
+            given.when("fire", dispatcher, child).unwrap();
+            given.when("fire", dispatcher, link(2, 1, Link::Child))
+        }
+        Refusal::TooDeep { .. } => {
+            for n in 3..=5 {
+                given.incident_of("fire", n);
+            }
+            for n in 2..=4 {
+                let child = link(n, n - 1, Link::Child);
+                given.when("fire", dispatcher, child).unwrap();
+            }
+            given.when("fire", dispatcher, link(5, 4, Link::Child))
         }
         Refusal::UnitBusy => {
             given.sent(8, "fire", 1, second, &[]);
@@ -160,7 +182,7 @@ fn after_erasing(refusal: &Refusal, given: &mut Given) -> Result<Vec<Event>, Ref
     given.when("fire", Role::Dispatcher, note)
 }
 
-fn one_of_each() -> [Refusal; 27] {
+fn one_of_each() -> [Refusal; 30] {
     let (field, what, state, max) = ("field", "thing", "state", 1);
     let why = "is wrong";
     [
@@ -178,6 +200,9 @@ fn one_of_each() -> [Refusal; 27] {
         Refusal::Disabled,
         Refusal::NotYours { what },
         Refusal::WrongState { what, state },
+        Refusal::NotShared { what },
+        Refusal::Cycle { field },
+        Refusal::TooDeep { max },
         Refusal::StaleVersion { field, current: 1 },
         Refusal::SignedOn {
             callsign: String::new(),
@@ -233,6 +258,7 @@ fn what_one_may_not_know_of_is_answered_like_what_does_not_exist() {
     let target = given.incident_of("fire", 1);
     given.sent(1, "fire", 1, target, &[]);
     given.agreed(1, "fire", &["ems"], Some(1));
+    given.incident_of("police", 2);
     let report_9 = report_order(9, None);
     // Thing 1 exists and is not police's to know; thing 404 does not exist.
     let commands = |n: u128, unit: domain::UnitId| {
@@ -266,6 +292,20 @@ fn what_one_may_not_know_of_is_answered_like_what_does_not_exist() {
                 target: on[1],
                 text: reason(),
             },
+            Command::ScheduleIncident {
+                incident: incident(n),
+                version: 1,
+                starts_at: None,
+            },
+            link(2, n, Link::Child),
+            link(2, n, Link::Duplicate),
+            link(n, 2, Link::Child),
+            Command::UnlinkIncidents(UnlinkIncidents {
+                incident: incident(n),
+                link: Link::Child,
+                version: 1,
+                reason: reason(),
+            }),
             Command::DraftTask(draft),
             assign(9, super::given::unit("police", 1), on[0]),
             assign(9, super::given::unit("police", 1), on[1]),

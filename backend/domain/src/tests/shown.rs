@@ -83,6 +83,8 @@ pub(crate) fn shown(view: &View) -> Fields {
                 narrative,
                 milestones,
                 report,
+                schedule,
+                links,
             } = it;
             say("identity", Some(format!("{:?}", (id, agency, number))));
             say(
@@ -97,6 +99,9 @@ pub(crate) fn shown(view: &View) -> Fields {
                 milestones.as_ref().map(|it| format!("{it:?}")),
             );
             say("report", report.as_ref().map(|it| format!("{it:?}")));
+            say("schedule", schedule.map(|it| format!("{it:?}")));
+            let links = links.map(|it| (it.duplicate_of, it.parent, it.version));
+            say("links", links.map(|it| format!("{it:?}")));
         }
         View::Assignment(it) => {
             let domain::sharing::AssignmentView {

@@ -26,9 +26,9 @@ const NOTES: usize = 6;
 /// The agencies of the city, and one that may be registered on the way.
 const NAMES: [&str; 5] = ["fire", "police", "ems", "eoc", "tax"];
 /// How often each kind of command is given, by its place in `World::command`.
-const WEIGHTS: [usize; 42] = [
+const WEIGHTS: [usize; 45] = [
     1, 1, 1, 4, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 12, 1, 2, 1, 4,
-    3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2,
+    3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2, 3, 11, 4,
 ];
 
 /// The city on a random walk.
@@ -196,6 +196,7 @@ impl World {
             26..=32 => self.about_people(index, dice),
             33..=39 => self.about_alarm(index, dice),
             40 | 41 => self.about_retention(index, dice),
+            42..=44 => self.about_links(index, dice),
             _ => (Command::Tick, None),
         }
     }
@@ -285,6 +286,9 @@ impl World {
                 place: self.text(dice),
                 narrative: self.text(dice),
                 owner: dice.percent(30).then(|| agency(dice.pick(&NAMES))),
+                starts_at: dice
+                    .percent(15)
+                    .then(|| self.given.now.plus_ms(dice.below(4_000) as i64 * SECOND)),
             }),
             6 => Command::TriageIncident(TriageIncident {
                 incident: id,

@@ -105,6 +105,7 @@ impl Brain {
             place: place.name.clone(),
             narrative: template.narrative.clone(),
             owner: Some(template.agency.clone()),
+            starts_at: None,
         };
         let order = Order::new(
             &account,

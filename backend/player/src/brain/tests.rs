@@ -43,6 +43,7 @@ fn report(id: Uuid) -> ReportIncident {
         place: "Quai Antoine 1er".to_owned(),
         narrative: String::new(),
         owner: None,
+        starts_at: None,
     }
 }
 

@@ -134,6 +134,7 @@ impl Draft<'_> {
             place,
             narrative,
             owner: None,
+            starts_at: None,
         };
         let command = self.on_call(source, Stage::Received, call, Action::Report(body));
         self.add(command);

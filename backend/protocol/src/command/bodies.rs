@@ -8,7 +8,7 @@ use crate::{
     moment::Moment,
     object::{Area, Ask, Home, LonLat, ShelvedItem},
     words::{
-        AgencyKind, AssignmentStatus, Availability, IncidentStep, Level, Role, SubjectKind,
+        AgencyKind, AssignmentStatus, Availability, IncidentStep, Level, Link, Role, SubjectKind,
         TaskKind,
     },
 };
@@ -185,6 +185,35 @@ bodies! {
         /// Who shall own it; the sender's agency if absent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         owner: Option<String>,
+        /// When it begins, if it is planned.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        starts_at: Option<Moment>,
+    }
+    /// Plans when an incident begins.
+    ScheduleIncident {
+        /// The version of `schedule` this is based on.
+        version: u32,
+        /// When; absent: it is not planned any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        starts_at: Option<Moment>,
+    }
+    /// Says that an incident belongs to another.
+    LinkIncident {
+        /// The version of `links` this is based on.
+        version: u32,
+        /// To which.
+        to: Uuid,
+        /// How.
+        link: Link,
+    }
+    /// Says that it does not, after all.
+    UnlinkIncident {
+        /// The version of `links` this is based on.
+        version: u32,
+        /// Which of its links.
+        link: Link,
+        /// Why.
+        reason: String,
     }
     /// Judges an incident.
     TriageIncident {

@@ -93,6 +93,7 @@ impl ReportIncident {
             place: self.place,
             narrative: self.narrative,
             owner: self.owner.map(|it| AgencyId::new(&it)).transpose()?,
+            starts_at: self.starts_at.map(|it| it.0),
         }))
     }
 }

@@ -7,6 +7,7 @@ mod alarm;
 mod bodies;
 mod into;
 mod into_retention;
+mod link;
 mod people;
 
 pub use bodies::*;

@@ -153,6 +153,10 @@ fn a4_a_field_that_leaks_is_found() {
     for order in orders {
         given.when("fire", Role::Dispatcher, order).unwrap();
     }
+    given.incident_of("fire", 2);
+    given
+        .when("fire", Role::Dispatcher, link(1, 2, domain::Link::Child))
+        .unwrap();
     given.proposed(1, "fire", &["ems"], Some(1));
     let kinds = [
         Kind::Unit,
@@ -180,6 +184,9 @@ fn a4_a_field_that_leaks_is_found() {
         (Kind::Assignment, "times"),
         (Kind::Task, "deadline"),
         (Kind::Incident, "report"),
+        (Kind::Incident, "schedule"),
+        // Names an incident that police sees anyway.
+        (Kind::Incident, "links"),
         // Names things that police sees anyway.
         (Kind::Unit, "assignment"),
         (Kind::Task, "incident"),

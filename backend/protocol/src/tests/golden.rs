@@ -36,14 +36,13 @@ macro_rules! examples {
 
 examples! {
     "body" {
-        RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, Erase, SetHold, ReportIncident, TriageIncident, ChangeIncident,
-        AddMilestone, StepIncident, RenamePrincipal, ChangeRoles, SignOn, SignOff, HandOverDesk, AddNote, SetAvailability, AssignUnit, AdvanceAssignment, WithReason,
+RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, Erase, SetHold, ReportIncident, TriageIncident, ChangeIncident, ScheduleIncident, LinkIncident, UnlinkIncident, AddMilestone, StepIncident, RenamePrincipal, ChangeRoles, SignOn, SignOff, HandOverDesk, AddNote, SetAvailability, AssignUnit, AdvanceAssignment, WithReason,
         DivertAssignment, DraftTask, ReviseTask, Plain, RaiseDuress, AskToTalk, ReportDelay, ShelveAlarm, AnswerTask, SignIn, ChooseRole, DemoSignIn, SetClock,
         PositionBatch, Begin, GiveCode, KeepPasskey, GivePasskey, Nothing, ChangePassword, IssueDevice, ClaimPairing,
         AcceptPairing,
     }
     "answer" {
-        Accepted, Problem, Session, Ticket, DemoAccounts, Page, Object, Timeline, Snapshot, FoundUnits,
+        Accepted, Problem, Session, Ticket, DemoAccounts, Page, Object, Timeline, Snapshot, FoundUnits, NearbyIncidents,
         PositionsTaken, SignInWays, Factors, TotpEnrolment, RecoveryCodes, PasskeyChallenge, OneTimePassword, AccountList,
         SessionList, DeviceToken, Pairing, Claimed, AccountLog,
     }

@@ -23,6 +23,8 @@ mod oracle_own;
 mod world;
 #[path = "../../../domain/src/tests/world_alarms.rs"]
 mod world_alarms;
+#[path = "../../../domain/src/tests/world_links.rs"]
+mod world_links;
 #[path = "../../../domain/src/tests/world_people.rs"]
 mod world_people;
 #[path = "../../../domain/src/tests/world_tasks.rs"]

@@ -5,7 +5,8 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use protocol::Problem;
+use domain::refusal::StoredRefusal;
+use protocol::{Object, Problem};
 
 use crate::{auth::AuthError, picture_owner::PictureBusy, room::AskError};
 
@@ -18,6 +19,8 @@ pub(crate) enum ApiError {
     Auth(AuthError),
     /// The room said no.
     Ask(AskError),
+    /// The room said that an edit is stale; with what it was about, as the sender sees it now.
+    Stale(StoredRefusal, Box<Object>),
     /// The picture is busy.
     Picture(PictureBusy),
 }
@@ -79,6 +82,14 @@ impl IntoResponse for ApiError {
             Self::Ask(AskError::Refused(refusal)) => {
                 problem_response(status_of(&refusal.code), &Problem::from(refusal))
             }
+            Self::Stale(refusal, object) => {
+                let status = status_of(&refusal.code);
+                let problem = Problem {
+                    object: Some(object),
+                    ..refusal.into()
+                };
+                problem_response(status, &problem)
+            }
             Self::Ask(error @ AskError::CommandIdReused) => problem_response(
                 StatusCode::CONFLICT,
                 &Problem::about("command_id_reused", "command_id", error.to_string()),
@@ -125,7 +136,8 @@ fn known_status(code: &str) -> Option<StatusCode> {
         "role_may_not" | "disabled" | "not_yours" => StatusCode::FORBIDDEN,
         "taken" | "wrong_state" | "stale_version" | "unit_busy" | "already_assigned"
         | "unit_not_available" | "signed_on" | "already_answered" | "not_committed"
-        | "out_of_order" | "full" | "on_hold" | "already_erased" | "erased" => StatusCode::CONFLICT,
+        | "out_of_order" | "full" | "on_hold" | "already_erased" | "erased" | "not_shared"
+        | "cycle" | "too_deep" => StatusCode::CONFLICT,
         "malformed" | "empty" | "too_long" | "out_of_range" | "not_joint" | "in_the_past"
         | "in_the_future" | "too_far_back" | "oneself" => StatusCode::UNPROCESSABLE_ENTITY,
         _ => return None,
@@ -181,6 +193,9 @@ mod tests {
         R::AlreadyErased => R::AlreadyErased, CONFLICT;
         R::Erased => R::Erased, CONFLICT;
         R::Full { .. } => R::Full { max: 1 }, CONFLICT;
+        R::NotShared { .. } => R::NotShared { what: "x" }, CONFLICT;
+        R::Cycle { .. } => R::Cycle { field: "x" }, CONFLICT;
+        R::TooDeep { .. } => R::TooDeep { max: 1 }, CONFLICT;
     }
 
     /// P4. Wrong in itself is 422, wrong now is 409.

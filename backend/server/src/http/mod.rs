@@ -4,6 +4,7 @@ mod alarm;
 mod error;
 mod extract;
 mod factor;
+mod nearby;
 mod oidc;
 mod order;
 mod origin;
@@ -12,6 +13,7 @@ mod picture;
 mod positions;
 mod read;
 mod session;
+mod stale;
 
 use axum::{
     Router,
@@ -136,6 +138,15 @@ fn order_routes() -> Router<App> {
             post(order::add_milestone),
         )
         .route("/api/v1/incidents/{id}/state", post(order::step_incident))
+        .route(
+            "/api/v1/incidents/{id}/schedule",
+            post(order::schedule_incident),
+        )
+        .route("/api/v1/incidents/{id}/link", post(order::link_incident))
+        .route(
+            "/api/v1/incidents/{id}/unlink",
+            post(order::unlink_incident),
+        )
         .route("/api/v1/notes", post(order::add_note))
         .route("/api/v1/assignments", post(order::assign_unit))
         .route(
@@ -184,6 +195,8 @@ fn read_routes() -> Router<App> {
         .route("/api/v1/agencies", get(read::agencies))
         .route("/api/v1/units", get(read::units))
         .route("/api/v1/incidents", get(read::incidents))
+        .route("/api/v1/incidents/similar", get(nearby::similar))
+        .route("/api/v1/incidents/previous", get(nearby::previous))
         .route("/api/v1/assignments", get(read::assignments))
         .route("/api/v1/tasks", get(read::tasks))
         .route("/api/v1/notes", get(read::notes))

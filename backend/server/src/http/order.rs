@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::{
     ApiError, App,
     extract::{Id, RawJson, Who, read_json},
+    stale,
 };
 use crate::auth::{Actor, AuthError};
 
@@ -87,7 +88,10 @@ macro_rules! orders_with_id {
             Id(id): Id,
             raw: RawJson,
         ) -> Result<Response, ApiError> {
-            ask::<$body>((state, who, uri, raw), |it| $into(it, id)).await
+            let (app, agency) = (state.0.clone(), who.0.agency.clone());
+            ask::<$body>((state, who, uri.clone(), raw), |it| $into(it, id))
+                .await
+                .map_err(|error| stale::with_current(error, &app, agency, uri.path(), id))
         }
     )+};
 }
@@ -136,6 +140,12 @@ orders_with_id! {
     triage_incident: body::TriageIncident => body::TriageIncident::into_command;
     /// `POST /api/v1/incidents/{id}/change`
     change_incident: body::ChangeIncident => body::ChangeIncident::into_command;
+    /// `POST /api/v1/incidents/{id}/schedule`
+    schedule_incident: body::ScheduleIncident => body::ScheduleIncident::into_command;
+    /// `POST /api/v1/incidents/{id}/link`
+    link_incident: body::LinkIncident => body::LinkIncident::into_command;
+    /// `POST /api/v1/incidents/{id}/unlink`
+    unlink_incident: body::UnlinkIncident => body::UnlinkIncident::into_command;
     /// `POST /api/v1/incidents/{id}/milestones`
     add_milestone: body::AddMilestone => body::AddMilestone::into_command;
     /// `POST /api/v1/incidents/{id}/state`

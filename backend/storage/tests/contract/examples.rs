@@ -8,7 +8,7 @@ use domain::{
     Role, Target, TaskId, Timestamp, UnitId,
     alarm::{About, LastFix},
     hand_over::Pending,
-    incident::IncidentStep,
+    incident::{IncidentStep, Link},
     private::Subject,
     sharing::{GrantTerms, Kind, PartnerUnits, Precision, Terms},
     task::{Area, Ask, Part, TaskKind},
@@ -51,6 +51,13 @@ variants!(
     IncidentNarrativeChanged,
     IncidentMilestoneAdded,
     IncidentStepped,
+    IncidentScheduled,
+    IncidentReminded,
+    IncidentStarted,
+    IncidentLinked,
+    IncidentJoined,
+    IncidentUnlinked,
+    IncidentParted,
     NoteAdded,
     UnitAvailabilitySet,
     UnitAssigned,
@@ -102,6 +109,7 @@ pub(crate) fn told(n: u128, narrative: &str) -> Event {
 pub(crate) fn examples() -> Vec<Event> {
     let mut all = registrations();
     all.extend(incidents());
+    all.extend(belonging());
     all.extend(assignments());
     all.extend(tasks());
     all.extend(people());
@@ -265,6 +273,43 @@ fn incidents() -> Vec<Event> {
             note: NoteId(id(0x40)),
             target: Target::Incident(incident),
             text: "Gate code 4711".to_owned(),
+        },
+    ]
+}
+
+fn belonging() -> Vec<Event> {
+    let (incident, other) = (IncidentId(id(0x30)), IncidentId(id(0x31)));
+    vec![
+        Event::IncidentScheduled {
+            incident,
+            starts_at: Some(Timestamp(1_795_000_900_000)),
+        },
+        Event::IncidentScheduled {
+            incident,
+            starts_at: None,
+        },
+        Event::IncidentReminded { incident },
+        Event::IncidentStarted { incident },
+        Event::IncidentLinked {
+            incident,
+            to: other,
+            link: Link::Duplicate,
+        },
+        Event::IncidentJoined {
+            incident: other,
+            from: incident,
+            link: Link::Duplicate,
+        },
+        Event::IncidentUnlinked {
+            incident,
+            to: other,
+            link: Link::Child,
+            reason: "Another cellar in the same street".to_owned(),
+        },
+        Event::IncidentParted {
+            incident: other,
+            from: incident,
+            link: Link::Child,
         },
     ]
 }

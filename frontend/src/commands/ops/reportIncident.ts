@@ -2,16 +2,16 @@
 import type { Context, Operation } from '../types';
 import { isDesk } from '../who';
 
-export interface ReportArgs { incident_type: string; priority: number; lon: number; lat: number; place: string; narrative: string }
+export interface ReportArgs { incident_type: string; priority: number; lon: number; lat: number; place: string; narrative: string; starts_at?: string }
 
 export const reportIncident: Operation<ReportArgs> = {
   id: 'report_incident',
   title: 'command.report_incident',
   available: (ctx) => isDesk(ctx.me),
-  reasonIfNot: (_ctx, args) => {
+  reasonIfNot: (ctx, args) => {
     if (args.place.trim() === '') return 'reason.place_missing';
     if (!Number.isFinite(args.lon) || !Number.isFinite(args.lat)) return 'reason.point_missing';
-    return null;
+    return args.starts_at !== undefined && Date.parse(args.starts_at) <= ctx.nowMs ? 'reason.start_past' : null;
   },
   fromSelection: () => null,
   run: async (ctx: Context, args) => {

@@ -33,6 +33,11 @@ impl State {
             (_, _, _, Event::NoteAdded { target, .. }) => *target,
             _ => return None,
         };
+        let other = match event {
+            Event::IncidentLinked { to, .. } | Event::IncidentUnlinked { to, .. } => Some(*to),
+            Event::IncidentJoined { from, .. } | Event::IncidentParted { from, .. } => Some(*from),
+            _ => None,
+        };
         let mut detail = detail_of(event);
         if let Event::TaskRevised { task, .. } = event
             && self
@@ -55,6 +60,7 @@ impl State {
                 agency: recorded.agency.clone(),
                 by: recorded.principal,
                 incident,
+                other,
                 task,
                 unit: assignment.map(|it| it.unit),
                 assignment: assignment_id,
@@ -103,6 +109,7 @@ impl State {
                 agency: recorded.agency.clone(),
                 by: recorded.principal,
                 incident,
+                other: None,
                 task,
                 unit: alarm.unit,
                 assignment: None,
@@ -137,7 +144,14 @@ pub(super) const fn incident_of(event: &Event) -> Option<IncidentId> {
         | Event::IncidentStepped { incident, .. }
         | Event::Erased {
             subject: Subject::Incident(incident),
-        } => Some(*incident),
+        }
+        | Event::IncidentScheduled { incident, .. }
+        | Event::IncidentReminded { incident }
+        | Event::IncidentStarted { incident }
+        | Event::IncidentLinked { incident, .. }
+        | Event::IncidentJoined { incident, .. }
+        | Event::IncidentUnlinked { incident, .. }
+        | Event::IncidentParted { incident, .. } => Some(*incident),
         _ => None,
     }
 }
@@ -180,6 +194,12 @@ fn detail_of(event: &Event) -> BTreeMap<&'static str, String> {
         }
         Event::IncidentStepped { step, .. } => {
             detail.insert("step", step.as_str().to_owned());
+        }
+        Event::IncidentLinked { link, .. }
+        | Event::IncidentJoined { link, .. }
+        | Event::IncidentUnlinked { link, .. }
+        | Event::IncidentParted { link, .. } => {
+            detail.insert("link", link.as_str().to_owned());
         }
         Event::UnitAssigned { status, .. } | Event::AssignmentEnded { status, .. } => {
             detail.insert("status", status.as_str().to_owned());

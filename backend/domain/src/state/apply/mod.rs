@@ -86,7 +86,14 @@ impl State {
             | Event::IncidentPlaceChanged { .. }
             | Event::IncidentNarrativeChanged { .. }
             | Event::IncidentMilestoneAdded { .. }
-            | Event::IncidentStepped { .. } => self.apply_incident(event, recorded),
+            | Event::IncidentStepped { .. }
+            | Event::IncidentScheduled { .. }
+            | Event::IncidentReminded { .. }
+            | Event::IncidentStarted { .. }
+            | Event::IncidentLinked { .. }
+            | Event::IncidentJoined { .. }
+            | Event::IncidentUnlinked { .. }
+            | Event::IncidentParted { .. } => self.apply_incident(event, recorded),
             Event::UnitAssigned { .. }
             | Event::AssignmentAdvanced { .. }
             | Event::AssignmentEnded { .. }

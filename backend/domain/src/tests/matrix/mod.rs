@@ -131,11 +131,14 @@ fn place(command: &Command) -> usize {
         Command::CloseAlarm { .. } => 39,
         Command::Erase { .. } => 40,
         Command::SetHold { .. } => 41,
+        Command::ScheduleIncident { .. } => 42,
+        Command::LinkIncidents(_) => 43,
+        Command::UnlinkIncidents(_) => 44,
     }
 }
 
 /// How many places there are: one more than the last number above.
-const COMMANDS: usize = 42;
+const COMMANDS: usize = 45;
 
 /// Who stands how to the things of the situations. The crew of another unit of the same agency is one of them,
 /// because a tablet speaks for its own unit only; rows call the crew of unit 1 itself `crew`.

@@ -1,8 +1,8 @@
 //! Rows about incidents: only the owner moves one, along its diagram; who sees it may write a note on it.
 
 use domain::{
-    Command, Target,
-    command::{ChangePlace, TriageIncident},
+    Command, Link, Target,
+    command::{ChangePlace, TriageIncident, UnlinkIncidents},
     incident::IncidentStep,
 };
 
@@ -30,6 +30,7 @@ fn step(to: IncidentStep) -> Command {
 pub(super) fn rows() -> Vec<Row> {
     let mut rows = edits();
     rows.extend(steps());
+    rows.extend(belonging());
     rows
 }
 
@@ -113,6 +114,73 @@ fn edits() -> Vec<Row> {
                 ("asked", "*", "unknown"),
             ],
         },
+    ]
+}
+
+/// What it belongs to, and when it begins.
+fn belonging() -> Vec<Row> {
+    let row = |label, command, lines| Row {
+        label,
+        roles: "CDO",
+        thing: Thing::Incident,
+        command,
+        lines,
+    };
+    vec![
+        row(
+            "schedule_incident",
+            |given| Command::ScheduleIncident {
+                incident: incident(1),
+                version: 1,
+                starts_at: Some(given.now.plus_ms(HOUR)),
+            },
+            &[
+                ("own", "reported triaged", "ok"),
+                ("own", "*", "wrong_state"),
+                OTHERS,
+            ],
+        ),
+        row(
+            "link_incidents as a duplicate",
+            |_| link(1, 2, Link::Duplicate),
+            EDIT,
+        ),
+        row(
+            "link_incidents as a child",
+            |_| link(1, 2, Link::Child),
+            EDIT,
+        ),
+        row(
+            "link_incidents to itself",
+            |_| link(1, 1, Link::Child),
+            &[
+                ("own", OPEN, "malformed"),
+                ("own", OVER, "wrong_state"),
+                OTHERS,
+            ],
+        ),
+        row(
+            "link_incidents to something unknown",
+            |_| link(1, 404, Link::Child),
+            &[
+                ("own", OPEN, "unknown"),
+                ("own", OVER, "wrong_state"),
+                OTHERS,
+            ],
+        ),
+        row(
+            "unlink_incidents",
+            |_| {
+                Command::UnlinkIncidents(UnlinkIncidents {
+                    incident: incident(1),
+                    link: Link::Child,
+                    version: 1,
+                    reason: mark(7_025),
+                })
+            },
+            // It is linked to nothing.
+            &[("own", "*", "wrong_state"), OTHERS],
+        ),
     ]
 }
 

@@ -145,6 +145,8 @@ fn step(given: &mut Given, to: IncidentStep) {
 fn incident_in(state: I) -> Given {
     let mut given = city();
     given.incident_of("fire", 1);
+    // What it can be linked to.
+    given.incident_of("fire", 2);
     with_partners(&mut given);
     if state == I::Cancelled {
         step(&mut given, IncidentStep::Cancelled);

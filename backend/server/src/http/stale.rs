@@ -1,0 +1,51 @@
+//! What a stale edit is answered with: the object as its sender sees it now (rule C5), so that a person can compare.
+//! It is looked up for the answer and stored nowhere: a stored refusal holds no texts.
+
+use domain::{
+    AgencyId, IncidentId, TaskId, UnitId,
+    sharing::{self, ObjectRef, Viewer},
+};
+use picture::Handle;
+use uuid::Uuid;
+
+use super::{ApiError, App};
+use crate::room::AskError;
+
+/// The same refusal, with what it is about if it says that the edit is stale and the sender sees it.
+pub(super) fn with_current(
+    error: ApiError,
+    app: &App,
+    agency: AgencyId,
+    path: &str,
+    id: Uuid,
+) -> ApiError {
+    match error {
+        ApiError::Ask(AskError::Refused(refusal)) if refusal.code == "stale_version" => {
+            match named(path, id).and_then(|it| current(app, agency, &it)) {
+                Some(object) => ApiError::Stale(refusal, Box::new(object)),
+                None => AskError::Refused(refusal).into(),
+            }
+        }
+        error => error,
+    }
+}
+
+/// The object that the path of a command names.
+fn named(path: &str, id: Uuid) -> Option<ObjectRef> {
+    match path.strip_prefix("/api/v1/")?.split('/').next()? {
+        "incidents" => Some(ObjectRef::Incident(IncidentId(id))),
+        "units" => Some(ObjectRef::Unit(UnitId(id))),
+        "tasks" => Some(ObjectRef::Task(TaskId(id))),
+        _ => None,
+    }
+}
+
+fn current(app: &App, agency: AgencyId, object: &ObjectRef) -> Option<protocol::Object> {
+    let published = app.room.read();
+    let seen = sharing::view(published.state(), &Viewer { agency }, object)?;
+    let handle = match object {
+        ObjectRef::Unit(id) => published.handle(*id).map(Handle::raw),
+        _ => None,
+    };
+    Some(protocol::object(seen, handle))
+}
