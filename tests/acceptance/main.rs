@@ -21,3 +21,4 @@ mod retract;
 mod review;
 mod sharing;
 mod stream;
+mod zones;

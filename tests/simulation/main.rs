@@ -25,6 +25,8 @@ mod oracle;
 mod oracle_alarms;
 #[path = "../../backend/domain/src/tests/oracle_own.rs"]
 mod oracle_own;
+#[path = "../../backend/domain/src/tests/oracle_zones.rs"]
+mod oracle_zones;
 #[path = "../../backend/domain/src/tests/world.rs"]
 mod world;
 #[path = "../../backend/domain/src/tests/world_alarms.rs"]
@@ -35,6 +37,8 @@ mod world_links;
 mod world_people;
 #[path = "../../backend/domain/src/tests/world_tasks.rs"]
 mod world_tasks;
+#[path = "../../backend/domain/src/tests/world_zones.rs"]
+mod world_zones;
 
 use std::{
     sync::atomic::{AtomicU64, Ordering},

@@ -240,5 +240,6 @@ pub const fn kind_of(object: &Object) -> Kind {
         Object::Person(_) => Kind::Person,
         Object::HandOver(_) => Kind::HandOver,
         Object::Alarm(_) => Kind::Alarm,
+        Object::Zone(_) => Kind::Zone,
     }
 }

@@ -3,13 +3,14 @@
 use protocol::{
     command::{
         Accepted, AddMilestone, AddNote, AdvanceAssignment, AnswerTask, AskToTalk, AssignUnit,
-        ChangeIncident, ChangeRoles, DivertAssignment, DraftTask, Erase, HandOverDesk,
-        LinkIncident, Plain, RaiseDuress, RegisterAgency, RegisterPrincipal, RegisterUnit,
-        RenamePrincipal, ReportDelay, ReportIncident, ReviseTask, ScheduleIncident,
-        SetAvailability, SetEnabled, SetHold, ShelveAlarm, SignOff, SignOn, StepIncident,
-        TriageIncident, UnlinkIncident, WithReason,
+        ChangeIncident, ChangeRoles, ChangeZone, DivertAssignment, DraftTask, DrawZone, Erase,
+        HandOverDesk, ImportZones, LinkIncident, Plain, RaiseDuress, RegisterAgency,
+        RegisterPrincipal, RegisterUnit, RenamePrincipal, ReportDelay, ReportIncident, ReviseTask,
+        ScheduleIncident, SetAvailability, SetEnabled, SetHold, ShelveAlarm, SignOff, SignOn,
+        StepIncident, TriageIncident, UnlinkIncident, WithReason,
     },
     query::{PositionBatch, PositionsTaken},
+    zone::{PreviewZones, ZoneVerdicts},
 };
 use uuid::Uuid;
 
@@ -66,6 +67,10 @@ commands! {
     ask_to_talk(AskToTalk) = "/api/v1/talk";
     /// Writes down a joint task.
     draft_task(DraftTask) = "/api/v1/tasks";
+    /// Draws a zone.
+    draw_zone(DrawZone) = "/api/v1/zones";
+    /// Draws zones of a file, all that are chosen or none.
+    import_zones(ImportZones) = "/api/v1/zones/import";
 }
 
 commands_on! {
@@ -127,9 +132,18 @@ commands_on! {
     answer_task(AnswerTask) = "tasks", "answer";
     /// Calls a task off.
     cancel_task(WithReason) = "tasks", "cancel";
+    /// Changes one field group of a zone.
+    change_zone(ChangeZone) = "zones", "change";
+    /// Lifts a zone.
+    lift_zone(WithReason) = "zones", "lift";
 }
 
 impl Client {
+    /// What an import of zones would say. Draws nothing.
+    pub async fn preview_zones(&self, asked: &PreviewZones) -> Result<ZoneVerdicts, ApiError> {
+        self.post("/api/v1/zones/preview", asked).await
+    }
+
     /// Reports many positions at once. Never sent again by itself: the next second's batch is newer.
     pub async fn report_positions(
         &self,

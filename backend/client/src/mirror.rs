@@ -8,6 +8,7 @@ use protocol::{
     object::{Agency, Assignment, Entry, HandOver, Incident, Note, Person, Task, Unit},
     stream::{Change, Snapshot},
     words::Kind,
+    zone::Zone,
 };
 use uuid::Uuid;
 
@@ -77,6 +78,10 @@ getters! {
     alarm,
     /// All alarms.
     alarms: Alarm, Alarm;
+    /// A zone.
+    zone,
+    /// All zones.
+    zones: Zone, Zone;
 }
 
 impl Mirror {
@@ -179,6 +184,7 @@ const fn kind(object: &Object) -> Kind {
         Object::Person(_) => Kind::Person,
         Object::HandOver(_) => Kind::HandOver,
         Object::Alarm(_) => Kind::Alarm,
+        Object::Zone(_) => Kind::Zone,
     }
 }
 
@@ -280,6 +286,7 @@ mod tests {
             other: None,
             task: None,
             unit: None,
+            zone: None,
             detail: BTreeMap::new(),
         };
         let mut it = change(6, vec![], vec![]);

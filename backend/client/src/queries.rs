@@ -25,6 +25,7 @@ pub enum List {
     Agencies,
     People,
     HandOvers,
+    Zones,
 }
 
 impl List {
@@ -37,6 +38,7 @@ impl List {
             Self::Agencies => "/api/v1/agencies",
             Self::People => "/api/v1/people",
             Self::HandOvers => "/api/v1/hand-overs",
+            Self::Zones => "/api/v1/zones",
         }
     }
 }

@@ -25,7 +25,9 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         }
         Command::Erase { .. } => matches!(role, R::Admin),
         Command::SetHold { .. } => matches!(role, R::Legal),
-        Command::AdoptTerms(_) | Command::Tick => matches!(role, R::Server),
+        Command::AdoptTerms(_) | Command::RecordCrossings(_) | Command::Tick => {
+            matches!(role, R::Server)
+        }
         Command::ReportIncident(_) | Command::AddMilestone { .. } | Command::AddNote { .. } => {
             matches!(
                 role,
@@ -41,7 +43,10 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         | Command::UnlinkIncidents(_)
         | Command::AssignUnit(_)
         | Command::CancelAssignment { .. }
-        | Command::DivertAssignment { .. } => {
+        | Command::DivertAssignment { .. }
+        | Command::DrawZones(_)
+        | Command::ChangeZone(_)
+        | Command::LiftZone { .. } => {
             matches!(role, R::Commander | R::Dispatcher | R::Coordinator)
         }
         Command::SetAvailability { .. }

@@ -12,15 +12,17 @@ use crate::{
     hand_over::Pending,
     id::{
         AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId,
-        UnitId,
+        UnitId, ZoneId,
     },
     incident::{IncidentState, IncidentStep, Link},
     place::Point,
     private::Subject,
-    sharing::Terms,
+    shape::Shape,
+    sharing::{Precision, Terms},
     task::{Area, Part, TaskKind},
     time::Timestamp,
     unit::{Availability, Home},
+    zone::{Watch, ZoneKind},
 };
 
 /// A fact in the journal.
@@ -278,6 +280,65 @@ pub enum Event {
     AlarmsForgotten {
         alarms: Vec<AlarmId>,
     },
+    ZoneDrawn {
+        zone: ZoneId,
+        agency: AgencyId,
+        target: Option<Target>,
+        kind: ZoneKind,
+        name: String,
+        note: String,
+        shape: Shape,
+        starts_at: Timestamp,
+        ends_at: Option<Timestamp>,
+        watch: Option<Watch>,
+        is_planned: bool,
+    },
+    ZoneLabelled {
+        zone: ZoneId,
+        /// Under whose key the texts are sealed.
+        target: Option<Target>,
+        kind: ZoneKind,
+        name: String,
+        note: String,
+    },
+    ZoneReshaped {
+        zone: ZoneId,
+        shape: Shape,
+    },
+    ZoneRescheduled {
+        zone: ZoneId,
+        starts_at: Timestamp,
+        ends_at: Option<Timestamp>,
+    },
+    ZoneWatchSet {
+        zone: ZoneId,
+        watch: Option<Watch>,
+    },
+    ZoneBegan {
+        zone: ZoneId,
+    },
+    ZoneEnded {
+        zone: ZoneId,
+    },
+    ZoneLifted {
+        zone: ZoneId,
+        /// Under whose key the reason is sealed.
+        target: Option<Target>,
+        reason: String,
+    },
+    ZoneEntered {
+        zone: ZoneId,
+        unit: UnitId,
+        /// In what detail the zone's agency saw the unit when this was judged.
+        precision: Precision,
+        alarm: bool,
+    },
+    ZoneLeft {
+        zone: ZoneId,
+        unit: UnitId,
+        precision: Precision,
+        alarm: bool,
+    },
 }
 
 impl Event {
@@ -335,6 +396,16 @@ impl Event {
             Self::AlarmWithdrawn { .. } => "alarm_withdrawn",
             Self::AlarmCleared { .. } => "alarm_cleared",
             Self::AlarmsForgotten { .. } => "alarms_forgotten",
+            Self::ZoneDrawn { .. } => "zone_drawn",
+            Self::ZoneLabelled { .. } => "zone_labelled",
+            Self::ZoneReshaped { .. } => "zone_reshaped",
+            Self::ZoneRescheduled { .. } => "zone_rescheduled",
+            Self::ZoneWatchSet { .. } => "zone_watch_set",
+            Self::ZoneBegan { .. } => "zone_began",
+            Self::ZoneEnded { .. } => "zone_ended",
+            Self::ZoneLifted { .. } => "zone_lifted",
+            Self::ZoneEntered { .. } => "zone_entered",
+            Self::ZoneLeft { .. } => "zone_left",
         }
     }
 }

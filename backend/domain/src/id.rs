@@ -35,6 +35,8 @@ uuid_id! {
     NoteId,
     /// An alarm.
     AlarmId,
+    /// A zone on the map.
+    ZoneId,
     /// Who is acting: a person, a device or the server itself.
     PrincipalId,
     /// A desk's hand-over to the next person.

@@ -22,12 +22,14 @@ pub mod place;
 pub mod private;
 pub mod refusal;
 pub mod retention;
+pub mod shape;
 pub mod sharing;
 pub mod state;
 pub mod task;
 pub mod time;
 pub mod timeline;
 pub mod unit;
+pub mod zone;
 
 pub use agency::{Agency, AgencyKind, Level, Principal, Role};
 pub use alarm::{Alarm, AlarmKind};
@@ -39,7 +41,7 @@ pub use event::Event;
 pub use hand_over::HandOver;
 pub use id::{
     AgencyId, AlarmId, AssignmentId, CommandId, HandOverId, IncidentId, NoteId, PrincipalId,
-    TaskId, UnitId,
+    TaskId, UnitId, ZoneId,
 };
 pub use incident::{Incident, IncidentState, Link};
 pub use place::Point;
@@ -48,6 +50,7 @@ pub use state::State;
 pub use task::{Task, TaskPhase};
 pub use time::Timestamp;
 pub use unit::{Availability, Unit};
+pub use zone::{Zone, ZoneKind, ZoneState};
 
 // The random worlds of the tests are compiled into the tests of other crates as well, under this name.
 #[cfg(test)]

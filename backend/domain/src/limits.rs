@@ -85,3 +85,38 @@ pub const ANSWER_BY_MS_MAX: i64 = 90 * 86_400_000;
 pub const AREA_RADIUS_M_MAX: u32 = 200_000;
 /// Corners in the outline of a jurisdiction; a commune's outline at 1:50,000 has a few hundred.
 pub const JURISDICTION_POINTS_MAX: usize = 2_000;
+/// The most zones of one agency that hold or will: every screen that sees them draws them all.
+pub const OPEN_ZONES_PER_AGENCY_MAX: usize = 300;
+/// The most zones drawn by one import: what a person can still look through before it is sent.
+pub const ZONES_PER_IMPORT_MAX: usize = 100;
+/// The most corners drawn by one import: bounds the time the room takes to judge them, and the journal's row.
+pub const CORNERS_PER_IMPORT_MAX: usize = 5_000;
+/// The most corners of one zone, holes included: an outline of a flood at 1:25,000. Each look at whether a unit is
+/// inside goes along all of them.
+pub const ZONE_CORNERS_MAX: usize = 1_000;
+/// The most holes in one zone.
+pub const HOLES_MAX: usize = 50;
+/// The smallest radius of a zone in metres: less than a position is good for.
+pub const ZONE_RADIUS_M_MIN: u32 = 10;
+/// The largest radius of a zone in metres: evacuation around a nuclear plant.
+pub const ZONE_RADIUS_M_MAX: u32 = 50_000;
+/// The most corners along a corridor.
+pub const CORRIDOR_CORNERS_MAX: usize = 200;
+/// The narrowest corridor: half of a lane, in metres.
+pub const CORRIDOR_HALF_WIDTH_M_MIN: u32 = 2;
+/// The widest corridor to each side, in metres: along a gas main or a river in flood.
+pub const CORRIDOR_HALF_WIDTH_M_MAX: u32 = 5_000;
+/// How wide and how high a zone may be, in 1e-7 degrees: a province.
+pub const ZONE_SPAN_E7_MAX: i64 = 50_000_000;
+/// The furthest from the equator that a zone may reach, in 1e-7 degrees; beyond it flat maps mislead.
+pub const ZONE_LAT_E7_MAX: i64 = 800_000_000;
+/// How far ahead a zone may begin or end, in milliseconds (366 days): a closure for a season's works.
+pub const ZONE_AHEAD_MS_MAX: i64 = 366 * 86_400_000;
+/// The most watched zones in one room: each move of a unit is held against those around it.
+pub const WATCHED_ZONES_MAX: usize = 1_000;
+/// The most units that are held to be inside one watched zone.
+pub const UNITS_INSIDE_ZONE_MAX: usize = 5_000;
+/// The most crossings recorded by one command: a row of the journal stays small.
+pub const CROSSINGS_PER_COMMAND_MAX: usize = 256;
+/// Lines kept of what happened to one zone, the newest of them; the journal has all.
+pub const ENTRIES_PER_ZONE_MAX: usize = 1_000;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     assignment::Target,
     event::Event,
-    id::{IncidentId, PrincipalId, TaskId, UnitId},
+    id::{IncidentId, PrincipalId, TaskId, UnitId, ZoneId},
     task::Part,
 };
 
@@ -28,6 +28,15 @@ pub enum Subject {
     Principal(PrincipalId),
     /// The crew of a unit.
     Unit(UnitId),
+    /// A zone that belongs to no incident and no task.
+    Zone(ZoneId),
+}
+
+impl Subject {
+    /// Under whose key the texts of a zone are sealed: they go with what the zone belongs to.
+    pub(crate) fn of_zone(zone: ZoneId, target: Option<Target>) -> Self {
+        target.map_or(Self::Zone(zone), Into::into)
+    }
 }
 
 impl From<Target> for Subject {
@@ -121,6 +130,9 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
             text: Some(text),
             ..
         } => visit(Subject::Unit(*unit), text),
+        Event::ZoneDrawn { .. } | Event::ZoneLabelled { .. } | Event::ZoneLifted { .. } => {
+            each_text_of_zone(event, visit);
+        }
         Event::AgencyRegistered { .. }
         | Event::PrincipalEnabledSet { .. }
         | Event::RoleGranted { .. }
@@ -156,7 +168,43 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         | Event::AlarmReturned { .. }
         | Event::AlarmWithdrawn { .. }
         | Event::AlarmCleared { .. }
-        | Event::AlarmsForgotten { .. } => {}
+        | Event::AlarmsForgotten { .. }
+        | Event::ZoneReshaped { .. }
+        | Event::ZoneRescheduled { .. }
+        | Event::ZoneWatchSet { .. }
+        | Event::ZoneBegan { .. }
+        | Event::ZoneEnded { .. }
+        | Event::ZoneEntered { .. }
+        | Event::ZoneLeft { .. } => {}
+    }
+}
+
+/// The texts of a zone.
+fn each_text_of_zone(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut String)) {
+    match event {
+        Event::ZoneDrawn {
+            zone,
+            target,
+            name,
+            note,
+            ..
+        }
+        | Event::ZoneLabelled {
+            zone,
+            target,
+            name,
+            note,
+            ..
+        } => {
+            visit(Subject::of_zone(*zone, *target), name);
+            visit(Subject::of_zone(*zone, *target), note);
+        }
+        Event::ZoneLifted {
+            zone,
+            target,
+            reason,
+        } => visit(Subject::of_zone(*zone, *target), reason),
+        _ => {}
     }
 }
 

@@ -5,8 +5,9 @@ mod apply;
 mod places;
 mod private;
 mod queries;
+mod zones;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +18,7 @@ use crate::{
     hand_over::HandOver,
     id::{
         AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId,
-        UnitId,
+        UnitId, ZoneId,
     },
     incident::{Incident, Link},
     retention::Retention,
@@ -26,6 +27,7 @@ use crate::{
     time::Timestamp,
     timeline::Entry,
     unit::Unit,
+    zone::Zone,
 };
 
 use places::Cell;
@@ -66,11 +68,14 @@ pub struct State {
     alarms: BTreeMap<AlarmId, Alarm>,
     #[serde(default)]
     retention: Retention,
+    zones: BTreeMap<ZoneId, Zone>,
     terms: Option<Terms>,
     table: Table,
     /// The timeline, oldest first, under what each entry is about.
     #[serde(with = "crate::pairs")]
     timeline: BTreeMap<Target, Vec<Entry>>,
+    /// What happened to each zone, oldest first, the newest lines only.
+    zone_timelines: BTreeMap<ZoneId, VecDeque<Entry>>,
     /// Accepted commands of each agency: the receipt numbers (rule C3).
     receipts: BTreeMap<AgencyId, u64>,
     /// How many incidents each agency has numbered in each year, and tasks ever.
@@ -116,6 +121,12 @@ struct Index {
     by_place: BTreeMap<Cell, BTreeSet<IncidentId>>,
     /// Planned incidents, by when the timer looks at them next.
     planned: BTreeSet<(Timestamp, IncidentId)>,
+    #[serde(with = "crate::pairs")]
+    zones_on: BTreeMap<Target, Vec<ZoneId>>,
+    /// Zones that hold or will, how many of each agency, and which of them are watched.
+    open_zones: BTreeSet<ZoneId>,
+    open_zones_of: BTreeMap<AgencyId, usize>,
+    watched_zones: BTreeSet<ZoneId>,
     #[serde(with = "crate::pairs")]
     callsigns: BTreeMap<(AgencyId, String), UnitId>,
     codes: BTreeMap<String, AgencyId>,

@@ -5,7 +5,8 @@ use std::{borrow::Cow, collections::BTreeMap};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{AgencyId, AssignmentId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
+    id::{AgencyId, AssignmentId, IncidentId, NoteId, PrincipalId, TaskId, UnitId, ZoneId},
+    sharing::Precision,
     time::Timestamp,
 };
 
@@ -44,6 +45,10 @@ pub struct Entry {
     pub note: Option<NoteId>,
     /// The agency whose own affair it is: a line about an alarm is seen by nobody else (V10).
     pub house: Option<AgencyId>,
+    /// The zone it is about.
+    pub zone: Option<ZoneId>,
+    /// In what detail it was seen where the unit is, if the line was found out by that.
+    pub judged: Option<Precision>,
     /// Small facts for the line's text, by name; never free text.
     pub detail: BTreeMap<Word, String>,
 }

@@ -6,7 +6,8 @@ use std::hint::black_box;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use picture::{
-    AudienceId, Fix, Handle, Near, Picture, Position, Screen, Treatment, UnknownHandle, Viewport,
+    AudienceId, Fence, FenceId, Fix, Handle, Near, Picture, Position, Screen, Treatment,
+    UnknownHandle, Viewport, Watcher,
 };
 
 const VIEWER: AudienceId = AudienceId(1);
@@ -249,4 +250,63 @@ fn update_1000_by_array(bencher: Bencher, units: usize) {
                 black_box(world.handles[unit]);
             }
         });
+}
+
+/// A thousand zones of 100 m to some kilometres, in and around the towns.
+fn fences(dice: &mut Dice) -> Vec<(FenceId, Fence)> {
+    let fence = |n: u64, dice: &mut Dice| {
+        let centre = dice.place();
+        let size = 1_000 + dice.below(30_000) as i32;
+        let corner = |k: i32| {
+            let (x, y) = [(0, -1), (1, 0), (0, 1), (-1, 0)][k as usize % 4];
+            position(
+                centre.lon_e7() + x * size * k,
+                centre.lat_e7() + y * size * k,
+            )
+        };
+        let fence = match n % 3 {
+            0 => Fence::circle(centre, f64::from(size) / 100.0),
+            1 => Fence::polygon((1..5).map(corner).collect(), vec![]),
+            _ => Fence::corridor((1..9).map(corner).collect(), 30.0),
+        };
+        (FenceId(n), fence)
+    };
+    (0..1_000).map(|n| fence(n, dice)).collect()
+}
+
+/// All objects move once and are looked at, with a thousand watched zones.
+#[divan::bench(args = [1_000, 10_000])]
+fn watch_thousand_zones(bencher: Bencher, size: usize) {
+    let mut world = World::new(size);
+    let mut watcher = Watcher::default();
+    for (id, fence) in fences(&mut world.dice) {
+        watcher.set(id, VIEWER, fence, [], &world.picture);
+    }
+    let mut found = Vec::new();
+    bencher.counter(ItemsCount::new(size)).bench_local(|| {
+        world.now += 1_000;
+        for handle in &world.handles {
+            watcher.touch(*handle);
+        }
+        found.clear();
+        for _ in 0..size.div_ceil(5_000) {
+            watcher.judge(&world.picture, world.now, usize::MAX, &mut found);
+        }
+        black_box(found.len())
+    });
+}
+
+/// The plain answer: every zone is asked about every object.
+#[divan::bench(args = [1_000, 10_000])]
+fn watch_thousand_zones_by_scan(bencher: Bencher, size: usize) {
+    let mut world = World::new(size);
+    let fences = fences(&mut world.dice);
+    bencher.counter(ItemsCount::new(size)).bench_local(|| {
+        let shown = |handle: &Handle| world.picture.shown(VIEWER, *handle);
+        let inside = world.handles.iter().filter_map(shown).map(|it| {
+            let holds = |fence: &&(FenceId, Fence)| fence.1.contains(it.position);
+            fences.iter().filter(holds).count()
+        });
+        black_box(inside.sum::<usize>())
+    });
 }

@@ -79,6 +79,7 @@ impl Picture {
 
     /// Shows in their present cell the objects that have been outside the shown one long enough.
     pub(crate) fn release_cells(&mut self, now_ms: u64) {
+        self.released.clear();
         for (coarse, (layer_number, size)) in COARSE.into_iter().enumerate() {
             let Some(waiting) = self.waiting.get_mut(coarse) else {
                 continue;
@@ -120,6 +121,7 @@ impl Picture {
                     ..Coarse::default()
                 };
                 layer.show(slot, coarsely(layer_number, size, cell, shown));
+                self.released.push(handle);
             }
         }
     }

@@ -13,11 +13,14 @@
 //!    frames. Bytes are encoded once for each tile and list of what is seen of it.
 //! 4. A screen that is not ready gets marks, not a queue: later it gets the present state of what has
 //!    changed. Equal viewers converge to equal pictures.
+//! 5. A [`Watcher`] beside the picture says who goes into and out of a [`Fence`], as its audience is shown it.
 
 mod aggregate;
 mod cell;
 mod delta;
 mod disclose;
+mod fence;
+mod fence_index;
 mod fix;
 mod frames;
 mod grid;
@@ -34,8 +37,10 @@ mod tick;
 mod tile;
 mod treatment;
 mod viewport;
+mod watch;
 
 pub use cell::{Cell, CellSize};
+pub use fence::Fence;
 pub use fix::{BadMotion, Fix, Heading, Observed, Speed};
 pub use picture::{Picture, TreatmentError};
 pub use position::{BadPosition, EARTH_RADIUS_M, Position};
@@ -47,3 +52,4 @@ pub use tick::{Tick, TileBytes};
 pub use tile::{TILE_ZOOM, Tile};
 pub use treatment::{AudienceId, Retraction, TooManyAudiences, Treatment, UnknownAudience};
 pub use viewport::{BadViewport, Viewport};
+pub use watch::{Crossing, FenceId, Watcher};

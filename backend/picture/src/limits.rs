@@ -44,3 +44,29 @@ pub const LINEAR_BELOW: usize = 4_096;
 
 /// The most results of one nearest search: routing takes 30 to 50 candidates.
 pub const MAX_NEAREST: usize = 1_000;
+
+/// How deep inside a fence an object is at once held to have gone in: more than a good position is off by.
+pub const ENTER_M: f64 = 10.0;
+
+/// How long an object that stays nearer to the edge than that must be inside without a break: in a narrow fence nobody
+/// gets deep.
+pub const STAY_MS: u64 = 10_000;
+
+/// How far outside a fence an object is held to have gone out: a parked vehicle's position wanders less.
+pub const LEAVE_M: f64 = 20.0;
+
+/// The same object and fence tell no two crossings within this time: who drives along an edge is told of, not
+/// reported on.
+pub const QUIET_MS: u64 = 10_000;
+
+/// Objects at fences that are remembered: 2,000 watched fences with a hundred each, about 10 MB.
+pub const MAX_PAIRS: usize = 200_000;
+
+/// Fences that one object is remembered at: nobody draws so many over one place.
+pub const MAX_PAIRS_OF_OBJECT: usize = 64;
+
+/// Objects looked at in one turn: half a millisecond to two; the tick comes ten times a second.
+pub const LOOKS_PER_TURN: usize = 5_000;
+
+/// Objects that stay at an edge are looked at again this often.
+pub const LOOKS_EVERY_MS: u64 = 1_000;

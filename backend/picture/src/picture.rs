@@ -40,6 +40,8 @@ pub struct Picture {
     pub(crate) delta: Delta,
     pub(crate) aggregates: Aggregates,
     pub(crate) ticks: u32,
+    /// Objects that the last tick showed in another coarse cell.
+    pub(crate) released: Vec<Handle>,
 }
 
 impl Picture {
@@ -182,6 +184,23 @@ impl Picture {
         let slot = self.slots.slot(handle).ok()?;
         let layer = self.treatment_of(index, slot).layer()?;
         self.layers.get(layer)?.shown(slot).copied()
+    }
+
+    /// Each way of showing an object, and where it is in it: for those who ask whom it concerns.
+    pub(crate) fn everywhere_shown(
+        &self,
+        handle: Handle,
+    ) -> impl Iterator<Item = (Treatment, Position)> {
+        let slot = self.slots.slot(handle).ok();
+        let ways = [Treatment::Exact, Treatment::Cell100m, Treatment::Cell1km];
+        ways.into_iter()
+            .zip(&self.layers)
+            .filter_map(move |(treatment, layer)| Some((treatment, layer.shown(slot?)?.position)))
+    }
+
+    /// Objects that the last tick showed in another coarse cell.
+    pub fn released(&self) -> &[Handle] {
+        &self.released
     }
 
     pub(crate) fn audience(&self, audience: AudienceId) -> Result<usize, UnknownAudience> {

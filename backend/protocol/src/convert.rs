@@ -33,6 +33,7 @@ pub fn object(view: View, handle: Option<u32>) -> Object {
         View::Person(it) => Object::Person(person(it)),
         View::HandOver(it) => Object::HandOver(hand_over(it)),
         View::Alarm(it) => Object::Alarm(alarm(it)),
+        View::Zone(it) => Object::Zone(it.into()),
     }
 }
 
@@ -59,6 +60,7 @@ pub fn entry(it: EntryView) -> Entry {
         other,
         task,
         unit,
+        zone,
         detail,
     } = it;
     Entry {
@@ -71,6 +73,7 @@ pub fn entry(it: EntryView) -> Entry {
         other: other.map(|it| it.0),
         task: task.map(|it| it.0),
         unit: unit.map(|it| it.0),
+        zone: zone.map(|it| it.0),
         detail: detail
             .into_iter()
             .map(|(name, value)| (name.into_owned(), value))
@@ -99,7 +102,7 @@ fn agency(it: AgencyView) -> Agency {
     }
 }
 
-fn lon_lat(at: Point) -> LonLat {
+pub(crate) fn lon_lat(at: Point) -> LonLat {
     LonLat {
         lon: at.lon_deg(),
         lat: at.lat_deg(),
@@ -207,7 +210,7 @@ fn incident(it: IncidentView) -> Incident {
     }
 }
 
-fn split(target: Option<Target>) -> (Option<Uuid>, Option<Uuid>) {
+pub(crate) fn split(target: Option<Target>) -> (Option<Uuid>, Option<Uuid>) {
     match target {
         Some(Target::Incident(id)) => (Some(id.0), None),
         Some(Target::Task(id)) => (None, Some(id.0)),

@@ -7,6 +7,7 @@ pub mod alarm;
 pub mod command;
 mod convert;
 pub mod factor;
+pub mod geojson;
 pub mod limits;
 pub mod moment;
 pub mod object;
@@ -17,6 +18,7 @@ pub mod query;
 pub mod session;
 pub mod stream;
 pub mod words;
+pub mod zone;
 
 pub use convert::{entry, nearby, object};
 pub use moment::Moment;

@@ -24,3 +24,7 @@ pub const QUERY_UNITS_MAX: usize = 500;
 pub const TIMELINE_ENTRIES_MAX: usize = 1_000;
 /// Objects in one page of a list.
 pub const PAGE_OBJECTS_MAX: usize = 500;
+/// The largest file of zones in bytes: a district's evacuation plan.
+pub const IMPORT_BYTES_MAX: usize = 1024 * 1024;
+/// Features in one file of zones: a person looks through the verdicts on them.
+pub const IMPORT_FEATURES_MAX: usize = 500;

@@ -13,6 +13,7 @@ use crate::{
         AgencyKind, AssignmentStatus, Availability, Commitment, HandOverState, IncidentState,
         Level, Overlay, Precision, Role, TaskKind, TaskPhase, UnitStatus,
     },
+    zone::Zone,
 };
 
 /// Anything in the shared picture.
@@ -29,6 +30,7 @@ pub enum Object {
     Person(Person),
     HandOver(HandOver),
     Alarm(Alarm),
+    Zone(Zone),
 }
 
 impl Object {
@@ -44,6 +46,7 @@ impl Object {
             Self::Person(it) => it.id.to_string(),
             Self::HandOver(it) => it.id.to_string(),
             Self::Alarm(it) => it.id.to_string(),
+            Self::Zone(it) => it.id.to_string(),
         }
     }
 }
@@ -477,6 +480,9 @@ pub struct Entry {
     /// The unit it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<Uuid>,
+    /// The zone it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Uuid>,
     /// Small facts by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub detail: BTreeMap<String, String>,

@@ -8,7 +8,7 @@ use utoipa::{
     openapi::{RefOr, schema::Schema},
 };
 
-use crate::{command, object, problem::Problem, query, session, stream};
+use crate::{command, object, problem::Problem, query, session, stream, zone};
 
 /// Collects the schema of each type and of everything it refers to.
 macro_rules! schemas {
@@ -329,6 +329,24 @@ const ROOM: &[Route] = &[
         "Calls a task off",
         "WithReason",
     ),
+    order("/api/v1/zones", "Draws a zone", "DrawZone"),
+    order(
+        "/api/v1/zones/import",
+        "Draws zones of a GeoJSON file, all or none",
+        "ImportZones",
+    ),
+    post(
+        "/api/v1/zones/preview",
+        "What an import would say, feature by feature",
+        "PreviewZones",
+        "ZoneVerdicts",
+    ),
+    order(
+        "/api/v1/zones/{id}/change",
+        "Changes one field group of a zone",
+        "ChangeZone",
+    ),
+    order("/api/v1/zones/{id}/lift", "Lifts a zone", "WithReason"),
     get(
         "/api/v1/agencies",
         "The register of agencies",
@@ -352,6 +370,7 @@ const ROOM: &[Route] = &[
         "Page",
         &["skip?"],
     ),
+    get("/api/v1/zones", "Zones", "Page", &["skip?"]),
     get("/api/v1/agencies/{id}", "One agency", "Object", &[]),
     get("/api/v1/units/{id}", "One unit", "Object", &[]),
     get("/api/v1/incidents/{id}", "One incident", "Object", &[]),
@@ -360,11 +379,12 @@ const ROOM: &[Route] = &[
     get("/api/v1/notes/{id}", "One note", "Object", &[]),
     get("/api/v1/people/{id}", "One person", "Object", &[]),
     get("/api/v1/hand-overs/{id}", "One hand-over", "Object", &[]),
+    get("/api/v1/zones/{id}", "One zone", "Object", &[]),
     get(
         "/api/v1/timeline",
-        "What happened to an incident or task",
+        "What happened to an incident, task or zone",
         "Timeline",
-        &["incident?", "task?"],
+        &["incident?", "task?", "zone?"],
     ),
     get(
         "/api/v1/snapshot",
@@ -439,9 +459,14 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
         command::Plain,
         command::AnswerTask,
         command::Part,
+        command::DrawZone,
+        command::ChangeZone,
+        command::ImportZones,
         command::Accepted,
         object::Object,
         object::Entry,
+        zone::PreviewZones,
+        zone::ZoneVerdicts,
         query::FoundUnits,
         query::Page,
         query::Timeline,

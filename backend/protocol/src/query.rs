@@ -154,6 +154,8 @@ pub struct TimelineQuery {
     pub incident: Option<Uuid>,
     /// Or of this task.
     pub task: Option<Uuid>,
+    /// Or of this zone.
+    pub zone: Option<Uuid>,
 }
 
 /// A timeline.

@@ -53,7 +53,7 @@ words! {
         Draft, Proposed, Negotiating, Agreed, InProgress, Completed, Cancelled, Lapsed,
     }
     /// A kind of object.
-    Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, Person, HandOver, Alarm }
+    Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, Person, HandOver, Alarm, Zone }
     /// What became of a hand-over.
     HandOverState = domain::hand_over::HandOverState { Open, Accepted, Replaced }
     /// What kind of thing needs an answer.
@@ -64,6 +64,10 @@ words! {
     Sound = domain::alarm::Sound { Duress, Urgent, Attention, Notice }
     /// What shows at a unit beside its status.
     Overlay = domain::alarm::Overlay { Duress, NeedsToTalk, Delayed }
+    /// What a zone is.
+    ZoneKind = domain::zone::ZoneKind { Cordon, Hazard, Evacuation, Closure, Staging, Sector }
+    /// Where a zone stands.
+    ZoneState = domain::zone::ZoneState { Planned, Active, Ended, Lifted }
 }
 
 /// Of what the texts can be erased or held.

@@ -19,6 +19,7 @@ mod serve;
 pub mod setup;
 pub mod tls;
 mod upkeep;
+pub mod watched;
 mod ws;
 
 pub use room::{Health, Trouble};

@@ -18,7 +18,11 @@ use tokio::{
     time::Instant,
 };
 
-use crate::{clock::Clock, room::CloseSignal};
+use crate::{
+    clock::Clock,
+    room::CloseSignal,
+    watched::{EdgeWatch, WatchOrder},
+};
 
 /// Orders that may wait for the owner: a second of 10,000 trackers that each send by themselves. Who finds it full is
 /// told `busy`.
@@ -86,6 +90,7 @@ enum Control {
         close: CloseSignal,
     },
     Close(u64),
+    Watch(Vec<WatchOrder>),
 }
 
 /// What may be refused as busy: fixes and questions.
@@ -131,11 +136,12 @@ pub struct PictureHandle {
 }
 
 /// Starts the owner's thread. It ends when every handle is gone. `checkpoints` gets what moved every few seconds; one
-/// that cannot be taken is made up for by the next.
+/// that cannot be taken is made up for by the next. `crossings` gets who goes into and out of watched zones.
 pub fn start(
     tick: Duration,
     clock: impl Fn() -> u64 + Send + 'static,
     checkpoints: mpsc::Sender<Checkpoint>,
+    crossings: mpsc::Sender<Vec<domain::command::Crossing>>,
 ) -> std::io::Result<PictureHandle> {
     let (control, control_in) = mpsc::channel(CONTROL_MAX);
     let (orders, orders_in) = mpsc::channel(ORDERS_MAX);
@@ -151,6 +157,7 @@ pub fn start(
                 units: HashMap::new(),
                 moved: HashSet::new(),
                 checkpoints,
+                watch: EdgeWatch::new(crossings),
             };
             runtime.block_on(owner.run(control_in, orders_in, tick, &clock));
         })?;
@@ -211,6 +218,14 @@ impl PictureHandle {
     /// Closes a screen.
     pub async fn close(&self, id: u64) -> Result<(), PictureGone> {
         self.must(Control::Close(id)).await
+    }
+
+    /// Says which zones are watched.
+    pub async fn watch(&self, orders: Vec<WatchOrder>) -> Result<(), PictureGone> {
+        if orders.is_empty() {
+            return Ok(());
+        }
+        self.must(Control::Watch(orders)).await
     }
 
     /// The nearest units as disclosed to an audience, of all or among some.
@@ -299,6 +314,7 @@ struct Owner {
     /// Units that have moved since the last checkpoint; at most one entry a unit.
     moved: HashSet<Handle>,
     checkpoints: mpsc::Sender<Checkpoint>,
+    watch: EdgeWatch,
 }
 
 impl Owner {
@@ -354,6 +370,7 @@ impl Owner {
                     if let Err(error) = self.picture.set_treatment(audience, handle, treatment) {
                         tracing::error!(%error, audience = audience.0, "A disclosure was not carried out");
                     }
+                    self.watch.touch(handle);
                 }
             }
             Control::Open {
@@ -374,6 +391,11 @@ impl Owner {
             Control::Close(id) => {
                 self.screens.remove(&id);
             }
+            Control::Watch(orders) => {
+                for order in orders {
+                    self.watch.take(order, &self.picture);
+                }
+            }
         }
     }
 
@@ -386,6 +408,7 @@ impl Owner {
                         Ok(Observed::Applied | Observed::Clamped)
                     ) {
                         self.moved.insert(handle);
+                        self.watch.touch(handle);
                     }
                 }
             }
@@ -452,6 +475,8 @@ impl Owner {
                 }
             }
         }
+        // Screens come first: who watches a zone waits a moment, who looks at the map does not (A7).
+        self.watch.turn(&self.picture, now_ms, &self.units);
     }
 
     fn checkpoint(&mut self) {

@@ -29,7 +29,7 @@ use crate::{
     room::{self, CloseSignal, RoomError, RoomHandle, RoomTask},
     setup::Setup,
     tls::{self, Certificate, TlsError},
-    upkeep,
+    upkeep, watched,
 };
 
 /// Checkpoints of positions that may wait for the disk; a newer one makes up for one that could not.
@@ -173,7 +173,9 @@ pub async fn start_on<J: Journal + 'static>(
     let ticking = Arc::clone(&picture_clock);
     let now_ms = move || ticking.get().map_or(0, picture_owner::unix_ms);
     let tick = Duration::from_millis(u64::from(config.tick_ms));
-    let picture = picture_owner::start(tick, now_ms, checkpoints).map_err(ServeError::Picture)?;
+    let (crossings, crossings_out) = mpsc::channel(watched::BATCHES_MAX);
+    let picture =
+        picture_owner::start(tick, now_ms, checkpoints, crossings).map_err(ServeError::Picture)?;
 
     let options = auth::Options {
         is_demo: extras.demo.is_some(),
@@ -214,6 +216,12 @@ pub async fn start_on<J: Journal + 'static>(
     ))];
     helpers.push(tokio::spawn(keep_sessions_tidy(auth.clone())));
     helpers.push(tokio::spawn(keep_seen(auth.clone())));
+    helpers.push(tokio::spawn(watched::record_crossings(
+        room.clone(),
+        picture.clone(),
+        clock.clone(),
+        crossings_out,
+    )));
     let checkpointer = Checkpointer::open(folder).await?;
     helpers.push(tokio::spawn(upkeep::keep_checkpointing(checkpointer)));
     let snapshots = upkeep::Snapshots::keep(folder.clone()).map_err(ServeError::Snapshots)?;

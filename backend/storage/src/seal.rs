@@ -42,6 +42,7 @@ pub(crate) fn subject_bytes(subject: Subject) -> (u8, [u8; 16]) {
         Subject::Task(it) => (2, it.0.into_bytes()),
         Subject::Principal(it) => (3, it.0.into_bytes()),
         Subject::Unit(it) => (4, it.0.into_bytes()),
+        Subject::Zone(it) => (5, it.0.into_bytes()),
     }
 }
 

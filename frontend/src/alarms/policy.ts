@@ -6,19 +6,19 @@ import type { World } from '../model/world';
 import type { Session } from '../protocol/wire';
 import { NO_UNIT_LIMIT_S } from './limits';
 
-export type AlarmKind = 'dispatch_overdue' | 'no_unit' | 'answer_needed' | 'answer_missing';
+export type AlarmKind = 'dispatch_overdue' | 'no_unit' | 'answer_needed' | 'answer_missing' | 'zone_crossed';
 
 export interface Alarm {
-  key: string; kind: AlarmKind; incident?: string; task?: string; unit?: string; assignment?: string;
+  key: string; kind: AlarmKind; incident?: string; task?: string; unit?: string; assignment?: string; zone?: string;
   /** Seconds it has lasted; for an answer, seconds left (negative when passed). */
   ageS: number; limitS: number | null; leftS: number | null; severe: boolean; priority: number | null; sinceMs: number;
 }
 
-const WORST_FIRST: Record<AlarmKind, number> = { dispatch_overdue: 0, no_unit: 1, answer_missing: 2, answer_needed: 3 };
+const WORST_FIRST: Record<AlarmKind, number> = { dispatch_overdue: 0, no_unit: 1, answer_missing: 2, zone_crossed: 2, answer_needed: 3 };
 
 export function alarms(world: World, me: Session, nowMs: number): Alarm[] {
   if (me.role !== 'commander' && me.role !== 'dispatcher' && me.role !== 'coordinator') return [];
-  const out = [...overdueDispatches(world, me, nowMs), ...withoutUnit(world, me, nowMs), ...answers(world, me, nowMs)];
+  const out = [...overdueDispatches(world, me, nowMs), ...withoutUnit(world, me, nowMs), ...answers(world, me, nowMs), ...crossings(world, me, nowMs)];
   return out.sort((a, b) => Number(b.severe) - Number(a.severe) || (a.priority ?? 9) - (b.priority ?? 9)
     || WORST_FIRST[a.kind] - WORST_FIRST[b.kind] || a.sinceMs - b.sinceMs || a.key.localeCompare(b.key));
 }
@@ -85,4 +85,25 @@ function answers(world: World, me: Session, nowMs: number): Alarm[] {
     }
   }
   return out;
+}
+
+/** How long a crossing stays in the strip; the timeline keeps it. */
+const CROSSING_MS = 300_000;
+
+/** Owner: the agency that drew the zone and asked to be alarmed. The newest crossing of a unit and zone counts. */
+function crossings(world: World, me: Session, nowMs: number): Alarm[] {
+  const out = new Map<string, Alarm>();
+  for (let i = world.entries.length - 1; i >= 0; i -= 1) {
+    const entry = world.entries[i];
+    const at = ms(entry?.at);
+    if (entry === undefined || at === null || nowMs - at > CROSSING_MS) break;
+    if (entry.zone === undefined || entry.unit === undefined || entry.detail?.['alarmed'] !== 'true') continue;
+    const key = `zone_crossed:${entry.zone}:${entry.unit}`;
+    if (out.has(key) || world.zone.get(entry.zone)?.agency !== me.agency) continue;
+    out.set(key, {
+      key, kind: 'zone_crossed', unit: entry.unit, zone: entry.zone, ...(entry.incident === undefined ? {} : { incident: entry.incident }),
+      ...(entry.task === undefined ? {} : { task: entry.task }), ageS: Math.max(0, Math.floor((nowMs - at) / 1000)), limitS: null, leftS: null, severe: true, priority: null, sinceMs: at,
+    });
+  }
+  return [...out.values()];
 }

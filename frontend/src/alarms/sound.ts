@@ -17,7 +17,7 @@ const LOUDNESS = 0.2;
 
 export function rhythmOf(kind: AlarmKind): Rhythm {
   if (kind === 'dispatch_overdue') return 'urgent';
-  return kind === 'no_unit' || kind === 'answer_missing' ? 'attention' : 'notice';
+  return kind === 'no_unit' || kind === 'answer_missing' || kind === 'zone_crossed' ? 'attention' : 'notice';
 }
 
 export class Sound {

@@ -11,15 +11,19 @@ import { cancelIncident } from './ops/cancelIncident';
 import { cancelTask } from './ops/cancelTask';
 import { changeIncident } from './ops/changeIncident';
 import { grantRole, withdrawRole } from './ops/changeRoles';
+import { changeZone } from './ops/changeZone';
 import { closeIncident } from './ops/closeIncident';
 import { completeTask } from './ops/completeTask';
 import { containIncident } from './ops/containIncident';
 import { declineAssignment } from './ops/declineAssignment';
 import { dispatchTask } from './ops/dispatchTask';
 import { divertAssignment } from './ops/divertAssignment';
+import { drawZone } from './ops/drawZone';
 import { goTo } from './ops/goTo';
 import { handOver } from './ops/handOver';
 import { linkChild, linkDuplicate, unlinkIncident } from './ops/linkIncident';
+import { importZones } from './ops/importZones';
+import { liftZone } from './ops/liftZone';
 import { proposeTask } from './ops/proposeTask';
 import { registerPerson } from './ops/registerPerson';
 import { renamePerson } from './ops/renamePerson';
@@ -42,7 +46,8 @@ export type AnyOperation = Operation<any>;
 export const OPERATIONS: readonly AnyOperation[] = [
   reportIncident, triageIncident, changeIncident, scheduleIncident, linkDuplicate, linkChild, unlinkIncident, addMilestone, activateIncident, containIncident, closeIncident, reopenIncident,
   cancelIncident, addNote, assignUnit, offerUnit, advanceAssignment, declineAssignment, cancelAssignment, divertAssignment,
-  setAvailability, dispatchTask, proposeTask, reviseTask, acceptTask, declineTask, startTask, completeTask, cancelTask, goTo,
+  setAvailability, dispatchTask, proposeTask, reviseTask, acceptTask, declineTask, startTask, completeTask, cancelTask, drawZone, changeZone,
+  liftZone, importZones, goTo,
   signOn, signOff, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, grantRole, withdrawRole, ...toggles,
 ];
 

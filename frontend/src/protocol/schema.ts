@@ -1093,55 +1093,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/erasures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Destroys what was told of an incident, a joint task or a person */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Erase"];
-                };
-            };
-            responses: {
-                /** @description done */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Accepted"];
-                    };
-                };
-                /** @description refused; see code */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/exercise/clock": {
         parameters: {
             query?: never;
@@ -1367,55 +1318,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/holds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Keeps it from being destroyed, or no longer */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SetHold"];
-                };
-            };
-            responses: {
-                /** @description done */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Accepted"];
-                    };
-                };
-                /** @description refused; see code */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/incidents": {
         parameters: {
             query?: never;
@@ -1594,57 +1496,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/incidents/{id}/link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Says that it belongs to another */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["LinkIncident"];
-                };
-            };
-            responses: {
-                /** @description done */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Accepted"];
-                    };
-                };
-                /** @description refused; see code */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/incidents/{id}/milestones": {
         parameters: {
             query?: never;
@@ -1667,57 +1518,6 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["AddMilestone"];
-                };
-            };
-            responses: {
-                /** @description done */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Accepted"];
-                    };
-                };
-                /** @description refused; see code */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{id}/schedule": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Plans when an incident begins */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ScheduleIncident"];
                 };
             };
             responses: {
@@ -1843,158 +1643,6 @@ export interface paths {
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{id}/unlink": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Says that it does not */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["UnlinkIncident"];
-                };
-            };
-            responses: {
-                /** @description done */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Accepted"];
-                    };
-                };
-                /** @description refused; see code */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/previous": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Earlier incidents at this place */
-        get: {
-            parameters: {
-                query: {
-                    days?: string;
-                    except?: string;
-                    lat: string;
-                    lon: string;
-                    radius_m?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["NearbyIncidents"];
-                    };
-                };
-                /** @description refused; see code */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/similar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Open incidents that may be the same as one at this place */
-        get: {
-            parameters: {
-                query: {
-                    except?: string;
-                    incident_type: string;
-                    lat: string;
-                    lon: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["NearbyIncidents"];
-                    };
-                };
-                /** @description refused; see code */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4483,12 +4131,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to an incident or task */
+        /** What happened to an incident, task or zone */
         get: {
             parameters: {
                 query?: {
                     incident?: string;
                     task?: string;
+                    zone?: string;
                 };
                 header?: never;
                 path?: never;
@@ -4734,6 +4383,333 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Zones */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Draws a zone */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DrawZone"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zones/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One zone */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Object"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zones/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes one field group of a zone */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeZone"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zones/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lifts a zone */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithReason"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zones/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draws zones of a GeoJSON file, all or none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ImportZones"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zones/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an import would say, feature by feature */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PreviewZones"];
+                };
+            };
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ZoneVerdicts"];
                     };
                 };
                 /** @description refused; see code */
@@ -5162,10 +5138,41 @@ export interface components {
             /** @description Which. */
             role: components["schemas"]["Role"];
         };
+        /** @description Changes one field group of a zone. */
+        ChangeZone: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            label?: components["schemas"]["ZoneLabel"] | null;
+            limits?: components["schemas"]["ZoneLimits"] | null;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            shape?: components["schemas"]["Shape"] | null;
+            /**
+             * Format: int32
+             * @description The version of the group this is based on.
+             */
+            version: number;
+            watch?: components["schemas"]["Watch"] | null;
+        };
         /** @description Changes the role in use. */
         ChooseRole: {
             /** @description The role to act in. */
             role: components["schemas"]["Role"];
+        };
+        /** @description A feature that shall be drawn. */
+        ChosenFeature: {
+            /**
+             * Format: uuid
+             * @description New id of the zone.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Its place in the file, from 0.
+             */
+            index: number;
         };
         /** @description Whether it was: then the answer sets the cookie, once. */
         Claimed: {
@@ -5331,6 +5338,41 @@ export interface components {
             /** @description What kind of work. */
             task_kind: components["schemas"]["TaskKind"];
         };
+        /** @description Draws a zone. */
+        DrawZone: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            ends_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The incident it belongs to.
+             */
+            incident?: string | null;
+            /** @description What it is called. */
+            name: string;
+            /** @description What to know about it. */
+            note?: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Where it is. */
+            shape: components["schemas"]["Shape"];
+            starts_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description Or the task.
+             */
+            task?: string | null;
+            watch?: components["schemas"]["Watch"] | null;
+            /** @description What it is. */
+            zone_kind: components["schemas"]["ZoneKind"];
+        };
         /** @description One line of the timeline. */
         Entry: {
             /** @description The agency that acted. */
@@ -5352,11 +5394,6 @@ export interface components {
             occurred_at: components["schemas"]["Moment"];
             /**
              * Format: uuid
-             * @description The other end of a link that it tells of.
-             */
-            other?: string | null;
-            /**
-             * Format: uuid
              * @description The task it is about.
              */
             task?: string | null;
@@ -5367,22 +5404,11 @@ export interface components {
             unit?: string | null;
             /** @description The event's name. */
             what: string;
-        };
-        /** @description Destroys what was told of an incident, a joint task or a person. */
-        Erase: {
             /**
              * Format: uuid
-             * @description The sender's name for this command; the same id again has no second effect.
+             * @description The zone it is about.
              */
-            command_id: string;
-            /**
-             * Format: uuid
-             * @description Which one.
-             */
-            id: string;
-            /** @description Of what. */
-            kind: components["schemas"]["SubjectKind"];
-            occurred_at?: components["schemas"]["Moment"] | null;
+            zone?: string | null;
         };
         /**
          * @description What can be given.
@@ -5538,15 +5564,36 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description Draws features of a `GeoJSON` file, all that are chosen or none. */
+        ImportZones: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            ends_at?: components["schemas"]["Moment"] | null;
+            /** @description Which features, and the new id of each. */
+            features: components["schemas"]["ChosenFeature"][];
+            /** @description A `FeatureCollection` of polygons. */
+            geojson: Record<string, never>;
+            /**
+             * Format: uuid
+             * @description The incident they belong to.
+             */
+            incident?: string | null;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description Or the task.
+             */
+            task?: string | null;
+            /** @description What features are that do not say it themselves. */
+            zone_kind: components["schemas"]["ZoneKind"];
+        };
         /** @description An incident. */
         Incident: {
             /** @description Who owns it. */
             agency: string;
-            /**
-             * Format: uuid
-             * @description The incident that it was closed into because it is the same.
-             */
-            duplicate_of?: string | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -5570,11 +5617,6 @@ export interface components {
             narrative?: string | null;
             /** @description Its number. */
             number: string;
-            /**
-             * Format: uuid
-             * @description The incident that it is a part of.
-             */
-            parent?: string | null;
             /** @description The place in words. */
             place?: string | null;
             /**
@@ -5587,7 +5629,6 @@ export interface components {
             reported_at?: components["schemas"]["Moment"] | null;
             /** @description Who reported it. */
             reported_by?: string | null;
-            starts_at?: components["schemas"]["Moment"] | null;
             state?: components["schemas"]["IncidentState"] | null;
             state_since?: components["schemas"]["Moment"] | null;
             /** @description What an edit is based on. */
@@ -5632,38 +5673,12 @@ export interface components {
          * @description A kind of object.
          * @enum {string}
          */
-        Kind: "agency" | "unit" | "incident" | "assignment" | "task" | "note" | "person" | "hand_over" | "alarm";
+        Kind: "agency" | "unit" | "incident" | "assignment" | "task" | "note" | "person" | "hand_over" | "alarm" | "zone";
         /**
          * @description Where an agency stands.
          * @enum {string}
          */
         Level: "national" | "province" | "commune";
-        /**
-         * @description How an incident belongs to another.
-         * @enum {string}
-         */
-        Link: "duplicate" | "child";
-        /** @description Says that an incident belongs to another. */
-        LinkIncident: {
-            /**
-             * Format: uuid
-             * @description The sender's name for this command; the same id again has no second effect.
-             */
-            command_id: string;
-            /** @description How. */
-            link: components["schemas"]["Link"];
-            occurred_at?: components["schemas"]["Moment"] | null;
-            /**
-             * Format: uuid
-             * @description To which.
-             */
-            to: string;
-            /**
-             * Format: int32
-             * @description The version of `links` this is based on.
-             */
-            version: number;
-        };
         /** @description A line of the log of accounts. */
         LogEntry: {
             /** @description When. */
@@ -5705,21 +5720,6 @@ export interface components {
         };
         /** Format: date-time */
         Moment: string;
-        /** @description An incident that was found at a place. */
-        NearbyIncident: {
-            /**
-             * Format: int32
-             * @description Metres from the place that was asked about.
-             */
-            distance_m: number;
-            /** @description As the asker sees it. */
-            incident: components["schemas"]["Incident"];
-        };
-        /** @description Incidents that were found at a place. */
-        NearbyIncidents: {
-            /** @description The nearest or the newest first, as the question says; at most 50. */
-            incidents: components["schemas"]["NearbyIncident"][];
-        };
         /** @description A corrected place. */
         NewPlace: {
             /**
@@ -5791,6 +5791,9 @@ export interface components {
         }) | (components["schemas"]["Alarm"] & {
             /** @enum {string} */
             kind: "alarm";
+        }) | (components["schemas"]["Zone"] & {
+            /** @enum {string} */
+            kind: "zone";
         });
         /** @description A password that works once; shown once. */
         OneTimePassword: {
@@ -5946,6 +5949,23 @@ export interface components {
          * @enum {string}
          */
         Precision: "exact" | "cell_100m" | "cell_1km";
+        /** @description Asks what an import would say. Nothing is drawn. */
+        PreviewZones: {
+            /** @description A `FeatureCollection` of polygons. */
+            geojson: Record<string, never>;
+            /**
+             * Format: uuid
+             * @description The incident they shall belong to.
+             */
+            incident?: string | null;
+            /**
+             * Format: uuid
+             * @description Or the task.
+             */
+            task?: string | null;
+            /** @description What features are that do not say it themselves. */
+            zone_kind: components["schemas"]["ZoneKind"];
+        };
         /** @description Why something was not done. `code` is stable; `message` is for people. */
         Problem: {
             /** @description Stable code. */
@@ -5956,8 +5976,6 @@ export interface components {
             field?: string | null;
             /** @description For people, in English. */
             message: string;
-            /** @description With `stale_version`: what the edit was about, as the sender sees it now. */
-            object?: Record<string, never> | null;
         };
         /** @description Another identity provider. */
         ProviderSignIn: {
@@ -6157,7 +6175,6 @@ export interface components {
              * @description 1 (life) to 5.
              */
             priority: number;
-            starts_at?: components["schemas"]["Moment"] | null;
         };
         /** @description Changes a draft or an unanswered proposal. */
         ReviseTask: {
@@ -6196,21 +6213,6 @@ export interface components {
          * @enum {string}
          */
         RoomWord: "open" | "read_only";
-        /** @description Plans when an incident begins. */
-        ScheduleIncident: {
-            /**
-             * Format: uuid
-             * @description The sender's name for this command; the same id again has no second effect.
-             */
-            command_id: string;
-            occurred_at?: components["schemas"]["Moment"] | null;
-            starts_at?: components["schemas"]["Moment"] | null;
-            /**
-             * Format: int32
-             * @description The version of `schedule` this is based on.
-             */
-            version: number;
-        };
         /** @description From the server to a screen. */
         ServerMessage: {
             /** @description Names this run of the server. */
@@ -6365,23 +6367,42 @@ export interface components {
             enabled: boolean;
             occurred_at?: components["schemas"]["Moment"] | null;
         };
-        /** @description Keeps it from being destroyed, or no longer. */
-        SetHold: {
+        /** @description An area on the map. Outlines are not closed by their first corner. */
+        Shape: {
+            /** @description What is cut out. */
+            holes?: components["schemas"]["LonLat"][][];
+            /** @description The outer outline. */
+            outline: components["schemas"]["LonLat"][];
+            /** @enum {string} */
+            type: "polygon";
+        } | {
             /**
-             * Format: uuid
-             * @description The sender's name for this command; the same id again has no second effect.
+             * Format: double
+             * @description Latitude of the point.
              */
-            command_id: string;
-            /** @description Whether it is held. */
-            held: boolean;
+            lat: number;
             /**
-             * Format: uuid
-             * @description Which one.
+             * Format: double
+             * @description Longitude of the point.
              */
-            id: string;
-            /** @description Of what. */
-            kind: components["schemas"]["SubjectKind"];
-            occurred_at?: components["schemas"]["Moment"] | null;
+            lon: number;
+            /**
+             * Format: int32
+             * @description How far around, in metres.
+             */
+            radius_m: number;
+            /** @enum {string} */
+            type: "circle";
+        } | {
+            /**
+             * Format: int32
+             * @description How far to each side, in metres.
+             */
+            half_width_m: number;
+            /** @description The line. */
+            line: components["schemas"]["LonLat"][];
+            /** @enum {string} */
+            type: "corridor";
         };
         /** @description Puts an alarm aside for a while (K4). */
         ShelveAlarm: {
@@ -6490,11 +6511,6 @@ export interface components {
             /** @description Which step. */
             to: components["schemas"]["IncidentStep"];
         };
-        /**
-         * @description Of what the texts can be erased or held.
-         * @enum {string}
-         */
-        SubjectKind: "incident" | "task" | "principal";
         /** @description A joint task. */
         Task: {
             answer_by?: components["schemas"]["Moment"] | null;
@@ -6648,24 +6664,6 @@ export interface components {
          * @enum {string}
          */
         UnitStatus: "available" | "reserved" | "returning" | "out_of_service" | "off_duty" | "offered" | "dispatched" | "acknowledged" | "en_route" | "staged" | "on_scene" | "transporting" | "at_destination";
-        /** @description Says that it does not, after all. */
-        UnlinkIncident: {
-            /**
-             * Format: uuid
-             * @description The sender's name for this command; the same id again has no second effect.
-             */
-            command_id: string;
-            /** @description Which of its links. */
-            link: components["schemas"]["Link"];
-            occurred_at?: components["schemas"]["Moment"] | null;
-            /** @description Why. */
-            reason: string;
-            /**
-             * Format: int32
-             * @description The version of `links` this is based on.
-             */
-            version: number;
-        };
         /** @description Versions of an incident's field groups; absent for groups that are not seen. */
         Versions: {
             /**
@@ -6673,11 +6671,6 @@ export interface components {
              * @description Of type and priority.
              */
             classification?: number | null;
-            /**
-             * Format: int32
-             * @description Of what it belongs to.
-             */
-            links?: number | null;
             /**
              * Format: int32
              * @description Of the narrative.
@@ -6688,11 +6681,15 @@ export interface components {
              * @description Of location and place.
              */
             place?: number | null;
-            /**
-             * Format: int32
-             * @description Of the time it is planned for.
-             */
-            schedule?: number | null;
+        };
+        /** @description Whether and how a zone is watched. */
+        Watch: {
+            /** @description Whether one that goes in sounds an alarm. */
+            alarm_on_enter?: boolean;
+            /** @description Whether one that goes out sounds an alarm. */
+            alarm_on_leave?: boolean;
+            /** @description Whether units that cross its edge are recorded. */
+            watched: boolean;
         };
         /** @description Ends something, with the reason. */
         WithReason: {
@@ -6704,6 +6701,110 @@ export interface components {
             occurred_at?: components["schemas"]["Moment"] | null;
             /** @description Why. */
             reason: string;
+        };
+        /** @description A zone. */
+        Zone: {
+            /** @description Who drew it. */
+            agency: string;
+            ends_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The incident it belongs to.
+             */
+            incident?: string | null;
+            /** @description What it is called. */
+            name: string;
+            /** @description What to know about it. */
+            note?: string | null;
+            /** @description Why it was lifted. */
+            reason?: string | null;
+            shape?: components["schemas"]["Shape"] | null;
+            starts_at?: components["schemas"]["Moment"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["ZoneState"];
+            /** @description Since when. */
+            state_since: components["schemas"]["Moment"];
+            /**
+             * Format: uuid
+             * @description Or the task.
+             */
+            task?: string | null;
+            /** @description What an edit is based on. */
+            versions: components["schemas"]["ZoneVersions"];
+            watch?: components["schemas"]["Watch"] | null;
+            /** @description What it is. */
+            zone_kind: components["schemas"]["ZoneKind"];
+        };
+        /**
+         * @description What a zone is.
+         * @enum {string}
+         */
+        ZoneKind: "cordon" | "hazard" | "evacuation" | "closure" | "staging" | "sector";
+        /** @description What a zone is. */
+        ZoneLabel: {
+            /** @description What it is called. */
+            name: string;
+            /** @description What to know about it. */
+            note?: string;
+            /** @description What it is. */
+            zone_kind: components["schemas"]["ZoneKind"];
+        };
+        /** @description When a zone holds. */
+        ZoneLimits: {
+            ends_at?: components["schemas"]["Moment"] | null;
+            starts_at?: components["schemas"]["Moment"] | null;
+        };
+        /**
+         * @description Where a zone stands.
+         * @enum {string}
+         */
+        ZoneState: "planned" | "active" | "ended" | "lifted";
+        /** @description What an import would say of one feature. */
+        ZoneVerdict: {
+            /**
+             * Format: int32
+             * @description Its place in the file, from 0.
+             */
+            index: number;
+            /** @description What it would be called. */
+            name: string;
+            refused?: components["schemas"]["Problem"] | null;
+            shape?: components["schemas"]["Shape"] | null;
+            /** @description What it would be. */
+            zone_kind: components["schemas"]["ZoneKind"];
+        };
+        /** @description What an import would say, feature by feature. */
+        ZoneVerdicts: {
+            /** @description In the order of the file. */
+            features: components["schemas"]["ZoneVerdict"][];
+        };
+        /** @description Versions of a zone's field groups; absent for groups that are not seen. */
+        ZoneVersions: {
+            /**
+             * Format: int32
+             * @description Of kind, name and note.
+             */
+            label?: number | null;
+            /**
+             * Format: int32
+             * @description Of begin and end.
+             */
+            limits?: number | null;
+            /**
+             * Format: int32
+             * @description Of the shape.
+             */
+            shape?: number | null;
+            /**
+             * Format: int32
+             * @description Of whether it is watched.
+             */
+            watch?: number | null;
         };
     };
     responses: never;

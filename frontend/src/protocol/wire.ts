@@ -25,7 +25,15 @@ export type Note = Present<Schemas['Note']> & { kind: 'note' };
 export type Person = Present<Schemas['Person']> & { kind: 'person' };
 export type HandOver = Present<Schemas['HandOver']> & { kind: 'hand_over' };
 
-export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person | HandOver | Alarm;
+type LonLat = Schemas['LonLat'];
+export type ZoneShape =
+  | { type: 'polygon'; outline: LonLat[]; holes?: LonLat[][] }
+  | { type: 'circle'; lon: number; lat: number; radius_m: number }
+  | { type: 'corridor'; line: LonLat[]; half_width_m: number };
+export type Zone = Omit<Present<Schemas['Zone']>, 'shape'> & { kind: 'zone'; shape?: ZoneShape };
+export type ZoneVerdict = Omit<Present<Schemas['ZoneVerdict']>, 'shape' | 'refused'> & { shape?: ZoneShape; refused?: Refusal };
+
+export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person | HandOver | Alarm | Zone;
 export type Kind = Schemas['Kind'];
 export type Entry = Present<Schemas['Entry']>;
 
@@ -69,4 +77,6 @@ export type Body = WithoutId<
   | Schemas['RaiseDuress'] | Schemas['AskToTalk'] | Schemas['ReportDelay'] | Schemas['ShelveAlarm']
   | Schemas['DivertAssignment'] | Schemas['DraftTask'] | Schemas['ReviseTask'] | Schemas['AnswerTask'] | Schemas['Plain']
   | Schemas['RegisterPrincipal'] | Schemas['SetEnabled'] | Schemas['RenamePrincipal'] | Schemas['ChangeRoles'] | Schemas['SignOn'] | Schemas['SignOff'] | Schemas['HandOverDesk']
+  | Schemas['DrawZone'] | Schemas['ChangeZone']
+  | (Omit<Schemas['ImportZones'], 'geojson'> & { geojson: Record<string, unknown> })
 >;

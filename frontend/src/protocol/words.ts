@@ -56,4 +56,10 @@ export type Sound = All<typeof SOUNDS, Schemas['Sound']>[number];
 export const OVERLAYS = ['duress', 'needs_to_talk', 'delayed'] as const satisfies readonly Schemas['Overlay'][];
 export type Overlay = All<typeof OVERLAYS, Schemas['Overlay']>[number];
 
+export const ZONE_KINDS = ['cordon', 'hazard', 'evacuation', 'closure', 'staging', 'sector'] as const satisfies readonly Schemas['ZoneKind'][];
+export type ZoneKind = All<typeof ZONE_KINDS, Schemas['ZoneKind']>[number];
+
+export const ZONE_STATES = ['planned', 'active', 'ended', 'lifted'] as const satisfies readonly Schemas['ZoneState'][];
+export type ZoneState = All<typeof ZONE_STATES, Schemas['ZoneState']>[number];
+
 export type Precision = Schemas['Precision'];

@@ -16,8 +16,8 @@ import { signOut, takeRole, whoAmI } from '../net/session';
 import { Store } from '../model/store.svelte';
 import { browserKeeper } from '../offline/keeper';
 import { Outbox, type Outcome, type OutboxEntry } from '../offline/outbox';
-import type { Accepted, RoomNews, Session } from '../protocol/wire';
-import type { Role } from '../protocol/words';
+import type { Accepted, RoomNews, Session, ZoneShape } from '../protocol/wire';
+import type { Role, ZoneKind } from '../protocol/words';
 import { defaultTheme, prefs, setPref } from './prefs.svelte';
 
 /** Nothing heard for this long is said as "stale": two missed pings. */
@@ -27,7 +27,7 @@ const RECHECK_MS = 3_000;
 /** The clock on the screen and every age follow this. */
 const CLOCK_MS = 500;
 
-export type Panel = 'details' | 'report' | 'propose' | 'revise';
+export type Panel = 'details' | 'report' | 'propose' | 'revise' | 'zones' | 'draw_zone' | 'import_zones';
 export type Overlay =
   | { kind: 'palette' } | { kind: 'help' } | { kind: 'shift' } | { kind: 'hand_over' } | { kind: 'security' } | { kind: 'step_up'; role: Role }
   | { kind: 'reason'; operation: AnyOperation; args: object; answer(reason: string | null): void };
@@ -46,6 +46,11 @@ export class Console implements Screen {
   selection: Selection = $state.raw({});
   point: Point | null = $state.raw(null);
   panel: Panel = $state('details');
+  /** The zone that is looked at in the list of zones, and what is being drawn. */
+  zone: string | null = $state(null);
+  draftZone: { kind: ZoneKind; shape: ZoneShape } | null = $state.raw(null);
+  /** The zone that the form changes; null for a new one. */
+  changedZone: string | null = $state(null);
   overlay: Overlay | null = $state.raw(null);
   commandLineFocus = $state(0);
   /** What the list view is narrowed to. */
@@ -321,7 +326,7 @@ export class Console implements Screen {
     setPref('listView', true);
   }
 
-  open(panel: Parameters<Screen['open']>[0], about?: Selection & Partial<Point>): void {
+  open(panel: Parameters<Screen['open']>[0], about?: Selection & Partial<Point> & { zone?: string }): void {
     switch (panel) {
       case 'palette': this.overlay = { kind: 'palette' }; break;
       case 'help': case 'shift': case 'hand_over': case 'security': this.overlay = { kind: panel }; break;
@@ -331,7 +336,11 @@ export class Console implements Screen {
         if (about?.lon !== undefined && about.lat !== undefined) this.point = { lon: about.lon, lat: about.lat };
         this.panel = 'report';
         break;
-      case 'propose': case 'revise': this.panel = panel; break;
+      case 'draw_zone':
+        this.changedZone = about?.zone ?? null;
+        this.panel = panel;
+        break;
+      case 'propose': case 'revise': case 'zones': case 'import_zones': this.panel = panel; break;
     }
   }
 
@@ -348,8 +357,8 @@ export class Console implements Screen {
 }
 
 function aboutKey(id: string, args: object): string {
-  const about = args as Partial<Record<'assignment' | 'unit' | 'task' | 'incident', string>>;
-  return `${id}:${about.assignment ?? about.unit ?? about.task ?? about.incident ?? ''}`;
+  const about = args as Partial<Record<'assignment' | 'unit' | 'task' | 'incident' | 'zone', string>>;
+  return `${id}:${about.assignment ?? about.unit ?? about.task ?? about.incident ?? about.zone ?? ''}`;
 }
 
 const CONTEXT = Symbol('console');

@@ -4,13 +4,14 @@ use crate::{
     agency::Role,
     assignment::Target,
     context::Context,
-    id::{AssignmentId, IncidentId, TaskId, UnitId},
+    id::{AssignmentId, IncidentId, TaskId, UnitId, ZoneId},
     incident::Incident,
     refusal::Refusal,
     sharing::{ObjectRef, Viewer, visible},
     state::State,
     task::Task,
     unit::Unit,
+    zone::Zone,
 };
 
 /// A text that must say something, within `max` characters. Control characters other than line breaks and tabs
@@ -157,6 +158,24 @@ pub(super) fn own_assignment<'a>(
     own_unit(state, assignment.unit, context)
         .map_err(|_refusal| Refusal::NotYours { what: "assignment" })?;
     Ok(assignment)
+}
+
+/// The zone, if the sender's agency drew it (rule Z4).
+pub(super) fn own_zone<'a>(
+    state: &'a State,
+    id: ZoneId,
+    context: &Context,
+) -> Result<&'a Zone, Refusal> {
+    let unknown = Refusal::Unknown { what: "zone" };
+    if !sees(state, context, &ObjectRef::Zone(id)) {
+        return Err(unknown);
+    }
+    let zone = state.zone(id).ok_or(unknown)?;
+    if zone.agency == context.agency {
+        Ok(zone)
+    } else {
+        Err(Refusal::NotYours { what: "zone" })
+    }
 }
 
 /// Whether a new id is unused anywhere among its kind.

@@ -13,6 +13,7 @@ mod schedule;
 mod shift;
 mod task;
 pub(crate) mod tick;
+mod zone;
 
 use crate::{
     agency::Role,
@@ -135,6 +136,10 @@ fn decide_alone(
         Command::AcknowledgeAlarm { alarm } => alarm::acknowledge(state, *alarm, context),
         Command::ShelveAlarm { alarm, ms } => alarm::shelve(state, *alarm, *ms, context),
         Command::CloseAlarm { alarm } => alarm::close(state, *alarm, context),
+        Command::DrawZones(it) => zone::draw(state, it, context),
+        Command::ChangeZone(it) => zone::change(state, it, context),
+        Command::LiftZone { zone, reason } => zone::lift(state, *zone, reason, context),
+        Command::RecordCrossings(it) => zone::record_crossings(state, it),
         Command::Tick => Ok(tick::due(state, context)),
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Rule A12: dispatches that nobody acknowledged in time; rule T7: tasks whose answer-by time has passed; rules K2–K5:
-/// alarms that go up or return; rule I15: planned incidents that begin soon, or now.
+/// alarms that go up or return; rule I15: planned incidents that begin soon, or now; rule Z6: zones that begin or end.
 pub(super) fn due(state: &State, context: &Context) -> Vec<Event> {
     due_by(state, context, &|kind| kind.policy())
 }
@@ -42,6 +42,7 @@ pub(crate) fn due_by(
             .alarms_due(context.now)
             .map(|it| moved_on(it, &policy_of(it.kind), context)),
     );
+    events.extend(super::zone::due(state, context.now));
     events.extend(forgotten(state, context));
     events.extend(super::schedule::due(state, context));
     events

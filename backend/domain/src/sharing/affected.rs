@@ -20,6 +20,8 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         Event::AgencyRegistered { agency } => {
             found.insert(ObjectRef::Agency(agency.id.clone()));
         }
+        // Who is inside a zone is told by the line alone.
+        Event::ZoneEntered { .. } | Event::ZoneLeft { .. } => {}
         Event::PrincipalRegistered { principal } => {
             found.insert(ObjectRef::Person(principal.id));
             found.extend(principal.unit.map(ObjectRef::Unit));
@@ -106,6 +108,16 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         Event::AlarmsForgotten { alarms } => {
             found.extend(alarms.iter().copied().map(ObjectRef::Alarm));
         }
+        Event::ZoneDrawn { zone, .. }
+        | Event::ZoneLabelled { zone, .. }
+        | Event::ZoneReshaped { zone, .. }
+        | Event::ZoneRescheduled { zone, .. }
+        | Event::ZoneWatchSet { zone, .. }
+        | Event::ZoneBegan { zone }
+        | Event::ZoneEnded { zone }
+        | Event::ZoneLifted { zone, .. } => {
+            found.insert(ObjectRef::Zone(*zone));
+        }
     }
     found
 }
@@ -180,4 +192,5 @@ fn on_target(state: &State, target: Target, found: &mut BTreeSet<ObjectRef>) {
         }
     }
     found.extend(state.notes_on(target).map(ObjectRef::Note));
+    found.extend(state.zones_on(target).map(ObjectRef::Zone));
 }

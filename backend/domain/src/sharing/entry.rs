@@ -7,9 +7,11 @@ use super::{
     membership::{Viewer, assignment_mask, incident_mask, sees_links, task_mask},
     object::ObjectRef,
     view::visible,
+    zone::sees_zone_fact,
 };
 use crate::{
-    id::{AgencyId, AssignmentId, IncidentId, TaskId, UnitId},
+    assignment::Target,
+    id::{AgencyId, AssignmentId, IncidentId, TaskId, UnitId, ZoneId},
     state::State,
     time::Timestamp,
     timeline::{DRAFT_DETAIL, Entry, Word},
@@ -29,6 +31,7 @@ pub struct EntryView {
     pub other: Option<IncidentId>,
     pub task: Option<TaskId>,
     pub unit: Option<UnitId>,
+    pub zone: Option<ZoneId>,
     pub detail: BTreeMap<Word, String>,
 }
 
@@ -47,6 +50,8 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
         assignment,
         note,
         house,
+        zone,
+        judged,
         detail,
     } = entry;
     let named = [unit.map(ObjectRef::Unit), note.map(ObjectRef::Note)];
@@ -57,11 +62,22 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
         && sees_assignment_fact(state, viewer, *assignment)
         && sees_incident_fact(state, viewer, *incident, what)
         && other.is_none_or(|it| sees_links(state, viewer, it))
-        && sees_task_fact(state, viewer, *task, entry))
+        && sees_task_fact(state, viewer, *task, entry)
+        && sees_zone_fact(state, viewer, *zone, what, unit.zip(*judged)))
     {
         return None;
     }
     let is_own = *agency == viewer.agency;
+    // A line about a zone belongs to the zone's incident or task, for those who see that.
+    let of_zone = zone.and_then(|id| state.zone(id)?.target);
+    let (zone_incident, zone_task) = match of_zone {
+        Some(Target::Incident(id)) => (Some(id), None),
+        Some(Target::Task(id)) => (None, Some(id)),
+        None => (None, None),
+    };
+    let zone_incident =
+        zone_incident.filter(|id| visible(state, viewer, &ObjectRef::Incident(*id)));
+    let zone_task = zone_task.filter(|id| visible(state, viewer, &ObjectRef::Task(*id)));
     Some(EntryView {
         at: *at,
         occurred_at: *occurred_at,
@@ -71,10 +87,11 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
             .principal(*by)
             .filter(|_| is_own)
             .map(|it| it.name.clone()),
-        incident: *incident,
+        incident: incident.or(zone_incident),
         other: *other,
-        task: *task,
+        task: task.or(zone_task),
         unit: *unit,
+        zone: *zone,
         detail: detail.clone(),
     })
 }

@@ -24,6 +24,8 @@ pub enum Kind {
     HandOver,
     /// An alarm.
     Alarm,
+    /// A zone.
+    Zone,
 }
 
 impl Kind {
@@ -39,6 +41,7 @@ impl Kind {
             Self::Person => "person",
             Self::HandOver => "hand_over",
             Self::Alarm => "alarm",
+            Self::Zone => "zone",
         }
     }
 }
@@ -220,5 +223,21 @@ fields! {
         Text = "text",
         /// The person who wrote it.
         Author = "author",
+    }
+}
+
+fields! {
+    /// What can be granted of a zone. Kind, name and state are its identity: without it there is no zone.
+    ZoneField {
+        /// Kind, name and where it stands.
+        Identity = "identity",
+        /// Where it is.
+        Shape = "shape",
+        /// When it holds.
+        Limits = "limits",
+        /// What to know about it, and why it was lifted.
+        Note = "note",
+        /// Whether it is watched.
+        Watch = "watch",
     }
 }

@@ -134,7 +134,7 @@ pub(crate) fn may_link(state: &State, viewer: &Viewer, incident: &Incident) -> b
 }
 
 /// Whether a task is so far that its parties see what it is about, and not over.
-fn is_disclosed(task: &Task, viewer: &Viewer) -> bool {
+pub(super) fn is_disclosed(task: &Task, viewer: &Viewer) -> bool {
     !task.phase.is_over() && (task.is_proposed || task.lead == viewer.agency)
 }
 

@@ -18,6 +18,9 @@
 //!   identity, status and exact position. Of a unit's overlays, delays are seen with its status; that it asks to talk
 //!   stays at home, and its duress is seen by those who see the alarm.
 //! - **I17** A link of two incidents is seen only by who may see the links of both.
+//! - **V11** A zone of a joint task that is not over is seen by the task's parties, one on an incident by the incident's
+//!   owner, others as the terms say; a line that a unit crossed its edge only by who is shown where the unit is at least as
+//!   closely as that was judged. Whether it is watched is its agency's own affair unless the terms say so.
 
 mod affected;
 mod alarm;
@@ -32,12 +35,14 @@ mod settled;
 mod table;
 mod terms;
 mod view;
+mod zone;
 
 pub use affected::affected;
 pub use alarm::{AcknowledgementView, AlarmView};
 pub use entry::{EntryView, view_entry};
 pub use fields::{
     AssignmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField, UnitField,
+    ZoneField,
 };
 pub use membership::Viewer;
 pub(crate) use membership::may_link;
@@ -52,3 +57,4 @@ pub use view::{
     AgencyView, AssignmentView, IncidentView, LinksView, PartyView, TaskView, UnitView, View,
     rights, view, visible,
 };
+pub use zone::{ZoneView, shows_position};

@@ -3,6 +3,7 @@
 use super::fields::Kind;
 use crate::id::{
     AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId,
+    ZoneId,
 };
 
 /// An object by kind and id.
@@ -18,6 +19,7 @@ pub enum ObjectRef {
     Person(PrincipalId),
     HandOver(HandOverId),
     Alarm(AlarmId),
+    Zone(ZoneId),
 }
 
 impl ObjectRef {
@@ -33,6 +35,7 @@ impl ObjectRef {
             Self::Person(_) => Kind::Person,
             Self::HandOver(_) => Kind::HandOver,
             Self::Alarm(_) => Kind::Alarm,
+            Self::Zone(_) => Kind::Zone,
         }
     }
 
@@ -48,6 +51,7 @@ impl ObjectRef {
             Self::Person(id) => id.to_string(),
             Self::HandOver(id) => id.to_string(),
             Self::Alarm(id) => id.to_string(),
+            Self::Zone(id) => id.to_string(),
         }
     }
 }

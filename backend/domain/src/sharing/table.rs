@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     fields::{
         AssignmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField, UnitField,
+        ZoneField,
     },
     terms::{PartnerUnits, Terms},
 };
@@ -145,6 +146,7 @@ fn mask(kind: Kind, words: &[String]) -> Result<Mask, Refusal> {
             Kind::Assignment => AssignmentField::parse(word).map(AssignmentField::bit),
             Kind::Task => TaskField::parse(word).map(TaskField::bit),
             Kind::Note => NoteField::parse(word).map(NoteField::bit),
+            Kind::Zone => ZoneField::parse(word).map(ZoneField::bit),
             // The register is open (V8); a grant on it would promise a difference that there is not.
             // Neither is who has to answer an alarm a matter of agreements (V10).
             Kind::Agency | Kind::Person | Kind::HandOver | Kind::Alarm => None,

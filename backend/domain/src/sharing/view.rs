@@ -11,6 +11,7 @@ use super::{
     object::ObjectRef,
     own::{self, HandOverView, PersonView},
     table::Grant,
+    zone::{ZoneView, zone_mask, zone_view},
 };
 use crate::{
     agency::{Agency, AgencyKind, Level},
@@ -38,6 +39,7 @@ pub enum View {
     Person(PersonView),
     HandOver(HandOverView),
     Alarm(AlarmView),
+    Zone(ZoneView),
 }
 
 /// An agency in the open register.
@@ -190,6 +192,11 @@ pub fn view(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<View> 
             let alarm = state.alarm(*id)?;
             hears(state, viewer, alarm).then(|| View::Alarm(alarm_view(state, viewer, alarm)))
         }
+        ObjectRef::Zone(id) => {
+            let zone = state.zone(*id)?;
+            let mask = zone_mask(state, viewer, zone);
+            (!mask.is_none()).then(|| View::Zone(zone_view(state, viewer, zone, mask)))
+        }
     }
 }
 
@@ -226,6 +233,9 @@ pub fn rights(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<Gran
             .alarm(*id)
             .filter(|it| hears(state, viewer, it))
             .and_then(|_| exact(Mask::ALL)),
+        ObjectRef::Zone(id) => state
+            .zone(*id)
+            .and_then(|it| exact(zone_mask(state, viewer, it))),
     }
 }
 

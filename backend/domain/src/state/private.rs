@@ -12,6 +12,7 @@ use crate::{
     private::Subject,
     task::{Commitment, Part, Party, Task},
     unit::Unit,
+    zone::{Zone, ZoneVersions},
 };
 
 /// Takes a private text with its subject.
@@ -34,10 +35,12 @@ impl State {
             alarms,
             // Ids only.
             retention: _,
+            zones,
             terms: _,
             table: _,
             // Lines of the timeline never hold free text.
             timeline: _,
+            zone_timelines: _,
             receipts: _,
             incident_counts: _,
             task_counts: _,
@@ -66,6 +69,9 @@ impl State {
         }
         for it in alarms.values_mut() {
             of_alarm(it, visit);
+        }
+        for it in zones.values_mut() {
+            of_zone(it, visit);
         }
     }
 }
@@ -252,4 +258,34 @@ fn of_hand_over(it: &mut HandOver, visit: Visit<'_>) {
         accepted: _,
     } = it;
     visit(Subject::Principal(*from), note);
+}
+
+fn of_zone(it: &mut Zone, visit: Visit<'_>) {
+    let Zone {
+        id,
+        agency: _,
+        target,
+        kind: _,
+        name,
+        note,
+        shape: _,
+        state: _,
+        state_since: _,
+        starts_at: _,
+        ends_at: _,
+        watch: _,
+        inside: _,
+        reason,
+        versions:
+            ZoneVersions {
+                label: _,
+                shape: _,
+                limits: _,
+                watch: _,
+            },
+    } = it;
+    let subject = Subject::of_zone(*id, *target);
+    for text in [name, note].into_iter().chain(reason) {
+        visit(subject, text);
+    }
 }

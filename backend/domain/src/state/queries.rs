@@ -319,7 +319,8 @@ impl State {
 
     /// Every line of every timeline, in no particular order.
     pub fn every_timeline_entry(&self) -> impl Iterator<Item = &Entry> {
-        self.timeline.values().flatten()
+        let of_zones = self.zone_timelines.values().flatten();
+        self.timeline.values().flatten().chain(of_zones)
     }
 
     /// Dispatches that nobody has acknowledged, with the time of the dispatch.
@@ -370,6 +371,7 @@ impl State {
         let persons = self.principals.keys().copied().map(ObjectRef::Person);
         let hand_overs = self.hand_overs.keys().copied().map(ObjectRef::HandOver);
         let alarms = self.alarms.keys().copied().map(ObjectRef::Alarm);
+        let zones = self.zones.keys().copied().map(ObjectRef::Zone);
         agencies
             .chain(units)
             .chain(incidents)
@@ -379,5 +381,6 @@ impl State {
             .chain(persons)
             .chain(hand_overs)
             .chain(alarms)
+            .chain(zones)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::sharing::{
     AssignmentField, GrantTerms, IncidentField, Kind, NoteField, PartnerUnits, Precision,
-    TaskField, Terms, UnitField,
+    TaskField, Terms, UnitField, ZoneField,
 };
 
 use super::dice::Dice;
@@ -21,6 +21,7 @@ pub(crate) fn words_of(kind: Kind) -> Vec<&'static str> {
             .collect(),
         Kind::Task => TaskField::EVERY.iter().map(|it| it.as_str()).collect(),
         Kind::Note => NoteField::EVERY.iter().map(|it| it.as_str()).collect(),
+        Kind::Zone => ZoneField::EVERY.iter().map(|it| it.as_str()).collect(),
     }
 }
 
@@ -46,6 +47,7 @@ pub(crate) fn random_terms(dice: &mut Dice) -> Terms {
         Kind::Assignment,
         Kind::Task,
         Kind::Note,
+        Kind::Zone,
     ];
     let agencies = ["fire", "police", "ems", "eoc", "*", "*"];
     let grants = (0..dice.below(10)).map(|_| {

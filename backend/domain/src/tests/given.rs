@@ -8,16 +8,18 @@ use std::collections::BTreeSet;
 use domain::{
     AgencyId, AgencyKind, AlarmId, AssignmentId, AssignmentStatus, Command, CommandId, Context,
     Event, HandOverId, IncidentId, Level, Link, NoteId, Point, PrincipalId, Refusal, Role, State,
-    Target, TaskId, Timestamp, UnitId,
+    Target, TaskId, Timestamp, UnitId, ZoneId, ZoneKind,
     command::{
-        Answer, AskToTalk, AssignUnit, DraftTask, HandOver, LinkIncidents, RaiseDuress,
+        Answer, AskToTalk, AssignUnit, DraftTask, DrawZone, HandOver, LinkIncidents, RaiseDuress,
         RegisterAgency, RegisterPrincipal, RegisterUnit, ReportDelay, ReportIncident, SignOn,
     },
     decide,
     event::Recorded,
+    shape::Shape,
     sharing::{GrantTerms, Kind, PartnerUnits, Precision, Terms},
     task::{Ask, Part, TaskKind},
     unit::Home,
+    zone::Watch,
 };
 use uuid::Uuid;
 
@@ -110,6 +112,10 @@ pub(crate) fn delay(n: u128, of: u128, expected_at: Option<Timestamp>) -> Comman
         reason: mark(8_000 + n),
         expected_at,
     })
+}
+
+pub(crate) fn zone(n: u128) -> ZoneId {
+    ZoneId(Uuid::from_u128((7 << 64) | n))
 }
 
 /// A text that occurs nowhere else, and is also a word.
@@ -270,6 +276,14 @@ impl Given {
         assignment(n)
     }
 
+    /// The zone is drawn by the agency's dispatcher.
+    pub(crate) fn drawn(&mut self, agency: &str, order: DrawZone) -> ZoneId {
+        let id = order.id;
+        self.when(agency, Role::Dispatcher, Command::DrawZones(vec![order]))
+            .unwrap();
+        id
+    }
+
     /// Terms that grant these lines.
     pub(crate) fn terms(&mut self, partner_units: PartnerUnits, lines: &[GrantTerms]) {
         self.server(Command::AdoptTerms(terms(partner_units, lines)))
@@ -384,6 +398,27 @@ pub(crate) fn advance(n: u128, to: AssignmentStatus) -> Command {
         assignment: assignment(n),
         to,
         by_radio: false,
+    }
+}
+
+/// The order for zone `n`: a circle that belongs to nothing, begins at once and is watched.
+pub(crate) fn zone_order(n: u128) -> DrawZone {
+    DrawZone {
+        id: zone(n),
+        target: None,
+        kind: ZoneKind::Hazard,
+        name: mark(5_000 + n * 10),
+        note: mark(5_001 + n * 10),
+        shape: Shape::Circle {
+            centre: Point::new(7.42, 43.73).unwrap(),
+            radius_m: 200,
+        },
+        starts_at: None,
+        ends_at: None,
+        watch: Some(Watch {
+            alarm_on_enter: true,
+            alarm_on_leave: false,
+        }),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What an agency may see, worked out a second time: slowly, from the rules V1–V10 and domain.md §5, with nothing of
+//! What an agency may see, worked out a second time: slowly, from the rules V1–V11 and domain.md §5, with nothing of
 //! the sharing module but the words of its terms. Also compiled into the tests of the protocol.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,11 +13,11 @@ use domain::{
     timeline::Entry,
 };
 
-use super::agreements::words_of;
+use super::{agreements::words_of, oracle_zones::needed_of_zone};
 
 /// Fields that are seen, with what they say.
 pub(crate) type Fields = BTreeMap<&'static str, String>;
-type Words = BTreeSet<&'static str>;
+pub(super) type Words = BTreeSet<&'static str>;
 
 /// A line of the timeline as it is seen.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,11 +32,11 @@ pub(crate) struct Oracle<'a> {
     pub(crate) viewer: &'a AgencyId,
 }
 
-fn everything(kind: Kind) -> Words {
+pub(super) fn everything(kind: Kind) -> Words {
     words_of(kind).into_iter().collect()
 }
 
-fn is_over(task: &Task) -> bool {
+pub(super) fn is_over(task: &Task) -> bool {
     matches!(
         task.phase,
         TaskPhase::Completed | TaskPhase::Cancelled | TaskPhase::Lapsed
@@ -57,7 +57,7 @@ fn promised(task: &Task, agency: &AgencyId) -> bool {
 }
 
 /// Whether the agency leads the task, or was asked and has not said no.
-fn is_in(task: &Task, agency: &AgencyId) -> bool {
+pub(super) fn is_in(task: &Task, agency: &AgencyId) -> bool {
     promised(task, agency)
         || task
             .parties
@@ -72,7 +72,12 @@ fn is_bound(status: S) -> bool {
     )
 }
 
-fn put(fields: &mut Fields, allowed: &Words, word: &'static str, value: impl std::fmt::Debug) {
+pub(super) fn put(
+    fields: &mut Fields,
+    allowed: &Words,
+    word: &'static str,
+    value: impl std::fmt::Debug,
+) {
     if allowed.contains(word) {
         fields.insert(word, format!("{value:?}"));
     }
@@ -80,7 +85,7 @@ fn put(fields: &mut Fields, allowed: &Words, word: &'static str, value: impl std
 
 impl Oracle<'_> {
     /// The words of the line that decides for this owner and kind (V2), and its precision.
-    fn line(&self, owner: &AgencyId, kind: Kind) -> (Words, Option<Precision>) {
+    pub(super) fn line(&self, owner: &AgencyId, kind: Kind) -> (Words, Option<Precision>) {
         let Some(terms) = self.state.terms() else {
             return (Words::new(), None);
         };
@@ -99,7 +104,7 @@ impl Oracle<'_> {
         (chosen(kind, &line.fields), line.position)
     }
 
-    fn unit(&self, unit: &Unit) -> (Words, Option<Precision>) {
+    pub(super) fn unit(&self, unit: &Unit) -> (Words, Option<Precision>) {
         let (mut words, mut precision) = self.agreed_unit(unit);
         if self.overlays(unit).contains(&Overlay::Duress) {
             words.extend(["identity", "status", "position"]);
@@ -235,7 +240,7 @@ impl Oracle<'_> {
         words
     }
 
-    fn sees_target(&self, target: Target) -> bool {
+    pub(super) fn sees_target(&self, target: Target) -> bool {
         match target {
             Target::Incident(id) => !self.incident(self.state.incident(id).unwrap()).is_empty(),
             Target::Task(id) => !self.task(self.state.task(id).unwrap()).is_empty(),
@@ -257,6 +262,7 @@ impl Oracle<'_> {
             ObjectRef::Person(id) => self.person_fields(self.state.principal(*id)?),
             ObjectRef::HandOver(id) => self.hand_over_fields(self.state.hand_over(*id)?),
             ObjectRef::Alarm(id) => self.alarm_fields(self.state.alarm(*id)?),
+            ObjectRef::Zone(id) => self.zone_fields(self.state.zone(*id)?),
         };
         (!fields.is_empty()).then_some(fields)
     }
@@ -462,6 +468,7 @@ impl Oracle<'_> {
             .other
             .map(|it| self.incident(self.state.incident(it).unwrap()));
         let task = entry.task.map(|it| self.task(self.state.task(it).unwrap()));
+        let zone = entry.zone.map(|it| self.zone(self.state.zone(it).unwrap()));
         let of_incident = match &*entry.what {
             "incident_reported" => "report",
             "incident_triaged" => "classification",
@@ -482,6 +489,7 @@ impl Oracle<'_> {
             (incident, of_incident),
             (other, "links"),
             (task, "parties"),
+            (zone, needed_of_zone(&entry.what)),
         ];
         let tells_nothing_else = needed
             .into_iter()
@@ -491,7 +499,10 @@ impl Oracle<'_> {
         let is_of_draft = entry.what == "task_drafted" || entry.detail.contains_key("draft");
         // V10: what happens to an alarm stays in the house.
         let is_of_house = entry.house.as_ref().is_none_or(|it| it == self.viewer);
-        let may = is_of_house && tells_nothing_else && (!is_of_draft || is_own);
+        let may = is_of_house
+            && tells_nothing_else
+            && (!is_of_draft || is_own)
+            && self.sees_crossing(entry);
         let name = self
             .state
             .principal(entry.by)

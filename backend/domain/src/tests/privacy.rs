@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 
 use domain::{
     AgencyKind, AlarmKind, AssignmentStatus, Availability, Event, IncidentState, Level, Point,
-    Role, Target,
+    Role, Target, ZoneKind,
     agency::{Agency, Principal},
     alarm::About,
     incident::{IncidentStep, Link},
     private::{Subject, each_private_text},
-    sharing::PartnerUnits,
+    shape::Shape,
+    sharing::{PartnerUnits, Precision},
     task::TaskKind,
     unit::Home,
+    zone::Watch,
 };
 
 use super::given::*;
@@ -31,6 +33,7 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
     let (to, link) = (incident(2), Link::Duplicate);
     let (incident, task, unit) = (incident(1), task(1), unit("fire", 1));
     let (assignment, on) = (assignment(1), Target::Incident(incident));
+    let zone = zone(1);
     let of_incident = Some(Subject::Incident(incident));
     let of_task = Some(Subject::Task(task));
     let mut secret_part = part("ems", 1);
@@ -355,6 +358,73 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
         ),
         Event::TaskCancelled { .. } => (Event::TaskLapsed { task }, None),
         Event::TaskLapsed { .. } => (
+            Event::ZoneDrawn {
+                zone,
+                agency: agency("fire"),
+                target: None,
+                kind: ZoneKind::Hazard,
+                name: secret(),
+                note: secret(),
+                shape: shape(),
+                starts_at: START,
+                ends_at: Some(START),
+                watch: Some(Watch::default()),
+                is_planned: false,
+            },
+            Some(Subject::Zone(zone)),
+        ),
+        Event::ZoneDrawn { .. } => (
+            Event::ZoneLabelled {
+                zone,
+                target: Some(Target::Task(task)),
+                kind: ZoneKind::Hazard,
+                name: secret(),
+                note: secret(),
+            },
+            of_task,
+        ),
+        Event::ZoneLabelled { .. } => {
+            let shape = shape();
+            (Event::ZoneReshaped { zone, shape }, None)
+        }
+        Event::ZoneReshaped { .. } => (
+            Event::ZoneRescheduled {
+                zone,
+                starts_at: START,
+                ends_at: None,
+            },
+            None,
+        ),
+        Event::ZoneRescheduled { .. } => (Event::ZoneWatchSet { zone, watch: None }, None),
+        Event::ZoneWatchSet { .. } => (Event::ZoneBegan { zone }, None),
+        Event::ZoneBegan { .. } => (Event::ZoneEnded { zone }, None),
+        Event::ZoneEnded { .. } => (
+            Event::ZoneLifted {
+                zone,
+                target: Some(on),
+                reason: secret(),
+            },
+            of_incident,
+        ),
+        Event::ZoneLifted { .. } => (
+            Event::ZoneEntered {
+                zone,
+                unit,
+                precision: Precision::Exact,
+                alarm: true,
+            },
+            None,
+        ),
+        Event::ZoneEntered { .. } => (
+            Event::ZoneLeft {
+                zone,
+                unit,
+                precision: Precision::Cell1km,
+                alarm: false,
+            },
+            None,
+        ),
+        Event::ZoneLeft { .. } => (
             Event::AlarmRaised {
                 alarm: alarm(1),
                 kind: AlarmKind::Delayed,
@@ -406,6 +476,13 @@ fn after_alarm(event: &Event) -> Option<Event> {
     })
 }
 
+fn shape() -> Shape {
+    Shape::Circle {
+        centre: Point::new(7.4, 43.7).unwrap(),
+        radius_m: 100,
+    }
+}
+
 fn every_event() -> Vec<(Event, Option<Subject>)> {
     let first = after(None);
     std::iter::successors(first, |(event, _)| after(Some(event))).collect()
@@ -414,7 +491,7 @@ fn every_event() -> Vec<(Event, Option<Subject>)> {
 #[test]
 fn nothing_private_is_readable_in_an_event_once_it_is_sealed() {
     let events = every_event();
-    assert_eq!(events.len(), 51);
+    assert_eq!(events.len(), 61);
     for (mut event, subject) in events {
         let name = event.name();
         let written = serde_json::to_string(&event).unwrap();

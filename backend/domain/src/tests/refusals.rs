@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     AssignmentStatus as S, Availability, Command, Event, Link, Refusal, Role, Target,
-    command::{ChangePlace, TriageIncident, UnlinkIncidents},
+    command::{ChangePlace, ChangeZone, DrawZone, TriageIncident, UnlinkIncidents, ZoneChange},
     incident::IncidentStep,
     limits::MILESTONES_PER_INCIDENT_MAX,
     private::Subject,
@@ -259,6 +259,7 @@ fn what_one_may_not_know_of_is_answered_like_what_does_not_exist() {
     given.sent(1, "fire", 1, target, &[]);
     given.agreed(1, "fire", &["ems"], Some(1));
     given.incident_of("police", 2);
+    given.drawn("fire", zone_order(1));
     let report_9 = report_order(9, None);
     // Thing 1 exists and is not police's to know; thing 404 does not exist.
     let commands = |n: u128, unit: domain::UnitId| {
@@ -325,6 +326,23 @@ fn what_one_may_not_know_of_is_answered_like_what_does_not_exist() {
                 reason: reason(),
             },
             accept(n, 1),
+            Command::LiftZone {
+                zone: zone(n),
+                reason: reason(),
+            },
+            Command::ChangeZone(ChangeZone {
+                zone: zone(n),
+                version: 1,
+                change: ZoneChange::Watch(None),
+            }),
+            Command::DrawZones(vec![DrawZone {
+                target: Some(on[0]),
+                ..zone_order(9)
+            }]),
+            Command::DrawZones(vec![DrawZone {
+                target: Some(on[1]),
+                ..zone_order(9)
+            }]),
             Command::StartTask { task: task(n) },
             Command::CancelTask {
                 task: task(n),

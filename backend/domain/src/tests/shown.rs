@@ -236,6 +236,27 @@ pub(crate) fn shown(view: &View) -> Fields {
                 say(of_agency.unwrap(), Some(format!("{by:?} {at:?}")));
             }
         }
+        View::Zone(it) => {
+            let domain::sharing::ZoneView {
+                id,
+                agency,
+                kind,
+                name,
+                state,
+                state_since,
+                target,
+                shape,
+                limits,
+                note,
+                watch,
+            } = it;
+            let identity = (id, agency, kind, name, state, state_since, target);
+            say("identity", Some(format!("{identity:?}")));
+            say("shape", shape.as_ref().map(|it| format!("{it:?}")));
+            say("limits", limits.map(|it| format!("{it:?}")));
+            say("note", note.as_ref().map(|it| format!("{it:?}")));
+            say("watch", watch.map(|it| format!("{it:?}")));
+        }
     }
     fields
 }

@@ -26,9 +26,9 @@ const NOTES: usize = 6;
 /// The agencies of the city, and one that may be registered on the way.
 const NAMES: [&str; 5] = ["fire", "police", "ems", "eoc", "tax"];
 /// How often each kind of command is given, by its place in `World::command`.
-const WEIGHTS: [usize; 45] = [
+const WEIGHTS: [usize; 49] = [
     1, 1, 1, 4, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 12, 1, 2, 1, 4,
-    3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2, 3, 11, 4,
+    3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2, 3, 11, 4, 6, 6, 2, 8,
 ];
 
 /// The city on a random walk.
@@ -100,7 +100,11 @@ impl World {
 
     /// Somebody of the agency that it is about, in a role that may; now and then anybody in any role.
     fn actor(&self, command: &Command, by: Option<AgencyId>, dice: &mut Dice) -> Context {
-        if matches!(command, Command::Tick | Command::AdoptTerms(_)) || dice.percent(3) {
+        if matches!(
+            command,
+            Command::Tick | Command::AdoptTerms(_) | Command::RecordCrossings(_)
+        ) || dice.percent(3)
+        {
             return Context::server(CommandId(Uuid::nil()), self.given.now);
         }
         let of_city = |name: &str| AGENCIES.iter().any(|it| it.0 == name);
@@ -197,6 +201,7 @@ impl World {
             33..=39 => self.about_alarm(index, dice),
             40 | 41 => self.about_retention(index, dice),
             42..=44 => self.about_links(index, dice),
+            45..=48 => self.about_zone(index, dice),
             _ => (Command::Tick, None),
         }
     }
@@ -465,7 +470,7 @@ impl World {
     }
 
     /// An agency that may work on it.
-    fn owner_of(&self, target: Target, dice: &mut Dice) -> Option<AgencyId> {
+    pub(crate) fn owner_of(&self, target: Target, dice: &mut Dice) -> Option<AgencyId> {
         match target {
             Target::Incident(id) => self.given.state.incident(id).map(|it| it.agency.clone()),
             Target::Task(id) => {

@@ -47,6 +47,8 @@ macro_rules! bodies {
     )+};
 }
 
+pub(super) use bodies;
+
 bodies! {
     /// Registers an agency.
     RegisterAgency {

@@ -9,5 +9,7 @@ mod into;
 mod into_retention;
 mod link;
 mod people;
+mod zones;
 
 pub use bodies::*;
+pub use zones::*;

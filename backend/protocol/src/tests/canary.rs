@@ -158,12 +158,14 @@ fn a4_a_field_that_leaks_is_found() {
         .when("fire", Role::Dispatcher, link(1, 2, domain::Link::Child))
         .unwrap();
     given.proposed(1, "fire", &["ems"], Some(1));
+    given.drawn("fire", zone_order(1));
     let kinds = [
         Kind::Unit,
         Kind::Incident,
         Kind::Assignment,
         Kind::Task,
         Kind::Note,
+        Kind::Zone,
     ];
     let lines = |extra: Option<(Kind, &str)>| -> Vec<_> {
         let line = |kind| {
@@ -187,6 +189,9 @@ fn a4_a_field_that_leaks_is_found() {
         (Kind::Incident, "schedule"),
         // Names an incident that police sees anyway.
         (Kind::Incident, "links"),
+        (Kind::Zone, "shape"),
+        (Kind::Zone, "limits"),
+        (Kind::Zone, "watch"),
         // Names things that police sees anyway.
         (Kind::Unit, "assignment"),
         (Kind::Task, "incident"),

@@ -19,6 +19,8 @@ mod oracle;
 mod oracle_alarms;
 #[path = "../../../domain/src/tests/oracle_own.rs"]
 mod oracle_own;
+#[path = "../../../domain/src/tests/oracle_zones.rs"]
+mod oracle_zones;
 #[path = "../../../domain/src/tests/world.rs"]
 mod world;
 #[path = "../../../domain/src/tests/world_alarms.rs"]
@@ -29,3 +31,5 @@ mod world_links;
 mod world_people;
 #[path = "../../../domain/src/tests/world_tasks.rs"]
 mod world_tasks;
+#[path = "../../../domain/src/tests/world_zones.rs"]
+mod world_zones;

@@ -55,6 +55,8 @@ fn the_lists_of_words_are_those_of_the_page() {
             TooMany in "Alarm kinds:";
         Sound: Duress, Urgent, Attention, Notice in "Sounds:";
         Overlay: Duress, NeedsToTalk, Delayed in "Overlays of a unit:";
+        ZoneKind: Cordon, Hazard, Evacuation, Closure, Staging, Sector in "Zone kinds:";
+        ZoneState: Planned, Active, Ended, Lifted in "Zone state:";
         UnitStatus: Available, Reserved, Returning, OutOfService, OffDuty, Offered, Dispatched, Acknowledged, EnRoute,
             Staged, OnScene, Transporting, AtDestination in "Values: `status` of a unit:";
     }

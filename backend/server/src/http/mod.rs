@@ -14,6 +14,7 @@ mod positions;
 mod read;
 mod session;
 mod stale;
+mod zones;
 
 use axum::{
     Router,
@@ -22,7 +23,7 @@ use axum::{
     response::IntoResponse,
     routing::{get, post},
 };
-use protocol::limits::{BODY_BYTES_MAX, POSITIONS_BYTES_MAX};
+use protocol::limits::{BODY_BYTES_MAX, IMPORT_BYTES_MAX, POSITIONS_BYTES_MAX};
 
 pub(crate) use error::{ApiError, problem_response};
 pub(crate) use oidc::OIDC_RETURN;
@@ -52,6 +53,10 @@ pub(crate) fn router(app: App) -> Router {
     let positions = Router::new()
         .route("/api/v1/positions", post(positions::report))
         .layer(DefaultBodyLimit::max(POSITIONS_BYTES_MAX));
+    let files = Router::new()
+        .route("/api/v1/zones/import", post(order::import_zones))
+        .route("/api/v1/zones/preview", post(zones::preview))
+        .layer(DefaultBodyLimit::max(IMPORT_BYTES_MAX));
     let mut api = Router::new()
         .merge(session_routes())
         .merge(factor::routes())
@@ -70,6 +75,7 @@ pub(crate) fn router(app: App) -> Router {
     }
     api.layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .merge(positions)
+        .merge(files)
         .route("/ws", get(crate::ws::upgrade))
         .route("/healthz", get(read::health))
         .route(
@@ -172,6 +178,9 @@ fn order_routes() -> Router<App> {
         .route("/api/v1/tasks/{id}/start", post(order::start_task))
         .route("/api/v1/tasks/{id}/complete", post(order::complete_task))
         .route("/api/v1/tasks/{id}/cancel", post(order::cancel_task))
+        .route("/api/v1/zones", post(order::draw_zone))
+        .route("/api/v1/zones/{id}/change", post(order::change_zone))
+        .route("/api/v1/zones/{id}/lift", post(order::lift_zone))
 }
 
 fn alarm_routes() -> Router<App> {
@@ -202,6 +211,7 @@ fn read_routes() -> Router<App> {
         .route("/api/v1/notes", get(read::notes))
         .route("/api/v1/people", get(read::people))
         .route("/api/v1/hand-overs", get(read::hand_overs))
+        .route("/api/v1/zones", get(read::zones))
         .route("/api/v1/agencies/{id}", get(read::agency))
         .route("/api/v1/units/{id}", get(read::unit))
         .route("/api/v1/incidents/{id}", get(read::incident))
@@ -210,6 +220,7 @@ fn read_routes() -> Router<App> {
         .route("/api/v1/notes/{id}", get(read::note))
         .route("/api/v1/people/{id}", get(read::person))
         .route("/api/v1/hand-overs/{id}", get(read::one_hand_over))
+        .route("/api/v1/zones/{id}", get(read::zone))
         .route("/api/v1/timeline", get(read::timeline))
         .route("/api/v1/snapshot", get(read::snapshot))
         .route("/api/v1/picture/nearest", get(picture::nearest))

@@ -119,6 +119,10 @@ orders! {
     ask_to_talk: body::AskToTalk => body::AskToTalk::into_command;
     /// `POST /api/v1/tasks`
     draft_task: body::DraftTask => body::DraftTask::into_command;
+    /// `POST /api/v1/zones`
+    draw_zone: body::DrawZone => body::DrawZone::into_command;
+    /// `POST /api/v1/zones/import`
+    import_zones: body::ImportZones => body::ImportZones::into_command;
 }
 
 orders_with_id! {
@@ -180,6 +184,10 @@ orders_with_id! {
     complete_task: body::Plain => body::Plain::into_complete;
     /// `POST /api/v1/tasks/{id}/cancel`
     cancel_task: body::WithReason => body::WithReason::into_cancel_task;
+    /// `POST /api/v1/zones/{id}/change`
+    change_zone: body::ChangeZone => body::ChangeZone::into_command;
+    /// `POST /api/v1/zones/{id}/lift`
+    lift_zone: body::WithReason => body::WithReason::into_lift_zone;
 }
 
 /// `POST /api/v1/principals`: the person goes into the journal, the account beside it. Sent again after a crash in

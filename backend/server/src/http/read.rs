@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::{
     AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, Target, TaskId,
-    UnitId,
+    UnitId, ZoneId,
     sharing::{self, ObjectRef, Viewer},
     timeline::Entry,
 };
@@ -90,6 +90,7 @@ reads! {
     Person people person "person" |id| ObjectRef::Person(PrincipalId(id));
     HandOver hand_overs one_hand_over "hand_over" |id| ObjectRef::HandOver(HandOverId(id));
     Alarm alarms alarm "alarm" |id| ObjectRef::Alarm(AlarmId(id));
+    Zone zones zone "zone" |id| ObjectRef::Zone(ZoneId(id));
 }
 
 /// `GET /api/v1/agencies`
@@ -131,24 +132,7 @@ pub(super) async fn timeline(
     who: Who,
     Asked(asked): Asked<TimelineQuery>,
 ) -> Result<Json<Timeline>, ApiError> {
-    let (target, object, what) = match (asked.incident, asked.task) {
-        (Some(id), None) => (
-            Target::Incident(IncidentId(id)),
-            ObjectRef::Incident(IncidentId(id)),
-            "incident",
-        ),
-        (None, Some(id)) => (
-            Target::Task(TaskId(id)),
-            ObjectRef::Task(TaskId(id)),
-            "task",
-        ),
-        _ => {
-            return Err(ApiError::field(
-                "incident",
-                "or task must be given, one of the two",
-            ));
-        }
-    };
+    let (about, object, what) = about(&asked)?;
     let viewer = Viewer {
         agency: who.0.agency,
     };
@@ -157,13 +141,21 @@ pub(super) async fn timeline(
     if !sharing::visible(app.room.read().state(), &viewer, &object) {
         return Err(ApiError::unknown(what));
     }
-    let older = older_entries(&app, target).await?;
+    // Lines of a zone are few and stay with it.
+    let older = match about {
+        About::Target(target) => older_entries(&app, target).await?,
+        About::Zone(_) => Vec::new(),
+    };
     let published = app.room.read();
     let state = published.state();
     if !sharing::visible(state, &viewer, &object) {
         return Err(ApiError::unknown(what));
     }
-    let newest_first = state.timeline(target).iter().rev().chain(&older);
+    let lines = match about {
+        About::Target(target) => of_target(state, target),
+        About::Zone(id) => state.zone_timeline(id).rev().collect(),
+    };
+    let newest_first = lines.into_iter().chain(&older);
     let mut entries: Vec<_> = newest_first
         .filter_map(|it| sharing::view_entry(state, &viewer, it))
         .take(TIMELINE_ENTRIES_MAX)
@@ -184,6 +176,52 @@ async fn older_entries(app: &App, target: Target) -> Result<Vec<Entry>, ApiError
         ApiError::from(AskError::StorageFailed)
     })?;
     Ok(lines.into_iter().map(|(_, entry)| entry).collect())
+}
+
+/// Whose timeline.
+enum About {
+    Target(Target),
+    Zone(ZoneId),
+}
+
+fn about(asked: &TimelineQuery) -> Result<(About, ObjectRef, &'static str), ApiError> {
+    match (asked.incident, asked.task, asked.zone) {
+        (Some(id), None, None) => Ok((
+            About::Target(Target::Incident(IncidentId(id))),
+            ObjectRef::Incident(IncidentId(id)),
+            "incident",
+        )),
+        (None, Some(id), None) => Ok((
+            About::Target(Target::Task(TaskId(id))),
+            ObjectRef::Task(TaskId(id)),
+            "task",
+        )),
+        (None, None, Some(id)) => {
+            let id = ZoneId(id);
+            Ok((About::Zone(id), ObjectRef::Zone(id), "zone"))
+        }
+        _ => Err(ApiError::field(
+            "incident",
+            "or task or zone must be given, one of the three",
+        )),
+    }
+}
+
+/// Lines of an incident or task and of the zones on it, newest first.
+fn of_target(state: &domain::State, target: Target) -> Vec<&domain::timeline::Entry> {
+    let mut lines: Vec<_> = state.timeline(target).iter().collect();
+    let of_itself = lines.len();
+    lines.extend(
+        state
+            .zones_on(target)
+            .flat_map(|it| state.zone_timeline(it)),
+    );
+    if lines.len() > of_itself {
+        // Stable: lines of one command stay in their order.
+        lines.sort_by_key(|it| it.at);
+    }
+    lines.reverse();
+    lines
 }
 
 /// `GET /api/v1/openapi.json`

@@ -10,7 +10,7 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use domain::{
     AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, State, TaskId,
-    Timestamp, UnitId,
+    Timestamp, UnitId, ZoneId,
     event::{Event, Recorded},
     hand_over::HandOverState,
     sharing::{self, ObjectRef},
@@ -28,6 +28,7 @@ use super::{
     health::Health,
     stream::{CloseSignal, STREAM_QUEUE_MAX, StreamSender},
 };
+use crate::watched::{self, WatchOrder};
 
 /// How long what is over stays in snapshots (rule S11): the shift in which it happened. Lists by HTTP have all of it.
 const OVER_STAYS_MS: i64 = 12 * 3_600_000;
@@ -181,6 +182,16 @@ impl Published {
     /// The audience of an agency in the picture.
     pub fn audience(&self, agency: &AgencyId) -> Option<AudienceId> {
         self.audiences.get(agency).map(|it| it.id)
+    }
+
+    /// What the picture must know of the watched zones after these events.
+    pub(super) fn watched_by(&self, events: &[Event]) -> Vec<WatchOrder> {
+        watched::orders_of(events, &self.state, |it| self.audience(it), &self.handles)
+    }
+
+    /// What the picture must know of the watched zones after a start.
+    pub(super) fn all_watched(&self) -> Vec<WatchOrder> {
+        watched::all_orders(&self.state, |it| self.audience(it), &self.handles)
     }
 
     /// Makes audiences for agencies that have none, and shows them everything they may see. Gives the new audiences
@@ -380,6 +391,10 @@ impl Published {
                     })
                 });
             }
+            ObjectRef::Zone(id) => state
+                .zone(*id)
+                .filter(|it| !it.state.is_open())
+                .map(|it| it.state_since),
             ObjectRef::HandOver(id) => state
                 .hand_over(*id)
                 .filter(|it| it.state != HandOverState::Open)
@@ -470,6 +485,7 @@ fn first_of(kind: Kind) -> Bound<ObjectRef> {
         Kind::Person => Bound::Included(ObjectRef::Person(PrincipalId(nil))),
         Kind::HandOver => Bound::Included(ObjectRef::HandOver(HandOverId(nil))),
         Kind::Alarm => Bound::Included(ObjectRef::Alarm(AlarmId(nil))),
+        Kind::Zone => Bound::Included(ObjectRef::Zone(ZoneId(nil))),
     }
 }
 

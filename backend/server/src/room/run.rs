@@ -92,6 +92,7 @@ pub async fn start<J: Journal + 'static>(
     let mut published = Published::new(state.clone(), recent, epoch, newest, handles);
     let (audiences, disclosures) = published.add_missing_audiences();
     picture.disclose(audiences, disclosures).await?;
+    picture.watch(published.all_watched()).await?;
 
     let (queue, asks) = mpsc::channel(QUEUE_MAX);
     let health = Arc::new(watch::Sender::new(Health::Open));
@@ -350,13 +351,14 @@ impl<J: Journal> Writer<J> {
         self.unforgotten.add(events);
         self.unforgotten.forget(&mut self.journal, &self.auth).await;
         let handles = self.picture.register(new_units).await?;
-        let (audiences, disclosures) = self.room.write(|published| {
+        let (audiences, disclosures, watched) = self.room.write(|published| {
             let mut disclosures = published.publish(events, recorded, command_id.0, handles);
             let (audiences, more) = published.add_missing_audiences();
             disclosures.extend(more);
-            (audiences, disclosures)
+            (audiences, disclosures, published.watched_by(events))
         });
         self.picture.disclose(audiences, disclosures).await?;
+        self.picture.watch(watched).await?;
         for event in events {
             match event {
                 Event::PrincipalEnabledSet {

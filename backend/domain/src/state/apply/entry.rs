@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::super::State;
+use super::{super::State, zone::zone_of};
 use crate::{
     alarm::About,
     assignment::Target,
     event::{Event, Recorded},
     id::{AlarmId, AssignmentId, IncidentId, TaskId},
+    limits::ENTRIES_PER_ZONE_MAX,
     private::Subject,
     task::TaskPhase,
     timeline::{DRAFT_DETAIL, Entry},
@@ -66,12 +67,62 @@ impl State {
                 assignment: assignment_id,
                 note,
                 house: None,
+                zone: None,
+                judged: None,
                 detail: detail
                     .into_iter()
                     .map(|(name, value)| (name.into(), value))
                     .collect(),
             },
         ))
+    }
+
+    /// Keeps the line about a zone beside the zone: it is seen by who sees the zone, whatever that belongs to.
+    pub(super) fn keep_zone_entry(&mut self, event: &Event, recorded: &Recorded) -> Option<Entry> {
+        let id = zone_of(event)?;
+        let zone = self.zones.get(&id)?;
+        let mut detail = BTreeMap::from([("kind".into(), zone.kind.as_str().to_owned())]);
+        let (unit, judged) = match event {
+            Event::ZoneEntered {
+                unit,
+                precision,
+                alarm,
+                ..
+            }
+            | Event::ZoneLeft {
+                unit,
+                precision,
+                alarm,
+                ..
+            } => {
+                detail.insert("precision".into(), precision.as_str().to_owned());
+                detail.insert("alarmed".into(), alarm.to_string());
+                (Some(*unit), Some(*precision))
+            }
+            _ => (None, None),
+        };
+        let entry = Entry {
+            at: recorded.received_at,
+            occurred_at: recorded.occurred_at,
+            what: event.name().into(),
+            agency: recorded.agency.clone(),
+            by: recorded.principal,
+            incident: None,
+            task: None,
+            unit,
+            assignment: None,
+            note: None,
+            house: None,
+            zone: Some(id),
+            judged,
+            detail,
+        };
+        let lines = self.zone_timelines.entry(id).or_default();
+        if lines.len() >= ENTRIES_PER_ZONE_MAX {
+            lines.pop_front();
+        }
+        lines.push_back(entry.clone());
+        Some(entry)
     }
 }
 
@@ -115,6 +166,8 @@ impl State {
                 assignment: None,
                 note: None,
                 house: Some(alarm.owner.clone()),
+                zone: None,
+                judged: None,
                 detail,
             },
         ))

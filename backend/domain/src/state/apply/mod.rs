@@ -8,6 +8,7 @@ mod people;
 mod retention;
 mod task;
 mod unit;
+mod zone;
 
 use super::{Note, State};
 use crate::{
@@ -116,6 +117,19 @@ impl State {
             | Event::AlarmWithdrawn { .. }
             | Event::AlarmCleared { .. }
             | Event::AlarmsForgotten { .. } => self.apply_alarm(event, recorded),
+            Event::ZoneDrawn { .. }
+            | Event::ZoneLabelled { .. }
+            | Event::ZoneReshaped { .. }
+            | Event::ZoneRescheduled { .. }
+            | Event::ZoneWatchSet { .. }
+            | Event::ZoneBegan { .. }
+            | Event::ZoneEnded { .. }
+            | Event::ZoneLifted { .. }
+            | Event::ZoneEntered { .. }
+            | Event::ZoneLeft { .. } => {
+                self.apply_zone(event, recorded);
+                return self.keep_zone_entry(event, recorded);
+            }
         }
         let (target, entry) = self.entry_of(event, recorded)?;
         self.timeline.entry(target).or_default().push(entry.clone());

@@ -13,6 +13,7 @@ mod rows_people;
 mod rows_retention;
 mod rows_task;
 mod rows_unit;
+mod rows_zone;
 mod situations;
 
 use std::collections::BTreeSet;
@@ -40,6 +41,8 @@ pub(super) enum Thing {
     HandOver,
     /// Alarm 1: of unit 1 of fire.
     Alarm,
+    /// Zone 1 of fire, on a task that police has accepted and ems was asked for.
+    Zone,
 }
 
 impl Thing {
@@ -53,6 +56,7 @@ impl Thing {
             Self::Task => Some(ObjectRef::Task(task(1))),
             Self::HandOver => Some(ObjectRef::HandOver(hand_over(1))),
             Self::Alarm => Some(ObjectRef::Alarm(alarm(1))),
+            Self::Zone => Some(ObjectRef::Zone(zone(1))),
         }
     }
 }
@@ -82,6 +86,7 @@ fn rows() -> Vec<Row> {
     rows.extend(rows_people::rows());
     rows.extend(rows_alarm::rows());
     rows.extend(rows_retention::rows());
+    rows.extend(rows_zone::rows());
     rows
 }
 
@@ -134,11 +139,15 @@ fn place(command: &Command) -> usize {
         Command::ScheduleIncident { .. } => 42,
         Command::LinkIncidents(_) => 43,
         Command::UnlinkIncidents(_) => 44,
+        Command::DrawZones(_) => 45,
+        Command::ChangeZone(_) => 46,
+        Command::LiftZone { .. } => 47,
+        Command::RecordCrossings(_) => 48,
     }
 }
 
 /// How many places there are: one more than the last number above.
-const COMMANDS: usize = 45;
+const COMMANDS: usize = 49;
 
 /// Who stands how to the things of the situations. The crew of another unit of the same agency is one of them,
 /// because a tablet speaks for its own unit only; rows call the crew of unit 1 itself `crew`.

@@ -2,7 +2,10 @@
 
 use domain::{
     AssignmentStatus as S, Availability, Command, IncidentState as I, Role, Target, TaskPhase,
-    command::TriageIncident, incident::IncidentStep, sharing::PartnerUnits,
+    ZoneState as Z,
+    command::{DrawZone, TriageIncident},
+    incident::IncidentStep,
+    sharing::PartnerUnits,
 };
 
 use super::{super::given::*, Thing};
@@ -78,6 +81,10 @@ pub(super) fn situations(thing: Thing) -> Vec<Situation> {
         Thing::Alarm => ["duress", "acknowledged", "withdrawn", "talk", "cleared"]
             .into_iter()
             .map(|it| Situation::new(it, move || alarm_in(it)))
+            .collect(),
+        Thing::Zone => [Z::Planned, Z::Active, Z::Ended, Z::Lifted]
+            .into_iter()
+            .map(|it| Situation::new(it.as_str(), move || zone_in(it)))
             .collect(),
     }
 }
@@ -309,5 +316,33 @@ fn task_in(phase: TaskPhase) -> Given {
         }
     }
     assert_eq!(given.state.task(task(1)).unwrap().phase, phase);
+    given
+}
+
+/// Zone 1 of fire on a task that police has accepted and ems was asked for.
+fn zone_in(state: Z) -> Given {
+    let mut given = city();
+    given.proposed(8, "fire", &["police", "ems"], None);
+    given.when("police", Role::Commander, accept(8, 1)).unwrap();
+    let planned = state == Z::Planned;
+    let order = DrawZone {
+        target: Some(Target::Task(task(8))),
+        starts_at: planned.then(|| given.now.plus_ms(HOUR)),
+        ends_at: (state == Z::Ended).then(|| given.now.plus_ms(MINUTE)),
+        ..zone_order(1)
+    };
+    let id = given.drawn("fire", order);
+    if state == Z::Ended {
+        given.wait(MINUTE);
+        given.tick();
+    }
+    if state == Z::Lifted {
+        let lift = Command::LiftZone {
+            zone: id,
+            reason: mark(7_004),
+        };
+        given.when("fire", Role::Dispatcher, lift).unwrap();
+    }
+    assert_eq!(given.state.zone(id).unwrap().state, state);
     given
 }
