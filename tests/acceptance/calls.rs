@@ -148,6 +148,7 @@ impl Exercise {
         let data = tempfile::tempdir().expect("a folder");
         let made = Made {
             exercise_ms: Some(begins * 1_000),
+            ..Made::default()
         };
         let setup = Setup::parse(&text_of(setup), None).expect("a set-up");
         let extras = Extras {

@@ -20,6 +20,7 @@ fn batch(unit: Uuid) -> PositionBatch {
             at: None,
             heading: None,
             speed: None,
+            source: None,
         }],
     }
 }

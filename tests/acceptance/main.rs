@@ -1,6 +1,7 @@
 //! The whole server over real sockets. Each test is named after a duty; the rules it cites are those of
 //! docs/protocol.md, of the domain and of ARCHITECTURE.md.
 
+mod alarms;
 mod bad_input;
 mod calls;
 mod closing;

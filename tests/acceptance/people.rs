@@ -64,6 +64,7 @@ fn report(unit: Uuid) -> PositionReport {
         at: None,
         heading: None,
         speed: None,
+        source: None,
     }
 }
 

@@ -12,6 +12,7 @@ fn report(unit: uuid::Uuid, lon: f64, lat: f64) -> PositionReport {
         at: None,
         heading: Some(90.0),
         speed: Some(12.5),
+        source: None,
     }
 }
 

@@ -213,6 +213,7 @@ async fn longest(desk: &Client, span: Duration) -> Duration {
 async fn at(data: &Path, hours: i64) -> TestServer {
     let made = Made {
         exercise_ms: Some(1_900_000_000_000 + hours * 3_600_000),
+        ..Made::default()
     };
     TestServer::on(data.to_owned(), made).await
 }

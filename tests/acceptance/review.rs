@@ -183,6 +183,7 @@ fn position(unit: Uuid, lon: f64) -> PositionReport {
         at: None,
         heading: None,
         speed: None,
+        source: None,
     }
 }
 
@@ -220,6 +221,7 @@ async fn an_exercise_clock_is_set_by_the_operations_centre() {
     const START_MS: i64 = 1_795_000_000_000;
     let server = TestServer::made(Made {
         exercise_ms: Some(START_MS),
+        ..Made::default()
     })
     .await;
     let years_ahead = Moment::from(domain::Timestamp(START_MS + 10 * 365 * 86_400_000));

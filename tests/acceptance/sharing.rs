@@ -268,6 +268,7 @@ async fn put(client: &Client, callsign: &str, lat: f64) {
         at: None,
         heading: None,
         speed: None,
+        source: None,
     };
     let positions = vec![report];
     let taken = client.report_positions(&PositionBatch { positions }).await;

@@ -92,6 +92,7 @@ fn report(unit: usize, number: usize, at: Timestamp) -> PositionReport {
         at: Some(at.into()),
         heading: Some(90.0),
         speed: Some(10.0),
+        source: None,
     }
 }
 

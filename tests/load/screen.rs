@@ -121,7 +121,7 @@ impl Screen {
                     Some(Err(why)) => bail!("broken: {why}"),
                     None => bail!("ended"),
                 },
-                _ = ping.tick() => self.send(&ClientMessage::Ping { t: 0.0 }).await?,
+                _ = ping.tick() => self.send(&ClientMessage::Ping { t: 0.0, at: None }).await?,
             }
         }
     }

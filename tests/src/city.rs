@@ -73,8 +73,17 @@ kind = "task"
 fields = ["identity", "objective", "incident", "parties", "deadline"]
 "#;
 
-/// Who is there.
+/// Who is there, and what is shared.
 pub fn setup() -> Setup {
+    Setup::parse(&text(), Some(TERMS)).expect("the city's own set-up")
+}
+
+/// Who is there, with nothing agreed.
+pub fn setup_without_terms() -> Setup {
+    Setup::parse(&text(), None).expect("the city's own set-up")
+}
+
+fn text() -> String {
     let mut text = SETUP.to_owned();
     for (agency, unit_kind) in [
         ("fire", "engine"),
@@ -102,7 +111,7 @@ pub fn setup() -> Setup {
     }
     text += &person("fire", "admin", "admin", None);
     text += &person("fire", "legal", "legal", None);
-    Setup::parse(&text, Some(TERMS)).expect("the city's own set-up")
+    text
 }
 
 fn person(agency: &str, seat: &str, role: &str, unit: Option<&str>) -> String {

@@ -30,6 +30,8 @@ pub struct TestServer {
 pub struct Made {
     /// Milliseconds since 1970 at which an exercise clock starts; a live clock if absent.
     pub exercise_ms: Option<i64>,
+    /// Whether nothing is agreed between the agencies.
+    pub without_terms: bool,
 }
 
 /// The config of a test's server on a folder.
@@ -91,7 +93,11 @@ impl TestServer {
     /// A server on a folder that the test keeps, for restarts.
     pub async fn on(path: PathBuf, made: Made) -> Self {
         let extras = Extras {
-            setup: Some(city::setup()),
+            setup: Some(if made.without_terms {
+                city::setup_without_terms()
+            } else {
+                city::setup()
+            }),
             demo: None,
         };
         let started = server::start(config(path, made), extras, listener().await)

@@ -5,6 +5,7 @@ use hyper::header::{InvalidHeaderValue, ORIGIN};
 use picture::rows::{self, Frame};
 use protocol::{
     Moment,
+    command::Accepted,
     limits::PROTOCOL_VERSION,
     query::PositionReport,
     stream::{Change, ClientMessage, RoomNews, ServerMessage, Snapshot},
@@ -66,7 +67,11 @@ pub enum Event {
         t: f64,
         /// The server's clock.
         server_time: Moment,
+        /// How far the sender's clock is ahead of it, if it said what its clock says.
+        ahead_ms: Option<i64>,
     },
+    /// A command that was sent over the stream is durable.
+    Accepted(Accepted),
     /// The server closed the stream; nothing follows.
     Closed {
         /// Close code.
@@ -211,9 +216,16 @@ impl Stream {
                 about,
             }),
             Read::Text(ServerMessage::Room(it)) => Ok(Event::Room(it)),
-            Read::Text(ServerMessage::Pong { t, server_time }) => {
-                Ok(Event::Pong { t, server_time })
-            }
+            Read::Text(ServerMessage::Pong {
+                t,
+                server_time,
+                ahead_ms,
+            }) => Ok(Event::Pong {
+                t,
+                server_time,
+                ahead_ms,
+            }),
+            Read::Text(ServerMessage::Accepted(it)) => Ok(Event::Accepted(it)),
             Read::Text(ServerMessage::Welcome { .. }) => {
                 Err(StreamError::NotUnderstood("a second welcome".to_owned()))
             }
@@ -246,7 +258,7 @@ impl Stream {
 
     /// Keeps the connection (rule S10).
     pub async fn ping(&mut self, t: f64) -> Result<(), StreamError> {
-        self.send(&ClientMessage::Ping { t }).await
+        self.send(&ClientMessage::Ping { t, at: None }).await
     }
 
     /// Sends any message.

@@ -119,6 +119,12 @@ impl Picture {
         Some((exact.shown(slot)?.position, standing.fix_ms))
     }
 
+    /// How good the source is whose fix is shown.
+    pub fn source_priority(&self, handle: Handle) -> Option<u8> {
+        let slot = self.slots.slot(handle).ok()?;
+        Some(self.units.get(slot as usize)?.standing.priority)
+    }
+
     /// Makes an audience known; everything is hidden from it at first. Known already is fine.
     pub fn add_audience(&mut self, audience: AudienceId) -> Result<(), TooManyAudiences> {
         if self.audience_index.contains_key(&audience) {

@@ -22,6 +22,7 @@ mod play;
 mod rng;
 mod scenario;
 mod seat;
+mod tablet;
 
 pub use error::PlayError;
 pub use play::{PlayOptions, PlayReport, play};

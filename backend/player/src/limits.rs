@@ -42,5 +42,7 @@ pub const PING_EVERY: Duration = Duration::from_secs(15);
 pub const STALE_PLAN_S: f64 = 120.0;
 /// The fastest speed that is reported, in metres a second; the server takes no more.
 pub const REPORTED_SPEED_MAX: f64 = 120.0;
+/// Tablets that are switched on between two looks at the picture: each signs in and takes a snapshot.
+pub const TABLETS_PER_STEP_MAX: usize = 2;
 /// Incidents and tasks of the player's own that are followed at once; the oldest are let go.
 pub const SCRIPTS_MAX: usize = 2_000;

@@ -1,6 +1,11 @@
 //! Playing a scenario: the loop around the brain.
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Instant};
+use std::{
+    collections::{HashMap, HashSet},
+    path::PathBuf,
+    sync::Arc,
+    time::Instant,
+};
 
 use client::Client;
 use protocol::query::PositionReport;
@@ -18,10 +23,14 @@ use crate::{
     feed, gateway,
     hands::Hands,
     ledger::Outcome,
-    limits::{NEWS_MAX, REPORT_EVERY, SPEED_MAX, SPEED_MIN, START_WITHIN, STEP_EVERY},
+    limits::{
+        NEWS_MAX, REPORT_EVERY, SPEED_MAX, SPEED_MIN, START_WITHIN, STEP_EVERY,
+        TABLETS_PER_STEP_MAX,
+    },
     news::News,
     scenario::Scenario,
     seat::Account,
+    tablet,
 };
 
 /// What is played, where and how.
@@ -82,8 +91,12 @@ struct Play {
     hands: Hands,
     news: mpsc::Receiver<News>,
     positions: HashMap<String, watch::Sender<Vec<PositionReport>>>,
-    /// Ends the streams and gateways when the play is dropped.
-    _tasks: JoinSet<()>,
+    /// Accounts of the tablets that are switched on.
+    tablets: HashSet<String>,
+    server: Client,
+    password: Option<Arc<str>>,
+    /// Ends the streams, tablets and gateways when the play is dropped.
+    tasks: JoinSet<()>,
     speed: f64,
     repeat: bool,
     began: Instant,
@@ -134,10 +147,13 @@ impl Play {
         Ok(Self {
             brain,
             roads,
+            tablets: HashSet::new(),
+            server: server.clone(),
+            password: password.clone(),
             hands: Hands::new(server, password, news_in),
             news,
             positions,
-            _tasks: tasks,
+            tasks,
             speed: options.speed,
             repeat: options.repeat,
             began: Instant::now(),
@@ -212,7 +228,24 @@ impl Play {
         }
     }
 
+    /// Switches tablets on, a few at a time.
+    fn switch_on(&mut self) {
+        let new: Vec<String> = self
+            .brain
+            .tablets()
+            .filter(|it| !self.tablets.contains(*it))
+            .take(TABLETS_PER_STEP_MAX)
+            .map(str::to_owned)
+            .collect();
+        for name in new {
+            let account = Account::new(&self.server, &name, self.password.as_ref());
+            self.tasks.spawn(tablet::hold(account));
+            self.tablets.insert(name);
+        }
+    }
+
     fn step(&mut self) {
+        self.switch_on();
         let now = self.now();
         let (server_ms, at) = self.server_clock;
         let moment = Moment {

@@ -146,6 +146,11 @@ fn unit(it: UnitView, handle: Option<u32>) -> Unit {
         availability,
         reason,
         assignment: assignment.map(|it| it.0),
+        // The server adds what is not part of the state.
+        link: None,
+        link_since: None,
+        clock_ahead_s: None,
+        position_stale: None,
         handle: handle.filter(|_| position.is_some()),
         precision: position.map(Into::into),
     }

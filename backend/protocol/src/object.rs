@@ -11,7 +11,7 @@ use crate::{
     moment::Moment,
     words::{
         AgencyKind, AssignmentStatus, Availability, Commitment, HandOverState, IncidentState,
-        Level, Overlay, Precision, Role, TaskKind, TaskPhase, UnitStatus,
+        Level, Link, Overlay, Precision, Role, TaskKind, TaskPhase, UnitStatus,
     },
     zone::Zone,
 };
@@ -135,6 +135,18 @@ pub struct Unit {
     /// The assignment it works, else the first that waits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assignment: Option<Uuid>,
+    /// Whether it can be told something, shown with its status; absent before that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<Link>,
+    /// Since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link_since: Option<Moment>,
+    /// By how many seconds its device's clock is ahead, if that is too much; to its own agency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock_ahead_s: Option<i64>,
+    /// Whether its newest fix is too old for its source, shown with its position.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position_stale: Option<bool>,
     /// Its handle in the picture lane; absent if its position is not disclosed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handle: Option<u32>,

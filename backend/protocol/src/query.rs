@@ -184,6 +184,9 @@ pub struct PositionReport {
     /// Metres per second.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speed: Option<f64>,
+    /// Where it comes from; a crew's device or a desk's trackers if absent (M4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<crate::words::Source>,
 }
 
 /// Many of them.

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
+    command::{Accepted, RaiseDuress},
     moment::Moment,
     object::{Entry, Object},
     query::PositionReport,
@@ -45,7 +46,12 @@ pub enum ClientMessage {
     Ping {
         /// Comes back unchanged.
         t: f64,
+        /// What the sender's clock says.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<Moment>,
     },
+    /// Calls for help for a crew (K8), as by `POST /api/v1/duress`.
+    Duress(RaiseDuress),
 }
 
 /// From the server to a screen.
@@ -91,7 +97,12 @@ pub enum ServerMessage {
         t: f64,
         /// The server's clock.
         server_time: Moment,
+        /// How far the sender's clock is ahead of it, in milliseconds, if it said what its clock says (M3).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ahead_ms: Option<i64>,
     },
+    /// A command that was sent over the connection is durable.
+    Accepted(Accepted),
 }
 
 /// Whether the room takes commands.

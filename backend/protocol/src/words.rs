@@ -184,6 +184,34 @@ impl UnitStatus {
     }
 }
 
+/// Whether a unit can be told something.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Link {
+    /// Its device is connected.
+    Connected,
+    /// It was connected and is not any more.
+    Lost,
+    /// Nobody has heard a device of it.
+    None,
+}
+
+/// Where a fix comes from.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// A crew's own device.
+    Device,
+    /// A tracker of the vehicle.
+    Tracker,
+    /// Somebody pointed at the map.
+    Hand,
+}
+
 /// A party's answer so far.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,

@@ -21,6 +21,7 @@ use tokio::{
 use crate::{
     clock::Clock,
     room::CloseSignal,
+    source::Ages,
     watched::{EdgeWatch, WatchOrder},
 };
 
@@ -77,6 +78,8 @@ pub struct TrackedFix {
     pub position: Position,
     /// When, in unix milliseconds.
     pub fix_ms: u64,
+    /// How good its source is.
+    pub source_priority: u8,
 }
 
 /// What decisions require: never given up, and taken before anything else.
@@ -136,12 +139,14 @@ pub struct PictureHandle {
 }
 
 /// Starts the owner's thread. It ends when every handle is gone. `checkpoints` gets what moved every few seconds; one
-/// that cannot be taken is made up for by the next. `crossings` gets who goes into and out of watched zones.
+/// that cannot be taken is made up for by the next. `crossings` gets who goes into and out of watched zones, `ages` whose
+/// fix has become stale.
 pub fn start(
     tick: Duration,
     clock: impl Fn() -> u64 + Send + 'static,
     checkpoints: mpsc::Sender<Checkpoint>,
     crossings: mpsc::Sender<Vec<domain::command::Crossing>>,
+    ages: Ages,
 ) -> std::io::Result<PictureHandle> {
     let (control, control_in) = mpsc::channel(CONTROL_MAX);
     let (orders, orders_in) = mpsc::channel(ORDERS_MAX);
@@ -158,6 +163,7 @@ pub fn start(
                 moved: HashSet::new(),
                 checkpoints,
                 watch: EdgeWatch::new(crossings),
+                ages,
             };
             runtime.block_on(owner.run(control_in, orders_in, tick, &clock));
         })?;
@@ -315,6 +321,7 @@ struct Owner {
     moved: HashSet<Handle>,
     checkpoints: mpsc::Sender<Checkpoint>,
     watch: EdgeWatch,
+    ages: Ages,
 }
 
 impl Owner {
@@ -464,6 +471,14 @@ impl Owner {
     }
 
     fn draw(&mut self, now_ms: u64) {
+        if self.ages.is_due() {
+            let picture = &self.picture;
+            let fixes = self.units.iter().filter_map(|(handle, unit)| {
+                let (_, fix_ms) = picture.true_position(*handle)?;
+                Some((*unit, fix_ms, picture.source_priority(*handle)?))
+            });
+            self.ages.look(fixes, now_ms);
+        }
         let mut tick = self.picture.tick(now_ms);
         for it in self.screens.values_mut() {
             match it.screen.deliver(&mut tick, it.slot.is_empty()) {
@@ -489,6 +504,7 @@ impl Owner {
                 unit: *self.units.get(handle)?,
                 position,
                 fix_ms,
+                source_priority: self.picture.source_priority(*handle)?,
             })
         });
         if self.checkpoints.try_send(fixes.collect()).is_ok() {

@@ -22,12 +22,14 @@ use crate::{
     config::{Config, RoomConfig},
     console::{self, Authority},
     http::{self, App},
+    links::{self, Links},
     listen::{self, Door},
     oidc::{Oidc, OidcError},
     picture_owner::{self, Checkpoint, PictureHandle},
     proxy::{self, Proxies},
     room::{self, CloseSignal, RoomError, RoomHandle, RoomTask},
     setup::Setup,
+    source::{AGES_MAX, Ages},
     tls::{self, Certificate, TlsError},
     upkeep, watched,
 };
@@ -174,8 +176,10 @@ pub async fn start_on<J: Journal + 'static>(
     let now_ms = move || ticking.get().map_or(0, picture_owner::unix_ms);
     let tick = Duration::from_millis(u64::from(config.tick_ms));
     let (crossings, crossings_out) = mpsc::channel(watched::BATCHES_MAX);
-    let picture =
-        picture_owner::start(tick, now_ms, checkpoints, crossings).map_err(ServeError::Picture)?;
+    let (ages, ages_out) = mpsc::channel(AGES_MAX);
+    let picture = picture_owner::start(tick, now_ms, checkpoints, crossings, Ages::new(ages))
+        .map_err(ServeError::Picture)?;
+    let links = Links::default();
 
     let options = auth::Options {
         is_demo: extras.demo.is_some(),
@@ -199,9 +203,11 @@ pub async fn start_on<J: Journal + 'static>(
         make_clock,
         picture.clone(),
         auth.clone(),
+        links.clone(),
         stop,
     )
     .await?;
+    clock.warn_if_ahead();
     let _ = picture_clock.set(clock.clone());
 
     // A crash can have come between somebody's being disabled and the end of their sessions on the disk.
@@ -222,6 +228,12 @@ pub async fn start_on<J: Journal + 'static>(
         clock.clone(),
         crossings_out,
     )));
+    helpers.push(tokio::spawn(links::keep_showing(
+        links.clone(),
+        ages_out,
+        room.clone(),
+        clock.clone(),
+    )));
     let checkpointer = Checkpointer::open(folder).await?;
     helpers.push(tokio::spawn(upkeep::keep_checkpointing(checkpointer)));
     let snapshots = upkeep::Snapshots::keep(folder.clone()).map_err(ServeError::Snapshots)?;
@@ -238,6 +250,7 @@ pub async fn start_on<J: Journal + 'static>(
         picture,
         auth: auth.clone(),
         clock: clock.clone(),
+        links,
         demo: extras.demo.map(Arc::new),
         oidc,
         stopping: stopping.clone(),
@@ -387,7 +400,7 @@ async fn keep_tracks(tracks: Tracks, mut checkpoints: mpsc::Receiver<Checkpoint>
                 received_at,
                 heading: None,
                 speed: None,
-                source_priority: 1,
+                source_priority: it.source_priority,
             })
             .collect();
         let is_due = |it: &&TrackPoint| {

@@ -269,10 +269,19 @@ impl Brain {
                 heading: motion.heading,
                 // A screen that carries a position on between two reports must use the speed that it sees.
                 speed: Some((motion.speed * self.tempo).min(REPORTED_SPEED_MAX)),
+                source: None,
             };
             reports.entry(&crew.agency).or_default().push(report);
         }
         reports
+    }
+
+    /// The accounts of the crews that have a tablet and no person at it.
+    pub(crate) fn tablets(&self) -> impl Iterator<Item = &str> {
+        self.crews
+            .values()
+            .filter(|it| !it.is_human)
+            .filter_map(|it| it.account.as_deref())
     }
 
     /// The accounts that the player needs, each once.

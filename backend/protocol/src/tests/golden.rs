@@ -50,18 +50,22 @@ RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, Erase, SetHold, Rep
 }
 
 /// The variants of the two message types, by their word on the wire.
-const CLIENT: [&str; 4] = ["hello", "ping", "position", "subscribe"];
-const SERVER: [&str; 6] = ["change", "pong", "refused", "room", "snapshot", "welcome"];
+const CLIENT: [&str; 5] = ["duress", "hello", "ping", "position", "subscribe"];
+const SERVER: [&str; 7] = [
+    "accepted", "change", "pong", "refused", "room", "snapshot", "welcome",
+];
 
 /// A new message does not compile before it has its word above, and with it its file.
 const fn words_of_messages(client: &ClientMessage, server: &ServerMessage) -> [&'static str; 2] {
     let client = match client {
+        ClientMessage::Duress(_) => "duress",
         ClientMessage::Hello { .. } => "hello",
         ClientMessage::Ping { .. } => "ping",
         ClientMessage::Position(_) => "position",
         ClientMessage::Subscribe { .. } => "subscribe",
     };
     let server = match server {
+        ServerMessage::Accepted(_) => "accepted",
         ServerMessage::Change(_) => "change",
         ServerMessage::Pong { .. } => "pong",
         ServerMessage::Refused { .. } => "refused",

@@ -64,6 +64,29 @@ impl ApiError {
     }
 }
 
+impl ApiError {
+    /// The refusal without its status, for a connection that has none.
+    pub(crate) fn problem(self) -> Problem {
+        match self {
+            Self::Wrong(_, problem) => problem,
+            Self::Auth(error) => error.problem().1,
+            Self::Ask(AskError::Refused(refusal)) => Problem::from(refusal),
+            Self::Ask(error @ AskError::CommandIdReused) => {
+                Problem::about("command_id_reused", "command_id", error.to_string())
+            }
+            Self::Ask(error @ AskError::TooMany) => {
+                Problem::new("too_many_commands", error.to_string())
+            }
+            Self::Ask(error @ AskError::Busy) => Problem::new("busy", error.to_string()),
+            Self::Ask(error @ AskError::StorageFailed) => {
+                Problem::new("storage_failed", error.to_string())
+            }
+            Self::Ask(error @ AskError::Stopping) => Problem::new("stopping", error.to_string()),
+            Self::Picture(error) => Problem::new("busy", error.to_string()),
+        }
+    }
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         match self {

@@ -25,12 +25,14 @@ use axum::{
 };
 use protocol::limits::{BODY_BYTES_MAX, IMPORT_BYTES_MAX, POSITIONS_BYTES_MAX};
 
+pub(crate) use alarm::call_for_help;
 pub(crate) use error::{ApiError, problem_response};
 pub(crate) use oidc::OIDC_RETURN;
 pub(crate) use positions::PositionDoor;
 
 use crate::{
-    auth::Auth, clock::Clock, config::Config, picture_owner::PictureHandle, room::RoomHandle,
+    auth::Auth, clock::Clock, config::Config, links::Links, picture_owner::PictureHandle,
+    room::RoomHandle,
 };
 
 /// What every handler works with.
@@ -40,6 +42,7 @@ pub(crate) struct App {
     pub(crate) picture: PictureHandle,
     pub(crate) auth: Auth,
     pub(crate) clock: Clock,
+    pub(crate) links: Links,
     pub(crate) config: std::sync::Arc<Config>,
     /// The seats offered for one-click sign-in; only in the demo.
     pub(crate) demo: Option<std::sync::Arc<protocol::session::DemoAccounts>>,

@@ -43,7 +43,7 @@ async fn ask<B: Body + DeserializeOwned>(
     send(&app, actor, id, sha256, occurred_at, command).await
 }
 
-pub(super) async fn send(
+async fn send(
     app: &App,
     actor: Actor,
     id: Uuid,

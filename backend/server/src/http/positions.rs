@@ -7,25 +7,28 @@ use protocol::{
     Problem,
     limits::POSITIONS_PER_BATCH_MAX,
     query::{PositionBatch, PositionReport, PositionsTaken, RefusedPosition},
+    words::Source,
 };
 
 use super::{
     ApiError, App,
     extract::{JsonBody, Reporter},
 };
-use crate::auth::Actor;
+use crate::{auth::Actor, source};
 
 /// The fastest speed that is taken, in metres a second: a helicopter.
 const SPEED_MPS_MAX: f64 = 150.0;
 /// How far back a fix may lie, in milliseconds. An older one is of no use to the picture.
 const FIX_AGE_MS_MAX: i64 = 24 * 3_600_000;
-/// Priority of fixes that people's devices report; trackers with their own line would stand higher.
-const DEVICE_PRIORITY: u8 = 1;
+/// What differs by less is the way a message takes, not the clock, in milliseconds.
+const CORRECTED_FROM_MS: i64 = 2_000;
 
 /// Where positions come in.
 pub(crate) struct PositionDoor<'a> {
     pub(crate) app: &'a App,
     pub(crate) actor: &'a Actor,
+    /// How far the device's clock is ahead of the server's, if that was measured.
+    pub(crate) ahead_ms: i64,
 }
 
 impl PositionDoor<'_> {
@@ -56,7 +59,15 @@ impl PositionDoor<'_> {
             .map_err(|error| Problem::about("out_of_range", "lon", error.to_string()))?;
         let heading = report.heading.map(heading).transpose()?;
         let speed = report.speed.map(speed).transpose()?;
-        let at = report.at.map_or(now, |it| it.0);
+        // Rule M4: the device's time, corrected by what its clock is known to be wrong.
+        let wrong_ms = if self.ahead_ms.abs() < CORRECTED_FROM_MS {
+            0
+        } else {
+            self.ahead_ms
+        };
+        let at = report
+            .at
+            .map_or(now, |it| it.0.plus_ms(wrong_ms.saturating_neg()));
         if now.ms_since(at) > FIX_AGE_MS_MAX {
             return Err(Problem::about(
                 "too_far_back",
@@ -74,9 +85,17 @@ impl PositionDoor<'_> {
                 received_ms,
                 heading,
                 speed,
-                source_priority: DEVICE_PRIORITY,
+                source_priority: source::priority(self.source(report)),
             },
         ))
+    }
+
+    /// What the sender says; else a crew's tablet is a device, and a desk's gateway speaks for trackers.
+    fn source(&self, report: &PositionReport) -> Source {
+        report.source.unwrap_or(match self.actor.role {
+            Role::Field => Source::Device,
+            _ => Source::Tracker,
+        })
     }
 
     fn may_speak_for(&self, unit: UnitId) -> bool {
@@ -130,11 +149,17 @@ pub(super) async fn report(
     let door = PositionDoor {
         app: &app,
         actor: &actor,
+        ahead_ms: 0,
     };
     let (mut fixes, mut refused) = (Vec::with_capacity(batch.positions.len()), Vec::new());
     for (index, report) in batch.positions.iter().enumerate() {
         match door.check(report) {
-            Ok(fix) => fixes.push(fix),
+            Ok(fix) => {
+                if actor.role == Role::Field {
+                    app.links.heard(UnitId(report.unit), app.clock.now());
+                }
+                fixes.push(fix);
+            }
             Err(problem) => refused.push(RefusedPosition {
                 index,
                 code: problem.code,

@@ -6,17 +6,18 @@ use std::{
 };
 
 use domain::{
-    AgencyId, Timestamp,
+    AgencyId, Timestamp, UnitId,
     sharing::{self, Grant, ObjectRef, View, Viewer},
     state::State,
     timeline::Entry,
 };
 use picture::{AudienceId, Handle, Treatment};
-use protocol::Moment;
+use protocol::{Moment, Object, words::Link};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 use uuid::Uuid;
 
 use super::stream::StreamSender;
+use crate::links::{self, Live};
 
 /// Frames kept for resuming, and their bytes: some minutes of a busy agency. Who was away longer gets a snapshot.
 const RESUME_FRAMES_MAX: usize = 2_048;
@@ -53,8 +54,14 @@ pub(super) struct Decision<'a> {
     pub(super) epoch: &'a str,
     pub(super) objects: &'a [ObjectRef],
     pub(super) entries: &'a [Entry],
-    /// The command it came of, and the agency that gave it.
-    pub(super) command: (Uuid, &'a AgencyId),
+    /// The command it came of, and the agency that gave it; none for what is no decision.
+    pub(super) command: Option<(Uuid, &'a AgencyId)>,
+}
+
+/// What belongs to units and is not part of the state.
+pub(super) struct Around<'a> {
+    pub(super) handles: &'a BTreeMap<UnitId, Handle>,
+    pub(super) live: &'a BTreeMap<UnitId, Live>,
 }
 
 impl Audience {
@@ -75,13 +82,13 @@ impl Audience {
     pub(super) fn tell(
         &mut self,
         state: &State,
-        handles: &BTreeMap<domain::UnitId, Handle>,
+        around: &Around<'_>,
         decision: &Decision<'_>,
         disclosures: &mut Vec<Disclosure>,
     ) {
         let (mut upserts, mut gone, mut is_narrower) = (Vec::new(), Vec::new(), false);
         for object in decision.objects {
-            match self.refresh(state, handles, object, disclosures) {
+            match self.refresh(state, around, object, disclosures) {
                 Change::None => {}
                 Change::Upsert { json, narrows } => {
                     upserts.push(json);
@@ -100,8 +107,10 @@ impl Audience {
         }
         self.n += 1;
         self.at = decision.at;
-        let (id, agency) = decision.command;
-        let command = (*agency == self.viewer.agency).then_some(id);
+        let command = decision
+            .command
+            .filter(|(_, agency)| **agency == self.viewer.agency)
+            .map(|(id, _)| id);
         let frame = self.change_frame(decision, &upserts, &gone, &entries, command);
         self.streams.retain(|stream| stream.send(&frame));
         if is_narrower || !gone.is_empty() {
@@ -115,14 +124,14 @@ impl Audience {
     pub(super) fn refresh(
         &mut self,
         state: &State,
-        handles: &BTreeMap<domain::UnitId, Handle>,
+        around: &Around<'_>,
         object: &ObjectRef,
         disclosures: &mut Vec<Disclosure>,
     ) -> Change {
-        let handle = if let ObjectRef::Unit(id) = object {
-            handles.get(id).copied()
+        let (handle, live) = if let ObjectRef::Unit(id) = object {
+            (around.handles.get(id).copied(), around.live.get(id))
         } else {
-            None
+            (None, None)
         };
         let view = sharing::view(state, &self.viewer, object);
         let treatment = match &view {
@@ -144,7 +153,12 @@ impl Audience {
                 Change::None
             };
         };
-        let json = object_json(view, handle).unwrap_or_default();
+        let is_own = matches!(&view, View::Unit(it) if it.agency == self.viewer.agency);
+        let mut wire = protocol::object(view, handle.map(Handle::raw));
+        if let (Object::Unit(unit), Some(live)) = (&mut wire, live) {
+            show_live(unit, live, is_own);
+        }
+        let json = as_json(&wire).unwrap_or_default();
         let shown = Shown {
             json: json.clone(),
             treatment,
@@ -236,6 +250,25 @@ impl Audience {
     }
 }
 
+/// Rule M5: how a unit is connected is seen with its status, how old its fix is with its position, and that its clock is
+/// wrong by its own agency. The view has decided on all three.
+fn show_live(unit: &mut protocol::object::Unit, live: &Live, is_own: bool) {
+    if unit.status.is_some() {
+        unit.link = Some(match live.link {
+            links::Link::Connected => Link::Connected,
+            links::Link::Lost => Link::Lost,
+            links::Link::None => Link::None,
+        });
+        unit.link_since = Some(live.since.into());
+    }
+    if unit.precision.is_some() {
+        unit.position_stale = live.is_stale;
+    }
+    if is_own {
+        unit.clock_ahead_s = live.skew_ms.map(|it| it / 1_000);
+    }
+}
+
 /// What a decision did to one object in one audience's eyes.
 pub(super) enum Change {
     None,
@@ -284,12 +317,14 @@ fn treatment(position: Option<sharing::Precision>) -> Treatment {
     }
 }
 
-/// A view as it leaves. Serialising our own plain structs cannot fail; an empty object would be refused by every
-/// client.
-pub(super) fn object_json(view: View, handle: Option<Handle>) -> Option<Utf8Bytes> {
-    serde_json::to_string(&protocol::object(view, handle.map(Handle::raw)))
-        .map(Utf8Bytes::from)
-        .ok()
+/// A view as it leaves, of an object that has no handle and is not connected.
+pub(super) fn object_json(view: View) -> Option<Utf8Bytes> {
+    as_json(&protocol::object(view, None))
+}
+
+/// Serialising our own plain structs cannot fail; an empty object would be refused by every client.
+fn as_json(object: &Object) -> Option<Utf8Bytes> {
+    serde_json::to_string(object).map(Utf8Bytes::from).ok()
 }
 
 /// An entry as this viewer may see it now.

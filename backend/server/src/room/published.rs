@@ -1,6 +1,8 @@
 //! What is published: the durable state, and what each audience was shown of it. Every reader sees this and nothing
 //! else.
 
+mod live;
+
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     iter::{from_fn, once},
@@ -22,8 +24,10 @@ use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 use uuid::Uuid;
 
+use crate::links::Live;
+
 use super::{
-    audience::{self, Audience, Decision, Disclosure, cursor, entry_json, read_cursor},
+    audience::{self, Around, Audience, Decision, Disclosure, cursor, entry_json, read_cursor},
     erasure::erased,
     health::Health,
     stream::{CloseSignal, STREAM_QUEUE_MAX, StreamSender},
@@ -45,6 +49,8 @@ pub struct Published {
     epoch: String,
     at: Timestamp,
     handles: BTreeMap<UnitId, Handle>,
+    /// What is known of units' connections and of the age of their fixes; not part of the state, lost with the server.
+    live: BTreeMap<UnitId, Live>,
     units: BTreeMap<Handle, UnitId>,
     audiences: BTreeMap<AgencyId, Audience>,
     /// The newest entries, oldest first. Judged when a snapshot is made: what may be seen can have changed since.
@@ -150,6 +156,7 @@ impl Published {
             epoch,
             at,
             handles,
+            live: BTreeMap::new(),
             units,
             audiences: BTreeMap::new(),
             recent,
@@ -204,12 +211,16 @@ impl Published {
             .filter(|it| !self.audiences.contains_key(it))
             .collect();
         let (mut added, mut disclosures) = (Vec::new(), Vec::new());
+        let around = Around {
+            handles: &self.handles,
+            live: &self.live,
+        };
         for agency in missing {
             let id = AudienceId(self.audiences.len() as u32);
             let mut audience = Audience::new(id, agency.clone());
             let objects: Vec<ObjectRef> = self.state.every_object().collect();
             for object in objects.iter().filter(|it| !self.settled.contains(it)) {
-                audience.refresh(&self.state, &self.handles, object, &mut disclosures);
+                audience.refresh(&self.state, &around, object, &mut disclosures);
             }
             audience.at = self.at;
             self.audiences.insert(agency, audience);
@@ -247,10 +258,14 @@ impl Published {
             epoch: &self.epoch,
             objects: &objects,
             entries: &entries,
-            command: (command_id, &recorded.agency),
+            command: Some((command_id, &recorded.agency)),
+        };
+        let around = Around {
+            handles: &self.handles,
+            live: &self.live,
         };
         for audience in self.audiences.values_mut() {
-            audience.tell(&self.state, &self.handles, &decision, &mut disclosures);
+            audience.tell(&self.state, &around, &decision, &mut disclosures);
         }
         if events.iter().any(|it| erased(it).is_some()) {
             // J27: kept frames would give the texts again.
@@ -273,9 +288,13 @@ impl Published {
             .flat_map(|it| sharing::touched(&self.state, it))
             .filter(|it| self.settled.contains(it))
             .collect();
+        let around = Around {
+            handles: &self.handles,
+            live: &self.live,
+        };
         for object in &touched {
             for audience in self.audiences.values_mut() {
-                audience.refresh(&self.state, &self.handles, object, &mut disclosures);
+                audience.refresh(&self.state, &around, object, &mut disclosures);
             }
             self.settled.remove(object);
         }
@@ -455,7 +474,7 @@ impl Published {
     fn view_settled(&self, audience: &Audience, object: &ObjectRef) -> Option<PublishedObject> {
         let view = sharing::view(&self.state, &audience.viewer, object)?;
         // Units have handles, and are never settled.
-        audience::object_json(view, None)
+        audience::object_json(view)
     }
 }
 

@@ -8,8 +8,8 @@ use std::{
 };
 
 use domain::{
-    AgencyId, Command, CommandId, Context, Event, PrincipalId, State, Timestamp, UnitId, decide,
-    event::Recorded, refusal::StoredRefusal,
+    AgencyId, AssignmentStatus, Command, CommandId, Context, Event, PrincipalId, State, Timestamp,
+    UnitId, decide, event::Recorded, refusal::StoredRefusal,
 };
 use picture::Handle;
 use storage::{DataFolder, Head, Journal, NewRow, Outcome, StorageError};
@@ -30,6 +30,7 @@ use super::{
 use crate::{
     auth::Auth,
     clock::Clock,
+    links::Links,
     picture_owner::{PictureGone, PictureHandle},
 };
 
@@ -72,6 +73,7 @@ pub async fn start<J: Journal + 'static>(
     clock: impl FnOnce(Timestamp) -> Clock,
     picture: PictureHandle,
     auth: Auth,
+    links: Links,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(RoomHandle, RoomTask, Clock), RoomError> {
     let Replay {
@@ -111,6 +113,7 @@ pub async fn start<J: Journal + 'static>(
         picture,
         room: handle.clone(),
         auth,
+        links,
         pruned_at: newest,
         head,
         unsettled: Vec::new(),
@@ -137,6 +140,7 @@ pub(super) struct Writer<J> {
     picture: PictureHandle,
     pub(super) room: RoomHandle,
     auth: Auth,
+    links: Links,
     pruned_at: Timestamp,
     /// The last row that is published.
     pub(super) head: Head,
@@ -273,7 +277,7 @@ impl<J: Journal> Writer<J> {
                 command_id: ask.command_id,
                 now,
                 occurred_at: ask.occurred_at.map_or(now, |said| not_ahead(said, now)),
-                is_unit_reachable: true,
+                is_unit_reachable: self.reaches(&ask.command),
             },
         };
         let recorded = Recorded {
@@ -293,6 +297,22 @@ impl<J: Journal> Writer<J> {
             recorded,
             result,
         }
+    }
+
+    /// Rule K7: whether the unit that a command sends can be told so. A command that sends nobody reaches everybody.
+    fn reaches(&self, command: &Command) -> bool {
+        let unit_of = |id| self.working.assignment(id).map(|it| it.unit);
+        let unit = match command {
+            Command::AssignUnit(it) => Some(it.unit),
+            Command::DivertAssignment { assignment, .. }
+            | Command::AdvanceAssignment {
+                assignment,
+                to: AssignmentStatus::Dispatched,
+                ..
+            } => unit_of(*assignment),
+            _ => None,
+        };
+        unit.is_none_or(|it| self.links.is_reachable(it))
     }
 
     async fn commit(&mut self, decided: Vec<Decided>) -> Result<(), RoomError> {

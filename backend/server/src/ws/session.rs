@@ -2,10 +2,12 @@
 
 use std::time::{Duration, Instant};
 
+use domain::Role;
 use futures_util::{SinkExt, StreamExt, stream::SplitStream};
 use picture::Viewport;
 use protocol::{
-    Problem,
+    Moment, Problem,
+    command::RaiseDuress,
     limits::{
         BAD_MESSAGES_MAX, FRAME_BYTES_MAX, HELLO_SECONDS_MAX, PROTOCOL_VERSION, SILENT_SECONDS_MAX,
     },
@@ -24,7 +26,7 @@ use super::{
 };
 use crate::{
     auth::{Actor, AuthError},
-    http::{App, PositionDoor},
+    http::{App, PositionDoor, call_for_help},
     room::{Attached, Backlog, CloseSignal},
 };
 
@@ -64,6 +66,12 @@ pub(super) async fn run(app: App, mut socket: Socket) {
         return refuse(socket, CloseReason::TooSlow).await;
     };
 
+    // A crew can be told something from now on, and until this is dropped.
+    let _link = actor
+        .unit
+        .filter(|_| actor.role == Role::Field)
+        .map(|unit| app.links.open(unit, app.clock.now()));
+
     let (sink, stream) = socket.split();
     let (answers, answers_out) = mpsc::channel(ANSWERS_MAX);
     let (first, decisions) = first_frames(&app, attached);
@@ -82,6 +90,7 @@ pub(super) async fn run(app: App, mut socket: Socket) {
         answers,
         close: close.clone(),
         bad_messages: 0,
+        ahead_ms: 0,
         budget: Budget::new(Instant::now()),
     };
     tokio::select! {
@@ -174,6 +183,8 @@ struct Reader<'a> {
     answers: mpsc::Sender<Utf8Bytes>,
     close: CloseSignal,
     bad_messages: u32,
+    /// How far the device's clock is ahead of the server's, as measured at its last ping.
+    ahead_ms: i64,
     budget: Budget,
 }
 
@@ -223,10 +234,8 @@ impl Reader<'_> {
                 zoom: _,
             }) => self.subscribe(west, south, east, north),
             Ok(ClientMessage::Position(report)) => self.position(&report).await,
-            Ok(ClientMessage::Ping { t }) => self.answer(&ServerMessage::Pong {
-                t,
-                server_time: self.app.clock.now().into(),
-            }),
+            Ok(ClientMessage::Duress(call)) => self.duress(call).await,
+            Ok(ClientMessage::Ping { t, at }) => self.ping(t, at),
             Err(error) => self.bad(&error.to_string()),
         }
     }
@@ -250,11 +259,48 @@ impl Reader<'_> {
         }
     }
 
-    async fn position(&mut self, report: &PositionReport) -> Result<(), CloseReason> {
-        // Role and unit may have changed since the socket was opened (H3).
-        let session = self.actor.session;
+    /// Rules S10 and M3: the server's time, and how far the sender's clock is ahead of it. The way of the message is
+    /// part of it, which is far below what is told.
+    fn ping(&mut self, t: f64, at: Option<Moment>) -> Result<(), CloseReason> {
+        let now = self.app.clock.now();
+        let ahead_ms = at.map(|at| at.0.ms_since(now));
+        if let Some(ahead_ms) = ahead_ms {
+            self.ahead_ms = ahead_ms;
+            if let Some(unit) = self.actor.unit.filter(|_| self.actor.role == Role::Field) {
+                self.app.links.skewed(unit, now, ahead_ms);
+            }
+        }
+        self.answer(&ServerMessage::Pong {
+            t,
+            server_time: now.into(),
+            ahead_ms,
+        })
+    }
+
+    /// Rule K8: a call for help over the open connection.
+    async fn duress(&mut self, call: RaiseDuress) -> Result<(), CloseReason> {
+        let actor = match self.actor_now().await {
+            Ok(it) => it,
+            Err(AuthError::Expired) => return Err(CloseReason::SessionEnded),
+            Err(error) => return self.refused(error.problem().1, "duress"),
+        };
+        match call_for_help(self.app, actor, call).await {
+            Ok(accepted) => self.answer(&ServerMessage::Accepted(accepted)),
+            Err(error) => self.refused(error.problem(), "duress"),
+        }
+    }
+
+    /// Role and unit may have changed since the socket was opened (H3).
+    async fn actor_now(&self) -> Result<Actor, AuthError> {
         let principal_of = |id| self.app.room.principal(id);
-        let actor = match self.app.auth.actor_of(session, principal_of).await {
+        self.app
+            .auth
+            .actor_of(self.actor.session, principal_of)
+            .await
+    }
+
+    async fn position(&mut self, report: &PositionReport) -> Result<(), CloseReason> {
+        let actor = match self.actor_now().await {
             Ok(it) => it,
             Err(AuthError::Expired) => return Err(CloseReason::SessionEnded),
             Err(error) => return self.refused(error.problem().1, "position"),
@@ -262,6 +308,7 @@ impl Reader<'_> {
         let checked = PositionDoor {
             app: self.app,
             actor: &actor,
+            ahead_ms: self.ahead_ms,
         }
         .check(report);
         let taken = checked.and_then(|fix| {

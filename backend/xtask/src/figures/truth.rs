@@ -140,4 +140,19 @@ pub(super) const PRODUCERS: &[Producer] = &[
             )
         }),
     },
+    Producer {
+        file: "alarms",
+        figures: &[
+            asked("duress_to_desk_p99", "ms", TOLD),
+            asked("duress_calls", "calls", TOLD),
+            asked("unacknowledged_alarm_delay", "s", TOLD),
+            asked("unacknowledged_alarm_lag", "ms", TOLD),
+        ],
+        produce: Some(|_, runner| {
+            long_test(
+                runner,
+                "alarms::duress_reaches_its_desk_and_the_operations_centre_without_any_agreement",
+            )
+        }),
+    },
 ];

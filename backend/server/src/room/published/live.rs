@@ -1,0 +1,32 @@
+//! Showing what belongs to units and is not part of the state: how they are connected, how old their fixes are.
+
+use domain::{Timestamp, UnitId, sharing::ObjectRef};
+
+use super::{
+    super::audience::{Around, Decision},
+    Published,
+};
+use crate::links::Live;
+
+impl Published {
+    /// Takes in how units are connected now, and tells every audience that sees their status (rule M5). No decision: it
+    /// is in no journal, and changes nobody's rights.
+    pub(crate) fn show_live(&mut self, changes: Vec<(UnitId, Live)>, at: Timestamp) {
+        let objects: Vec<ObjectRef> = changes.iter().map(|it| ObjectRef::Unit(it.0)).collect();
+        self.live.extend(changes);
+        let decision = Decision {
+            at,
+            epoch: &self.epoch,
+            objects: &objects,
+            entries: &[],
+            command: None,
+        };
+        let around = Around {
+            handles: &self.handles,
+            live: &self.live,
+        };
+        for audience in self.audiences.values_mut() {
+            audience.tell(&self.state, &around, &decision, &mut Vec::new());
+        }
+    }
+}
