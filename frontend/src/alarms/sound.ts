@@ -1,10 +1,9 @@
-/** Three sounds, told apart by rhythm and not by pitch, made here: no file, no outside host. Silent until a person has switched them on. */
-import type { AlarmKind } from './policy';
-
-export type Rhythm = 'urgent' | 'attention' | 'notice';
+/** Four sounds, told apart by rhythm and not by pitch, made here: no file, no outside host. Silent until a person has switched them on. */
+import type { Sound as Rhythm } from '../protocol/words';
 
 /** Start and length of each beep in seconds. */
 export const RHYTHMS: Readonly<Record<Rhythm, readonly (readonly [number, number])[]>> = {
+  duress: [[0, 0.5], [0.6, 0.12], [0.8, 0.12], [1.0, 0.5], [1.6, 0.12], [1.8, 0.12]],
   urgent: [[0, 0.12], [0.2, 0.12], [0.4, 0.12], [0.8, 0.12], [1.0, 0.12], [1.2, 0.12]],
   attention: [[0, 0.3], [0.5, 0.3]],
   notice: [[0, 0.08]],
@@ -14,11 +13,6 @@ export const RHYTHMS: Readonly<Record<Rhythm, readonly (readonly [number, number
 export const REPEAT_MS = 15_000;
 const PITCH_HZ = 740;
 const LOUDNESS = 0.2;
-
-export function rhythmOf(kind: AlarmKind): Rhythm {
-  if (kind === 'dispatch_overdue') return 'urgent';
-  return kind === 'no_unit' || kind === 'answer_missing' || kind === 'zone_crossed' ? 'attention' : 'notice';
-}
 
 export class Sound {
   private audio: AudioContext | null = null;

@@ -1,5 +1,12 @@
 /** Every operation of the console. Palette, key bindings and help are made from this list and from nothing else. */
 import { acceptHandOver } from './ops/acceptHandOver';
+import { acknowledgeAlarm } from './ops/acknowledgeAlarm';
+import { askToTalk } from './ops/askToTalk';
+import { closeAlarm } from './ops/closeAlarm';
+import { raiseDuress } from './ops/raiseDuress';
+import { reportDelay } from './ops/reportDelay';
+import { shelveAlarm } from './ops/shelveAlarm';
+import { withdrawDuress } from './ops/withdrawDuress';
 import { acceptTask, declineTask } from './ops/answerTask';
 import { activateIncident } from './ops/activateIncident';
 import { addMilestone } from './ops/addMilestone';
@@ -47,7 +54,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   reportIncident, triageIncident, changeIncident, scheduleIncident, linkDuplicate, linkChild, unlinkIncident, addMilestone, activateIncident, containIncident, closeIncident, reopenIncident,
   cancelIncident, addNote, assignUnit, offerUnit, advanceAssignment, declineAssignment, cancelAssignment, divertAssignment,
   setAvailability, dispatchTask, proposeTask, reviseTask, acceptTask, declineTask, startTask, completeTask, cancelTask, drawZone, changeZone,
-  liftZone, importZones, goTo,
+  liftZone, importZones, acknowledgeAlarm, shelveAlarm, closeAlarm, raiseDuress, withdrawDuress, askToTalk, reportDelay, goTo,
   signOn, signOff, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, grantRole, withdrawRole, ...toggles,
 ];
 

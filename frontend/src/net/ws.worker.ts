@@ -230,7 +230,7 @@ function sendPosition(position: Position): void {
 
 function ping(): void {
   pingedMs = Date.now();
-  send({ type: 'ping', t: pingedMs });
+  send({ type: 'ping', t: pingedMs, at: new Date(pingedMs).toISOString() });
 }
 
 setInterval(() => {

@@ -16,7 +16,7 @@ import { signOut, takeRole, whoAmI } from '../net/session';
 import { Store } from '../model/store.svelte';
 import { browserKeeper } from '../offline/keeper';
 import { Outbox, type Outcome, type OutboxEntry } from '../offline/outbox';
-import type { Accepted, RoomNews, Session, ZoneShape } from '../protocol/wire';
+import type { Accepted, Position, RoomNews, Session, ZoneShape } from '../protocol/wire';
 import type { Role, ZoneKind } from '../protocol/words';
 import { defaultTheme, prefs, setPref } from './prefs.svelte';
 
@@ -261,8 +261,9 @@ export class Console implements Screen {
     };
   }
 
-  reportPosition(position: { unit: string; lon: number; lat: number; heading?: number; speed?: number }): void {
-    this.link?.position({ ...position, at: new Date(this.serverNow()).toISOString() });
+  /** By this device's own clock: the server corrects it by what the pings have shown (M4). */
+  reportPosition(position: Omit<Position, 'at'>): void {
+    this.link?.position({ ...position, at: new Date().toISOString() });
   }
 
   context(): Context {

@@ -7,6 +7,7 @@ export function entryState(entry: OutboxEntry): { text: string; state: string; w
   const args = { ...entry.label.args };
   if (typeof args['status'] === 'string') args['status'] = word('status', args['status']);
   if (typeof args['availability'] === 'string') args['availability'] = word('status', args['availability']);
+  if (typeof args['kind'] === 'string') args['kind'] = word('alarm', args['kind']);
   return {
     text: t(entry.label.key as MessageKey, args),
     state: t(`send.${entry.state}`, { n: entry.receipt ?? 0 }),

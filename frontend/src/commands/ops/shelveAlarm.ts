@@ -1,0 +1,23 @@
+/** Put an alarm aside for a while; the server brings it back (K4). Duress is not put aside. */
+import { SHELVE_MS } from '../../alarms/limits';
+import type { Operation } from '../types';
+import { isDesk } from '../who';
+import type { AlarmArgs } from './acknowledgeAlarm';
+
+export const shelveAlarm: Operation<AlarmArgs> = {
+  id: 'shelve_alarm',
+  title: 'command.shelve_alarm',
+  available: (ctx) => isDesk(ctx.me),
+  reasonIfNot: (ctx, args) => {
+    const alarm = ctx.world.alarm.get(args.alarm);
+    if (alarm === undefined || alarm.cleared_at !== undefined) return 'reason.alarm_over';
+    if (alarm.agency !== ctx.me.agency) return 'reason.alarm_not_ours';
+    return alarm.alarm_kind === 'duress' || alarm.alarm_kind === 'too_many' ? 'reason.alarm_not_aside' : null;
+  },
+  fromSelection: () => null,
+  run: async (ctx, args) => ctx.send({
+    path: `/api/v1/alarms/${args.alarm}/shelve`,
+    body: { minutes: SHELVE_MS / 60_000 },
+    label: { key: 'sent.shelve_alarm', args: { kind: ctx.world.alarm.get(args.alarm)?.alarm_kind ?? '' } },
+  }),
+};
