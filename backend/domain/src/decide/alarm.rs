@@ -1,5 +1,7 @@
 //! Deciding what people do about alarms, and what a decision brings about in them. Rules K1–K10: `alarm.rs`.
 
+use std::collections::BTreeSet;
+
 use super::check;
 use crate::{
     agency::Role,
@@ -83,13 +85,21 @@ impl Raise {
 pub(super) struct FreeIds<'a> {
     state: &'a State,
     next: u128,
+    /// Those that the same decision has taken before.
+    taken: BTreeSet<AlarmId>,
 }
 
 impl<'a> FreeIds<'a> {
-    pub(super) const fn new(state: &'a State, context: &Context) -> Self {
+    /// `before` are the events of the same decision so far.
+    pub(super) fn new(state: &'a State, context: &Context, before: &[Event]) -> Self {
+        let raised = |event: &Event| match event {
+            Event::AlarmRaised { alarm, .. } => Some(*alarm),
+            _ => None,
+        };
         Self {
             state,
             next: context.command_id.0.as_u128(),
+            taken: before.iter().filter_map(raised).collect(),
         }
     }
 
@@ -97,7 +107,7 @@ impl<'a> FreeIds<'a> {
         loop {
             let id = AlarmId(uuid::Uuid::from_u128(self.next));
             self.next = self.next.wrapping_add(1);
-            if self.state.alarm(id).is_none() {
+            if self.state.alarm(id).is_none() && !self.taken.contains(&id) {
                 return id;
             }
         }
@@ -293,7 +303,7 @@ pub(super) fn close(state: &State, id: AlarmId, context: &Context) -> Result<Vec
 /// What a decision's events bring about in alarms: a dispatch to nobody raises one (K7), a dispatch that is answered or
 /// over ends those about it (K6), a joint task that lapsed raises its lead's.
 pub(super) fn follow(state: &State, events: &mut Vec<Event>, context: &Context) {
-    let mut ids = FreeIds::new(state, context);
+    let mut ids = FreeIds::new(state, context, events);
     let mut more = Vec::new();
     for event in &*events {
         match event {

@@ -56,7 +56,7 @@ fn unacknowledged(
     policy_of: &dyn Fn(AlarmKind) -> Policy,
 ) -> Vec<Event> {
     let mut events = Vec::new();
-    let mut ids = FreeIds::new(state, context);
+    let mut ids = FreeIds::new(state, context, &[]);
     let mut raised: BTreeMap<&AgencyId, usize> = BTreeMap::new();
     let mut left_out: BTreeMap<&AgencyId, usize> = BTreeMap::new();
     let late = state

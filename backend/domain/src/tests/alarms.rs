@@ -264,6 +264,19 @@ fn k5_more_dispatches_than_the_list_holds_are_one_alarm_more_and_none_is_lost() 
     assert_eq!(about.len(), all - all / 2);
 }
 
+/// K5: what one tick raises for different reasons is as many alarms, none in another's place.
+#[test]
+fn alarms_of_one_tick_do_not_take_each_others_place() {
+    let mut given = in_status(S::Dispatched);
+    given.proposed(1, "fire", &["ems"], None);
+    given.wait(HOUR);
+    let told = names(&given.tick());
+    let raised = told.iter().filter(|it| **it == "alarm_raised").count();
+    assert_eq!(raised, 2, "{told:?}");
+    assert_eq!(given.state.alarms().count(), 2);
+    assert_eq!(given.state.open_alarm_count(&agency("fire")), 2);
+}
+
 /// K7: a crew that cannot be told is an alarm at once, not after a minute; it is one alarm, also when the minute is over.
 #[test]
 fn k7_a_dispatch_to_a_unit_without_a_device_raises_its_alarm_at_once() {
