@@ -5228,6 +5228,7 @@ export interface components {
             /** @enum {string} */
             type: "position";
         }) | {
+            at?: components["schemas"]["Moment"] | null;
             /**
              * Format: double
              * @description Comes back unchanged.
@@ -5235,7 +5236,10 @@ export interface components {
             t: number;
             /** @enum {string} */
             type: "ping";
-        };
+        } | (components["schemas"]["RaiseDuress"] & {
+            /** @enum {string} */
+            type: "duress";
+        });
         /**
          * @description A party's answer so far.
          * @enum {string}
@@ -5679,6 +5683,11 @@ export interface components {
          * @enum {string}
          */
         Level: "national" | "province" | "commune";
+        /**
+         * @description Whether a unit can be told something.
+         * @enum {string}
+         */
+        Link: "connected" | "lost" | "none";
         /** @description A line of the log of accounts. */
         LogEntry: {
             /** @description When. */
@@ -5926,6 +5935,7 @@ export interface components {
              * @description Longitude in degrees.
              */
             lon: number;
+            source?: components["schemas"]["Source"] | null;
             /**
              * Format: double
              * @description Metres per second.
@@ -6259,6 +6269,11 @@ export interface components {
             /** @enum {string} */
             type: "room";
         }) | {
+            /**
+             * Format: int64
+             * @description How far the sender's clock is ahead of it, in milliseconds, if it said what its clock says (M3).
+             */
+            ahead_ms?: number | null;
             /** @description The server's clock. */
             server_time: components["schemas"]["Moment"];
             /**
@@ -6268,7 +6283,10 @@ export interface components {
             t: number;
             /** @enum {string} */
             type: "pong";
-        };
+        } | (components["schemas"]["Accepted"] & {
+            /** @enum {string} */
+            type: "accepted";
+        });
         /** @description Who one is. */
         Session: {
             /** @description Its agency. */
@@ -6498,6 +6516,11 @@ export interface components {
          * @enum {string}
          */
         Sound: "duress" | "urgent" | "attention" | "notice";
+        /**
+         * @description Where a fix comes from.
+         * @enum {string}
+         */
+        Source: "device" | "tracker" | "hand";
         /** @description Moves an incident along. */
         StepIncident: {
             /**
@@ -6634,6 +6657,11 @@ export interface components {
             callsign: string;
             /** @description What it can do. */
             capabilities?: string[] | null;
+            /**
+             * Format: int64
+             * @description By how many seconds its device's clock is ahead, if that is too much; to its own agency.
+             */
+            clock_ahead_s?: number | null;
             /** @description Who is on it: the people signed on, then those without an account. */
             crew?: string[] | null;
             /** @description Whether anybody is signed on. */
@@ -6649,8 +6677,12 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            link?: components["schemas"]["Link"] | null;
+            link_since?: components["schemas"]["Moment"] | null;
             /** @description What shows beside the status. */
             overlays?: components["schemas"]["Overlay"][] | null;
+            /** @description Whether its newest fix is too old for its source, shown with its position. */
+            position_stale?: boolean | null;
             precision?: components["schemas"]["Precision"] | null;
             /** @description Why it is out of service or reserved. */
             reason?: string | null;
