@@ -10,7 +10,7 @@ use protocol::{
     command::{RaiseDuress, ShelveAlarm},
     query::{PositionBatch, PositionReport},
     stream::ClientMessage,
-    words::{AlarmKind, Link, Source, UnitStatus},
+    words::{AlarmKind, DeviceLink, Source, UnitStatus},
 };
 use storage::{DataFolder, Journal, NewRow, Outcome, RoomKind, SqliteJournal};
 use uuid::Uuid;
@@ -249,15 +249,16 @@ async fn a_unit_without_a_connected_device_is_shown_and_its_dispatch_is_an_alarm
     let mut centre = Screen::open(&server.seat("eoc.observer").await).await;
     let mut stranger = Screen::open(&server.seat("police.dispatcher").await).await;
     let unit = city::unit_called(&dispatcher, "fire 1").await;
-    let linked = |link: Link| move |it: &Mirror| it.unit(unit).and_then(|it| it.link) == Some(link);
+    let linked =
+        |link: DeviceLink| move |it: &Mirror| it.unit(unit).and_then(|it| it.link) == Some(link);
     let tablet = Screen::open(&server.seat("fire.crew1").await).await;
-    late(&mut desk, linked(Link::Connected)).await;
-    late(&mut centre, linked(Link::Connected)).await;
+    late(&mut desk, linked(DeviceLink::Connected)).await;
+    late(&mut centre, linked(DeviceLink::Connected)).await;
     drop(tablet);
-    late(&mut desk, linked(Link::Lost)).await;
-    late(&mut centre, linked(Link::Lost)).await;
+    late(&mut desk, linked(DeviceLink::Lost)).await;
+    late(&mut centre, linked(DeviceLink::Lost)).await;
     let found = dispatcher.list(client::List::Units).await.expect("units");
-    let is_lost = |it: &Object| matches!(it, Object::Unit(it) if it.link == Some(Link::Lost));
+    let is_lost = |it: &Object| matches!(it, Object::Unit(it) if it.link == Some(DeviceLink::Lost));
     assert!(found.iter().any(is_lost), "HTTP shows the same bytes");
     let incident = city::incident();
     dispatcher
@@ -275,7 +276,7 @@ async fn a_unit_without_a_connected_device_is_shown_and_its_dispatch_is_an_alarm
     let _tablet = Screen::open(&server.seat("fire.crew2").await).await;
     let other = city::unit_called(&dispatcher, "fire 2").await;
     late(&mut desk, |it| {
-        it.unit(other).and_then(|it| it.link) == Some(Link::Connected)
+        it.unit(other).and_then(|it| it.link) == Some(DeviceLink::Connected)
     })
     .await;
     let order = city::assign(other, Some(incident.id), None);

@@ -10,8 +10,8 @@ use crate::{
     alarm::Alarm,
     moment::Moment,
     words::{
-        AgencyKind, AssignmentStatus, Availability, Commitment, HandOverState, IncidentState,
-        Level, Link, Overlay, Precision, Role, TaskKind, TaskPhase, UnitStatus,
+        AgencyKind, AssignmentStatus, Availability, Commitment, DeviceLink, HandOverState,
+        IncidentState, Level, Overlay, Precision, Role, TaskKind, TaskPhase, UnitStatus,
     },
     zone::Zone,
 };
@@ -137,7 +137,7 @@ pub struct Unit {
     pub assignment: Option<Uuid>,
     /// Whether it can be told something, shown with its status; absent before that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub link: Option<Link>,
+    pub link: Option<DeviceLink>,
     /// Since when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link_since: Option<Moment>,

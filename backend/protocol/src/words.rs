@@ -189,7 +189,7 @@ impl UnitStatus {
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
-pub enum Link {
+pub enum DeviceLink {
     /// Its device is connected.
     Connected,
     /// It was connected and is not any more.

@@ -20,8 +20,6 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         Event::AgencyRegistered { agency } => {
             found.insert(ObjectRef::Agency(agency.id.clone()));
         }
-        // Who is inside a zone is told by the line alone.
-        Event::ZoneEntered { .. } | Event::ZoneLeft { .. } => {}
         Event::PrincipalRegistered { principal } => {
             found.insert(ObjectRef::Person(principal.id));
             found.extend(principal.unit.map(ObjectRef::Unit));
@@ -47,15 +45,12 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         Event::HandOverAccepted { hand_over } => {
             found.insert(ObjectRef::HandOver(*hand_over));
         }
-        Event::HoldSet { .. } => {}
-        Event::Erased { subject } => match subject {
-            Subject::Incident(id) => around_incident(state, *id, &mut found),
-            Subject::Task(id) => around_task(state, *id, &mut found),
-            // A name stands on everything that the person wrote.
-            Subject::Principal(_) | Subject::Unit(_) => found = state.every_object().collect(),
-        },
-        // Lines of the timeline only: a link is shown on the end that was linked.
-        Event::IncidentReminded { .. }
+        Event::Erased { subject } => around_erased(state, *subject, &mut found),
+        // Lines of the timeline only: a link is shown on the end that was linked, and who is inside a zone nowhere else.
+        Event::HoldSet { .. }
+        | Event::ZoneEntered { .. }
+        | Event::ZoneLeft { .. }
+        | Event::IncidentReminded { .. }
         | Event::IncidentJoined { .. }
         | Event::IncidentParted { .. } => {}
         Event::UnitRegistered { unit, .. } | Event::UnitAvailabilitySet { unit, .. } => {
@@ -133,6 +128,17 @@ fn around_person(state: &State, id: PrincipalId, found: &mut BTreeSet<ObjectRef>
         .alarms()
         .filter(|it| it.raised_by == id || it.acknowledged.values().any(|answer| answer.by == id));
     found.extend(named.map(|it| ObjectRef::Alarm(it.id)));
+}
+
+fn around_erased(state: &State, subject: Subject, found: &mut BTreeSet<ObjectRef>) {
+    match subject {
+        Subject::Incident(id) => around_incident(state, id, found),
+        Subject::Task(id) => around_task(state, id, found),
+        // A name stands on everything that the person wrote.
+        Subject::Principal(_) | Subject::Unit(_) | Subject::Zone(_) => {
+            found.extend(state.every_object());
+        }
+    }
 }
 
 fn around_assignment(state: &State, id: AssignmentId, found: &mut BTreeSet<ObjectRef>) {

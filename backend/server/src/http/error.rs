@@ -71,6 +71,10 @@ impl ApiError {
             Self::Wrong(_, problem) => problem,
             Self::Auth(error) => error.problem().1,
             Self::Ask(AskError::Refused(refusal)) => Problem::from(refusal),
+            Self::Stale(refusal, object) => Problem {
+                object: Some(object),
+                ..refusal.into()
+            },
             Self::Ask(error @ AskError::CommandIdReused) => {
                 Problem::about("command_id_reused", "command_id", error.to_string())
             }

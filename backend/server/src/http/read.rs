@@ -208,7 +208,7 @@ fn about(asked: &TimelineQuery) -> Result<(About, ObjectRef, &'static str), ApiE
 }
 
 /// Lines of an incident or task and of the zones on it, newest first.
-fn of_target(state: &domain::State, target: Target) -> Vec<&domain::timeline::Entry> {
+fn of_target(state: &domain::State, target: Target) -> Vec<&Entry> {
     let mut lines: Vec<_> = state.timeline(target).iter().collect();
     let of_itself = lines.len();
     lines.extend(

@@ -12,7 +12,7 @@ use domain::{
     timeline::Entry,
 };
 use picture::{AudienceId, Handle, Treatment};
-use protocol::{Moment, Object, words::Link};
+use protocol::{Moment, Object, words::DeviceLink};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 use uuid::Uuid;
 
@@ -255,9 +255,9 @@ impl Audience {
 fn show_live(unit: &mut protocol::object::Unit, live: &Live, is_own: bool) {
     if unit.status.is_some() {
         unit.link = Some(match live.link {
-            links::Link::Connected => Link::Connected,
-            links::Link::Lost => Link::Lost,
-            links::Link::None => Link::None,
+            links::Link::Connected => DeviceLink::Connected,
+            links::Link::Lost => DeviceLink::Lost,
+            links::Link::None => DeviceLink::None,
         });
         unit.link_since = Some(live.since.into());
     }

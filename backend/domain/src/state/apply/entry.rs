@@ -108,6 +108,7 @@ impl State {
             agency: recorded.agency.clone(),
             by: recorded.principal,
             incident: None,
+            other: None,
             task: None,
             unit,
             assignment: None,
