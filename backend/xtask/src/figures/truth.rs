@@ -51,6 +51,21 @@ pub(super) const PRODUCERS: &[Producer] = &[
         }),
     },
     Producer {
+        file: "backup",
+        figures: &[
+            asked("verify_rows_per_s", "rows/s", TOLD),
+            asked("backup_1gib_s", "s", TOLD),
+            asked("restore_1gib_s", "s", "≤ 60"),
+            asked("backup_heads_equal", "bool", "1"),
+        ],
+        produce: Some(|_, runner| {
+            long_test(
+                runner,
+                "backup::a_journal_is_verified_backed_up_and_put_back_in_time",
+            )
+        }),
+    },
+    Producer {
         file: "erasure",
         figures: &[
             asked("erasure_canary_found", "places", "0"),
