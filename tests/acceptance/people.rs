@@ -207,6 +207,7 @@ async fn an_admin_manages_their_own_people_and_not_themselves() {
         refusal(admin.withdraw_role(me, &change_role(Role::Admin)).await),
         oneself
     );
+    assert_eq!(refusal(admin.reset_password(me).await), oneself);
     for other in [theirs, client::new_id()] {
         assert_eq!(refusal(admin.set_enabled(other, &disable()).await), unknown);
         let grant = change_role(Role::Legal);

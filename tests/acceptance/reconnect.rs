@@ -63,8 +63,9 @@ async fn every_screen_is_current_again_soon_after_a_restart() {
     let screens = if is_long { SCREENS } else { SCREENS_IN_CI };
     let program = Path::new(env!("CARGO_BIN_EXE_muster-under-test"));
     let data = tempfile::tempdir().expect("a folder");
-    let start = || UnderTest::start(program, data.path(), &["load", UNITS]);
-    let server = start().await.expect("a server");
+    let data_at = data.path();
+    let start = |units| async move { UnderTest::start(program, data_at, &["load", units]).await };
+    let server = start(UNITS).await.expect("a server");
     let (here, base) = watch::channel(server.base().to_owned());
     let mut returning = JoinSet::new();
     for session in 0..screens.div_ceil(SCREENS_PER_SESSION) {
@@ -81,7 +82,8 @@ async fn every_screen_is_current_again_soon_after_a_restart() {
     }
     let killed = Instant::now();
     server.kill().await.expect("killed");
-    let server = start().await.expect("a server");
+    // The units are in the journal.
+    let server = start("0").await.expect("a server");
     let serving = Instant::now();
     here.send(server.base().to_owned()).expect("screens wait");
 

@@ -23,6 +23,10 @@ export function signOutEverywhere(): Promise<Answer<unknown>> {
   return post('/api/v1/session/everywhere', {});
 }
 
+export function changePassword(password: string, newPassword: string): Promise<Answer<unknown>> {
+  return post('/api/v1/session/password', { password, new_password: newPassword });
+}
+
 export function acceptPairing(code: string, principal: string, role: Role, label: string): Promise<Answer<unknown>> {
   return post('/api/v1/pairings/accept', { code, principal, role, label });
 }

@@ -2,7 +2,7 @@
 
 use axum::{
     Json, Router,
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -156,6 +156,10 @@ async fn reset_password(
 ) -> Result<Json<OneTimePassword>, ApiError> {
     check_admin(&actor)?;
     let person = own_person(&app, &actor, PrincipalId(id))?;
+    if person.id == actor.principal {
+        // It would end the session that is to show the new one.
+        return Err(Refusal::Oneself { field: "principal" }.into());
+    }
     let password = app.auth.reset_password(person.id).await?;
     write_down(&app, &actor, "password_reset", person.id, "").await?;
     Ok(Json(OneTimePassword { password }))
@@ -212,10 +216,12 @@ fn entry(known: Known, actor: &Actor) -> SessionEntry {
 async fn end_session(
     State(app): State<App>,
     Who(actor): Who,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
     JsonBody(_): JsonBody<Nothing>,
 ) -> Result<StatusCode, ApiError> {
     check_person(&actor)?;
+    // What is no text names nothing either.
+    let Path(id) = id.map_err(|_unreadable| AuthError::NoSuchSession)?;
     let people = if actor.role == Role::Admin {
         own_people(&app, &actor)
     } else {
