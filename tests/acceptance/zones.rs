@@ -45,6 +45,7 @@ fn draw(shape: Shape, task: Option<Uuid>) -> DrawZone {
 
 async fn report(client: &Client, unit: Uuid, lon: f64) {
     let report = PositionReport {
+        source: None,
         unit,
         lon,
         lat: 43.7384,

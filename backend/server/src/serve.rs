@@ -15,6 +15,7 @@ use storage::{
     Tracks,
 };
 use tokio::{net::TcpListener, sync::mpsc, task::JoinHandle};
+use tokio_rustls::TlsAcceptor;
 
 use crate::{
     auth::{self, Auth, AuthError},
@@ -148,6 +149,43 @@ pub async fn start(
     start_on(journal, &folder, config, extras, listener).await
 }
 
+/// What has to be in order before anybody is let in.
+struct Papers {
+    certificate: Option<Arc<Certificate>>,
+    acceptor: Option<TlsAcceptor>,
+    authority: Option<Authority>,
+    oidc: Option<Oidc>,
+}
+
+impl Papers {
+    #[allow(clippy::result_large_err, reason = "told once, at start")]
+    fn load(config: &Config) -> Result<Self, ServeError> {
+        let certificate = config.tls.clone().map(Certificate::load).transpose()?;
+        let certificate = certificate.map(Arc::new);
+        let acceptor = certificate.as_ref().map(tls::acceptor).transpose()?;
+        let authority = config.authority.as_deref().map(Authority::load);
+        let oidc = config.oidc.as_ref();
+        let oidc = oidc.map(|it| Oidc::new(it, config.public_url.as_deref()));
+        Ok(Self {
+            certificate,
+            acceptor,
+            authority: authority.transpose()?,
+            oidc: oidc.transpose()?,
+        })
+    }
+}
+
+/// How people sign in here.
+fn auth_options(config: &Config, extras: &Extras) -> auth::Options {
+    auth::Options {
+        is_demo: extras.demo.is_some(),
+        session: config.session,
+        secure_cookies: config.secure_cookies,
+        second_factor: config.second_factor.clone(),
+        public_url: config.public_url.clone(),
+    }
+}
+
 /// Starts a server on any journal: the way for tests to put a slow or failing one under it.
 pub async fn start_on<J: Journal + 'static>(
     journal: J,
@@ -158,14 +196,12 @@ pub async fn start_on<J: Journal + 'static>(
 ) -> Result<Started, ServeError> {
     let address = listener.local_addr().map_err(ServeError::Listen)?;
     // Before anything is opened or changed: the likeliest mistake of all.
-    let certificate = config.tls.clone().map(Certificate::load).transpose()?;
-    let certificate = certificate.map(Arc::new);
-    let acceptor = certificate.as_ref().map(tls::acceptor).transpose()?;
-    let authority = config.authority.as_deref().map(Authority::load);
-    let authority = authority.transpose()?;
-    let oidc = config.oidc.as_ref();
-    let oidc = oidc.map(|it| Oidc::new(it, config.public_url.as_deref()));
-    let oidc = oidc.transpose()?;
+    let Papers {
+        certificate,
+        acceptor,
+        authority,
+        oidc,
+    } = Papers::load(&config)?;
     let door = Door::new(acceptor, Proxies::new(&config.proxies));
     let accounts = Accounts::open(folder).await?;
     let tracks = Tracks::open(folder).await?;
@@ -181,13 +217,7 @@ pub async fn start_on<J: Journal + 'static>(
         .map_err(ServeError::Picture)?;
     let links = Links::default();
 
-    let options = auth::Options {
-        is_demo: extras.demo.is_some(),
-        session: config.session,
-        secure_cookies: config.secure_cookies,
-        second_factor: config.second_factor.clone(),
-        public_url: config.public_url.clone(),
-    };
+    let options = auth_options(&config, &extras);
     let auth = Auth::new(accounts, Clock::live(Timestamp(0)), options)?;
     let make_clock = |newest: Timestamp| match &config.room {
         RoomConfig::Live => Clock::live(newest),
@@ -215,25 +245,16 @@ pub async fn start_on<J: Journal + 'static>(
     auth.end_sessions_of_disabled(disabled).await?;
     restore_positions(&tracks, &room, &picture, &clock).await?;
     adopt(&config, &extras, &room, &auth).await?;
-    let mut helpers = vec![tokio::spawn(keep_tracks(
-        tracks,
-        checkpoints_out,
-        clock.clone(),
-    ))];
-    helpers.push(tokio::spawn(keep_sessions_tidy(auth.clone())));
-    helpers.push(tokio::spawn(keep_seen(auth.clone())));
-    helpers.push(tokio::spawn(watched::record_crossings(
-        room.clone(),
-        picture.clone(),
-        clock.clone(),
-        crossings_out,
-    )));
-    helpers.push(tokio::spawn(links::keep_showing(
-        links.clone(),
-        ages_out,
-        room.clone(),
-        clock.clone(),
-    )));
+    let mut helpers = vec![
+        tokio::spawn(keep_tracks(tracks, checkpoints_out, clock.clone())),
+        tokio::spawn(keep_sessions_tidy(auth.clone())),
+        tokio::spawn(keep_seen(auth.clone())),
+    ];
+    let recording =
+        watched::record_crossings(room.clone(), picture.clone(), clock.clone(), crossings_out);
+    helpers.push(tokio::spawn(recording));
+    let showing = links::keep_showing(links.clone(), ages_out, room.clone(), clock.clone());
+    helpers.push(tokio::spawn(showing));
     let checkpointer = Checkpointer::open(folder).await?;
     helpers.push(tokio::spawn(upkeep::keep_checkpointing(checkpointer)));
     let snapshots = upkeep::Snapshots::keep(folder.clone()).map_err(ServeError::Snapshots)?;

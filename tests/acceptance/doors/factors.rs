@@ -335,7 +335,7 @@ async fn the_last_factor_stays_and_a_lost_device_is_an_admins_to_forget() {
         Some("second_factor_needed")
     );
     assert_eq!(remove(&own_admin, &path).await, Ok(()));
-    let log: serde_json::Value = own_admin
+    let log: Value = own_admin
         .get("/api/v1/accounts/log")
         .await
         .expect("the log of accounts");

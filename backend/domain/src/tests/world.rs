@@ -216,7 +216,7 @@ impl World {
         let by = match subject {
             Subject::Task(id) => self.owner_of(Target::Task(id), dice),
             Subject::Incident(id) => self.owner_of(Target::Incident(id), dice),
-            Subject::Principal(_) | Subject::Unit(_) => Some(agency(name)),
+            Subject::Principal(_) | Subject::Unit(_) | Subject::Zone(_) => Some(agency(name)),
         };
         let command = if index == 40 {
             Command::Erase { subject }
