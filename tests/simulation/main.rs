@@ -26,6 +26,7 @@ mod oracle_alarms;
 #[path = "../../backend/domain/src/tests/oracle_own.rs"]
 mod oracle_own;
 #[path = "../../backend/domain/src/tests/oracle_zones.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
 mod oracle_zones;
 #[path = "../../backend/domain/src/tests/world.rs"]
 mod world;

@@ -6,6 +6,7 @@
 pub mod alarm;
 pub mod command;
 mod convert;
+mod entry;
 pub mod factor;
 pub mod geojson;
 pub mod limits;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+pub use crate::entry::Entry;
 use crate::{
     alarm::Alarm,
     moment::Moment,
@@ -464,38 +465,4 @@ pub struct HandOver {
     pub shelved: Vec<ShelvedItem>,
     /// How many more there were than are listed.
     pub left_out: u32,
-}
-
-/// One line of the timeline.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Entry {
-    /// When the server received it.
-    pub at: Moment,
-    /// When it happened.
-    pub occurred_at: Moment,
-    /// The event's name.
-    pub what: String,
-    /// The agency that acted.
-    pub agency: String,
-    /// The person, to their own agency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
-    /// The incident it is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub incident: Option<Uuid>,
-    /// The other end of a link that it tells of.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub other: Option<Uuid>,
-    /// The task it is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub task: Option<Uuid>,
-    /// The unit it is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<Uuid>,
-    /// The zone it is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub zone: Option<Uuid>,
-    /// Small facts by name.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub detail: BTreeMap<String, String>,
 }

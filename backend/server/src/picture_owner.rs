@@ -1,9 +1,11 @@
 //! The one owner of the picture: a thread that takes fixes, answers questions, and draws every screen's frames at
 //! each tick. It shares no lock with the room, so positions never hold a decision up (A7).
 
+mod slot;
+
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     time::Duration,
 };
 
@@ -14,10 +16,11 @@ use picture::{
 };
 use protocol::stream::CloseReason;
 use tokio::{
-    sync::{Notify, mpsc, oneshot},
+    sync::{mpsc, oneshot},
     time::Instant,
 };
 
+pub use self::slot::FrameSlot;
 use crate::{
     clock::Clock,
     room::CloseSignal,
@@ -32,39 +35,6 @@ const ORDERS_MAX: usize = 16_384;
 const CONTROL_MAX: usize = 1_024;
 /// How often positions are handed to the disk.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(5);
-
-/// Frames of one tick for one screen. There is no queue: while they wait, the screen is not ready and is marked.
-#[derive(Debug, Default)]
-pub struct FrameSlot {
-    frames: Mutex<Vec<Bytes>>,
-    filled: Notify,
-}
-
-impl FrameSlot {
-    fn is_empty(&self) -> bool {
-        self.frames
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .is_empty()
-    }
-
-    fn fill(&self, frames: Vec<Bytes>) {
-        *self.frames.lock().unwrap_or_else(PoisonError::into_inner) = frames;
-        self.filled.notify_one();
-    }
-
-    /// Waits for frames and takes them.
-    pub async fn take(&self) -> Vec<Bytes> {
-        loop {
-            let frames =
-                std::mem::take(&mut *self.frames.lock().unwrap_or_else(PoisonError::into_inner));
-            if !frames.is_empty() {
-                return frames;
-            }
-            self.filled.notified().await;
-        }
-    }
-}
 
 /// Where units were, for the disk.
 pub type Checkpoint = Vec<TrackedFix>;

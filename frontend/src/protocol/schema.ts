@@ -1093,6 +1093,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Destroys what was told of an incident, a joint task or a person */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Erase"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exercise/clock": {
         parameters: {
             query?: never;
@@ -1318,6 +1367,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps it from being destroyed, or no longer */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetHold"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents": {
         parameters: {
             query?: never;
@@ -1496,6 +1594,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that it belongs to another */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkIncident"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/milestones": {
         parameters: {
             query?: never;
@@ -1518,6 +1667,57 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["AddMilestone"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plans when an incident begins */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ScheduleIncident"];
                 };
             };
             responses: {
@@ -1643,6 +1843,158 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that it does not */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UnlinkIncident"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/previous": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Earlier incidents at this place */
+        get: {
+            parameters: {
+                query: {
+                    days?: string;
+                    except?: string;
+                    lat: string;
+                    lon: string;
+                    radius_m?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NearbyIncidents"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open incidents that may be the same as one at this place */
+        get: {
+            parameters: {
+                query: {
+                    except?: string;
+                    incident_type: string;
+                    lat: string;
+                    lon: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NearbyIncidents"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5271,6 +5623,11 @@ export interface components {
             account: string;
         };
         /**
+         * @description Whether a unit can be told something.
+         * @enum {string}
+         */
+        DeviceLink: "connected" | "lost" | "none";
+        /**
          * @description What a device may do.
          * @enum {string}
          */
@@ -5398,6 +5755,11 @@ export interface components {
             occurred_at: components["schemas"]["Moment"];
             /**
              * Format: uuid
+             * @description The other end of a link that it tells of.
+             */
+            other?: string | null;
+            /**
+             * Format: uuid
              * @description The task it is about.
              */
             task?: string | null;
@@ -5413,6 +5775,22 @@ export interface components {
              * @description The zone it is about.
              */
             zone?: string | null;
+        };
+        /** @description Destroys what was told of an incident, a joint task or a person. */
+        Erase: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            id: string;
+            /** @description Of what. */
+            kind: components["schemas"]["SubjectKind"];
+            occurred_at?: components["schemas"]["Moment"] | null;
         };
         /**
          * @description What can be given.
@@ -5600,6 +5978,11 @@ export interface components {
             agency: string;
             /**
              * Format: uuid
+             * @description The incident that it was closed into because it is the same.
+             */
+            duplicate_of?: string | null;
+            /**
+             * Format: uuid
              * @description Its id.
              */
             id: string;
@@ -5621,6 +6004,11 @@ export interface components {
             narrative?: string | null;
             /** @description Its number. */
             number: string;
+            /**
+             * Format: uuid
+             * @description The incident that it is a part of.
+             */
+            parent?: string | null;
             /** @description The place in words. */
             place?: string | null;
             /**
@@ -5633,6 +6021,7 @@ export interface components {
             reported_at?: components["schemas"]["Moment"] | null;
             /** @description Who reported it. */
             reported_by?: string | null;
+            starts_at?: components["schemas"]["Moment"] | null;
             state?: components["schemas"]["IncidentState"] | null;
             state_since?: components["schemas"]["Moment"] | null;
             /** @description What an edit is based on. */
@@ -5684,10 +6073,31 @@ export interface components {
          */
         Level: "national" | "province" | "commune";
         /**
-         * @description Whether a unit can be told something.
+         * @description How an incident belongs to another.
          * @enum {string}
          */
-        Link: "connected" | "lost" | "none";
+        Link: "duplicate" | "child";
+        /** @description Says that an incident belongs to another. */
+        LinkIncident: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description How. */
+            link: components["schemas"]["Link"];
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description To which.
+             */
+            to: string;
+            /**
+             * Format: int32
+             * @description The version of `links` this is based on.
+             */
+            version: number;
+        };
         /** @description A line of the log of accounts. */
         LogEntry: {
             /** @description When. */
@@ -5729,6 +6139,21 @@ export interface components {
         };
         /** Format: date-time */
         Moment: string;
+        /** @description An incident that was found at a place. */
+        NearbyIncident: {
+            /**
+             * Format: int32
+             * @description Metres from the place that was asked about.
+             */
+            distance_m: number;
+            /** @description As the asker sees it. */
+            incident: components["schemas"]["Incident"];
+        };
+        /** @description Incidents that were found at a place. */
+        NearbyIncidents: {
+            /** @description The nearest or the newest first, as the question says; at most 50. */
+            incidents: components["schemas"]["NearbyIncident"][];
+        };
         /** @description A corrected place. */
         NewPlace: {
             /**
@@ -5986,6 +6411,8 @@ export interface components {
             field?: string | null;
             /** @description For people, in English. */
             message: string;
+            /** @description With `stale_version`: what the edit was about, as the sender sees it now. */
+            object?: Record<string, never> | null;
         };
         /** @description Another identity provider. */
         ProviderSignIn: {
@@ -6185,6 +6612,7 @@ export interface components {
              * @description 1 (life) to 5.
              */
             priority: number;
+            starts_at?: components["schemas"]["Moment"] | null;
         };
         /** @description Changes a draft or an unanswered proposal. */
         ReviseTask: {
@@ -6223,6 +6651,21 @@ export interface components {
          * @enum {string}
          */
         RoomWord: "open" | "read_only";
+        /** @description Plans when an incident begins. */
+        ScheduleIncident: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            starts_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description The version of `schedule` this is based on.
+             */
+            version: number;
+        };
         /** @description From the server to a screen. */
         ServerMessage: {
             /** @description Names this run of the server. */
@@ -6385,6 +6828,24 @@ export interface components {
             enabled: boolean;
             occurred_at?: components["schemas"]["Moment"] | null;
         };
+        /** @description Keeps it from being destroyed, or no longer. */
+        SetHold: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description Whether it is held. */
+            held: boolean;
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            id: string;
+            /** @description Of what. */
+            kind: components["schemas"]["SubjectKind"];
+            occurred_at?: components["schemas"]["Moment"] | null;
+        };
         /** @description An area on the map. Outlines are not closed by their first corner. */
         Shape: {
             /** @description What is cut out. */
@@ -6534,6 +6995,11 @@ export interface components {
             /** @description Which step. */
             to: components["schemas"]["IncidentStep"];
         };
+        /**
+         * @description Of what the texts can be erased or held.
+         * @enum {string}
+         */
+        SubjectKind: "incident" | "task" | "principal";
         /** @description A joint task. */
         Task: {
             answer_by?: components["schemas"]["Moment"] | null;
@@ -6677,7 +7143,7 @@ export interface components {
              * @description Its id.
              */
             id: string;
-            link?: components["schemas"]["Link"] | null;
+            link?: components["schemas"]["DeviceLink"] | null;
             link_since?: components["schemas"]["Moment"] | null;
             /** @description What shows beside the status. */
             overlays?: components["schemas"]["Overlay"][] | null;
@@ -6696,6 +7162,24 @@ export interface components {
          * @enum {string}
          */
         UnitStatus: "available" | "reserved" | "returning" | "out_of_service" | "off_duty" | "offered" | "dispatched" | "acknowledged" | "en_route" | "staged" | "on_scene" | "transporting" | "at_destination";
+        /** @description Says that it does not, after all. */
+        UnlinkIncident: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description Which of its links. */
+            link: components["schemas"]["Link"];
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The version of `links` this is based on.
+             */
+            version: number;
+        };
         /** @description Versions of an incident's field groups; absent for groups that are not seen. */
         Versions: {
             /**
@@ -6703,6 +7187,11 @@ export interface components {
              * @description Of type and priority.
              */
             classification?: number | null;
+            /**
+             * Format: int32
+             * @description Of what it belongs to.
+             */
+            links?: number | null;
             /**
              * Format: int32
              * @description Of the narrative.
@@ -6713,6 +7202,11 @@ export interface components {
              * @description Of location and place.
              */
             place?: number | null;
+            /**
+             * Format: int32
+             * @description Of the time it is planned for.
+             */
+            schedule?: number | null;
         };
         /** @description Whether and how a zone is watched. */
         Watch: {

@@ -26,25 +26,25 @@ fn close(n: u128) -> Command {
     Command::CloseAlarm { alarm: alarm(n) }
 }
 
-fn names(events: &[Event]) -> Vec<&'static str> {
+pub(super) fn names(events: &[Event]) -> Vec<&'static str> {
     events.iter().map(Event::name).collect()
 }
 
 impl Given {
     /// The one alarm that is open.
-    fn the_alarm(&self) -> &Alarm {
+    pub(super) fn the_alarm(&self) -> &Alarm {
         let mut open = self.state.alarms().filter(|it| it.is_open());
         let it = open.next().expect("an alarm");
         assert!(open.next().is_none(), "more than one alarm");
         it
     }
 
-    fn wait_and_tick(&mut self, ms: i64) -> Vec<&'static str> {
+    pub(super) fn wait_and_tick(&mut self, ms: i64) -> Vec<&'static str> {
         self.wait(ms);
         names(&self.tick())
     }
 
-    fn answers_the_alarm(&mut self, role: Role) -> Vec<Event> {
+    pub(super) fn answers_the_alarm(&mut self, role: Role) -> Vec<Event> {
         let command = Command::AcknowledgeAlarm {
             alarm: self.the_alarm().id,
         };
@@ -475,36 +475,4 @@ fn alarms_that_are_over_are_forgotten_after_a_shift() {
     assert_eq!(given.wait_and_tick(1), ["alarms_forgotten"]);
     assert_eq!(given.state.alarms().count(), 0);
     assert!(given.wait_and_tick(HOUR).is_empty());
-}
-
-/// V10: the lines about alarms stand in the timeline of what they are about, for their own agency only.
-#[test]
-fn v10_lines_about_alarms_are_for_the_house() {
-    let mut given = Given::city();
-    let target = given.agreed(1, "fire", &["ems"], None);
-    given.sent(1, "fire", 1, target, &[]);
-    given.wait(ACKNOWLEDGE_WITHIN_MS);
-    given.tick();
-    let has = |given: &Given, name: &str, line: &str| {
-        given.lines(name, target).iter().any(|it| it == line)
-    };
-    assert!(has(&given, "fire", "alarm_raised"));
-    assert!(has(&given, "ems", "assignment_unacknowledged"));
-    assert!(!has(&given, "ems", "alarm_raised"));
-}
-
-/// T7, K1: that a task lapsed in silence is an alarm of its lead.
-#[test]
-fn a_task_that_lapsed_is_an_alarm_of_its_lead() {
-    let mut given = Given::city();
-    given.proposed(1, "fire", &["ems"], None);
-    given.wait(HOUR);
-    assert_eq!(names(&given.tick()), ["task_lapsed", "alarm_raised"]);
-    let it = given.the_alarm();
-    assert_eq!(it.kind, AlarmKind::TaskLapsed);
-    assert_eq!(
-        (&it.owner, &it.about),
-        (&agency("fire"), &About::Task(task(1)))
-    );
-    assert_eq!(given.seen("ems", &ObjectRef::Alarm(it.id)), None);
 }

@@ -1,9 +1,11 @@
 //! Rules of the domain, each test citing the rule it guards.
 
 mod agreements;
+mod alarm_lines;
 mod alarms;
 mod assignments;
 mod dice;
+mod every_event;
 mod full_rooms;
 mod given;
 mod hand_overs;
@@ -15,6 +17,7 @@ mod matrix;
 mod nearby;
 mod oracle;
 mod oracle_alarms;
+mod oracle_lines;
 mod oracle_own;
 mod oracle_zones;
 mod people;

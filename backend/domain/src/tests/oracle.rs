@@ -10,10 +10,9 @@ use domain::{
     sharing::{Kind, ObjectRef, PartnerUnits, Precision},
     state::Note,
     task::Commitment,
-    timeline::Entry,
 };
 
-use super::{agreements::words_of, oracle_zones::needed_of_zone};
+use super::agreements::words_of;
 
 /// Fields that are seen, with what they say.
 pub(crate) type Fields = BTreeMap<&'static str, String>;
@@ -149,7 +148,7 @@ impl Oracle<'_> {
         (words, precision)
     }
 
-    fn incident(&self, incident: &Incident) -> Words {
+    pub(super) fn incident(&self, incident: &Incident) -> Words {
         if [&incident.agency, &incident.reported_by].contains(&self.viewer) {
             return everything(Kind::Incident);
         }
@@ -172,7 +171,7 @@ impl Oracle<'_> {
         words
     }
 
-    fn task(&self, task: &Task) -> Words {
+    pub(super) fn task(&self, task: &Task) -> Words {
         if task.lead == *self.viewer {
             return everything(Kind::Task);
         }
@@ -194,7 +193,7 @@ impl Oracle<'_> {
         words
     }
 
-    fn assignment(&self, assignment: &Assignment) -> Words {
+    pub(super) fn assignment(&self, assignment: &Assignment) -> Words {
         if assignment.agency == *self.viewer {
             return everything(Kind::Assignment);
         }
@@ -219,7 +218,7 @@ impl Oracle<'_> {
         }
     }
 
-    fn note(&self, note: &Note) -> Words {
+    pub(super) fn note(&self, note: &Note) -> Words {
         if note.agency == *self.viewer {
             return everything(Kind::Note);
         }
@@ -450,65 +449,6 @@ impl Oracle<'_> {
             put(&mut fields, &words, "author", &author.name);
         }
         fields
-    }
-
-    /// Whether a line of the timeline is seen (V7), and how.
-    pub(crate) fn line_of(&self, entry: &Entry) -> Option<Line> {
-        let unit = entry
-            .unit
-            .map(|it| self.unit(self.state.unit(it).unwrap()).0);
-        let assignment = entry
-            .assignment
-            .map(|it| self.assignment(self.state.assignment(it).unwrap()));
-        let note = entry.note.map(|it| self.note(self.state.note(it).unwrap()));
-        let incident = entry
-            .incident
-            .map(|it| self.incident(self.state.incident(it).unwrap()));
-        let other = entry
-            .other
-            .map(|it| self.incident(self.state.incident(it).unwrap()));
-        let task = entry.task.map(|it| self.task(self.state.task(it).unwrap()));
-        let zone = entry.zone.map(|it| self.zone(self.state.zone(it).unwrap()));
-        let of_incident = match &*entry.what {
-            "incident_reported" => "report",
-            "incident_triaged" => "classification",
-            "incident_place_changed" => "place",
-            "incident_narrative_changed" => "narrative",
-            "incident_milestone_added" => "milestones",
-            "incident_stepped" | "incident_started" => "state",
-            "incident_scheduled" | "incident_reminded" => "schedule",
-            "incident_linked" | "incident_joined" | "incident_unlinked" | "incident_parted" => {
-                "links"
-            }
-            _ => "identity",
-        };
-        let needed = [
-            (unit, "identity"),
-            (assignment, "status"),
-            (note, "identity"),
-            (incident, of_incident),
-            (other, "links"),
-            (task, "parties"),
-            (zone, needed_of_zone(&entry.what)),
-        ];
-        let tells_nothing_else = needed
-            .into_iter()
-            .all(|(words, word)| words.is_none_or(|it| it.contains(word)));
-        let is_own = entry.agency == *self.viewer;
-        // V4 holds for the lines about a draft for ever; nobody but the lead can have done anything to one.
-        let is_of_draft = entry.what == "task_drafted" || entry.detail.contains_key("draft");
-        // V10: what happens to an alarm stays in the house.
-        let is_of_house = entry.house.as_ref().is_none_or(|it| it == self.viewer);
-        let may = is_of_house
-            && tells_nothing_else
-            && (!is_of_draft || is_own)
-            && self.sees_crossing(entry);
-        let name = self
-            .state
-            .principal(entry.by)
-            .filter(|_| is_own)
-            .map(|it| it.name.clone());
-        may.then_some(Line { by: name })
     }
 }
 

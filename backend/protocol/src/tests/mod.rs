@@ -17,6 +17,8 @@ mod given;
 mod oracle;
 #[path = "../../../domain/src/tests/oracle_alarms.rs"]
 mod oracle_alarms;
+#[path = "../../../domain/src/tests/oracle_lines.rs"]
+mod oracle_lines;
 #[path = "../../../domain/src/tests/oracle_own.rs"]
 mod oracle_own;
 #[path = "../../../domain/src/tests/oracle_zones.rs"]

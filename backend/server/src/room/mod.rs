@@ -4,6 +4,7 @@
 mod audience;
 mod erasure;
 mod health;
+mod lists;
 mod outage;
 mod outcomes;
 mod published;

@@ -11,8 +11,7 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use domain::{
-    AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, State, TaskId,
-    Timestamp, UnitId, ZoneId,
+    AgencyId, State, Timestamp, UnitId,
     event::{Event, Recorded},
     hand_over::HandOverState,
     sharing::{self, ObjectRef},
@@ -30,6 +29,7 @@ use super::{
     audience::{self, Around, Audience, Decision, Disclosure, cursor, entry_json, read_cursor},
     erasure::erased,
     health::Health,
+    lists::{first_of, in_order},
     stream::{CloseSignal, STREAM_QUEUE_MAX, StreamSender},
 };
 use crate::watched::{self, WatchOrder};
@@ -475,36 +475,6 @@ impl Published {
         let view = sharing::view(&self.state, &audience.viewer, object)?;
         // Units have handles, and are never settled.
         audience::object_json(view)
-    }
-}
-
-/// Two lists in the order of their objects as one.
-fn in_order<'a, T>(
-    a: impl Iterator<Item = (&'a ObjectRef, T)>,
-    b: impl Iterator<Item = (&'a ObjectRef, T)>,
-) -> impl Iterator<Item = (&'a ObjectRef, T)> {
-    let (mut a, mut b) = (a.peekable(), b.peekable());
-    from_fn(move || match (a.peek(), b.peek()) {
-        (Some((left, _)), Some((right, _))) if right < left => b.next(),
-        (None, _) => b.next(),
-        (Some(_), _) => a.next(),
-    })
-}
-
-/// Where the objects of a kind begin; kinds are in the order of `ObjectRef`.
-fn first_of(kind: Kind) -> Bound<ObjectRef> {
-    let nil = Uuid::nil();
-    match kind {
-        Kind::Agency => Bound::Unbounded,
-        Kind::Unit => Bound::Included(ObjectRef::Unit(UnitId(nil))),
-        Kind::Incident => Bound::Included(ObjectRef::Incident(IncidentId(nil))),
-        Kind::Assignment => Bound::Included(ObjectRef::Assignment(AssignmentId(nil))),
-        Kind::Task => Bound::Included(ObjectRef::Task(TaskId(nil))),
-        Kind::Note => Bound::Included(ObjectRef::Note(NoteId(nil))),
-        Kind::Person => Bound::Included(ObjectRef::Person(PrincipalId(nil))),
-        Kind::HandOver => Bound::Included(ObjectRef::HandOver(HandOverId(nil))),
-        Kind::Alarm => Bound::Included(ObjectRef::Alarm(AlarmId(nil))),
-        Kind::Zone => Bound::Included(ObjectRef::Zone(ZoneId(nil))),
     }
 }
 

@@ -1,0 +1,488 @@
+//! One example of every event, with whose key its texts are sealed under.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    AgencyKind, AlarmKind, AssignmentStatus, Availability, Event, IncidentState, Level, Point,
+    Role, Target, ZoneKind,
+    agency::{Agency, Principal},
+    alarm::About,
+    incident::{IncidentStep, Link},
+    private::Subject,
+    shape::Shape,
+    sharing::{PartnerUnits, Precision},
+    task::TaskKind,
+    unit::Home,
+    zone::Watch,
+};
+
+use super::given::*;
+
+/// Stands in every text that must not be readable once its key is gone.
+pub(super) const SECRET: &str = "SECRET";
+
+fn secret() -> String {
+    SECRET.to_owned()
+}
+
+/// The event after this one, with secrets in its private and free texts, and whose they are. Exhaustive: a new
+/// variant does not compile before it has an example here.
+#[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]
+fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
+    let (to, link) = (incident(2), Link::Duplicate);
+    let (incident, task, unit) = (incident(1), task(1), unit("fire", 1));
+    let (assignment, on) = (assignment(1), Target::Incident(incident));
+    let zone = zone(1);
+    let of_incident = Some(Subject::Incident(incident));
+    let of_task = Some(Subject::Task(task));
+    let mut secret_part = part("ems", 1);
+    secret_part.note = secret();
+    let parts = vec![secret_part];
+    let at = Point::new(7.4, 43.7).unwrap();
+    let Some(event) = event else {
+        let agency = Agency {
+            id: agency("fire"),
+            name: "Fire".to_owned(),
+            code: "F".to_owned(),
+            kind: AgencyKind::Fire,
+            level: Level::Commune,
+            parent: None,
+            jurisdiction: vec![at],
+        };
+        return Some((Event::AgencyRegistered { agency }, None));
+    };
+    Some(match event {
+        Event::AgencyRegistered { .. } => {
+            let principal = Principal {
+                id: person("fire", Role::Field),
+                agency: agency("fire"),
+                name: secret(),
+                roles: BTreeSet::from([Role::Field]),
+                unit: Some(unit),
+                is_enabled: true,
+            };
+            let subject = Subject::Principal(principal.id);
+            (Event::PrincipalRegistered { principal }, Some(subject))
+        }
+        Event::PrincipalRegistered { .. } => {
+            let principal = person("fire", Role::Field);
+            (
+                Event::PrincipalEnabledSet {
+                    principal,
+                    is_enabled: false,
+                },
+                None,
+            )
+        }
+        Event::PrincipalEnabledSet { .. } => {
+            let subject = Subject::Incident(incident);
+            (Event::Erased { subject }, None)
+        }
+        Event::Erased { subject } => {
+            let (subject, is_held) = (*subject, true);
+            (Event::HoldSet { subject, is_held }, None)
+        }
+        Event::HoldSet { .. } => {
+            let event = Event::UnitRegistered {
+                unit,
+                agency: agency("fire"),
+                callsign: "F 1".to_owned(),
+                unit_kind: "engine".to_owned(),
+                capabilities: BTreeSet::from(["pump".to_owned()]),
+                home: Home {
+                    name: "North".to_owned(),
+                    at,
+                },
+                crew: vec![secret(), secret()],
+            };
+            (event, Some(Subject::Unit(unit)))
+        }
+        Event::UnitRegistered { .. } => {
+            let principal = person("fire", Role::Field);
+            let name = secret();
+            (
+                Event::PrincipalRenamed { principal, name },
+                Some(Subject::Principal(principal)),
+            )
+        }
+        Event::PrincipalRenamed { principal, .. } => {
+            let (principal, role) = (*principal, Role::Admin);
+            (Event::RoleGranted { principal, role }, None)
+        }
+        Event::RoleGranted { principal, role } => {
+            let (principal, role) = (*principal, *role);
+            (Event::RoleWithdrawn { principal, role }, None)
+        }
+        Event::RoleWithdrawn { principal, .. } => {
+            let principal = *principal;
+            (Event::CrewSignedOn { principal, unit }, None)
+        }
+        Event::CrewSignedOn { principal, .. } => {
+            let principal = *principal;
+            (Event::CrewSignedOff { principal, unit }, None)
+        }
+        Event::CrewSignedOff { principal, .. } => {
+            let event = Event::DeskHandedOver {
+                hand_over: hand_over(1),
+                from: *principal,
+                to: None,
+                note: secret(),
+                pending: domain::hand_over::Pending {
+                    incidents: vec![incident],
+                    dispatches: vec![assignment],
+                    tasks: vec![task],
+                    shelved: BTreeSet::from([on]),
+                    left_out: 1,
+                },
+                replaces: None,
+            };
+            (event, Some(Subject::Principal(*principal)))
+        }
+        Event::DeskHandedOver { hand_over, .. } => {
+            let hand_over = *hand_over;
+            (Event::HandOverAccepted { hand_over }, None)
+        }
+        Event::HandOverAccepted { .. } => (
+            Event::TermsAdopted {
+                terms: terms(PartnerUnits::All, &[]),
+            },
+            None,
+        ),
+        Event::TermsAdopted { .. } => {
+            let event = Event::IncidentReported {
+                incident,
+                number: "F-26-0001".to_owned(),
+                agency: agency("fire"),
+                incident_type: "fire".to_owned(),
+                priority: 1,
+                at,
+                place: secret(),
+                narrative: secret(),
+            };
+            (event, of_incident)
+        }
+        Event::IncidentReported { .. } => {
+            let incident_type = "flood".to_owned();
+            (
+                Event::IncidentTriaged {
+                    incident,
+                    priority: 1,
+                    incident_type,
+                },
+                None,
+            )
+        }
+        Event::IncidentTriaged { .. } => (
+            Event::IncidentPlaceChanged {
+                incident,
+                at,
+                place: secret(),
+            },
+            of_incident,
+        ),
+        Event::IncidentPlaceChanged { .. } => (
+            Event::IncidentNarrativeChanged {
+                incident,
+                narrative: secret(),
+            },
+            of_incident,
+        ),
+        Event::IncidentNarrativeChanged { .. } => (
+            Event::IncidentMilestoneAdded {
+                incident,
+                text: secret(),
+            },
+            of_incident,
+        ),
+        Event::IncidentMilestoneAdded { .. } => {
+            let (step, state) = (IncidentStep::Cancelled, IncidentState::Cancelled);
+            let reason = Some(secret());
+            (
+                Event::IncidentStepped {
+                    incident,
+                    step,
+                    state,
+                    reason,
+                },
+                of_incident,
+            )
+        }
+        Event::IncidentStepped { .. } => (
+            Event::IncidentScheduled {
+                incident,
+                starts_at: Some(START),
+            },
+            None,
+        ),
+        Event::IncidentScheduled { .. } => (Event::IncidentReminded { incident }, None),
+        Event::IncidentReminded { .. } => (Event::IncidentStarted { incident }, None),
+        Event::IncidentStarted { .. } => (Event::IncidentLinked { incident, to, link }, None),
+        Event::IncidentLinked { .. } => {
+            let from = to;
+            (
+                Event::IncidentJoined {
+                    incident,
+                    from,
+                    link,
+                },
+                None,
+            )
+        }
+        Event::IncidentJoined { .. } => {
+            let reason = secret();
+            (
+                Event::IncidentUnlinked {
+                    incident,
+                    to,
+                    link,
+                    reason,
+                },
+                of_incident,
+            )
+        }
+        Event::IncidentUnlinked { .. } => {
+            let from = to;
+            (
+                Event::IncidentParted {
+                    incident,
+                    from,
+                    link,
+                },
+                None,
+            )
+        }
+        Event::IncidentParted { .. } => {
+            let target = Target::Task(task);
+            (
+                Event::NoteAdded {
+                    note: note(1),
+                    target,
+                    text: secret(),
+                },
+                of_task,
+            )
+        }
+        Event::NoteAdded { .. } => {
+            let (availability, reason) = (Availability::OutOfService, Some(secret()));
+            let event = Event::UnitAvailabilitySet {
+                unit,
+                availability,
+                reason,
+            };
+            (event, Some(Subject::Unit(unit)))
+        }
+        Event::UnitAvailabilitySet { .. } => {
+            let status = AssignmentStatus::Dispatched;
+            (
+                Event::UnitAssigned {
+                    assignment,
+                    unit,
+                    target: on,
+                    status,
+                },
+                None,
+            )
+        }
+        Event::UnitAssigned { .. } => {
+            let (status, by_radio) = (AssignmentStatus::OnScene, true);
+            (
+                Event::AssignmentAdvanced {
+                    assignment,
+                    status,
+                    by_radio,
+                },
+                None,
+            )
+        }
+        Event::AssignmentAdvanced { .. } => {
+            let (status, reason) = (AssignmentStatus::Declined, secret());
+            let event = Event::AssignmentEnded {
+                assignment,
+                target: on,
+                status,
+                reason,
+            };
+            (event, of_incident)
+        }
+        Event::AssignmentEnded { .. } => (Event::AssignmentUnacknowledged { assignment }, None),
+        Event::AssignmentUnacknowledged { .. } => {
+            let event = Event::TaskDrafted {
+                task,
+                number: "JT-F-001".to_owned(),
+                kind: TaskKind::Inspection,
+                objective: secret(),
+                place: secret(),
+                area: None,
+                incident: Some(incident),
+                legal_basis: secret(),
+                answer_by: START,
+                parts,
+            };
+            (event, of_task)
+        }
+        Event::TaskDrafted { .. } => {
+            let event = Event::TaskRevised {
+                task,
+                objective: secret(),
+                answer_by: START,
+                parts,
+            };
+            (event, of_task)
+        }
+        Event::TaskRevised { .. } => (Event::TaskProposed { task }, None),
+        Event::TaskProposed { .. } => (
+            Event::TaskAccepted {
+                task,
+                agency: agency("ems"),
+            },
+            None,
+        ),
+        Event::TaskAccepted { .. } => (
+            Event::TaskDeclined {
+                task,
+                agency: agency("ems"),
+                reason: secret(),
+            },
+            of_task,
+        ),
+        Event::TaskDeclined { .. } => (Event::TaskAgreed { task }, None),
+        Event::TaskAgreed { .. } => (Event::TaskStarted { task }, None),
+        Event::TaskStarted { .. } => (Event::TaskCompleted { task }, None),
+        Event::TaskCompleted { .. } => (
+            Event::TaskCancelled {
+                task,
+                reason: secret(),
+            },
+            of_task,
+        ),
+        Event::TaskCancelled { .. } => (Event::TaskLapsed { task }, None),
+        Event::TaskLapsed { .. } => (
+            Event::ZoneDrawn {
+                zone,
+                agency: agency("fire"),
+                target: None,
+                kind: ZoneKind::Hazard,
+                name: secret(),
+                note: secret(),
+                shape: shape(),
+                starts_at: START,
+                ends_at: Some(START),
+                watch: Some(Watch::default()),
+                is_planned: false,
+            },
+            Some(Subject::Zone(zone)),
+        ),
+        Event::ZoneDrawn { .. } => (
+            Event::ZoneLabelled {
+                zone,
+                target: Some(Target::Task(task)),
+                kind: ZoneKind::Hazard,
+                name: secret(),
+                note: secret(),
+            },
+            of_task,
+        ),
+        Event::ZoneLabelled { .. } => {
+            let shape = shape();
+            (Event::ZoneReshaped { zone, shape }, None)
+        }
+        Event::ZoneReshaped { .. } => (
+            Event::ZoneRescheduled {
+                zone,
+                starts_at: START,
+                ends_at: None,
+            },
+            None,
+        ),
+        Event::ZoneRescheduled { .. } => (Event::ZoneWatchSet { zone, watch: None }, None),
+        Event::ZoneWatchSet { .. } => (Event::ZoneBegan { zone }, None),
+        Event::ZoneBegan { .. } => (Event::ZoneEnded { zone }, None),
+        Event::ZoneEnded { .. } => (
+            Event::ZoneLifted {
+                zone,
+                target: Some(on),
+                reason: secret(),
+            },
+            of_incident,
+        ),
+        Event::ZoneLifted { .. } => (
+            Event::ZoneEntered {
+                zone,
+                unit,
+                precision: Precision::Exact,
+                alarm: true,
+            },
+            None,
+        ),
+        Event::ZoneEntered { .. } => (
+            Event::ZoneLeft {
+                zone,
+                unit,
+                precision: Precision::Cell1km,
+                alarm: false,
+            },
+            None,
+        ),
+        Event::ZoneLeft { .. } => (
+            Event::AlarmRaised {
+                alarm: alarm(1),
+                kind: AlarmKind::Delayed,
+                owner: agency("fire"),
+                about: About::Assignment(assignment),
+                unit: Some(unit),
+                goes_up_at: Some(START),
+                fix: None,
+                text: Some(secret()),
+                expected_at: Some(START),
+            },
+            Some(Subject::Unit(unit)),
+        ),
+        of_alarm => return after_alarm(of_alarm).map(|it| (it, None)),
+    })
+}
+
+/// What is told of alarms: nothing of it is anybody's words.
+fn after_alarm(event: &Event) -> Option<Event> {
+    let alarm = alarm(1);
+    let (level, goes_up_at) = (1, Some(START));
+    Some(match event {
+        Event::AlarmRaised { .. } => Event::AlarmEscalated {
+            alarm,
+            level,
+            goes_up_at,
+        },
+        Event::AlarmEscalated { .. } => Event::AlarmAcknowledged {
+            alarm,
+            agency: agency("fire"),
+            returns_at: Some(START),
+        },
+        Event::AlarmAcknowledged { .. } => Event::AlarmShelved {
+            alarm,
+            until: START,
+        },
+        Event::AlarmShelved { .. } => Event::AlarmReturned {
+            alarm,
+            level,
+            goes_up_at,
+            fix: None,
+        },
+        Event::AlarmReturned { .. } => Event::AlarmWithdrawn { alarm },
+        Event::AlarmWithdrawn { .. } => Event::AlarmCleared { alarm },
+        Event::AlarmCleared { .. } => Event::AlarmsForgotten {
+            alarms: vec![alarm],
+        },
+        _ => return None,
+    })
+}
+
+fn shape() -> Shape {
+    Shape::Circle {
+        centre: Point::new(7.4, 43.7).unwrap(),
+        radius_m: 100,
+    }
+}
+
+pub(super) fn every_event() -> Vec<(Event, Option<Subject>)> {
+    let first = after(None);
+    std::iter::successors(first, |(event, _)| after(Some(event))).collect()
+}
