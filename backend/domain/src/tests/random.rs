@@ -68,7 +68,7 @@ fn everything_shown(state: &State) -> Shown {
 fn the_walks_reach_every_event_and_most_refusals() {
     let events = std::cell::RefCell::new(BTreeMap::new());
     let refusals = std::cell::RefCell::new(BTreeMap::new());
-    walks(60, |steps| {
+    walks(200, |steps| {
         let mut world = World::new();
         for step in steps {
             let (command, context) = world.order(*step);
