@@ -3,6 +3,7 @@
 //! - **M1** What the clock tells never lies before what it told, or what the journal holds, whatever the wall does. If
 //!   the wall was set back, the clock goes on at half its pace until the wall has caught up, so that deadlines still
 //!   come and both agree again.
+//! - **M2** An exercise's clock stands until its control sets it, and is only set ahead.
 
 use std::{
     fmt,
@@ -173,6 +174,7 @@ impl Told {
 mod tests {
     use super::*;
 
+    /// M2.
     #[test]
     fn an_exercise_clock_goes_forward_only() {
         let clock = Clock::exercise(Timestamp(1_000));
