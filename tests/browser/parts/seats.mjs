@@ -112,7 +112,7 @@ async function field(crew, axe) {
   for (const language of [...LANGUAGES, 'vi']) {
     await pick(crew, 'field-language', language);
     for (const theme of ['night', 'day']) {
-      if (await crew.page.locator(`html[data-theme="${theme}"]`).count() === 0) await crew.page.locator('footer button').first().click();
+      if (await crew.page.locator(`html[data-theme="${theme}"]`).count() === 0) await crew.id('field-theme').click();
       await crew.page.locator(`html[data-theme="${theme}"]`).waitFor({ state: 'attached' });
       if (language !== 'vi') await axe(`field, ${theme}, ${language}`, crew);
       await shot(crew, `field-${theme}-${language}`);
