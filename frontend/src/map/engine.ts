@@ -314,6 +314,8 @@ class Engine implements MapEngine {
       if (this.scene.hover(null)) this.sync();
     });
     map.on('error', ({ error }) => this.failed(error));
+    // A tile may ask for a pattern before the style says that it has loaded.
+    map.setMissingStyleImageResolver(() => this.giveImages());
     map.on('webglcontextlost', () => {
       this.styled = false;
       this.options.onNotice?.({ kind: 'graphics_lost' });
@@ -321,13 +323,17 @@ class Engine implements MapEngine {
     map.on('webglcontextrestored', () => this.options.onNotice?.({ kind: 'graphics_restored' }));
   }
 
-  /** Also runs after a lost graphics context and after a late basemap: whatever the style does not hold is given again. */
-  private onStyleLoad(): void {
-    this.styled = true;
+  private giveImages(): void {
     for (const image of styleImages(PALETTES[this.theme])) {
       if (this.map.hasImage(image.id)) this.map.updateImage(image.id, image.data);
       else this.map.addImage(image.id, image.data, { pixelRatio: IMAGE_RATIO });
     }
+  }
+
+  /** Also runs after a lost graphics context and after a late basemap: whatever the style does not hold is given again. */
+  private onStyleLoad(): void {
+    this.styled = true;
+    this.giveImages();
     // MapLibre passes more to `render` than the layer's own narrow type asks for.
     if (this.map.getLayer(this.layer.id) === undefined) this.map.addLayer(this.layer as unknown as CustomLayerInterface);
     this.applyTheme();
