@@ -21,6 +21,7 @@ mod reconnect;
 mod restart;
 mod retract;
 mod review;
+mod search;
 mod sharing;
 mod stream;
 mod zones;

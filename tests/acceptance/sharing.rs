@@ -30,6 +30,9 @@ async fn everything_told(client: &Client, ids: &[uuid::Uuid]) -> String {
     routes.push("/api/v1/picture/nearest?lon=7.42&lat=43.73&count=100".to_owned());
     routes.push("/api/v1/picture/within?west=7&south=43&east=8&north=44".to_owned());
     routes.push("/api/v1/picture/within?lon=7.42&lat=43.73&radius_m=50000".to_owned());
+    for words in ["canary", "fire+1", "crew+fire", "narrative"] {
+        routes.push(format!("/api/v1/search?q={words}&limit=50"));
+    }
     let mut told = String::new();
     for route in routes {
         match client.request(client::Method::GET, &route, None).await {

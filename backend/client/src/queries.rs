@@ -6,8 +6,8 @@ use protocol::{
         FoundUnits, NearbyIncidents, NearestQuery, Page, PreviousQuery, SimilarQuery, Timeline,
         WithinQuery,
     },
+    search::{SearchAnswer, SearchQuery},
     stream::Snapshot,
-    words::UnitStatus,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -114,6 +114,23 @@ impl Client {
             .await
     }
 
+    /// Looks for words.
+    pub async fn search(&self, asked: &SearchQuery) -> Result<SearchAnswer, ApiError> {
+        let SearchQuery {
+            q,
+            kind,
+            limit,
+            skip,
+        } = asked;
+        let pairs = [
+            ("q", Some(q.clone())),
+            ("kind", kind.and_then(word)),
+            ("limit", Some(limit.to_string())),
+            ("skip", Some(skip.to_string())),
+        ];
+        self.get(&query::with("/api/v1/search", &pairs)).await
+    }
+
     /// The timeline of an incident.
     pub async fn timeline_of_incident(&self, id: Uuid) -> Result<Timeline, ApiError> {
         self.get(&format!("/api/v1/timeline?incident={id}")).await
@@ -131,7 +148,7 @@ impl Client {
             ("lat", Some(it.lat.to_string())),
             ("count", Some(it.count.to_string())),
             ("capability", it.capability.clone()),
-            ("status", it.status.and_then(status_word)),
+            ("status", it.status.and_then(word)),
             ("agency", it.agency.clone()),
         ];
         self.get(&query::with("/api/v1/picture/nearest", &pairs))
@@ -156,8 +173,8 @@ impl Client {
 }
 
 /// The word on the wire, taken from the type that defines it.
-fn status_word(status: UnitStatus) -> Option<String> {
-    match serde_json::to_value(status) {
+fn word(it: impl serde::Serialize) -> Option<String> {
+    match serde_json::to_value(it) {
         Ok(Value::String(word)) => Some(word),
         _ => None,
     }
@@ -165,12 +182,14 @@ fn status_word(status: UnitStatus) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use protocol::words::UnitStatus;
+
     use super::*;
 
     #[test]
     fn a_status_is_named_as_on_the_wire() {
         assert_eq!(
-            status_word(UnitStatus::OutOfService).as_deref(),
+            word(UnitStatus::OutOfService).as_deref(),
             Some("out_of_service")
         );
     }

@@ -12,6 +12,7 @@ pub mod command;
 pub mod context;
 mod decide;
 pub mod event;
+mod fold;
 pub mod hand_over;
 pub mod id;
 pub mod incident;

@@ -120,3 +120,16 @@ pub const UNITS_INSIDE_ZONE_MAX: usize = 5_000;
 pub const CROSSINGS_PER_COMMAND_MAX: usize = 256;
 /// Lines kept of what happened to one zone, the newest of them; the journal has all.
 pub const ENTRIES_PER_ZONE_MAX: usize = 1_000;
+/// Characters of a question that words are looked for with: a line of text.
+pub const SEARCH_CHARS_MAX: usize = 200;
+/// The most words looked for at once; each is looked for in every text.
+pub const SEARCH_WORDS_MAX: usize = 8;
+/// The most objects of one kind that one search looks through, the newest of what the asker sees: years of a city.
+/// What the asker does not see is not counted, so that nothing follows from where a search ends.
+pub const SEARCHED_PER_KIND_MAX: usize = 50_000;
+/// The most bytes of text of one kind that one search looks through: bounds its time when every text is long.
+pub const SEARCHED_BYTES_PER_KIND_MAX: usize = 32 * 1024 * 1024;
+/// The most fields of one object that are quoted with the words that were found.
+pub const QUOTED_FIELDS_MAX: usize = 3;
+/// Characters quoted of one field: two lines of a list.
+pub const QUOTE_CHARS_MAX: usize = 160;

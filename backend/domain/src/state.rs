@@ -2,6 +2,7 @@
 
 mod alarms;
 mod apply;
+mod newest;
 mod places;
 mod private;
 mod queries;

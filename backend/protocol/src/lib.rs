@@ -16,6 +16,7 @@ pub mod openapi;
 pub mod people;
 pub mod problem;
 pub mod query;
+pub mod search;
 pub mod session;
 pub mod stream;
 pub mod words;

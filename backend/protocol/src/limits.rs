@@ -28,3 +28,7 @@ pub const PAGE_OBJECTS_MAX: usize = 500;
 pub const IMPORT_BYTES_MAX: usize = 1024 * 1024;
 /// Features in one file of zones: a person looks through the verdicts on them.
 pub const IMPORT_FEATURES_MAX: usize = 500;
+/// Hits in one answer about words: what somebody reads through.
+pub const SEARCH_HITS_MAX: usize = 50;
+/// Hits that may be left out before a page: who has not found it among so many types another word.
+pub const SEARCH_SKIP_MAX: usize = 1_000;

@@ -8,7 +8,7 @@ use utoipa::{
     openapi::{RefOr, schema::Schema},
 };
 
-use crate::{command, object, problem::Problem, query, session, stream, zone};
+use crate::{command, object, problem::Problem, query, search, session, stream, zone};
 
 /// Collects the schema of each type and of everything it refers to.
 macro_rules! schemas {
@@ -241,6 +241,12 @@ const ROOM: &[Route] = &[
         "NearbyIncidents",
         &["lon", "lat", "radius_m?", "days?", "except?"],
     ),
+    get(
+        "/api/v1/search",
+        "Looks for words in what one may see (Q1)",
+        "SearchAnswer",
+        &["q", "kind?", "limit?", "skip?"],
+    ),
     order(
         "/api/v1/incidents/{id}/schedule",
         "Plans when an incident begins",
@@ -439,6 +445,7 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
         command::LinkIncident,
         command::UnlinkIncident,
         query::NearbyIncidents,
+        search::SearchAnswer,
         command::TriageIncident,
         command::ChangeIncident,
         command::NewPlace,

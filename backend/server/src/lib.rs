@@ -16,6 +16,7 @@ pub mod oidc;
 pub mod picture_owner;
 mod proxy;
 pub mod room;
+mod search;
 mod serve;
 pub mod setup;
 pub mod source;

@@ -27,6 +27,7 @@ mod purity;
 mod random;
 mod refusals;
 mod retention;
+mod search;
 mod seen;
 mod sending;
 mod settled;

@@ -16,6 +16,7 @@ use crate::{
     openapi::{ROUTES, document},
     people::*,
     query::*,
+    search::*,
     session::*,
     stream::*,
     zone::*,
@@ -43,7 +44,7 @@ RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, Erase, SetHold, Rep
         AcceptPairing, DrawZone, ChangeZone, ImportZones, PreviewZones,
     }
     "answer" {
-        Accepted, Problem, Session, Ticket, DemoAccounts, Page, Object, Timeline, Snapshot, FoundUnits, NearbyIncidents,
+        Accepted, Problem, Session, Ticket, DemoAccounts, Page, Object, Timeline, Snapshot, FoundUnits, NearbyIncidents, SearchAnswer,
         PositionsTaken, SignInWays, Factors, TotpEnrolment, RecoveryCodes, PasskeyChallenge, OneTimePassword, AccountList,
         SessionList, DeviceToken, Pairing, Claimed, AccountLog, ZoneVerdicts,
     }

@@ -36,6 +36,7 @@ pub use cookie::{SECURE_SESSION_COOKIE, SESSION_COOKIE};
 pub use error::AuthError;
 pub use factor::Holder;
 pub use pairing::Seat;
+pub(crate) use recent::Recent;
 pub use seen::SESSION_IDLE_MAX;
 pub use sockets::SocketGuard;
 pub use token::SessionKey;

@@ -6,14 +6,14 @@ use std::{collections::HashMap, hash::Hash, mem};
 /// the young one is full, it becomes the old one, and the old one is dropped whole. That costs nothing per entry, so
 /// that somebody who floods the table does not buy work with it.
 #[derive(Debug)]
-pub(super) struct Recent<K, V> {
+pub(crate) struct Recent<K, V> {
     young: HashMap<K, V>,
     old: HashMap<K, V>,
     capacity: usize,
 }
 
 impl<K: Eq + Hash + Clone, V> Recent<K, V> {
-    pub(super) fn new(capacity: usize) -> Self {
+    pub(crate) fn new(capacity: usize) -> Self {
         Self {
             young: HashMap::new(),
             old: HashMap::new(),
@@ -22,7 +22,7 @@ impl<K: Eq + Hash + Clone, V> Recent<K, V> {
     }
 
     /// The entry, which counts as touched.
-    pub(super) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+    pub(crate) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
         if let Some((key, value)) = self.old.remove_entry(key) {
             self.insert(key, value);
         }
@@ -30,11 +30,11 @@ impl<K: Eq + Hash + Clone, V> Recent<K, V> {
     }
 
     /// The entry, without touching it.
-    pub(super) fn peek(&self, key: &K) -> Option<&V> {
+    pub(crate) fn peek(&self, key: &K) -> Option<&V> {
         self.young.get(key).or_else(|| self.old.get(key))
     }
 
-    pub(super) fn insert(&mut self, key: K, value: V) {
+    pub(crate) fn insert(&mut self, key: K, value: V) {
         self.old.remove(&key);
         if self.young.len() >= self.capacity && !self.young.contains_key(&key) {
             self.old = mem::take(&mut self.young);
@@ -43,12 +43,12 @@ impl<K: Eq + Hash + Clone, V> Recent<K, V> {
     }
 
     /// Takes an entry out.
-    pub(super) fn remove(&mut self, key: &K) -> Option<V> {
+    pub(crate) fn remove(&mut self, key: &K) -> Option<V> {
         self.young.remove(key).or_else(|| self.old.remove(key))
     }
 
     /// Drops every entry that `is_kept` does not want.
-    pub(super) fn retain(&mut self, mut is_kept: impl FnMut(&K, &V) -> bool) {
+    pub(crate) fn retain(&mut self, mut is_kept: impl FnMut(&K, &V) -> bool) {
         self.young.retain(|key, value| is_kept(key, value));
         self.old.retain(|key, value| is_kept(key, value));
     }

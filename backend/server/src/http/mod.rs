@@ -12,6 +12,7 @@ mod people;
 mod picture;
 mod positions;
 mod read;
+mod search;
 mod session;
 mod stale;
 mod zones;
@@ -32,7 +33,7 @@ pub(crate) use positions::PositionDoor;
 
 use crate::{
     auth::Auth, clock::Clock, config::Config, links::Links, picture_owner::PictureHandle,
-    room::RoomHandle,
+    room::RoomHandle, search::Searches,
 };
 
 /// What every handler works with.
@@ -43,6 +44,7 @@ pub(crate) struct App {
     pub(crate) auth: Auth,
     pub(crate) clock: Clock,
     pub(crate) links: Links,
+    pub(crate) searches: Searches,
     pub(crate) config: std::sync::Arc<Config>,
     /// The seats offered for one-click sign-in; only in the demo.
     pub(crate) demo: Option<std::sync::Arc<protocol::session::DemoAccounts>>,
@@ -226,6 +228,7 @@ fn read_routes() -> Router<App> {
         .route("/api/v1/zones/{id}", get(read::zone))
         .route("/api/v1/timeline", get(read::timeline))
         .route("/api/v1/snapshot", get(read::snapshot))
+        .route("/api/v1/search", get(search::search))
         .route("/api/v1/picture/nearest", get(picture::nearest))
         .route("/api/v1/picture/within", get(picture::within))
 }

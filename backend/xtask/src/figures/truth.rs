@@ -79,6 +79,17 @@ pub(super) const PRODUCERS: &[Producer] = &[
         }),
     },
     Producer {
+        file: "search",
+        figures: &[
+            asked("search_objects", "objects", "≥ 100000"),
+            asked("search_slowest_ms", "ms", TOLD),
+            asked("search_longest_step_ms", "ms", TOLD),
+        ],
+        produce: Some(|_, runner| {
+            long_test(runner, "search::a_search_in_a_full_room_is_soon_done")
+        }),
+    },
+    Producer {
         file: "powercut",
         figures: &[
             asked("powercut_cuts", "cuts", "≥ 500"),

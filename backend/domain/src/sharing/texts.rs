@@ -1,0 +1,139 @@
+//! The words in a view: what of it can be searched, and what it is worth.
+
+use super::{
+    note::NoteView,
+    own::PersonView,
+    view::{IncidentView, PartyView, TaskView, UnitView, View},
+    zone::ZoneView,
+};
+use crate::{private::ERASED, task::Commitment};
+
+/// What a text is worth to who looks for a word that stands in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// Something is said in it.
+    Text = 1,
+    /// What or where something is.
+    Label = 4,
+    /// What it is called.
+    Name = 10,
+}
+
+type Visit<'a> = &'a mut dyn FnMut(&'static str, Weight, &str);
+
+/// Shows every text of a view that can be searched, with the name of its field. What was erased is none (Q5).
+pub(super) fn each_text(view: &View, visit: Visit<'_>) {
+    let visit: Visit<'_> = &mut |field, weight, text| {
+        if !text.is_empty() && text != ERASED {
+            visit(field, weight, text);
+        }
+    };
+    match view {
+        View::Incident(it) => of_incident(it, visit),
+        View::Task(it) => of_task(it, visit),
+        View::Unit(it) => of_unit(it, visit),
+        View::Person(it) => of_person(it, visit),
+        View::Zone(it) => of_zone(it, visit),
+        View::Note(it) => of_note(it, visit),
+        View::Agency(_) | View::Assignment(_) | View::HandOver(_) | View::Alarm(_) => {}
+    }
+}
+
+/// Whether it is over, as far as the viewer knows.
+pub(super) fn is_over(view: &View) -> bool {
+    match view {
+        View::Incident(it) => it.state.as_ref().is_some_and(|it| !it.0.is_open()),
+        View::Task(it) => it.phase.is_over(),
+        View::Zone(it) => !it.state.is_open(),
+        View::Person(it) => !it.is_enabled,
+        _ => false,
+    }
+}
+
+fn of_incident(it: &IncidentView, visit: Visit<'_>) {
+    visit("number", Weight::Name, &it.number);
+    if let Some((incident_type, ..)) = &it.classification {
+        visit("incident_type", Weight::Label, incident_type);
+    }
+    if let Some((_, place, _)) = &it.place {
+        visit("place", Weight::Label, place);
+    }
+    if let Some((narrative, _)) = &it.narrative {
+        visit("narrative", Weight::Text, narrative);
+    }
+    for milestone in it.milestones.iter().flatten() {
+        visit("milestones", Weight::Text, &milestone.text);
+    }
+    if let Some((.., Some(reason))) = &it.state {
+        visit("reason", Weight::Text, reason);
+    }
+}
+
+fn of_task(it: &TaskView, visit: Visit<'_>) {
+    visit("number", Weight::Name, &it.number);
+    visit("task_kind", Weight::Label, it.kind.as_str());
+    if let Some((objective, place, _, legal_basis)) = &it.objective {
+        visit("place", Weight::Label, place);
+        visit("objective", Weight::Text, objective);
+        visit("legal_basis", Weight::Text, legal_basis);
+    }
+    for PartyView {
+        asks,
+        note,
+        commitment,
+        ..
+    } in &it.parties
+    {
+        for ask in asks {
+            visit("asks", Weight::Label, &ask.capability);
+        }
+        visit("note", Weight::Text, note);
+        if let Commitment::Declined { reason, .. } = commitment {
+            visit("reason", Weight::Text, reason);
+        }
+    }
+    if let Some(reason) = &it.reason {
+        visit("reason", Weight::Text, reason);
+    }
+}
+
+fn of_unit(it: &UnitView, visit: Visit<'_>) {
+    visit("callsign", Weight::Name, &it.callsign);
+    visit("unit_kind", Weight::Label, &it.kind);
+    for capability in it.capabilities.iter().flatten() {
+        visit("capabilities", Weight::Label, capability);
+    }
+    if let Some(home) = &it.home {
+        visit("home", Weight::Label, &home.name);
+    }
+    for name in it.crew.iter().flatten() {
+        visit("crew", Weight::Text, name);
+    }
+    if let Some((_, Some(reason))) = &it.availability {
+        visit("reason", Weight::Text, reason);
+    }
+}
+
+fn of_person(it: &PersonView, visit: Visit<'_>) {
+    visit("name", Weight::Name, &it.name);
+}
+
+fn of_zone(it: &ZoneView, visit: Visit<'_>) {
+    visit("name", Weight::Name, &it.name);
+    visit("zone_kind", Weight::Label, it.kind.as_str());
+    if let Some((note, reason, _)) = &it.note {
+        visit("note", Weight::Text, note);
+        if let Some(reason) = reason {
+            visit("reason", Weight::Text, reason);
+        }
+    }
+}
+
+fn of_note(it: &NoteView, visit: Visit<'_>) {
+    if let Some(text) = &it.text {
+        visit("text", Weight::Text, text);
+    }
+    if let Some(author) = &it.author {
+        visit("by", Weight::Text, author);
+    }
+}
