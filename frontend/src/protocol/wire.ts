@@ -35,6 +35,9 @@ export type ZoneVerdict = Omit<Present<Schemas['ZoneVerdict']>, 'shape' | 'refus
 
 export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person | HandOver | Alarm | Zone;
 export type Kind = Schemas['Kind'];
+/** What a search found, and where the words stand in it. */
+export type Hit = Omit<Schemas['SearchHit'], 'object'> & { object: Thing };
+export type Found = Omit<Schemas['SearchAnswer'], 'hits'> & { hits: Hit[] };
 export type Entry = Present<Schemas['Entry']>;
 
 export type AccountEntry = Present<Schemas['AccountEntry']>;

@@ -29,7 +29,7 @@ const CLOCK_MS = 500;
 
 export type Panel = 'details' | 'report' | 'propose' | 'revise' | 'zones' | 'draw_zone' | 'import_zones';
 export type Overlay =
-  | { kind: 'palette' } | { kind: 'help' } | { kind: 'shift' } | { kind: 'hand_over' } | { kind: 'security' } | { kind: 'step_up'; role: Role }
+  | { kind: 'search'; words: string } | { kind: 'palette' } | { kind: 'help' } | { kind: 'shift' } | { kind: 'hand_over' } | { kind: 'security' } | { kind: 'step_up'; role: Role }
   | { kind: 'reason'; operation: AnyOperation; args: object; answer(reason: string | null): void };
 
 export interface Connection { state: 'live' | 'stale' | 'offline' | 'connecting'; seconds: number; behindMs: number }
@@ -330,6 +330,7 @@ export class Console implements Screen {
   open(panel: Parameters<Screen['open']>[0], about?: Selection & Partial<Point> & { zone?: string }): void {
     switch (panel) {
       case 'palette': this.overlay = { kind: 'palette' }; break;
+      case 'search': this.overlay = { kind: 'search', words: '' }; break;
       case 'help': case 'shift': case 'hand_over': case 'security': this.overlay = { kind: panel }; break;
       case 'command_line': this.commandLineFocus += 1; break;
       case 'list_view': setPref('listView', !prefs.listView); break;

@@ -30,6 +30,7 @@ export const toggles: readonly Operation<Nothing>[] = [
   screenOperation('open_zones', 'command.open_zones', ['KeyO'], (ctx) => ctx.screen.open('zones'), (ctx) => !isField(ctx.me)),
   screenOperation('open_draw_zone', 'command.draw_zone', ['Shift+KeyO'], (ctx) => ctx.screen.open('draw_zone'), (ctx) => isDesk(ctx.me)),
   screenOperation('open_import_zones', 'command.import_zones', undefined, (ctx) => ctx.screen.open('import_zones'), (ctx) => isDesk(ctx.me)),
+  screenOperation('search', 'command.search', ['KeyF'], (ctx) => ctx.screen.open('search')),
   screenOperation('palette', 'command.palette', undefined, (ctx) => ctx.screen.open('palette')),
   screenOperation('help', 'command.help', ['Shift+Slash'], (ctx) => ctx.screen.open('help')),
   screenOperation('my_security', 'command.my_security', undefined, (ctx) => ctx.screen.open('security')),
