@@ -22,6 +22,7 @@ mod restart;
 mod retract;
 mod review;
 mod search;
+mod settings;
 mod sharing;
 mod stream;
 mod zones;

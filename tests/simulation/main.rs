@@ -25,6 +25,8 @@ mod oracle;
 mod oracle_alarms;
 #[path = "../../backend/domain/src/tests/oracle_own.rs"]
 mod oracle_own;
+#[path = "../../backend/domain/src/tests/oracle_work.rs"]
+mod oracle_work;
 #[path = "../../backend/domain/src/tests/oracle_zones.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod oracle_zones;
@@ -36,8 +38,12 @@ mod world_alarms;
 mod world_links;
 #[path = "../../backend/domain/src/tests/world_people.rs"]
 mod world_people;
+#[path = "../../backend/domain/src/tests/world_settings.rs"]
+mod world_settings;
 #[path = "../../backend/domain/src/tests/world_tasks.rs"]
 mod world_tasks;
+#[path = "../../backend/domain/src/tests/world_work.rs"]
+mod world_work;
 #[path = "../../backend/domain/src/tests/world_zones.rs"]
 mod world_zones;
 

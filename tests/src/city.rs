@@ -209,6 +209,7 @@ pub fn assign(unit: Uuid, incident: Option<Uuid>, task: Option<Uuid>) -> command
         incident,
         task,
         offer: false,
+        confirm: vec![],
     }
 }
 
@@ -250,5 +251,6 @@ pub const fn kind_of(object: &Object) -> Kind {
         Object::HandOver(_) => Kind::HandOver,
         Object::Alarm(_) => Kind::Alarm,
         Object::Zone(_) => Kind::Zone,
+        Object::Settings(_) => Kind::Settings,
     }
 }

@@ -176,6 +176,7 @@ impl Maker {
                     unit: *unit,
                     target,
                     is_offer: false,
+                    confirmed: std::collections::BTreeSet::new(),
                 }),
             )?;
             for to in [S::Acknowledged, S::EnRoute, S::OnScene] {

@@ -3,11 +3,12 @@
 use protocol::{
     command::{
         Accepted, AddMilestone, AddNote, AdvanceAssignment, AnswerTask, AskToTalk, AssignUnit,
-        ChangeIncident, ChangeRoles, ChangeZone, DivertAssignment, DraftTask, DrawZone, Erase,
-        HandOverDesk, ImportZones, LinkIncident, Plain, RaiseDuress, RegisterAgency,
-        RegisterPrincipal, RegisterUnit, RenamePrincipal, ReportDelay, ReportIncident, ReviseTask,
-        ScheduleIncident, SetAvailability, SetEnabled, SetHold, ShelveAlarm, SignOff, SignOn,
-        StepIncident, TriageIncident, UnlinkIncident, WithReason,
+        ChangeIncident, ChangeRoles, ChangeZone, ConfigureAgency, DivertAssignment, DraftTask,
+        DrawZone, Erase, HandOverDesk, HandOverLeg, ImportZones, LinkIncident, OrderQueue, Plain,
+        RaiseDuress, RegisterAgency, RegisterPrincipal, RegisterUnit, RenamePrincipal, ReportDelay,
+        ReportIncident, ReserveUnit, ReviseTask, ScheduleIncident, SetAvailability, SetCapacity,
+        SetEnabled, SetHold, SetStatusCode, ShelveAlarm, SignOff, SignOn, StartLeg, StepIncident,
+        TriageIncident, UnlinkIncident, WithReason,
     },
     query::{PositionBatch, PositionsTaken},
     zone::{PreviewZones, ZoneVerdicts},
@@ -102,6 +103,18 @@ commands_on! {
     step_incident(StepIncident) = "incidents", "state";
     /// Says whether a unit could be sent.
     set_availability(SetAvailability) = "units", "availability";
+    /// Sets a unit's status by its agency's own code.
+    set_status_code(SetStatusCode) = "units", "status-code";
+    /// Keeps a unit for something.
+    reserve_unit(ReserveUnit) = "units", "reserve";
+    /// Puts the assignments that wait into another order.
+    order_queue(OrderQueue) = "units", "queue";
+    /// Says what a unit has room for.
+    set_capacity(SetCapacity) = "units", "capacity";
+    /// Sets out with patients or goods, or changes where to.
+    start_leg(StartLeg) = "assignments", "leg";
+    /// What was carried is in others' hands.
+    hand_over_leg(HandOverLeg) = "assignments", "handover";
     /// Moves an assignment along.
     advance_assignment(AdvanceAssignment) = "assignments", "status";
     /// The crew cannot go.
@@ -142,6 +155,16 @@ impl Client {
     /// What an import of zones would say. Draws nothing.
     pub async fn preview_zones(&self, asked: &PreviewZones) -> Result<ZoneVerdicts, ApiError> {
         self.post("/api/v1/zones/preview", asked).await
+    }
+
+    /// Changes one section of an agency's settings.
+    pub async fn configure_agency(
+        &self,
+        agency: &str,
+        body: &ConfigureAgency,
+    ) -> Result<Accepted, ApiError> {
+        self.send(&format!("/api/v1/agencies/{agency}/settings"), body)
+            .await
     }
 
     /// Reports many positions at once. Never sent again by itself: the next second's batch is newer.

@@ -6,6 +6,7 @@ use protocol::{
     Object,
     alarm::Alarm,
     object::{Agency, Assignment, Entry, HandOver, Incident, Note, Person, Task, Unit},
+    settings::Settings,
     stream::{Change, Snapshot},
     words::Kind,
     zone::Zone,
@@ -160,6 +161,14 @@ impl Mirror {
         })
     }
 
+    /// The settings of the own agency.
+    pub fn settings(&self) -> Option<&Settings> {
+        self.of_kind(Kind::Settings).find_map(|it| match it {
+            Object::Settings(it) => Some(it),
+            _ => None,
+        })
+    }
+
     /// The newest timeline entries, oldest first.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = &Entry> {
         self.entries.iter()
@@ -185,6 +194,7 @@ const fn kind(object: &Object) -> Kind {
         Object::HandOver(_) => Kind::HandOver,
         Object::Alarm(_) => Kind::Alarm,
         Object::Zone(_) => Kind::Zone,
+        Object::Settings(_) => Kind::Settings,
     }
 }
 

@@ -1,11 +1,13 @@
 //! Assignments: one unit given to an incident or a joint task, and its life (domain.md §2).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{AgencyId, AssignmentId, IncidentId, TaskId, UnitId},
+    place::Point,
+    settings::Concern,
     time::Timestamp,
 };
 
@@ -124,6 +126,29 @@ pub struct Assignment {
     pub is_overdue: bool,
     /// True if the last status was set by a desk on behalf of the crew.
     pub by_radio: bool,
+    /// True if the last status was set by a rule of the agency.
+    pub by_rule: bool,
     /// Why it was declined, cancelled or diverted.
     pub reason: Option<String>,
+    /// What was carried where, in order.
+    pub legs: Vec<Leg>,
+    /// What spoke against it and was confirmed by who gave it.
+    pub confirmed: BTreeSet<Concern>,
+}
+
+/// One drive with patients or goods, from the scene or from the destination before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leg {
+    /// Where to, in words; private, because it can be somebody's home.
+    pub place: String,
+    /// Where that is, if known.
+    pub at: Option<Point>,
+    /// How many persons.
+    pub persons: u16,
+    /// When it set out.
+    pub left_at: Timestamp,
+    /// When it arrived.
+    pub arrived_at: Option<Timestamp>,
+    /// When what it carried was in others' hands.
+    pub handed_over_at: Option<Timestamp>,
 }

@@ -10,6 +10,8 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         Command::RegisterAgency(_)
         | Command::RegisterPrincipal(_)
         | Command::RegisterUnit(_)
+        | Command::ConfigureAgency(_)
+        | Command::SetCapacity(_)
         | Command::SetPrincipalEnabled { .. }
         | Command::RenamePrincipal { .. }
         | Command::GrantRole { .. }
@@ -25,7 +27,11 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         }
         Command::Erase { .. } => matches!(role, R::Admin),
         Command::SetHold { .. } => matches!(role, R::Legal),
-        Command::AdoptTerms(_) | Command::RecordCrossings(_) | Command::Tick => {
+        Command::AdoptTerms(_)
+        | Command::RecordCrossings(_)
+        | Command::Tick
+        | Command::ReachedHome { .. }
+        | Command::ReachedScene { .. } => {
             matches!(role, R::Server)
         }
         Command::ReportIncident(_) | Command::AddMilestone { .. } | Command::AddNote { .. } => {
@@ -42,6 +48,8 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         | Command::LinkIncidents(_)
         | Command::UnlinkIncidents(_)
         | Command::AssignUnit(_)
+        | Command::ReserveUnit(_)
+        | Command::OrderQueue { .. }
         | Command::CancelAssignment { .. }
         | Command::DivertAssignment { .. }
         | Command::DrawZones(_)
@@ -49,7 +57,10 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         | Command::LiftZone { .. } => {
             matches!(role, R::Commander | R::Dispatcher | R::Coordinator)
         }
-        Command::SetAvailability { .. }
+        Command::SetAvailability(_)
+        | Command::SetStatusCode { .. }
+        | Command::StartLeg(_)
+        | Command::HandOverLeg { .. }
         | Command::AdvanceAssignment { .. }
         | Command::DeclineAssignment { .. } => {
             matches!(

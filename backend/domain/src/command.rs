@@ -1,13 +1,20 @@
 //! What can be asked of the room. Commands are imperatives; ids are made by the sender, so that sending again
 //! over a bad link is harmless.
 
+mod registration;
+mod work;
 mod zone;
 
 use std::collections::BTreeSet;
 
-pub use self::zone::{ChangeZone, Crossing, DrawZone, ZoneChange};
+pub use registration::{
+    ConfigureAgency, HandOver, RegisterAgency, RegisterPrincipal, RegisterUnit, SignOn,
+};
+pub use work::{DivertAssignment, ReserveUnit, SetAvailability, SetCapacity, StartLeg};
+pub use zone::{ChangeZone, Crossing, DrawZone, ZoneChange};
+
 use crate::{
-    agency::{AgencyKind, Level, Role},
+    agency::Role,
     alarm::LastFix,
     assignment::{AssignmentStatus, Target},
     id::{
@@ -17,10 +24,10 @@ use crate::{
     incident::{IncidentStep, Link},
     place::Point,
     private::Subject,
+    settings::Concern,
     sharing::Terms,
     task::{Area, Part, TaskKind},
     time::Timestamp,
-    unit::{Availability, Home},
 };
 
 /// A request to the room.
@@ -68,6 +75,7 @@ pub enum Command {
         is_held: bool,
     },
     AdoptTerms(Terms),
+    ConfigureAgency(ConfigureAgency),
     ReportIncident(ReportIncident),
     TriageIncident(TriageIncident),
     ChangePlace(ChangePlace),
@@ -97,11 +105,19 @@ pub enum Command {
         target: Target,
         text: String,
     },
-    SetAvailability {
+    SetAvailability(SetAvailability),
+    SetStatusCode {
         unit: UnitId,
-        availability: Availability,
+        code: String,
         reason: Option<String>,
+        by_radio: bool,
     },
+    ReserveUnit(ReserveUnit),
+    OrderQueue {
+        unit: UnitId,
+        order: Vec<AssignmentId>,
+    },
+    SetCapacity(SetCapacity),
     AssignUnit(AssignUnit),
     AdvanceAssignment {
         assignment: AssignmentId,
@@ -116,11 +132,19 @@ pub enum Command {
         assignment: AssignmentId,
         reason: String,
     },
-    DivertAssignment {
+    DivertAssignment(DivertAssignment),
+    StartLeg(StartLeg),
+    HandOverLeg {
         assignment: AssignmentId,
-        new_id: AssignmentId,
-        target: Target,
-        reason: String,
+        by_radio: bool,
+    },
+    /// A position says that a returning unit is at its station; the server's own (U16).
+    ReachedHome {
+        unit: UnitId,
+    },
+    /// A position says that a unit is at its scene; the server's own (U16).
+    ReachedScene {
+        assignment: AssignmentId,
     },
     DraftTask(DraftTask),
     ReviseTask(ReviseTask),
@@ -201,83 +225,6 @@ pub struct ReportDelay {
     pub reason: String,
     /// When it expects to be there.
     pub expected_at: Option<Timestamp>,
-}
-
-/// Registers an agency.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RegisterAgency {
-    /// Short name, new.
-    pub id: AgencyId,
-    /// Name.
-    pub name: String,
-    /// One to four capital letters, new.
-    pub code: String,
-    /// Kind.
-    pub kind: AgencyKind,
-    /// Level.
-    pub level: Level,
-    /// The agency it belongs to.
-    pub parent: Option<AgencyId>,
-    /// Outline of its area; may be empty.
-    pub jurisdiction: Vec<Point>,
-}
-
-/// Registers a principal of an agency.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RegisterPrincipal {
-    /// New id.
-    pub id: PrincipalId,
-    /// Its agency.
-    pub agency: AgencyId,
-    /// Its name.
-    pub name: String,
-    /// At least one role.
-    pub roles: BTreeSet<Role>,
-    /// The unit it is signed on to from the start; for the role field only.
-    pub unit: Option<UnitId>,
-}
-
-/// Signs a person on to a unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignOn {
-    /// The unit; of the sender's agency.
-    pub unit: UnitId,
-    /// Who; the sender if absent. Only a desk signs others on.
-    pub principal: Option<PrincipalId>,
-    /// Whether a unit that they are on now is left for it.
-    pub leaves_other: bool,
-}
-
-/// Hands a desk over to the next person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HandOver {
-    /// New id.
-    pub id: HandOverId,
-    /// Who takes over; whoever accepts first if absent.
-    pub to: Option<PrincipalId>,
-    /// What the next person must know.
-    pub note: String,
-    /// What the sender has put aside on their screen.
-    pub shelved: BTreeSet<Target>,
-}
-
-/// Registers a unit of an agency.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RegisterUnit {
-    /// New id.
-    pub id: UnitId,
-    /// Its agency.
-    pub agency: AgencyId,
-    /// Its callsign, new within the agency.
-    pub callsign: String,
-    /// What it is.
-    pub kind: String,
-    /// What it can do.
-    pub capabilities: BTreeSet<String>,
-    /// Where it is stationed.
-    pub home: Home,
-    /// Who is on it.
-    pub crew: Vec<String>,
 }
 
 /// Reports an incident.
@@ -364,6 +311,8 @@ pub struct AssignUnit {
     pub target: Target,
     /// True to ask the crew first, false to order.
     pub is_offer: bool,
+    /// What speaks against it and is confirmed (U14).
+    pub confirmed: BTreeSet<Concern>,
 }
 
 /// Writes down a joint task; nobody else sees a draft.
@@ -434,6 +383,7 @@ impl Command {
             Self::Erase { .. } => "erase",
             Self::SetHold { .. } => "set_hold",
             Self::AdoptTerms(_) => "adopt_terms",
+            Self::ConfigureAgency(_) => "configure_agency",
             Self::ReportIncident(_) => "report_incident",
             Self::TriageIncident(_) => "triage_incident",
             Self::ChangePlace(_) => "change_place",
@@ -444,12 +394,20 @@ impl Command {
             Self::LinkIncidents(_) => "link_incidents",
             Self::UnlinkIncidents(_) => "unlink_incidents",
             Self::AddNote { .. } => "add_note",
-            Self::SetAvailability { .. } => "set_availability",
+            Self::SetAvailability(_) => "set_availability",
+            Self::SetStatusCode { .. } => "set_status_code",
+            Self::ReserveUnit(_) => "reserve_unit",
+            Self::OrderQueue { .. } => "order_queue",
+            Self::SetCapacity(_) => "set_capacity",
             Self::AssignUnit(_) => "assign_unit",
             Self::AdvanceAssignment { .. } => "advance_assignment",
             Self::DeclineAssignment { .. } => "decline_assignment",
             Self::CancelAssignment { .. } => "cancel_assignment",
-            Self::DivertAssignment { .. } => "divert_assignment",
+            Self::DivertAssignment(_) => "divert_assignment",
+            Self::StartLeg(_) => "start_leg",
+            Self::HandOverLeg { .. } => "hand_over_leg",
+            Self::ReachedHome { .. } => "reached_home",
+            Self::ReachedScene { .. } => "reached_scene",
             Self::DraftTask(_) => "draft_task",
             Self::ReviseTask(_) => "revise_task",
             Self::ProposeTask { .. } => "propose_task",

@@ -1,7 +1,7 @@
 //! What happened: past tense, plain facts. Events are the journal's format, so once it is frozen variants and
 //! optional fields may be added, and nothing else may change.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,11 +17,12 @@ use crate::{
     incident::{IncidentState, IncidentStep, Link},
     place::Point,
     private::Subject,
+    settings::{Concern, Section},
     shape::Shape,
     sharing::{Precision, Terms},
     task::{Area, Part, TaskKind},
     time::Timestamp,
-    unit::{Availability, Home},
+    unit::{Availability, Home, Measure, SetBy},
     zone::{Watch, ZoneKind},
 };
 
@@ -94,6 +95,10 @@ pub enum Event {
     },
     TermsAdopted {
         terms: Terms,
+    },
+    AgencyConfigured {
+        agency: AgencyId,
+        section: Section,
     },
     IncidentReported {
         incident: IncidentId,
@@ -171,17 +176,58 @@ pub enum Event {
         unit: UnitId,
         availability: Availability,
         reason: Option<String>,
+        #[serde(default)]
+        word: Option<String>,
+        #[serde(default)]
+        until: Option<Timestamp>,
+        #[serde(default)]
+        by: SetBy,
+        #[serde(default)]
+        code: Option<String>,
+    },
+    UnitReserved {
+        unit: UnitId,
+        target: Option<Target>,
+        reason: String,
+        until: Timestamp,
+    },
+    UnitCapacitySet {
+        unit: UnitId,
+        capacity: BTreeMap<Measure, u32>,
+    },
+    AssignmentsOrdered {
+        unit: UnitId,
+        /// Those that wait, in their new order.
+        order: Vec<AssignmentId>,
     },
     UnitAssigned {
         assignment: AssignmentId,
         unit: UnitId,
         target: Target,
         status: AssignmentStatus,
+        #[serde(default)]
+        confirmed: BTreeSet<Concern>,
     },
     AssignmentAdvanced {
         assignment: AssignmentId,
         status: AssignmentStatus,
         by_radio: bool,
+        #[serde(default)]
+        by_rule: bool,
+        #[serde(default)]
+        code: Option<String>,
+    },
+    AssignmentLegStarted {
+        assignment: AssignmentId,
+        /// Under whose key the place is sealed.
+        target: Target,
+        place: String,
+        at: Option<Point>,
+        persons: u16,
+        by_radio: bool,
+    },
+    AssignmentLegHandedOver {
+        assignment: AssignmentId,
     },
     AssignmentEnded {
         assignment: AssignmentId,
@@ -359,6 +405,7 @@ impl Event {
             Self::HoldSet { .. } => "hold_set",
             Self::UnitRegistered { .. } => "unit_registered",
             Self::TermsAdopted { .. } => "terms_adopted",
+            Self::AgencyConfigured { .. } => "agency_configured",
             Self::IncidentReported { .. } => "incident_reported",
             Self::IncidentTriaged { .. } => "incident_triaged",
             Self::IncidentPlaceChanged { .. } => "incident_place_changed",
@@ -374,8 +421,13 @@ impl Event {
             Self::IncidentParted { .. } => "incident_parted",
             Self::NoteAdded { .. } => "note_added",
             Self::UnitAvailabilitySet { .. } => "unit_availability_set",
+            Self::UnitReserved { .. } => "unit_reserved",
+            Self::UnitCapacitySet { .. } => "unit_capacity_set",
+            Self::AssignmentsOrdered { .. } => "assignments_ordered",
             Self::UnitAssigned { .. } => "unit_assigned",
             Self::AssignmentAdvanced { .. } => "assignment_advanced",
+            Self::AssignmentLegStarted { .. } => "assignment_leg_started",
+            Self::AssignmentLegHandedOver { .. } => "assignment_leg_handed_over",
             Self::AssignmentEnded { .. } => "assignment_ended",
             Self::AssignmentUnacknowledged { .. } => "assignment_unacknowledged",
             Self::TaskDrafted { .. } => "task_drafted",

@@ -60,6 +60,32 @@ pub const NEAR_INCIDENTS_MAX: usize = 50;
 pub const SIMILAR_RADIUS_M: u32 = 500;
 /// How long ago the other may have been reported, in milliseconds (6 hours): longer fires are known to the desk.
 pub const SIMILAR_WITHIN_MS: i64 = 6 * 3_600_000;
+/// The most status codes of one agency: two digits' worth, more than a crew can know by heart.
+pub const STATUS_CODES_MAX: usize = 100;
+/// Characters in a status code: what fits on a key of a radio.
+pub const STATUS_CODE_CHARS_MAX: usize = 12;
+/// Characters in a label of a code: what fits on a button of the tablet.
+pub const LABEL_CHARS_MAX: usize = 60;
+/// The most reasons for being out of service that one agency offers: one screen of choices.
+pub const OUT_OF_SERVICE_REASONS_MAX: usize = 40;
+/// The longest that being out of service takes as a rule, in minutes (a week): longer is a matter for the workshop's list.
+pub const OUT_OF_SERVICE_MINUTES_MAX: u16 = 10_080;
+/// How near counts as being there, in metres: from the length of a yard to that of a village.
+pub const NEAR_M_MIN: u32 = 20;
+/// See above.
+pub const NEAR_M_MAX: u32 = 2_000;
+/// For how long a position has to say so, in seconds: from two fixes to an hour.
+pub const NEAR_S_MIN: u32 = 5;
+/// See above.
+pub const NEAR_S_MAX: u32 = 3_600;
+/// The longest that a unit can be reserved for, in milliseconds (three days): longer is a roster.
+pub const RESERVE_MS_MAX: i64 = 72 * 3_600_000;
+/// The largest number in a unit's capacity: litres of the largest tanker.
+pub const CAPACITY_MAX: u32 = 100_000;
+/// The most legs of one assignment: a crew that drives more is sent anew.
+pub const LEGS_PER_ASSIGNMENT_MAX: usize = 12;
+/// The most persons carried on one leg: a bus.
+pub const PERSONS_PER_LEG_MAX: u16 = 100;
 /// How far ahead of the server a device's clock may be, in milliseconds: common drift, not a wrong clock. The room
 /// records what is said to lie ahead as having happened on receipt: nothing that follows could come after it (U7).
 pub const AHEAD_MS_MAX: i64 = 5_000;

@@ -98,7 +98,10 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
             unit,
             reason: Some(reason),
             ..
-        } => visit(Subject::Unit(*unit), reason),
+        }
+        | Event::UnitReserved { unit, reason, .. } => visit(Subject::Unit(*unit), reason),
+        // A destination can be somebody's home.
+        Event::AssignmentLegStarted { target, place, .. } => visit((*target).into(), place),
         Event::AssignmentEnded { target, reason, .. } => visit((*target).into(), reason),
         Event::TaskDrafted {
             task,
@@ -143,6 +146,8 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         | Event::Erased { .. }
         | Event::HoldSet { .. }
         | Event::TermsAdopted { .. }
+        // Words of an office: what its codes are called.
+        | Event::AgencyConfigured { .. }
         | Event::IncidentTriaged { .. }
         | Event::IncidentStepped { reason: None, .. }
         | Event::IncidentScheduled { .. }
@@ -152,6 +157,9 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         | Event::IncidentJoined { .. }
         | Event::IncidentParted { .. }
         | Event::UnitAvailabilitySet { reason: None, .. }
+        | Event::UnitCapacitySet { .. }
+        | Event::AssignmentsOrdered { .. }
+        | Event::AssignmentLegHandedOver { .. }
         | Event::UnitAssigned { .. }
         | Event::AssignmentAdvanced { .. }
         | Event::AssignmentUnacknowledged { .. }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::settings::Concern;
+
 /// Why a command was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -121,6 +123,18 @@ pub enum Refusal {
         /// Its availability.
         state: &'static str,
     },
+    /// Something speaks against it and has to be confirmed by name (U14).
+    #[error("to be confirmed: {}", words(concerns))]
+    NeedsConfirmation {
+        /// What.
+        concerns: Vec<Concern>,
+    },
+    /// The agency's own rules forbid it (U14).
+    #[error("forbidden by the agency's rules: {}", words(concerns))]
+    Forbidden {
+        /// What speaks against it.
+        concerns: Vec<Concern>,
+    },
     /// A joint task of one agency.
     #[error("a joint task needs at least one agency besides the lead")]
     NotJoint,
@@ -185,6 +199,8 @@ impl Refusal {
             Self::UnitBusy => "unit_busy",
             Self::AlreadyAssigned => "already_assigned",
             Self::UnitNotAvailable { .. } => "unit_not_available",
+            Self::NeedsConfirmation { .. } => "needs_confirmation",
+            Self::Forbidden { .. } => "forbidden_by_rule",
             Self::NotJoint => "not_joint",
             Self::AlreadyAnswered => "already_answered",
             Self::NotCommitted => "not_committed",
@@ -211,6 +227,7 @@ impl Refusal {
             | Self::StaleVersion { field, .. }
             | Self::Oneself { field }
             | Self::InThePast { field } => Some(field),
+            Self::NeedsConfirmation { .. } => Some("confirm"),
             Self::InTheFuture | Self::TooFarBack | Self::OutOfOrder => Some("occurred_at"),
             Self::Unknown { .. }
             | Self::RoleMayNot
@@ -223,6 +240,7 @@ impl Refusal {
             | Self::UnitBusy
             | Self::AlreadyAssigned
             | Self::UnitNotAvailable { .. }
+            | Self::Forbidden { .. }
             | Self::NotJoint
             | Self::AlreadyAnswered
             | Self::NotCommitted
@@ -241,6 +259,9 @@ impl Refusal {
             Self::WrongState { state, .. } | Self::UnitNotAvailable { state } => {
                 Some((*state).to_owned())
             }
+            Self::NeedsConfirmation { concerns } | Self::Forbidden { concerns } => {
+                Some(words(concerns))
+            }
             _ => None,
         }
     }
@@ -254,6 +275,15 @@ impl Refusal {
             current: self.current(),
         }
     }
+}
+
+/// Concerns by name, with commas.
+fn words(concerns: &[Concern]) -> String {
+    concerns
+        .iter()
+        .map(|it| it.as_str())
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 /// A refusal as it is kept and sent.

@@ -23,6 +23,7 @@ use crate::{
     },
     incident::{Incident, Link},
     retention::Retention,
+    settings::AgencySettings,
     sharing::{Table, Terms},
     task::Task,
     time::Timestamp,
@@ -57,6 +58,8 @@ pub struct Note {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct State {
     agencies: BTreeMap<AgencyId, Agency>,
+    /// One for each agency.
+    settings: BTreeMap<AgencyId, AgencySettings>,
     principals: BTreeMap<PrincipalId, Principal>,
     units: BTreeMap<UnitId, Unit>,
     incidents: BTreeMap<IncidentId, Incident>,
@@ -96,6 +99,9 @@ struct Index {
     notes_on: BTreeMap<Target, Vec<NoteId>>,
     tasks_on: BTreeMap<IncidentId, Vec<TaskId>>,
     units_of: BTreeMap<AgencyId, Vec<UnitId>>,
+    /// Units whose availability holds until a time.
+    #[serde(default)]
+    ends: BTreeMap<UnitId, Timestamp>,
     /// How many incidents of each agency are not over.
     open_incidents_of: BTreeMap<AgencyId, usize>,
     /// How many tasks each agency leads that are not over.

@@ -1,11 +1,11 @@
 //! Units: what is sent.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    assignment::AssignmentStatus,
+    assignment::{AssignmentStatus, Target},
     id::{AgencyId, UnitId},
     place::Point,
     time::Timestamp,
@@ -25,6 +25,41 @@ pub enum Availability {
     OutOfService,
     /// Crew not on duty.
     OffDuty,
+}
+
+/// How an availability came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SetBy {
+    /// By the crew itself, or by a desk that decides.
+    #[default]
+    Hand,
+    /// By a desk that speaks for the crew.
+    Radio,
+    /// By a rule of the agency (U16).
+    Rule,
+}
+
+/// What a unit has room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// People that it needs to work.
+    MinimumCrew,
+    /// Seats.
+    Seats,
+    /// Patients lying.
+    Stretchers,
+    /// Water in litres.
+    WaterL,
+    /// Foam in litres.
+    FoamL,
+    /// Litres a minute that its pump moves.
+    PumpLMin,
+    /// Metres that its ladder reaches.
+    LadderM,
+    /// Load in kilograms.
+    LoadKg,
 }
 
 /// The home of a unit.
@@ -59,6 +94,20 @@ pub struct Unit {
     pub reason: Option<String>,
     /// Since when the availability holds.
     pub availability_since: Timestamp,
+    /// How it came about.
+    pub by: SetBy,
+    /// The counted reason for being out of service.
+    pub word: Option<String>,
+    /// Until when it is reserved, or out of service as far as is known.
+    pub until: Option<Timestamp>,
+    /// What it is reserved for.
+    pub reserved_for: Option<Target>,
+    /// The agency's own code that was set last, as long as nothing else was.
+    pub code: Option<String>,
+    /// What it has room for.
+    pub capacity: BTreeMap<Measure, u32>,
+    /// How often that was changed.
+    pub capacity_version: u32,
 }
 
 /// The status that screens show: derived from the working assignment, else from availability.

@@ -4,8 +4,8 @@ use domain::{
     Point,
     assignment::Target,
     sharing::{
-        AgencyView, AssignmentView, EntryView, HandOverView, IncidentView, NoteView, PartyView,
-        PersonView, TaskView, UnitView, View,
+        AgencyView, EntryView, HandOverView, IncidentView, NoteView, PartyView, PersonView,
+        SettingsView, TaskView, View,
     },
     task::Commitment as DomainCommitment,
 };
@@ -13,12 +13,14 @@ use uuid::Uuid;
 
 use crate::{
     alarm::alarm,
+    convert_work::{assignment, unit},
     object::{
-        Agency, Area, Ask, Assignment, Entry, HandOver, Home, Incident, LonLat, Milestone, Note,
-        Object, Party, Person, Quorum, ShelvedItem, Task, Unit, Versions,
+        Agency, Area, Ask, Entry, HandOver, Incident, LonLat, Milestone, Note, Object, Party,
+        Person, Quorum, ShelvedItem, Task, Versions,
     },
     query::{NearbyIncident, NearbyIncidents},
-    words::{Commitment, Role, UnitStatus},
+    settings::Settings,
+    words::{Commitment, Role},
 };
 
 /// A view on the wire. `handle` is the unit's handle in the picture lane.
@@ -34,6 +36,9 @@ pub fn object(view: View, handle: Option<u32>) -> Object {
         View::HandOver(it) => Object::HandOver(hand_over(it)),
         View::Alarm(it) => Object::Alarm(alarm(it)),
         View::Zone(it) => Object::Zone(it.into()),
+        View::Settings(SettingsView { agency, settings }) => {
+            Object::Settings(Settings::new(agency.to_string(), settings))
+        }
     }
 }
 
@@ -109,53 +114,6 @@ pub(crate) fn lon_lat(at: Point) -> LonLat {
     }
 }
 
-fn unit(it: UnitView, handle: Option<u32>) -> Unit {
-    let UnitView {
-        id,
-        agency,
-        callsign,
-        kind,
-        capabilities,
-        home,
-        crew,
-        status,
-        overlays,
-        availability,
-        is_crewed,
-        assignment,
-        position,
-    } = it;
-    let (availability, reason) =
-        availability.map_or((None, None), |(it, reason)| (Some(it.into()), reason));
-    Unit {
-        id: id.0,
-        agency: agency.to_string(),
-        callsign,
-        unit_kind: kind,
-        capabilities: capabilities.map(|it| it.into_iter().collect()),
-        home: home.map(|it| Home {
-            lon: it.at.lon_deg(),
-            lat: it.at.lat_deg(),
-            name: it.name,
-        }),
-        crew,
-        crewed: is_crewed,
-        status: status.and_then(|(it, _)| UnitStatus::from_domain(it)),
-        status_since: status.map(|(_, since)| since.into()),
-        overlays: overlays.map(|it| it.into_iter().map(Into::into).collect()),
-        availability,
-        reason,
-        assignment: assignment.map(|it| it.0),
-        // The server adds what is not part of the state.
-        link: None,
-        link_since: None,
-        clock_ahead_s: None,
-        position_stale: None,
-        handle: handle.filter(|_| position.is_some()),
-        precision: position.map(Into::into),
-    }
-}
-
 fn incident(it: IncidentView) -> Incident {
     let IncidentView {
         id,
@@ -220,35 +178,6 @@ pub(crate) fn split(target: Option<Target>) -> (Option<Uuid>, Option<Uuid>) {
         Some(Target::Incident(id)) => (Some(id.0), None),
         Some(Target::Task(id)) => (None, Some(id.0)),
         None => (None, None),
-    }
-}
-
-fn assignment(it: AssignmentView) -> Assignment {
-    let AssignmentView {
-        id,
-        agency,
-        unit,
-        target,
-        status,
-        times,
-        reason,
-    } = it;
-    let (incident, task) = split(target);
-    Assignment {
-        id: id.0,
-        unit: unit.0,
-        agency: agency.to_string(),
-        incident,
-        task,
-        status: status.map(|it| it.0.into()),
-        times: times.map(|it| {
-            it.into_iter()
-                .map(|(status, at)| (status.into(), at.into()))
-                .collect()
-        }),
-        overdue: status.map(|it| it.1),
-        by_radio: status.map(|it| it.2),
-        reason,
     }
 }
 

@@ -10,12 +10,17 @@ pub use crate::entry::Entry;
 use crate::{
     alarm::Alarm,
     moment::Moment,
+    object_work::{Capacity, Intervals, Leg},
+    settings::Settings,
     words::{
-        AgencyKind, AssignmentStatus, Availability, Commitment, DeviceLink, HandOverState,
-        IncidentState, Level, Overlay, Precision, Role, TaskKind, TaskPhase, UnitStatus,
+        AgencyKind, AssignmentStatus, Availability, Concern, DeviceLink, HandOverState,
+        IncidentState, Level, Overlay, Precision, Role, SetBy, UnitStatus,
     },
     zone::Zone,
 };
+
+pub use crate::object_task::{Area, Ask, Party, Quorum, Task};
+pub use crate::object_work::Milestone;
 
 /// Anything in the shared picture.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -32,6 +37,7 @@ pub enum Object {
     HandOver(HandOver),
     Alarm(Alarm),
     Zone(Zone),
+    Settings(Settings),
 }
 
 impl Object {
@@ -48,6 +54,7 @@ impl Object {
             Self::HandOver(it) => it.id.to_string(),
             Self::Alarm(it) => it.id.to_string(),
             Self::Zone(it) => it.id.to_string(),
+            Self::Settings(it) => it.id.clone(),
         }
     }
 }
@@ -133,6 +140,30 @@ pub struct Unit {
     /// Why it is out of service or reserved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The counted reason for being out of service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason_word: Option<String>,
+    /// Until when that holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Moment>,
+    /// How the availability came about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub set_by: Option<SetBy>,
+    /// The agency's own code; to itself only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// For which incident it is kept; to its own agency only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reserved_incident: Option<Uuid>,
+    /// Or for which task.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reserved_task: Option<Uuid>,
+    /// Its open assignments in order, the one it works first; to its own agency only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub queue: Option<Vec<Uuid>>,
+    /// What it has room for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<Capacity>,
     /// The assignment it works, else the first that waits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assignment: Option<Uuid>,
@@ -154,15 +185,6 @@ pub struct Unit {
     /// In what detail the picture lane shows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precision: Option<Precision>,
-}
-
-/// A milestone of an incident.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Milestone {
-    /// When it was so.
-    pub at: Moment,
-    /// What was so.
-    pub text: String,
 }
 
 /// Versions of an incident's field groups; absent for groups that are not seen.
@@ -270,109 +292,21 @@ pub struct Assignment {
     /// The last status was set by a desk for the crew.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by_radio: Option<bool>,
+    /// The last status was set by a rule of the agency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_rule: Option<bool>,
     /// Why it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-}
-
-/// So many of a capability.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Ask {
-    /// What is needed.
-    pub capability: String,
-    /// How many.
-    pub count: u16,
-}
-
-/// A circle on the map.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Area {
-    /// Longitude of the centre.
-    pub lon: f64,
-    /// Latitude of the centre.
-    pub lat: f64,
-    /// Radius in metres.
-    pub radius_m: u32,
-}
-
-/// A party's lane.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Party {
-    /// The party.
-    pub agency: String,
-    /// What it is asked for.
-    pub asks: Vec<Ask>,
-    /// Where and when to report.
-    pub note: String,
-    /// What it answered.
-    pub commitment: Commitment,
-    /// Why it declined.
+    /// How long each part took (U15).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// When it answered.
+    pub intervals: Option<Intervals>,
+    /// What was carried where.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub answered_at: Option<Moment>,
-    /// Units sent and not called off.
-    pub sent: u32,
-    /// Of these, units that reached the scene.
-    pub on_scene: u32,
-}
-
-/// How many must accept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Quorum {
-    /// Every named party.
-    All,
-}
-
-/// A joint task.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Task {
-    /// Its id.
-    pub id: Uuid,
-    /// Its number.
-    pub number: String,
-    /// What kind of work.
-    pub task_kind: TaskKind,
-    /// Who leads it.
-    pub lead: String,
-    /// Where it stands.
-    pub phase: TaskPhase,
-    /// Since when.
-    pub phase_since: Moment,
-    /// When it was drafted.
-    pub created_at: Moment,
-    /// How many must accept.
-    pub quorum: Quorum,
-    /// What is to be reached.
+    pub legs: Option<Vec<Leg>>,
+    /// What was confirmed when it was given; to its own agency only.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub objective: Option<String>,
-    /// Where, in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
-    /// Where, on the map.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub area: Option<Area>,
-    /// The incident it belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub incident: Option<Uuid>,
-    /// What permits it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub legal_basis: Option<String>,
-    /// When every answer is due.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub answer_by: Option<Moment>,
-    /// The version an answer is for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub version: Option<u32>,
-    /// Why it was cancelled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// The lead's lane first, then the parties'.
-    pub parties: Vec<Party>,
+    pub confirmed: Option<Vec<Concern>>,
 }
 
 /// A note.

@@ -26,6 +26,7 @@ mod alarms;
 mod document;
 mod doors;
 mod people;
+mod units;
 
 pub use document::{document, document_json};
 
@@ -97,23 +98,34 @@ const fn order(path: &'static str, summary: &'static str, body: &'static str) ->
 /// Every route of the API.
 pub const ROUTES: &[Route] = &ALL;
 
-const ALL: [Route; ROOM.len() + doors::ROUTES.len() + alarms::ROUTES.len() + people::ROUTES.len()] = {
-    let mut all =
-        [ROOM[0]; ROOM.len() + doors::ROUTES.len() + alarms::ROUTES.len() + people::ROUTES.len()];
-    let (room, doors) = (ROOM.len(), ROOM.len() + doors::ROUTES.len());
-    let alarms = doors + alarms::ROUTES.len();
-    let mut n = 0;
-    while n < all.len() {
-        all[n] = if n < room {
-            ROOM[n]
-        } else if n < doors {
-            doors::ROUTES[n - room]
-        } else if n < alarms {
-            alarms::ROUTES[n - doors]
-        } else {
-            people::ROUTES[n - alarms]
-        };
-        n += 1;
+const GROUPS: [&[Route]; 5] = [
+    ROOM,
+    units::ROUTES,
+    doors::ROUTES,
+    alarms::ROUTES,
+    people::ROUTES,
+];
+
+const COUNT: usize = {
+    let (mut sum, mut group) = (0, 0);
+    while group < GROUPS.len() {
+        sum += GROUPS[group].len();
+        group += 1;
+    }
+    sum
+};
+
+const ALL: [Route; COUNT] = {
+    let mut all = [ROOM[0]; COUNT];
+    let (mut n, mut group) = (0, 0);
+    while group < GROUPS.len() {
+        let mut of_group = 0;
+        while of_group < GROUPS[group].len() {
+            all[n] = GROUPS[group][of_group];
+            n += 1;
+            of_group += 1;
+        }
+        group += 1;
     }
     all
 };
@@ -168,6 +180,11 @@ const ROOM: &[Route] = &[
     },
     order("/api/v1/agencies", "Registers an agency", "RegisterAgency"),
     order(
+        "/api/v1/agencies/{id}/settings",
+        "Changes one section of an agency's settings (U9)",
+        "ConfigureAgency",
+    ),
+    order(
         "/api/v1/principals",
         "Registers a person and their account",
         "RegisterPrincipal",
@@ -221,12 +238,6 @@ const ROOM: &[Route] = &[
         "/api/v1/holds",
         "Keeps it from being destroyed, or no longer",
         "SetHold",
-    ),
-    order("/api/v1/units", "Registers a unit", "RegisterUnit"),
-    order(
-        "/api/v1/units/{id}/availability",
-        "Says whether a unit could be sent",
-        "SetAvailability",
     ),
     order("/api/v1/incidents", "Reports an incident", "ReportIncident"),
     get(
@@ -283,31 +294,6 @@ const ROOM: &[Route] = &[
         "StepIncident",
     ),
     order("/api/v1/notes", "Writes a note", "AddNote"),
-    order(
-        "/api/v1/assignments",
-        "Gives a unit to an incident or task",
-        "AssignUnit",
-    ),
-    order(
-        "/api/v1/assignments/{id}/status",
-        "Moves an assignment along",
-        "AdvanceAssignment",
-    ),
-    order(
-        "/api/v1/assignments/{id}/decline",
-        "A crew that cannot go",
-        "WithReason",
-    ),
-    order(
-        "/api/v1/assignments/{id}/cancel",
-        "Calls a unit off",
-        "WithReason",
-    ),
-    order(
-        "/api/v1/assignments/{id}/divert",
-        "Sends a unit to something else instead",
-        "DivertAssignment",
-    ),
     order("/api/v1/tasks", "Writes down a joint task", "DraftTask"),
     order(
         "/api/v1/tasks/{id}/revise",
@@ -378,6 +364,12 @@ const ROOM: &[Route] = &[
     ),
     get("/api/v1/zones", "Zones", "Page", &["skip?"]),
     get("/api/v1/agencies/{id}", "One agency", "Object", &[]),
+    get(
+        "/api/v1/agencies/{id}/settings",
+        "The settings of the own agency (U9)",
+        "Object",
+        &[],
+    ),
     get("/api/v1/units/{id}", "One unit", "Object", &[]),
     get("/api/v1/incidents/{id}", "One incident", "Object", &[]),
     get("/api/v1/assignments/{id}", "One assignment", "Object", &[]),
@@ -440,6 +432,7 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
         command::HandOverDesk,
         command::Erase,
         command::SetHold,
+        command::ConfigureAgency,
         command::ReportIncident,
         command::ScheduleIncident,
         command::LinkIncident,
@@ -457,6 +450,12 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
         command::ReportDelay,
         command::ShelveAlarm,
         command::SetAvailability,
+        command::SetStatusCode,
+        command::ReserveUnit,
+        command::OrderQueue,
+        command::SetCapacity,
+        command::StartLeg,
+        command::HandOverLeg,
         command::AssignUnit,
         command::AdvanceAssignment,
         command::WithReason,

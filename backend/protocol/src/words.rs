@@ -53,7 +53,7 @@ words! {
         Draft, Proposed, Negotiating, Agreed, InProgress, Completed, Cancelled, Lapsed,
     }
     /// A kind of object.
-    Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, Person, HandOver, Alarm, Zone }
+Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, Person, HandOver, Alarm, Zone, Settings }
     /// What became of a hand-over.
     HandOverState = domain::hand_over::HandOverState { Open, Accepted, Replaced }
     /// What kind of thing needs an answer.
@@ -68,6 +68,24 @@ words! {
     ZoneKind = domain::zone::ZoneKind { Cordon, Hazard, Evacuation, Closure, Staging, Sector }
     /// Where a zone stands.
     ZoneState = domain::zone::ZoneState { Planned, Active, Ended, Lifted }
+    /// A section of an agency's settings.
+    SectionName = domain::settings::SectionName { Status, Sending, Automatic }
+    /// What speaks against sending a unit.
+    Concern = domain::settings::Concern { Reserved, OutOfArea, BelowMinimumCrew, CapabilityMissing, Busy }
+    /// What follows from a concern.
+    Verdict = domain::settings::Verdict { Off, Warn, Block }
+    /// What a unit is once its last assignment is over.
+    OnClear = domain::settings::OnClear { Keep, Available, Returning }
+    /// How an availability came about.
+    SetBy = domain::unit::SetBy { Hand, Radio, Rule }
+    /// What a unit has room for.
+    Measure = domain::unit::Measure {
+        MinimumCrew, Seats, Stretchers, WaterL, FoamL, PumpLMin, LadderM, LoadKg,
+    }
+    /// What a status code means.
+    CodeMeans = domain::settings::CodeMeans {
+        Available, Returning, OutOfService, OffDuty, Acknowledged, EnRoute, Staged, OnScene, Transporting, AtDestination,
+    }
 }
 
 /// Of what the texts can be erased or held.

@@ -10,8 +10,9 @@ mod plan;
 use std::fmt;
 
 use domain::{
-    Command, CommandId,
+    AgencyId, Command, CommandId,
     command::{RegisterAgency, RegisterUnit},
+    settings::Section,
     sharing::{Table, Terms},
 };
 use protocol::session::{DemoAccount, DemoAccounts};
@@ -31,6 +32,8 @@ pub const ENTRIES_MAX: usize = 20_000;
 pub struct Setup {
     /// Parents first.
     agencies: Vec<RegisterAgency>,
+    /// What the agencies of the file have settled.
+    settings: Vec<(AgencyId, Section)>,
     units: Vec<RegisterUnit>,
     /// In the order of the file.
     people: Vec<Person>,

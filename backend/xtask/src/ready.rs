@@ -21,10 +21,9 @@ pub(crate) fn is_ready(address: SocketAddr) -> bool {
 fn ask(address: SocketAddr) -> std::io::Result<[u8; STATUS_BYTES]> {
     let mut stream = TcpStream::connect_timeout(&address, ANSWER_MAX)?;
     stream.set_read_timeout(Some(ANSWER_MAX))?;
-    write!(
-        stream,
-        "GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
-    )?;
+    // In one piece: a server that answers after the first would leave the rest unread, and its end would be a reset.
+    let request = format!("GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes())?;
     let mut status = [0; STATUS_BYTES];
     stream.read_exact(&mut status)?;
     Ok(status)

@@ -221,6 +221,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agencies/{id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings of the own agency (U9) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Object"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Changes one section of an agency's settings (U9) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConfigureAgency"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms": {
         parameters: {
             query?: never;
@@ -821,6 +903,108 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["DivertAssignment"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What was carried is in others' hands (U17) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HandOverLeg"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/leg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets out with patients or goods, or changes where to (U17) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StartLeg"];
                 };
             };
             responses: {
@@ -2870,56 +3054,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Looks for words in what one may see (Q1) */
-        get: {
-            parameters: {
-                query: {
-                    kind?: string;
-                    limit?: string;
-                    q: string;
-                    skip?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SearchAnswer"];
-                    };
-                };
-                /** @description refused; see code */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -4753,6 +4887,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{id}/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a unit has room for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetCapacity"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Order of waiting */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OrderQueue"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a unit */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReserveUnit"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{id}/sign-on": {
         parameters: {
             query?: never;
@@ -4775,6 +5062,57 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["SignOn"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/status-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a unit's status by its agency's own code (U11) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetStatusCode"];
                 };
             };
             responses: {
@@ -5409,6 +5747,10 @@ export interface components {
             agency: string;
             /** @description The last status was set by a desk for the crew. */
             by_radio?: boolean | null;
+            /** @description The last status was set by a rule of the agency. */
+            by_rule?: boolean | null;
+            /** @description What was confirmed when it was given; to its own agency only. */
+            confirmed?: components["schemas"]["Concern"][] | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -5419,6 +5761,9 @@ export interface components {
              * @description To which incident.
              */
             incident?: string | null;
+            intervals?: components["schemas"]["Intervals"] | null;
+            /** @description What was carried where. */
+            legs?: components["schemas"]["Leg"][] | null;
             /** @description Not acknowledged in time. */
             overdue?: boolean | null;
             /** @description Why it ended. */
@@ -5451,6 +5796,8 @@ export interface components {
              * @description The sender's name for this command; the same id again has no second effect.
              */
             command_id: string;
+            /** @description What speaks against it and is confirmed (U14). */
+            confirm?: components["schemas"]["Concern"][];
             /**
              * Format: uuid
              * @description New id.
@@ -5475,6 +5822,15 @@ export interface components {
              */
             unit: string;
         };
+        /** @description Section `automatic`: what happens by rule (U16). */
+        AutomaticSettings: {
+            arrival?: components["schemas"]["Near"] | null;
+            /** @description Whether a unit is ready again when its time out of service is up. */
+            back_in_service: boolean;
+            home?: components["schemas"]["Near"] | null;
+            /** @description What a unit is once its last assignment is over. */
+            on_clear: components["schemas"]["OnClear"];
+        };
         /**
          * @description Whether a unit could be sent.
          * @enum {string}
@@ -5482,6 +5838,18 @@ export interface components {
         Availability: "available" | "reserved" | "returning" | "out_of_service" | "off_duty";
         /** @description Begins something; says no more than that. */
         Begin: Record<string, never>;
+        /** @description What a unit has room for. */
+        Capacity: {
+            /** @description How much of each. */
+            room: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int32
+             * @description What a change is based on.
+             */
+            version: number;
+        };
         /** @description What one decision changed for the viewer. */
         Change: {
             /** @description When it was recorded. */
@@ -5643,10 +6011,37 @@ export interface components {
             type: "duress";
         });
         /**
+         * @description What a status code means.
+         * @enum {string}
+         */
+        CodeMeans: "available" | "returning" | "out_of_service" | "off_duty" | "acknowledged" | "en_route" | "staged" | "on_scene" | "transporting" | "at_destination";
+        /**
          * @description A party's answer so far.
          * @enum {string}
          */
         Commitment: "pending" | "accepted" | "declined";
+        /**
+         * @description What speaks against sending a unit.
+         * @enum {string}
+         */
+        Concern: "reserved" | "out_of_area" | "below_minimum_crew" | "capability_missing" | "busy";
+        /** @description Changes one section of an agency's settings. */
+        ConfigureAgency: {
+            automatic?: components["schemas"]["AutomaticSettings"] | null;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            sending?: components["schemas"]["SendingSettings"] | null;
+            status?: components["schemas"]["StatusSettings"] | null;
+            /**
+             * Format: int32
+             * @description The version of the section this is based on; 0 if it was never changed.
+             */
+            version: number;
+        };
         /** @description A seat that the demo offers for one-click sign-in. */
         DemoAccount: {
             /** @description Account name. */
@@ -5698,6 +6093,8 @@ export interface components {
              * @description The sender's name for this command; the same id again has no second effect.
              */
             command_id: string;
+            /** @description What speaks against it and is confirmed (U14). */
+            confirm?: components["schemas"]["Concern"][];
             /**
              * Format: uuid
              * @description To this incident.
@@ -5976,6 +6373,17 @@ export interface components {
              */
             to?: string | null;
         };
+        /** @description What was carried is in others' hands. */
+        HandOverLeg: {
+            /** @description A desk speaks for the crew. */
+            by_radio?: boolean;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+        };
         /**
          * @description What became of a hand-over.
          * @enum {string}
@@ -6087,6 +6495,45 @@ export interface components {
          * @enum {string}
          */
         IncidentStep: "active" | "contained" | "closed" | "cancelled" | "reopened";
+        /** @description How long each part of an assignment took, in whole seconds; what was not recorded is absent. */
+        Intervals: {
+            /**
+             * Format: int64
+             * @description At the last destination.
+             */
+            at_destination_s?: number | null;
+            /**
+             * Format: int64
+             * @description From the report to the order.
+             */
+            handling_s?: number | null;
+            /**
+             * Format: int64
+             * @description At the scene.
+             */
+            on_scene_s?: number | null;
+            received_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int64
+             * @description From the report, else from the order, to the end.
+             */
+            total_s?: number | null;
+            /**
+             * Format: int64
+             * @description From the scene to the destination, all legs together.
+             */
+            transport_s?: number | null;
+            /**
+             * Format: int64
+             * @description From driving to the scene.
+             */
+            travel_s?: number | null;
+            /**
+             * Format: int64
+             * @description From the order to driving.
+             */
+            turnout_s?: number | null;
+        };
         /** @description Gives a device a token. */
         IssueDevice: {
             /** @description What the device is called. */
@@ -6116,13 +6563,30 @@ export interface components {
          * @description A kind of object.
          * @enum {string}
          */
-        Kind: "agency" | "unit" | "incident" | "assignment" | "task" | "note" | "person" | "hand_over" | "alarm" | "zone";
-        /** @description How many of a kind were found. */
-        KindCount: {
-            /** @description How many. */
-            count: number;
-            /** @description The kind. */
-            kind: components["schemas"]["Kind"];
+        Kind: "agency" | "unit" | "incident" | "assignment" | "task" | "note" | "person" | "hand_over" | "alarm" | "zone" | "settings";
+        /** @description One drive with patients or goods. */
+        Leg: {
+            arrived_at?: components["schemas"]["Moment"] | null;
+            handed_over_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: double
+             * @description Latitude.
+             */
+            lat?: number | null;
+            /** @description When it set out. */
+            left_at: components["schemas"]["Moment"];
+            /**
+             * Format: double
+             * @description Longitude.
+             */
+            lon?: number | null;
+            /**
+             * Format: int32
+             * @description How many persons.
+             */
+            persons: number;
+            /** @description Where to, in words. */
+            place: string;
         };
         /**
          * @description Where an agency stands.
@@ -6196,6 +6660,19 @@ export interface components {
         };
         /** Format: date-time */
         Moment: string;
+        /** @description How near, and for how long, something counts as being there. */
+        Near: {
+            /**
+             * Format: int32
+             * @description For so many seconds, 5 to 3,600.
+             */
+            for_s: number;
+            /**
+             * Format: int32
+             * @description Within so many metres, 20 to 2,000.
+             */
+            within_m: number;
+        };
         /** @description An incident that was found at a place. */
         NearbyIncident: {
             /**
@@ -6285,11 +6762,42 @@ export interface components {
         }) | (components["schemas"]["Zone"] & {
             /** @enum {string} */
             kind: "zone";
+        }) | (components["schemas"]["Settings"] & {
+            /** @enum {string} */
+            kind: "settings";
         });
+        /**
+         * @description What a unit is once its last assignment is over.
+         * @enum {string}
+         */
+        OnClear: "keep" | "available" | "returning";
         /** @description A password that works once; shown once. */
         OneTimePassword: {
             /** @description To be told to its person. */
             password: string;
+        };
+        /** @description Puts the assignments of a unit that wait into another order. */
+        OrderQueue: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description All of them, the next one first. */
+            order: string[];
+        };
+        /** @description One reason for being out of service. */
+        OutOfServiceReason: {
+            /** @description What people read. */
+            label: string;
+            /**
+             * Format: int32
+             * @description How long it takes as a rule.
+             */
+            minutes?: number | null;
+            /** @description A short word. */
+            word: string;
         };
         /**
          * @description What shows at a unit beside its status.
@@ -6481,20 +6989,6 @@ export interface components {
          * @enum {string}
          */
         Quorum: "all";
-        /** @description What a field says around the words. */
-        Quote: {
-            /** @description The name of the field. */
-            field: string;
-            /** @description One after the other. */
-            parts: components["schemas"]["QuotePart"][];
-        };
-        /** @description Part of a text. */
-        QuotePart: {
-            /** @description Whether it is one of the words. */
-            hit: boolean;
-            /** @description As it stands. */
-            text: string;
-        };
         /** @description Calls for help for a crew (K8). */
         RaiseDuress: {
             /**
@@ -6685,6 +7179,29 @@ export interface components {
             priority: number;
             starts_at?: components["schemas"]["Moment"] | null;
         };
+        /** @description Keeps a unit for something. */
+        ReserveUnit: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /**
+             * Format: uuid
+             * @description For this incident.
+             */
+            incident?: string | null;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Or for this task.
+             */
+            task?: string | null;
+            /** @description Until when. */
+            until: components["schemas"]["Moment"];
+        };
         /** @description Changes a draft or an unanswered proposal. */
         ReviseTask: {
             /** @description When every answer is due. */
@@ -6737,23 +7254,18 @@ export interface components {
              */
             version: number;
         };
-        /** @description What was found. */
-        SearchAnswer: {
-            /** @description All that were found, by kind. */
-            counts: components["schemas"]["KindCount"][];
-            /** @description The best first. */
-            hits: components["schemas"]["SearchHit"][];
-            /** @description True if there are more; ask again with `skip`. */
-            more: boolean;
-            /** @description True if only the newest were looked through. */
-            truncated: boolean;
-        };
-        /** @description Something that was found. */
-        SearchHit: {
-            /** @description As the asker sees it. */
-            object: Record<string, never>;
-            /** @description Where the words stand in it. */
-            quotes: components["schemas"]["Quote"][];
+        /** @description Section `sending`: what is looked at before a unit is sent (U14). */
+        SendingSettings: {
+            /** @description Fewer people on it than it needs. */
+            below_minimum_crew: components["schemas"]["Verdict"];
+            /** @description It works on something else. */
+            busy: components["schemas"]["Verdict"];
+            /** @description It can do nothing of what the agency was asked for. */
+            capability_missing: components["schemas"]["Verdict"];
+            /** @description Outside of the agency's area. */
+            out_of_area: components["schemas"]["Verdict"];
+            /** @description Kept for something else. */
+            reserved: components["schemas"]["Verdict"];
         };
         /** @description From the server to a screen. */
         ServerMessage: {
@@ -6892,6 +7404,8 @@ export interface components {
         SetAvailability: {
             /** @description Whether it could. */
             availability: components["schemas"]["Availability"];
+            /** @description A desk speaks for the crew. */
+            by_radio?: boolean;
             /**
              * Format: uuid
              * @description The sender's name for this command; the same id again has no second effect.
@@ -6900,6 +7414,32 @@ export interface components {
             occurred_at?: components["schemas"]["Moment"] | null;
             /** @description Why; needed for `out_of_service`. */
             reason?: string | null;
+            until?: components["schemas"]["Moment"] | null;
+            /** @description The counted reason for `out_of_service`. */
+            word?: string | null;
+        };
+        /**
+         * @description How an availability came about.
+         * @enum {string}
+         */
+        SetBy: "hand" | "radio" | "rule";
+        /** @description Says what a unit has room for. */
+        SetCapacity: {
+            /** @description All of it. */
+            capacity: {
+                [key: string]: number;
+            };
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description The version this is based on.
+             */
+            version: number;
         };
         /** @description Sets the clock of an exercise server; it never steps back. */
         SetClock: {
@@ -6934,6 +7474,36 @@ export interface components {
             /** @description Of what. */
             kind: components["schemas"]["SubjectKind"];
             occurred_at?: components["schemas"]["Moment"] | null;
+        };
+        /** @description Sets a unit's status by its agency's own code. */
+        SetStatusCode: {
+            /** @description A desk speaks for the crew. */
+            by_radio?: boolean;
+            /** @description The code. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Why; for codes that mean `out_of_service`, instead of the code's label. */
+            reason?: string | null;
+        };
+        /** @description What an agency has settled for itself; seen by the agency itself only (U9). */
+        Settings: {
+            /** @description What happens by rule. */
+            automatic: components["schemas"]["AutomaticSettings"];
+            /** @description Short name of the agency. */
+            id: string;
+            /** @description What warns or forbids before a unit is sent. */
+            sending: components["schemas"]["SendingSettings"];
+            /** @description Status codes with their labels, and reasons for being out of service. */
+            status: components["schemas"]["StatusSettings"];
+            /** @description How often each section was changed: what a change is based on. Absent: never, 0. */
+            versions: {
+                [key: string]: number;
+            };
         };
         /** @description An area on the map. Outlines are not closed by their first corner. */
         Shape: {
@@ -7071,6 +7641,41 @@ export interface components {
          * @enum {string}
          */
         Source: "device" | "tracker" | "hand";
+        /** @description Sets out with patients or goods, or changes where to. */
+        StartLeg: {
+            at?: components["schemas"]["LonLat"] | null;
+            /** @description A desk speaks for the crew. */
+            by_radio?: boolean;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description How many persons.
+             */
+            persons?: number;
+            /** @description Where to, in words. */
+            place: string;
+        };
+        /** @description One status code. */
+        StatusCode: {
+            /** @description What is pressed or said. */
+            code: string;
+            /** @description What the agency's own people read. */
+            label: string;
+            /** @description The common word. */
+            means: components["schemas"]["CodeMeans"];
+        };
+        /** @description Section `status`: the agency's own status codes, and reasons for being out of service. */
+        StatusSettings: {
+            /** @description In the order in which they are offered; empty: the common words are used. */
+            codes: components["schemas"]["StatusCode"][];
+            /** @description In the order in which they are offered. */
+            out_of_service?: components["schemas"]["OutOfServiceReason"][];
+        };
         /** @description Moves an incident along. */
         StepIncident: {
             /**
@@ -7212,11 +7817,14 @@ export interface components {
             callsign: string;
             /** @description What it can do. */
             capabilities?: string[] | null;
+            capacity?: components["schemas"]["Capacity"] | null;
             /**
              * Format: int64
              * @description By how many seconds its device's clock is ahead, if that is too much; to its own agency.
              */
             clock_ahead_s?: number | null;
+            /** @description The agency's own code; to itself only. */
+            code?: string | null;
             /** @description Who is on it: the people signed on, then those without an account. */
             crew?: string[] | null;
             /** @description Whether anybody is signed on. */
@@ -7239,12 +7847,28 @@ export interface components {
             /** @description Whether its newest fix is too old for its source, shown with its position. */
             position_stale?: boolean | null;
             precision?: components["schemas"]["Precision"] | null;
+            /** @description Its open assignments in order, the one it works first; to its own agency only. */
+            queue?: string[] | null;
             /** @description Why it is out of service or reserved. */
             reason?: string | null;
+            /** @description The counted reason for being out of service. */
+            reason_word?: string | null;
+            /**
+             * Format: uuid
+             * @description For which incident it is kept; to its own agency only.
+             */
+            reserved_incident?: string | null;
+            /**
+             * Format: uuid
+             * @description Or for which task.
+             */
+            reserved_task?: string | null;
+            set_by?: components["schemas"]["SetBy"] | null;
             status?: components["schemas"]["UnitStatus"] | null;
             status_since?: components["schemas"]["Moment"] | null;
             /** @description What it is. */
             unit_kind: string;
+            until?: components["schemas"]["Moment"] | null;
         };
         /**
          * @description The status that screens show for a unit: of its working assignment, else its availability.
@@ -7269,6 +7893,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description What follows from a concern.
+         * @enum {string}
+         */
+        Verdict: "off" | "warn" | "block";
         /** @description Versions of an incident's field groups; absent for groups that are not seen. */
         Versions: {
             /**

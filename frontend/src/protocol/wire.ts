@@ -33,7 +33,12 @@ export type ZoneShape =
 export type Zone = Omit<Present<Schemas['Zone']>, 'shape'> & { kind: 'zone'; shape?: ZoneShape };
 export type ZoneVerdict = Omit<Present<Schemas['ZoneVerdict']>, 'shape' | 'refused'> & { shape?: ZoneShape; refused?: Refusal };
 
-export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person | HandOver | Alarm | Zone;
+/** What the own agency has settled for itself; another agency's never comes here. */
+export type Settings = Omit<Present<Schemas['Settings']>, 'versions'> & { kind: 'settings'; versions: Partial<Record<SectionName, number>> };
+export type SectionName = Exclude<keyof Schemas['Settings'], 'id' | 'versions'>;
+export type StatusCode = Present<Schemas['StatusCode']>;
+
+export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person | HandOver | Alarm | Zone | Settings;
 export type Kind = Schemas['Kind'];
 /** What a search found, and where the words stand in it. */
 export type Hit = Omit<Schemas['SearchHit'], 'object'> & { object: Thing };
@@ -82,4 +87,5 @@ export type Body = WithoutId<
   | Schemas['RegisterPrincipal'] | Schemas['SetEnabled'] | Schemas['RenamePrincipal'] | Schemas['ChangeRoles'] | Schemas['SignOn'] | Schemas['SignOff'] | Schemas['HandOverDesk']
   | Schemas['DrawZone'] | Schemas['ChangeZone']
   | (Omit<Schemas['ImportZones'], 'geojson'> & { geojson: Record<string, unknown> })
+  | Schemas['ConfigureAgency']
 >;

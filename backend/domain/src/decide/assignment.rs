@@ -3,58 +3,27 @@
 //! - **U1** A unit works at most one assignment; others wait.
 //! - **U2** An assignment's life goes forward only; see `AssignmentStatus::may_become`.
 //! - **U3** Units go to incidents of their own agency, and to joint tasks that their agency has promised.
-//! - **U4** A unit out of service or off duty is not sent; a reserved one is, because that is what it waits for.
+//! - **U4** A unit out of service or off duty is not sent; a reserved one is sent to what it is reserved for (U12).
 //! - **U5** Sending a unit to an incident is its triage, if nobody has judged it yet: life does not wait for a form.
 //! - **U6** A desk may report a status for its crew ("by radio"), recorded as such.
 //! - **U7** A step is not said to have happened before the one it follows.
 //! - **U8** Only a desk makes an order of an offer; a crew takes one by acknowledging it.
 
-use super::check;
+use super::{check, rule, sending, unit::by_radio_is_for_desks};
 use crate::{
     agency::Role,
     assignment::{Assignment, AssignmentStatus, Target},
-    command::AssignUnit,
+    command::{AssignUnit, DivertAssignment},
     context::Context,
     event::Event,
-    id::{AssignmentId, UnitId},
+    id::AssignmentId,
     incident::{IncidentState, IncidentStep},
     limits::{OPEN_ASSIGNMENTS_PER_UNIT_MAX, REASON_CHARS_MAX},
     refusal::Refusal,
+    settings::Concern,
     state::State,
-    unit::{Availability, UnitStatus},
+    unit::{Availability, SetBy, UnitStatus},
 };
-
-/// Decides `SetAvailability`.
-pub(super) fn set_availability(
-    state: &State,
-    id: UnitId,
-    availability: Availability,
-    reason: Option<&str>,
-    context: &Context,
-) -> Result<Vec<Event>, Refusal> {
-    let unit = check::own_unit(state, id, context)?;
-    match reason {
-        Some(reason) => check::text("reason", reason, REASON_CHARS_MAX)?,
-        None if availability == Availability::OutOfService => {
-            return Err(Refusal::Empty { field: "reason" });
-        }
-        None => {}
-    }
-    let is_worked = state
-        .open_assignments_of(id)
-        .any(|it| it.status.is_working());
-    if is_worked && matches!(availability, Availability::OffDuty) {
-        return Err(Refusal::UnitBusy);
-    }
-    if unit.availability == availability && unit.reason.as_deref() == reason {
-        return Ok(vec![]);
-    }
-    Ok(vec![Event::UnitAvailabilitySet {
-        unit: id,
-        availability,
-        reason: reason.map(str::to_owned),
-    }])
-}
 
 /// Decides `AssignUnit`.
 pub(super) fn assign(
@@ -92,6 +61,19 @@ fn give(
         });
     }
     let mut events = open_target(state, order.target, context)?;
+    let confirmed = sending::concerns(state, unit, order.target, &order.confirmed, context)?;
+    if unit.availability == Availability::Reserved {
+        // What it was kept for has come, or something that a desk put before it.
+        events.push(Event::UnitAvailabilitySet {
+            unit: order.unit,
+            availability: Availability::Available,
+            reason: None,
+            word: None,
+            until: None,
+            by: SetBy::Hand,
+            code: None,
+        });
+    }
     let status = if order.is_offer {
         AssignmentStatus::Offered
     } else {
@@ -102,6 +84,7 @@ fn give(
         unit: order.unit,
         target: order.target,
         status,
+        confirmed,
     });
     Ok(events)
 }
@@ -115,12 +98,31 @@ pub(super) fn advance(
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
     let assignment = check::own_assignment(state, id, context)?;
-    if by_radio && context.role == Role::Field {
-        return Err(Refusal::Malformed {
-            field: "by_radio",
-            why: "is for desks that speak for a crew",
-        });
-    }
+    by_radio_is_for_desks(by_radio, context)?;
+    let manner = Manner {
+        by_radio,
+        by_rule: false,
+        code: None,
+    };
+    advance_in(state, assignment, to, &manner, context)
+}
+
+/// How a step came about.
+pub(super) struct Manner<'a> {
+    pub(super) by_radio: bool,
+    pub(super) by_rule: bool,
+    /// The agency's own code for it.
+    pub(super) code: Option<&'a str>,
+}
+
+/// Moves an assignment, which the sender may move, along.
+pub(super) fn advance_in(
+    state: &State,
+    assignment: &Assignment,
+    to: AssignmentStatus,
+    manner: &Manner<'_>,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
     if to == AssignmentStatus::Dispatched && context.role == Role::Field {
         return Err(Refusal::RoleMayNot);
     }
@@ -133,15 +135,23 @@ pub(super) fn advance(
     in_order(assignment, context)?;
     let works_another = state
         .open_assignments_of(assignment.unit)
-        .any(|it| it.id != id && it.status.is_working());
+        .any(|it| it.id != assignment.id && it.status.is_working());
     if to.is_working() && works_another {
         return Err(Refusal::UnitBusy);
     }
-    Ok(vec![Event::AssignmentAdvanced {
-        assignment: id,
+    let mut events = vec![Event::AssignmentAdvanced {
+        assignment: assignment.id,
         status: to,
-        by_radio,
-    }])
+        by_radio: manner.by_radio,
+        by_rule: manner.by_rule,
+        code: manner.code.map(str::to_owned),
+    }];
+    // A code that ends it says itself what the unit is then.
+    if to == AssignmentStatus::Cleared && manner.code.is_none() {
+        let unit = state.unit(assignment.unit);
+        events.extend(unit.and_then(|it| rule::on_clear(state, it, assignment.id)));
+    }
+    Ok(events)
 }
 
 /// Decides `DeclineAssignment`: a crew that cannot go, before it has set out.
@@ -185,29 +195,35 @@ pub(super) fn cancel(
 /// Decides `DivertAssignment`: ends one assignment and gives the unit another, both or neither.
 pub(super) fn divert(
     state: &State,
-    id: AssignmentId,
-    new_id: AssignmentId,
-    target: Target,
-    reason: &str,
+    order: &DivertAssignment,
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
-    let assignment = check::own_assignment(state, id, context)?;
+    let assignment = check::own_assignment(state, order.assignment, context)?;
     if !assignment.status.is_open() || assignment.status == AssignmentStatus::Offered {
         return Err(Refusal::WrongState {
             what: "assignment",
             state: assignment.status.as_str(),
         });
     }
-    let order = AssignUnit {
-        id: new_id,
+    let mut confirmed = order.confirmed.clone();
+    // What it works on now is what it leaves.
+    confirmed.insert(Concern::Busy);
+    let next = AssignUnit {
+        id: order.new_id,
         unit: assignment.unit,
-        target,
+        target: order.target,
         is_offer: false,
+        confirmed,
     };
-    let mut events = end(assignment, AssignmentStatus::Diverted, reason, context)?;
+    let mut events = end(
+        assignment,
+        AssignmentStatus::Diverted,
+        &order.reason,
+        context,
+    )?;
     events.extend(give(
         state,
-        &order,
+        &next,
         OPEN_ASSIGNMENTS_PER_UNIT_MAX + 1,
         context,
     )?);
@@ -232,9 +248,16 @@ pub(super) fn end(
 }
 
 /// Rule U7.
-fn in_order(assignment: &Assignment, context: &Context) -> Result<(), Refusal> {
-    let latest = assignment.times.values().max();
-    if latest.is_some_and(|it| *it > context.occurred_at) {
+pub(super) fn in_order(assignment: &Assignment, context: &Context) -> Result<(), Refusal> {
+    let legs = assignment.legs.iter();
+    let of_legs = legs.flat_map(|it| [Some(it.left_at), it.arrived_at, it.handed_over_at]);
+    let latest = assignment
+        .times
+        .values()
+        .copied()
+        .chain(of_legs.flatten())
+        .max();
+    if latest.is_some_and(|it| it > context.occurred_at) {
         Err(Refusal::OutOfOrder)
     } else {
         Ok(())
@@ -242,7 +265,11 @@ fn in_order(assignment: &Assignment, context: &Context) -> Result<(), Refusal> {
 }
 
 /// Rules U3 and U5: whether units may be sent there, and what sending them means for it.
-fn open_target(state: &State, target: Target, context: &Context) -> Result<Vec<Event>, Refusal> {
+pub(super) fn open_target(
+    state: &State,
+    target: Target,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
     match target {
         Target::Incident(id) => {
             let incident = check::own_incident(state, id, context)?;

@@ -16,7 +16,7 @@ use crate::{
 
 /// A text that must say something, within `max` characters. Control characters other than line breaks and tabs
 /// are refused: they would reach screens and logs.
-pub(super) fn text(field: &'static str, value: &str, max: usize) -> Result<(), Refusal> {
+pub(crate) fn text(field: &'static str, value: &str, max: usize) -> Result<(), Refusal> {
     if value.trim().is_empty() {
         return Err(Refusal::Empty { field });
     }
@@ -41,7 +41,7 @@ pub(super) fn optional_text(field: &'static str, value: &str, max: usize) -> Res
 }
 
 /// A word from an open list, such as a capability or an incident type: 1–64 of `a–z`, `0–9` and `_`.
-pub(super) fn word(field: &'static str, value: &str) -> Result<(), Refusal> {
+pub(crate) fn word(field: &'static str, value: &str) -> Result<(), Refusal> {
     const WORD_CHARS_MAX: usize = 64;
     if value.is_empty() {
         return Err(Refusal::Empty { field });

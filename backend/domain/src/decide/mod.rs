@@ -5,15 +5,22 @@ mod assignment;
 mod check;
 mod hand_over;
 mod incident;
+mod leg;
 mod link;
 mod people;
 mod registration;
 mod retention;
+mod rule;
 mod schedule;
+mod sending;
+mod settings;
 mod shift;
 mod task;
 pub(crate) mod tick;
+mod unit;
 mod zone;
+
+pub(crate) use check::{text, word};
 
 use crate::{
     agency::Role,
@@ -38,6 +45,10 @@ pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Vec
 }
 
 /// Without what follows for alarms.
+#[allow(
+    clippy::too_many_lines,
+    reason = "one exhaustive table, read from top to bottom"
+)]
 fn decide_alone(
     state: &State,
     command: &Command,
@@ -69,6 +80,7 @@ fn decide_alone(
             retention::set_hold(state, *subject, *is_held, context)
         }
         Command::AdoptTerms(it) => registration::adopt_terms(state, it),
+        Command::ConfigureAgency(it) => settings::configure(state, it, context),
         Command::ReportIncident(it) => incident::report(state, it, context),
         Command::TriageIncident(it) => incident::triage(state, it, context),
         Command::ChangePlace(it) => incident::change_place(state, it, context),
@@ -95,11 +107,16 @@ fn decide_alone(
         Command::AddNote { id, target, text } => {
             incident::add_note(state, *id, *target, text, context)
         }
-        Command::SetAvailability {
+        Command::SetAvailability(it) => unit::set_availability(state, it, context),
+        Command::SetStatusCode {
             unit,
-            availability,
+            code,
             reason,
-        } => assignment::set_availability(state, *unit, *availability, reason.as_deref(), context),
+            by_radio,
+        } => unit::set_code(state, *unit, code, reason.as_deref(), *by_radio, context),
+        Command::ReserveUnit(it) => unit::reserve(state, it, context),
+        Command::OrderQueue { unit, order } => unit::order_queue(state, *unit, order, context),
+        Command::SetCapacity(it) => unit::set_capacity(state, it, context),
         Command::AssignUnit(it) => assignment::assign(state, it, context),
         Command::AdvanceAssignment {
             assignment,
@@ -112,12 +129,14 @@ fn decide_alone(
         Command::CancelAssignment { assignment, reason } => {
             assignment::cancel(state, *assignment, reason, context)
         }
-        Command::DivertAssignment {
+        Command::DivertAssignment(it) => assignment::divert(state, it, context),
+        Command::StartLeg(it) => leg::start(state, it, context),
+        Command::HandOverLeg {
             assignment,
-            new_id,
-            target,
-            reason,
-        } => assignment::divert(state, *assignment, *new_id, *target, reason, context),
+            by_radio,
+        } => leg::hand_over(state, *assignment, *by_radio, context),
+        Command::ReachedHome { unit } => rule::reached_home(state, *unit),
+        Command::ReachedScene { assignment } => rule::reached_scene(state, *assignment, context),
         Command::DraftTask(it) => task::draft(state, it, context),
         Command::ReviseTask(it) => task::revise(state, it, context),
         Command::ProposeTask { task } => task::propose(state, *task, context),

@@ -45,6 +45,7 @@ pub(crate) fn due_by(
     events.extend(super::zone::due(state, context.now));
     events.extend(forgotten(state, context));
     events.extend(super::schedule::due(state, context));
+    events.extend(super::rule::due(state, context));
     events
 }
 

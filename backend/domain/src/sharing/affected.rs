@@ -14,11 +14,19 @@ use crate::{
 };
 
 /// The objects whose views may have changed by `event`, looked up in `state` after it was applied.
+#[allow(
+    clippy::too_many_lines,
+    reason = "one exhaustive table, read from top to bottom"
+)]
 pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
     let mut found = BTreeSet::new();
     match event {
         Event::AgencyRegistered { agency } => {
             found.insert(ObjectRef::Agency(agency.id.clone()));
+            found.insert(ObjectRef::Settings(agency.id.clone()));
+        }
+        Event::AgencyConfigured { agency, .. } => {
+            found.insert(ObjectRef::Settings(agency.clone()));
         }
         Event::PrincipalRegistered { principal } => {
             found.insert(ObjectRef::Person(principal.id));
@@ -53,7 +61,11 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         | Event::IncidentReminded { .. }
         | Event::IncidentJoined { .. }
         | Event::IncidentParted { .. } => {}
-        Event::UnitRegistered { unit, .. } | Event::UnitAvailabilitySet { unit, .. } => {
+        Event::UnitRegistered { unit, .. }
+        | Event::UnitAvailabilitySet { unit, .. }
+        | Event::UnitReserved { unit, .. }
+        | Event::UnitCapacitySet { unit, .. }
+        | Event::AssignmentsOrdered { unit, .. } => {
             found.insert(ObjectRef::Unit(*unit));
         }
         Event::TermsAdopted { .. } => found = state.every_object().collect(),
@@ -75,6 +87,8 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         Event::UnitAssigned { assignment, .. }
         | Event::AssignmentAdvanced { assignment, .. }
         | Event::AssignmentEnded { assignment, .. }
+        | Event::AssignmentLegStarted { assignment, .. }
+        | Event::AssignmentLegHandedOver { assignment }
         | Event::AssignmentUnacknowledged { assignment } => {
             around_assignment(state, *assignment, &mut found);
         }

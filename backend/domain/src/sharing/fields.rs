@@ -26,6 +26,8 @@ pub enum Kind {
     Alarm,
     /// A zone.
     Zone,
+    /// The settings of an agency.
+    Settings,
 }
 
 impl Kind {
@@ -42,6 +44,7 @@ impl Kind {
             Self::HandOver => "hand_over",
             Self::Alarm => "alarm",
             Self::Zone => "zone",
+            Self::Settings => "settings",
         }
     }
 }
@@ -157,6 +160,8 @@ fields! {
         Assignment = "assignment",
         /// Where it is, in the precision of the grant.
         Position = "position",
+        /// What it has room for.
+        Capacity = "capacity",
     }
 }
 
@@ -195,6 +200,8 @@ fields! {
         Times = "times",
         /// Why it ended.
         Reason = "reason",
+        /// What is carried where.
+        Transport = "transport",
     }
 }
 

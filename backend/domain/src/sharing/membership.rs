@@ -62,6 +62,7 @@ fn agreed_grant(state: &State, viewer: &Viewer, unit: &Unit) -> Option<Grant> {
             UnitField::Status,
             UnitField::Assignment,
             UnitField::Position,
+            UnitField::Capacity,
         ]
         .into_iter()
         .fold(Mask::NONE, |mask, field| mask.with(field.bit())),

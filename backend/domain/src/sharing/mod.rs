@@ -24,6 +24,7 @@
 
 mod affected;
 mod alarm;
+mod assignment;
 mod entry;
 mod fields;
 mod membership;
@@ -33,15 +34,18 @@ mod object;
 mod own;
 mod quote;
 mod search;
+mod settings;
 mod settled;
 mod table;
 mod terms;
 mod texts;
+mod unit;
 mod view;
 mod zone;
 
 pub use affected::affected;
 pub use alarm::{AcknowledgementView, AlarmView};
+pub use assignment::{AssignmentStatusView, AssignmentView};
 pub use entry::{EntryView, view_entry};
 pub use fields::{
     AssignmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField, UnitField,
@@ -55,11 +59,12 @@ pub use object::ObjectRef;
 pub use own::{HandOverView, PersonView};
 pub use quote::{Part, Quote};
 pub use search::{Hit, Hits, SEARCHED_KINDS, Search, Wanted};
+pub use settings::SettingsView;
 pub use settled::{settled, touched};
 pub use table::{Grant, Table};
 pub use terms::{GrantTerms, PartnerUnits, Terms};
+pub use unit::{AvailabilityView, OwnUnitView, UnitView};
 pub use view::{
-    AgencyView, AssignmentView, IncidentView, LinksView, PartyView, TaskView, UnitView, View,
-    rights, view, visible,
+    AgencyView, IncidentView, LinksView, PartyView, TaskView, View, rights, view, visible,
 };
 pub use zone::{ZoneView, shows_position};

@@ -20,6 +20,7 @@ pub enum ObjectRef {
     HandOver(HandOverId),
     Alarm(AlarmId),
     Zone(ZoneId),
+    Settings(AgencyId),
 }
 
 impl ObjectRef {
@@ -36,6 +37,7 @@ impl ObjectRef {
             Self::HandOver(_) => Kind::HandOver,
             Self::Alarm(_) => Kind::Alarm,
             Self::Zone(_) => Kind::Zone,
+            Self::Settings(_) => Kind::Settings,
         }
     }
 
@@ -52,6 +54,7 @@ impl ObjectRef {
             Self::HandOver(id) => id.to_string(),
             Self::Alarm(id) => id.to_string(),
             Self::Zone(id) => id.to_string(),
+            Self::Settings(agency) => agency.to_string(),
         }
     }
 }

@@ -147,9 +147,9 @@ fn mask(kind: Kind, words: &[String]) -> Result<Mask, Refusal> {
             Kind::Task => TaskField::parse(word).map(TaskField::bit),
             Kind::Note => NoteField::parse(word).map(NoteField::bit),
             Kind::Zone => ZoneField::parse(word).map(ZoneField::bit),
-            // The register is open (V8); a grant on it would promise a difference that there is not.
-            // Neither is who has to answer an alarm a matter of agreements (V10).
-            Kind::Agency | Kind::Person | Kind::HandOver | Kind::Alarm => None,
+            // The register is open (V8), settings and people stay at home (U9): a grant on them would promise a
+            // difference that there is not. Neither is who has to answer an alarm a matter of agreements (V10).
+            Kind::Agency | Kind::Settings | Kind::Person | Kind::HandOver | Kind::Alarm => None,
         };
         bit.map(|it| mask.with(it)).ok_or(Refusal::Malformed {
             field: "fields",

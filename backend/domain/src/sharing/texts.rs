@@ -3,7 +3,8 @@
 use super::{
     note::NoteView,
     own::PersonView,
-    view::{IncidentView, PartyView, TaskView, UnitView, View},
+    unit::UnitView,
+    view::{IncidentView, PartyView, TaskView, View},
     zone::ZoneView,
 };
 use crate::{private::ERASED, task::Commitment};
@@ -35,7 +36,11 @@ pub(super) fn each_text(view: &View, visit: Visit<'_>) {
         View::Person(it) => of_person(it, visit),
         View::Zone(it) => of_zone(it, visit),
         View::Note(it) => of_note(it, visit),
-        View::Agency(_) | View::Assignment(_) | View::HandOver(_) | View::Alarm(_) => {}
+        View::Agency(_)
+        | View::Assignment(_)
+        | View::HandOver(_)
+        | View::Alarm(_)
+        | View::Settings(_) => {}
     }
 }
 
@@ -109,7 +114,7 @@ fn of_unit(it: &UnitView, visit: Visit<'_>) {
     for name in it.crew.iter().flatten() {
         visit("crew", Weight::Text, name);
     }
-    if let Some((_, Some(reason))) = &it.availability {
+    if let Some(reason) = it.availability.as_ref().and_then(|it| it.reason.as_ref()) {
         visit("reason", Weight::Text, reason);
     }
 }

@@ -1,29 +1,27 @@
 //! Views: what a viewer gets. Each is built field by field from what is allowed; the source struct is taken
 //! apart by name, so a new field does not compile before it has been given its place here.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{
-    alarm::{AlarmView, alarm_view, hears, seen_overlays},
-    fields::{AssignmentField, IncidentField, Mask, Precision, TaskField, UnitField},
+    alarm::{AlarmView, alarm_view, hears},
+    assignment::{AssignmentView, assignment_view},
+    fields::{IncidentField, Mask, Precision, TaskField},
     membership::{Viewer, assignment_mask, incident_mask, sees_links, task_mask, unit_grant},
     note::{NoteView, note_mask, note_view},
     object::ObjectRef,
     own::{self, HandOverView, PersonView},
+    settings::{SettingsView, settings_view},
     table::Grant,
+    unit::{UnitView, unit_view},
     zone::{ZoneView, zone_mask, zone_view},
 };
 use crate::{
     agency::{Agency, AgencyKind, Level},
-    alarm::Overlay,
-    assignment::{Assignment, AssignmentStatus, Target},
-    id::{AgencyId, AssignmentId, IncidentId, TaskId, UnitId},
+    id::{AgencyId, IncidentId, TaskId},
     incident::{Incident, IncidentState, Link, Milestone, Versions},
     place::Point,
     state::State,
     task::{Area, Ask, Commitment, Party, Task, TaskKind, TaskPhase},
     time::Timestamp,
-    unit::{Availability, Home, Unit, UnitStatus},
 };
 
 /// What a viewer gets of one object.
@@ -40,6 +38,7 @@ pub enum View {
     HandOver(HandOverView),
     Alarm(AlarmView),
     Zone(ZoneView),
+    Settings(SettingsView),
 }
 
 /// An agency in the open register.
@@ -53,29 +52,6 @@ pub struct AgencyView {
     pub level: Level,
     pub parent: Option<AgencyId>,
     pub jurisdiction: Vec<Point>,
-}
-
-/// A unit as a viewer may see it; absent means not disclosed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "fields are those of Unit")]
-pub struct UnitView {
-    pub id: UnitId,
-    pub agency: AgencyId,
-    pub callsign: String,
-    pub kind: String,
-    pub capabilities: Option<BTreeSet<String>>,
-    pub home: Option<Home>,
-    /// The people signed on, then those registered with the unit who have no account; empty without a crew.
-    pub crew: Option<Vec<String>>,
-    pub status: Option<(UnitStatus, Timestamp)>,
-    /// What shows beside the status.
-    pub overlays: Option<BTreeSet<Overlay>>,
-    pub availability: Option<(Availability, Option<String>)>,
-    /// Whether somebody is signed on; seen with the availability.
-    pub is_crewed: Option<bool>,
-    pub assignment: Option<AssignmentId>,
-    /// In what detail the picture lane shows where it is; `None`: not at all.
-    pub position: Option<Precision>,
 }
 
 /// An incident as a viewer may see it.
@@ -103,20 +79,6 @@ pub struct LinksView {
     pub duplicate_of: Option<IncidentId>,
     pub parent: Option<IncidentId>,
     pub version: u32,
-}
-
-/// An assignment as a viewer may see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "fields are those of Assignment")]
-pub struct AssignmentView {
-    pub id: AssignmentId,
-    pub agency: AgencyId,
-    pub unit: UnitId,
-    /// Absent if the viewer does not see what the unit is assigned to.
-    pub target: Option<Target>,
-    pub status: Option<(AssignmentStatus, bool, bool)>,
-    pub times: Option<BTreeMap<AssignmentStatus, Timestamp>>,
-    pub reason: Option<String>,
 }
 
 /// A party's lane.
@@ -197,6 +159,7 @@ pub fn view(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<View> 
             let mask = zone_mask(state, viewer, zone);
             (!mask.is_none()).then(|| View::Zone(zone_view(state, viewer, zone, mask)))
         }
+        ObjectRef::Settings(id) => settings_view(state, viewer, id).map(View::Settings),
     }
 }
 
@@ -236,6 +199,7 @@ pub fn rights(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<Gran
         ObjectRef::Zone(id) => state
             .zone(*id)
             .and_then(|it| exact(zone_mask(state, viewer, it))),
+        ObjectRef::Settings(id) => settings_view(state, viewer, id).and_then(|_| exact(Mask::ALL)),
     }
 }
 
@@ -262,41 +226,6 @@ fn agency_view(agency: &Agency) -> AgencyView {
         level,
         parent,
         jurisdiction,
-    }
-}
-
-fn unit_view(state: &State, viewer: &Viewer, unit: &Unit, grant: Grant) -> UnitView {
-    let Unit {
-        id,
-        agency,
-        callsign,
-        kind,
-        capabilities,
-        home,
-        crew,
-        availability,
-        reason,
-        availability_since: _,
-    } = unit;
-    let may = |field: UnitField| grant.fields.has(field.bit());
-    let current = state.current_assignment_of(*id);
-    let seen_assignment = current.filter(|it| !assignment_mask(state, viewer, it).is_none());
-    UnitView {
-        id: *id,
-        agency: agency.clone(),
-        callsign: callsign.clone(),
-        kind: kind.clone(),
-        capabilities: may(UnitField::Capabilities).then(|| capabilities.clone()),
-        home: may(UnitField::Home).then(|| home.clone()),
-        crew: may(UnitField::Crew).then(|| state.crew_names(*id, crew)),
-        status: may(UnitField::Status).then(|| state.unit_status(unit)),
-        overlays: may(UnitField::Status).then(|| seen_overlays(state, viewer, unit)),
-        availability: may(UnitField::Availability).then(|| (*availability, reason.clone())),
-        is_crewed: may(UnitField::Availability).then(|| state.crew_of(*id).next().is_some()),
-        assignment: seen_assignment
-            .filter(|_| may(UnitField::Assignment))
-            .map(|it| it.id),
-        position: may(UnitField::Position).then_some(grant.precision),
     }
 }
 
@@ -349,43 +278,6 @@ fn incident_view(state: &State, viewer: &Viewer, incident: &Incident, mask: Mask
                 version: links_version,
             }
         }),
-    }
-}
-
-fn assignment_view(
-    state: &State,
-    viewer: &Viewer,
-    assignment: &Assignment,
-    mask: Mask,
-) -> AssignmentView {
-    let Assignment {
-        id,
-        unit,
-        agency,
-        target,
-        status,
-        times,
-        is_overdue,
-        by_radio,
-        reason,
-    } = assignment;
-    let may = |field: AssignmentField| mask.has(field.bit());
-    let target_ref = match target {
-        Target::Incident(id) => ObjectRef::Incident(*id),
-        Target::Task(id) => ObjectRef::Task(*id),
-    };
-    AssignmentView {
-        id: *id,
-        agency: agency.clone(),
-        unit: *unit,
-        target: visible(state, viewer, &target_ref).then_some(*target),
-        status: may(AssignmentField::Status).then_some((*status, *is_overdue, *by_radio)),
-        times: may(AssignmentField::Times).then(|| times.clone()),
-        reason: if may(AssignmentField::Reason) {
-            reason.clone()
-        } else {
-            None
-        },
     }
 }
 

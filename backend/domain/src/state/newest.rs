@@ -31,7 +31,7 @@ impl State {
             Kind::Note => backwards!(&self.notes, Note),
             Kind::Person => backwards!(&self.principals, Person),
             Kind::Zone => backwards!(&self.zones, Zone),
-            Kind::Agency | Kind::Assignment | Kind::HandOver | Kind::Alarm => {
+            Kind::Agency | Kind::Assignment | Kind::HandOver | Kind::Alarm | Kind::Settings => {
                 Box::new(std::iter::empty())
             }
         }

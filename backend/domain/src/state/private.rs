@@ -6,7 +6,7 @@ use super::{Note, State};
 use crate::{
     agency::Principal,
     alarm::Alarm,
-    assignment::Assignment,
+    assignment::{Assignment, Leg},
     hand_over::HandOver,
     incident::{Incident, Links, Milestone, Versions},
     private::Subject,
@@ -24,6 +24,8 @@ impl State {
     pub fn each_private_text(&mut self, visit: Visit<'_>) {
         let Self {
             agencies: _,
+            // Words of an office, no personal text.
+            settings: _,
             principals,
             units,
             incidents,
@@ -125,6 +127,13 @@ fn of_unit(it: &mut Unit, visit: Visit<'_>) {
         availability: _,
         reason,
         availability_since: _,
+        by: _,
+        word: _,
+        until: _,
+        reserved_for: _,
+        code: _,
+        capacity: _,
+        capacity_version: _,
     } = it;
     for text in crew.iter_mut().chain(reason) {
         visit(Subject::Unit(*id), text);
@@ -181,9 +190,23 @@ fn of_assignment(it: &mut Assignment, visit: Visit<'_>) {
         times: _,
         is_overdue: _,
         by_radio: _,
+        by_rule: _,
         reason,
+        legs,
+        confirmed: _,
     } = it;
-    if let Some(text) = reason {
+    let places = legs.iter_mut().map(|it| {
+        let Leg {
+            place,
+            at: _,
+            persons: _,
+            left_at: _,
+            arrived_at: _,
+            handed_over_at: _,
+        } = it;
+        place
+    });
+    for text in places.chain(reason) {
         visit((*target).into(), text);
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     id::{AgencyId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
     incident::{Incident, Link},
     retention::Retention,
+    settings::AgencySettings,
     sharing::{ObjectRef, Table, Terms},
     task::Task,
     time::Timestamp,
@@ -27,6 +28,11 @@ impl State {
     /// Every agency, by name.
     pub fn agencies(&self) -> impl Iterator<Item = &Agency> {
         self.agencies.values()
+    }
+
+    /// What an agency has settled for itself.
+    pub fn settings(&self, id: &AgencyId) -> Option<&AgencySettings> {
+        self.settings.get(id)
     }
 
     /// The agency with this code.
@@ -142,6 +148,11 @@ impl State {
             .callsigns
             .get(&(agency.clone(), callsign.to_owned()))
             .copied()
+    }
+
+    /// Units whose availability holds until a time.
+    pub(crate) fn units_with_an_end(&self) -> impl Iterator<Item = (UnitId, Timestamp)> {
+        self.index.ends.iter().map(|(id, until)| (*id, *until))
     }
 
     /// The incident of this id.
@@ -372,6 +383,7 @@ impl State {
         let hand_overs = self.hand_overs.keys().copied().map(ObjectRef::HandOver);
         let alarms = self.alarms.keys().copied().map(ObjectRef::Alarm);
         let zones = self.zones.keys().copied().map(ObjectRef::Zone);
+        let settings = self.settings.keys().cloned().map(ObjectRef::Settings);
         agencies
             .chain(units)
             .chain(incidents)
@@ -382,5 +394,6 @@ impl State {
             .chain(hand_overs)
             .chain(alarms)
             .chain(zones)
+            .chain(settings)
     }
 }

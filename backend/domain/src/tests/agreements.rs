@@ -12,7 +12,7 @@ use super::dice::Dice;
 /// The words of the fields of a kind.
 pub(crate) fn words_of(kind: Kind) -> Vec<&'static str> {
     match kind {
-        Kind::Agency | Kind::Person | Kind::HandOver | Kind::Alarm => vec![],
+        Kind::Agency | Kind::Settings | Kind::Person | Kind::HandOver | Kind::Alarm => vec![],
         Kind::Unit => UnitField::EVERY.iter().map(|it| it.as_str()).collect(),
         Kind::Incident => IncidentField::EVERY.iter().map(|it| it.as_str()).collect(),
         Kind::Assignment => AssignmentField::EVERY

@@ -302,6 +302,7 @@ fn k7_a_dispatch_to_a_unit_without_a_device_raises_its_alarm_at_once() {
         unit: unit("fire", 2),
         target,
         is_offer: true,
+        confirmed: std::collections::BTreeSet::new(),
     });
     let events = given.ask(offer, &context).unwrap();
     assert_eq!(names(&events), ["unit_assigned"]);

@@ -51,12 +51,13 @@ fn decline_it(n: u128) -> Command {
 }
 
 fn divert(n: u128, new: u128, target: Target) -> Command {
-    Command::DivertAssignment {
+    Command::DivertAssignment(domain::command::DivertAssignment {
         assignment: assignment(n),
         new_id: assignment(new),
         target,
         reason: "nearer".to_owned(),
-    }
+        confirmed: std::collections::BTreeSet::new(),
+    })
 }
 
 fn offer(n: u128, target: Target) -> Command {
@@ -65,6 +66,7 @@ fn offer(n: u128, target: Target) -> Command {
         unit: unit("fire", 1),
         target,
         is_offer: true,
+        confirmed: std::collections::BTreeSet::new(),
     })
 }
 
@@ -311,11 +313,14 @@ fn u6_a_crew_acts_only_for_the_unit_it_is_signed_on_to() {
         given.when("fire", Role::Field, advance(2, S::Acknowledged)),
         Err(Refusal::NotYours { what: "assignment" })
     );
-    let other_unit = Command::SetAvailability {
+    let other_unit = Command::SetAvailability(domain::command::SetAvailability {
         unit: unit("fire", 2),
         availability: Availability::Returning,
         reason: None,
-    };
+        word: None,
+        until: None,
+        by_radio: false,
+    });
     assert_eq!(
         given.when("fire", Role::Field, other_unit),
         Err(Refusal::NotYours { what: "unit" })

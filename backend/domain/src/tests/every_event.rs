@@ -1,27 +1,26 @@
 //! One example of every event, with whose key its texts are sealed under.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AgencyKind, AlarmKind, AssignmentStatus, Availability, Event, IncidentState, Level, Point,
-    Role, Target, ZoneKind,
+    AgencyKind, AssignmentStatus, Availability, Event, IncidentState, Level, Point, Role, Target,
+    ZoneKind,
     agency::{Agency, Principal},
-    alarm::About,
     incident::{IncidentStep, Link},
     private::Subject,
     shape::Shape,
-    sharing::{PartnerUnits, Precision},
+    sharing::PartnerUnits,
     task::TaskKind,
     unit::Home,
     zone::Watch,
 };
 
-use super::given::*;
+use super::{every_event_later::after_later, given::*};
 
 /// Stands in every text that must not be readable once its key is gone.
 pub(super) const SECRET: &str = "SECRET";
 
-fn secret() -> String {
+pub(super) fn secret() -> String {
     SECRET.to_owned()
 }
 
@@ -268,10 +267,23 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
                 unit,
                 availability,
                 reason,
+                word: None,
+                until: None,
+                by: domain::unit::SetBy::Radio,
+                code: None,
             };
             (event, Some(Subject::Unit(unit)))
         }
         Event::UnitAvailabilitySet { .. } => {
+            let event = Event::UnitReserved {
+                unit,
+                target: Some(on),
+                reason: secret(),
+                until: START,
+            };
+            (event, Some(Subject::Unit(unit)))
+        }
+        Event::UnitReserved { .. } => {
             let status = AssignmentStatus::Dispatched;
             (
                 Event::UnitAssigned {
@@ -279,6 +291,7 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
                     unit,
                     target: on,
                     status,
+                    confirmed: BTreeSet::new(),
                 },
                 None,
             )
@@ -290,11 +303,33 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
                     assignment,
                     status,
                     by_radio,
+                    by_rule: false,
+                    code: None,
                 },
                 None,
             )
         }
         Event::AssignmentAdvanced { .. } => {
+            let event = Event::AssignmentLegStarted {
+                assignment,
+                target: on,
+                place: secret(),
+                at: None,
+                persons: 1,
+                by_radio: false,
+            };
+            (event, Some(on.into()))
+        }
+        Event::AssignmentLegStarted { .. } => (Event::AssignmentLegHandedOver { assignment }, None),
+        Event::AssignmentLegHandedOver { .. } => {
+            let capacity = BTreeMap::new();
+            (Event::UnitCapacitySet { unit, capacity }, None)
+        }
+        Event::UnitCapacitySet { .. } => {
+            let order = vec![assignment];
+            (Event::AssignmentsOrdered { unit, order }, None)
+        }
+        Event::AssignmentsOrdered { .. } => {
             let (status, reason) = (AssignmentStatus::Declined, secret());
             let event = Event::AssignmentEnded {
                 assignment,
@@ -372,110 +407,11 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
             },
             Some(Subject::Zone(zone)),
         ),
-        Event::ZoneDrawn { .. } => (
-            Event::ZoneLabelled {
-                zone,
-                target: Some(Target::Task(task)),
-                kind: ZoneKind::Hazard,
-                name: secret(),
-                note: secret(),
-            },
-            of_task,
-        ),
-        Event::ZoneLabelled { .. } => {
-            let shape = shape();
-            (Event::ZoneReshaped { zone, shape }, None)
-        }
-        Event::ZoneReshaped { .. } => (
-            Event::ZoneRescheduled {
-                zone,
-                starts_at: START,
-                ends_at: None,
-            },
-            None,
-        ),
-        Event::ZoneRescheduled { .. } => (Event::ZoneWatchSet { zone, watch: None }, None),
-        Event::ZoneWatchSet { .. } => (Event::ZoneBegan { zone }, None),
-        Event::ZoneBegan { .. } => (Event::ZoneEnded { zone }, None),
-        Event::ZoneEnded { .. } => (
-            Event::ZoneLifted {
-                zone,
-                target: Some(on),
-                reason: secret(),
-            },
-            of_incident,
-        ),
-        Event::ZoneLifted { .. } => (
-            Event::ZoneEntered {
-                zone,
-                unit,
-                precision: Precision::Exact,
-                alarm: true,
-            },
-            None,
-        ),
-        Event::ZoneEntered { .. } => (
-            Event::ZoneLeft {
-                zone,
-                unit,
-                precision: Precision::Cell1km,
-                alarm: false,
-            },
-            None,
-        ),
-        Event::ZoneLeft { .. } => (
-            Event::AlarmRaised {
-                alarm: alarm(1),
-                kind: AlarmKind::Delayed,
-                owner: agency("fire"),
-                about: About::Assignment(assignment),
-                unit: Some(unit),
-                goes_up_at: Some(START),
-                fix: None,
-                text: Some(secret()),
-                expected_at: Some(START),
-            },
-            Some(Subject::Unit(unit)),
-        ),
-        of_alarm => return after_alarm(of_alarm).map(|it| (it, None)),
+        later => return after_later(later),
     })
 }
 
-/// What is told of alarms: nothing of it is anybody's words.
-fn after_alarm(event: &Event) -> Option<Event> {
-    let alarm = alarm(1);
-    let (level, goes_up_at) = (1, Some(START));
-    Some(match event {
-        Event::AlarmRaised { .. } => Event::AlarmEscalated {
-            alarm,
-            level,
-            goes_up_at,
-        },
-        Event::AlarmEscalated { .. } => Event::AlarmAcknowledged {
-            alarm,
-            agency: agency("fire"),
-            returns_at: Some(START),
-        },
-        Event::AlarmAcknowledged { .. } => Event::AlarmShelved {
-            alarm,
-            until: START,
-        },
-        Event::AlarmShelved { .. } => Event::AlarmReturned {
-            alarm,
-            level,
-            goes_up_at,
-            fix: None,
-        },
-        Event::AlarmReturned { .. } => Event::AlarmWithdrawn { alarm },
-        Event::AlarmWithdrawn { .. } => Event::AlarmCleared { alarm },
-        Event::AlarmCleared { .. } => Event::AlarmsForgotten {
-            alarms: vec![alarm],
-        },
-        _ => return None,
-    })
-}
-
-fn shape() -> Shape {
+pub(super) fn shape() -> Shape {
     Shape::Circle {
         centre: Point::new(7.4, 43.7).unwrap(),
         radius_m: 100,

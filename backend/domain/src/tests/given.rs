@@ -371,6 +371,7 @@ pub(crate) fn assign(n: u128, unit: UnitId, target: Target) -> Command {
         unit,
         target,
         is_offer: false,
+        confirmed: BTreeSet::new(),
     })
 }
 

@@ -134,6 +134,7 @@ impl Oracle<'_> {
             words.extend([
                 "identity",
                 "capabilities",
+                "capacity",
                 "home",
                 "status",
                 "assignment",
@@ -262,6 +263,10 @@ impl Oracle<'_> {
             ObjectRef::HandOver(id) => self.hand_over_fields(self.state.hand_over(*id)?),
             ObjectRef::Alarm(id) => self.alarm_fields(self.state.alarm(*id)?),
             ObjectRef::Zone(id) => self.zone_fields(self.state.zone(*id)?),
+            ObjectRef::Settings(id) => {
+                let settings = self.state.settings(id).filter(|_| id == self.viewer)?;
+                Fields::from([("identity", format!("{:?}", (id, settings)))])
+            }
         };
         (!fields.is_empty()).then_some(fields)
     }
@@ -278,7 +283,7 @@ impl Oracle<'_> {
         put(&mut fields, &words, "capabilities", &it.capabilities);
         put(&mut fields, &words, "home", &it.home);
         let crew = self.crew(it);
-        let is_crewed = Some(!crew.is_empty());
+        let is_crewed = !crew.is_empty();
         put(&mut fields, &words, "crew", crew);
         put(&mut fields, &words, "status", self.state.unit_status(it));
         if words.contains("status") {
@@ -288,8 +293,29 @@ impl Oracle<'_> {
             &mut fields,
             &words,
             "availability",
-            (it.availability, &it.reason, is_crewed),
+            (
+                it.availability,
+                &it.reason,
+                &it.word,
+                it.until,
+                it.by,
+                is_crewed,
+            ),
         );
+        put(
+            &mut fields,
+            &words,
+            "capacity",
+            (&it.capacity, it.capacity_version),
+        );
+        if it.agency == *self.viewer {
+            // The one that is worked first, then those that wait.
+            let open: Vec<_> = self.state.open_assignments_of(it.id).collect();
+            let mut queue: Vec<_> = open.iter().filter(|it| it.status >= S::EnRoute).collect();
+            queue.extend(open.iter().filter(|it| it.status < S::EnRoute));
+            let queue: Vec<_> = queue.iter().map(|it| it.id).collect();
+            fields.insert("own", format!("{:?}", (&it.code, it.reserved_for, queue)));
+        }
         let current = self.state.current_assignment_of(it.id);
         if let Some(current) = current.filter(|it| !self.assignment(it).is_empty()) {
             put(&mut fields, &words, "assignment", current.id);
@@ -348,29 +374,6 @@ impl Oracle<'_> {
             it.versions.links,
         );
         put(&mut fields, &words, "links", links);
-        fields
-    }
-
-    fn assignment_fields(&self, it: &Assignment) -> Fields {
-        let mut fields = Fields::new();
-        let words = self.assignment(it);
-        let target = self.sees_target(it.target).then_some(it.target);
-        put(
-            &mut fields,
-            &words,
-            "identity",
-            (it.id, &it.agency, it.unit, target),
-        );
-        put(
-            &mut fields,
-            &words,
-            "status",
-            (it.status, it.is_overdue, it.by_radio),
-        );
-        put(&mut fields, &words, "times", &it.times);
-        if let Some(reason) = &it.reason {
-            put(&mut fields, &words, "reason", reason);
-        }
         fields
     }
 

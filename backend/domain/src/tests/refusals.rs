@@ -4,10 +4,14 @@ use std::collections::BTreeSet;
 
 use domain::{
     AssignmentStatus as S, Availability, Command, Event, Link, Refusal, Role, Target,
-    command::{ChangePlace, ChangeZone, DrawZone, TriageIncident, UnlinkIncidents, ZoneChange},
+    command::{
+        ChangePlace, ChangeZone, ConfigureAgency, DrawZone, TriageIncident, UnlinkIncidents,
+        ZoneChange,
+    },
     incident::IncidentStep,
     limits::MILESTONES_PER_INCIDENT_MAX,
     private::Subject,
+    settings::{Section, SendingSettings, Verdict},
     sharing::{Kind, PartnerUnits},
 };
 
@@ -40,6 +44,41 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
             let mut order = report_order(3, None);
             order.priority = 0;
             given.when("fire", dispatcher, Command::ReportIncident(order))
+        }
+        Refusal::NeedsConfirmation { .. } | Refusal::Forbidden { .. } => {
+            let verdict = if matches!(refusal, Refusal::Forbidden { .. }) {
+                Verdict::Block
+            } else {
+                Verdict::Warn
+            };
+            let sending = SendingSettings {
+                reserved: verdict,
+                ..SendingSettings::default()
+            };
+            let version = given
+                .state
+                .settings(&agency("fire"))
+                .map_or(0, |it| it.version(domain::settings::SectionName::Sending));
+            let order = ConfigureAgency {
+                agency: agency("fire"),
+                version,
+                section: Section::Sending(sending),
+            };
+            given
+                .when("fire", Role::Admin, Command::ConfigureAgency(order))
+                .unwrap();
+            let keep = domain::command::SetAvailability {
+                unit: unit("fire", 2),
+                availability: Availability::Reserved,
+                reason: None,
+                word: None,
+                until: None,
+                by_radio: false,
+            };
+            given
+                .when("fire", dispatcher, Command::SetAvailability(keep))
+                .unwrap();
+            given.when("fire", dispatcher, assign(9, unit("fire", 2), second))
         }
         Refusal::Taken { .. } => given.when("fire", dispatcher, report(1, None)),
         Refusal::Unknown { .. } => given.when("ems", dispatcher, assign(9, unit("ems", 1), first)),
@@ -102,11 +141,14 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
         }
         Refusal::AlreadyAssigned => given.when("fire", dispatcher, assign(9, fire, first)),
         Refusal::UnitNotAvailable { .. } => {
-            let off = Command::SetAvailability {
+            let off = Command::SetAvailability(domain::command::SetAvailability {
                 unit: unit("fire", 2),
                 availability: Availability::OffDuty,
                 reason: None,
-            };
+                word: None,
+                until: None,
+                by_radio: false,
+            });
             given.when("fire", dispatcher, off).unwrap();
             given.when("fire", dispatcher, assign(9, unit("fire", 2), first))
         }
@@ -312,11 +354,14 @@ fn what_one_may_not_know_of_is_answered_like_what_does_not_exist() {
             assign(9, super::given::unit("police", 1), on[0]),
             assign(9, super::given::unit("police", 1), on[1]),
             assign(9, unit, on[0]),
-            Command::SetAvailability {
+            Command::SetAvailability(domain::command::SetAvailability {
                 unit,
                 availability: Availability::Reserved,
                 reason: None,
-            },
+                word: None,
+                until: None,
+                by_radio: false,
+            }),
             advance(n, S::EnRoute),
             Command::DeclineAssignment {
                 assignment: assignment(n),

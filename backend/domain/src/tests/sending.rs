@@ -7,11 +7,14 @@ use domain::{
 use super::given::*;
 
 fn set(availability: Availability, reason: Option<&str>) -> Command {
-    Command::SetAvailability {
+    Command::SetAvailability(domain::command::SetAvailability {
         unit: unit("fire", 1),
         availability,
         reason: reason.map(str::to_owned),
-    }
+        word: None,
+        until: None,
+        by_radio: false,
+    })
 }
 
 #[test]
@@ -71,10 +74,10 @@ fn u3_units_go_to_joint_tasks_that_their_agency_has_promised() {
 }
 
 #[test]
-fn u4_a_unit_out_of_service_or_off_duty_is_not_sent_a_reserved_one_is() {
+fn u4_a_unit_out_of_service_or_off_duty_is_not_sent_nor_one_that_is_kept_for_something_else() {
     for (availability, can_go) in [
         (Availability::Available, true),
-        (Availability::Reserved, true),
+        (Availability::Reserved, false),
         (Availability::Returning, true),
         (Availability::OutOfService, false),
         (Availability::OffDuty, false),
@@ -87,7 +90,13 @@ fn u4_a_unit_out_of_service_or_off_duty_is_not_sent_a_reserved_one_is() {
         let answer = given.when("fire", Role::Dispatcher, assign(1, unit("fire", 1), target));
         assert_eq!(answer.is_ok(), can_go, "{availability:?}");
         if let Err(refusal) = answer {
-            assert_eq!(refusal.code(), "unit_not_available");
+            let is_kept = availability == Availability::Reserved;
+            let code = if is_kept {
+                "forbidden_by_rule"
+            } else {
+                "unit_not_available"
+            };
+            assert_eq!(refusal.code(), code);
         }
     }
 }

@@ -49,7 +49,7 @@ fn nothing_settled_changes_without_being_touched() {
 #[test]
 fn what_is_settled_is_over_and_whole() {
     let whole = Cell::new(0);
-    walks(120, |steps| {
+    walks(180, |steps| {
         let mut world = World::new();
         for step in steps {
             let (command, context) = world.order(*step);

@@ -30,6 +30,7 @@ fn v1_an_agency_sees_everything_of_its_own() {
                 ObjectRef::Person(id) => {
                     given.state.principal(*id).unwrap().agency == agency(other)
                 }
+                ObjectRef::Settings(id) => *id == agency(other),
                 _ => false,
             };
             let is_open = matches!(object, ObjectRef::Agency(_));

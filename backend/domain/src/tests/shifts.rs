@@ -29,7 +29,7 @@ const OFF: Command = Command::SignOff { principal: None };
 
 fn is_crewed(given: &Given, n: u128) -> Option<bool> {
     match given.seen("fire", &ObjectRef::Unit(unit("fire", n)))? {
-        View::Unit(it) => it.is_crewed,
+        View::Unit(it) => it.availability.map(|it| it.is_crewed),
         _ => None,
     }
 }

@@ -47,9 +47,10 @@ pub(crate) fn shown(view: &View) -> Fields {
                 status,
                 overlays,
                 availability,
-                is_crewed,
+                capacity,
                 assignment,
                 position,
+                own,
             } = it;
             say(
                 "identity",
@@ -65,10 +66,28 @@ pub(crate) fn shown(view: &View) -> Fields {
             say("overlays", overlays.as_ref().map(|it| format!("{it:?}")));
             say(
                 "availability",
-                availability
-                    .as_ref()
-                    .map(|(it, reason)| format!("{:?}", (it, reason, is_crewed))),
+                availability.as_ref().map(|it| {
+                    let domain::sharing::AvailabilityView {
+                        availability,
+                        reason,
+                        word,
+                        until,
+                        by,
+                        is_crewed,
+                    } = it;
+                    format!("{:?}", (availability, reason, word, until, by, is_crewed))
+                }),
             );
+            say("capacity", capacity.as_ref().map(|it| format!("{it:?}")));
+            let own = own.as_ref().map(|it| {
+                let domain::sharing::OwnUnitView {
+                    code,
+                    reserved_for,
+                    queue,
+                } = it;
+                format!("{:?}", (code, reserved_for, queue))
+            });
+            say("own", own);
             say("assignment", assignment.map(|it| format!("{it:?}")));
             say("position", position.map(|it| format!("{it:?}")));
         }
@@ -112,12 +131,25 @@ pub(crate) fn shown(view: &View) -> Fields {
                 status,
                 times,
                 reason,
+                legs,
+                confirmed,
             } = it;
             say(
                 "identity",
                 Some(format!("{:?}", (id, agency, unit, target))),
             );
-            say("status", status.map(|it| format!("{it:?}")));
+            let status = status.map(|it| {
+                let domain::sharing::AssignmentStatusView {
+                    status,
+                    is_overdue,
+                    by_radio,
+                    by_rule,
+                } = it;
+                format!("{:?}", (status, is_overdue, by_radio, by_rule))
+            });
+            say("status", status);
+            say("transport", legs.as_ref().map(|it| format!("{it:?}")));
+            say("own", confirmed.as_ref().map(|it| format!("{it:?}")));
             say("times", times.as_ref().map(|it| format!("{it:?}")));
             say("reason", reason.as_ref().map(|it| format!("{it:?}")));
         }
@@ -256,6 +288,10 @@ pub(crate) fn shown(view: &View) -> Fields {
             say("limits", limits.map(|it| format!("{it:?}")));
             say("note", note.as_ref().map(|it| format!("{it:?}")));
             say("watch", watch.map(|it| format!("{it:?}")));
+        }
+        View::Settings(it) => {
+            let domain::sharing::SettingsView { agency, settings } = it;
+            say("identity", Some(format!("{:?}", (agency, settings))));
         }
     }
     fields

@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AgencyId, AgencyKind, AssignmentId, AssignmentStatus, Availability, Command, CommandId,
-    Context, IncidentId, Level, Point, PrincipalId, Role, Target, TaskId, TaskPhase, UnitId,
+    AgencyId, AgencyKind, AssignmentId, Availability, Command, CommandId, Context, IncidentId,
+    Level, Point, PrincipalId, Role, Target, TaskId, TaskPhase, UnitId,
     command::{
-        AssignUnit, ChangePlace, RegisterAgency, RegisterPrincipal, RegisterUnit, ReportIncident,
+        ChangePlace, RegisterAgency, RegisterPrincipal, RegisterUnit, ReportIncident,
         TriageIncident,
     },
     incident::IncidentStep,
@@ -26,9 +26,9 @@ const NOTES: usize = 6;
 /// The agencies of the city, and one that may be registered on the way.
 const NAMES: [&str; 5] = ["fire", "police", "ems", "eoc", "tax"];
 /// How often each kind of command is given, by its place in `World::command`.
-const WEIGHTS: [usize; 49] = [
+const WEIGHTS: [usize; 57] = [
     1, 1, 1, 4, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 12, 1, 2, 1, 4,
-    3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2, 3, 11, 4, 6, 6, 2, 20,
+    3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2, 3, 11, 4, 6, 6, 2, 20, 2, 6, 3, 5, 2, 9, 14, 2,
 ];
 
 /// The city on a random walk.
@@ -102,7 +102,11 @@ impl World {
     fn actor(&self, command: &Command, by: Option<AgencyId>, dice: &mut Dice) -> Context {
         if matches!(
             command,
-            Command::Tick | Command::AdoptTerms(_) | Command::RecordCrossings(_)
+            Command::Tick
+                | Command::AdoptTerms(_)
+                | Command::RecordCrossings(_)
+                | Command::ReachedHome { .. }
+                | Command::ReachedScene { .. }
         ) || dice.percent(3)
         {
             return Context::server(CommandId(Uuid::nil()), self.given.now);
@@ -117,6 +121,8 @@ impl World {
             Command::RegisterAgency(_)
             | Command::RegisterPrincipal(_)
             | Command::RegisterUnit(_)
+            | Command::ConfigureAgency(_)
+            | Command::SetCapacity(_)
             | Command::SetPrincipalEnabled { .. }
             | Command::RenamePrincipal { .. }
             | Command::GrantRole { .. }
@@ -181,7 +187,7 @@ impl World {
             }
             12 => {
                 let unit = some_unit(dice);
-                let command = Command::SetAvailability {
+                let command = Command::SetAvailability(domain::command::SetAvailability {
                     unit,
                     availability: dice.pick(&[
                         Availability::Available,
@@ -192,7 +198,10 @@ impl World {
                         Availability::OffDuty,
                     ]),
                     reason: self.reason(dice),
-                };
+                    word: None,
+                    until: None,
+                    by_radio: false,
+                });
                 (command, self.agency_of(unit))
             }
             13..=17 => self.about_assignment(index, dice),
@@ -202,6 +211,8 @@ impl World {
             40 | 41 => self.about_retention(index, dice),
             42..=44 => self.about_links(index, dice),
             45..=48 => self.about_zone(index, dice),
+            49 => self.about_settings(dice),
+            50..=56 => self.about_work(index - 50, dice),
             _ => (Command::Tick, None),
         }
     }
@@ -333,85 +344,6 @@ impl World {
         (command, known.map(|it| it.agency))
     }
 
-    fn about_assignment(&mut self, index: usize, dice: &mut Dice) -> (Command, Option<AgencyId>) {
-        use AssignmentStatus as S;
-        let id = if index == 13 {
-            self.new_assignment(dice)
-        } else {
-            self.some_assignment(dice)
-        };
-        let known = self.given.state.assignment(id).cloned();
-        let by = known.map(|it| it.agency);
-        match index {
-            13 => {
-                let target = self.target(dice);
-                let by = self.owner_of(target, dice);
-                let own = by.as_ref().map(|it| unit(it.as_str(), dice.id(2)));
-                let unit = own
-                    .filter(|_| dice.percent(90))
-                    .unwrap_or_else(|| some_unit(dice));
-                let is_offer = dice.percent(20);
-                (
-                    Command::AssignUnit(AssignUnit {
-                        id,
-                        unit,
-                        target,
-                        is_offer,
-                    }),
-                    by,
-                )
-            }
-            14 => {
-                let to = dice.pick(&[
-                    S::Dispatched,
-                    S::Acknowledged,
-                    S::EnRoute,
-                    S::EnRoute,
-                    S::Staged,
-                    S::OnScene,
-                    S::OnScene,
-                    S::Transporting,
-                    S::AtDestination,
-                    S::Cleared,
-                    S::Cleared,
-                    S::Declined,
-                ]);
-                let by_radio = dice.percent(30);
-                (
-                    Command::AdvanceAssignment {
-                        assignment: id,
-                        to,
-                        by_radio,
-                    },
-                    by,
-                )
-            }
-            15 => (
-                Command::DeclineAssignment {
-                    assignment: id,
-                    reason: self.text(dice),
-                },
-                by,
-            ),
-            16 => (
-                Command::CancelAssignment {
-                    assignment: id,
-                    reason: self.text(dice),
-                },
-                by,
-            ),
-            _ => {
-                let command = Command::DivertAssignment {
-                    assignment: id,
-                    new_id: self.new_assignment(dice),
-                    target: self.target(dice),
-                    reason: self.text(dice),
-                };
-                (command, by)
-            }
-        }
-    }
-
     pub(crate) fn some_incident(&self, dice: &mut Dice) -> IncidentId {
         let known: Vec<_> = self.given.state.incidents().map(|it| it.id).collect();
         dice.rather(&known, || incident(404))
@@ -436,7 +368,7 @@ impl World {
         dice.rather(&free, || incident(1))
     }
 
-    fn new_assignment(&self, dice: &mut Dice) -> AssignmentId {
+    pub(super) fn new_assignment(&self, dice: &mut Dice) -> AssignmentId {
         let state = &self.given.state;
         let ids = (1..=ASSIGNMENTS as u128).map(assignment);
         let free: Vec<_> = ids.filter(|it| state.assignment(*it).is_none()).collect();

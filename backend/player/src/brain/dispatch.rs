@@ -146,6 +146,7 @@ impl Brain {
             incident,
             task,
             offer: false,
+            confirm: vec![],
         };
         let order = Order::new(
             account,

@@ -154,6 +154,9 @@ pub(super) fn crew_order(
                 occurred_at: None,
                 availability: *availability,
                 reason: None,
+                word: None,
+                until: None,
+                by_radio: false,
             };
             Order::new(
                 account,

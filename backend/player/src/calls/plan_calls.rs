@@ -206,6 +206,7 @@ impl Draft<'_> {
                     incident: Some(call.incident),
                     task: None,
                     offer: false,
+                    confirm: vec![],
                 }),
                 Some(to) => Action::Advance(AdvanceAssignment {
                     command_id,

@@ -7,11 +7,11 @@ use uuid::Uuid;
 use crate::{
     moment::Moment,
     object::{Area, Ask, Home, LonLat, ShelvedItem},
-    words::{
-        AgencyKind, AssignmentStatus, Availability, IncidentStep, Level, Link, Role, SubjectKind,
-        TaskKind,
-    },
+    settings::{AutomaticSettings, SendingSettings, StatusSettings},
+    words::{AgencyKind, IncidentStep, Level, Link, Role, SubjectKind, TaskKind},
 };
+
+use super::parts::NewPlace;
 
 /// What every command body has (rule C1).
 pub trait Body {
@@ -167,6 +167,20 @@ bodies! {
         /// Whether it is held.
         held: bool,
     }
+    /// Changes one section of an agency's settings.
+    ConfigureAgency {
+        /// The version of the section this is based on; 0 if it was never changed.
+        version: u32,
+        /// Status codes and reasons for being out of service.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<StatusSettings>,
+        /// What warns or forbids before a unit is sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sending: Option<SendingSettings>,
+        /// What happens by rule.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        automatic: Option<AutomaticSettings>,
+    }
     /// Reports an incident.
     ReportIncident {
         /// New id.
@@ -302,56 +316,6 @@ bodies! {
         /// What it says.
         text: String,
     }
-    /// Says whether a unit could be sent.
-    SetAvailability {
-        /// Whether it could.
-        availability: Availability,
-        /// Why; needed for `out_of_service`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reason: Option<String>,
-    }
-    /// Gives a unit to an incident or a task.
-    AssignUnit {
-        /// New id.
-        id: Uuid,
-        /// The unit.
-        unit: Uuid,
-        /// To this incident.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        incident: Option<Uuid>,
-        /// Or to this task.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        task: Option<Uuid>,
-        /// Ask the crew first.
-        #[serde(default)]
-        offer: bool,
-    }
-    /// Moves an assignment along.
-    AdvanceAssignment {
-        /// The next status.
-        to: AssignmentStatus,
-        /// A desk speaks for the crew.
-        #[serde(default)]
-        by_radio: bool,
-    }
-    /// Ends something, with the reason.
-    WithReason {
-        /// Why.
-        reason: String,
-    }
-    /// Sends a unit to something else instead.
-    DivertAssignment {
-        /// Id of the new assignment.
-        new_id: Uuid,
-        /// To this incident.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        incident: Option<Uuid>,
-        /// Or to this task.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        task: Option<Uuid>,
-        /// Why.
-        reason: String,
-    }
     /// Writes down a joint task.
     DraftTask {
         /// New id.
@@ -400,18 +364,6 @@ bodies! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     }
-}
-
-/// A corrected place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewPlace {
-    /// Longitude.
-    pub lon: f64,
-    /// Latitude.
-    pub lat: f64,
-    /// The place in words.
-    pub place: String,
 }
 
 /// What a party is asked for.

@@ -6,11 +6,12 @@ use domain::{
 };
 use uuid::Uuid;
 
-use super::bodies::{
+use super::{
     AddMilestone, AddNote, AdvanceAssignment, AnswerTask, AnswerWord, AssignUnit, ChangeIncident,
-    DivertAssignment, DraftTask, Part, Plain, RegisterAgency, RegisterUnit, ReportIncident,
-    ReviseTask, SetAvailability, StepIncident, TriageIncident, WithReason,
+    ConfigureAgency, DivertAssignment, DraftTask, Part, Plain, RegisterAgency, RegisterUnit,
+    ReportIncident, ReviseTask, SetAvailability, StepIncident, TriageIncident, WithReason,
 };
+use crate::settings::Sections;
 
 /// Incident or task: exactly one.
 pub(super) fn target(incident: Option<Uuid>, task: Option<Uuid>) -> Result<Target, Refusal> {
@@ -78,6 +79,22 @@ impl RegisterUnit {
                 at,
             },
             crew: self.crew,
+        }))
+    }
+}
+
+impl ConfigureAgency {
+    /// The domain command.
+    pub fn into_command(self, agency: AgencyId) -> Result<Command, Refusal> {
+        let sections = Sections {
+            status: self.status,
+            sending: self.sending,
+            automatic: self.automatic,
+        };
+        Ok(Command::ConfigureAgency(order::ConfigureAgency {
+            agency,
+            version: self.version,
+            section: sections.only()?,
         }))
     }
 }
@@ -169,11 +186,14 @@ impl AddNote {
 impl SetAvailability {
     /// The domain command.
     pub fn into_command(self, unit: Uuid) -> Result<Command, Refusal> {
-        Ok(Command::SetAvailability {
+        Ok(Command::SetAvailability(order::SetAvailability {
             unit: UnitId(unit),
             availability: self.availability.into(),
             reason: self.reason,
-        })
+            word: self.word,
+            until: self.until.map(|it| it.0),
+            by_radio: self.by_radio,
+        }))
     }
 }
 
@@ -185,6 +205,7 @@ impl AssignUnit {
             unit: UnitId(self.unit),
             target: target(self.incident, self.task)?,
             is_offer: self.offer,
+            confirmed: self.confirm.into_iter().map(Into::into).collect(),
         }))
     }
 }
@@ -229,12 +250,13 @@ impl WithReason {
 impl DivertAssignment {
     /// The domain command.
     pub fn into_command(self, assignment: Uuid) -> Result<Command, Refusal> {
-        Ok(Command::DivertAssignment {
+        Ok(Command::DivertAssignment(order::DivertAssignment {
             assignment: AssignmentId(assignment),
             new_id: AssignmentId(self.new_id),
             target: target(self.incident, self.task)?,
             reason: self.reason,
-        })
+            confirmed: self.confirm.into_iter().map(Into::into).collect(),
+        }))
     }
 }
 

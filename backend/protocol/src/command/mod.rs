@@ -5,11 +5,16 @@
 
 mod alarm;
 mod bodies;
+mod bodies_work;
 mod into;
 mod into_retention;
+mod into_work;
 mod link;
+mod parts;
 mod people;
 mod zones;
 
 pub use bodies::*;
+pub use bodies_work::*;
+pub use parts::NewPlace;
 pub use zones::*;

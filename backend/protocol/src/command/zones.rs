@@ -11,7 +11,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    bodies::{Body, WithReason, bodies},
+    WithReason,
+    bodies::{Body, bodies},
     into::target,
 };
 use crate::{

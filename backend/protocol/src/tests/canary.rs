@@ -139,11 +139,21 @@ fn a4_a_field_that_leaks_is_found() {
             target: on_incident,
             text: mark(50_003),
         },
-        Command::SetAvailability {
+        Command::StartLeg(domain::command::StartLeg {
+            assignment: assignment(1),
+            place: mark(50_006),
+            at: None,
+            persons: 1,
+            by_radio: false,
+        }),
+        Command::SetAvailability(domain::command::SetAvailability {
             unit: unit("fire", 2),
             availability: domain::Availability::Reserved,
             reason: Some(mark(50_004)),
-        },
+            word: None,
+            until: None,
+            by_radio: false,
+        }),
         Command::StepIncident {
             incident: incident(1),
             step: domain::incident::IncidentStep::Contained,
@@ -182,6 +192,7 @@ fn a4_a_field_that_leaks_is_found() {
     // These say when and how far, with no text and no id of their own; the domain's oracle compares their values.
     let without_marks = [
         (Kind::Unit, "status"),
+        (Kind::Unit, "capacity"),
         (Kind::Assignment, "status"),
         (Kind::Assignment, "times"),
         (Kind::Task, "deadline"),

@@ -21,6 +21,8 @@ mod oracle_alarms;
 mod oracle_lines;
 #[path = "../../../domain/src/tests/oracle_own.rs"]
 mod oracle_own;
+#[path = "../../../domain/src/tests/oracle_work.rs"]
+mod oracle_work;
 #[path = "../../../domain/src/tests/oracle_zones.rs"]
 mod oracle_zones;
 #[path = "../../../domain/src/tests/world.rs"]
@@ -31,7 +33,11 @@ mod world_alarms;
 mod world_links;
 #[path = "../../../domain/src/tests/world_people.rs"]
 mod world_people;
+#[path = "../../../domain/src/tests/world_settings.rs"]
+mod world_settings;
 #[path = "../../../domain/src/tests/world_tasks.rs"]
 mod world_tasks;
+#[path = "../../../domain/src/tests/world_work.rs"]
+mod world_work;
 #[path = "../../../domain/src/tests/world_zones.rs"]
 mod world_zones;

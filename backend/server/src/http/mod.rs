@@ -113,6 +113,10 @@ fn session_routes() -> Router<App> {
 fn order_routes() -> Router<App> {
     Router::new()
         .route("/api/v1/agencies", post(order::register_agency))
+        .route(
+            "/api/v1/agencies/{id}/settings",
+            post(order::configure_agency).get(read::settings),
+        )
         .route("/api/v1/principals", post(order::register_principal))
         .route("/api/v1/principals/{id}/enabled", post(order::set_enabled))
         .route("/api/v1/principals/{id}/name", post(order::rename))
@@ -176,6 +180,7 @@ fn order_routes() -> Router<App> {
             "/api/v1/assignments/{id}/divert",
             post(order::divert_assignment),
         )
+        .merge(work_routes())
         .route("/api/v1/tasks", post(order::draft_task))
         .route("/api/v1/tasks/{id}/revise", post(order::revise_task))
         .route("/api/v1/tasks/{id}/propose", post(order::propose_task))
@@ -202,6 +207,23 @@ fn alarm_routes() -> Router<App> {
         .route("/api/v1/alarms/{id}/withdraw", post(order::withdraw_duress))
         .route("/api/v1/alarms", get(read::alarms))
         .route("/api/v1/alarms/{id}", get(read::alarm))
+}
+
+/// The work of units: codes, reservations, the queue, room and transport.
+fn work_routes() -> Router<App> {
+    Router::new()
+        .route(
+            "/api/v1/units/{id}/status-code",
+            post(order::set_status_code),
+        )
+        .route("/api/v1/units/{id}/reserve", post(order::reserve_unit))
+        .route("/api/v1/units/{id}/queue", post(order::order_queue))
+        .route("/api/v1/units/{id}/capacity", post(order::set_capacity))
+        .route("/api/v1/assignments/{id}/leg", post(order::start_leg))
+        .route(
+            "/api/v1/assignments/{id}/handover",
+            post(order::hand_over_leg),
+        )
 }
 
 fn read_routes() -> Router<App> {

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::State,
+    extract::{Path, State},
     http::{StatusCode, Uri},
     response::{IntoResponse, Response},
 };
@@ -140,6 +140,18 @@ orders_with_id! {
     accept_hand_over: body::Plain => body::Plain::into_accept_hand_over;
     /// `POST /api/v1/units/{id}/availability`
     set_availability: body::SetAvailability => body::SetAvailability::into_command;
+    /// `POST /api/v1/units/{id}/status-code`
+    set_status_code: body::SetStatusCode => body::SetStatusCode::into_command;
+    /// `POST /api/v1/units/{id}/reserve`
+    reserve_unit: body::ReserveUnit => body::ReserveUnit::into_command;
+    /// `POST /api/v1/units/{id}/queue`
+    order_queue: body::OrderQueue => body::OrderQueue::into_command;
+    /// `POST /api/v1/units/{id}/capacity`
+    set_capacity: body::SetCapacity => body::SetCapacity::into_command;
+    /// `POST /api/v1/assignments/{id}/leg`
+    start_leg: body::StartLeg => body::StartLeg::into_command;
+    /// `POST /api/v1/assignments/{id}/handover`
+    hand_over_leg: body::HandOverLeg => body::HandOverLeg::into_command;
     /// `POST /api/v1/incidents/{id}/triage`
     triage_incident: body::TriageIncident => body::TriageIncident::into_command;
     /// `POST /api/v1/incidents/{id}/change`
@@ -188,6 +200,18 @@ orders_with_id! {
     change_zone: body::ChangeZone => body::ChangeZone::into_command;
     /// `POST /api/v1/zones/{id}/lift`
     lift_zone: body::WithReason => body::WithReason::into_lift_zone;
+}
+
+/// `POST /api/v1/agencies/{id}/settings`
+pub(super) async fn configure_agency(
+    state: State<App>,
+    who: Who,
+    uri: Uri,
+    Path(id): Path<String>,
+    raw: RawJson,
+) -> Result<Response, ApiError> {
+    let id = AgencyId::new(&id).map_err(|_refusal| ApiError::unknown("agency"))?;
+    ask::<body::ConfigureAgency>((state, who, uri, raw), |it| it.into_command(id)).await
 }
 
 /// `POST /api/v1/principals`: the person goes into the journal, the account beside it. Sent again after a crash in

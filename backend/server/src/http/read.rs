@@ -112,6 +112,16 @@ pub(super) async fn agency(
     one(&app, &who, "agency", &ObjectRef::Agency(id))
 }
 
+/// `GET /api/v1/agencies/{id}/settings`: of another agency as if there were none (U9).
+pub(super) async fn settings(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<String>,
+) -> Result<Response, ApiError> {
+    let id = AgencyId::new(&id).map_err(|_refusal| ApiError::unknown("settings"))?;
+    one(&app, &who, "settings", &ObjectRef::Settings(id))
+}
+
 /// `GET /api/v1/snapshot`
 pub(super) async fn snapshot(State(app): State<App>, who: Who) -> Result<Response, ApiError> {
     let parts = app

@@ -36,5 +36,7 @@ pub(super) fn first_of(kind: Kind) -> Bound<ObjectRef> {
         Kind::HandOver => Bound::Included(ObjectRef::HandOver(HandOverId(nil))),
         Kind::Alarm => Bound::Included(ObjectRef::Alarm(AlarmId(nil))),
         Kind::Zone => Bound::Included(ObjectRef::Zone(ZoneId(nil))),
+        // After the last zone; there is no agency with the least possible name.
+        Kind::Settings => Bound::Excluded(ObjectRef::Zone(ZoneId(Uuid::max()))),
     }
 }

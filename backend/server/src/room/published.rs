@@ -422,7 +422,8 @@ impl Published {
             ObjectRef::Agency(_)
             | ObjectRef::Unit(_)
             | ObjectRef::Person(_)
-            | ObjectRef::Alarm(_) => None,
+            | ObjectRef::Alarm(_)
+            | ObjectRef::Settings(_) => None,
         };
         over_since.is_some_and(|since| self.at.ms_since(since) > OVER_STAYS_MS)
     }

@@ -304,8 +304,8 @@ impl<J: Journal> Writer<J> {
         let unit_of = |id| self.working.assignment(id).map(|it| it.unit);
         let unit = match command {
             Command::AssignUnit(it) => Some(it.unit),
-            Command::DivertAssignment { assignment, .. }
-            | Command::AdvanceAssignment {
+            Command::DivertAssignment(it) => unit_of(it.assignment),
+            Command::AdvanceAssignment {
                 assignment,
                 to: AssignmentStatus::Dispatched,
                 ..

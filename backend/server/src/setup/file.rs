@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     AgencyId, Point, PrincipalId, Refusal, Role, UnitId,
     command::{RegisterAgency, RegisterPrincipal, RegisterUnit},
+    settings::Section,
     unit::Home,
 };
-use protocol::words;
+use protocol::{settings::Sections, words};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -35,6 +36,8 @@ struct AgencyEntry {
     kind: words::AgencyKind,
     level: words::Level,
     parent: Option<String>,
+    #[serde(default)]
+    settings: Sections,
 }
 
 #[derive(Deserialize)]
@@ -84,7 +87,7 @@ pub(super) fn parse(text: &str) -> Result<Setup, SetupError> {
             });
         }
     }
-    let agencies = agencies(file.agencies)?;
+    let (agencies, settings) = agencies(file.agencies)?;
     let known: BTreeSet<AgencyId> = agencies.iter().map(|it| it.id.clone()).collect();
     let mut callsigns = BTreeSet::new();
     let units = file
@@ -100,14 +103,19 @@ pub(super) fn parse(text: &str) -> Result<Setup, SetupError> {
     let people = people.collect::<Result<_, _>>()?;
     Ok(Setup {
         agencies,
+        settings,
         units,
         people,
         terms: None,
     })
 }
 
+/// Sections of settings, each with its agency.
+type Settled = Vec<(AgencyId, Section)>;
+
 /// Reads the agencies and puts parents before their children.
-fn agencies(entries: Vec<AgencyEntry>) -> Result<Vec<RegisterAgency>, SetupError> {
+fn agencies(entries: Vec<AgencyEntry>) -> Result<(Vec<RegisterAgency>, Settled), SetupError> {
+    let mut settings = vec![];
     let mut codes = BTreeSet::new();
     let mut waiting = BTreeMap::new();
     let mut order = vec![];
@@ -126,6 +134,8 @@ fn agencies(entries: Vec<AgencyEntry>) -> Result<Vec<RegisterAgency>, SetupError
             ));
         }
         order.push((id.clone(), parent.clone(), label.clone()));
+        let sections = entry.settings.into_domain();
+        settings.extend(sections.into_iter().map(|it| (id.clone(), it)));
         let agency = RegisterAgency {
             id: id.clone(),
             name: entry.name,
@@ -163,7 +173,7 @@ fn agencies(entries: Vec<AgencyEntry>) -> Result<Vec<RegisterAgency>, SetupError
             ));
         }
     }
-    Ok(sorted)
+    Ok((sorted, settings))
 }
 
 fn unit(

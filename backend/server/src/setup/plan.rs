@@ -1,6 +1,10 @@
 //! What of a set-up is still to be done in a room.
 
-use domain::{Command, PrincipalId, State, UnitId, command::RegisterUnit};
+use domain::{
+    AgencyId, Command, PrincipalId, State, UnitId,
+    command::{ConfigureAgency, RegisterUnit},
+    settings::Section,
+};
 
 use super::{Person, Setup};
 
@@ -60,6 +64,9 @@ impl Setup {
             });
             plan.note(entry, is_same, || Command::RegisterAgency(agency.clone()));
         }
+        for (agency, section) in &self.settings {
+            plan_section(agency, section, known, &mut plan);
+        }
         for unit in &self.units {
             let entry = format!("unit {} of {}", unit.callsign, unit.agency);
             let is_same = known.unit(id_of(unit, known)).map(|it| {
@@ -109,6 +116,26 @@ impl Setup {
             password: password.clone(),
         });
     }
+}
+
+/// A section is set once. What was changed in the room since is the admin's and is left alone.
+fn plan_section(agency: &AgencyId, section: &Section, known: &State, plan: &mut Plan) {
+    let name = section.name();
+    let is_same = known
+        .settings(agency)
+        .filter(|it| it.version(name) > 0)
+        .map(|it| it.section(name) == *section);
+    plan.note(
+        format!("settings {} of {agency}", name.as_str()),
+        is_same,
+        || {
+            Command::ConfigureAgency(ConfigureAgency {
+                agency: agency.clone(),
+                version: 0,
+                section: section.clone(),
+            })
+        },
+    );
 }
 
 impl Plan {

@@ -188,6 +188,49 @@ async fn a_changed_file_adds_what_is_new_and_reports_what_differs() {
     assert_eq!(report.accounts, 1);
 }
 
+const SETTINGS: &str = r#"
+[agency.settings.status]
+codes = [
+    { code = "2", label = "At the station", means = "available" },
+    { code = "3", label = "On the way", means = "en_route" },
+    { code = "4", label = "There", means = "on_scene" },
+    { code = "6", label = "Not ready", means = "out_of_service" },
+]
+
+[[unit]]
+"#;
+
+/// U9: a section comes from the file once; afterwards it is the admin's.
+#[tokio::test]
+async fn settings_of_the_file_are_set_once_and_a_later_difference_is_only_told() {
+    let world = world().await;
+    let text = SETUP.replacen("\n[[unit]]\n", SETTINGS, 1);
+    let setup = Setup::parse(&text, None).unwrap();
+    let report = world.run(&setup).await.unwrap();
+    // The agency before the section in the file.
+    assert!(
+        report
+            .added
+            .contains(&"settings status of ministry".to_owned())
+    );
+    assert_eq!(world.run(&setup).await.unwrap(), SetupReport::default());
+    let ministry = AgencyId::new("ministry").unwrap();
+    let code = |world: &World| {
+        let state = world.state.borrow();
+        let settings = state.settings(&ministry).unwrap();
+        settings.status.code("3").unwrap().label.clone()
+    };
+    assert_eq!(code(&world), "On the way");
+    let changed = Setup::parse(&text.replace("On the way", "Out"), None).unwrap();
+    let report = world.run(&changed).await.unwrap();
+    assert_eq!(report.differing, ["settings status of ministry"]);
+    assert_eq!(code(&world), "On the way");
+    let unknown = text.replace("means = \"on_scene\"", "means = \"there\"");
+    assert!(Setup::parse(&unknown, None).is_err());
+    let stranger = text.replace("[agency.settings.status]", "[agency.settings.colours]");
+    assert!(Setup::parse(&stranger, None).is_err());
+}
+
 #[tokio::test]
 async fn what_the_room_refuses_stops_the_set_up_with_the_entry() {
     let world = world().await;

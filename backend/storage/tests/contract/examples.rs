@@ -1,18 +1,20 @@
 //! One example of every event: what the journal's format is frozen by.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Agency, AgencyId, AgencyKind, AlarmId, AlarmKind, AssignmentId, AssignmentStatus, Availability,
-    Event, HandOverId, IncidentId, IncidentState, Level, NoteId, Point, Principal, PrincipalId,
-    Role, Target, TaskId, Timestamp, UnitId,
-    alarm::{About, LastFix},
+    Agency, AgencyId, AgencyKind, AssignmentId, AssignmentStatus, Availability, Event, HandOverId,
+    IncidentId, IncidentState, Level, NoteId, Point, Principal, PrincipalId, Role, Target, TaskId,
+    Timestamp, UnitId,
     hand_over::Pending,
     incident::{IncidentStep, Link},
     private::Subject,
+    settings::{
+        AutomaticSettings, CodeMeans, Concern, Near, OnClear, OutOfServiceReason, Section,
+        SendingSettings, StatusCode, StatusSettings,
+    },
     sharing::{GrantTerms, Kind, PartnerUnits, Precision, Terms},
-    task::{Area, Ask, Part, TaskKind},
-    unit::Home,
+    unit::{Home, Measure, SetBy},
 };
 use uuid::Uuid;
 
@@ -45,6 +47,7 @@ variants!(
     HoldSet,
     UnitRegistered,
     TermsAdopted,
+    AgencyConfigured,
     IncidentReported,
     IncidentTriaged,
     IncidentPlaceChanged,
@@ -60,8 +63,13 @@ variants!(
     IncidentParted,
     NoteAdded,
     UnitAvailabilitySet,
+    UnitReserved,
+    UnitCapacitySet,
+    AssignmentsOrdered,
     UnitAssigned,
     AssignmentAdvanced,
+    AssignmentLegStarted,
+    AssignmentLegHandedOver,
     AssignmentEnded,
     AssignmentUnacknowledged,
     TaskDrafted,
@@ -118,12 +126,13 @@ pub(crate) fn told(n: u128, narrative: &str) -> Event {
 /// Every event once; those with something optional, with and without.
 pub(crate) fn examples() -> Vec<Event> {
     let mut all = registrations();
+    all.extend(settings());
     all.extend(incidents());
     all.extend(belonging());
     all.extend(assignments());
-    all.extend(tasks());
+    all.extend(super::examples_tasks::tasks());
     all.extend(people());
-    all.extend(alarms());
+    all.extend(super::examples_tasks::alarms());
     all.extend(super::examples_zones::zones());
     all
 }
@@ -237,6 +246,41 @@ fn people() -> Vec<Event> {
     ]
 }
 
+fn settings() -> Vec<Event> {
+    let status = StatusSettings {
+        codes: vec![StatusCode {
+            code: "3".to_owned(),
+            label: "Out to the scene".to_owned(),
+            means: CodeMeans::EnRoute,
+        }],
+        out_of_service: vec![OutOfServiceReason {
+            word: "refuelling".to_owned(),
+            label: "Refuelling".to_owned(),
+            minutes: Some(15),
+        }],
+    };
+    let near = Near {
+        within_m: 150,
+        for_s: 30,
+    };
+    let automatic = AutomaticSettings {
+        on_clear: OnClear::Returning,
+        back_in_service: true,
+        home: Some(near),
+        arrival: None,
+    };
+    [
+        Section::Status(status),
+        Section::Sending(SendingSettings::default()),
+        Section::Automatic(automatic),
+    ]
+    .map(|section| Event::AgencyConfigured {
+        agency: agency("fire"),
+        section,
+    })
+    .to_vec()
+}
+
 fn incidents() -> Vec<Event> {
     let incident = IncidentId(id(0x30));
     vec![
@@ -333,18 +377,48 @@ fn assignments() -> Vec<Event> {
             unit,
             availability: Availability::OutOfService,
             reason: Some("Tyres".to_owned()),
+            word: Some("tyres".to_owned()),
+            until: Some(Timestamp(1_795_000_900_000)),
+            by: SetBy::Radio,
+            code: Some("6".to_owned()),
+        },
+        Event::UnitReserved {
+            unit,
+            target: Some(Target::Task(TaskId(id(0x60)))),
+            reason: "Kept for the second alarm".to_owned(),
+            until: Timestamp(1_795_003_600_000),
+        },
+        Event::UnitCapacitySet {
+            unit,
+            capacity: BTreeMap::from([(Measure::MinimumCrew, 4), (Measure::WaterL, 2_000)]),
+        },
+        Event::AssignmentsOrdered {
+            unit,
+            order: vec![assignment],
         },
         Event::UnitAssigned {
             assignment,
             unit,
             target: Target::Task(TaskId(id(0x60))),
             status: AssignmentStatus::Offered,
+            confirmed: BTreeSet::from([Concern::OutOfArea]),
         },
         Event::AssignmentAdvanced {
             assignment,
             status: AssignmentStatus::EnRoute,
             by_radio: true,
+            by_rule: false,
+            code: Some("3".to_owned()),
         },
+        Event::AssignmentLegStarted {
+            assignment,
+            target: Target::Task(TaskId(id(0x60))),
+            place: "Hospital, north gate".to_owned(),
+            at: Some(PLACE),
+            persons: 2,
+            by_radio: false,
+        },
+        Event::AssignmentLegHandedOver { assignment },
         Event::AssignmentEnded {
             assignment,
             target: Target::Task(TaskId(id(0x60))),
@@ -352,120 +426,6 @@ fn assignments() -> Vec<Event> {
             reason: "Nearer to the other one".to_owned(),
         },
         Event::AssignmentUnacknowledged { assignment },
-    ]
-}
-
-fn tasks() -> Vec<Event> {
-    let task = TaskId(id(0x60));
-    let parts = vec![
-        Part {
-            agency: agency("police"),
-            asks: vec![Ask {
-                capability: "crowd_control".to_owned(),
-                count: 3,
-            }],
-            note: "Meet at the east gate".to_owned(),
-        },
-        Part {
-            agency: agency("ems"),
-            asks: Vec::new(),
-            note: String::new(),
-        },
-    ];
-    vec![
-        Event::TaskDrafted {
-            task,
-            number: "JT-F-012".to_owned(),
-            kind: TaskKind::DisasterResponse,
-            objective: "Clear the market before dusk".to_owned(),
-            place: "Market".to_owned(),
-            area: Some(Area {
-                centre: PLACE,
-                radius_m: 400,
-            }),
-            incident: Some(IncidentId(id(0x30))),
-            legal_basis: "Order 7".to_owned(),
-            answer_by: Timestamp(1_795_000_900_000),
-            parts: parts.clone(),
-        },
-        Event::TaskRevised {
-            task,
-            objective: "Clear the market now".to_owned(),
-            answer_by: Timestamp(1_795_000_300_000),
-            parts,
-        },
-        Event::TaskProposed { task },
-        Event::TaskAccepted {
-            task,
-            agency: agency("police"),
-        },
-        Event::TaskDeclined {
-            task,
-            agency: agency("ems"),
-            reason: "All crews are on the coast road".to_owned(),
-        },
-        Event::TaskAgreed { task },
-        Event::TaskStarted { task },
-        Event::TaskCompleted { task },
-        Event::TaskCancelled {
-            task,
-            reason: "Rain has stopped".to_owned(),
-        },
-        Event::TaskLapsed { task },
-    ]
-}
-
-fn alarms() -> Vec<Event> {
-    let (alarm, unit) = (AlarmId(id(0x70)), UnitId(id(0x20)));
-    let at = Timestamp(1_795_000_060_000);
-    vec![
-        Event::AlarmRaised {
-            alarm,
-            kind: AlarmKind::Duress,
-            owner: agency("fire"),
-            about: About::Unit(unit),
-            unit: Some(unit),
-            goes_up_at: Some(at),
-            fix: Some(LastFix {
-                at: PLACE,
-                fix_at: at,
-            }),
-            text: None,
-            expected_at: None,
-        },
-        Event::AlarmRaised {
-            alarm,
-            kind: AlarmKind::Delayed,
-            owner: agency("fire"),
-            about: About::Assignment(AssignmentId(id(0x50))),
-            unit: Some(unit),
-            goes_up_at: None,
-            fix: None,
-            text: Some("Road closed at the tunnel".to_owned()),
-            expected_at: Some(at),
-        },
-        Event::AlarmEscalated {
-            alarm,
-            level: 1,
-            goes_up_at: Some(at),
-        },
-        Event::AlarmAcknowledged {
-            alarm,
-            agency: agency("eoc"),
-            returns_at: None,
-        },
-        Event::AlarmShelved { alarm, until: at },
-        Event::AlarmReturned {
-            alarm,
-            level: 2,
-            goes_up_at: None,
-            fix: None,
-        },
-        Event::AlarmWithdrawn { alarm },
-        Event::AlarmCleared { alarm },
-        Event::AlarmsForgotten {
-            alarms: vec![alarm],
-        },
     ]
 }
 

@@ -9,6 +9,7 @@
 mod accounts;
 mod backup;
 mod examples;
+mod examples_tasks;
 mod examples_zones;
 mod factors;
 mod golden;

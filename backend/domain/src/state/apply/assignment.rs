@@ -18,6 +18,7 @@ impl State {
                 unit,
                 target,
                 status,
+                confirmed,
             } => {
                 let agency = self
                     .units
@@ -47,7 +48,10 @@ impl State {
                         times: BTreeMap::from([(*status, at)]),
                         is_overdue: false,
                         by_radio: false,
+                        by_rule: false,
                         reason: None,
+                        legs: Vec::new(),
+                        confirmed: confirmed.clone(),
                     },
                 );
             }
@@ -55,10 +59,17 @@ impl State {
                 assignment,
                 status,
                 by_radio,
+                by_rule,
+                code,
             } => {
                 self.move_assignment(*assignment, *status, recorded, None);
-                if let Some(it) = self.assignments.get_mut(assignment) {
-                    it.by_radio = *by_radio;
+                let Some(it) = self.assignments.get_mut(assignment) else {
+                    return;
+                };
+                (it.by_radio, it.by_rule) = (*by_radio, *by_rule);
+                let unit = it.unit;
+                if let Some(unit) = self.units.get_mut(&unit) {
+                    unit.code.clone_from(code);
                 }
             }
             Event::AssignmentEnded {
@@ -93,8 +104,17 @@ impl State {
         it.times.insert(status, at);
         it.is_overdue = false;
         it.by_radio = false;
+        it.by_rule = false;
         it.reason = reason.cloned();
+        if status == AssignmentStatus::AtDestination
+            && let Some(leg) = it.legs.last_mut()
+        {
+            leg.arrived_at = Some(at);
+        }
         let unit = it.unit;
+        if let Some(unit) = self.units.get_mut(&unit) {
+            unit.code = None;
+        }
         if status == AssignmentStatus::Dispatched {
             self.index.unacknowledged.insert(id, at);
         } else {

@@ -234,6 +234,8 @@ const fn assignment_of(event: &Event) -> Option<AssignmentId> {
         Event::UnitAssigned { assignment, .. }
         | Event::AssignmentAdvanced { assignment, .. }
         | Event::AssignmentEnded { assignment, .. }
+        | Event::AssignmentLegStarted { assignment, .. }
+        | Event::AssignmentLegHandedOver { assignment }
         | Event::AssignmentUnacknowledged { assignment } => Some(*assignment),
         _ => None,
     }
@@ -259,10 +261,16 @@ fn detail_of(event: &Event) -> BTreeMap<&'static str, String> {
             detail.insert("status", status.as_str().to_owned());
         }
         Event::AssignmentAdvanced {
-            status, by_radio, ..
+            status,
+            by_radio,
+            by_rule,
+            ..
         } => {
             detail.insert("status", status.as_str().to_owned());
             detail.insert("by_radio", by_radio.to_string());
+            if *by_rule {
+                detail.insert("by_rule", true.to_string());
+            }
         }
         Event::TaskAccepted { agency, .. } | Event::TaskDeclined { agency, .. } => {
             detail.insert("agency", agency.to_string());

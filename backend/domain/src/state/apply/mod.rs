@@ -4,6 +4,7 @@ mod alarm;
 mod assignment;
 mod entry;
 mod incident;
+mod leg;
 mod people;
 mod retention;
 mod task;
@@ -34,6 +35,10 @@ impl State {
 
     /// Folds one event in; gives its line of the timeline. Cannot fail: an event about something unknown changes
     /// nothing.
+    #[allow(
+        clippy::too_many_lines,
+        reason = "one exhaustive table, read from top to bottom"
+    )]
     pub fn apply(&mut self, event: &Event, recorded: &Recorded) -> Option<Entry> {
         match event {
             Event::AgencyRegistered { agency } => {
@@ -41,6 +46,12 @@ impl State {
                     .codes
                     .insert(agency.code.clone(), agency.id.clone());
                 self.agencies.insert(agency.id.clone(), agency.clone());
+                self.settings.entry(agency.id.clone()).or_default();
+            }
+            Event::AgencyConfigured { agency, section } => {
+                if let Some(it) = self.settings.get_mut(agency) {
+                    it.take(section.clone());
+                }
             }
             Event::PrincipalRegistered { .. }
             | Event::PrincipalEnabledSet { .. }
@@ -54,7 +65,11 @@ impl State {
             }
             Event::Erased { subject } => self.apply_erased(*subject),
             Event::HoldSet { subject, is_held } => self.retention.hold(*subject, *is_held),
-            Event::UnitRegistered { .. } | Event::UnitAvailabilitySet { .. } => {
+            Event::UnitRegistered { .. }
+            | Event::UnitAvailabilitySet { .. }
+            | Event::UnitReserved { .. }
+            | Event::UnitCapacitySet { .. }
+            | Event::AssignmentsOrdered { .. } => {
                 self.apply_unit(event, recorded);
             }
             Event::TermsAdopted { terms } => {
@@ -95,6 +110,9 @@ impl State {
             | Event::IncidentJoined { .. }
             | Event::IncidentUnlinked { .. }
             | Event::IncidentParted { .. } => self.apply_incident(event, recorded),
+            Event::AssignmentLegStarted { .. } | Event::AssignmentLegHandedOver { .. } => {
+                self.apply_leg(event, recorded);
+            }
             Event::UnitAssigned { .. }
             | Event::AssignmentAdvanced { .. }
             | Event::AssignmentEnded { .. }

@@ -1,9 +1,13 @@
 //! Folding events about units.
 
+use std::collections::BTreeMap;
+
 use super::super::State;
 use crate::{
     event::{Event, Recorded},
-    unit::{Availability, Unit},
+    id::UnitId,
+    time::Timestamp,
+    unit::{Availability, SetBy, Unit},
 };
 
 impl State {
@@ -39,6 +43,13 @@ impl State {
                         availability: Availability::Available,
                         reason: None,
                         availability_since: recorded.occurred_at,
+                        by: SetBy::Hand,
+                        word: None,
+                        until: None,
+                        reserved_for: None,
+                        code: None,
+                        capacity: BTreeMap::new(),
+                        capacity_version: 0,
                     },
                 );
             }
@@ -46,14 +57,60 @@ impl State {
                 unit,
                 availability,
                 reason,
+                word,
+                until,
+                by,
+                code,
             } => {
+                self.hold_until(*unit, *until);
                 if let Some(it) = self.units.get_mut(unit) {
                     it.availability = *availability;
                     it.reason.clone_from(reason);
                     it.availability_since = recorded.occurred_at;
+                    it.by = *by;
+                    it.word.clone_from(word);
+                    it.until = *until;
+                    it.reserved_for = None;
+                    it.code.clone_from(code);
+                }
+            }
+            Event::UnitReserved {
+                unit,
+                target,
+                reason,
+                until,
+            } => {
+                self.hold_until(*unit, Some(*until));
+                if let Some(it) = self.units.get_mut(unit) {
+                    it.availability = Availability::Reserved;
+                    it.reason = Some(reason.clone());
+                    it.availability_since = recorded.occurred_at;
+                    it.by = SetBy::Hand;
+                    it.word = None;
+                    it.until = Some(*until);
+                    it.reserved_for = *target;
+                    it.code = None;
+                }
+            }
+            Event::UnitCapacitySet { unit, capacity } => {
+                if let Some(it) = self.units.get_mut(unit) {
+                    it.capacity.clone_from(capacity);
+                    it.capacity_version += 1;
+                }
+            }
+            Event::AssignmentsOrdered { unit, order } => {
+                if let Some(open) = self.index.open_of_unit.get_mut(unit) {
+                    // The one that is worked stays in front of those that wait.
+                    open.sort_by_key(|id| order.iter().position(|it| it == id));
                 }
             }
             _ => {}
         }
+    }
+    fn hold_until(&mut self, unit: UnitId, until: Option<Timestamp>) {
+        match until {
+            Some(until) => self.index.ends.insert(unit, until),
+            None => self.index.ends.remove(&unit),
+        };
     }
 }

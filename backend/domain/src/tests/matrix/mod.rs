@@ -13,6 +13,7 @@ mod rows_people;
 mod rows_retention;
 mod rows_task;
 mod rows_unit;
+mod rows_work;
 mod rows_zone;
 mod situations;
 
@@ -82,6 +83,7 @@ fn rows() -> Vec<Row> {
     let mut rows = rows_other::rows();
     rows.extend(rows_incident::rows());
     rows.extend(rows_unit::rows());
+    rows.extend(rows_work::rows());
     rows.extend(rows_task::rows());
     rows.extend(rows_people::rows());
     rows.extend(rows_alarm::rows());
@@ -106,12 +108,12 @@ fn place(command: &Command) -> usize {
         Command::AddMilestone { .. } => 9,
         Command::StepIncident { .. } => 10,
         Command::AddNote { .. } => 11,
-        Command::SetAvailability { .. } => 12,
+        Command::SetAvailability(_) => 12,
         Command::AssignUnit(_) => 13,
         Command::AdvanceAssignment { .. } => 14,
         Command::DeclineAssignment { .. } => 15,
         Command::CancelAssignment { .. } => 16,
-        Command::DivertAssignment { .. } => 17,
+        Command::DivertAssignment(_) => 17,
         Command::DraftTask(_) => 18,
         Command::ReviseTask(_) => 19,
         Command::ProposeTask { .. } => 20,
@@ -143,11 +145,20 @@ fn place(command: &Command) -> usize {
         Command::ChangeZone(_) => 46,
         Command::LiftZone { .. } => 47,
         Command::RecordCrossings(_) => 48,
+        Command::ConfigureAgency(_) => 49,
+        Command::SetStatusCode { .. } => 50,
+        Command::ReserveUnit(_) => 51,
+        Command::OrderQueue { .. } => 52,
+        Command::SetCapacity(_) => 53,
+        Command::StartLeg(_) => 54,
+        Command::HandOverLeg { .. } => 55,
+        Command::ReachedHome { .. } => 56,
+        Command::ReachedScene { .. } => 57,
     }
 }
 
 /// How many places there are: one more than the last number above.
-const COMMANDS: usize = 49;
+const COMMANDS: usize = 58;
 
 /// Who stands how to the things of the situations. The crew of another unit of the same agency is one of them,
 /// because a tablet speaks for its own unit only; rows call the crew of unit 1 itself `crew`.

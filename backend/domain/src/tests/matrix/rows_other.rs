@@ -1,6 +1,10 @@
 //! Rows of registration, terms, reports and the timer.
 
-use domain::{Command, Role, sharing::PartnerUnits};
+use domain::{
+    Command, Role,
+    settings::{Section, StatusSettings},
+    sharing::PartnerUnits,
+};
 
 use super::{super::given::*, Row, Thing};
 
@@ -68,6 +72,19 @@ pub(super) fn rows() -> Vec<Row> {
             thing: Thing::Nothing,
             command: |_| Command::AdoptTerms(terms(PartnerUnits::Assigned, &[])),
             lines: &[("*", "*", "ok")],
+        },
+        Row {
+            label: "configure_agency fire",
+            roles: "AR",
+            thing: Thing::Nothing,
+            command: |_| {
+                Command::ConfigureAgency(domain::command::ConfigureAgency {
+                    agency: agency("fire"),
+                    version: 0,
+                    section: Section::Status(StatusSettings::default()),
+                })
+            },
+            lines: &[("own", "*", "ok"), ("*", "*", "not_yours")],
         },
         Row {
             label: "report_incident",

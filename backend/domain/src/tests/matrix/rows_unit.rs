@@ -9,11 +9,14 @@ const OTHERS: (&str, &str, &str) = ("other_crew partner", "*", "not_yours");
 const ENDED: &str = "cleared declined cancelled diverted";
 
 fn availability(to: Availability) -> Command {
-    Command::SetAvailability {
+    Command::SetAvailability(domain::command::SetAvailability {
         unit: unit("fire", 1),
         availability: to,
         reason: Some(mark(7_030)),
-    }
+        word: None,
+        until: None,
+        by_radio: false,
+    })
 }
 
 pub(super) fn rows() -> Vec<Row> {
@@ -54,8 +57,10 @@ fn about_units() -> Vec<Row> {
             |_| assign(1, unit("fire", 1), Target::Incident(incident(1))),
             &[
                 ("own", "out_of_service off_duty", "unit_not_available"),
+                // Rule U12: kept for something else.
+                ("own", "reserved", "forbidden_by_rule"),
                 // One that works waits with it.
-                ("own", "available reserved returning working", "ok"),
+                ("own", "available returning working", "ok"),
                 OTHERS,
             ],
         ),
@@ -183,11 +188,14 @@ fn ends() -> Vec<Row> {
         row(
             "divert_assignment",
             "CDO",
-            |_| Command::DivertAssignment {
-                assignment: assignment(1),
-                new_id: assignment(2),
-                target: Target::Incident(incident(2)),
-                reason: mark(7_033),
+            |_| {
+                Command::DivertAssignment(domain::command::DivertAssignment {
+                    assignment: assignment(1),
+                    new_id: assignment(2),
+                    target: Target::Incident(incident(2)),
+                    reason: mark(7_033),
+                    confirmed: std::collections::BTreeSet::new(),
+                })
             },
             &[
                 ("own", ENDED, "wrong_state"),

@@ -185,11 +185,14 @@ fn unit_in(availability: Availability) -> Given {
     given.incident_of("fire", 1);
     with_partners(&mut given);
     if availability != Availability::Available {
-        let command = Command::SetAvailability {
+        let command = Command::SetAvailability(domain::command::SetAvailability {
             unit: unit("fire", 1),
             availability,
             reason: Some(mark(7_001)),
-        };
+            word: None,
+            until: None,
+            by_radio: false,
+        });
         given.when("fire", Role::Dispatcher, command).unwrap();
     }
     given
@@ -238,12 +241,15 @@ fn assignment_in(status: S) -> Given {
             assignment: id,
             reason,
         }),
-        S::Diverted => Some(Command::DivertAssignment {
-            assignment: id,
-            new_id: assignment(7),
-            target: Target::Incident(incident(2)),
-            reason,
-        }),
+        S::Diverted => Some(Command::DivertAssignment(
+            domain::command::DivertAssignment {
+                assignment: id,
+                new_id: assignment(7),
+                target: Target::Incident(incident(2)),
+                reason,
+                confirmed: std::collections::BTreeSet::new(),
+            },
+        )),
         _ => None,
     };
     if let Some(command) = end {

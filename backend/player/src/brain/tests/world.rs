@@ -238,6 +238,7 @@ impl World {
             incident: Some(incident),
             task: None,
             offer: false,
+            confirm: vec![],
         };
         self.order(account, "/api/v1/assignments", &order).unwrap();
     }

@@ -1,0 +1,36 @@
+//! Deciding what an agency settles for itself (U9).
+
+use crate::{
+    agency::Role, command::ConfigureAgency, context::Context, event::Event, refusal::Refusal,
+    state::State,
+};
+
+/// Decides `ConfigureAgency`.
+pub(super) fn configure(
+    state: &State,
+    order: &ConfigureAgency,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let settings = state
+        .settings(&order.agency)
+        .ok_or(Refusal::Unknown { what: "agency" })?;
+    if context.role != Role::Server && context.agency != order.agency {
+        return Err(Refusal::NotYours { what: "agency" });
+    }
+    order.section.check()?;
+    let name = order.section.name();
+    let current = settings.version(name);
+    if order.version != current {
+        return Err(Refusal::StaleVersion {
+            field: name.as_str(),
+            current,
+        });
+    }
+    if settings.section(name) == order.section {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::AgencyConfigured {
+        agency: order.agency.clone(),
+        section: order.section.clone(),
+    }])
+}

@@ -1,0 +1,123 @@
+//! Examples of what happens to joint tasks and alarms.
+
+use domain::{
+    AlarmId, AlarmKind, AssignmentId, Event, IncidentId, TaskId, Timestamp, UnitId,
+    alarm::{About, LastFix},
+    task::{Area, Ask, Part, TaskKind},
+};
+
+use super::examples::*;
+
+pub(crate) fn tasks() -> Vec<Event> {
+    let task = TaskId(id(0x60));
+    let parts = vec![
+        Part {
+            agency: agency("police"),
+            asks: vec![Ask {
+                capability: "crowd_control".to_owned(),
+                count: 3,
+            }],
+            note: "Meet at the east gate".to_owned(),
+        },
+        Part {
+            agency: agency("ems"),
+            asks: Vec::new(),
+            note: String::new(),
+        },
+    ];
+    vec![
+        Event::TaskDrafted {
+            task,
+            number: "JT-F-012".to_owned(),
+            kind: TaskKind::DisasterResponse,
+            objective: "Clear the market before dusk".to_owned(),
+            place: "Market".to_owned(),
+            area: Some(Area {
+                centre: PLACE,
+                radius_m: 400,
+            }),
+            incident: Some(IncidentId(id(0x30))),
+            legal_basis: "Order 7".to_owned(),
+            answer_by: Timestamp(1_795_000_900_000),
+            parts: parts.clone(),
+        },
+        Event::TaskRevised {
+            task,
+            objective: "Clear the market now".to_owned(),
+            answer_by: Timestamp(1_795_000_300_000),
+            parts,
+        },
+        Event::TaskProposed { task },
+        Event::TaskAccepted {
+            task,
+            agency: agency("police"),
+        },
+        Event::TaskDeclined {
+            task,
+            agency: agency("ems"),
+            reason: "All crews are on the coast road".to_owned(),
+        },
+        Event::TaskAgreed { task },
+        Event::TaskStarted { task },
+        Event::TaskCompleted { task },
+        Event::TaskCancelled {
+            task,
+            reason: "Rain has stopped".to_owned(),
+        },
+        Event::TaskLapsed { task },
+    ]
+}
+
+pub(crate) fn alarms() -> Vec<Event> {
+    let (alarm, unit) = (AlarmId(id(0x70)), UnitId(id(0x20)));
+    let at = Timestamp(1_795_000_060_000);
+    vec![
+        Event::AlarmRaised {
+            alarm,
+            kind: AlarmKind::Duress,
+            owner: agency("fire"),
+            about: About::Unit(unit),
+            unit: Some(unit),
+            goes_up_at: Some(at),
+            fix: Some(LastFix {
+                at: PLACE,
+                fix_at: at,
+            }),
+            text: None,
+            expected_at: None,
+        },
+        Event::AlarmRaised {
+            alarm,
+            kind: AlarmKind::Delayed,
+            owner: agency("fire"),
+            about: About::Assignment(AssignmentId(id(0x50))),
+            unit: Some(unit),
+            goes_up_at: None,
+            fix: None,
+            text: Some("Road closed at the tunnel".to_owned()),
+            expected_at: Some(at),
+        },
+        Event::AlarmEscalated {
+            alarm,
+            level: 1,
+            goes_up_at: Some(at),
+        },
+        Event::AlarmAcknowledged {
+            alarm,
+            agency: agency("eoc"),
+            returns_at: None,
+        },
+        Event::AlarmShelved { alarm, until: at },
+        Event::AlarmReturned {
+            alarm,
+            level: 2,
+            goes_up_at: None,
+            fix: None,
+        },
+        Event::AlarmWithdrawn { alarm },
+        Event::AlarmCleared { alarm },
+        Event::AlarmsForgotten {
+            alarms: vec![alarm],
+        },
+    ]
+}

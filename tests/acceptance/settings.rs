@@ -1,0 +1,124 @@
+//! An agency settles its own words over the API: read, change, stale, and nobody else's.
+
+use acceptance::{Screen, TestServer};
+use client::{ApiError, Client};
+use protocol::{
+    Object,
+    command::ConfigureAgency,
+    settings::{Settings, StatusCode, StatusSettings},
+    words::{CodeMeans, SectionName},
+};
+
+fn order(version: u32, status: Option<StatusSettings>) -> ConfigureAgency {
+    ConfigureAgency {
+        command_id: client::new_id(),
+        occurred_at: None,
+        version,
+        status,
+        sending: None,
+        automatic: None,
+    }
+}
+
+fn codes() -> StatusSettings {
+    let rows = [
+        ("2", CodeMeans::Available),
+        ("3", CodeMeans::EnRoute),
+        ("4", CodeMeans::OnScene),
+        ("6", CodeMeans::OutOfService),
+    ];
+    let code = |(code, means): (&str, CodeMeans)| StatusCode {
+        code: code.to_owned(),
+        label: format!("Code {code}"),
+        means,
+    };
+    StatusSettings {
+        codes: rows.map(code).to_vec(),
+        out_of_service: vec![],
+    }
+}
+
+async fn read(client: &Client, agency: &str) -> Result<Settings, ApiError> {
+    let path = format!("/api/v1/agencies/{agency}/settings");
+    match client.get(&path).await? {
+        Object::Settings(it) => Ok(it),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn refused(
+    client: &Client,
+    agency: &str,
+    body: &ConfigureAgency,
+) -> (u16, String, Option<String>) {
+    match client.configure_agency(agency, body).await {
+        Err(ApiError::Refused { status, problem }) => (status, problem.code, problem.current),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// U9, U10: who may change settings and who may see them, on every way out.
+#[tokio::test]
+async fn an_agency_settles_its_own_status_codes() {
+    let server = TestServer::start().await;
+    let admin = server.seat("fire.admin").await;
+    let eoc_admin = server.seat("eoc.admin").await;
+    let mut desk = Screen::open(&server.seat("fire.dispatcher").await).await;
+    let mut other = Screen::open(&server.seat("police.dispatcher").await).await;
+    assert_eq!(
+        read(&admin, "fire").await.expect("settings").versions.len(),
+        0
+    );
+    admin
+        .configure_agency("fire", &order(0, Some(codes())))
+        .await
+        .expect("settled");
+    let settled = read(&admin, "fire").await.expect("settings");
+    assert_eq!(settled.versions.get(&SectionName::Status), Some(&1));
+    assert_eq!(settled.status, codes());
+    desk.until(|it| it.settings().is_some_and(|it| it.status == codes()))
+        .await;
+    // A sign that what came before has arrived.
+    server
+        .seat("police.dispatcher")
+        .await
+        .report_incident(&acceptance::city::incident())
+        .await
+        .expect("reported");
+    other.until(|it| it.incidents().next().is_some()).await;
+    assert_eq!(
+        other.mirror.settings().map(|it| it.id.as_str()),
+        Some("police")
+    );
+    let unseen = read(&eoc_admin, "fire").await.expect_err("not theirs");
+    let missing = read(&eoc_admin, "nowhere").await.expect_err("not there");
+    assert_eq!(unseen.to_string(), missing.to_string());
+
+    let (same, none) = (order(0, Some(codes())), order(1, None));
+    assert_eq!(
+        refused(&admin, "fire", &same).await,
+        (409, "stale_version".into(), Some("1".into()))
+    );
+    assert_eq!(refused(&admin, "fire", &none).await.1, "malformed");
+    assert_eq!(
+        refused(&eoc_admin, "fire", &order(1, Some(codes())))
+            .await
+            .1,
+        "not_yours"
+    );
+    let dispatcher = server.seat("fire.dispatcher").await;
+    assert_eq!(
+        refused(&dispatcher, "fire", &order(1, Some(codes())))
+            .await
+            .1,
+        "role_may_not"
+    );
+    assert_eq!(
+        refused(&admin, "nowhere", &order(0, Some(codes()))).await.0,
+        404
+    );
+    let mut cut = codes();
+    cut.codes.pop();
+    assert_eq!(refused(&admin, "fire", &order(1, Some(cut))).await.0, 422);
+    server.stop().await;
+}
