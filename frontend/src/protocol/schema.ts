@@ -3054,6 +3054,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks for words in what one may see (Q1) */
+        get: {
+            parameters: {
+                query: {
+                    kind?: string;
+                    limit?: string;
+                    q: string;
+                    skip?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SearchAnswer"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -6564,6 +6614,13 @@ export interface components {
          * @enum {string}
          */
         Kind: "agency" | "unit" | "incident" | "assignment" | "task" | "note" | "person" | "hand_over" | "alarm" | "zone" | "settings";
+        /** @description How many of a kind were found. */
+        KindCount: {
+            /** @description How many. */
+            count: number;
+            /** @description The kind. */
+            kind: components["schemas"]["Kind"];
+        };
         /** @description One drive with patients or goods. */
         Leg: {
             arrived_at?: components["schemas"]["Moment"] | null;
@@ -6989,6 +7046,20 @@ export interface components {
          * @enum {string}
          */
         Quorum: "all";
+        /** @description What a field says around the words. */
+        Quote: {
+            /** @description The name of the field. */
+            field: string;
+            /** @description One after the other. */
+            parts: components["schemas"]["QuotePart"][];
+        };
+        /** @description Part of a text. */
+        QuotePart: {
+            /** @description Whether it is one of the words. */
+            hit: boolean;
+            /** @description As it stands. */
+            text: string;
+        };
         /** @description Calls for help for a crew (K8). */
         RaiseDuress: {
             /**
@@ -7253,6 +7324,24 @@ export interface components {
              * @description The version of `schedule` this is based on.
              */
             version: number;
+        };
+        /** @description What was found. */
+        SearchAnswer: {
+            /** @description All that were found, by kind. */
+            counts: components["schemas"]["KindCount"][];
+            /** @description The best first. */
+            hits: components["schemas"]["SearchHit"][];
+            /** @description True if there are more; ask again with `skip`. */
+            more: boolean;
+            /** @description True if only the newest were looked through. */
+            truncated: boolean;
+        };
+        /** @description Something that was found. */
+        SearchHit: {
+            /** @description As the asker sees it. */
+            object: Record<string, never>;
+            /** @description Where the words stand in it. */
+            quotes: components["schemas"]["Quote"][];
         };
         /** @description Section `sending`: what is looked at before a unit is sent (U14). */
         SendingSettings: {
