@@ -1,7 +1,9 @@
 /** Looking up what a command is about, and the words for it. */
 import type { Assignment, Incident, Task, Unit } from '../protocol/wire';
 import { assignmentOf } from '../model/queries';
+import type { Concern } from '../protocol/words';
 import type { Context, Selection } from './types';
+import { isField } from './who';
 
 export interface Target { incident?: string; task?: string }
 
@@ -43,6 +45,17 @@ export function callsignOf(ctx: Context, unitId: string): string {
  */
 export function happenedAt(ctx: Context): { occurred_at?: string } {
   return ctx.clockKnown ? { occurred_at: new Date(ctx.nowMs).toISOString() } : {};
+}
+
+/** What the sender has confirmed in spite of a warning (U14). */
+export function confirmed(args: { confirm?: Concern[] }): { confirm?: Concern[] } {
+  return args.confirm === undefined || args.confirm.length === 0 ? {} : { confirm: args.confirm };
+}
+
+/** A desk that was told by radio says so; a crew's own press carries its time. */
+export function saidHow(ctx: Context, byRadio: boolean | undefined): { by_radio?: boolean; occurred_at?: string } {
+  if (isField(ctx.me)) return happenedAt(ctx);
+  return byRadio === true ? { by_radio: true } : {};
 }
 
 /** What an assignment or a note names: exactly one of the two. */

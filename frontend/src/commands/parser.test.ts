@@ -1,7 +1,7 @@
 /** The command line: what a line means, and what it says when it means nothing. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NOW, sampleWorld, session } from '../model/sample';
+import { NOW, sampleSettings, sampleWorld, session } from '../model/sample';
 import { keyName, meaning, type Press } from './keys';
 import { USAGE, parse, tokens } from './parser';
 import { OPERATIONS, offers } from './registry';
@@ -60,13 +60,53 @@ describe('lines', () => {
     expect(await run('accept F-J-001')).toEqual({ blocked: 'reason.wrong_state' });
     expect(await run('start F-J-001')).toEqual({ blocked: 'reason.wrong_state' });
   });
+  it('codes, reservations, out of service', async () => {
+    const ctx = (): ReturnType<typeof context> => {
+      const made = context();
+      made.world.settings.set('fire', sampleSettings('fire'));
+      return made;
+    };
+    expect(await run('code heron31 2', ctx())).toMatchObject({ path: '/api/v1/units/u1/status-code', body: { code: '2', by_radio: true } });
+    expect(await run('code heron31 3', ctx())).toEqual({ blocked: 'reason.no_work' });
+    expect(await run('code heron31 9', ctx())).toEqual({ blocked: 'reason.unknown_code' });
+    expect(await run('code heron31 2')).toEqual({ blocked: 'reason.no_codes' });
+    expect(await run('code heron31')).toEqual({ hint: 'line.usage' });
+    expect(await run('reserve heron31 60 "stand-by" F-26-0021')).toMatchObject({
+      path: '/api/v1/units/u1/reserve', body: { incident: 'i1', reason: 'stand-by', until: new Date(NOW + 3_600_000).toISOString() },
+    });
+    expect(await run('reserve heron31 soon "stand-by"')).toEqual({ hint: 'line.usage' });
+    expect(await run('release heron31')).toEqual({ blocked: 'reason.not_reserved' });
+    expect(await run('out heron31 workshop', ctx())).toMatchObject({ path: '/api/v1/units/u1/availability', body: { availability: 'out_of_service', reason: 'In the workshop', word: 'workshop', by_radio: true } });
+    expect(await run('out heron31 refuelling', ctx())).toMatchObject({ body: { until: new Date(NOW + 900_000).toISOString() } });
+    expect((await run('out heron31 "flat tyre" 30'))).toMatchObject({ body: { reason: 'flat tyre', until: new Date(NOW + 1_800_000).toISOString() } });
+  });
+  it('the queue and transport', async () => {
+    const ctx = context();
+    const a = { kind: 'assignment' as const, unit: 'u1', agency: 'fire' };
+    ctx.world.assignment.set('a', { ...a, id: 'a', incident: 'i1', status: 'on_scene' });
+    ctx.world.assignment.set('b', { ...a, id: 'b', incident: 'i2', status: 'dispatched' });
+    ctx.world.assignment.set('c', { ...a, id: 'c', incident: 'i3', status: 'dispatched' });
+    const unit = ctx.world.unit.get('u1');
+    if (unit !== undefined) ctx.world.unit.set('u1', { ...unit, queue: ['a', 'b', 'c'], assignment: 'a' });
+    expect(await run('queue heron31 F-26-0023 F-26-0022', ctx)).toMatchObject({ path: '/api/v1/units/u1/queue', body: { order: ['c', 'b'] } });
+    expect(await run('queue heron31 P-26-0004', ctx)).toEqual({ hint: 'line.nothing_named' });
+    const driving = context({ world: ctx.world });
+    expect(await run('leg heron31 2 "West hospital"', driving)).toMatchObject({ path: '/api/v1/assignments/a/leg', body: { place: 'West hospital', persons: 2, by_radio: true } });
+    expect(await run('leg heron31 "West hospital"', driving)).toEqual({ hint: 'line.usage' });
+    expect(await run('handed heron31', driving)).toEqual({ blocked: 'reason.not_there_yet' });
+  });
+  it('what warns is sent again with what was confirmed', async () => {
+    const ctx = context();
+    await OPERATIONS.find((one) => one.id === 'assign_unit')?.run(ctx, { unit: 'u1', incident: 'i1', confirm: ['busy'] });
+    expect(ctx.sent[0]).toMatchObject({ body: { unit: 'u1', incident: 'i1', confirm: ['busy'] } });
+  });
   it('a role that may not is told so', async () => {
     expect(await run('assign heron31 F-26-0021', context({ me: session('fire', 'observer') }))).toEqual({ hint: 'line.not_for_role' });
   });
   it('never throws, whatever is typed', () => {
     const ctx = context();
     fc.assert(fc.property(fc.string(), (line) => void parse(line, ctx)));
-    for (const word of ['go', 'assign', 'offer', 'status', 'divert', 'free', 'unit', 'triage', 'report', 'note', 'milestone', 'contain', 'cancel', 'accept']) {
+    for (const word of ['go', 'assign', 'offer', 'status', 'divert', 'free', 'unit', 'triage', 'report', 'note', 'milestone', 'contain', 'cancel', 'accept', 'code', 'reserve', 'out', 'queue', 'leg', 'constructor', '__proto__']) {
       fc.assert(fc.property(fc.array(fc.constantFrom('heron31', 'F-26-0021', 'F-J-001', 'p2', '"', 'on_scene', ''), { maxLength: 4 }), (rest) => void parse(`${word} ${rest.join(' ')}`, ctx)), { numRuns: 30 });
     }
   });

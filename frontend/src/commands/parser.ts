@@ -7,16 +7,12 @@ import { findByNumber, findUnit } from '../model/queries';
 import { AVAILABILITIES, ASSIGNMENT_STATUSES } from '../protocol/words';
 import { workOf } from './about';
 import type { GoArgs } from './ops/goTo';
-import { OPERATIONS, type AnyOperation } from './registry';
+import { found, hint, type Parsed } from './parsed';
 import type { Context } from './types';
+import { WORK_USAGE, workLine } from './workLines';
 
 /** A line longer than this is a paste by mistake. */
 export const MAX_LINE = 500;
-
-export interface Words { key: MessageKey; args: Record<string, string | number> }
-export type Parsed =
-  | { ok: true; operation: AnyOperation; args: unknown; preview: Words; blocked: MessageKey | null }
-  | { ok: false; hint: Words };
 
 /** One line each, as help shows them. */
 export const USAGE: readonly string[] = [
@@ -24,22 +20,13 @@ export const USAGE: readonly string[] = [
   'free heron31 "reason"', 'unit heron12 out_of_service "reason"', 'triage F-26-0021 p2', 'report fire p2 "place"', 'note F-26-0021 "text"',
   'milestone F-26-0021 "text"', 'contain F-26-0021', 'close F-26-0021', 'duplicate F-26-0022 F-26-0021',
   'child F-26-0022 F-26-0021', 'unlink F-26-0022 "reason"', 'accept JT-1', 'decline JT-1 "reason"', 'start JT-1', 'complete JT-1',
+  ...WORK_USAGE,
 ];
 
 export function tokens(line: string): string[] {
   const out: string[] = [];
   for (const match of line.slice(0, MAX_LINE).matchAll(/"([^"]*)"?|(\S+)/g)) out.push(match[1] ?? match[2] ?? '');
   return out;
-}
-
-function hint(key: MessageKey, args: Record<string, string | number> = {}): Parsed {
-  return { ok: false, hint: { key, args } };
-}
-
-function found(ctx: Context, id: string, args: unknown, preview: Words): Parsed {
-  const operation = OPERATIONS.find((o) => o.id === id);
-  if (operation === undefined || !operation.available(ctx)) return hint('line.not_for_role');
-  return { ok: true, operation, args, preview, blocked: operation.reasonIfNot(ctx, args) };
 }
 
 export function parse(line: string, ctx: Context): Parsed {
@@ -61,7 +48,7 @@ export function parse(line: string, ctx: Context): Parsed {
     case 'duplicate': case 'child': return link(ctx, word.toLowerCase(), rest);
     case 'unlink': return unlink(ctx, rest);
     case 'accept': case 'decline': case 'start': case 'complete': return task(ctx, word.toLowerCase(), rest);
-    default: return hint('line.unknown_word', { word });
+    default: return workLine(ctx, word.toLowerCase(), rest) ?? hint('line.unknown_word', { word });
   }
 }
 

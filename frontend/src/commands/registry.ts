@@ -21,6 +21,7 @@ import { grantRole, withdrawRole } from './ops/changeRoles';
 import { changeZone } from './ops/changeZone';
 import { closeIncident } from './ops/closeIncident';
 import { completeTask } from './ops/completeTask';
+import { configureAgency } from './ops/configureAgency';
 import { containIncident } from './ops/containIncident';
 import { declineAssignment } from './ops/declineAssignment';
 import { dispatchTask } from './ops/dispatchTask';
@@ -28,21 +29,29 @@ import { divertAssignment } from './ops/divertAssignment';
 import { drawZone } from './ops/drawZone';
 import { goTo } from './ops/goTo';
 import { handOver } from './ops/handOver';
+import { handOverLeg } from './ops/handOverLeg';
 import { linkChild, linkDuplicate, unlinkIncident } from './ops/linkIncident';
 import { importZones } from './ops/importZones';
 import { liftZone } from './ops/liftZone';
+import { orderQueue } from './ops/orderQueue';
 import { proposeTask } from './ops/proposeTask';
 import { registerPerson } from './ops/registerPerson';
+import { releaseUnit } from './ops/releaseUnit';
 import { renamePerson } from './ops/renamePerson';
 import { reopenIncident } from './ops/reopenIncident';
 import { reportIncident } from './ops/reportIncident';
+import { reserveUnit } from './ops/reserveUnit';
 import { reviseTask } from './ops/reviseTask';
 import { scheduleIncident } from './ops/scheduleIncident';
 import { setAvailability } from './ops/setAvailability';
+import { setCapacity } from './ops/setCapacity';
 import { setEnabled } from './ops/setEnabled';
+import { setStatusCode } from './ops/setStatusCode';
 import { signOff } from './ops/signOff';
 import { signOn } from './ops/signOn';
+import { startLeg } from './ops/startLeg';
 import { startTask } from './ops/startTask';
+import { takeOutOfService } from './ops/takeOutOfService';
 import { toggles } from './ops/toggles';
 import { triageIncident } from './ops/triageIncident';
 import type { Context, Operation } from './types';
@@ -53,7 +62,8 @@ export type AnyOperation = Operation<any>;
 export const OPERATIONS: readonly AnyOperation[] = [
   reportIncident, triageIncident, changeIncident, scheduleIncident, linkDuplicate, linkChild, unlinkIncident, addMilestone, activateIncident, containIncident, closeIncident, reopenIncident,
   cancelIncident, addNote, assignUnit, offerUnit, advanceAssignment, declineAssignment, cancelAssignment, divertAssignment,
-  setAvailability, dispatchTask, proposeTask, reviseTask, acceptTask, declineTask, startTask, completeTask, cancelTask, drawZone, changeZone,
+  setAvailability, setStatusCode, reserveUnit, releaseUnit, takeOutOfService, orderQueue, startLeg, handOverLeg, setCapacity, configureAgency,
+  dispatchTask, proposeTask, reviseTask, acceptTask, declineTask, startTask, completeTask, cancelTask, drawZone, changeZone,
   liftZone, importZones, acknowledgeAlarm, shelveAlarm, closeAlarm, raiseDuress, withdrawDuress, askToTalk, reportDelay, goTo,
   signOn, signOff, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, grantRole, withdrawRole, ...toggles,
 ];

@@ -18,6 +18,9 @@ export interface Screen {
 
 export interface Request { path: string; body: Body; label: { key: MessageKey; args: Record<string, string | number> } }
 
+/** Forms that ask for what an operation cannot take from the selection. */
+export type FormName = 'status_code' | 'reserve' | 'out_of_service' | 'queue' | 'leg' | 'delay';
+
 export interface Context {
   world: World; me: Session; nowMs: number; selection: Selection;
   /** Whether this device's clock has been compared with the server's. */
@@ -39,6 +42,9 @@ export interface Operation<A> {
   readonly keys?: readonly string[];
   /** The dialog asks for a reason before it runs. */
   readonly needsReason?: boolean;
+  /** The form that asks for the rest, as long as `needs` says that something is missing. */
+  readonly form?: FormName;
+  needs?(args: A): boolean;
   /** Whether a person in this role ever does it. */
   available(ctx: Context): boolean;
   /** Why it cannot be done now, or null. */

@@ -1,5 +1,5 @@
 /** A small world for tests: two agencies, an incident each, a joint task, four units. Used by tests only. */
-import type { Session } from '../protocol/wire';
+import type { Session, Settings } from '../protocol/wire';
 import { emptyWorld, type World } from './world';
 
 export const NOW = Date.parse('2026-11-22T10:00:00.000Z');
@@ -47,5 +47,22 @@ export function session(agency: string, role: Session['role']): Session {
   return {
     principal: `${agency}-${role}`, agency, name: role, role, roles: [role], expires_at: before(-3600), server_time: before(0), exercise: false, demo: false,
     second_factor: { needed: false, given: false, methods: [] },
+  };
+}
+
+/** Two codes mean available, so that it has to be said which. */
+export function sampleSettings(agency: string): Settings {
+  return {
+    kind: 'settings', id: agency, versions: { status: 1 },
+    status: {
+      codes: [
+        { code: '1', label: 'Available on the radio', means: 'available' }, { code: '2', label: 'Available at the station', means: 'available' },
+        { code: '3', label: 'On the way to the scene', means: 'en_route' }, { code: '4', label: 'At the scene', means: 'on_scene' },
+        { code: '6', label: 'Not ready', means: 'out_of_service' },
+      ],
+      out_of_service: [{ word: 'refuelling', label: 'Refuelling', minutes: 15 }, { word: 'workshop', label: 'In the workshop' }],
+    },
+    sending: { reserved: 'block', out_of_area: 'off', below_minimum_crew: 'off', capability_missing: 'off', busy: 'off' },
+    automatic: { on_clear: 'keep', back_in_service: false },
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { Answer } from '../net/http';
 import { backoffMs } from '../net/backoff';
-import type { Accepted } from '../protocol/wire';
+import type { Accepted, Refusal } from '../protocol/wire';
 
 /** An hour of a busy crew without link; more than this means somebody should be told, so the next one is refused. */
 export const MAX_WAITING = 500;
@@ -22,13 +22,14 @@ export interface OutboxEntry {
   method: 'POST'; path: string;
   /** Kept as text: the same id must carry the same bytes. */
   body: string;
-  state: EntryState; attempts: number; answeredAt?: number; receipt?: number; code?: string; why?: string;
+  state: EntryState; attempts: number; answeredAt?: number; receipt?: number; code?: string; why?: string; current?: string;
 }
 
 export type Outcome =
   /** `id`: what was made, where the operation made something. */
   | { ok: true; receipt: number; id?: string }
-  | { ok: false; code: string; why: string; field?: string };
+  /** `current`: what is now the case, where the refusal tells it; concerns stand with commas. */
+  | { ok: false; code: string; why: string; field?: string; current?: string };
 
 export interface Keeper {
   load(principal: string): Promise<OutboxEntry[]>;
@@ -150,9 +151,9 @@ export class Outbox {
     entry.answeredAt = this.parts.now();
     const outcome: Outcome = answer.ok
       ? { ok: true, receipt: answer.body.receipt }
-      : { ok: false, code: answer.refusal.code, why: answer.refusal.message, ...(answer.refusal.field === undefined ? {} : { field: answer.refusal.field }) };
+      : refusedWith(answer.refusal);
     if (outcome.ok) Object.assign(entry, { state: 'accepted', receipt: outcome.receipt });
-    else Object.assign(entry, { state: 'refused', code: outcome.code, why: outcome.why });
+    else Object.assign(entry, { state: 'refused', code: outcome.code, why: outcome.why, ...(outcome.current === undefined ? {} : { current: outcome.current }) });
     this.waiters.get(entry.commandId)?.(outcome);
     this.waiters.delete(entry.commandId);
     await this.parts.keeper.save(entry);
@@ -172,6 +173,11 @@ export class Outbox {
   private tell(): void {
     this.parts.changed(this.entries.map((entry) => ({ ...entry })));
   }
+}
+
+function refusedWith(refusal: Refusal): Outcome {
+  const { code, message, field, current } = refusal;
+  return { ok: false, code, why: message, ...(field === undefined ? {} : { field }), ...(current === undefined ? {} : { current }) };
 }
 
 export function answered(entry: OutboxEntry): boolean {

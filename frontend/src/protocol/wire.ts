@@ -13,8 +13,9 @@ export type Unit = Present<Schemas['Unit']> & { kind: 'unit' };
 export type Incident = Present<Schemas['Incident']> & { kind: 'incident' };
 /** An incident that was found at a place. It comes without its kind: nothing else is asked for. */
 export type Nearby = Omit<Present<Schemas['NearbyIncident']>, 'incident'> & { incident: Incident };
-export type Assignment = Omit<Present<Schemas['Assignment']>, 'times'> & {
-  kind: 'assignment'; times?: Partial<Record<Schemas['AssignmentStatus'], string>>;
+export type Leg = Present<Schemas['Leg']>;
+export type Assignment = Omit<Present<Schemas['Assignment']>, 'times' | 'intervals' | 'legs'> & {
+  kind: 'assignment'; times?: Partial<Record<Schemas['AssignmentStatus'], string>>; intervals?: Present<Schemas['Intervals']>; legs?: Leg[];
 };
 export type Ask = Present<Schemas['Ask']>;
 export type Party = Present<Schemas['Party']>;
@@ -33,10 +34,17 @@ export type ZoneShape =
 export type Zone = Omit<Present<Schemas['Zone']>, 'shape'> & { kind: 'zone'; shape?: ZoneShape };
 export type ZoneVerdict = Omit<Present<Schemas['ZoneVerdict']>, 'shape' | 'refused'> & { shape?: ZoneShape; refused?: Refusal };
 
-/** What the own agency has settled for itself; another agency's never comes here. */
-export type Settings = Omit<Present<Schemas['Settings']>, 'versions'> & { kind: 'settings'; versions: Partial<Record<SectionName, number>> };
-export type SectionName = Exclude<keyof Schemas['Settings'], 'id' | 'versions'>;
 export type StatusCode = Present<Schemas['StatusCode']>;
+export type OutOfServiceReason = Present<Schemas['OutOfServiceReason']>;
+export type StatusSettings = { codes: StatusCode[]; out_of_service: OutOfServiceReason[] };
+export type SendingSettings = Present<Schemas['SendingSettings']>;
+export type Near = Schemas['Near'];
+export type AutomaticSettings = Present<Schemas['AutomaticSettings']>;
+/** What the own agency has settled for itself; another agency's never comes here. */
+export type Settings = Omit<Present<Schemas['Settings']>, 'versions' | 'status' | 'automatic'> & {
+  kind: 'settings'; versions: Partial<Record<SectionName, number>>; status: StatusSettings; automatic: AutomaticSettings;
+};
+export type SectionName = Exclude<keyof Schemas['Settings'], 'id' | 'versions'>;
 
 export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person | HandOver | Alarm | Zone | Settings;
 export type Kind = Schemas['Kind'];
@@ -87,5 +95,6 @@ export type Body = WithoutId<
   | Schemas['RegisterPrincipal'] | Schemas['SetEnabled'] | Schemas['RenamePrincipal'] | Schemas['ChangeRoles'] | Schemas['SignOn'] | Schemas['SignOff'] | Schemas['HandOverDesk']
   | Schemas['DrawZone'] | Schemas['ChangeZone']
   | (Omit<Schemas['ImportZones'], 'geojson'> & { geojson: Record<string, unknown> })
-  | Schemas['ConfigureAgency']
+  | Schemas['ConfigureAgency'] | Schemas['SetStatusCode'] | Schemas['ReserveUnit'] | Schemas['OrderQueue'] | Schemas['SetCapacity'] | Schemas['StartLeg']
+  | Schemas['HandOverLeg']
 >;

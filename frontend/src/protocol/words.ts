@@ -62,4 +62,22 @@ export type ZoneKind = All<typeof ZONE_KINDS, Schemas['ZoneKind']>[number];
 export const ZONE_STATES = ['planned', 'active', 'ended', 'lifted'] as const satisfies readonly Schemas['ZoneState'][];
 export type ZoneState = All<typeof ZONE_STATES, Schemas['ZoneState']>[number];
 
+export const CODE_MEANS = [
+  'available', 'returning', 'out_of_service', 'off_duty', 'acknowledged', 'en_route', 'staged', 'on_scene', 'transporting', 'at_destination',
+] as const satisfies readonly Schemas['CodeMeans'][];
+export type CodeMeans = All<typeof CODE_MEANS, Schemas['CodeMeans']>[number];
+
+export const CONCERNS = ['reserved', 'out_of_area', 'below_minimum_crew', 'capability_missing', 'busy'] as const satisfies readonly Schemas['Concern'][];
+export type Concern = All<typeof CONCERNS, Schemas['Concern']>[number];
+
+export const VERDICTS = ['off', 'warn', 'block'] as const satisfies readonly Schemas['Verdict'][];
+export type Verdict = All<typeof VERDICTS, Schemas['Verdict']>[number];
+
+export const ON_CLEAR = ['keep', 'available', 'returning'] as const satisfies readonly Schemas['OnClear'][];
+export type OnClear = All<typeof ON_CLEAR, Schemas['OnClear']>[number];
+
+/** Keys of a map in the schema, which names no list of them. */
+export const MEASURES = ['minimum_crew', 'seats', 'stretchers', 'water_l', 'foam_l', 'pump_l_min', 'ladder_m', 'load_kg'] as const;
+export type Measure = (typeof MEASURES)[number];
+
 export type Precision = Schemas['Precision'];

@@ -5,7 +5,7 @@
 import { getContext, setContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { AnyOperation } from '../commands/registry';
-import type { Context, Point, Screen, Selection } from '../commands/types';
+import type { Context, FormName, Point, Screen, Selection } from '../commands/types';
 import { LANGUAGES, type MessageKey } from '../i18n/messages.svelte';
 import type { MapEngine } from '../map/types';
 import { ask } from '../net/http';
@@ -18,6 +18,7 @@ import { browserKeeper } from '../offline/keeper';
 import { Outbox, type Outcome, type OutboxEntry } from '../offline/outbox';
 import type { Accepted, Position, RoomNews, Session, ZoneShape } from '../protocol/wire';
 import type { Role, ZoneKind } from '../protocol/words';
+import { concernsOf } from './concerns';
 import { defaultTheme, prefs, setPref } from './prefs.svelte';
 
 /** Nothing heard for this long is said as "stale": two missed pings. */
@@ -30,7 +31,9 @@ const CLOCK_MS = 500;
 export type Panel = 'details' | 'report' | 'propose' | 'revise' | 'zones' | 'draw_zone' | 'import_zones';
 export type Overlay =
   | { kind: 'search'; words: string } | { kind: 'palette' } | { kind: 'help' } | { kind: 'shift' } | { kind: 'hand_over' } | { kind: 'security' } | { kind: 'step_up'; role: Role }
-  | { kind: 'reason'; operation: AnyOperation; args: object; answer(reason: string | null): void };
+  | { kind: 'reason'; operation: AnyOperation; args: object; answer(reason: string | null): void }
+  | { kind: 'form'; form: FormName; operation: AnyOperation; args: object }
+  | { kind: 'confirm'; operation: AnyOperation; args: object; concerns: string[]; answer(yes: boolean): void };
 
 export interface Connection { state: 'live' | 'stale' | 'offline' | 'connecting'; seconds: number; behindMs: number }
 
@@ -52,6 +55,8 @@ export class Console implements Screen {
   /** The zone that the form changes; null for a new one. */
   changedZone: string | null = $state(null);
   overlay: Overlay | null = $state.raw(null);
+  /** A form waits for a place: the next click on the map is its answer. */
+  picking: ((point: Point | null) => void) | null = $state.raw(null);
   commandLineFocus = $state(0);
   /** What the list view is narrowed to. */
   listFind = $state('');
@@ -136,6 +141,7 @@ export class Console implements Screen {
     defaultTheme('night');
     this.sessionEnded = ended;
     this.overlay = null;
+    this.picking = null;
     this.entry = 'signed_out';
   }
 
@@ -290,6 +296,10 @@ export class Console implements Screen {
       this.localRefusal = { title: operation.title, reason };
       return { ok: false, code: 'not_possible', why: reason };
     }
+    if (operation.form !== undefined && operation.needs?.(args) === true) {
+      this.overlay = { kind: 'form', form: operation.form, operation, args };
+      return { ok: false, code: 'withdrawn', why: '' };
+    }
     let full = args;
     if (operation.needsReason === true && !('reason' in args && args.reason !== '')) {
       const words = await new Promise<string | null>((answer) => (this.overlay = { kind: 'reason', operation, args, answer }));
@@ -297,10 +307,31 @@ export class Console implements Screen {
       if (words === null) return { ok: false, code: 'withdrawn', why: '' };
       full = { ...args, reason: words };
     }
-    const about = aboutKey(operation.id, full);
+    return this.confirming(operation, full);
+  }
+
+  /** A warning is repeated with what was confirmed, as often as something new speaks against it (U14). */
+  private async confirming(operation: AnyOperation, args: object): Promise<Outcome> {
+    let full = args;
+    const confirm = new Set<string>();
+    for (;;) {
+      const outcome = await this.underway(operation, full);
+      if (outcome.ok || outcome.code !== 'needs_confirmation') return outcome;
+      const concerns = concernsOf(outcome.current);
+      const yes = await new Promise<boolean>((answer) => (this.overlay = { kind: 'confirm', operation, args: full, concerns, answer }));
+      this.overlay = null;
+      if (!yes) return outcome;
+      for (const one of concerns) confirm.add(one);
+      full = { ...args, confirm: [...confirm] };
+    }
+  }
+
+  /** Runs it and says meanwhile that it is on its way. */
+  private async underway(operation: AnyOperation, args: object): Promise<Outcome> {
+    const about = aboutKey(operation.id, args);
     this.inFlight.set(about, (this.inFlight.get(about) ?? 0) + 1);
     try {
-      return await operation.run(ctx, full) as Outcome;
+      return await operation.run(this.context(), args) as Outcome;
     } finally {
       const left = (this.inFlight.get(about) ?? 1) - 1;
       if (left > 0) this.inFlight.set(about, left);
@@ -319,6 +350,13 @@ export class Console implements Screen {
 
   goTo(point: Point): void {
     this.map?.flyTo(point.lon, point.lat);
+  }
+
+  /** Asks for a place on the map; null if it was given up. */
+  async pickPlace(): Promise<Point | null> {
+    const point = await new Promise<Point | null>((answer) => (this.picking = answer));
+    this.picking = null;
+    return point;
   }
 
   /** The list view, narrowed to what was asked about. */

@@ -28,6 +28,7 @@ export function entryWords(world: World, entry: Entry, numbered: boolean): Entry
   const agency = world.agency.get(actor)?.name ?? '';
   const parts = [what(entry.what, detail)];
   if (detail['by_radio'] === 'true') parts.push(t('event.by_radio'));
+  if (detail['by_rule'] === 'true') parts.push(word('set_by', 'rule'));
   const zone = world.zone.get(entry.zone ?? '');
   if (zone !== undefined) parts.push(`${word('zone_kind', zone.zone_kind)} · ${zone.name}`);
   const number = world.task.get(entry.task ?? '')?.number ?? world.incident.get(entry.incident ?? '')?.number;

@@ -1,24 +1,34 @@
 /** A command on its way, in words: what was asked, where it is, and why not. */
 import { t, word, type MessageKey } from '../i18n/messages.svelte';
 import type { Answer } from '../net/http';
-import type { OutboxEntry } from '../offline/outbox';
+import { concernsOf } from './concerns';
+import { listed } from '../i18n/figures';
+import type { Outcome, OutboxEntry } from '../offline/outbox';
 
 export function entryState(entry: OutboxEntry): { text: string; state: string; why: string } {
   const args = { ...entry.label.args };
   if (typeof args['status'] === 'string') args['status'] = word('status', args['status']);
   if (typeof args['availability'] === 'string') args['availability'] = word('status', args['availability']);
+  if (typeof args['section'] === 'string') args['section'] = word('section', args['section']);
   if (typeof args['kind'] === 'string') args['kind'] = word('alarm', args['kind']);
   return {
     text: t(entry.label.key as MessageKey, args),
     state: t(`send.${entry.state}`, { n: entry.receipt ?? 0 }),
-    why: entry.code === undefined ? '' : refusalWords(entry.code, entry.why ?? ''),
+    why: entry.code === undefined ? '' : refusalWords(entry.code, entry.why ?? '', entry.current),
   };
 }
 
 /** The stable code in the reader's language; the server's own sentence where this console has no words for the code. */
-export function refusalWords(code: string, message: string): string {
+export function refusalWords(code: string, message: string, current?: string): string {
   const words = word('code', code);
+  if ((code === 'needs_confirmation' || code === 'forbidden_by_rule') && current !== undefined) return `${words}: ${listed(concernsOf(current).map((one) => word('concern', one)))}`;
   return words === code.replaceAll('_', ' ') ? message || words : words;
+}
+
+/** Why something was not done, whether the server refused it or this screen did not send it; empty if it was done. */
+export function outcomeWords(outcome: Outcome): string {
+  if (outcome.ok) return '';
+  return outcome.code === 'not_possible' && outcome.why !== '' ? t(outcome.why as MessageKey) : refusalWords(outcome.code, outcome.why, outcome.current);
 }
 
 /** Why a question was not answered with what was asked for; empty if it was. */

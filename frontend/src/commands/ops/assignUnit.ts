@@ -1,10 +1,11 @@
 /** Give an own unit to an incident or a joint task; as an offer it waits for the crew's yes. */
 import { isLive } from '../../model/life';
-import { callsignOf, numberOf, targetOf, unitOf, reference, type Target } from '../about';
+import type { Concern } from '../../protocol/words';
+import { callsignOf, confirmed, numberOf, targetOf, unitOf, reference, type Target } from '../about';
 import type { Context, Operation, Reason } from '../types';
 import { isDesk, myParty } from '../who';
 
-export interface AssignArgs extends Target { unit: string }
+export interface AssignArgs extends Target { unit: string; confirm?: Concern[] }
 
 export function whyNotAssign(ctx: Context, args: AssignArgs): Reason {
   const unit = unitOf(ctx, args.unit);
@@ -38,7 +39,7 @@ function assigning(id: 'assign_unit' | 'offer', offer: boolean): Operation<Assig
       path: '/api/v1/assignments',
       body: {
         id: ctx.newId(), unit: args.unit,
-        ...reference(args),
+        ...reference(args), ...confirmed(args),
         ...(offer ? { offer: true } : {}),
       },
       label: { key: `sent.${id}`, args: { callsign: callsignOf(ctx, args.unit), number: numberOf(ctx, args) } },

@@ -1,10 +1,11 @@
 /** Send a working unit to something more urgent; the first assignment ends as diverted and keeps its times. */
 import { isLive } from '../../model/life';
-import { callsignOf, numberOf, targetOf, workOf, reference, type Target } from '../about';
+import type { Concern } from '../../protocol/words';
+import { callsignOf, confirmed, numberOf, targetOf, workOf, reference, type Target } from '../about';
 import type { Operation } from '../types';
 import { isDesk } from '../who';
 
-export interface DivertArgs extends Target { assignment: string; reason?: string }
+export interface DivertArgs extends Target { assignment: string; reason?: string; confirm?: Concern[] }
 
 export const divertAssignment: Operation<DivertArgs> = {
   id: 'divert_assignment',
@@ -28,7 +29,7 @@ export const divertAssignment: Operation<DivertArgs> = {
     path: `/api/v1/assignments/${args.assignment}/divert`,
     body: {
       new_id: ctx.newId(), reason: args.reason ?? '',
-      ...reference(args),
+      ...reference(args), ...confirmed(args),
     },
     label: {
       key: 'sent.divert_assignment',

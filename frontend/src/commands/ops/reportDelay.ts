@@ -1,17 +1,18 @@
-/** A crew says that it will be late and why (K10). */
+/** A crew says that it will be late, why, and when it expects to be there (K10). */
 import { isLive } from '../../model/life';
-import { callsignOf, workOf } from '../about';
+import { callsignOf, happenedAt, workOf } from '../about';
 import type { Operation } from '../types';
 import { isDesk, isField } from '../who';
 
-export interface DelayArgs { assignment: string; reason?: string }
+export interface DelayArgs { assignment: string; reason?: string; expectedAt?: string }
 
 const ON_THE_WAY = new Set(['offered', 'dispatched', 'acknowledged', 'en_route', 'transporting']);
 
 export const reportDelay: Operation<DelayArgs> = {
   id: 'report_delay',
   title: 'command.report_delay',
-  needsReason: true,
+  form: 'delay',
+  needs: (args) => args.reason === undefined,
   available: (ctx) => isDesk(ctx.me) || isField(ctx.me),
   reasonIfNot: (ctx, args) => {
     const assignment = ctx.world.assignment.get(args.assignment);
@@ -25,7 +26,10 @@ export const reportDelay: Operation<DelayArgs> = {
   },
   run: async (ctx, args) => ctx.send({
     path: `/api/v1/assignments/${args.assignment}/delay`,
-    body: { id: ctx.newId(), reason: args.reason ?? '' },
+    body: {
+      id: ctx.newId(), reason: args.reason ?? '', ...(args.expectedAt === undefined ? {} : { expected_at: args.expectedAt }),
+      ...(isField(ctx.me) ? happenedAt(ctx) : {}),
+    },
     label: { key: 'sent.report_delay', args: { callsign: callsignOf(ctx, ctx.world.assignment.get(args.assignment)?.unit ?? '') } },
   }),
 };

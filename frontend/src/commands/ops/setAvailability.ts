@@ -1,10 +1,10 @@
 /** Say what a unit is when it works on nothing: available, reserved, returning, out of service, off duty. */
 import type { Availability } from '../../protocol/words';
-import { callsignOf, unitOf } from '../about';
+import { callsignOf, saidHow, unitOf } from '../about';
 import type { Operation } from '../types';
 import { isDesk, isField } from '../who';
 
-export interface AvailabilityArgs { unit: string; availability: Availability; reason?: string }
+export interface AvailabilityArgs { unit: string; availability: Availability; reason?: string; byRadio?: boolean }
 
 export const setAvailability: Operation<AvailabilityArgs> = {
   id: 'set_availability',
@@ -20,7 +20,7 @@ export const setAvailability: Operation<AvailabilityArgs> = {
   fromSelection: () => null,
   run: async (ctx, args) => ctx.send({
     path: `/api/v1/units/${args.unit}/availability`,
-    body: { availability: args.availability, ...(args.reason === undefined || args.reason === '' ? {} : { reason: args.reason }) },
+    body: { availability: args.availability, ...(args.reason === undefined || args.reason === '' ? {} : { reason: args.reason }), ...saidHow(ctx, args.byRadio) },
     label: { key: 'sent.set_availability', args: { callsign: callsignOf(ctx, args.unit), availability: args.availability } },
   }),
 };
