@@ -25,6 +25,6 @@ pub use checkpoint::{Checkpoint, Checkpointer};
 pub use error::StorageError;
 pub use folder::DataFolder;
 pub use journal::{Answered, Appended, Head, Journal, NewRow, Outcome, Replayed, RoomKind, Row};
-pub use seal::ERASED;
+pub use seal::{BODY_ERASED, ERASED};
 pub use sqlite_journal::SqliteJournal;
 pub use tracks::{TrackPoint, Tracks};

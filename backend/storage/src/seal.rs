@@ -3,6 +3,8 @@
 //! A sealed text is `sealed:1:` and base64 of key id, nonce and ciphertext (XChaCha20-Poly1305). Subject and
 //! position are authenticated with it: moved to another place, it does not open.
 
+mod body;
+
 use std::collections::BTreeSet;
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
@@ -17,6 +19,8 @@ use domain::{
 
 use crate::{error::StorageError, keyring::Keyring};
 
+pub use body::BODY_ERASED;
+pub(crate) use body::{body_key_ids, open_body, seal_body};
 pub use domain::private::ERASED;
 
 const PREFIX: &str = "sealed:1:";

@@ -175,7 +175,7 @@ impl Journal for SqliteJournal {
                 max: BATCH_ROWS_MAX,
             });
         }
-        accepted::find(&mut self.conn, commands).await
+        accepted::find(&mut self.conn, &mut self.keys, commands).await
     }
 
     async fn reopen(&mut self) -> Result<(), StorageError> {

@@ -199,7 +199,7 @@ async fn replay(partial: &Path, kind: RoomKind, bytes: u64) -> Result<Restored, 
                     occurred_at: row.occurred_at,
                 };
                 erased.extend(events.iter().filter_map(|it| match it {
-                    Event::Erased { subject } => Some(*subject),
+                    Event::Erased { subject, .. } => Some(*subject),
                     _ => None,
                 }));
                 state.apply_accepted(&events, &recorded);

@@ -1,18 +1,23 @@
 //! Looking accepted commands up by sender and id, in the index that keeps them unique.
 
+use std::collections::BTreeSet;
+
 use domain::{CommandId, PrincipalId, Timestamp};
 use sqlx::{QueryBuilder, Row, SqliteConnection, sqlite::SqliteRow};
 
-use super::decode::{fixed, id};
+use super::decode::id;
 use crate::{
     error::{StorageError, failed},
     journal::Answered,
+    keyring::Keyring,
+    seal,
 };
 
 const LOOKING: &str = "looking commands up";
 
 pub(super) async fn find(
     conn: &mut SqliteConnection,
+    keys: &mut Keyring,
     commands: &[(PrincipalId, CommandId)],
 ) -> Result<Vec<Answered>, StorageError> {
     if commands.is_empty() {
@@ -33,17 +38,31 @@ pub(super) async fn find(
         .fetch_all(conn)
         .await
         .map_err(failed(LOOKING))?;
-    rows.iter().map(decode).collect()
+    let mut found = Vec::with_capacity(rows.len());
+    let mut ids = BTreeSet::new();
+    for row in &rows {
+        let body: Vec<u8> = row.try_get(3).map_err(failed(LOOKING))?;
+        let seq = row.try_get::<i64, _>(0).map_err(failed(LOOKING))? as u64;
+        seal::body_key_ids(&body, seq, &mut ids)?;
+        found.push((row, seq, body));
+    }
+    keys.load(&ids).await?;
+    found
+        .into_iter()
+        .map(|(row, seq, body)| {
+            let body = seal::open_body(&body, seq, |it| keys.of_id(it))?;
+            decode(row, seq, body)
+        })
+        .collect()
 }
 
-fn decode(row: &SqliteRow) -> Result<Answered, StorageError> {
+fn decode(row: &SqliteRow, seq: u64, body_sha256: [u8; 32]) -> Result<Answered, StorageError> {
     let number = |column| row.try_get::<i64, _>(column).map_err(failed(LOOKING));
     let blob = |column| row.try_get::<Vec<u8>, _>(column).map_err(failed(LOOKING));
-    let seq = number(0)? as u64;
     Ok(Answered {
         principal: PrincipalId(id(&blob(1)?, seq)?),
         command_id: CommandId(id(&blob(2)?, seq)?),
-        body_sha256: fixed(blob(3)?, seq)?,
+        body_sha256,
         received_at: Timestamp(number(4)?),
         receipt: number(5)? as u64,
     })

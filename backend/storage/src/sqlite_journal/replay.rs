@@ -6,7 +6,7 @@ use domain::{CommandId, Event, PrincipalId, Timestamp};
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
 use super::{
-    decode::{agency_id, fixed, id},
+    decode::{agency_id, id},
     refusals::Refusals,
 };
 use crate::{
@@ -110,6 +110,7 @@ pub(crate) async fn replay(
         for (stored, hash) in chunk {
             let mut events = parse(&stored)?;
             seal::key_ids(&mut events, stored.seq, &mut ids)?;
+            seal::body_key_ids(&stored.body_sha256, stored.seq, &mut ids)?;
             rows.push(Verified {
                 stored,
                 events,
@@ -131,7 +132,8 @@ pub(crate) async fn replay(
                 seq,
                 hash: row.hash,
             };
-            each(accepted(row)?);
+            let body = seal::open_body(&row.stored.body_sha256, seq, |it| keys.of_id(it))?;
+            each(accepted(row, body)?);
         }
         if is_end {
             break;
@@ -212,7 +214,7 @@ fn parse(stored: &Stored) -> Result<Vec<Event>, StorageError> {
     })
 }
 
-fn accepted(row: Verified) -> Result<Row, StorageError> {
+fn accepted(row: Verified, body_sha256: [u8; 32]) -> Result<Row, StorageError> {
     let seq = row.stored.seq;
     let agency = String::from_utf8(row.stored.agency).ok();
     Ok(Row {
@@ -220,7 +222,7 @@ fn accepted(row: Verified) -> Result<Row, StorageError> {
         principal: PrincipalId(id(&row.stored.principal, seq)?),
         agency: agency_id(agency.as_deref(), seq)?,
         command_id: CommandId(id(&row.stored.command_id, seq)?),
-        body_sha256: fixed(row.stored.body_sha256, seq)?,
+        body_sha256,
         received_at: Timestamp(row.stored.received_at),
         occurred_at: Timestamp(row.stored.occurred_at),
         outcome: Outcome::Accepted {

@@ -57,8 +57,12 @@ pub(super) async fn prepare(
         match &row.outcome {
             Outcome::Accepted { receipt, .. } => {
                 let seq = batch.head.seq + 1;
+                let mut of_row = BTreeSet::new();
+                seal::subjects(&mut events, &mut of_row);
                 seal::seal(&mut events, seq, |it| keys.of_subject(it))?;
-                let stored = store(row, seq, *receipt, json(&events)?);
+                let body =
+                    seal::seal_body(&row.body_sha256, seq, &of_row, |it| keys.of_subject(it))?;
+                let stored = store(row, seq, *receipt, body, json(&events)?);
                 let hash = stored.hash(&batch.head.hash);
                 batch.accepted.push((stored, hash));
                 batch.head = Head { seq, hash };
@@ -74,13 +78,13 @@ pub(super) async fn prepare(
     Ok(batch)
 }
 
-fn store(row: &NewRow, seq: u64, receipt: u64, events: String) -> Stored {
+fn store(row: &NewRow, seq: u64, receipt: u64, body_sha256: Vec<u8>, events: String) -> Stored {
     Stored {
         seq,
         principal: row.principal.0.as_bytes().to_vec(),
         agency: row.agency.as_str().as_bytes().to_vec(),
         command_id: row.command_id.0.as_bytes().to_vec(),
-        body_sha256: row.body_sha256.to_vec(),
+        body_sha256,
         received_at: row.received_at.0,
         occurred_at: row.occurred_at.0,
         receipt,

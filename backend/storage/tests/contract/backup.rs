@@ -129,7 +129,7 @@ async fn an_erasure_reaches_older_backups_and_restoring_does_not_undo_one() {
 
     let subject = Subject::Incident(IncidentId(Uuid::from_u128(1)));
     journal
-        .append(&[accepted(3, vec![Event::Erased { subject }])])
+        .append(&[accepted(3, vec![erased(subject)])])
         .await
         .unwrap();
     assert!(journal.erase(subject).await.unwrap());
@@ -294,4 +294,12 @@ async fn nothing_is_overwritten_and_an_interrupted_backup_leaves_no_half() {
     let error = place.back_up("b3").await.unwrap_err();
     assert!(matches!(error, BackupError::Journal(_)), "{error:?}");
     assert!(!place.at("b3").exists() && !place.at("b3.partial").exists());
+}
+
+fn erased(subject: Subject) -> Event {
+    Event::Erased {
+        subject,
+        by: None,
+        reason: String::new(),
+    }
 }

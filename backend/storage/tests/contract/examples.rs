@@ -166,10 +166,14 @@ fn registrations() -> Vec<Event> {
         },
         Event::Erased {
             subject: Subject::Principal(PrincipalId(id(0x10))),
+            by: Some(PrincipalId(id(0x11))),
+            reason: "kept for five years".to_owned(),
         },
         Event::HoldSet {
             subject: Subject::Incident(IncidentId(id(0x30))),
             is_held: true,
+            by: Some(PrincipalId(id(0x11))),
+            reason: "a court asks".to_owned(),
         },
         Event::UnitRegistered {
             unit: UnitId(id(0x20)),

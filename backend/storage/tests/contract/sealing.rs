@@ -4,7 +4,7 @@ use domain::{
     Event, IncidentId, Point,
     private::{Subject, each_private_text},
 };
-use storage::{Checkpointer, Journal, RoomKind, SqliteJournal, StorageError};
+use storage::{Checkpointer, Journal, NewRow, RoomKind, SqliteJournal, StorageError};
 use uuid::Uuid;
 
 use crate::{
@@ -61,6 +61,34 @@ async fn no_private_text_can_be_read_in_any_file() {
     }
     assert_eq!(store.files_with(b"Rescue 4"), ["journal.sqlite"]);
     assert_holds(&mut journal, &rows).await;
+}
+
+/// J26: a hash of a body with private texts stands in no file; one of a body without them does.
+#[tokio::test]
+async fn the_hash_of_a_body_with_texts_is_in_no_file() {
+    let store = SqliteStore::new();
+    let mut journal = store.open(RoomKind::Live).await.unwrap();
+    let rows = [
+        NewRow {
+            body_sha256: *b"a hash that is told by no file 1",
+            ..accepted(1, vec![told(1, "a"), told(2, "b")])
+        },
+        NewRow {
+            body_sha256: *b"a hash that is told by a file 12",
+            ..accepted(2, Vec::new())
+        },
+    ];
+    journal.append(&rows).await.unwrap();
+    assert_eq!(store.files_with(b"told by no file"), [""; 0]);
+    assert_eq!(store.files_with(b"told by a file"), ["journal.sqlite-wal"]);
+    let asked = [(rows[0].principal, rows[0].command_id)];
+    let known = journal.accepted(&asked).await.unwrap();
+    assert_eq!(known[0].body_sha256, rows[0].body_sha256);
+    // Either of its subjects takes it along.
+    let subject = Subject::Incident(IncidentId(Uuid::from_u128(2)));
+    assert!(journal.erase(subject).await.unwrap());
+    let known = journal.accepted(&asked).await.unwrap();
+    assert_eq!(known[0].body_sha256, storage::BODY_ERASED);
 }
 
 #[tokio::test]
