@@ -104,6 +104,7 @@ fn erase(kind: SubjectKind, id: Uuid) -> Erase {
         occurred_at: None,
         kind,
         id,
+        reason: "kept for five years".to_owned(),
     }
 }
 
@@ -114,6 +115,7 @@ fn hold(kind: SubjectKind, id: Uuid, held: bool) -> SetHold {
         kind,
         id,
         held,
+        reason: "a court asks".to_owned(),
     }
 }
 
@@ -240,6 +242,57 @@ async fn what_was_erased_is_in_no_answer_and_refusals_say_why() {
     // J27: an old cursor does not bring it back either.
     let (_stream, welcome) = desk.open_stream(Some(&cursor)).await.expect("a stream");
     assert!(!welcome.resumed);
+    server.stop().await;
+}
+
+/// Q7, S4: who erased what and why is listed for its agency, and lines that stand on screens lose the name at once.
+#[tokio::test]
+async fn a_line_on_a_screen_loses_the_name_with_the_person() {
+    let server = TestServer::start().await;
+    let (desk, admin, others) = (
+        server.seat("fire.dispatcher").await,
+        server.seat("fire.admin").await,
+        server.seat("eoc.admin").await,
+    );
+    desk.report_incident(&city::incident())
+        .await
+        .expect("a report");
+    let mut screen = Screen::open(&admin).await;
+    screen.until(|it| it.entries().len() > 0).await;
+    let line = screen.mirror.entries().last().expect("a line").clone();
+    let (name, id) = (line.by.expect("a name"), line.by_id.expect("an id"));
+    assert_eq!(screen.mirror.person(id).expect("a person").name, name);
+    let disable = SetEnabled {
+        command_id: new_id(),
+        occurred_at: None,
+        enabled: false,
+    };
+    admin.set_enabled(id, &disable).await.expect("disabled");
+    let told = admin.told_of(SubjectKind::Principal, id).await;
+    let told = told.expect("what would go");
+    assert!(told.over && !told.erased && told.label == name);
+    admin
+        .erase(&erase(SubjectKind::Principal, id))
+        .await
+        .expect("erased");
+    screen
+        .until(|it| it.person(id).is_some_and(|it| it.name == "[erased]"))
+        .await;
+    let lines: Vec<_> = screen.mirror.entries().collect();
+    assert!(!format!("{lines:?}").contains(&name), "{lines:?}");
+    assert!(lines.iter().any(|it| it.by.as_deref() == Some("[erased]")));
+
+    let listed = admin.retention().await.expect("a list").items;
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0].reason, "kept for five years");
+    assert_eq!((listed[0].kind, listed[0].id), (SubjectKind::Principal, id));
+    assert_eq!(others.retention().await.expect("a list").items, []);
+    let hidden = others.told_of(SubjectKind::Principal, id).await;
+    let missing = others.told_of(SubjectKind::Principal, new_id()).await;
+    assert_eq!(format!("{hidden:?}"), format!("{missing:?}"));
+    let observer = server.seat("fire.commander").await;
+    let refused = observer.retention().await.expect_err("refused");
+    assert_eq!(refused.code(), Some("role_may_not"));
     server.stop().await;
 }
 

@@ -119,12 +119,24 @@ impl Mirror {
             self.objects.remove(&(gone.kind, gone.id.clone()));
         }
         for object in &it.upserts {
+            if let Object::Person(person) = object {
+                self.rename(person);
+            }
             self.objects.insert(key(object), object.clone());
         }
         self.remember(&it.entries);
         self.n = it.n;
         self.cursor = Some(it.cursor.clone());
         Ok(())
+    }
+
+    /// Lines bear the names that people have now, or none that was erased (S4).
+    fn rename(&mut self, person: &Person) {
+        for entry in &mut self.entries {
+            if entry.by_id == Some(person.id) {
+                entry.by = Some(person.name.clone());
+            }
+        }
     }
 
     fn remember(&mut self, entries: &[Entry]) {
@@ -292,6 +304,7 @@ mod tests {
             what: number.to_string(),
             agency: "fire".to_owned(),
             by: None,
+            by_id: None,
             incident: None,
             other: None,
             task: None,

@@ -6,8 +6,10 @@ use protocol::{
         FoundUnits, NearbyIncidents, NearestQuery, Page, PreviousQuery, SimilarQuery, Timeline,
         WithinQuery,
     },
+    retention::{RetentionList, ToldOf},
     search::{SearchAnswer, SearchQuery},
     stream::Snapshot,
+    words::SubjectKind,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -112,6 +114,17 @@ impl Client {
         ];
         self.get(&query::with("/api/v1/incidents/previous", &pairs))
             .await
+    }
+
+    /// What was erased and is held.
+    pub async fn retention(&self) -> Result<RetentionList, ApiError> {
+        self.get("/api/v1/retention").await
+    }
+
+    /// What would go if it were erased.
+    pub async fn told_of(&self, kind: SubjectKind, id: Uuid) -> Result<ToldOf, ApiError> {
+        let kind = word(kind).unwrap_or_default();
+        self.get(&format!("/api/v1/retention/{kind}/{id}")).await
     }
 
     /// Looks for words.

@@ -68,11 +68,13 @@ pub enum Command {
     /// Destroys the texts of an incident, a joint task or a person.
     Erase {
         subject: Subject,
+        reason: String,
     },
     /// Keeps them from being destroyed, or no longer.
     SetHold {
         subject: Subject,
         is_held: bool,
+        reason: String,
     },
     AdoptTerms(Terms),
     ConfigureAgency(ConfigureAgency),

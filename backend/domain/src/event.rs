@@ -79,10 +79,20 @@ pub enum Event {
     },
     Erased {
         subject: Subject,
+        /// Under whose key the reason is sealed.
+        #[serde(default)]
+        by: Option<PrincipalId>,
+        #[serde(default)]
+        reason: String,
     },
     HoldSet {
         subject: Subject,
         is_held: bool,
+        /// Under whose key the reason is sealed.
+        #[serde(default)]
+        by: Option<PrincipalId>,
+        #[serde(default)]
+        reason: String,
     },
     UnitRegistered {
         unit: UnitId,

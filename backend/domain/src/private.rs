@@ -60,6 +60,17 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         Event::PrincipalRenamed { principal, name } => {
             visit(Subject::Principal(*principal), name);
         }
+        // Of what was erased there is no key any more.
+        Event::Erased {
+            by: Some(by),
+            reason,
+            ..
+        }
+        | Event::HoldSet {
+            by: Some(by),
+            reason,
+            ..
+        } => visit(Subject::Principal(*by), reason),
         Event::DeskHandedOver { from, note, .. } => visit(Subject::Principal(*from), note),
         Event::UnitRegistered { unit, crew, .. } => {
             for name in crew {
@@ -143,8 +154,8 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         | Event::CrewSignedOn { .. }
         | Event::CrewSignedOff { .. }
         | Event::HandOverAccepted { .. }
-        | Event::Erased { .. }
-        | Event::HoldSet { .. }
+        | Event::Erased { by: None, .. }
+        | Event::HoldSet { by: None, .. }
         | Event::TermsAdopted { .. }
         // Words of an office: what its codes are called.
         | Event::AgencyConfigured { .. }

@@ -4,50 +4,71 @@
 //!   their own agency once that person is disabled. What others may know of it, they go on knowing without its texts.
 //! - J24: while somebody in the role legal holds it, nothing of it is erased.
 //! - J25: what was erased stays so: it takes no new text, because the key that would seal it is gone for good.
+//! - **Q7** Who erased or held what, when and why, is shown to the admins and the legal role of the agency whose it is,
+//!   and to nobody else.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::private::Subject;
+use crate::{id::PrincipalId, private::Subject, time::Timestamp};
+
+/// Who did it, when and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// When it was done.
+    pub at: Timestamp,
+    /// Who did it.
+    pub by: PrincipalId,
+    /// Why; free text, sealed under the key of who wrote it.
+    pub reason: String,
+}
 
 /// Which subjects are erased, and which are held.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Retention {
-    erased: BTreeSet<Subject>,
-    held: BTreeSet<Subject>,
+    #[serde(with = "crate::pairs")]
+    erased: BTreeMap<Subject, Mark>,
+    #[serde(with = "crate::pairs")]
+    held: BTreeMap<Subject, Mark>,
 }
 
 impl Retention {
     /// Whether the texts of a subject are gone.
     pub fn is_erased(&self, subject: Subject) -> bool {
-        self.erased.contains(&subject)
+        self.erased.contains_key(&subject)
     }
 
     /// Whether the texts of a subject must stay.
     pub fn is_held(&self, subject: Subject) -> bool {
-        self.held.contains(&subject)
+        self.held.contains_key(&subject)
     }
 
     /// Every subject whose texts are gone.
     pub fn erased(&self) -> impl Iterator<Item = Subject> {
-        self.erased.iter().copied()
+        self.erased.keys().copied()
     }
 
-    /// Every subject whose texts must stay.
-    pub fn held(&self) -> impl Iterator<Item = Subject> {
-        self.held.iter().copied()
+    /// Every subject that is erased or held, with who did it; and whether it is erased.
+    pub(crate) fn marks(&self) -> impl Iterator<Item = (Subject, bool, &Mark)> {
+        let erased = self.erased.iter().map(|(it, mark)| (*it, true, mark));
+        let held = self.held.iter().map(|(it, mark)| (*it, false, mark));
+        erased.chain(held)
     }
 
-    pub(crate) fn erase(&mut self, subject: Subject) {
-        self.erased.insert(subject);
+    pub(crate) fn marks_mut(&mut self) -> impl Iterator<Item = &mut Mark> {
+        self.erased.values_mut().chain(self.held.values_mut())
     }
 
-    pub(crate) fn hold(&mut self, subject: Subject, is_held: bool) {
-        if is_held {
-            self.held.insert(subject);
-        } else {
-            self.held.remove(&subject);
-        }
+    pub(crate) fn erase(&mut self, subject: Subject, mark: Mark) {
+        self.erased.insert(subject, mark);
+    }
+
+    /// Holds it; without a mark it is held no longer.
+    pub(crate) fn hold(&mut self, subject: Subject, mark: Option<Mark>) {
+        match mark {
+            Some(mark) => self.held.insert(subject, mark),
+            None => self.held.remove(&subject),
+        };
     }
 }

@@ -68,12 +68,14 @@ pub fn entry(it: EntryView) -> Entry {
         zone,
         detail,
     } = it;
+    let (by_id, by) = by.map(|(id, name)| (id.0, name)).unzip();
     Entry {
         at: at.into(),
         occurred_at: occurred_at.into(),
         what: what.into_owned(),
         agency: agency.to_string(),
         by,
+        by_id,
         incident: incident.map(|it| it.0),
         other: other.map(|it| it.0),
         task: task.map(|it| it.0),

@@ -22,6 +22,9 @@ pub struct Entry {
     /// The person, to their own agency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// That person's id: whoever is shown the person under another name gives the line that name (S4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_id: Option<Uuid>,
     /// The incident it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub incident: Option<Uuid>,

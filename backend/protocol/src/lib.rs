@@ -19,6 +19,7 @@ pub mod openapi;
 pub mod people;
 pub mod problem;
 pub mod query;
+pub mod retention;
 pub mod search;
 pub mod session;
 pub mod settings;

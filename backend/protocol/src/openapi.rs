@@ -8,7 +8,7 @@ use utoipa::{
     openapi::{RefOr, schema::Schema},
 };
 
-use crate::{command, object, problem::Problem, query, search, session, stream, zone};
+use crate::{command, object, problem::Problem, query, retention, search, session, stream, zone};
 
 /// Collects the schema of each type and of everything it refers to.
 macro_rules! schemas {
@@ -239,6 +239,18 @@ const ROOM: &[Route] = &[
         "Keeps it from being destroyed, or no longer",
         "SetHold",
     ),
+    get(
+        "/api/v1/retention",
+        "What was erased and what is held (Q7)",
+        "RetentionList",
+        &["skip?"],
+    ),
+    get(
+        "/api/v1/retention/{kind}/{id}",
+        "What would go",
+        "ToldOf",
+        &[],
+    ),
     order("/api/v1/incidents", "Reports an incident", "ReportIncident"),
     get(
         "/api/v1/incidents/similar",
@@ -439,6 +451,8 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
         command::UnlinkIncident,
         query::NearbyIncidents,
         search::SearchAnswer,
+        retention::RetentionList,
+        retention::ToldOf,
         command::TriageIncident,
         command::ChangeIncident,
         command::NewPlace,

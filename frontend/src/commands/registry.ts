@@ -27,6 +27,7 @@ import { declineAssignment } from './ops/declineAssignment';
 import { dispatchTask } from './ops/dispatchTask';
 import { divertAssignment } from './ops/divertAssignment';
 import { drawZone } from './ops/drawZone';
+import { eraseTexts } from './ops/eraseTexts';
 import { goTo } from './ops/goTo';
 import { handOver } from './ops/handOver';
 import { handOverLeg } from './ops/handOverLeg';
@@ -45,6 +46,7 @@ import { reviseTask } from './ops/reviseTask';
 import { scheduleIncident } from './ops/scheduleIncident';
 import { setAvailability } from './ops/setAvailability';
 import { setCapacity } from './ops/setCapacity';
+import { setHold } from './ops/setHold';
 import { setEnabled } from './ops/setEnabled';
 import { setStatusCode } from './ops/setStatusCode';
 import { signOff } from './ops/signOff';
@@ -65,7 +67,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   setAvailability, setStatusCode, reserveUnit, releaseUnit, takeOutOfService, orderQueue, startLeg, handOverLeg, setCapacity, configureAgency,
   dispatchTask, proposeTask, reviseTask, acceptTask, declineTask, startTask, completeTask, cancelTask, drawZone, changeZone,
   liftZone, importZones, acknowledgeAlarm, shelveAlarm, closeAlarm, raiseDuress, withdrawDuress, askToTalk, reportDelay, goTo,
-  signOn, signOff, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, grantRole, withdrawRole, ...toggles,
+  signOn, signOff, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, grantRole, withdrawRole, eraseTexts, setHold, ...toggles,
 ];
 
 export interface Offer { operation: AnyOperation; args: unknown; reason: ReturnType<AnyOperation['reasonIfNot']> }

@@ -15,6 +15,10 @@ export function isAdmin(me: Session): boolean {
   return me.role === 'admin';
 }
 
+export function isLegal(me: Session): boolean {
+  return me.role === 'legal';
+}
+
 export function isField(me: Session): boolean {
   return me.role === 'field';
 }

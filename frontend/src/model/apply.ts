@@ -2,7 +2,7 @@
  * Frame → world, whole or not at all. No IO, no clock, no framework.
  * A frame that does not fit changes nothing and is answered `resync`: the caller then asks for a snapshot.
  */
-import type { Change, Decision, Kind, Snapshot, Thing } from '../protocol/wire';
+import type { Change, Decision, Entry, Kind, Person, Snapshot, Thing } from '../protocol/wire';
 import { KINDS, MAX_ENTRIES, emptyWorld, shelf, type World } from './world';
 
 export type Applied =
@@ -38,6 +38,7 @@ function applyChange(world: World, frame: Change): Applied {
   }
   if (!frame.upserts.every(sound)) return { ok: false, why: 'object without kind or id' };
   const touched = new Set<Kind>();
+  let renamed = false;
   for (const { kind, id } of frame.gone) {
     if (KNOWN.has(kind) && shelf(world, kind).delete(id)) touched.add(kind);
   }
@@ -45,13 +46,22 @@ function applyChange(world: World, frame: Change): Applied {
     if (!KNOWN.has(thing.kind)) continue;
     shelf(world, thing.kind).set(thing.id, thing);
     touched.add(thing.kind);
+    if (thing.kind === 'person') renamed ||= rename(world, thing);
   }
   if (frame.entries.length > 0) {
     world.entries = [...world.entries, ...frame.entries].slice(-MAX_ENTRIES);
   }
   world.n = frame.n;
   world.at = frame.at;
-  return { ok: true, reset: false, touched, entries: frame.entries.length > 0, commandId: frame.command_id ?? null };
+  return { ok: true, reset: false, touched, entries: renamed || frame.entries.length > 0, commandId: frame.command_id ?? null };
+}
+
+/** Lines bear the names that people have now, or none that was erased (docs/protocol.md S4). */
+function rename(world: World, person: Person): boolean {
+  const old = (entry: Entry): boolean => entry.by_id === person.id && entry.by !== person.name;
+  if (!world.entries.some(old)) return false;
+  world.entries = world.entries.map((entry) => (old(entry) ? { ...entry, by: person.name } : entry));
+  return true;
 }
 
 /** A kind from a newer server is kept out without an error (it is not for this screen); a thing without a name is an error. */

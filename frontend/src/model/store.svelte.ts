@@ -3,7 +3,7 @@
  * kind's version number only, so that a batch of frames costs one round of recomputation.
  */
 import type { PicturePatch } from '../net/rows';
-import type { Decision, Entry, Kind } from '../protocol/wire';
+import type { Decision, Entry, Kind, Thing } from '../protocol/wire';
 import { applyFrame } from './apply';
 import { Columns } from './columns';
 import { KINDS, emptyWorld, type World } from './world';
@@ -73,6 +73,25 @@ export class Store {
     if (touched.has('unit') || touched.has('agency') || touched.has('assignment')) this.columns.learn(this.world);
     for (const kind of touched) this.signals.get(kind)?.bump();
     return fits;
+  }
+
+  /** Says what is known in other words; what stays the very object it was is left alone. */
+  rewrite(say: <T>(value: T) => T): void {
+    for (const kind of KINDS) {
+      let changed = false;
+      const things = this.world[kind] as Map<string, Thing>;
+      for (const [id, thing] of things) {
+        const said = say(thing);
+        if (said === thing) continue;
+        things.set(id, said);
+        changed = true;
+      }
+      if (changed) this.signals.get(kind)?.bump();
+    }
+    const entries = say(this.world.entries);
+    if (entries === this.world.entries) return;
+    this.world.entries = entries;
+    this.signals.get('entries')?.bump();
   }
 
   /** The stream goes on under another count after a resume (docs/protocol.md S2). */

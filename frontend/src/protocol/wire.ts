@@ -55,6 +55,8 @@ export type Entry = Present<Schemas['Entry']>;
 
 export type AccountEntry = Present<Schemas['AccountEntry']>;
 export type SessionEntry = Present<Schemas['SessionEntry']>;
+export type RetentionEntry = Present<Schemas['RetentionEntry']>;
+export type ToldOf = Present<Schemas['ToldOf']>;
 export type LogEntry = Present<Schemas['LogEntry']>;
 export type Pairing = Present<Schemas['Pairing']>;
 export type DeviceToken = Present<Schemas['DeviceToken']>;
@@ -93,6 +95,7 @@ export type Body = WithoutId<
   | Schemas['RaiseDuress'] | Schemas['AskToTalk'] | Schemas['ReportDelay'] | Schemas['ShelveAlarm']
   | Schemas['DivertAssignment'] | Schemas['DraftTask'] | Schemas['ReviseTask'] | Schemas['AnswerTask'] | Schemas['Plain']
   | Schemas['RegisterPrincipal'] | Schemas['SetEnabled'] | Schemas['RenamePrincipal'] | Schemas['ChangeRoles'] | Schemas['SignOn'] | Schemas['SignOff'] | Schemas['HandOverDesk']
+  | Schemas['Erase'] | Schemas['SetHold']
   | Schemas['DrawZone'] | Schemas['ChangeZone']
   | (Omit<Schemas['ImportZones'], 'geojson'> & { geojson: Record<string, unknown> })
   | Schemas['ConfigureAgency'] | Schemas['SetStatusCode'] | Schemas['ReserveUnit'] | Schemas['OrderQueue'] | Schemas['SetCapacity'] | Schemas['StartLeg']

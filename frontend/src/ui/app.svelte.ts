@@ -6,7 +6,7 @@ import { getContext, setContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { AnyOperation } from '../commands/registry';
 import type { Context, FormName, Point, Screen, Selection } from '../commands/types';
-import { LANGUAGES, type MessageKey } from '../i18n/messages.svelte';
+import { LANGUAGES, format, t, type MessageKey } from '../i18n/messages.svelte';
 import type { MapEngine } from '../map/types';
 import { ask } from '../net/http';
 import { uuidV7 } from '../net/id';
@@ -19,6 +19,7 @@ import { Outbox, type Outcome, type OutboxEntry } from '../offline/outbox';
 import type { Accepted, Position, RoomNews, Session, ZoneShape } from '../protocol/wire';
 import type { Role, ZoneKind } from '../protocol/words';
 import { concernsOf } from './concerns';
+import { ERASED, replaceMarks } from './erased';
 import { defaultTheme, prefs, setPref } from './prefs.svelte';
 
 /** Nothing heard for this long is said as "stale": two missed pings. */
@@ -30,12 +31,15 @@ const CLOCK_MS = 500;
 
 export type Panel = 'details' | 'report' | 'propose' | 'revise' | 'zones' | 'draw_zone' | 'import_zones';
 export type Overlay =
-  | { kind: 'search'; words: string } | { kind: 'palette' } | { kind: 'help' } | { kind: 'shift' } | { kind: 'hand_over' } | { kind: 'security' } | { kind: 'step_up'; role: Role }
+  | { kind: 'search'; words: string } | { kind: 'palette' } | { kind: 'help' } | { kind: 'shift' } | { kind: 'hand_over' } | { kind: 'retention' } | { kind: 'security' } | { kind: 'step_up'; role: Role }
   | { kind: 'reason'; operation: AnyOperation; args: object; answer(reason: string | null): void }
   | { kind: 'form'; form: FormName; operation: AnyOperation; args: object }
   | { kind: 'confirm'; operation: AnyOperation; args: object; concerns: string[]; answer(yes: boolean): void };
 
 export interface Connection { state: 'live' | 'stale' | 'offline' | 'connecting'; seconds: number; behindMs: number }
+
+/** What stands where a text was erased: the server's mark, or that in one of our languages. */
+const ERASED_MARKS: ReadonlySet<string> = new Set([ERASED, ...LANGUAGES.map((language) => format(language.id, 'latn', 'state.erased'))]);
 
 export class Console implements Screen {
   readonly store = new Store();
@@ -222,7 +226,7 @@ export class Console implements Screen {
         break;
       case 'resumed': this.store.rebase(message.n); break;
       case 'decisions':
-        if (!this.store.apply(message.frames)) this.link?.resync();
+        if (!this.store.apply(message.frames.map((frame) => this.said(frame)))) this.link?.resync();
         this.followPerson();
         this.map?.refresh();
         break;
@@ -252,6 +256,16 @@ export class Console implements Screen {
     if (same) return;
     const { unit: _gone, ...rest } = me;
     this.session = { ...rest, name: person.name, roles: person.roles, ...(person.unit === undefined ? {} : { unit: person.unit }) };
+  }
+
+  /** What was erased, in the reader's language, wherever its mark stands in something that the server said. */
+  said<T>(value: T): T {
+    return replaceMarks(value, ERASED_MARKS, t('state.erased'));
+  }
+
+  /** Another language was chosen: what is on the screen says it in that. */
+  sayErasedAnew(): void {
+    this.store.rewrite((value) => this.said(value));
   }
 
   /** The map is here: it reads the columns itself and tells which part of the world it shows. */
@@ -369,7 +383,7 @@ export class Console implements Screen {
     switch (panel) {
       case 'palette': this.overlay = { kind: 'palette' }; break;
       case 'search': this.overlay = { kind: 'search', words: '' }; break;
-      case 'help': case 'shift': case 'hand_over': case 'security': this.overlay = { kind: panel }; break;
+      case 'help': case 'shift': case 'hand_over': case 'security': case 'retention': this.overlay = { kind: panel }; break;
       case 'command_line': this.commandLineFocus += 1; break;
       case 'list_view': setPref('listView', !prefs.listView); break;
       case 'report':

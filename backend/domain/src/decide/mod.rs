@@ -75,9 +75,8 @@ fn decide_alone(
         Command::SignOff { principal } => shift::sign_off(state, *principal, context),
         Command::HandOver(it) => hand_over::hand_over(state, it, context),
         Command::AcceptHandOver { hand_over } => hand_over::accept(state, *hand_over, context),
-        Command::Erase { subject } => retention::erase(state, *subject, context),
-        Command::SetHold { subject, is_held } => {
-            retention::set_hold(state, *subject, *is_held, context)
+        Command::Erase { .. } | Command::SetHold { .. } => {
+            retention::decide(state, command, context)
         }
         Command::AdoptTerms(it) => registration::adopt_terms(state, it),
         Command::ConfigureAgency(it) => settings::configure(state, it, context),

@@ -2,19 +2,39 @@
 
 use super::check;
 use crate::{
+    command::Command,
     context::Context,
     event::Event,
+    limits::REASON_CHARS_MAX,
     private::{Subject, each_private_text},
     refusal::Refusal,
     state::State,
 };
 
-/// Decides `Erase`.
-pub(super) fn erase(
+/// Decides `Erase` and `SetHold`.
+pub(super) fn decide(
     state: &State,
-    subject: Subject,
+    command: &Command,
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
+    match command {
+        Command::Erase { subject, reason } => erase(state, *subject, reason, context),
+        Command::SetHold {
+            subject,
+            is_held,
+            reason,
+        } => set_hold(state, *subject, *is_held, reason, context),
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn erase(
+    state: &State,
+    subject: Subject,
+    reason: &str,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    check::text("reason", reason, REASON_CHARS_MAX)?;
     let over = own_subject(state, subject, context)?;
     if state.retention().is_erased(subject) {
         return Err(Refusal::AlreadyErased);
@@ -23,16 +43,21 @@ pub(super) fn erase(
         return Err(Refusal::OnHold);
     }
     over?;
-    Ok(vec![Event::Erased { subject }])
+    Ok(vec![Event::Erased {
+        subject,
+        by: Some(context.principal),
+        reason: reason.to_owned(),
+    }])
 }
 
-/// Decides `SetHold`.
-pub(super) fn set_hold(
+fn set_hold(
     state: &State,
     subject: Subject,
     is_held: bool,
+    reason: &str,
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
+    check::text("reason", reason, REASON_CHARS_MAX)?;
     // It may be held at any time: what goes on needs it most.
     let _ = own_subject(state, subject, context)?;
     if state.retention().is_erased(subject) {
@@ -41,7 +66,12 @@ pub(super) fn set_hold(
     if state.retention().is_held(subject) == is_held {
         return Ok(vec![]);
     }
-    Ok(vec![Event::HoldSet { subject, is_held }])
+    Ok(vec![Event::HoldSet {
+        subject,
+        is_held,
+        by: Some(context.principal),
+        reason: reason.to_owned(),
+    }])
 }
 
 /// Whether the subject is of the sender's agency, and then whether it is over: only then it can be erased.

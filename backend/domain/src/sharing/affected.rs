@@ -53,7 +53,7 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         Event::HandOverAccepted { hand_over } => {
             found.insert(ObjectRef::HandOver(*hand_over));
         }
-        Event::Erased { subject } => around_erased(state, *subject, &mut found),
+        Event::Erased { subject, .. } => around_erased(state, *subject, &mut found),
         // Lines of the timeline only: a link is shown on the end that was linked, and who is inside a zone nowhere else.
         Event::HoldSet { .. }
         | Event::ZoneEntered { .. }

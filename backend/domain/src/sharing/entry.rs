@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     assignment::Target,
-    id::{AgencyId, AssignmentId, IncidentId, TaskId, UnitId, ZoneId},
+    id::{AgencyId, AssignmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId},
     state::State,
     time::Timestamp,
     timeline::{DRAFT_DETAIL, Entry, Word},
@@ -26,7 +26,7 @@ pub struct EntryView {
     pub what: Word,
     pub agency: AgencyId,
     /// The person's name, to their own agency only.
-    pub by: Option<String>,
+    pub by: Option<(PrincipalId, String)>,
     pub incident: Option<IncidentId>,
     pub other: Option<IncidentId>,
     pub task: Option<TaskId>,
@@ -86,7 +86,7 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
         by: state
             .principal(*by)
             .filter(|_| is_own)
-            .map(|it| it.name.clone()),
+            .map(|it| (it.id, it.name.clone())),
         incident: incident.or(zone_incident),
         other: *other,
         task: task.or(zone_task),

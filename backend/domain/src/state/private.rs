@@ -2,14 +2,18 @@
 //!
 //! Everything is taken apart by name: a new field does not compile before somebody has decided whether it is private.
 
+use std::collections::BTreeMap;
+
 use super::{Note, State};
 use crate::{
     agency::Principal,
     alarm::Alarm,
-    assignment::{Assignment, Leg},
+    assignment::{Assignment, Leg, Target},
     hand_over::HandOver,
     incident::{Incident, Links, Milestone, Versions},
-    private::Subject,
+    private::{ERASED, Subject},
+    retention::Mark,
+    sharing::Kind,
     task::{Commitment, Part, Party, Task},
     unit::Unit,
     zone::{Zone, ZoneVersions},
@@ -35,8 +39,7 @@ impl State {
             crews: _,
             hand_overs,
             alarms,
-            // Ids only.
-            retention: _,
+            retention,
             zones,
             terms: _,
             table: _,
@@ -75,6 +78,67 @@ impl State {
         for it in zones.values_mut() {
             of_zone(it, visit);
         }
+        for it in retention.marks_mut() {
+            let Mark { at: _, by, reason } = it;
+            visit(Subject::Principal(*by), reason);
+        }
+    }
+
+    /// In how many objects of each kind something is told of a subject: what goes when it is erased.
+    pub fn told_of(&self, subject: Subject) -> BTreeMap<Kind, usize> {
+        let mut counts = BTreeMap::new();
+        let mut count = |kind, show: &mut dyn FnMut(Visit<'_>)| {
+            let mut has_text = false;
+            show(&mut |of, text| has_text |= of == subject && !text.is_empty() && text != ERASED);
+            if has_text {
+                *counts.entry(kind).or_default() += 1;
+            }
+        };
+        let target = match subject {
+            Subject::Incident(id) => Some(Target::Incident(id)),
+            Subject::Task(id) => Some(Target::Task(id)),
+            Subject::Principal(_) | Subject::Unit(_) | Subject::Zone(_) => None,
+        };
+        if let Subject::Incident(id) = subject
+            && let Some(it) = self.incident(id)
+        {
+            count(Kind::Incident, &mut |visit| {
+                of_incident(&mut it.clone(), visit);
+            });
+        }
+        if let Subject::Task(id) = subject
+            && let Some(it) = self.task(id)
+        {
+            count(Kind::Task, &mut |visit| of_task(&mut it.clone(), visit));
+        }
+        if let Subject::Principal(id) = subject {
+            if let Some(it) = self.principal(id) {
+                count(Kind::Person, &mut |visit| {
+                    of_principal(&mut it.clone(), visit);
+                });
+            }
+            for it in self.hand_overs.values().filter(|it| it.from == id) {
+                count(Kind::HandOver, &mut |visit| {
+                    of_hand_over(&mut it.clone(), visit);
+                });
+            }
+        }
+        let Some(target) = target else { return counts };
+        for it in self
+            .assignments_on(target)
+            .filter_map(|it| self.assignment(it))
+        {
+            count(Kind::Assignment, &mut |visit| {
+                of_assignment(&mut it.clone(), visit);
+            });
+        }
+        for it in self.notes_on(target).filter_map(|it| self.note(it)) {
+            count(Kind::Note, &mut |visit| of_note(&mut it.clone(), visit));
+        }
+        for it in self.zones_on(target).filter_map(|it| self.zone(it)) {
+            count(Kind::Zone, &mut |visit| of_zone(&mut it.clone(), visit));
+        }
+        counts
     }
 }
 

@@ -75,11 +75,22 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
         }
         Event::PrincipalEnabledSet { .. } => {
             let subject = Subject::Incident(incident);
-            (Event::Erased { subject }, None)
+            let by = person("fire", Role::Admin);
+            let event = Event::Erased {
+                subject,
+                by: Some(by),
+                reason: secret(),
+            };
+            (event, Some(Subject::Principal(by)))
         }
-        Event::Erased { subject } => {
-            let (subject, is_held) = (*subject, true);
-            (Event::HoldSet { subject, is_held }, None)
+        Event::Erased { subject, by, .. } => {
+            let event = Event::HoldSet {
+                subject: *subject,
+                is_held: true,
+                by: *by,
+                reason: secret(),
+            };
+            (event, by.map(Subject::Principal))
         }
         Event::HoldSet { .. } => {
             let event = Event::UnitRegistered {

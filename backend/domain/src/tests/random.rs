@@ -419,7 +419,10 @@ pub(super) fn agrees(state: &State) -> Result<(), String> {
         for entry in state.every_timeline_entry() {
             let seen = view_entry(state, &viewer, entry);
             let wanted = oracle.line_of(entry);
-            if seen.as_ref().map(|it| Line { by: it.by.clone() }) != wanted {
+            if seen.as_ref().map(|it| Line {
+                by: it.by.as_ref().map(|it| it.1.clone()),
+            }) != wanted
+            {
                 return Err(format!("{viewer:?} of {entry:?}: {seen:?}, not {wanted:?}"));
             }
         }

@@ -205,10 +205,18 @@ fn after_erasing(refusal: &Refusal, given: &mut Given) -> Result<Vec<Event>, Ref
         reason: Some("nothing".to_owned()),
     };
     given.when("fire", Role::Dispatcher, cancel).unwrap();
-    let erase = Command::Erase { subject };
+    let reason = "due".to_owned();
+    let erase = Command::Erase {
+        subject,
+        reason: reason.clone(),
+    };
     if *refusal == Refusal::OnHold {
         let is_held = true;
-        let hold = Command::SetHold { subject, is_held };
+        let hold = Command::SetHold {
+            subject,
+            is_held,
+            reason,
+        };
         given.when("fire", Role::Legal, hold).unwrap();
         return given.when("fire", Role::Admin, erase);
     }

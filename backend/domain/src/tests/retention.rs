@@ -1,19 +1,29 @@
 //! Erasing the texts of what is over, and holding them.
 
+use std::collections::BTreeMap;
+
 use domain::{
     Command, Event, Refusal, Role, State,
     incident::IncidentStep,
     private::{ERASED, Subject},
+    sharing::{Kind, Viewer, kept, told},
 };
 
-use super::given::*;
+use super::{given::*, random::walks, world::World};
 
 fn erase(subject: Subject) -> Command {
-    Command::Erase { subject }
+    Command::Erase {
+        subject,
+        reason: mark(40),
+    }
 }
 
 fn hold(subject: Subject, is_held: bool) -> Command {
-    Command::SetHold { subject, is_held }
+    Command::SetHold {
+        subject,
+        is_held,
+        reason: mark(41),
+    }
 }
 
 fn first() -> Subject {
@@ -54,7 +64,12 @@ fn j23_the_texts_of_an_incident_go_and_its_facts_stay() {
     let mut given = over();
     let before = given.state.clone();
     let events = given.when("fire", Role::Admin, erase(first())).unwrap();
-    assert_eq!(events, [Event::Erased { subject: first() }]);
+    let done = Event::Erased {
+        subject: first(),
+        by: Some(person("fire", Role::Admin)),
+        reason: mark(40),
+    };
+    assert_eq!(events, [done]);
 
     let incident_now = given.state.incident(incident(1)).unwrap();
     let incident_before = before.incident(incident(1)).unwrap();
@@ -154,4 +169,92 @@ fn j25_what_was_erased_takes_no_new_text() {
         text: mark(3),
     };
     given.when("fire", Role::Dispatcher, milestone).unwrap();
+}
+
+/// J23, J24: why is told; and Q7: to the agency whose it is, with who did it, and to no other.
+#[test]
+fn q7_who_erased_and_held_what_is_told_to_its_agency_only() {
+    let mut given = over();
+    for empty in [
+        Command::Erase {
+            subject: first(),
+            reason: " ".to_owned(),
+        },
+        Command::SetHold {
+            subject: first(),
+            is_held: true,
+            reason: String::new(),
+        },
+    ] {
+        let role = if matches!(empty, Command::Erase { .. }) {
+            Role::Admin
+        } else {
+            Role::Legal
+        };
+        let refused = given.when("fire", role, empty);
+        assert_eq!(refused, Err(Refusal::Empty { field: "reason" }));
+    }
+    let kept_by = |given: &Given, name| {
+        let viewer = Viewer {
+            agency: agency(name),
+        };
+        let kept = kept(&given.state, &viewer);
+        let told = told(&given.state, &viewer, first());
+        (kept, told)
+    };
+    given
+        .when("fire", Role::Legal, hold(first(), true))
+        .unwrap();
+    let (held, told_now) = kept_by(&given, "fire");
+    assert_eq!(held.len(), 1);
+    assert!(!held[0].is_erased && held[0].reason == mark(41) && held[0].by.is_some());
+    let told_now = told_now.unwrap();
+    assert!(told_now.is_over && told_now.is_held && !told_now.is_erased);
+    assert_eq!(told_now.label, held[0].label);
+    let counts = [(Kind::Incident, 1), (Kind::Note, 1)];
+    assert_eq!(told_now.counts, counts.into());
+    for other in ["police", "eoc"] {
+        assert_eq!(kept_by(&given, other), (vec![], None));
+    }
+
+    given
+        .when("fire", Role::Legal, hold(first(), false))
+        .unwrap();
+    assert_eq!(kept_by(&given, "fire").0, []);
+    given.when("fire", Role::Admin, erase(first())).unwrap();
+    let (erased, nothing_left) = kept_by(&given, "fire");
+    assert!(erased[0].is_erased && erased[0].reason == mark(40));
+    assert!(nothing_left.unwrap().counts.is_empty());
+    assert_eq!(kept_by(&given, "police").0, []);
+}
+
+/// J23: what is counted before is what goes, whatever was told of it and in whatever order.
+#[test]
+fn j23_what_is_told_to_go_is_what_goes() {
+    let counted = std::cell::Cell::new(0);
+    walks(20, |steps| {
+        let mut world = World::new();
+        for step in steps {
+            let (command, context) = world.order(*step);
+            let _ = world.given.ask(command, &context);
+        }
+        let state = &world.given.state;
+        let mut texts: BTreeMap<Subject, usize> = BTreeMap::new();
+        state.clone().each_private_text(&mut |of, text| {
+            if !text.is_empty() && text != ERASED {
+                *texts.entry(of).or_default() += 1;
+            }
+        });
+        let incidents = state.incidents().map(|it| Subject::Incident(it.id));
+        let tasks = state.tasks().map(|it| Subject::Task(it.id));
+        for subject in incidents.chain(tasks) {
+            let objects: usize = state.told_of(subject).values().sum();
+            let texts = texts.get(&subject).copied().unwrap_or(0);
+            // Every text stands in an object that was counted; some objects hold several.
+            assert_eq!(objects == 0, texts == 0, "{subject:?}");
+            assert!(objects <= texts, "{subject:?}");
+            counted.set(counted.get() + objects);
+        }
+    });
+    assert!(counted.get() > 200, "{}", counted.get());
 }

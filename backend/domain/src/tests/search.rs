@@ -213,7 +213,14 @@ fn q5_what_was_erased_is_not_found() {
     assert_eq!(count(&given, "yvonne"), 1, "the control");
     let subject = Subject::Incident(incident(1));
     given
-        .when("fire", Role::Admin, Command::Erase { subject })
+        .when(
+            "fire",
+            Role::Admin,
+            Command::Erase {
+                subject,
+                reason: "due".to_owned(),
+            },
+        )
         .unwrap();
     assert_eq!(count(&given, "yvonne"), 0);
     assert_eq!(count(&given, ERASED), 0);

@@ -217,7 +217,7 @@ impl World {
         }
     }
 
-    fn about_retention(&self, index: usize, dice: &mut Dice) -> (Command, Option<AgencyId>) {
+    fn about_retention(&mut self, index: usize, dice: &mut Dice) -> (Command, Option<AgencyId>) {
         let (name, _) = dice.pick(&AGENCIES);
         let subject = match dice.below(4) {
             0 => Subject::Task(task(dice.id(TASKS))),
@@ -230,10 +230,17 @@ impl World {
             Subject::Principal(_) | Subject::Unit(_) | Subject::Zone(_) => Some(agency(name)),
         };
         let command = if index == 40 {
-            Command::Erase { subject }
+            Command::Erase {
+                subject,
+                reason: self.mark(),
+            }
         } else {
             let is_held = dice.percent(50);
-            Command::SetHold { subject, is_held }
+            Command::SetHold {
+                subject,
+                is_held,
+                reason: self.mark(),
+            }
         };
         (command, by)
     }

@@ -157,6 +157,8 @@ bodies! {
         kind: SubjectKind,
         /// Which one.
         id: Uuid,
+        /// Why.
+        reason: String,
     }
     /// Keeps it from being destroyed, or no longer.
     SetHold {
@@ -166,6 +168,8 @@ bodies! {
         id: Uuid,
         /// Whether it is held.
         held: bool,
+        /// Why.
+        reason: String,
     }
     /// Changes one section of an agency's settings.
     ConfigureAgency {

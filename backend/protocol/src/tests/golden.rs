@@ -16,6 +16,7 @@ use crate::{
     openapi::{ROUTES, document},
     people::*,
     query::*,
+    retention::*,
     search::*,
     session::*,
     stream::*,
@@ -44,7 +45,7 @@ RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, Erase, SetHold, Con
         AcceptPairing, DrawZone, ChangeZone, ImportZones, PreviewZones,
     }
     "answer" {
-        Accepted, Problem, Session, Ticket, DemoAccounts, Page, Object, Timeline, Snapshot, FoundUnits, NearbyIncidents, SearchAnswer,
+        Accepted, Problem, Session, Ticket, DemoAccounts, Page, Object, Timeline, Snapshot, FoundUnits, NearbyIncidents, SearchAnswer, RetentionList, ToldOf,
         PositionsTaken, SignInWays, Factors, TotpEnrolment, RecoveryCodes, PasskeyChallenge, OneTimePassword, AccountList,
         SessionList, DeviceToken, Pairing, Claimed, AccountLog, ZoneVerdicts,
     }

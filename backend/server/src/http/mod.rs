@@ -12,6 +12,7 @@ mod people;
 mod picture;
 mod positions;
 mod read;
+mod retention;
 mod search;
 mod session;
 mod stale;
@@ -66,6 +67,7 @@ pub(crate) fn router(app: App) -> Router {
         .merge(session_routes())
         .merge(factor::routes())
         .merge(people::routes())
+        .merge(retention::routes())
         .merge(order_routes())
         .merge(alarm_routes())
         .merge(read_routes())
@@ -132,8 +134,6 @@ fn order_routes() -> Router<App> {
             "/api/v1/hand-overs/{id}/accept",
             post(order::accept_hand_over),
         )
-        .route("/api/v1/erasures", post(order::erase))
-        .route("/api/v1/holds", post(order::set_hold))
         .route("/api/v1/units", post(order::register_unit))
         .route(
             "/api/v1/units/{id}/availability",

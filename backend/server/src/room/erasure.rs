@@ -39,7 +39,7 @@ impl Unforgotten {
 
 /// What this event erases.
 pub(super) fn erased(event: &Event) -> Option<Subject> {
-    if let Event::Erased { subject } = event {
+    if let Event::Erased { subject, .. } = event {
         Some(*subject)
     } else {
         None

@@ -198,6 +198,7 @@ pub(super) const fn incident_of(event: &Event) -> Option<IncidentId> {
         | Event::IncidentStepped { incident, .. }
         | Event::Erased {
             subject: Subject::Incident(incident),
+            ..
         }
         | Event::IncidentScheduled { incident, .. }
         | Event::IncidentReminded { incident }
@@ -224,6 +225,7 @@ pub(super) const fn task_of(event: &Event) -> Option<TaskId> {
         | Event::TaskLapsed { task }
         | Event::Erased {
             subject: Subject::Task(task),
+            ..
         } => Some(*task),
         _ => None,
     }

@@ -63,8 +63,7 @@ impl State {
             Event::DeskHandedOver { .. } | Event::HandOverAccepted { .. } => {
                 self.apply_hand_over(event, recorded);
             }
-            Event::Erased { subject } => self.apply_erased(*subject),
-            Event::HoldSet { subject, is_held } => self.retention.hold(*subject, *is_held),
+            Event::Erased { .. } | Event::HoldSet { .. } => self.apply_retention(event, recorded),
             Event::UnitRegistered { .. }
             | Event::UnitAvailabilitySet { .. }
             | Event::UnitReserved { .. }

@@ -14,6 +14,7 @@ pub(super) fn rows() -> Vec<Row> {
             thing: Thing::Incident,
             command: |_| Command::Erase {
                 subject: Subject::Incident(incident(1)),
+                reason: mark(42),
             },
             lines: &[
                 ("own", OVER, "ok"),
@@ -28,6 +29,7 @@ pub(super) fn rows() -> Vec<Row> {
             command: |_| Command::SetHold {
                 subject: Subject::Incident(incident(1)),
                 is_held: true,
+                reason: mark(42),
             },
             lines: &[("own", "*", "ok"), ("*", "*", "not_yours")],
         },
@@ -37,6 +39,7 @@ pub(super) fn rows() -> Vec<Row> {
             thing: Thing::Nothing,
             command: |_| Command::Erase {
                 subject: Subject::Principal(person("fire", Role::Legal)),
+                reason: mark(42),
             },
             // Still enabled; another agency's person answers like nobody.
             lines: &[("own", "*", "wrong_state"), ("*", "*", "unknown")],
@@ -48,6 +51,7 @@ pub(super) fn rows() -> Vec<Row> {
             command: |_| Command::SetHold {
                 subject: Subject::Principal(person("fire", Role::Legal)),
                 is_held: true,
+                reason: mark(42),
             },
             lines: &[("own", "*", "ok"), ("*", "*", "unknown")],
         },
