@@ -3,27 +3,33 @@
 use super::super::State;
 use crate::{
     event::{Event, Recorded},
+    id::PrincipalId,
     private::{ERASED, Subject},
     retention::Mark,
 };
 
 impl State {
     pub(super) fn apply_retention(&mut self, event: &Event, recorded: &Recorded) {
-        let mark = |reason: &String| Mark {
+        // Whose key the reason is sealed under: the sender's. Old events had no reason and did not say.
+        let mark = |by: &Option<PrincipalId>, reason: &String| Mark {
             at: recorded.received_at,
-            by: recorded.principal,
+            by: by.unwrap_or(recorded.principal),
             reason: reason.clone(),
         };
         match event {
             Event::Erased {
-                subject, reason, ..
-            } => self.apply_erased(*subject, mark(reason)),
+                subject,
+                by,
+                reason,
+            } => self.apply_erased(*subject, mark(by, reason)),
             Event::HoldSet {
                 subject,
                 is_held,
+                by,
                 reason,
-                ..
-            } => self.retention.hold(*subject, is_held.then(|| mark(reason))),
+            } => self
+                .retention
+                .hold(*subject, is_held.then(|| mark(by, reason))),
             _ => {}
         }
     }
