@@ -3054,6 +3054,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was erased and what is held (Q7) */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionList"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would go */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ToldOf"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -6239,6 +6333,11 @@ export interface components {
             at: components["schemas"]["Moment"];
             /** @description The person, to their own agency. */
             by?: string | null;
+            /**
+             * Format: uuid
+             * @description That person's id: whoever is shown the person under another name gives the line that name (S4).
+             */
+            by_id?: string | null;
             /** @description Small facts by name. */
             detail?: {
                 [key: string]: string;
@@ -6288,6 +6387,8 @@ export interface components {
             /** @description Of what. */
             kind: components["schemas"]["SubjectKind"];
             occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Why. */
+            reason: string;
         };
         /**
          * @description What can be given.
@@ -7273,6 +7374,38 @@ export interface components {
             /** @description Until when. */
             until: components["schemas"]["Moment"];
         };
+        /** @description Something that was erased or is held. */
+        RetentionEntry: {
+            /** @description When that was done. */
+            at: components["schemas"]["Moment"];
+            /** @description Who did it. */
+            by?: string | null;
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            id: string;
+            /** @description What kind of thing. */
+            kind: components["schemas"]["SubjectKind"];
+            /** @description Its number, or the person's name. */
+            label: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Which of the two. */
+            state: components["schemas"]["RetentionState"];
+        };
+        /** @description Everything that was erased or is held. */
+        RetentionList: {
+            /** @description The newest first. */
+            items: components["schemas"]["RetentionEntry"][];
+            /** @description True if there are more; ask again with `skip`. */
+            more: boolean;
+        };
+        /**
+         * @description What became of a text.
+         * @enum {string}
+         */
+        RetentionState: "erased" | "held";
         /** @description Changes a draft or an unanswered proposal. */
         ReviseTask: {
             /** @description When every answer is due. */
@@ -7563,6 +7696,8 @@ export interface components {
             /** @description Of what. */
             kind: components["schemas"]["SubjectKind"];
             occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Why. */
+            reason: string;
         };
         /** @description Sets a unit's status by its agency's own code. */
         SetStatusCode: {
@@ -7851,6 +7986,33 @@ export interface components {
         Timeline: {
             /** @description Oldest first; the newest of them if there are too many. */
             entries: components["schemas"]["Entry"][];
+        };
+        /** @description In how many objects something is told of it. */
+        ToldCount: {
+            /** @description How many. */
+            count: number;
+            /** @description Objects of this kind. */
+            kind: components["schemas"]["Kind"];
+        };
+        /** @description What goes when something is erased, and whether it can be. */
+        ToldOf: {
+            /** @description Whether it is gone already. */
+            erased: boolean;
+            /** @description Whether it is held. */
+            held: boolean;
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            id: string;
+            /** @description What kind of thing. */
+            kind: components["schemas"]["SubjectKind"];
+            /** @description Its number, or the person's name. */
+            label: string;
+            /** @description Whether it is over, or the person is disabled: only then it can be erased. */
+            over: boolean;
+            /** @description What would go. */
+            told: components["schemas"]["ToldCount"][];
         };
         /** @description A secret for codes, to be put into an app; shown once. */
         TotpEnrolment: {
