@@ -229,28 +229,6 @@ const ROOM: &[Route] = &[
         "Takes a desk over",
         "Plain",
     ),
-    order(
-        "/api/v1/erasures",
-        "Destroys what was told of an incident, a joint task or a person",
-        "Erase",
-    ),
-    order(
-        "/api/v1/holds",
-        "Keeps it from being destroyed, or no longer",
-        "SetHold",
-    ),
-    get(
-        "/api/v1/retention",
-        "What was erased and what is held (Q7)",
-        "RetentionList",
-        &["skip?"],
-    ),
-    get(
-        "/api/v1/retention/{kind}/{id}",
-        "What would go",
-        "ToldOf",
-        &[],
-    ),
     order("/api/v1/incidents", "Reports an incident", "ReportIncident"),
     get(
         "/api/v1/incidents/similar",

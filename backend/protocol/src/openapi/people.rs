@@ -1,11 +1,11 @@
-//! Routes and shapes of accounts, sessions and devices.
+//! Routes and shapes of accounts, sessions and devices, and routes of what is erased and held.
 
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{RefOr, schema::Schema},
 };
 
-use super::{Route, get, post};
+use super::{Route, get, order, post};
 use crate::people as it;
 
 const fn done(path: &'static str, summary: &'static str, body: &'static str) -> Route {
@@ -91,6 +91,28 @@ pub(super) const ROUTES: &[Route] = &[
         "/api/v1/pairings/accept",
         "Gives the screen that shows a code a seat (admin)",
         "AcceptPairing",
+    ),
+    order(
+        "/api/v1/erasures",
+        "Destroys what was told of an incident, a joint task or a person",
+        "Erase",
+    ),
+    order(
+        "/api/v1/holds",
+        "Keeps it from being destroyed, or no longer",
+        "SetHold",
+    ),
+    get(
+        "/api/v1/retention",
+        "What was erased and what is held (Q7)",
+        "RetentionList",
+        &["skip?"],
+    ),
+    get(
+        "/api/v1/retention/{kind}/{id}",
+        "What would go",
+        "ToldOf",
+        &[],
     ),
 ];
 

@@ -2,7 +2,7 @@
 //! the journal that the guess is right, once the texts are erased.
 //!
 //! A hash of a body without private texts is stored as it is. Otherwise: how many keys, their ids, nonce and ciphertext,
-//! sealed under all of these keys together, so that destroying any of them erases it.
+//! sealed under all of these keys together, so that destroying any of them erases it (Q8).
 
 use std::collections::BTreeSet;
 
@@ -152,7 +152,7 @@ mod tests {
         [Subject::Incident(IncidentId(id)), Subject::Task(TaskId(id))].into()
     }
 
-    /// J26: it opens with all keys, in its row, and with none of them destroyed; and it says nothing by itself.
+    /// J26, Q8: it opens with all keys, in its row, and with none of them destroyed; and it says nothing by itself.
     #[test]
     fn a_sealed_hash_opens_only_in_its_row_and_with_all_its_keys() {
         let keys = [Key::from([1; 32]), Key::from([2; 32])];
