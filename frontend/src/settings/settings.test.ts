@@ -1,0 +1,62 @@
+/** The rules of sections as the editor says them at their rows (docs/protocol.md U10, U16), and what a comparison reads. */
+import { describe, expect, it } from 'vitest';
+import { sampleSettings } from '../model/sample';
+import type { StatusSettings } from '../protocol/wire';
+import { automaticLines, checkAutomatic } from './automatic';
+import { roomOf, roomProblem } from './room';
+import { sendingLines } from './sending';
+import { checkStatus, statusLines } from './status';
+
+const fine = sampleSettings('fire').status;
+const at = (value: StatusSettings): string[] => checkStatus(value).map((one) => `${one.at} ${one.key}`);
+
+describe('status codes', () => {
+  it('U10: what the server takes has no problem, and no codes at all neither', () => {
+    expect(at(fine)).toEqual([]);
+    expect(at({ codes: [], out_of_service: [] })).toEqual([]);
+  });
+  it('a code that stands twice is said at the later row', () => {
+    expect(at({ ...fine, codes: [...fine.codes, { code: '4', label: 'Here', means: 'on_scene' }] })).toEqual(['codes.5.code settings.twice']);
+  });
+  it('words that a crew cannot do without must have a code', () => {
+    expect(at({ ...fine, codes: fine.codes.filter((one) => one.means !== 'en_route') })).toEqual(['codes settings.needs_code']);
+  });
+  it('each field has its rule', () => {
+    expect(at({ ...fine, codes: fine.codes.map((one, n) => (n === 0 ? { ...one, code: '', label: ' x' } : n === 1 ? { ...one, code: '1234567890123', label: 'y'.repeat(61) } : one)) }))
+      .toEqual(['codes.0.code settings.empty', 'codes.0.label settings.blanks', 'codes.1.code settings.too_long', 'codes.1.label settings.too_long']);
+    expect(at({ ...fine, out_of_service: [{ word: 'Two words', label: '' }, { word: '', label: 'a\tb', minutes: 0 }, { word: 'tyre', label: 'Tyre', minutes: 1.5 }, { word: 'tyre', label: 'Tyre' }] })).toEqual([
+      'out_of_service.0.word settings.word_form', 'out_of_service.0.label settings.empty', 'out_of_service.1.word settings.empty', 'out_of_service.1.label settings.blanks',
+      'out_of_service.1.minutes settings.range', 'out_of_service.2.minutes settings.range', 'out_of_service.3.word settings.twice',
+    ]);
+  });
+  it('lists have their limits', () => {
+    const many = Array.from({ length: 101 }, (_, n) => ({ code: String(n), label: 'x', means: 'available' as const }));
+    expect(at({ codes: [...many, ...fine.codes.map((one) => ({ ...one, code: `x${one.code}` }))], out_of_service: [] })).toEqual(['codes settings.too_many']);
+  });
+});
+
+describe('automatic rules', () => {
+  const off = sampleSettings('fire').automatic;
+  it('U16: distances and times have their limits', () => {
+    expect(checkAutomatic(off)).toEqual([]);
+    expect(checkAutomatic({ ...off, home: { within_m: 20, for_s: 3_600 } })).toEqual([]);
+    expect(checkAutomatic({ ...off, home: { within_m: 19, for_s: 5 }, arrival: { within_m: 100, for_s: Number.NaN } }).map((one) => one.at)).toEqual(['home.within_m', 'arrival.for_s']);
+  });
+});
+
+describe('comparison', () => {
+  it('has a line for everything that can differ', () => {
+    const { sending, automatic } = sampleSettings('fire');
+    expect(statusLines(fine)).toHaveLength(7);
+    expect(sendingLines(sending)).toHaveLength(5);
+    expect(automaticLines(automatic)).not.toEqual(automaticLines({ ...automatic, arrival: { within_m: 50, for_s: 10 } }));
+  });
+});
+
+describe('room', () => {
+  it('an empty field is nothing of the kind, everything else is a whole number within the limit', () => {
+    expect(['', ' ', '1', ' 2000 ', '100000'].map(roomProblem)).toEqual([false, false, false, false, false]);
+    expect(['0', '-1', '1.5', '100001', 'ten'].map(roomProblem)).toEqual([true, true, true, true, true]);
+    expect(roomOf({ seats: ' 6 ', water_l: '', stretchers: '1' })).toEqual({ seats: 6, stretchers: 1 });
+  });
+});
