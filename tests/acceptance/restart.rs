@@ -18,11 +18,14 @@ use acceptance::{
 use client::{Client, Event, List};
 use domain::Timestamp;
 use protocol::{Object, command};
-use storage::snapshot;
+use storage::{limits, snapshot};
 
 /// Events of the journal that is started from.
 const EVENTS: u64 = 20_000;
 const EVENTS_LONG: u64 = 1_000_000;
+/// Rows after the snapshot that it is started from: as many as there are before the next one is due.
+const TAIL: u64 = 2_000;
+const TAIL_LONG: u64 = limits::SNAPSHOT_EVERY_ROWS;
 /// How soon the server is to serve with a million events.
 const RESTART_S_MAX: f64 = 2.0;
 /// How long commands are timed, without and with a snapshot being made.
@@ -109,23 +112,36 @@ async fn a_full_journal_is_soon_served_again_from_a_snapshot() {
         .await
         .stop()
         .await;
-    let events = if is_long() { EVENTS_LONG } else { EVENTS };
-    let filled = full_journal::fill(data.path(), events, now())
+    let (events, tail) = if is_long() {
+        (EVENTS_LONG, TAIL_LONG)
+    } else {
+        (EVENTS, TAIL)
+    };
+    let until = now().plus_ms(-full_journal::PACE_MS * tail as i64);
+    let filled = full_journal::fill(data.path(), events - tail, until)
         .await
         .expect("a full journal");
-
-    let (server, without) = start(data.path()).await;
-    let wanted = everything(&server, filled).await;
-    server.kill().await.expect("killed");
     let begun = Instant::now();
     let built = snapshot::build(data.path(), || true)
         .await
         .expect("a snapshot")
         .expect("something is new");
     let making = begun.elapsed();
+    let after = full_journal::fill(data.path(), tail, now())
+        .await
+        .expect("rows after the snapshot");
+    let filled = filled.and(after);
+
     let (server, with) = start(data.path()).await;
     let found = everything(&server, filled).await;
     server.kill().await.expect("killed");
+    let (derived, aside) = (data.path().join("derived"), data.path().join("aside"));
+    std::fs::rename(&derived, &aside).expect("the snapshot is put aside");
+    let (server, without) = start(data.path()).await;
+    let wanted = everything(&server, filled).await;
+    server.kill().await.expect("killed");
+    std::fs::remove_dir_all(&derived).ok();
+    std::fs::rename(&aside, &derived).expect("the snapshot is put back");
     for (found, wanted) in found.iter().flatten().zip(wanted.iter().flatten()) {
         assert_eq!(found, wanted);
     }
@@ -133,8 +149,9 @@ async fn a_full_journal_is_soon_served_again_from_a_snapshot() {
     assert!(wanted[0][0].contains("Market hall") && !wanted[1][0].contains("Market hall"));
     assert!(wanted[0][1].contains("incident_stepped"));
 
-    let (calm, busy, made) = stalls(data.path()).await;
+    let Stalls { calm, busy, made } = stalls(data.path()).await;
     let seconds = |it: Duration| (it.as_secs_f64() * 1e3).round() / 1e3;
+    let ms = |it: Duration| (it.as_secs_f64() * 1e4).round() / 10.0;
     let restart = if is_long() {
         Figure::at_most(
             "restart_1m_events_s",
@@ -152,31 +169,42 @@ async fn a_full_journal_is_soon_served_again_from_a_snapshot() {
             restart,
             Figure::told("restart_without_snapshot_s", seconds(without), "s"),
             Figure::told("restart_events", filled.events as f64, "events"),
+            Figure::told("restart_rows_after_snapshot", tail as f64, "rows"),
             Figure::told("restart_commands", filled.commands as f64, "commands"),
             Figure::told("snapshot_build_s", seconds(making), "s"),
             Figure::told("snapshot_bytes", built.bytes as f64, "bytes"),
             Figure::told("snapshots_made_under_load", made as f64, "snapshots"),
-            Figure::told("snapshot_stall_without_ms", seconds(calm) * 1e3, "ms"),
-            Figure::told("snapshot_stall_with_ms", seconds(busy) * 1e3, "ms"),
+            Figure::told("snapshot_stall_without_ms", ms(calm.longest), "ms"),
+            Figure::told("snapshot_stall_with_ms", ms(busy.longest), "ms"),
+            Figure::told("snapshot_p99_without_ms", ms(calm.p99), "ms"),
+            Figure::told("snapshot_p99_with_ms", ms(busy.p99), "ms"),
             Figure::told(
                 "snapshot_room_pause",
-                (busy.as_secs_f64() / calm.as_secs_f64() * 100.0).round() / 100.0,
+                (busy.longest.as_secs_f64() / calm.longest.as_secs_f64() * 100.0).round() / 100.0,
                 "times",
             ),
         ],
     );
 }
 
-/// The longest that a command took without and with snapshots being made, and how many were made.
-async fn stalls(data: &Path) -> (Duration, Duration, usize) {
+/// How long commands took without and with snapshots being made, and how many were made.
+struct Stalls {
+    calm: Waits,
+    busy: Waits,
+    made: usize,
+}
+
+async fn stalls(data: &Path) -> Stalls {
     let server = TestServer::on(data.to_owned(), Made::default()).await;
     let desk = server.seat("fire.dispatcher").await;
     let span = if is_long() { LOAD_LONG } else { LOAD };
-    let calm = longest(&desk, span).await;
+    let calm = waits(&desk, span).await;
     let goes_on = Arc::new(AtomicBool::new(true));
     let making = std::thread::spawn({
         let (path, goes_on) = (data.to_owned(), Arc::clone(&goes_on));
         move || {
+            // As the server's own thread of snapshots does.
+            server::give_way();
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()
@@ -189,24 +217,39 @@ async fn stalls(data: &Path) -> (Duration, Duration, usize) {
             made
         }
     });
-    let busy = longest(&desk, span).await;
+    let busy = waits(&desk, span).await;
     goes_on.store(false, Ordering::Release);
     let made = making.join().expect("the thread of snapshots");
     assert!(made > 0, "nothing was made while commands were timed");
     server.stop().await;
-    (calm, busy, made)
+    Stalls { calm, busy, made }
 }
 
-async fn longest(desk: &Client, span: Duration) -> Duration {
-    let (begun, mut longest) = (Instant::now(), Duration::ZERO);
+/// How long commands took.
+struct Waits {
+    longest: Duration,
+    p99: Duration,
+}
+
+/// Gives commands one after the other. What is reported is called off, so that there is never too much of it.
+async fn waits(desk: &Client, span: Duration) -> Waits {
+    let (begun, mut all) = (Instant::now(), Vec::new());
     while begun.elapsed() < span {
+        let incident = city::incident();
         let asked = Instant::now();
-        desk.report_incident(&city::incident())
+        desk.report_incident(&incident).await.expect("an incident");
+        all.push(asked.elapsed());
+        let asked = Instant::now();
+        desk.step_incident(incident.id, &step("cancelled", Some("false alarm")))
             .await
-            .expect("an incident");
-        longest = longest.max(asked.elapsed());
+            .expect("cancelled");
+        all.push(asked.elapsed());
     }
-    longest
+    all.sort();
+    Waits {
+        longest: all[all.len() - 1],
+        p99: all[(all.len() * 99).div_ceil(100) - 1],
+    }
 }
 
 /// A server on an exercise clock, so that hours can pass.

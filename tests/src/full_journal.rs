@@ -17,7 +17,7 @@ use storage::{
 };
 
 /// Milliseconds between two commands: a million of them are some twelve days.
-const PACE_MS: i64 = 1_000;
+pub const PACE_MS: i64 = 1_000;
 /// Batches between two moves of the log, which would otherwise grow as large as the journal.
 const BATCHES_PER_CHECKPOINT: usize = 256;
 
@@ -32,6 +32,19 @@ pub struct Filled {
     pub first: IncidentId,
     /// The last one.
     pub last: IncidentId,
+}
+
+impl Filled {
+    /// With what was added after it.
+    #[must_use]
+    pub fn and(self, after: Self) -> Self {
+        Self {
+            events: self.events + after.events,
+            commands: self.commands + after.commands,
+            first: self.first,
+            last: after.last,
+        }
+    }
 }
 
 /// Who makes them: a desk and two units of one agency.

@@ -7,6 +7,8 @@
 //! - **Q7** Who erased or held what, when and why, is shown to the admins and the legal role of the agency whose it is,
 //!   and to nobody else.
 
+mod written;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -27,9 +29,9 @@ pub struct Mark {
 /// Which subjects are erased, and which are held.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Retention {
-    #[serde(with = "crate::pairs")]
+    #[serde(with = "written")]
     erased: BTreeMap<Subject, Mark>,
-    #[serde(with = "crate::pairs")]
+    #[serde(with = "written")]
     held: BTreeMap<Subject, Mark>,
 }
 

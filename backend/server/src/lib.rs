@@ -27,3 +27,4 @@ mod ws;
 
 pub use room::{Health, Trouble};
 pub use serve::{Extras, ServeError, Started, serve, start, start_on};
+pub use upkeep::give_way;

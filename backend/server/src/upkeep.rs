@@ -113,8 +113,9 @@ async fn make_if_due(folder: &Path, goes_on: &AtomicBool) -> Result<(), StorageE
     Ok(())
 }
 
-/// Lowers the priority of this thread as far as it goes. Where that is not possible it runs like any other.
-fn give_way() {
+/// Lowers the priority of this thread as far as it goes, for what is done beside the room. Where that is not possible it
+/// runs like any other.
+pub fn give_way() {
     #[cfg(target_os = "linux")]
     if let Err(error) = rustix::process::nice(LOWEST) {
         tracing::debug!(%error, "The thread of snapshots keeps its priority");

@@ -16,7 +16,7 @@ use crate::{
     error::{StorageError, failed},
     folder::DataFolder,
     limits::{KEYS_CACHED_MAX, QUERY_LIST_MAX},
-    seal::{KeyId, random, subject_bytes},
+    seal::{KeyId, SubjectBytes, random, subject_bytes},
     sqlite::{Schema, connect, migrate, options, settle},
 };
 
@@ -29,9 +29,6 @@ const SCHEMA: Schema = Schema {
         include_str!("../migrations/keys_0002.sql"),
     ],
 };
-
-/// A subject as it is stored.
-type SubjectBytes = (u8, [u8; 16]);
 
 pub(crate) struct Keyring {
     conn: SqliteConnection,

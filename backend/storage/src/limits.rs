@@ -26,6 +26,9 @@ pub const SNAPSHOTS_KEPT: usize = 2;
 pub const SNAPSHOT_RECENT_ENTRIES: usize = 4_000;
 /// Bytes of a snapshot that is read: ten times a million objects. A larger file is none of ours.
 pub const SNAPSHOT_BYTES_MAX: u64 = 8 * 1024 * 1024 * 1024;
+/// Bytes of a snapshot that are written between two flushes. A commit of the room waits for what is being flushed: this
+/// much takes a slow disk some hundredths of a second.
+pub const SNAPSHOT_FLUSH_BYTES: usize = 1024 * 1024;
 /// Data keys kept in memory (about 100 bytes each); beyond it the cache starts anew and reads again what it needs.
 pub const KEYS_CACHED_MAX: usize = 200_000;
 /// Values in one list of a query: keeps the statement small; SQLite's own limit is 32,766.

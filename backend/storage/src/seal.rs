@@ -13,11 +13,11 @@ use chacha20poly1305::{
     aead::{Aead, OsRng, Payload, rand_core::RngCore},
 };
 use domain::{
-    Event, State,
+    Event,
     private::{Subject, each_private_text},
 };
 
-use crate::{error::StorageError, keyring::Keyring};
+use crate::error::StorageError;
 
 pub use body::BODY_ERASED;
 pub(crate) use body::{body_key_ids, open_body, seal_body};
@@ -28,6 +28,9 @@ const NONCE_LEN: usize = 24;
 const KEY_ID_LEN: usize = 16;
 
 pub(crate) type KeyId = [u8; KEY_ID_LEN];
+pub(crate) type Nonce = [u8; NONCE_LEN];
+/// A subject as it is stored.
+pub(crate) type SubjectBytes = (u8, [u8; 16]);
 
 /// Bytes that nobody can guess.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], StorageError> {
@@ -40,7 +43,7 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], StorageError> {
 }
 
 /// A subject as bytes: a number for its kind, frozen with the journal's format, and its id.
-pub(crate) fn subject_bytes(subject: Subject) -> (u8, [u8; 16]) {
+pub(crate) fn subject_bytes(subject: Subject) -> SubjectBytes {
     match subject {
         Subject::Incident(it) => (1, it.0.into_bytes()),
         Subject::Task(it) => (2, it.0.into_bytes()),
@@ -51,8 +54,7 @@ pub(crate) fn subject_bytes(subject: Subject) -> (u8, [u8; 16]) {
 }
 
 /// Where a text stands: row, event within the row, text within the event.
-fn place(subject: Subject, seq: u64, event: usize, text: usize) -> [u8; 33] {
-    let (kind, id) = subject_bytes(subject);
+fn place((kind, id): SubjectBytes, seq: u64, event: usize, text: usize) -> [u8; 33] {
     let mut bytes = [0; 33];
     bytes[0] = kind;
     bytes[1..17].copy_from_slice(&id);
@@ -73,7 +75,8 @@ fn each_text(
         let mut text_index = 0;
         each_private_text(event, &mut |subject, text| {
             if result.is_ok() && !text.is_empty() {
-                result = visit(subject, place(subject, seq, event_index, text_index), text);
+                let place = place(subject_bytes(subject), seq, event_index, text_index);
+                result = visit(subject, place, text);
             }
             text_index += 1;
         });
@@ -92,15 +95,11 @@ pub(crate) fn subjects(events: &mut [Event], found: &mut BTreeSet<Subject>) {
     }
 }
 
-/// Seals one text, to be opened at `place` only.
-fn seal_text(
-    text: &mut String,
-    place: &[u8],
-    (id, key): (KeyId, &Key),
-) -> Result<(), StorageError> {
+/// Seals bytes, to be opened at `place` only.
+fn seal_bytes(plain: &[u8], place: &[u8], key: &Key) -> Result<(Nonce, Vec<u8>), StorageError> {
     let nonce = random::<NONCE_LEN>()?;
     let payload = Payload {
-        msg: text.as_bytes(),
+        msg: plain,
         aad: place,
     };
     // Fails only beyond 256 GiB.
@@ -110,6 +109,33 @@ fn seal_text(
             what: "a private text",
             why: "is too long to be sealed",
         })?;
+    Ok((nonce, ciphertext))
+}
+
+/// Opens what was sealed at `place`.
+fn open_bytes(
+    nonce: &Nonce,
+    ciphertext: &[u8],
+    place: &[u8],
+    seq: u64,
+    key: &Key,
+) -> Result<Vec<u8>, StorageError> {
+    let payload = Payload {
+        msg: ciphertext,
+        aad: place,
+    };
+    XChaCha20Poly1305::new(key)
+        .decrypt(XNonce::from_slice(nonce), payload)
+        .map_err(|_error| StorageError::UnsealFailed { seq })
+}
+
+/// Seals one text, to be opened at `place` only.
+fn seal_text(
+    text: &mut String,
+    place: &[u8],
+    (id, key): (KeyId, &Key),
+) -> Result<(), StorageError> {
+    let (nonce, ciphertext) = seal_bytes(text.as_bytes(), place, key)?;
     PREFIX.clone_into(text);
     STANDARD_NO_PAD.encode_string([&id[..], &nonce, &ciphertext].concat(), text);
     Ok(())
@@ -130,7 +156,7 @@ pub(crate) fn seal<'k>(
 /// A sealed text in its parts.
 struct Sealed {
     key: KeyId,
-    nonce: [u8; NONCE_LEN],
+    nonce: Nonce,
     ciphertext: Vec<u8>,
 }
 
@@ -173,15 +199,8 @@ fn open_text<'k>(
         ERASED.clone_into(text);
         return Ok(false);
     };
-    let payload = Payload {
-        msg: &sealed.ciphertext,
-        aad: place,
-    };
-    *text = XChaCha20Poly1305::new(key)
-        .decrypt(XNonce::from_slice(&sealed.nonce), payload)
-        .ok()
-        .and_then(|plain| String::from_utf8(plain).ok())
-        .ok_or(StorageError::UnsealFailed { seq })?;
+    let plain = open_bytes(&sealed.nonce, &sealed.ciphertext, place, seq, key)?;
+    *text = String::from_utf8(plain).map_err(|_error| StorageError::UnsealFailed { seq })?;
     Ok(true)
 }
 
@@ -203,39 +222,25 @@ pub(crate) fn open<'k>(
 /// The number of an event that no row has: places in a snapshot are not places in the journal.
 const IN_SNAPSHOT: usize = u32::MAX as usize;
 
-/// Shows each private text of the state after row `seq` with its place. What hides nothing stays as it is: an empty
-/// text, and one that is erased already.
-fn each_text_of_state(
-    state: &mut State,
+/// Seals everything private about `subject` in the snapshot after row `seq`.
+pub(crate) fn seal_in_snapshot(
+    plain: &[u8],
+    subject: SubjectBytes,
     seq: u64,
-    mut visit: impl FnMut(Subject, [u8; 33], &mut String) -> Result<(), StorageError>,
-) -> Result<(), StorageError> {
-    let (mut result, mut index) = (Ok(()), 0);
-    state.each_private_text(&mut |subject, text| {
-        if result.is_ok() && !text.is_empty() && text != ERASED {
-            result = visit(subject, place(subject, seq, IN_SNAPSHOT, index), text);
-        }
-        index += 1;
-    });
-    result
+    key: &Key,
+) -> Result<(Nonce, Vec<u8>), StorageError> {
+    seal_bytes(plain, &place(subject, seq, IN_SNAPSHOT, 0), key)
 }
 
-/// Seals every private text of the state after row `seq`. One whose key was destroyed meanwhile is erased.
-pub(crate) fn seal_state(state: &mut State, seq: u64, keys: &Keyring) -> Result<(), StorageError> {
-    each_text_of_state(state, seq, |subject, place, text| {
-        if let Some(key) = keys.of_subject(subject) {
-            return seal_text(text, &place, key);
-        }
-        ERASED.clone_into(text);
-        Ok(())
-    })
-}
-
-/// Opens every private text of the state after row `seq`.
-pub(crate) fn open_state(state: &mut State, seq: u64, keys: &Keyring) -> Result<(), StorageError> {
-    each_text_of_state(state, seq, |_, place, text| {
-        open_text(text, &place, seq, |it| keys.of_id(it)).map(|_is_open| ())
-    })
+/// Opens what [`seal_in_snapshot`] has sealed.
+pub(crate) fn open_in_snapshot(
+    (nonce, ciphertext): (&Nonce, &[u8]),
+    subject: SubjectBytes,
+    seq: u64,
+    key: &Key,
+) -> Result<Vec<u8>, StorageError> {
+    let place = place(subject, seq, IN_SNAPSHOT, 0);
+    open_bytes(nonce, ciphertext, &place, seq, key)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 
 mod build;
 mod file;
+mod texts;
 mod timelines;
 
 use std::{
@@ -80,8 +81,9 @@ pub async fn find(folder: &DataFolder) -> Found {
 }
 
 async fn usable(folder: &DataFolder, path: &Path) -> Result<(Snapshot, Timelines), StorageError> {
+    let begun = file::begin(path)?;
     let keys = Keyring::frozen(folder.path()).await?;
-    let snapshot = file::read(path, &keys)?;
+    let snapshot = begun.finish(&keys)?;
     let timelines = Timelines::open(folder, snapshot.head).await?;
     Ok((snapshot, timelines))
 }

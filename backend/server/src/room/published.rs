@@ -35,7 +35,7 @@ use super::{
 use crate::watched::{self, WatchOrder};
 
 /// How long what is over stays in snapshots (rule S11): the shift in which it happened. Lists by HTTP have all of it.
-const OVER_STAYS_MS: i64 = 12 * 3_600_000;
+pub(super) const OVER_STAYS_MS: i64 = 12 * 3_600_000;
 
 /// Timeline entries in a snapshot, the newest that the viewer may see now.
 const SNAPSHOT_ENTRIES_MAX: usize = 200;
@@ -138,15 +138,15 @@ fn separated(texts: Vec<Utf8Bytes>) -> impl Iterator<Item = Utf8Bytes> {
 pub type PublishedObject = Utf8Bytes;
 
 impl Published {
-    /// Published from a replayed state; `epoch` names this run of the server.
+    /// Published from a replayed state and what of it is settled; `epoch` names this run of the server.
     pub(super) fn new(
         state: State,
+        settled: BTreeSet<ObjectRef>,
         recent: VecDeque<Entry>,
         epoch: String,
         at: Timestamp,
         handles: BTreeMap<UnitId, Handle>,
     ) -> Self {
-        let settled = sharing::settled(&state, at.plus_ms(-OVER_STAYS_MS));
         let units = handles
             .iter()
             .map(|(unit, handle)| (*handle, *unit))
@@ -215,11 +215,19 @@ impl Published {
             handles: &self.handles,
             live: &self.live,
         };
+        if missing.is_empty() {
+            return (added, disclosures);
+        }
+        let settled = &self.settled;
+        let held: Vec<ObjectRef> = self
+            .state
+            .every_object()
+            .filter(|it| !settled.contains(it))
+            .collect();
         for agency in missing {
             let id = AudienceId(self.audiences.len() as u32);
             let mut audience = Audience::new(id, agency.clone());
-            let objects: Vec<ObjectRef> = self.state.every_object().collect();
-            for object in objects.iter().filter(|it| !self.settled.contains(it)) {
+            for object in &held {
                 audience.refresh(&self.state, &around, object, &mut disclosures);
             }
             audience.at = self.at;

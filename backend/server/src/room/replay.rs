@@ -1,8 +1,16 @@
 //! What the journal adds up to when the server starts: the newest snapshot and the rows after it, or all rows.
 
-use std::collections::VecDeque;
+use std::{
+    collections::{BTreeSet, VecDeque},
+    thread,
+};
 
-use domain::{State, Timestamp, event::Recorded, timeline::Entry};
+use domain::{
+    State, Timestamp,
+    event::Recorded,
+    sharing::{self, ObjectRef},
+    timeline::Entry,
+};
 use storage::{
     DataFolder, Head, Journal, Outcome, Row, StorageError,
     snapshot::{self, Snapshot, Timelines},
@@ -96,6 +104,17 @@ async fn fold<J: Journal>(
         newest,
         head: replayed.head,
         timelines: None,
+    })
+}
+
+/// A copy of the state for the writer, and what of it is settled at `at`: both at once, because a start waits for them.
+pub(super) fn with_copy(state: &State, at: Timestamp) -> (State, BTreeSet<ObjectRef>) {
+    let before = at.plus_ms(-published::OVER_STAYS_MS);
+    thread::scope(|scope| {
+        let copying = scope.spawn(|| state.clone());
+        let settled = sharing::settled(state, before);
+        let copy = copying.join().unwrap_or_else(|_panic| state.clone());
+        (copy, settled)
     })
 }
 

@@ -25,7 +25,7 @@ use super::{
     outage::{LastOutage, Outage},
     outcomes::Outcomes,
     published::Published,
-    replay::{Replay, replay},
+    replay::{Replay, replay, with_copy},
 };
 use crate::{
     auth::Auth,
@@ -91,7 +91,8 @@ pub async fn start<J: Journal + 'static>(
     let clock = clock(newest);
     // Names this run of the server: cursors of earlier runs are answered by a snapshot.
     let epoch = Uuid::now_v7().simple().to_string();
-    let mut published = Published::new(state.clone(), recent, epoch, newest, handles);
+    let (working, settled) = with_copy(&state, newest);
+    let mut published = Published::new(state, settled, recent, epoch, newest, handles);
     let (audiences, disclosures) = published.add_missing_audiences();
     picture.disclose(audiences, disclosures).await?;
     picture.watch(published.all_watched()).await?;
@@ -107,7 +108,7 @@ pub async fn start<J: Journal + 'static>(
     };
     let writer = Writer {
         journal,
-        working: state,
+        working,
         outcomes,
         clock: clock.clone(),
         picture,

@@ -73,7 +73,7 @@ pub async fn build(
     if snapshot.head == from || !goes_on() {
         return Ok(None);
     }
-    let (path, bytes) = file::write(folder, &snapshot, &keys)?;
+    let (path, bytes) = file::write(folder, &mut snapshot, &keys)?;
     let read = file::read(&path, &keys)?;
     if read != snapshot {
         fs::remove_file(&path).map_err(io_failed("deleting a wrong snapshot"))?;
