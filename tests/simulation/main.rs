@@ -1,10 +1,12 @@
 //! The pure core under a bad network, on a bad machine: seeded, so that every failure can be played again.
 //!
-//! `MUSTER_SIM_SEED=n` plays one episode again; `MUSTER_LONG=1` plays fifty times as many.
+//! `MUSTER_SIM_SEED=n` plays one episode again; `MUSTER_LONG=1` plays fifty times as many, in pieces: one that was stopped
+//! goes on where it was.
 
 mod audience;
 mod client;
 mod ledger;
+mod pieces;
 mod room;
 mod sim;
 
@@ -48,11 +50,12 @@ mod world_work;
 mod world_zones;
 
 use std::{
+    ops::Range,
     sync::atomic::{AtomicU64, Ordering},
-    time::Instant,
 };
 
 use acceptance::figures::{Figure, write};
+use pieces::{Played, in_pieces};
 use sim::{Broken, Counts, episode};
 
 /// Steps of one episode: long enough for tasks to end, short enough to be read again.
@@ -77,9 +80,19 @@ fn the_core_holds_under_drops_duplicates_reorders_restarts_and_clock_jumps() {
     }
     let is_long = std::env::var_os("MUSTER_LONG").is_some();
     let episodes = if is_long { EPISODES_LONG } else { EPISODES };
-    let started = Instant::now();
-    let (counts, broken) = play(episodes);
-    let seconds = started.elapsed().as_secs_f64();
+    let Played {
+        counts,
+        broken,
+        seconds,
+        episodes,
+        ..
+    } = if is_long {
+        in_pieces(episodes)
+    } else {
+        let mut played = Played::default();
+        played.add(episodes);
+        played
+    };
     println!("{counts:?}");
     let steps = (episodes * EPISODE_STEPS) as f64;
     let goal = if is_long {
@@ -158,14 +171,14 @@ fn seed_to_replay() -> Option<u64> {
     Some(text.parse().expect("MUSTER_SIM_SEED is a number"))
 }
 
-/// Plays all episodes on every core; gives the sums and what broke, with the seed to play it again.
-fn play(episodes: u64) -> (Counts, Vec<String>) {
-    let next = AtomicU64::new(0);
+/// Plays these episodes on every core; gives the sums and what broke, with the seed to play it again.
+fn play(episodes: Range<u64>) -> (Counts, Vec<String>) {
+    let next = AtomicU64::new(episodes.start);
     let work = || {
         let (mut sum, mut broken) = (Counts::default(), Vec::new());
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            if index >= episodes || broken.len() > 5 {
+            if index >= episodes.end || broken.len() > 5 {
                 return (sum, broken);
             }
             let seed = SEED + index;

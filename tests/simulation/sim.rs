@@ -34,7 +34,7 @@ const CHECK_EVERY: u64 = 333;
 const BATCH_MAX: usize = 64;
 
 /// What happened in an episode.
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(serde::Serialize, serde::Deserialize, Debug, Default, Clone, Copy)]
 pub(crate) struct Counts {
     pub(crate) accepted: u64,
     pub(crate) crashes: u64,

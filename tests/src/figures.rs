@@ -66,13 +66,17 @@ impl Figure {
     }
 }
 
-/// Writes the figures of one producer and prints them.
-pub fn write(producer: &str, figures: &[Figure]) {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
+/// Where cargo puts what it makes.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(
         || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target")),
         PathBuf::from,
-    );
-    let folder = target.join("figures");
+    )
+}
+
+/// Writes the figures of one producer and prints them.
+pub fn write(producer: &str, figures: &[Figure]) {
+    let folder = target().join("figures");
     let list: Vec<Value> = figures
         .iter()
         .map(|it| json!({"name": it.name, "value": it.value, "unit": it.unit, "goal": it.goal, "met": it.met}))

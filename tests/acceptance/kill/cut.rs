@@ -71,6 +71,11 @@ async fn what_was_acknowledged_survives_power_cuts_and_takes_effect_once() {
 }
 
 fn write_figures(sum: &Campaign, early: &Campaign, unflushed: &Campaign) {
+    let (cuts, acknowledged) = if is_long() {
+        (("≥ 500", 500.0), ("≥ 10000", 10_000.0))
+    } else {
+        (("≥ 50", 50.0), ("≥ 4000", 4_000.0))
+    };
     let none = |name, count: usize| Figure::at_most(name, count as f64, "commands", "0", 0.0);
     let told = |name, count: usize, unit| Figure::told(name, count as f64, unit);
     let fails = |name, control: &Campaign| {
@@ -80,13 +85,13 @@ fn write_figures(sum: &Campaign, early: &Campaign, unflushed: &Campaign) {
     figures::write(
         "powercut",
         &[
-            Figure::at_least("powercut_cuts", sum.blows as f64, "cuts", "≥ 500", 500.0),
+            Figure::at_least("powercut_cuts", sum.blows as f64, "cuts", cuts.0, cuts.1),
             Figure::at_least(
                 "powercut_acknowledged",
                 sum.acknowledged as f64,
                 "commands",
-                "≥ 10000",
-                10_000.0,
+                acknowledged.0,
+                acknowledged.1,
             ),
             told("powercut_unanswered", sum.unanswered, "commands"),
             told("powercut_unflushed_writes", sum.cut.unflushed, "writes"),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{
-    producer::{Producer, asked, load, test},
+    producer::{Producer, Tier, asked, load, test},
     table::TOLD,
 };
 use crate::{checks, city, place::Place, process::Runner};
@@ -18,7 +18,7 @@ pub(super) const PRODUCERS: &[Producer] = &[
             asked("week_states_equal", "bool", "1"),
             asked("week_seconds", "s", TOLD),
         ],
-        produce: Some(|_, runner| test(runner, "calls::a_real_week_ends_as_its_fold_says")),
+        produce: Some(|_, runner, _| test(runner, "calls::a_real_week_ends_as_its_fold_says")),
     },
     Producer {
         file: "kill",
@@ -28,7 +28,7 @@ pub(super) const PRODUCERS: &[Producer] = &[
             asked("kill_twice", "commands", "0"),
             asked("kill_negative_control_fails", "bool", "1"),
         ],
-        produce: Some(|_, runner| {
+        produce: Some(|_, runner, _| {
             test(
                 runner,
                 "kill::what_was_acknowledged_survives_kills_and_takes_effect_once",
@@ -38,7 +38,7 @@ pub(super) const PRODUCERS: &[Producer] = &[
     Producer {
         file: "stalled-commit",
         figures: &[asked("stalled_commit_routes_showing", "routes", "0")],
-        produce: Some(|_, runner| {
+        produce: Some(|_, runner, _| {
             test(
                 runner,
                 "durable::while_the_commit_stalls_no_route_shows_the_change",
@@ -53,7 +53,7 @@ pub(super) const PRODUCERS: &[Producer] = &[
             asked("server_cpu", "cores", "≤ 0.7"),
             asked("memory_per_socket", "kB", "≤ 40"),
         ],
-        produce: Some(|place, runner| load(place, runner).map(|_is_met| ())),
+        produce: Some(|place, runner, _| load(place, runner).map(|_is_met| ())),
     },
     Producer {
         file: "browser",
@@ -73,7 +73,7 @@ pub(super) const PRODUCERS: &[Producer] = &[
     },
 ];
 
-fn browser(place: &Place, runner: &Runner) -> anyhow::Result<()> {
+fn browser(place: &Place, runner: &Runner, _: Tier) -> anyhow::Result<()> {
     let map = place.target.join("demo/map");
     city::import(
         place,

@@ -28,7 +28,19 @@ pub(super) struct Producer {
     /// What it is asked for.
     pub(super) figures: &'static [Asked],
     /// How it is run; none if it is run apart.
-    pub(super) produce: Option<fn(&Place, &Runner) -> anyhow::Result<()>>,
+    pub(super) produce: Option<Produce>,
+}
+
+/// Runs what measures.
+pub(super) type Produce = fn(&Place, &Runner, Tier) -> anyhow::Result<()>;
+
+/// How much is measured of what could go on for hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tier {
+    /// As much as CI measures.
+    Ci,
+    /// All that an issue asks for.
+    Long,
 }
 
 pub(super) const fn asked(name: &'static str, unit: &'static str, goal: &'static str) -> Asked {
@@ -62,15 +74,23 @@ pub(super) fn test(runner: &Runner, name: &str) -> anyhow::Result<()> {
     runner.must(&mut named(runner, "acceptance", name), TEST_MAX)
 }
 
-/// Runs the tests of one name in another target, in the long tier.
-pub(super) fn long_test_in(runner: &Runner, target: &str, name: &str) -> anyhow::Result<()> {
-    let mut tests = named(runner, target, name);
-    runner.must(tests.env(LONG_TESTS, "1"), LONG_TEST_MAX)
+/// Runs them in the long tier whatever was asked for: it takes minutes, and less of it would not be the figure.
+pub(super) fn long_test(runner: &Runner, name: &str) -> anyhow::Result<()> {
+    tiered_test_in(runner, Tier::Long, "acceptance", name)
 }
 
-/// Runs them in the long tier: a thousand kills, five hundred power cuts.
-pub(super) fn long_test(runner: &Runner, name: &str) -> anyhow::Result<()> {
-    long_test_in(runner, "acceptance", name)
+/// Runs the tests of one name in a target, as much as was asked for: a thousand kills, five hundred power cuts.
+pub(super) fn tiered_test_in(
+    runner: &Runner,
+    tier: Tier,
+    target: &str,
+    name: &str,
+) -> anyhow::Result<()> {
+    let mut tests = named(runner, target, name);
+    match tier {
+        Tier::Ci => runner.must(&mut tests, TEST_MAX),
+        Tier::Long => runner.must(tests.env(LONG_TESTS, "1"), LONG_TEST_MAX),
+    }
 }
 
 fn named(runner: &Runner, target: &str, name: &str) -> Command {
