@@ -10,6 +10,7 @@ mod devices;
 mod doors;
 mod durable;
 mod erasure;
+mod exercise;
 mod incidents;
 mod joint_task;
 mod kill;

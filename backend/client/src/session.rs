@@ -2,7 +2,8 @@
 
 use hyper::Method;
 use protocol::{
-    session::{ChooseRole, DemoAccounts, DemoSignIn, Session, SetClock, SignIn, Ticket},
+    exercise::SetClock,
+    session::{ChooseRole, DemoAccounts, DemoSignIn, Session, SignIn, Ticket},
     words::Role,
 };
 use serde_json::Value;
@@ -91,7 +92,24 @@ impl Client {
 
     /// Sets the clock of an exercise server.
     pub async fn set_clock(&self, now: protocol::Moment) -> Result<(), ApiError> {
-        let body = crate::http::encode(&SetClock { now })?;
+        self.order_clock(&SetClock {
+            now: Some(now),
+            speed: None,
+        })
+        .await
+    }
+
+    /// Lets the clock of an exercise server run so many times as fast as the wall, or stand.
+    pub async fn run_clock(&self, speed: f64) -> Result<(), ApiError> {
+        self.order_clock(&SetClock {
+            now: None,
+            speed: Some(speed),
+        })
+        .await
+    }
+
+    async fn order_clock(&self, order: &SetClock) -> Result<(), ApiError> {
+        let body = crate::http::encode(order)?;
         self.post_bytes("/api/v1/exercise/clock", body)
             .await
             .map(|_| ())

@@ -6,6 +6,7 @@ use picture::rows::{self, Frame};
 use protocol::{
     Moment,
     command::Accepted,
+    exercise::ExerciseClock,
     limits::PROTOCOL_VERSION,
     query::PositionReport,
     stream::{Change, ClientMessage, RoomNews, ServerMessage, Snapshot},
@@ -61,6 +62,8 @@ pub enum Event {
     },
     /// Whether commands are taken (rule J2).
     Room(RoomNews),
+    /// The clock of an exercise.
+    Clock(ExerciseClock),
     /// The answer to a ping.
     Pong {
         /// As sent.
@@ -216,6 +219,7 @@ impl Stream {
                 about,
             }),
             Read::Text(ServerMessage::Room(it)) => Ok(Event::Room(it)),
+            Read::Text(ServerMessage::Clock(it)) => Ok(Event::Clock(it)),
             Read::Text(ServerMessage::Pong {
                 t,
                 server_time,

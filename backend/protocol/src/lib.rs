@@ -8,6 +8,7 @@ pub mod command;
 mod convert;
 mod convert_work;
 mod entry;
+pub mod exercise;
 pub mod factor;
 pub mod geojson;
 pub mod limits;

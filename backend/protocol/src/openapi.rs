@@ -8,7 +8,9 @@ use utoipa::{
     openapi::{RefOr, schema::Schema},
 };
 
-use crate::{command, object, problem::Problem, query, retention, search, session, stream, zone};
+use crate::{
+    command, exercise, object, problem::Problem, query, retention, search, session, stream, zone,
+};
 
 /// Collects the schema of each type and of everything it refers to.
 macro_rules! schemas {
@@ -169,10 +171,16 @@ const ROOM: &[Route] = &[
         "DemoSignIn",
         "Session",
     ),
+    get(
+        "/api/v1/exercise/clock",
+        "The clock of an exercise server (M2)",
+        "ExerciseClock",
+        &[],
+    ),
     Route {
         method: "post",
         path: "/api/v1/exercise/clock",
-        summary: "Sets the clock of an exercise server",
+        summary: "Sets the clock of an exercise server, or how fast it runs",
         body: Some("SetClock"),
         answer: None,
         status: 204,
@@ -476,7 +484,8 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
         session::Ticket,
         session::DemoAccounts,
         session::DemoSignIn,
-        session::SetClock,
+        exercise::SetClock,
+        exercise::ExerciseClock,
         stream::ClientMessage,
         stream::ServerMessage,
     ];

@@ -126,11 +126,3 @@ pub struct DemoSignIn {
     /// Account name.
     pub account: String,
 }
-
-/// Sets the clock of an exercise server; it never steps back.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SetClock {
-    /// What time it is.
-    pub now: Moment,
-}

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     command::{Accepted, RaiseDuress},
+    exercise::ExerciseClock,
     moment::Moment,
     object::{Entry, Object},
     query::PositionReport,
@@ -91,6 +92,8 @@ pub enum ServerMessage {
     },
     /// Whether commands are taken (J2): comes on every change, and after the beginning of a stream if they are not.
     Room(RoomNews),
+    /// The clock of an exercise (M2): comes on every change, and after the beginning of a stream.
+    Clock(ExerciseClock),
     /// Answers `ping`.
     Pong {
         /// As sent.

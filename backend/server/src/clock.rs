@@ -3,18 +3,20 @@
 //! - **M1** What the clock tells never lies before what it told, or what the journal holds, whatever the wall does. If
 //!   the wall was set back, the clock goes on at half its pace until the wall has caught up, so that deadlines still
 //!   come and both agree again.
-//! - **M2** An exercise's clock stands until its control sets it, and is only set ahead.
+//! - **M2** An exercise's clock stands, or runs at a pace, as its control says, and is only set ahead.
+
+mod exercise;
 
 use std::{
     fmt,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicI64, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use domain::Timestamp;
+
+use exercise::Exercise;
+pub use exercise::Pace;
 
 /// How far the clock may be ahead of the wall without a word in the log, in milliseconds.
 const AHEAD_WARNED_MS: i64 = 1_000;
@@ -28,8 +30,8 @@ enum Inner {
     /// The wall's time, but never earlier than what was told before: an operator may set the wall back. The wall is
     /// asked each time, because clocks that cannot step stand still while a laptop sleeps.
     Live { sources: Sources, told: Mutex<Told> },
-    /// Set by the exercise's control.
-    Exercise { now_ms: AtomicI64 },
+    /// Set and paced by the exercise's control.
+    Exercise(Exercise),
 }
 
 /// Where time comes from.
@@ -91,9 +93,7 @@ impl Clock {
 
     /// Stands at `start` until it is set.
     pub fn exercise(start: Timestamp) -> Self {
-        Self(Arc::new(Inner::Exercise {
-            now_ms: AtomicI64::new(start.0),
-        }))
+        Self(Arc::new(Inner::Exercise(Exercise::at(start))))
     }
 
     /// Now.
@@ -103,7 +103,7 @@ impl Clock {
                 let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
                 Timestamp(told.next((sources.wall_ms)(), (sources.passed)()))
             }
-            Inner::Exercise { now_ms } => Timestamp(now_ms.load(Ordering::Acquire)),
+            Inner::Exercise(it) => it.now(),
         }
     }
 
@@ -125,27 +125,29 @@ impl Clock {
                 let wall_ms = (sources.wall_ms)();
                 self.now().0.saturating_sub(wall_ms).max(0)
             }
-            Inner::Exercise { .. } => 0,
+            Inner::Exercise(_) => 0,
         }
     }
 
     /// Whether it is set by hand.
     pub fn is_exercise(&self) -> bool {
-        matches!(*self.0, Inner::Exercise { .. })
+        matches!(*self.0, Inner::Exercise(_))
     }
 
-    /// Sets an exercise clock; a live one cannot be set.
-    pub fn set(&self, to: Timestamp) -> Result<(), StepsBack> {
+    /// Now, and how many times as fast as the wall it runs; a live one is the wall's own.
+    pub fn now_and_pace(&self) -> (Timestamp, Pace) {
+        let pace = match &*self.0 {
+            Inner::Live { .. } => Pace::WALL,
+            Inner::Exercise(it) => it.pace(),
+        };
+        (self.now(), pace)
+    }
+
+    /// Sets an exercise clock or its pace or both; a live one cannot be set.
+    pub fn set(&self, to: Option<Timestamp>, pace: Option<Pace>) -> Result<(), StepsBack> {
         match &*self.0 {
             Inner::Live { .. } => Err(StepsBack),
-            Inner::Exercise { now_ms } => {
-                let before = now_ms.fetch_max(to.0, Ordering::AcqRel);
-                if before > to.0 {
-                    Err(StepsBack)
-                } else {
-                    Ok(())
-                }
-            }
+            Inner::Exercise(it) => it.set(to, pace),
         }
     }
 }
@@ -172,14 +174,16 @@ impl Told {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicI64, Ordering};
+
     use super::*;
 
     /// M2.
     #[test]
     fn an_exercise_clock_goes_forward_only() {
         let clock = Clock::exercise(Timestamp(1_000));
-        assert_eq!(clock.set(Timestamp(2_000)), Ok(()));
-        assert_eq!(clock.set(Timestamp(1_500)), Err(StepsBack));
+        assert_eq!(clock.set(Some(Timestamp(2_000)), None), Ok(()));
+        assert_eq!(clock.set(Some(Timestamp(1_500)), None), Err(StepsBack));
         assert_eq!(clock.now(), Timestamp(2_000));
     }
 

@@ -46,6 +46,7 @@ import { reviseTask } from './ops/reviseTask';
 import { scheduleIncident } from './ops/scheduleIncident';
 import { setAvailability } from './ops/setAvailability';
 import { setCapacity } from './ops/setCapacity';
+import { setClock } from './ops/setClock';
 import { setHold } from './ops/setHold';
 import { setEnabled } from './ops/setEnabled';
 import { setStatusCode } from './ops/setStatusCode';
@@ -67,7 +68,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   setAvailability, setStatusCode, reserveUnit, releaseUnit, takeOutOfService, orderQueue, startLeg, handOverLeg, setCapacity, configureAgency,
   dispatchTask, proposeTask, reviseTask, acceptTask, declineTask, startTask, completeTask, cancelTask, drawZone, changeZone,
   liftZone, importZones, acknowledgeAlarm, shelveAlarm, closeAlarm, raiseDuress, withdrawDuress, askToTalk, reportDelay, goTo,
-  signOn, signOff, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, grantRole, withdrawRole, eraseTexts, setHold, ...toggles,
+  signOn, signOff, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, grantRole, withdrawRole, eraseTexts, setHold, setClock, ...toggles,
 ];
 
 export interface Offer { operation: AnyOperation; args: unknown; reason: ReturnType<AnyOperation['reasonIfNot']> }

@@ -17,6 +17,8 @@ export type FromWorker =
   | { is: 'link'; phase: LinkPhase; sinceMs: number; attempt: number; tickMs: number }
   | { is: 'heard'; atMs: number }
   | { is: 'clock'; offsetMs: number; tripMs: number }
+  /** The clock of an exercise as it was told just now, and how fast it runs. */
+  | { is: 'exercise'; nowMs: number; atMs: number; speed: number }
   | { is: 'resumed'; n: number }
   | { is: 'decisions'; frames: Decision[] }
   | { is: 'picture'; patch: PicturePatch }

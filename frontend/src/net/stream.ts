@@ -15,6 +15,7 @@ export type Verdict =
   | { do: 'welcome'; state: StreamState; welcome: Welcome }
   | { do: 'apply'; state: StreamState; frame: Decision }
   | { do: 'pong'; state: StreamState; t: number; serverTime: string }
+  | { do: 'clock'; state: StreamState; now: string; speed: number }
   | { do: 'room'; state: StreamState; news: RoomNews }
   | { do: 'refused'; state: StreamState; code: string; message: string }
   | { do: 'resync'; state: StreamState; why: string };
@@ -49,6 +50,8 @@ export function onText(state: StreamState, text: string): Verdict {
       return { do: 'apply', frame, state: { phase: 'live', n: frame.n, cursor: frame.cursor } };
     case 'pong':
       return { do: 'pong', state, t: frame.t, serverTime: frame.server_time };
+    case 'clock':
+      return { do: 'clock', state, now: frame.now, speed: frame.speed };
     case 'room':
       return { do: 'room', state, news: frame };
     case 'refused':

@@ -37,6 +37,8 @@ let generation = 0;
 let pingedMs = 0;
 let held: Decision[] = [];
 const clock = new ClockOffset();
+/** How fast the clock of an exercise runs; null on a live server. */
+let exerciseSpeed: number | null = null;
 const merge = new PictureMerge();
 
 scope.onmessage = ({ data }) => {
@@ -148,6 +150,7 @@ function receive(data: string | ArrayBuffer): void {
     case 'welcome':
       tickMs = verdict.welcome.tick_ms;
       clock.clear();
+      exerciseSpeed = null;
       resetPicture();
       if (verdict.welcome.resumed) {
         scope.postMessage({ is: 'resumed', n: verdict.welcome.n });
@@ -159,10 +162,17 @@ function receive(data: string | ArrayBuffer): void {
       if (verdict.frame.type === 'snapshot') live();
       break;
     case 'pong': {
+      if (exerciseSpeed !== null) clock.clear();
       const s = sample(verdict.t, heardMs, Date.parse(verdict.serverTime));
       scope.postMessage({ is: 'clock', offsetMs: clock.add(s), tripMs: s.tripMs });
       break;
     }
+    case 'clock':
+      // Its hour is no witness of how far this machine's clock is off: what was measured before counts no more.
+      exerciseSpeed = verdict.speed;
+      clock.clear();
+      scope.postMessage({ is: 'exercise', nowMs: Date.parse(verdict.now), atMs: heardMs, speed: verdict.speed });
+      break;
     case 'room':
       scope.postMessage({ is: 'room', news: verdict.news });
       break;

@@ -1333,9 +1333,38 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The clock of an exercise server (M2) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExerciseClock"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
-        /** Sets the clock of an exercise server */
+        /** Sets the clock of an exercise server, or how fast it runs */
         post: {
             parameters: {
                 query?: never;
@@ -6390,6 +6419,16 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description What time it is in the exercise, and how fast it passes. */
+        ExerciseClock: {
+            /** @description What time it is. */
+            now: components["schemas"]["Moment"];
+            /**
+             * Format: double
+             * @description How many times as fast as the wall; 0: it stands.
+             */
+            speed: number;
+        };
         /**
          * @description What can be given.
          * @enum {string}
@@ -7534,6 +7573,9 @@ export interface components {
         } | (components["schemas"]["RoomNews"] & {
             /** @enum {string} */
             type: "room";
+        }) | (components["schemas"]["ExerciseClock"] & {
+            /** @enum {string} */
+            type: "clock";
         }) | {
             /**
              * Format: int64
@@ -7663,10 +7705,14 @@ export interface components {
              */
             version: number;
         };
-        /** @description Sets the clock of an exercise server; it never steps back. */
+        /** @description Sets the clock of an exercise server, or how fast it runs, or both; it never steps back. */
         SetClock: {
-            /** @description What time it is. */
-            now: components["schemas"]["Moment"];
+            now?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: double
+             * @description How many times as fast as the wall, up to 60; 0: it stands.
+             */
+            speed?: number | null;
         };
         /** @description Lets a principal act, or not any more. */
         SetEnabled: {

@@ -75,11 +75,12 @@ export type Welcome = Message<'welcome'>;
 export type Pong = Message<'pong'>;
 export type Refused = Message<'refused'>;
 export type RoomNews = Message<'room'>;
+export type ClockNews = Message<'clock'>;
 export type Snapshot = Omit<Message<'snapshot'>, 'objects' | 'entries'> & { objects: Thing[]; entries: Entry[] };
 export type Change = Omit<Message<'change'>, 'upserts' | 'gone' | 'entries'> & {
   upserts: Thing[]; gone: { kind: Kind; id: string }[]; entries: Entry[];
 };
-export type ServerFrame = Welcome | Snapshot | Change | Pong | Refused | RoomNews;
+export type ServerFrame = Welcome | Snapshot | Change | Pong | Refused | RoomNews | ClockNews;
 /** The frames that change what the screen knows. */
 export type Decision = Snapshot | Change;
 

@@ -19,6 +19,7 @@ import { Outbox, type Outcome, type OutboxEntry } from '../offline/outbox';
 import type { Accepted, Position, RoomNews, Session, ZoneShape } from '../protocol/wire';
 import type { Role, ZoneKind } from '../protocol/words';
 import { concernsOf } from './concerns';
+import { exerciseNow, type ExerciseTime } from './exerciseClock';
 import { ERASED, replaceMarks } from './erased';
 import { defaultTheme, prefs, setPref } from './prefs.svelte';
 
@@ -31,7 +32,7 @@ const CLOCK_MS = 500;
 
 export type Panel = 'details' | 'report' | 'propose' | 'revise' | 'zones' | 'draw_zone' | 'import_zones';
 export type Overlay =
-  | { kind: 'search'; words: string } | { kind: 'palette' } | { kind: 'help' } | { kind: 'shift' } | { kind: 'hand_over' } | { kind: 'retention' } | { kind: 'security' } | { kind: 'step_up'; role: Role }
+  | { kind: 'search'; words: string } | { kind: 'palette' } | { kind: 'help' } | { kind: 'shift' } | { kind: 'hand_over' } | { kind: 'retention' } | { kind: 'exercise_clock' } | { kind: 'security' } | { kind: 'step_up'; role: Role }
   | { kind: 'reason'; operation: AnyOperation; args: object; answer(reason: string | null): void }
   | { kind: 'form'; form: FormName; operation: AnyOperation; args: object }
   | { kind: 'confirm'; operation: AnyOperation; args: object; concerns: string[]; answer(yes: boolean): void };
@@ -75,6 +76,8 @@ export class Console implements Screen {
   map: MapEngine | null = null;
   clockKnown = false;
   offsetMs = $state(0);
+  /** The clock of an exercise as it was told last; null on a live server. */
+  exerciseTime: ExerciseTime | null = $state.raw(null);
   private phase: LinkPhase = $state('connecting');
   private heardMs = $state(0);
   private tripMs = $state(0);
@@ -105,6 +108,7 @@ export class Console implements Screen {
   async start(): Promise<void> {
     setInterval(() => {
       this.now = this.serverNow();
+      if (this.exerciseTime !== null) this.map?.setClockOffset(this.now - Date.now());
       this.store.settlePicture();
     }, CLOCK_MS);
     const answer = await whoAmI();
@@ -113,6 +117,7 @@ export class Console implements Screen {
   }
 
   serverNow(): number {
+    if (this.exerciseTime !== null) return exerciseNow(this.exerciseTime, Date.now());
     return Date.now() + this.offsetMs;
   }
 
@@ -131,6 +136,7 @@ export class Console implements Screen {
     this.selection = {};
     this.panel = 'details';
     this.store.forget();
+    this.exerciseTime = null;
     void this.outbox.open(session.principal);
     this.link ??= new Link((message) => this.receive(message));
     this.link.start();
@@ -223,6 +229,12 @@ export class Console implements Screen {
         this.tripMs = message.tripMs;
         this.clockKnown = true;
         this.map?.setClockOffset(message.offsetMs);
+        // A standing clock says so again and again; a running one is set right.
+        if (this.exerciseTime !== null) this.exerciseTime = { ...this.exerciseTime, nowMs: Date.now() + message.offsetMs, atMs: Date.now() };
+        break;
+      case 'exercise':
+        this.exerciseTime = { nowMs: message.nowMs, atMs: message.atMs, speed: message.speed };
+        this.clockKnown = true;
         break;
       case 'resumed': this.store.rebase(message.n); break;
       case 'decisions':
@@ -383,7 +395,7 @@ export class Console implements Screen {
     switch (panel) {
       case 'palette': this.overlay = { kind: 'palette' }; break;
       case 'search': this.overlay = { kind: 'search', words: '' }; break;
-      case 'help': case 'shift': case 'hand_over': case 'security': case 'retention': this.overlay = { kind: panel }; break;
+      case 'help': case 'shift': case 'hand_over': case 'security': case 'retention': case 'exercise_clock': this.overlay = { kind: panel }; break;
       case 'command_line': this.commandLineFocus += 1; break;
       case 'list_view': setPref('listView', !prefs.listView); break;
       case 'report':

@@ -12,6 +12,7 @@ use serde_json::{Error, Value};
 use crate::{
     Object, Problem,
     command::*,
+    exercise::*,
     factor::*,
     openapi::{ROUTES, document},
     people::*,
@@ -45,7 +46,7 @@ RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, Erase, SetHold, Con
         AcceptPairing, DrawZone, ChangeZone, ImportZones, PreviewZones,
     }
     "answer" {
-        Accepted, Problem, Session, Ticket, DemoAccounts, Page, Object, Timeline, Snapshot, FoundUnits, NearbyIncidents, SearchAnswer, RetentionList, ToldOf,
+        Accepted, Problem, Session, Ticket, DemoAccounts, Page, Object, Timeline, Snapshot, FoundUnits, NearbyIncidents, SearchAnswer, RetentionList, ToldOf, ExerciseClock,
         PositionsTaken, SignInWays, Factors, TotpEnrolment, RecoveryCodes, PasskeyChallenge, OneTimePassword, AccountList,
         SessionList, DeviceToken, Pairing, Claimed, AccountLog, ZoneVerdicts,
     }
@@ -53,8 +54,8 @@ RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, Erase, SetHold, Con
 
 /// The variants of the two message types, by their word on the wire.
 const CLIENT: [&str; 5] = ["duress", "hello", "ping", "position", "subscribe"];
-const SERVER: [&str; 7] = [
-    "accepted", "change", "pong", "refused", "room", "snapshot", "welcome",
+const SERVER: [&str; 8] = [
+    "accepted", "change", "clock", "pong", "refused", "room", "snapshot", "welcome",
 ];
 
 /// A new message does not compile before it has its word above, and with it its file.
@@ -69,6 +70,7 @@ const fn words_of_messages(client: &ClientMessage, server: &ServerMessage) -> [&
     let server = match server {
         ServerMessage::Accepted(_) => "accepted",
         ServerMessage::Change(_) => "change",
+        ServerMessage::Clock(_) => "clock",
         ServerMessage::Pong { .. } => "pong",
         ServerMessage::Refused { .. } => "refused",
         ServerMessage::Room(_) => "room",

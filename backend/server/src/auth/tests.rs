@@ -85,7 +85,9 @@ impl World {
     }
 
     fn later(&self, ms: i64) {
-        self.clock.set(self.clock.now().plus_ms(ms)).unwrap();
+        self.clock
+            .set(Some(self.clock.now().plus_ms(ms)), None)
+            .unwrap();
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod alarm;
 mod error;
+mod exercise;
 mod extract;
 mod factor;
 mod nearby;
@@ -29,6 +30,7 @@ use protocol::limits::{BODY_BYTES_MAX, IMPORT_BYTES_MAX, POSITIONS_BYTES_MAX};
 
 pub(crate) use alarm::call_for_help;
 pub(crate) use error::{ApiError, problem_response};
+pub(crate) use exercise::exercise_clock;
 pub(crate) use oidc::OIDC_RETURN;
 pub(crate) use positions::PositionDoor;
 
@@ -78,7 +80,7 @@ pub(crate) fn router(app: App) -> Router {
             .route("/api/v1/demo/sign-in", post(session::demo_sign_in));
     }
     if app.clock.is_exercise() {
-        api = api.route("/api/v1/exercise/clock", post(session::set_clock));
+        api = api.merge(exercise::routes());
     }
     api.layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .merge(positions)

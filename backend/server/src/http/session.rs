@@ -7,9 +7,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use protocol::{
-    Problem,
     limits::TICKET_SECONDS_MAX,
-    session::{ChooseRole, DemoAccounts, DemoSignIn, Session, SetClock, SignIn, Ticket},
+    session::{ChooseRole, DemoAccounts, DemoSignIn, Session, SignIn, Ticket},
     words::Role,
 };
 
@@ -152,36 +151,4 @@ pub(super) async fn ticket(
 pub(super) async fn demo_accounts(State(app): State<App>) -> Result<Json<DemoAccounts>, ApiError> {
     let accounts = app.demo.as_deref().cloned().ok_or(AuthError::NotDemo)?;
     Ok(Json(accounts))
-}
-
-/// `POST /api/v1/exercise/clock`: the exercise's control sets the time. It never steps back, so that one careless step
-/// ahead would end the exercise for everybody: the control sits in the operations centre. Only a room without one
-/// leaves it to the admins of its agencies.
-pub(super) async fn set_clock(
-    State(app): State<App>,
-    Who(actor): Who,
-    JsonBody(body): JsonBody<SetClock>,
-) -> Result<StatusCode, ApiError> {
-    if actor.role != domain::Role::Admin {
-        return Err(domain::Refusal::RoleMayNot.into());
-    }
-    if !is_control(&app, &actor) {
-        return Err(domain::Refusal::NotYours {
-            what: "exercise clock",
-        }
-        .into());
-    }
-    app.clock.set(body.now.0).map_err(|error| {
-        let problem = Problem::about("in_the_past", "now", error.to_string());
-        ApiError::Wrong(StatusCode::CONFLICT, problem)
-    })?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Whether this agency's admins set the exercise's clock.
-fn is_control(app: &App, actor: &crate::auth::Actor) -> bool {
-    let published = app.room.read();
-    let state = published.state();
-    let is_centre = |it: &domain::Agency| it.kind == domain::AgencyKind::Eoc;
-    state.agency(&actor.agency).is_some_and(is_centre) || !state.agencies().any(is_centre)
 }

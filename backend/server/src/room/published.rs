@@ -312,9 +312,7 @@ impl Published {
     /// Tells every stream how the room is, and those that come while it is not well.
     pub(super) fn tell_health(&mut self, health: Health) {
         let Some(frame) = health.frame() else { return };
-        for audience in self.audiences.values_mut() {
-            audience.streams.retain(|stream| stream.send(&frame));
-        }
+        self.tell_everybody(&frame);
         self.trouble = (health != Health::Open).then_some(frame);
     }
 

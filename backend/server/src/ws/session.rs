@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     auth::{Actor, AuthError},
-    http::{App, PositionDoor, call_for_help},
+    http::{App, PositionDoor, call_for_help, exercise_clock},
     room::{Attached, Backlog, CloseSignal},
 };
 
@@ -83,6 +83,10 @@ pub(super) async fn run(app: App, mut socket: Socket) {
         close: close.clone(),
     };
     let writing = tokio::spawn(writer.run(first));
+    if app.clock.is_exercise() {
+        // A fresh queue has room for it.
+        let _ = encode(&ServerMessage::Clock(exercise_clock(&app))).map(|it| answers.try_send(it));
+    }
     let mut reader = Reader {
         app: &app,
         actor: &actor,

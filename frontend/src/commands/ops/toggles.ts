@@ -1,5 +1,6 @@
 /** Operations on the screen itself: theme, language, figures, keys, sound, list view, help, palette, command line, forms. */
 import { DONE, type Context, type Operation } from '../types';
+import { isControl } from './setClock';
 import { isAdmin, isDesk, isField, isLegal, mayCommit } from '../who';
 
 type Nothing = Record<string, never>;
@@ -32,6 +33,7 @@ export const toggles: readonly Operation<Nothing>[] = [
   screenOperation('open_import_zones', 'command.import_zones', undefined, (ctx) => ctx.screen.open('import_zones'), (ctx) => isDesk(ctx.me)),
   screenOperation('search', 'command.search', ['KeyF'], (ctx) => ctx.screen.open('search')),
   screenOperation('open_retention', 'command.open_retention', undefined, (ctx) => ctx.screen.open('retention'), (ctx) => isAdmin(ctx.me) || isLegal(ctx.me)),
+  screenOperation('open_exercise_clock', 'command.set_clock', undefined, (ctx) => ctx.screen.open('exercise_clock'), isControl),
   screenOperation('palette', 'command.palette', undefined, (ctx) => ctx.screen.open('palette')),
   screenOperation('help', 'command.help', ['Shift+Slash'], (ctx) => ctx.screen.open('help')),
   screenOperation('my_security', 'command.my_security', undefined, (ctx) => ctx.screen.open('security')),

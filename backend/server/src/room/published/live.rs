@@ -1,6 +1,7 @@
 //! Showing what belongs to units and is not part of the state: how they are connected, how old their fixes are.
 
 use domain::{Timestamp, UnitId, sharing::ObjectRef};
+use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::{
     super::audience::{Around, Decision},
@@ -9,6 +10,13 @@ use super::{
 use crate::links::Live;
 
 impl Published {
+    /// Sends every stream what is no decision and tells nothing about the work.
+    pub(crate) fn tell_everybody(&mut self, frame: &Utf8Bytes) {
+        for audience in self.audiences.values_mut() {
+            audience.streams.retain(|stream| stream.send(frame));
+        }
+    }
+
     /// Takes in how units are connected now, and tells every audience that sees their status (rule M5). No decision: it
     /// is in no journal, and changes nobody's rights.
     pub(crate) fn show_live(&mut self, changes: Vec<(UnitId, Live)>, at: Timestamp) {
