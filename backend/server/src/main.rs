@@ -1,12 +1,8 @@
 //! The `muster` command.
 //!
 //! Exit codes: 0 done, 1 failed (one line on standard error says why), 2 wrong usage.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command-line tool talks to a person"
-)]
 
+#[macro_use]
 mod cli;
 
 use std::process::ExitCode;
@@ -20,10 +16,8 @@ fn main() -> ExitCode {
         Err(error) => {
             let reason = format!("{error:#}");
             // One line: a log keeps it together and a person sees all of it.
-            eprintln!(
-                "muster: {}",
-                reason.split_whitespace().collect::<Vec<_>>().join(" ")
-            );
+            let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+            complain!("muster: {reason}");
             ExitCode::FAILURE
         }
     }

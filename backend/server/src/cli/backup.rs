@@ -52,9 +52,9 @@ pub(super) async fn run(arguments: &BackupArguments) -> anyhow::Result<()> {
     let made = back_up(data, to, keys_to)
         .await
         .with_context(|| format!("no backup was made of {}", data.display()))?;
-    println!("Backed up {} to {}", data.display(), to.display());
-    println!("  keys and accounts  {}", keys_to.display());
-    println!("  head               {}", made.head);
+    say!("Backed up {} to {}", data.display(), to.display());
+    say!("  keys and accounts  {}", keys_to.display());
+    say!("  head               {}", made.head);
     tell_speed(made.bytes, began);
     Ok(())
 }
@@ -78,14 +78,14 @@ pub(super) async fn run_restore(arguments: &RestoreArguments) -> anyhow::Result<
         };
         let restored = restored.with_context(|| failed(backup))?;
         deleted.with_context(|| format!("cannot delete {}", scratch.display()))?;
-        println!("DRILL PASSED: {} can be restored", backup.display());
+        say!("DRILL PASSED: {} can be restored", backup.display());
         tell(&restored, began);
         return Ok(());
     };
     let restored = restore(backup, keys, data)
         .await
         .with_context(|| failed(backup))?;
-    println!("Restored {} to {}", backup.display(), data.display());
+    say!("Restored {} to {}", backup.display(), data.display());
     tell(&restored, began);
     Ok(())
 }
@@ -95,15 +95,19 @@ fn failed(backup: &Path) -> String {
 }
 
 fn tell(it: &Restored, began: Instant) {
-    println!("  head          {} (as in the backup)", it.head);
-    println!("  rows          {} replayed", it.rows);
-    println!(
+    say!("  head          {} (as in the backup)", it.head);
+    say!("  rows          {} replayed", it.rows);
+    say!(
         "  adds up to    {} agencies, {} people, {} units, {} incidents, {} joint tasks",
-        it.agencies, it.people, it.units, it.incidents, it.tasks
+        it.agencies,
+        it.people,
+        it.units,
+        it.incidents,
+        it.tasks
     );
-    println!("  erased texts  {}", it.erased_texts);
+    say!("  erased texts  {}", it.erased_texts);
     if it.keys_destroyed > 0 {
-        println!(
+        say!(
             "  {} keys of what was erased were still in the copy of the keys, and are destroyed in what was restored. \
              Back up again: the copy itself still has them",
             it.keys_destroyed
@@ -119,5 +123,5 @@ fn tell_speed(bytes: u64, began: Instant) {
     } else {
         0.0
     };
-    println!("  {megabytes:.1} MB in {seconds:.1} s, {rate:.0} MB/s");
+    say!("  {megabytes:.1} MB in {seconds:.1} s, {rate:.0} MB/s");
 }

@@ -30,25 +30,23 @@ pub(super) fn run(arguments: &CaArguments) -> anyhow::Result<()> {
 fn tell(made: &Made, now: domain::Timestamp) {
     let was = |is_new| if is_new { "made" } else { "kept" };
     let days = made.until.ms_since(now) / 86_400_000;
-    println!(
+    say!(
         "authority, {}: {}\n  SHA-256 {}",
         was(made.is_new_authority),
         made.authority.display(),
         made.fingerprint
     );
-    println!(
+    say!(
         "certificate, {}, for {days} days: {}",
         was(made.is_new_certificate),
         made.certificate.display()
     );
-    println!("\nIn the settings of the server:\n\n[tls]");
-    println!("certificate = {:?}", made.certificate.display().to_string());
-    println!("key = {:?}", made.key.display().to_string());
-    println!("authority = {:?}", made.authority.display().to_string());
-    println!(
+    say!("\nIn the settings of the server:\n\n[tls]");
+    say!("certificate = {:?}", made.certificate.display().to_string());
+    say!("key = {:?}", made.key.display().to_string());
+    say!("authority = {:?}", made.authority.display().to_string());
+    say!(
         "\nInstall the authority on every tablet and desk: the server explains it under /install-certificate."
     );
-    println!(
-        "Run this command again to renew; a running server takes the new certificate by itself."
-    );
+    say!("Run this command again to renew; a running server takes the new certificate by itself.");
 }

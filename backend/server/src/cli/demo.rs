@@ -82,7 +82,7 @@ pub(super) async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
     tokio::select! {
         // If the task is gone, stopping is right too.
         _ = signal => {}
-        () = started.room_stopped() => eprintln!("muster: the room has stopped; see the log above"),
+        () = started.room_stopped() => complain!("muster: the room has stopped; see the log above"),
     }
     if let Some(player) = player {
         player.abort();
@@ -95,11 +95,11 @@ pub(super) async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
 fn start_player(config: &Config, url: &str) -> anyhow::Result<Option<JoinHandle<()>>> {
     let streets = config.map.join(STREETS);
     if !streets.is_file() {
-        println!(
+        say!(
             "There is no map in {}, so nothing moves. To make one:",
             config.map.display()
         );
-        println!(
+        say!(
             "  muster import map fixtures/cities/monaco/monaco.osm.pbf --out {}",
             config.map.display()
         );
@@ -117,7 +117,7 @@ fn start_player(config: &Config, url: &str) -> anyhow::Result<Option<JoinHandle<
     };
     Ok(Some(tokio::spawn(async move {
         if let Err(error) = player::play(options).await {
-            eprintln!(
+            complain!(
                 "muster: the player has ended: {:#}",
                 anyhow::Error::new(error)
             );
@@ -133,8 +133,8 @@ fn write_scenario(data: &Path) -> anyhow::Result<PathBuf> {
 }
 
 fn tell(url: &str, seats: &DemoAccounts) {
-    println!("Muster runs at {url}\n");
-    println!("Open it and take a seat with one click:");
+    say!("Muster runs at {url}\n");
+    say!("Open it and take a seat with one click:");
     let width = seats
         .accounts
         .iter()
@@ -153,7 +153,7 @@ fn tell(url: &str, seats: &DemoAccounts) {
         let what = callsign
             .clone()
             .unwrap_or_else(|| roles.collect::<Vec<_>>().join(", "));
-        println!("  {account:width$}  {agency_name}: {what}");
+        say!("  {account:width$}  {agency_name}: {what}");
     }
-    println!("\nEverything here is modelled. Ctrl-C ends it.");
+    say!("\nEverything here is modelled. Ctrl-C ends it.");
 }

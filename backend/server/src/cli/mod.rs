@@ -1,5 +1,8 @@
 //! What can be typed after `muster`.
 
+#[macro_use]
+pub(crate) mod say;
+
 mod backup;
 mod ca;
 mod demo;

@@ -88,7 +88,7 @@ async fn play(arguments: PlayArguments) -> anyhow::Result<()> {
             report,
         })
         .await?;
-        println!("{report}");
+        say!("{report}");
         anyhow::ensure!(
             report.is_sound(),
             "what the server has differs from what it acknowledged"
@@ -110,9 +110,12 @@ async fn play(arguments: PlayArguments) -> anyhow::Result<()> {
         human: arguments.human,
     })
     .await?;
-    println!(
+    say!(
         "{} rounds: {} commands accepted, {} refused, {} without answer",
-        report.rounds, report.accepted, report.refused, report.lost
+        report.rounds,
+        report.accepted,
+        report.refused,
+        report.lost
     );
     Ok(())
 }

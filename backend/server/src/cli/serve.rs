@@ -27,7 +27,7 @@ pub(super) async fn run(arguments: &ConfigArguments) -> anyhow::Result<()> {
 
 /// Checks everything about the settings that does not need the data folder, and prints them.
 pub(super) fn check(arguments: &ConfigArguments) -> anyhow::Result<()> {
-    println!("{:#?}", checked(arguments)?);
+    say!("{:#?}", checked(arguments)?);
     Ok(())
 }
 

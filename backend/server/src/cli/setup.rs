@@ -84,9 +84,10 @@ async fn carry_out(setup: &Setup, started: &Started) -> anyhow::Result<SetupRepo
     };
     // At once: if something later fails, the account exists and nobody could read its password again.
     let tell = |made: &NewPassword| {
-        println!(
+        say!(
             "password, shown this once: {}  {}",
-            made.account, made.password
+            made.account,
+            made.password
         );
     };
     Ok(setup::run_telling(plan, ask, &started.auth, tell).await?)
@@ -94,12 +95,12 @@ async fn carry_out(setup: &Setup, started: &Started) -> anyhow::Result<SetupRepo
 
 fn tell(report: &SetupReport) {
     for entry in &report.added {
-        println!("added: {entry}");
+        say!("added: {entry}");
     }
     for entry in &report.differing {
-        println!("left as it is, though the file says otherwise: {entry}");
+        say!("left as it is, though the file says otherwise: {entry}");
     }
-    println!(
+    say!(
         "{} added, {} accounts made",
         report.added.len(),
         report.accounts

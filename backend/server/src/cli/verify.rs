@@ -39,7 +39,7 @@ pub(super) async fn run(arguments: &VerifyArguments) -> anyhow::Result<ExitCode>
             Ok(ExitCode::SUCCESS)
         }
         Err(VerifyError::NotWhole(finding)) => {
-            println!("NOT WHOLE: {finding}");
+            say!("NOT WHOLE: {finding}");
             Ok(ExitCode::from(NOT_WHOLE))
         }
         Err(other) => Err(other.into()),
@@ -50,11 +50,11 @@ pub(super) async fn run(arguments: &VerifyArguments) -> anyhow::Result<ExitCode>
 pub(super) async fn print_head(arguments: &HeadArguments) -> anyhow::Result<ExitCode> {
     match head(&arguments.journal).await {
         Ok(it) => {
-            println!("{it}");
+            say!("{it}");
             Ok(ExitCode::SUCCESS)
         }
         Err(VerifyError::NotWhole(finding)) => {
-            eprintln!("muster: NOT WHOLE: {finding}");
+            complain!("muster: NOT WHOLE: {finding}");
             Ok(ExitCode::from(NOT_WHOLE))
         }
         Err(other) => Err(other.into()),
@@ -63,23 +63,23 @@ pub(super) async fn print_head(arguments: &HeadArguments) -> anyhow::Result<Exit
 
 fn tell(it: &Verified, began: Instant, kept: Option<Head>) {
     let seconds = began.elapsed().as_secs_f64();
-    println!("WHOLE: a {} journal of format {}", it.kind, it.format);
-    println!("  rows      {}", it.head.seq);
-    println!(
+    say!("WHOLE: a {} journal of format {}", it.kind, it.format);
+    say!("  rows      {}", it.head.seq);
+    say!(
         "  refusals  {} (kept for a day, outside of the chain)",
         it.refusals
     );
     if let Some((first, last)) = it.received {
         let moment = |ms| protocol::Moment(domain::Timestamp(ms));
-        println!("  received  {} to {}", moment(first), moment(last));
+        say!("  received  {} to {}", moment(first), moment(last));
     }
-    println!("  head      {}", it.head);
+    say!("  head      {}", it.head);
     match kept {
-        Some(kept) => println!("  the kept head of row {} is in it", kept.seq),
-        None => println!("  no kept head was given, so a cut or rewritten end would not show"),
+        Some(kept) => say!("  the kept head of row {} is in it", kept.seq),
+        None => say!("  no kept head was given, so a cut or rewritten end would not show"),
     }
     let rate = |amount: f64| if seconds > 0.0 { amount / seconds } else { 0.0 };
-    println!(
+    say!(
         "  {:.1} s, {:.0} rows/s, {:.1} MB/s",
         seconds,
         rate(it.head.seq as f64),
