@@ -38,6 +38,7 @@ async fn what_was_acknowledged_survives_kills_and_takes_effect_once() {
     let mut sum = Campaign::default();
     for _ in 0..if is_long() { LONG_FOLDERS } else { 1 } {
         sum.add(campaign("honest", KILLS, None).await);
+        println!("{} kills, {} acknowledged", sum.blows, sum.acknowledged);
     }
     let Findings {
         lost,

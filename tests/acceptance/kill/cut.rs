@@ -36,6 +36,7 @@ async fn what_was_acknowledged_survives_power_cuts_and_takes_effect_once() {
     let mut sum = Campaign::default();
     for _ in 0..folders {
         sum.add(campaign("honest", CUTS, Some(&shim)).await);
+        println!("{} cuts, {} acknowledged", sum.blows, sum.acknowledged);
     }
     write_figures(&sum, &early, &unflushed);
     assert!(
