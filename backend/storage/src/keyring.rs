@@ -15,7 +15,7 @@ use sqlx::{
 use crate::{
     error::{StorageError, failed},
     folder::DataFolder,
-    limits::{KEYS_CACHED_MAX, QUERY_LIST_MAX},
+    limits::{KEYS_CACHED_MAX, KEYS_PER_ROW, QUERY_LIST_MAX},
     seal::{KeyId, SubjectBytes, random, subject_bytes},
     sqlite::{Schema, connect, migrate, options, settle},
 };
@@ -64,9 +64,38 @@ impl Keyring {
             is_frozen: true,
             has_old_log: false,
         };
-        let every = QueryBuilder::new("SELECT id, subject_kind, subject, key FROM keys");
-        all.read(every).await?;
+        let mut after = Some(Vec::new());
+        while let Some(last) = after {
+            after = all.read_on(last).await?;
+        }
         Ok(all)
+    }
+
+    /// Reads the next keys after this id; gives the last id, if there were any.
+    ///
+    /// Many in one row, because each row is handed from one thread to another: a start that reads them one by one waits
+    /// for its turn on a busy machine as many times.
+    async fn read_on(&mut self, after: Vec<u8>) -> Result<Option<Vec<u8>>, StorageError> {
+        let row = sqlx::query(
+            "SELECT max(id), group_concat(hex(id) || printf('%02X', subject_kind) || hex(subject) || hex(key), '')
+             FROM (SELECT id, subject_kind, subject, key FROM keys WHERE id > ? ORDER BY id LIMIT ?)",
+        )
+        .bind(after)
+        .bind(KEYS_PER_ROW)
+        .fetch_one(&mut self.conn)
+        .await
+        .map_err(failed(READING))?;
+        let last: Option<Vec<u8>> = row.try_get(0).map_err(failed(READING))?;
+        let keys: Option<String> = row.try_get(1).map_err(failed(READING))?;
+        for written in keys.unwrap_or_default().as_bytes().chunks(2 * KEY_BYTES) {
+            let bytes = from_hex(written)?;
+            let (id, rest) = bytes.split_at(16);
+            let (subject, key) = rest.split_at(17);
+            let key: [u8; 32] = fixed(key)?;
+            let subject = (subject[0], fixed(&subject[1..])?);
+            self.keep(fixed(id)?, subject, Key::from(key));
+        }
+        Ok(last)
     }
 
     /// The room these keys are for, if they have been used.
@@ -224,13 +253,12 @@ impl Keyring {
     }
 
     async fn read(&mut self, mut query: QueryBuilder<Sqlite>) -> Result<(), StorageError> {
-        let doing = "reading keys";
         let rows = query
             .build()
             .persistent(false)
             .fetch_all(&mut self.conn)
             .await
-            .map_err(failed(doing))?;
+            .map_err(failed(READING))?;
         for row in &rows {
             let (id, subject, key) = decode(row)?;
             self.keep(id, subject, key);
@@ -283,6 +311,23 @@ impl Keyring {
     }
 }
 
+/// A key with its id and its subject: 16, 1 and 16, and 32 bytes.
+const KEY_BYTES: usize = 65;
+const READING: &str = "reading keys";
+
+fn from_hex(written: &[u8]) -> Result<[u8; KEY_BYTES], StorageError> {
+    let corrupt = || StorageError::Corrupt { doing: READING };
+    if written.len() != 2 * KEY_BYTES {
+        return Err(corrupt());
+    }
+    let digit = |it: u8| (it as char).to_digit(16).ok_or_else(corrupt);
+    let mut bytes = [0; KEY_BYTES];
+    for (byte, pair) in bytes.iter_mut().zip(written.chunks(2)) {
+        *byte = (digit(pair[0])? << 4 | digit(pair[1])?) as u8;
+    }
+    Ok(bytes)
+}
+
 /// A connection to the file, brought to its newest version.
 pub(crate) async fn connect_to(folder: &DataFolder) -> Result<SqliteConnection, StorageError> {
     let path = folder.file(SCHEMA.file)?;
@@ -297,11 +342,8 @@ pub(crate) async fn connect_to(folder: &DataFolder) -> Result<SqliteConnection, 
 }
 
 fn decode(row: &SqliteRow) -> Result<(KeyId, SubjectBytes, Key), StorageError> {
-    let get = |column| {
-        row.try_get::<Vec<u8>, _>(column)
-            .map_err(failed("reading keys"))
-    };
-    let kind: i64 = row.try_get(1).map_err(failed("reading keys"))?;
+    let get = |column| row.try_get::<Vec<u8>, _>(column).map_err(failed(READING));
+    let kind: i64 = row.try_get(1).map_err(failed(READING))?;
     let key: [u8; 32] = fixed(&get(3)?)?;
     Ok((
         fixed(&get(0)?)?,
@@ -311,7 +353,7 @@ fn decode(row: &SqliteRow) -> Result<(KeyId, SubjectBytes, Key), StorageError> {
 }
 
 fn fixed<const N: usize>(bytes: &[u8]) -> Result<[u8; N], StorageError> {
-    bytes.try_into().map_err(|_error| StorageError::Corrupt {
-        doing: "reading keys",
-    })
+    bytes
+        .try_into()
+        .map_err(|_error| StorageError::Corrupt { doing: READING })
 }

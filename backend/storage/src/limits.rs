@@ -31,6 +31,11 @@ pub const SNAPSHOT_BYTES_MAX: u64 = 8 * 1024 * 1024 * 1024;
 pub const SNAPSHOT_FLUSH_BYTES: usize = 1024 * 1024;
 /// Data keys kept in memory (about 100 bytes each); beyond it the cache starts anew and reads again what it needs.
 pub const KEYS_CACHED_MAX: usize = 200_000;
+/// Data keys in one row when all are read: about a megabyte.
+pub const KEYS_PER_ROW: u32 = 10_000;
+/// Rows that may wait between the thread of SQLite and ours: a whole chunk of the journal, so that the one need not wait
+/// for the other to get its turn on a busy machine.
+pub const ROWS_WAITING_MAX: usize = REPLAY_CHUNK_ROWS as usize;
 /// Values in one list of a query: keeps the statement small; SQLite's own limit is 32,766.
 pub const QUERY_LIST_MAX: usize = 256;
 /// A write-ahead log above this size in bytes means that checkpoints do not keep up, and is worth an alarm.

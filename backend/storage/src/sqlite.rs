@@ -10,7 +10,7 @@ use sqlx::{
 use crate::{
     error::{StorageError, failed},
     folder::DataFolder,
-    limits::{BUSY_WAIT_MAX, POOL_CONNECTIONS_MAX, STATEMENTS_CACHED},
+    limits::{BUSY_WAIT_MAX, POOL_CONNECTIONS_MAX, ROWS_WAITING_MAX, STATEMENTS_CACHED},
 };
 
 /// Versions before this one can damage a write-ahead log while another connection checkpoints it.
@@ -32,6 +32,7 @@ pub(crate) fn options(path: &Path, synchronous: SqliteSynchronous) -> SqliteConn
         .foreign_keys(true)
         .busy_timeout(BUSY_WAIT_MAX)
         .statement_cache_capacity(STATEMENTS_CACHED)
+        .row_buffer_size(ROWS_WAITING_MAX)
         // A slow statement is the room's to report, and its text would be a page long.
         .disable_statement_logging()
 }

@@ -20,7 +20,7 @@ use sqlx::{
 use crate::{
     error::{StorageError, failed},
     journal::Head,
-    limits::REPLAY_CHUNK_ROWS,
+    limits::{REPLAY_CHUNK_ROWS, ROWS_WAITING_MAX},
     sqlite::check_library,
     sqlite_journal::{self, FILE, SELECT_ROWS},
 };
@@ -206,6 +206,7 @@ pub(crate) async fn open_to_read(file: &Path) -> Result<SqliteConnection, Verify
     let options = SqliteConnectOptions::new()
         .filename(file)
         .read_only(true)
+        .row_buffer_size(ROWS_WAITING_MAX)
         // Without a log nobody writes, and nothing needs to be locked: also good on a medium that cannot be written.
         .immutable(!has_log);
     let mut conn = SqliteConnection::connect_with(&options)
