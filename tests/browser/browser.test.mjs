@@ -11,6 +11,7 @@ import { keyboard } from './parts/keyboard.mjs';
 import { offline } from './parts/offline.mjs';
 import { path } from './parts/path.mjs';
 import { seats } from './parts/seats.mjs';
+import { work } from './parts/work.mjs';
 
 /** A part that hangs is ended; the slowest takes a minute on two free cores, several times that on busy ones. */
 const PART_MS = 300_000;
@@ -34,6 +35,7 @@ test('a new user’s path', { timeout: PART_MS }, (t) => path(t, world));
 test('a decline, refusals, a reload, a second tab', { timeout: PART_MS }, (t) => answers(t, world));
 test('a tablet without link', { timeout: PART_MS }, (t) => offline(t, world));
 test('the desk without a mouse', { timeout: PART_MS }, (t) => keyboard(t, world));
+test('the work of units in an agency’s own words', { timeout: PART_MS }, (t) => work(t, world));
 test('every seat is accessible and looks right', { timeout: PART_MS }, (t) => seats(t, world));
 test('figures', { timeout: PART_MS }, (t) => figures(t, world));
 test('nothing broke the policy, left the origin or failed in a page', () => assert.deepEqual(world.browser.problems, []));
