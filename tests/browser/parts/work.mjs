@@ -34,6 +34,8 @@ export async function work(t, world) {
   await admin.context.close();
   await desk.context.close();
   await t.test('a crew carries a patient, without link as well, and hands over', () => transport(pass));
+  // The picture that other parts photograph is as lively as before, and no more.
+  for (const incident of incidents) await fire.command(`incidents/${incident.id}/state`, { to: 'closed' });
 }
 
 async function report(fire) {
@@ -276,6 +278,7 @@ async function transport({ t, world }) {
   const [leg] = over.legs;
   assert.deepEqual([over.legs.length, leg.place, leg.persons, leg.lon !== undefined, leg.handed_over_at !== undefined], [1, HOSPITAL, 1, true, true]);
   assert.ok(over.intervals.transport_s >= 0 && over.intervals.total_s >= over.intervals.transport_s);
+  await ambulance.command(`incidents/${incident}/state`, { to: 'closed' });
   // What is not shared answers as if it did not exist.
   assert.equal((await city.desk('police').ask('POST', `assignments/${id}/handover`, { command_id: randomUUID() })).body.code, 'unknown');
   await crew.context.close();
