@@ -12,6 +12,7 @@ export const eraseTexts: Operation<EraseArgs> = {
   fromSelection: () => null,
   run: async (ctx, args) => ctx.send({
     path: '/api/v1/erasures', body: { kind: args.kind, id: args.id, reason: args.reason },
-    label: { key: 'sent.erase', args: { label: args.label } },
+    // The outbox keeps the label for a while: no name in it.
+    label: args.kind === 'principal' ? { key: 'sent.erase_person', args: {} } : { key: 'sent.erase', args: { label: args.label } },
   }),
 };
