@@ -39,5 +39,6 @@ export function meaning(press: Press, prefixed: boolean, singleKeys: boolean): K
 export function keyName(chord: string): string {
   if (chord === 'Shift+Slash') return '?';
   if (chord === 'Slash') return '/';
+  if (chord.startsWith('Shift+')) return `Shift ${keyName(chord.slice('Shift+'.length))}`;
   return chord.replace(/^Key/, '').replace(/^Digit/, '').toLowerCase();
 }

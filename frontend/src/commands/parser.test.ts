@@ -150,6 +150,6 @@ describe('keys', () => {
   it('single keys can be turned off, Escape and Ctrl K stay', () => {
     expect(meaning(press('KeyJ'), false, false)).toBeNull();
     expect(meaning(press('Escape'), false, false)).toEqual({ do: 'back' });
-    expect(keyName('Shift+Slash')).toBe('?');
+    expect(['Shift+Slash', 'Slash', 'KeyS', 'Shift+KeyS', 'Digit3'].map(keyName)).toEqual(['?', '/', 's', 'Shift s', '3']);
   });
 });
