@@ -19,6 +19,10 @@ export function issueTracker(principal: string, unit: string, label: string): Pr
   return post('/api/v1/devices', { principal, unit, label, may: 'positions' });
 }
 
+export function issueSeat(principal: string, role: Role, label: string): Promise<Answer<DeviceToken>> {
+  return post('/api/v1/devices', { principal, role, label, may: 'seat' });
+}
+
 export function signOutEverywhere(): Promise<Answer<unknown>> {
   return post('/api/v1/session/everywhere', {});
 }
