@@ -47,6 +47,14 @@ describe('outbox', () => {
     await Promise.all([box.put(command('a')), box.put(command('b'))]);
     expect(sent.map((one) => one.path)).toEqual(['/p/a', '/p/a', '/p/b']);
   });
+  it('what a refusal tells of the present is kept with it (U14)', async () => {
+    const warned: Answer<Accepted> = { ok: false, kind: 'refused', status: 409, refusal: { code: 'needs_confirmation', message: 'm', current: 'busy' } };
+    const { box, keeper } = rig([warned]);
+    await box.open('me');
+    expect(await box.put(command('a'))).toEqual({ ok: false, code: 'needs_confirmation', why: 'm', current: 'busy' });
+    await settle();
+    expect(keeper.kept.get('a')?.current).toBe('busy');
+  });
   it('a refusal is an answer and is not sent again', async () => {
     const { box, sent } = rig([refused(409, 'wrong_state')]);
     await box.open('me');

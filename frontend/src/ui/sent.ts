@@ -2,7 +2,6 @@
 import { t, word, type MessageKey } from '../i18n/messages.svelte';
 import type { Answer } from '../net/http';
 import { concernsOf } from './concerns';
-import { listed } from '../i18n/figures';
 import type { Outcome, OutboxEntry } from '../offline/outbox';
 
 export function entryState(entry: OutboxEntry): { text: string; state: string; why: string } {
@@ -21,7 +20,7 @@ export function entryState(entry: OutboxEntry): { text: string; state: string; w
 /** The stable code in the reader's language; the server's own sentence where this console has no words for the code. */
 export function refusalWords(code: string, message: string, current?: string): string {
   const words = word('code', code);
-  if ((code === 'needs_confirmation' || code === 'forbidden_by_rule') && current !== undefined) return `${words}: ${listed(concernsOf(current).map((one) => word('concern', one)))}`;
+  if ((code === 'needs_confirmation' || code === 'forbidden_by_rule') && current !== undefined) return `${words}: ${concernsOf(current).map((one) => word('concern', one)).join(' · ')}`;
   return words === code.replaceAll('_', ' ') ? message || words : words;
 }
 

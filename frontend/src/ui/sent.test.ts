@@ -1,0 +1,27 @@
+/** Refusals in words (docs/protocol.md U14): what speaks against it is said by name, and never by its code alone. */
+import { describe, expect, it } from 'vitest';
+import { concernsOf } from './concerns';
+import { outcomeWords, refusalWords } from './sent';
+
+describe('refusals', () => {
+  it('a warning and a rule name each concern', () => {
+    expect(refusalWords('needs_confirmation', '', 'busy,reserved')).toBe('To be confirmed: Works on something else; this would wait · Reserved for something else');
+    expect(refusalWords('forbidden_by_rule', '', 'out_of_area')).toBe('Forbidden by the agency’s rules: The place lies outside of the agency’s area');
+    expect(refusalWords('forbidden_by_rule', 'no')).toBe('Forbidden by the agency’s rules');
+  });
+  it('a concern that this console does not know yet is shown as it came', () => {
+    expect(refusalWords('needs_confirmation', '', 'too_far')).toBe('To be confirmed: too far');
+  });
+  it('a code without words here leaves the server’s own sentence', () => {
+    expect(refusalWords('brand_new', 'Something new is wrong')).toBe('Something new is wrong');
+  });
+  it('what this screen did not send says its own reason', () => {
+    expect(outcomeWords({ ok: false, code: 'not_possible', why: 'reason.until_past' })).toBe('The time must lie ahead');
+    expect(outcomeWords({ ok: false, code: 'forbidden_by_rule', why: '', current: 'busy' })).toContain('Works on something else');
+    expect(outcomeWords({ ok: true, receipt: 1 })).toBe('');
+  });
+  it('lists have commas, and no list is no concern', () => {
+    expect(concernsOf('busy, reserved,')).toEqual(['busy', 'reserved']);
+    expect(concernsOf(undefined)).toEqual([]);
+  });
+});
