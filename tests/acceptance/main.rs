@@ -2,6 +2,7 @@
 //! docs/protocol.md, of the domain and of ARCHITECTURE.md.
 
 mod alarms;
+mod arrivals;
 mod backup;
 mod bad_input;
 mod calls;

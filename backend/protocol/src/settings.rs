@@ -152,10 +152,11 @@ pub struct AutomaticSettings {
     pub on_clear: OnClear,
     /// Whether a unit is ready again when its time out of service is up.
     pub back_in_service: bool,
-    /// When a returning unit is available again; no position is judged by it yet.
+    /// When a returning unit is available again, by its position: near its station for that long.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home: Option<Near>,
-    /// When a unit that drives to a scene is there; no position is judged by it yet.
+    /// When a unit that drives is on scene, by its position: near the incident, or the middle of the task's area, for
+    /// that long.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arrival: Option<Near>,
 }

@@ -4,6 +4,7 @@
 //! The walk of a command: `http::command` → `room::RoomHandle::ask` → `room::run` (decide, append, publish) →
 //! `room::published` (views for each audience) → `ws::session`.
 
+mod arrivals;
 pub mod auth;
 pub mod ca;
 pub mod clock;

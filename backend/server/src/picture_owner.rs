@@ -52,6 +52,17 @@ pub struct TrackedFix {
     pub source_priority: u8,
 }
 
+/// Where a unit truly was, and who said so when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastFix {
+    /// Where.
+    pub position: Position,
+    /// When, in unix milliseconds.
+    pub fix_ms: u64,
+    /// How good its source is.
+    pub source_priority: u8,
+}
+
 /// What decisions require: never given up, and taken before anything else.
 enum Control {
     Register(Vec<UnitId>, oneshot::Sender<Vec<(UnitId, Handle)>>),
@@ -88,7 +99,7 @@ enum Order {
         radius_m: f64,
         reply: oneshot::Sender<Vec<Near>>,
     },
-    Last(Handle, oneshot::Sender<Option<(Position, u64)>>),
+    Last(Vec<Handle>, oneshot::Sender<Vec<Option<LastFix>>>),
 }
 
 /// The owner cannot take an order now.
@@ -257,9 +268,18 @@ impl PictureHandle {
 
     /// Where a unit truly was at its newest fix, and when that was. For the server's own records, never for an answer to
     /// somebody who looks.
-    pub async fn last_fix(&self, handle: Handle) -> Result<Option<(Position, u64)>, PictureBusy> {
+    pub async fn last_fix(&self, handle: Handle) -> Result<Option<LastFix>, PictureBusy> {
+        let found = self.last_fixes(vec![handle]).await?;
+        Ok(found.into_iter().next().flatten())
+    }
+
+    /// As [`Self::last_fix`] of several units, in their order.
+    pub async fn last_fixes(
+        &self,
+        handles: Vec<Handle>,
+    ) -> Result<Vec<Option<LastFix>>, PictureBusy> {
         let (reply, answer) = oneshot::channel();
-        self.may(Order::Last(handle, reply))?;
+        self.may(Order::Last(handles, reply))?;
         answer.await.map_err(|_gone| PictureBusy)
     }
 
@@ -433,11 +453,21 @@ impl Owner {
                     .within_radius(audience, place, radius_m, |_handle| true);
                 let _ = reply.send(found.unwrap_or_default());
             }
-            Order::Last(handle, reply) => {
-                let _ = reply.send(self.picture.true_position(handle));
+            Order::Last(handles, reply) => {
+                let found = handles.into_iter().map(|it| self.last_fix(it));
+                let _ = reply.send(found.collect());
             }
             _ => {}
         }
+    }
+
+    fn last_fix(&self, handle: Handle) -> Option<LastFix> {
+        let (position, fix_ms) = self.picture.true_position(handle)?;
+        Some(LastFix {
+            position,
+            fix_ms,
+            source_priority: self.picture.source_priority(handle)?,
+        })
     }
 
     fn draw(&mut self, now_ms: u64) {
@@ -469,12 +499,16 @@ impl Owner {
             return;
         }
         let fixes = self.moved.iter().filter_map(|handle| {
-            let (position, fix_ms) = self.picture.true_position(*handle)?;
+            let LastFix {
+                position,
+                fix_ms,
+                source_priority,
+            } = self.last_fix(*handle)?;
             Some(TrackedFix {
                 unit: *self.units.get(handle)?,
                 position,
                 fix_ms,
-                source_priority: self.picture.source_priority(*handle)?,
+                source_priority,
             })
         });
         if self.checkpoints.try_send(fixes.collect()).is_ok() {

@@ -18,6 +18,7 @@ use tokio::{net::TcpListener, sync::mpsc, task::JoinHandle};
 use tokio_rustls::TlsAcceptor;
 
 use crate::{
+    arrivals,
     auth::{self, Auth, AuthError},
     clock::Clock,
     config::{Config, RoomConfig},
@@ -251,9 +252,7 @@ pub async fn start_on<J: Journal + 'static>(
         tokio::spawn(keep_sessions_tidy(auth.clone())),
         tokio::spawn(keep_seen(auth.clone())),
     ];
-    let recording =
-        watched::record_crossings(room.clone(), picture.clone(), clock.clone(), crossings_out);
-    helpers.push(tokio::spawn(recording));
+    helpers.extend(follow_positions(&room, &picture, &clock, crossings_out));
     let showing = links::keep_showing(links.clone(), ages_out, room.clone(), clock.clone());
     helpers.push(tokio::spawn(showing));
     let checkpointer = Checkpointer::open(folder).await?;
@@ -338,6 +337,19 @@ impl Started {
         written?;
         Ok(())
     }
+}
+
+/// What positions lead to in the room.
+fn follow_positions(
+    room: &RoomHandle,
+    picture: &PictureHandle,
+    clock: &Clock,
+    crossings: mpsc::Receiver<Vec<domain::command::Crossing>>,
+) -> [JoinHandle<()>; 2] {
+    let recording =
+        watched::record_crossings(room.clone(), picture.clone(), clock.clone(), crossings);
+    let arriving = arrivals::keep_watching(room.clone(), picture.clone(), clock.clone());
+    [tokio::spawn(recording), tokio::spawn(arriving)]
 }
 
 /// Terms and set-up go through the room like everything else.

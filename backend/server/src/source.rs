@@ -28,7 +28,7 @@ pub const fn priority(source: Source) -> u8 {
 /// From which age on a fix of a source of this priority is stale, in milliseconds. Devices and trackers report a standing
 /// unit every ten seconds or so: six reports were missed. What somebody pointed at holds for as long as a crew
 /// stays at a place without being asked again.
-const fn stale_after_ms(priority: u8) -> u64 {
+pub(crate) const fn stale_after_ms(priority: u8) -> u64 {
     if priority == self::priority(Source::Hand) {
         15 * 60_000
     } else {

@@ -67,12 +67,12 @@ async fn last_fix(app: &App, agency: &AgencyId, unit: UnitId) -> Option<LastFix>
             .filter(|it| it.agency == *agency)?;
         published.handle(unit)?
     };
-    let (position, fix_ms) = app.picture.last_fix(handle).await.ok()??;
+    let fix = app.picture.last_fix(handle).await.ok()??;
     Some(LastFix {
         at: domain::Point {
-            lon_e7: position.lon_e7(),
-            lat_e7: position.lat_e7(),
+            lon_e7: fix.position.lon_e7(),
+            lat_e7: fix.position.lat_e7(),
         },
-        fix_at: Timestamp(i64::try_from(fix_ms).unwrap_or(i64::MAX)),
+        fix_at: Timestamp(i64::try_from(fix.fix_ms).unwrap_or(i64::MAX)),
     })
 }
