@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use client::{Client, List};
-use protocol::{Object, object::Assignment};
+use protocol::{Object, object::Assignment, object_work::Intervals};
 use serde_json::{Value, json};
 
 /// The facts that one agency's desk sees, with how often each is there.
@@ -68,6 +68,12 @@ pub(super) async fn of_agency(
                 "unit {unit} on {call} #{nth} {}",
                 word(&json!(it.status))
             ));
+            let intervals = it.intervals.map_or_else(Vec::new, parts);
+            facts.extend(
+                intervals
+                    .into_iter()
+                    .map(|(part, took)| format!("unit {unit} on {call} #{nth} {part} took {took}")),
+            );
             for (status, at) in it.times.unwrap_or_default() {
                 let at = seconds(Some(at));
                 facts.push(format!(
@@ -82,6 +88,23 @@ pub(super) async fn of_agency(
         *counts.entry(fact).or_default() += 1;
     }
     counts
+}
+
+/// The parts of an interval record that are there.
+fn parts(it: Intervals) -> Vec<(&'static str, i64)> {
+    let parts = [
+        ("handling", it.handling_s),
+        ("turnout", it.turnout_s),
+        ("travel", it.travel_s),
+        ("on_scene", it.on_scene_s),
+        ("transport", it.transport_s),
+        ("at_destination", it.at_destination_s),
+        ("total", it.total_s),
+    ];
+    let known = parts
+        .into_iter()
+        .filter_map(|(part, took)| Some((part, took?)));
+    known.collect()
 }
 
 fn seconds(at: Option<protocol::Moment>) -> i64 {

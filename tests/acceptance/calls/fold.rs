@@ -375,6 +375,10 @@ impl World<'_> {
                     call.name
                 ));
             }
+            let intervals = intervals(&life.times, call.received);
+            facts.extend(intervals.map(|(part, took)| {
+                format!("unit {unit} on {} #{count} {part} took {took}", call.name)
+            }));
             *count += 1;
         }
         self.facts.extend(facts);
@@ -402,4 +406,26 @@ impl World<'_> {
                 .insert(format!("unit {unit} is {status}, could be available"));
         }
     }
+}
+
+/// How long each part of a unit's work took, from the record's own times: nothing where one end was not written down, or
+/// where they run backwards.
+fn intervals<'a>(
+    times: &'a BTreeMap<&'static str, Seconds>,
+    received: Seconds,
+) -> impl Iterator<Item = (&'static str, Seconds)> + use<'a> {
+    let at = |wanted: &str| times.get(wanted).copied();
+    let end = at("cleared").or_else(|| at("cancelled"));
+    let after_scene = at("transporting").or_else(|| at("at_destination")).or(end);
+    let parts = [
+        ("handling", Some(received), at("dispatched")),
+        ("turnout", at("dispatched"), at("en_route")),
+        ("travel", at("en_route"), at("on_scene")),
+        ("on_scene", at("on_scene"), after_scene),
+        ("transport", at("transporting"), at("at_destination")),
+        ("at_destination", at("at_destination"), end),
+        ("total", Some(received), end),
+    ];
+    let took = |(part, from, to): (_, Option<Seconds>, Option<Seconds>)| Some((part, to? - from?));
+    parts.into_iter().filter_map(took).filter(|it| it.1 >= 0)
 }
