@@ -7,13 +7,14 @@ mod error;
 mod file;
 mod plan;
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use domain::{
-    AgencyId, Command, CommandId,
+    AgencyId, Command, CommandId, UnitId,
     command::{RegisterAgency, RegisterUnit},
     settings::Section,
     sharing::{Table, Terms},
+    unit::Measure,
 };
 use protocol::session::{DemoAccount, DemoAccounts};
 use uuid::Uuid;
@@ -35,6 +36,8 @@ pub struct Setup {
     /// What the agencies of the file have settled.
     settings: Vec<(AgencyId, Section)>,
     units: Vec<RegisterUnit>,
+    /// What units of the file hold, by the ids that it makes.
+    capacities: BTreeMap<UnitId, BTreeMap<Measure, u32>>,
     /// In the order of the file.
     people: Vec<Person>,
     terms: Option<Terms>,

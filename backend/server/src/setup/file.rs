@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     AgencyId, Point, PrincipalId, Refusal, Role, UnitId,
     command::{RegisterAgency, RegisterPrincipal, RegisterUnit},
+    limits::CAPACITY_MAX,
     settings::Section,
-    unit::Home,
+    unit::{Home, Measure},
 };
 use protocol::{settings::Sections, words};
 use serde::Deserialize;
@@ -51,6 +52,8 @@ struct UnitEntry {
     home: HomeEntry,
     #[serde(default)]
     crew: Vec<String>,
+    #[serde(default)]
+    capacity: BTreeMap<words::Measure, u32>,
 }
 
 #[derive(Deserialize)]
@@ -90,11 +93,16 @@ pub(super) fn parse(text: &str) -> Result<Setup, SetupError> {
     let (agencies, settings) = agencies(file.agencies)?;
     let known: BTreeSet<AgencyId> = agencies.iter().map(|it| it.id.clone()).collect();
     let mut callsigns = BTreeSet::new();
-    let units = file
-        .units
-        .into_iter()
-        .map(|it| unit(it, &known, &mut callsigns));
-    let units = units.collect::<Result<_, _>>()?;
+    let mut units = vec![];
+    let mut capacities = BTreeMap::new();
+    for mut entry in file.units {
+        let room = std::mem::take(&mut entry.capacity);
+        let unit = unit(entry, &known, &mut callsigns)?;
+        if !room.is_empty() {
+            capacities.insert(unit.id, capacity(&unit, room)?);
+        }
+        units.push(unit);
+    }
     let mut accounts = BTreeSet::new();
     let people = file
         .people
@@ -105,6 +113,7 @@ pub(super) fn parse(text: &str) -> Result<Setup, SetupError> {
         agencies,
         settings,
         units,
+        capacities,
         people,
         terms: None,
     })
@@ -210,6 +219,23 @@ fn unit(
         },
         crew: entry.crew,
     })
+}
+
+fn capacity(
+    unit: &RegisterUnit,
+    room: BTreeMap<words::Measure, u32>,
+) -> Result<BTreeMap<Measure, u32>, SetupError> {
+    if room.values().any(|it| !(1..=CAPACITY_MAX).contains(it)) {
+        return Err(SetupError::entry(
+            &format!("unit {} of {}", unit.callsign, unit.agency),
+            "capacity",
+            format!("must be from 1 to {CAPACITY_MAX}"),
+        ));
+    }
+    Ok(room
+        .into_iter()
+        .map(|(it, much)| (it.into(), much))
+        .collect())
 }
 
 fn person(

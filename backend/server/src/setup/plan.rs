@@ -2,7 +2,7 @@
 
 use domain::{
     AgencyId, Command, PrincipalId, State, UnitId,
-    command::{ConfigureAgency, RegisterUnit},
+    command::{ConfigureAgency, RegisterUnit, SetCapacity},
     settings::Section,
 };
 
@@ -74,6 +74,7 @@ impl Setup {
                     == (&unit.kind, &unit.capabilities, &unit.home, &unit.crew)
             });
             plan.note(entry, is_same, || Command::RegisterUnit(unit.clone()));
+            self.plan_capacity(unit, known, &mut plan);
         }
         for person in &self.people {
             self.plan_person(person, known, &mut plan);
@@ -87,6 +88,26 @@ impl Setup {
             });
         }
         plan
+    }
+
+    /// What a unit holds is given once; afterwards it is its agency's.
+    fn plan_capacity(&self, unit: &RegisterUnit, known: &State, plan: &mut Plan) {
+        let Some(capacity) = self.capacities.get(&unit.id) else {
+            return;
+        };
+        let id = id_of(unit, known);
+        let is_same = known
+            .unit(id)
+            .filter(|it| it.capacity_version > 0)
+            .map(|it| it.capacity == *capacity);
+        let entry = format!("capacity of unit {} of {}", unit.callsign, unit.agency);
+        plan.note(entry, is_same, || {
+            Command::SetCapacity(SetCapacity {
+                unit: id,
+                version: 0,
+                capacity: capacity.clone(),
+            })
+        });
     }
 
     fn plan_person(&self, person: &Person, known: &State, plan: &mut Plan) {

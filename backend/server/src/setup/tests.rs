@@ -231,6 +231,22 @@ async fn settings_of_the_file_are_set_once_and_a_later_difference_is_only_told()
     assert!(Setup::parse(&stranger, None).is_err());
 }
 
+/// U13: as settings, what a unit holds comes from the file once.
+#[tokio::test]
+async fn the_capacity_of_a_unit_is_set_once_and_a_later_difference_is_only_told() {
+    let world = world().await;
+    let text = SETUP.replace("crew = [", "capacity = { seats = 6 }\ncrew = [");
+    let setup = Setup::parse(&text, None).unwrap();
+    world.run(&setup).await.unwrap();
+    assert_eq!(world.run(&setup).await.unwrap(), SetupReport::default());
+    let changed = Setup::parse(&text.replace("seats = 6", "seats = 5"), None).unwrap();
+    let report = world.run(&changed).await.unwrap();
+    assert_eq!(report.differing, ["capacity of unit Engine 1 of brigade"]);
+    let state = world.state.borrow();
+    let unit = state.units().next().unwrap();
+    assert_eq!(unit.capacity[&domain::unit::Measure::Seats], 6);
+}
+
 #[tokio::test]
 async fn what_the_room_refuses_stops_the_set_up_with_the_entry() {
     let world = world().await;
@@ -355,6 +371,11 @@ fn entries_that_do_not_fit_are_named_with_their_field() {
             "lat = 43.73",
             "lat = 91.0",
             "unit Engine 1 of brigade: home.lat must lie between -90 and 90",
+        ),
+        (
+            "crew = [",
+            "capacity = { water_l = 0 }\ncrew = [",
+            "unit Engine 1 of brigade: capacity must be from 1 to 100000",
         ),
         (
             "lon = 7.42",
