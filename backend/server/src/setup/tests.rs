@@ -231,7 +231,7 @@ async fn settings_of_the_file_are_set_once_and_a_later_difference_is_only_told()
     assert!(Setup::parse(&stranger, None).is_err());
 }
 
-/// U13: as settings, what a unit holds comes from the file once.
+/// As settings, what a unit holds comes from the file once.
 #[tokio::test]
 async fn the_capacity_of_a_unit_is_set_once_and_a_later_difference_is_only_told() {
     let world = world().await;
@@ -244,7 +244,7 @@ async fn the_capacity_of_a_unit_is_set_once_and_a_later_difference_is_only_told(
     assert_eq!(report.differing, ["capacity of unit Engine 1 of brigade"]);
     let state = world.state.borrow();
     let unit = state.units().next().unwrap();
-    assert_eq!(unit.capacity[&domain::unit::Measure::Seats], 6);
+    assert_eq!(unit.capacity[&Measure::Seats], 6);
 }
 
 #[tokio::test]
