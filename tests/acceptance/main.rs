@@ -3,6 +3,7 @@
 
 mod alarms;
 mod arrivals;
+mod attachments;
 mod backup;
 mod bad_input;
 mod calls;

@@ -36,6 +36,8 @@ mod oracle_zones;
 mod world;
 #[path = "../../backend/domain/src/tests/world_alarms.rs"]
 mod world_alarms;
+#[path = "../../backend/domain/src/tests/world_attachments.rs"]
+mod world_attachments;
 #[path = "../../backend/domain/src/tests/world_links.rs"]
 mod world_links;
 #[path = "../../backend/domain/src/tests/world_people.rs"]

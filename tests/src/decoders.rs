@@ -93,6 +93,14 @@ fn bodies() -> Vec<Decoder> {
         body!("add-milestone", command::AddMilestone, of id),
         body!("step-incident", command::StepIncident, of id),
         body!("add-note", command::AddNote),
+        body!(
+            "add-attachment",
+            command::AddAttachment,
+            |it: command::AddAttachment| {
+                let command = it.into_command(Uuid::nil(), "0".repeat(64));
+                command.name() == "add_attachment"
+            }
+        ),
         body!("set-availability", command::SetAvailability, of id),
         body!("assign-unit", command::AssignUnit),
         body!("advance-assignment", command::AdvanceAssignment, of id),

@@ -1,21 +1,46 @@
 //! Every command of §5 by its name, sent once. `Client::send_surely` with the same path sends until there is an answer.
 
+use std::fmt::Write as _;
+
+use bytes::Bytes;
+use hyper::Method;
 use protocol::{
     command::{
-        Accepted, AddMilestone, AddNote, AdvanceAssignment, AnswerTask, AskToTalk, AssignUnit,
-        ChangeIncident, ChangeRoles, ChangeZone, ConfigureAgency, DivertAssignment, DraftTask,
-        DrawZone, Erase, HandOverDesk, HandOverLeg, ImportZones, LinkIncident, OrderQueue, Plain,
-        RaiseDuress, RegisterAgency, RegisterPrincipal, RegisterUnit, RenamePrincipal, ReportDelay,
-        ReportIncident, ReserveUnit, ReviseTask, ScheduleIncident, SetAvailability, SetCapacity,
-        SetEnabled, SetHold, SetStatusCode, ShelveAlarm, SignOff, SignOn, StartLeg, StepIncident,
-        TriageIncident, UnlinkIncident, WithReason,
+        Accepted, AddAttachment, AddMilestone, AddNote, AdvanceAssignment, AnswerTask, AskToTalk,
+        AssignUnit, ChangeIncident, ChangeRoles, ChangeZone, ConfigureAgency, DivertAssignment,
+        DraftTask, DrawZone, Erase, HandOverDesk, HandOverLeg, ImportZones, LinkIncident,
+        OrderQueue, Plain, RaiseDuress, RegisterAgency, RegisterPrincipal, RegisterUnit,
+        RenamePrincipal, ReportDelay, ReportIncident, ReserveUnit, ReviseTask, ScheduleIncident,
+        SetAvailability, SetCapacity, SetEnabled, SetHold, SetStatusCode, ShelveAlarm, SignOff,
+        SignOn, StartLeg, StepIncident, TriageIncident, UnlinkIncident, WithReason,
     },
     query::{PositionBatch, PositionsTaken},
     zone::{PreviewZones, ZoneVerdicts},
 };
 use uuid::Uuid;
 
-use crate::{Client, error::ApiError};
+use crate::{
+    Client,
+    error::ApiError,
+    http::{decode, encode},
+};
+
+/// JSON without a letter that a header could not carry.
+fn ascii(json: &[u8]) -> String {
+    let mut text = String::new();
+    for letter in String::from_utf8_lossy(json).chars() {
+        if letter.is_ascii() {
+            text.push(letter);
+        } else {
+            let mut units = [0; 2];
+            for unit in letter.encode_utf16(&mut units) {
+                // Writing into a string cannot fail.
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        }
+    }
+    text
+}
 
 /// Commands whose path is fixed.
 macro_rules! commands {
@@ -135,6 +160,8 @@ commands_on! {
     withdraw_duress(Plain) = "alarms", "withdraw";
     /// Changes a draft or an unanswered proposal.
     revise_task(ReviseTask) = "tasks", "revise";
+    /// Takes an attachment away.
+    remove_attachment(WithReason) = "attachments", "remove";
     /// Sends a draft to its parties.
     propose_task(Plain) = "tasks", "propose";
     /// Starts an agreed task.
@@ -165,6 +192,26 @@ impl Client {
     ) -> Result<Accepted, ApiError> {
         self.send(&format!("/api/v1/agencies/{agency}/settings"), body)
             .await
+    }
+
+    /// Attaches bytes to an incident.
+    pub async fn add_attachment(
+        &self,
+        incident: Uuid,
+        what: &AddAttachment,
+        bytes: Bytes,
+    ) -> Result<Accepted, ApiError> {
+        let path = format!("/api/v1/incidents/{incident}/attachments");
+        let header = ascii(&encode(what)?);
+        let (status, answer) = self.post_attachment(&path, &header, bytes).await?;
+        decode(status, &answer)
+    }
+
+    /// The bytes of an attachment.
+    pub async fn attachment(&self, id: Uuid) -> Result<Bytes, ApiError> {
+        let path = format!("/api/v1/attachments/{id}");
+        let (_, bytes) = self.request(Method::GET, &path, None).await?;
+        Ok(bytes)
     }
 
     /// Reports many positions at once. Never sent again by itself: the next second's batch is newer.

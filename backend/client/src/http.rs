@@ -7,7 +7,7 @@ use http_body_util::{BodyExt, Full, Limited};
 use hyper::{
     Method, Request, Response, StatusCode, Uri,
     body::Incoming,
-    header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, SET_COOKIE},
+    header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderValue, SET_COOKIE},
 };
 use hyper_util::{
     client::legacy::{Client as Pool, connect::HttpConnector},
@@ -147,6 +147,25 @@ impl Client {
         self.request(Method::POST, path, Some(body)).await
     }
 
+    /// Posts bytes that a header describes (rule F6).
+    pub async fn post_attachment(
+        &self,
+        path: &str,
+        header: &str,
+        bytes: Bytes,
+    ) -> Result<(StatusCode, Bytes), ApiError> {
+        let mut request = self.compose(Method::POST, path, Some(bytes))?;
+        let value =
+            HeaderValue::from_str(header).map_err(|why| ApiError::BadRequest(why.to_string()))?;
+        let headers = request.headers_mut();
+        headers.insert(protocol::attachment::HEADER, value);
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/octet-stream"),
+        );
+        self.exchange(request).await
+    }
+
     /// Sends a request with this session's cookie. Everything but 2xx is an error.
     pub async fn request(
         &self,
@@ -154,8 +173,15 @@ impl Client {
         path: &str,
         body: Option<Bytes>,
     ) -> Result<(StatusCode, Bytes), ApiError> {
+        let request = self.compose(method, path, body)?;
+        self.exchange(request).await
+    }
+
+    async fn exchange(
+        &self,
+        request: Request<Full<Bytes>>,
+    ) -> Result<(StatusCode, Bytes), ApiError> {
         let exchange = async {
-            let request = self.compose(method, path, body)?;
             let answer = self
                 .pool
                 .request(request)

@@ -34,7 +34,10 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         | Command::ReachedScene { .. } => {
             matches!(role, R::Server)
         }
-        Command::ReportIncident(_) | Command::AddMilestone { .. } | Command::AddNote { .. } => {
+        Command::ReportIncident(_)
+        | Command::AddMilestone { .. }
+        | Command::AddNote { .. }
+        | Command::AddAttachment(_) => {
             matches!(
                 role,
                 R::Commander | R::Dispatcher | R::Coordinator | R::Field
@@ -47,6 +50,7 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         | Command::ScheduleIncident { .. }
         | Command::LinkIncidents(_)
         | Command::UnlinkIncidents(_)
+        | Command::RemoveAttachment(_)
         | Command::AssignUnit(_)
         | Command::ReserveUnit(_)
         | Command::OrderQueue { .. }

@@ -1,12 +1,14 @@
 //! What can be asked of the room. Commands are imperatives; ids are made by the sender, so that sending again
 //! over a bad link is harmless.
 
+mod attachment;
 mod registration;
 mod work;
 mod zone;
 
 use std::collections::BTreeSet;
 
+pub use attachment::{AddAttachment, RemoveAttachment};
 pub use registration::{
     ConfigureAgency, HandOver, RegisterAgency, RegisterPrincipal, RegisterUnit, SignOn,
 };
@@ -102,6 +104,8 @@ pub enum Command {
     },
     LinkIncidents(LinkIncidents),
     UnlinkIncidents(UnlinkIncidents),
+    AddAttachment(AddAttachment),
+    RemoveAttachment(RemoveAttachment),
     AddNote {
         id: NoteId,
         target: Target,
@@ -395,6 +399,8 @@ impl Command {
             Self::ScheduleIncident { .. } => "schedule_incident",
             Self::LinkIncidents(_) => "link_incidents",
             Self::UnlinkIncidents(_) => "unlink_incidents",
+            Self::AddAttachment(_) => "add_attachment",
+            Self::RemoveAttachment(_) => "remove_attachment",
             Self::AddNote { .. } => "add_note",
             Self::SetAvailability(_) => "set_availability",
             Self::SetStatusCode { .. } => "set_status_code",

@@ -9,10 +9,11 @@ use crate::{
     agency::{Agency, Principal, Role},
     alarm::{About, AlarmKind, LastFix},
     assignment::{AssignmentStatus, Target},
+    attachment::MediaType,
     hand_over::Pending,
     id::{
-        AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId,
-        UnitId, ZoneId,
+        AgencyId, AlarmId, AssignmentId, AttachmentId, HandOverId, IncidentId, NoteId, PrincipalId,
+        TaskId, UnitId, ZoneId,
     },
     incident::{IncidentState, IncidentStep, Link},
     place::Point,
@@ -176,6 +177,22 @@ pub enum Event {
         incident: IncidentId,
         from: IncidentId,
         link: Link,
+    },
+    IncidentAttachmentAdded {
+        incident: IncidentId,
+        attachment: AttachmentId,
+        name: String,
+        media_type: MediaType,
+        bytes: u64,
+        /// Of the bytes as they were sent; sealed like a text.
+        sha256: String,
+        /// Of the bytes as they lie on the disk, and their name there.
+        stored: String,
+    },
+    IncidentAttachmentRemoved {
+        incident: IncidentId,
+        attachment: AttachmentId,
+        reason: String,
     },
     NoteAdded {
         note: NoteId,
@@ -429,6 +446,8 @@ impl Event {
             Self::IncidentJoined { .. } => "incident_joined",
             Self::IncidentUnlinked { .. } => "incident_unlinked",
             Self::IncidentParted { .. } => "incident_parted",
+            Self::IncidentAttachmentAdded { .. } => "incident_attachment_added",
+            Self::IncidentAttachmentRemoved { .. } => "incident_attachment_removed",
             Self::NoteAdded { .. } => "note_added",
             Self::UnitAvailabilitySet { .. } => "unit_availability_set",
             Self::UnitReserved { .. } => "unit_reserved",

@@ -33,6 +33,8 @@ uuid_id! {
     AssignmentId,
     /// A note on an incident or task.
     NoteId,
+    /// An attachment of an incident.
+    AttachmentId,
     /// An alarm.
     AlarmId,
     /// A zone on the map.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    attachment::Attachment,
     id::{AgencyId, IncidentId},
     limits::REMIND_BEFORE_MS,
     place::Point,
@@ -196,6 +197,8 @@ pub struct Incident {
     pub narrative: String,
     /// What was reached.
     pub milestones: Vec<Milestone>,
+    /// What was attached to it, in that order.
+    pub attachments: Vec<Attachment>,
     /// When it was reported.
     pub reported_at: Timestamp,
     /// Since when the state holds.

@@ -7,6 +7,7 @@
 pub mod agency;
 pub mod alarm;
 pub mod assignment;
+pub mod attachment;
 mod authority;
 pub mod command;
 pub mod context;
@@ -43,8 +44,8 @@ pub use decide::decide;
 pub use event::Event;
 pub use hand_over::HandOver;
 pub use id::{
-    AgencyId, AlarmId, AssignmentId, CommandId, HandOverId, IncidentId, NoteId, PrincipalId,
-    TaskId, UnitId, ZoneId,
+    AgencyId, AlarmId, AssignmentId, AttachmentId, CommandId, HandOverId, IncidentId, NoteId,
+    PrincipalId, TaskId, UnitId, ZoneId,
 };
 pub use incident::{Incident, IncidentState, Link};
 pub use place::Point;

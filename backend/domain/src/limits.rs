@@ -14,6 +14,14 @@ pub const REASON_CHARS_MAX: usize = 300;
 pub const TEXT_CHARS_MAX: usize = 4_000;
 /// The most milestones one incident keeps: a long disaster reports a few an hour.
 pub const MILESTONES_PER_INCIDENT_MAX: usize = 200;
+/// The largest attachment in bytes (16 MiB): a photograph of any phone, a scanned file. Films belong elsewhere.
+pub const ATTACHMENT_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// The most attachments that one incident has at a time: what a desk can look through. All are part of its view.
+pub const ATTACHMENTS_PER_INCIDENT_MAX: usize = 50;
+/// The most attachments that one incident ever had, those that were taken away included: each leaves a line.
+pub const ATTACHMENTS_EVER_PER_INCIDENT_MAX: usize = 200;
+/// The most bytes that one agency has attached (64 GiB): years of a city, and a fraction of a server's disk.
+pub const ATTACHED_BYTES_PER_AGENCY_MAX: u64 = 64 * 1024 * 1024 * 1024;
 /// The most capabilities one unit has.
 pub const CAPABILITIES_PER_UNIT_MAX: usize = 32;
 /// The most people in one crew: a platoon's bus.

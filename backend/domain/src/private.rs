@@ -103,7 +103,19 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         }
         | Event::IncidentUnlinked {
             incident, reason, ..
+        }
+        | Event::IncidentAttachmentRemoved {
+            incident, reason, ..
         } => visit(Subject::Incident(*incident), reason),
+        Event::IncidentAttachmentAdded {
+            incident,
+            name,
+            sha256,
+            ..
+        } => {
+            visit(Subject::Incident(*incident), name);
+            visit(Subject::Incident(*incident), sha256);
+        }
         Event::NoteAdded { target, text, .. } => visit((*target).into(), text),
         Event::UnitAvailabilitySet {
             unit,

@@ -168,6 +168,18 @@ pub enum Refusal {
     /// The texts of the subject are gone, and no new ones can be kept (J25).
     #[error("this was erased and takes no more text")]
     Erased,
+    /// The incident has these bytes already (rule F3).
+    #[error("this is attached already")]
+    AlreadyAttached {
+        /// Under which id.
+        id: String,
+    },
+    /// The agency has as many bytes attached as it may (rule F4).
+    #[error("an agency may attach no more than {max_bytes} bytes")]
+    NoRoom {
+        /// The limit.
+        max_bytes: u64,
+    },
     /// A limit on how many there may be is reached.
     #[error("there may be no more than {max} of these")]
     Full {
@@ -211,6 +223,8 @@ impl Refusal {
             Self::OnHold => "on_hold",
             Self::AlreadyErased => "already_erased",
             Self::Erased => "erased",
+            Self::AlreadyAttached { .. } => "already_attached",
+            Self::NoRoom { .. } => "no_room",
             Self::Full { .. } => "full",
         }
     }
@@ -247,6 +261,8 @@ impl Refusal {
             | Self::OnHold
             | Self::AlreadyErased
             | Self::Erased
+            | Self::AlreadyAttached { .. }
+            | Self::NoRoom { .. }
             | Self::Full { .. } => None,
         }
     }
@@ -256,6 +272,7 @@ impl Refusal {
         match self {
             Self::StaleVersion { current, .. } => Some(current.to_string()),
             Self::SignedOn { callsign } => Some(callsign.clone()),
+            Self::AlreadyAttached { id } => Some(id.clone()),
             Self::WrongState { state, .. } | Self::UnitNotAvailable { state } => {
                 Some((*state).to_owned())
             }

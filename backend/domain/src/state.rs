@@ -2,6 +2,7 @@
 
 mod alarms;
 mod apply;
+mod attachments;
 mod newest;
 mod places;
 mod private;
@@ -18,8 +19,8 @@ use crate::{
     assignment::{Assignment, Target},
     hand_over::HandOver,
     id::{
-        AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId,
-        UnitId, ZoneId,
+        AgencyId, AlarmId, AssignmentId, AttachmentId, HandOverId, IncidentId, NoteId, PrincipalId,
+        TaskId, UnitId, ZoneId,
     },
     incident::{Incident, Link},
     retention::Retention,
@@ -123,6 +124,9 @@ struct Index {
     /// What belongs to an incident, by the kind of the link.
     #[serde(with = "crate::pairs")]
     linked_to: BTreeMap<(IncidentId, Link), BTreeSet<IncidentId>>,
+    /// Which incident each attachment belongs to, and how many bytes of each agency are to be there.
+    attachments: BTreeMap<AttachmentId, IncidentId>,
+    attached_bytes: BTreeMap<AgencyId, u64>,
     /// Incidents by the cell that they lie in.
     #[serde(with = "crate::pairs")]
     by_place: BTreeMap<Cell, BTreeSet<IncidentId>>,

@@ -129,6 +129,7 @@ fn incident(it: IncidentView) -> Incident {
         report,
         schedule,
         links,
+        attachments,
     } = it;
     let versions = Versions {
         place: place.as_ref().map(|it| it.2),
@@ -171,6 +172,7 @@ fn incident(it: IncidentView) -> Incident {
         starts_at: schedule.and_then(|it| it.0).map(Into::into),
         duplicate_of: links.and_then(|it| it.duplicate_of).map(|it| it.0),
         parent: links.and_then(|it| it.parent).map(|it| it.0),
+        attachments: attachments.map(|it| it.into_iter().map(Into::into).collect()),
         versions,
     }
 }

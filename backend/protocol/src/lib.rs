@@ -4,6 +4,7 @@
 //! is a compatibility decision.
 
 pub mod alarm;
+pub mod attachment;
 pub mod command;
 mod convert;
 mod convert_work;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 pub use crate::entry::Entry;
 use crate::{
     alarm::Alarm,
+    attachment::Attachment,
     moment::Moment,
     object_work::{Capacity, Intervals, Leg},
     settings::Settings,
@@ -261,6 +262,9 @@ pub struct Incident {
     /// The incident that it is a part of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<Uuid>,
+    /// What was attached, also what was taken away again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attachments: Option<Vec<Attachment>>,
     /// What an edit is based on.
     pub versions: Versions,
 }

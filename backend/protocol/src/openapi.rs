@@ -25,6 +25,7 @@ macro_rules! schemas {
 }
 
 mod alarms;
+mod attachments;
 mod document;
 mod doors;
 mod people;
@@ -100,12 +101,13 @@ const fn order(path: &'static str, summary: &'static str, body: &'static str) ->
 /// Every route of the API.
 pub const ROUTES: &[Route] = &ALL;
 
-const GROUPS: [&[Route]; 5] = [
+const GROUPS: [&[Route]; 6] = [
     ROOM,
     units::ROUTES,
     doors::ROUTES,
     alarms::ROUTES,
     people::ROUTES,
+    attachments::ROUTES,
 ];
 
 const COUNT: usize = {
@@ -445,6 +447,7 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
         command::AddMilestone,
         command::StepIncident,
         command::AddNote,
+        command::AddAttachment,
         command::RaiseDuress,
         command::AskToTalk,
         command::ReportDelay,

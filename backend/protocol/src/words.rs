@@ -44,6 +44,8 @@ words! {
     IncidentState = domain::incident::IncidentState { Reported, Triaged, Active, Contained, Closed, Cancelled }
     /// A step that a desk asks an incident to take.
     IncidentStep = domain::incident::IncidentStep { Active, Contained, Closed, Cancelled, Reopened }
+    /// What the bytes of an attachment are.
+    MediaType = domain::attachment::MediaType { Jpeg, Png, Webp, Pdf, Text, Csv, Gpx }
     /// How an incident belongs to another.
     Link = domain::incident::Link { Duplicate, Child }
     /// What kind of joint work.

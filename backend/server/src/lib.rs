@@ -10,6 +10,7 @@ pub mod ca;
 pub mod clock;
 pub mod config;
 pub mod console;
+mod files;
 mod http;
 pub mod links;
 pub mod listen;

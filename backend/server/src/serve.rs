@@ -23,6 +23,7 @@ use crate::{
     clock::Clock,
     config::{Config, RoomConfig},
     console::{self, Authority},
+    files::{self, Files},
     http::{self, App},
     links::{self, Links},
     listen::{self, Door},
@@ -177,6 +178,14 @@ impl Papers {
     }
 }
 
+/// The clock of a room whose newest row is so old.
+fn clock_of(room: &RoomConfig, newest: Timestamp) -> Clock {
+    match room {
+        RoomConfig::Live => Clock::live(newest),
+        RoomConfig::Exercise { start } => Clock::exercise((*start).max(newest)),
+    }
+}
+
 /// How people sign in here.
 fn auth_options(config: &Config, extras: &Extras) -> auth::Options {
     auth::Options {
@@ -221,10 +230,7 @@ pub async fn start_on<J: Journal + 'static>(
 
     let options = auth_options(&config, &extras);
     let auth = Auth::new(accounts, Clock::live(Timestamp(0)), options)?;
-    let make_clock = |newest: Timestamp| match &config.room {
-        RoomConfig::Live => Clock::live(newest),
-        RoomConfig::Exercise { start } => Clock::exercise((*start).max(newest)),
-    };
+    let make_clock = |newest| clock_of(&config.room, newest);
     let (stop_room, stopped) = tokio::sync::oneshot::channel();
     let stop = async move {
         let _ = stopped.await;
@@ -242,6 +248,7 @@ pub async fn start_on<J: Journal + 'static>(
     clock.warn_if_ahead();
     let _ = picture_clock.set(clock.clone());
 
+    let files = Files::open(folder)?;
     // A crash can have come between somebody's being disabled and the end of their sessions on the disk.
     let disabled: Vec<_> = room.read().state().disabled_principals().collect();
     auth.end_sessions_of_disabled(disabled).await?;
@@ -255,6 +262,7 @@ pub async fn start_on<J: Journal + 'static>(
     helpers.extend(follow_positions(&room, &picture, &clock, crossings_out));
     let showing = links::keep_showing(links.clone(), ages_out, room.clone(), clock.clone());
     helpers.push(tokio::spawn(showing));
+    helpers.push(tokio::spawn(files::keep_tidy(files.clone(), room.clone())));
     let checkpointer = Checkpointer::open(folder).await?;
     helpers.push(tokio::spawn(upkeep::keep_checkpointing(checkpointer)));
     let snapshots = upkeep::Snapshots::keep(folder.clone()).map_err(ServeError::Snapshots)?;
@@ -273,14 +281,13 @@ pub async fn start_on<J: Journal + 'static>(
         clock: clock.clone(),
         links,
         searches: Searches::new(),
+        files,
         demo: extras.demo.map(Arc::new),
         oidc,
         stopping: stopping.clone(),
         config,
     };
-    let router: Router = http::router(app.clone()).merge(console::router(&app.config, authority));
-    let router = router.layer(axum::middleware::from_fn(proxy::refuse_open_ways));
-    let router = console::with_security_headers(router, &app.config);
+    let router = routes(&app, authority);
     let serving = tokio::spawn(listen::serve(listener, router, stopping.clone(), door));
     let tls = certificate.is_some();
     tracing::info!(%address, tls, "Serving");
@@ -298,6 +305,13 @@ pub async fn start_on<J: Journal + 'static>(
         stop_room,
         in_use,
     })
+}
+
+/// Every route with what holds for all of them.
+fn routes(app: &App, authority: Option<Authority>) -> Router {
+    let router = http::router(app.clone()).merge(console::router(&app.config, authority));
+    let router = router.layer(axum::middleware::from_fn(proxy::refuse_open_ways));
+    console::with_security_headers(router, &app.config)
 }
 
 impl Started {

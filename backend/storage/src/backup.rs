@@ -4,9 +4,12 @@
 //!   name and gets its own at the end.
 //! - J29: keys and accounts are copied apart from the journal, into one place that each backup overwrites. So a key that
 //!   was destroyed is gone from backups with the next one, whichever older journal is put back later.
+//! - F12: a backup has every attachment that its journal says is there. Each lies under the hash of its bytes, so nothing more
+//!   has to be said about it; one that is missing or changed is named, and then there is no backup, and nothing is put back.
 //! - J30: putting back destroys the keys of everything that the journal says was erased, and checks every file, the
 //!   chain and its head before the folder gets its name.
 
+mod attachments;
 mod copy;
 mod manifest;
 mod restore;
@@ -21,14 +24,21 @@ pub use self::{
     restore::{Restored, restore},
 };
 use crate::{
-    accounts, error::StorageError, error::io_failed, journal::Head, keyring, sqlite_journal,
-    tracks, verify::VerifyError,
+    accounts,
+    error::StorageError,
+    error::io_failed,
+    journal::Head,
+    keyring, sqlite_journal, tracks,
+    verify::{self, VerifyError},
 };
 
 /// Ends the names of what is being made. A backup that was interrupted leaves such a folder and nothing else.
 pub(crate) const PARTIAL: &str = ".partial";
 /// The files that a backup has beside the manifest. What else lies in a data folder can be made anew.
 const FILES: [&str; 2] = [sqlite_journal::FILE, tracks::FILE];
+/// How often a backup is begun anew because an attachment was taken away while it was made: that is seldom, and the next
+/// copy of the journal knows of it.
+const ATTEMPTS_MAX: usize = 3;
 /// What is copied apart: keys, and accounts with the names in them.
 const KEY_FILES: [&str; 2] = [keyring::FILE, accounts::FILE];
 
@@ -65,6 +75,9 @@ pub enum BackupError {
         /// How that shows.
         why: String,
     },
+    /// Attachments were taken away while they were copied, again and again.
+    #[error("attachments were taken away while the backup was made; make it again")]
+    TakenAway,
     /// The journal is not whole.
     #[error(transparent)]
     Journal(#[from] VerifyError),
@@ -78,6 +91,8 @@ pub enum BackupError {
 pub struct BackedUp {
     /// The end of the chain in it.
     pub head: Head,
+    /// How many attachments are in it.
+    pub attachments: u64,
     /// Bytes of all its files.
     pub bytes: u64,
 }
@@ -98,7 +113,14 @@ pub async fn back_up(data: &Path, to: &Path, keys_to: &Path) -> Result<BackedUp,
     }
     let partial = partial_of(to);
     copy::empty(&partial)?;
-    let made = fill(data, &partial).await;
+    let mut made = fill(data, &partial).await;
+    for _ in 1..ATTEMPTS_MAX {
+        if !matches!(made, Err(BackupError::TakenAway)) {
+            break;
+        }
+        copy::empty(&partial)?;
+        made = fill(data, &partial).await;
+    }
     let made = match made {
         // The journal first, then the keys: so there is a key for every text that is in the journal, unless it was
         // destroyed.
@@ -127,12 +149,14 @@ async fn fill(data: &Path, partial: &Path) -> Result<BackedUp, BackupError> {
         }
     }
     // Read back from the disk: a backup that was never read is a hope.
-    let verified = crate::verify::verify(partial, None).await?;
-    let bytes = files.iter().map(|it| it.bytes).sum();
+    let (verified, live) = verify::walk(partial, None).await?;
+    let attached = attachments::copy_all(data, partial, &live).await?;
+    let bytes = files.iter().map(|it| it.bytes).sum::<u64>() + attached;
     let manifest = Manifest::new(&verified, files);
     manifest::write(partial, &manifest)?;
     Ok(BackedUp {
         head: verified.head,
+        attachments: live.count(),
         bytes,
     })
 }

@@ -69,6 +69,14 @@ pub enum StorageError {
         /// What is not understood.
         why: String,
     },
+    /// The file of an attachment is not there, or not what was stored.
+    #[error("the attachment {stored} {why}")]
+    Attachment {
+        /// Its name.
+        stored: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
     /// A snapshot that is not used; the journal has everything.
     #[error("the snapshot is not used: {why}")]
     SnapshotUnusable {
@@ -162,6 +170,7 @@ impl StorageError {
             | Self::ChainBroken { .. }
             | Self::UnsealFailed { .. }
             | Self::Unreadable { .. }
+            | Self::Attachment { .. }
             | Self::SnapshotUnusable { .. }
             | Self::Corrupt { .. }
             | Self::TooOldSqlite { .. }

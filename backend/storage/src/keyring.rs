@@ -53,22 +53,39 @@ impl Keyring {
 
     /// All keys as they are at this moment, on a connection that only reads.
     pub(crate) async fn frozen(folder: &Path) -> Result<Self, StorageError> {
-        let path = folder.join(FILE);
-        let options = options(&path, SqliteSynchronous::Full)
-            .pragma("wal_autocheckpoint", "0")
-            .pragma("query_only", "ON");
-        let mut all = Self {
-            conn: connect(&options).await?,
-            by_subject: BTreeMap::new(),
-            keys: BTreeMap::new(),
-            is_frozen: true,
-            has_old_log: false,
-        };
+        let mut all = Self::to_read(folder).await?;
         let mut after = Some(Vec::new());
         while let Some(last) = after {
             after = all.read_on(last).await?;
         }
+        all.is_frozen = true;
         Ok(all)
+    }
+
+    /// On a connection that only reads, with nothing in memory yet. To be closed soon: who destroys a key must be alone.
+    pub(crate) async fn to_read(folder: &Path) -> Result<Self, StorageError> {
+        let path = folder.join(FILE);
+        let options = options(&path, SqliteSynchronous::Full)
+            .pragma("wal_autocheckpoint", "0")
+            .pragma("query_only", "ON");
+        Ok(Self {
+            conn: connect(&options).await?,
+            by_subject: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            is_frozen: false,
+            has_old_log: false,
+        })
+    }
+
+    /// Has the key of a subject in memory if there is one; makes none.
+    pub(crate) async fn look_up(&mut self, subject: Subject) -> Result<(), StorageError> {
+        let (kind, id) = subject_bytes(subject);
+        let mut query = QueryBuilder::new(
+            "SELECT id, subject_kind, subject, key FROM keys WHERE subject_kind = ",
+        );
+        query.push_bind(i64::from(kind));
+        query.push(" AND subject = ").push_bind(id.to_vec());
+        self.read(query).await
     }
 
     /// Reads the next keys after this id; gives the last id, if there were any.

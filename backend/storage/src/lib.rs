@@ -4,6 +4,7 @@
 //! Every file lies in one [`DataFolder`], which one process holds at a time.
 
 pub mod accounts;
+pub mod attachments;
 pub mod backup;
 mod chain;
 pub mod checkpoint;
@@ -21,6 +22,7 @@ pub mod tracks;
 pub mod verify;
 
 pub use accounts::{Account, Accounts, Session};
+pub use attachments::Attachments;
 pub use checkpoint::{Checkpoint, Checkpointer};
 pub use error::StorageError;
 pub use folder::DataFolder;

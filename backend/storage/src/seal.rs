@@ -5,7 +5,7 @@
 
 mod body;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use chacha20poly1305::{
@@ -40,6 +40,16 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], StorageError> {
         .try_fill_bytes(&mut bytes)
         .map_err(|_error| StorageError::NoRandomness)?;
     Ok(bytes)
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// A subject as bytes: a number for its kind, frozen with the journal's format, and its id.

@@ -4,6 +4,7 @@
 //!   shows that by itself.
 //! - J21: a chain cannot show that rows are missing at its end, or that whoever holds the file has written all of it anew.
 //!   Against a head that was kept elsewhere both show.
+//! - F12: an attachment whose file is missing or changed is named, without any key: its name is the hash of its bytes.
 //! - J22: it changes nothing, makes no file, and may run while a server writes.
 
 use std::{
@@ -18,6 +19,7 @@ use sqlx::{
 };
 
 use crate::{
+    attachments::{self, Live},
     error::{StorageError, failed},
     journal::Head,
     limits::{REPLAY_CHUNK_ROWS, ROWS_WAITING_MAX},
@@ -38,6 +40,8 @@ pub struct Verified {
     pub head: Head,
     /// Refusals that are kept beside the chain.
     pub refusals: u64,
+    /// Attachments whose files were found whole; absent if a journal was looked at that lies alone.
+    pub attachments: Option<u64>,
     /// Bytes of the rows that the chain covers.
     pub bytes: u64,
     /// When the first and the last row were received, in milliseconds since 1970.
@@ -88,6 +92,16 @@ pub enum Finding {
     OtherChain {
         /// The row of the kept head.
         seq: u64,
+    },
+    /// The file of an attachment is not there, or not what was stored.
+    #[error("the attachment {stored} of row {seq} {why}")]
+    Attachment {
+        /// The row that speaks of it.
+        seq: u64,
+        /// The name of its file.
+        stored: String,
+        /// What is wrong with it.
+        why: &'static str,
     },
     /// The database file itself is damaged.
     #[error("the file is damaged after row {after}: {what}")]
@@ -156,6 +170,18 @@ pub fn journal_file(path: &Path) -> PathBuf {
 /// Reads a journal from its first row to its last and checks everything that needs no key; changes nothing, and may run
 /// while a server writes. With the head that was kept elsewhere it also shows a cut or rewritten end.
 pub async fn verify(path: &Path, kept: Option<Head>) -> Result<Verified, VerifyError> {
+    let (mut verified, live) = walk(path, kept).await?;
+    let file = journal_file(path);
+    let root = file.with_file_name(attachments::FOLDER);
+    if path.is_dir() || root.is_dir() {
+        check_attachments(&file, &root, &live).await?;
+        verified.attachments = Some(live.count());
+    }
+    Ok(verified)
+}
+
+/// Reads a journal without looking at the files of its attachments; gives which there are.
+pub(crate) async fn walk(path: &Path, kept: Option<Head>) -> Result<(Verified, Live), VerifyError> {
     let file = journal_file(path);
     let mut conn = open_to_read(&file).await?;
     // One transaction, so that everything is of one moment while a server writes.
@@ -165,6 +191,7 @@ pub async fn verify(path: &Path, kept: Option<Head>) -> Result<Verified, VerifyE
         head: header.genesis,
         bytes: 0,
         received: None,
+        live: Live::default(),
         kept,
     };
     walk.check_kept()?;
@@ -174,19 +201,38 @@ pub async fn verify(path: &Path, kept: Option<Head>) -> Result<Verified, VerifyE
         return Err(Finding::Truncated { last, kept }.into());
     }
     let refusals = beside(&mut conn, walk.head.seq).await?;
-    Ok(Verified {
+    let verified = Verified {
         format: header.format,
         kind: header.kind,
         head: walk.head,
         refusals,
+        attachments: None,
         bytes: walk.bytes,
         received: walk.received,
-    })
+    };
+    Ok((verified, walk.live))
 }
 
 /// The head of a journal, verified on the way.
 pub async fn head(path: &Path) -> Result<Head, VerifyError> {
-    Ok(verify(path, None).await?.head)
+    Ok(walk(path, None).await?.0.head)
+}
+
+/// F12: every attachment is there and as it was stored. What is wrong is looked at again with the newest rows: a server that
+/// runs may have taken it away meanwhile.
+async fn check_attachments(file: &Path, root: &Path, live: &Live) -> Result<(), VerifyError> {
+    for (stored, seq) in live.files() {
+        match attachments::check(root, stored) {
+            Ok(_) => {}
+            Err(StorageError::Attachment { stored, why }) => {
+                if walk(file, None).await?.1.has(&stored) {
+                    return Err(Finding::Attachment { seq, stored, why }.into());
+                }
+            }
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(())
 }
 
 /// Opens a file so that nothing of it changes: no log is moved, and none is made where there is none.
@@ -266,6 +312,7 @@ struct Walk {
     head: Head,
     bytes: u64,
     received: Option<(i64, i64)>,
+    live: Live,
     kept: Option<Head>,
 }
 
@@ -287,27 +334,33 @@ impl Walk {
         }
     }
 
-    fn row(&mut self, row: &SqliteRow) -> Result<(), Finding> {
+    fn row(&mut self, row: &SqliteRow) -> Result<(), VerifyError> {
         let seq = self.head.seq + 1;
         let (stored, hash) =
             sqlite_journal::decode(row).map_err(|_other_type| Finding::Changed { seq })?;
         if stored.seq != seq {
             let next = stored.seq;
-            return Err(Finding::Missing { seq, next });
+            return Err(Finding::Missing { seq, next }.into());
         }
         let expected = stored.hash(&self.head.hash);
         if hash != expected {
-            return Err(Finding::Changed { seq });
+            return Err(Finding::Changed { seq }.into());
         }
         self.head = Head {
             seq,
             hash: expected,
         };
+        self.live
+            .row(seq, &stored.events)
+            .map_err(|error| StorageError::Unreadable {
+                seq,
+                why: error.to_string(),
+            })?;
         self.bytes += stored.len();
         let received_at = stored.received_at;
         let (first, _) = self.received.unwrap_or((received_at, received_at));
         self.received = Some((first, received_at));
-        self.check_kept()
+        Ok(self.check_kept()?)
     }
 
     fn check_kept(&self) -> Result<(), Finding> {

@@ -1085,6 +1085,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of an attachment */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an attachment away */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithReason"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo/accounts": {
         parameters: {
             query?: never;
@@ -1750,6 +1848,59 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attaches bytes to an incident */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "muster-attachment": components["schemas"]["AddAttachment"];
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5715,6 +5866,31 @@ export interface components {
             /** @description The person, to their own agency. */
             by?: string | null;
         };
+        /** @description Attaches bytes to an incident. It goes with them, in a header. */
+        AddAttachment: {
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            bytes: number;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            /** @description What its bytes are. */
+            media_type: components["schemas"]["MediaType"];
+            /** @description What it is called. */
+            name: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Their SHA-256 in hexadecimal. */
+            sha256: string;
+        };
         /** @description Adds a milestone. */
         AddMilestone: {
             /**
@@ -5994,6 +6170,30 @@ export interface components {
              * @description The unit.
              */
             unit: string;
+        };
+        /** @description Something attached to an incident. Its bytes are at `/api/v1/attachments/{id}`. */
+        Attachment: {
+            /** @description Who attached it. */
+            agency: string;
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            bytes: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What its bytes are. */
+            media_type: components["schemas"]["MediaType"];
+            /** @description What it is called. */
+            name: string;
+            removed?: components["schemas"]["Removal"] | null;
+            /** @description Their SHA-256 in hexadecimal. */
+            sha256: string;
         };
         /** @description Section `automatic`: what happens by rule (U16). */
         AutomaticSettings: {
@@ -6624,6 +6824,8 @@ export interface components {
         Incident: {
             /** @description Who owns it. */
             agency: string;
+            /** @description What was attached, also what was taken away again. */
+            attachments?: components["schemas"]["Attachment"][] | null;
             /**
              * Format: uuid
              * @description The incident that it was closed into because it is the same.
@@ -6848,6 +7050,11 @@ export interface components {
              */
             lon: number;
         };
+        /**
+         * @description What the bytes of an attachment are.
+         * @enum {string}
+         */
+        MediaType: "jpeg" | "png" | "webp" | "pdf" | "text" | "csv" | "gpx";
         /** @description A milestone of an incident. */
         Milestone: {
             /** @description When it was so. */
@@ -7323,6 +7530,15 @@ export interface components {
             occurred_at?: components["schemas"]["Moment"] | null;
             /** @description What it is. */
             unit_kind: string;
+        };
+        /** @description That an attachment was taken away. */
+        Removal: {
+            /** @description By which agency. */
+            agency: string;
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description Why. */
+            reason: string;
         };
         /** @description Corrects a person's name. */
         RenamePrincipal: {

@@ -2,6 +2,7 @@
 
 pub(crate) mod alarm;
 mod assignment;
+mod attachment;
 mod check;
 mod hand_over;
 mod incident;
@@ -103,6 +104,8 @@ fn decide_alone(
         } => schedule::schedule(state, *incident, *version, *starts_at, context),
         Command::LinkIncidents(it) => link::link(state, it, context),
         Command::UnlinkIncidents(it) => link::unlink(state, it, context),
+        Command::AddAttachment(it) => attachment::add(state, it, context),
+        Command::RemoveAttachment(it) => attachment::remove(state, it, context),
         Command::AddNote { id, target, text } => {
             incident::add_note(state, *id, *target, text, context)
         }

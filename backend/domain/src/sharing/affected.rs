@@ -78,7 +78,9 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         | Event::IncidentScheduled { incident, .. }
         | Event::IncidentStarted { incident }
         | Event::IncidentLinked { incident, .. }
-        | Event::IncidentUnlinked { incident, .. } => {
+        | Event::IncidentUnlinked { incident, .. }
+        | Event::IncidentAttachmentAdded { incident, .. }
+        | Event::IncidentAttachmentRemoved { incident, .. } => {
             found.insert(ObjectRef::Incident(*incident));
         }
         Event::NoteAdded { note, .. } => {

@@ -125,6 +125,9 @@ fn sees_incident_fact(
         "incident_linked" | "incident_joined" | "incident_unlinked" | "incident_parted" => {
             IncidentField::Links.bit()
         }
+        "incident_attachment_added" | "incident_attachment_removed" => {
+            IncidentField::Attachments.bit()
+        }
         "incident_reported" => IncidentField::Report.bit(),
         // Assignments and notes on it are named by the entry and were judged by themselves.
         _ => IncidentField::Identity.bit(),

@@ -186,6 +186,8 @@ fields! {
         Schedule = "schedule",
         /// What it belongs to; seen by who may see this field of both ends.
         Links = "links",
+        /// What was attached, and its bytes.
+        Attachments = "attachments",
     }
 }
 

@@ -128,6 +128,11 @@ pub(super) fn sees_links(state: &State, viewer: &Viewer, id: IncidentId) -> bool
         .is_some_and(|it| incident_mask(state, viewer, it).has(IncidentField::Links.bit()))
 }
 
+/// Rule F5: whether `viewer` may see what is attached to an incident, and its bytes.
+pub fn sees_attachments(state: &State, viewer: &Viewer, incident: &Incident) -> bool {
+    incident_mask(state, viewer, incident).has(IncidentField::Attachments.bit())
+}
+
 /// Whether `viewer` sees enough of an incident to link it: its links, and whether it is over.
 pub(crate) fn may_link(state: &State, viewer: &Viewer, incident: &Incident) -> bool {
     let mask = incident_mask(state, viewer, incident);

@@ -17,6 +17,8 @@
 //!   exception: duress is seen by every operations centre as well, and with it, for as long as it lasts, the unit's
 //!   identity, status and exact position. Of a unit's overlays, delays are seen with its status; that it asks to talk
 //!   stays at home, and its duress is seen by those who see the alarm.
+//! - **F5** Attachments are seen, with their bytes, by who may see the field `attachments` of the incident. Of one that was
+//!   taken away the line is left, of one that was erased what it was and nothing that tells of its content.
 //! - **I17** A link of two incidents is seen only by who may see the links of both.
 //! - **V11** A zone of a joint task that is not over is seen by the task's parties, one on an incident by the incident's
 //!   owner, others as the terms say; a line that a unit crossed its edge only by who is shown where the unit is at least as
@@ -25,6 +27,7 @@
 mod affected;
 mod alarm;
 mod assignment;
+mod attachment;
 mod entry;
 mod fields;
 mod membership;
@@ -47,13 +50,14 @@ mod zone;
 pub use affected::affected;
 pub use alarm::{AcknowledgementView, AlarmView};
 pub use assignment::{AssignmentStatusView, AssignmentView};
+pub use attachment::{AttachmentView, RemovalView};
 pub use entry::{EntryView, view_entry};
 pub use fields::{
     AssignmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField, UnitField,
     ZoneField,
 };
-pub use membership::Viewer;
 pub(crate) use membership::may_link;
+pub use membership::{Viewer, sees_attachments};
 pub use near::{Nearby, Previous, Similar, previous, similar};
 pub use note::NoteView;
 pub use object::ObjectRef;

@@ -69,6 +69,12 @@ fn of_incident(it: &IncidentView, visit: Visit<'_>) {
     for milestone in it.milestones.iter().flatten() {
         visit("milestones", Weight::Text, &milestone.text);
     }
+    for attachment in it.attachments.iter().flatten() {
+        visit("attachments", Weight::Label, &attachment.name);
+        if let Some(removed) = &attachment.removed {
+            visit("attachments", Weight::Text, &removed.reason);
+        }
+    }
     if let Some((.., Some(reason))) = &it.state {
         visit("reason", Weight::Text, reason);
     }

@@ -4,6 +4,7 @@
 use super::{
     alarm::{AlarmView, alarm_view, hears},
     assignment::{AssignmentView, assignment_view},
+    attachment::{AttachmentView, attachment_view},
     fields::{IncidentField, Mask, Precision, TaskField},
     membership::{Viewer, assignment_mask, incident_mask, sees_links, task_mask, unit_grant},
     note::{NoteView, note_mask, note_view},
@@ -70,6 +71,7 @@ pub struct IncidentView {
     /// When it begins, and the version of that.
     pub schedule: Option<(Option<Timestamp>, u32)>,
     pub links: Option<LinksView>,
+    pub attachments: Option<Vec<AttachmentView>>,
 }
 
 /// What an incident belongs to, as far as a viewer may see both ends.
@@ -242,6 +244,7 @@ fn incident_view(state: &State, viewer: &Viewer, incident: &Incident, mask: Mask
         place,
         narrative,
         milestones,
+        attachments,
         reported_at,
         state_since,
         reason,
@@ -278,6 +281,8 @@ fn incident_view(state: &State, viewer: &Viewer, incident: &Incident, mask: Mask
                 version: links_version,
             }
         }),
+        attachments: may(IncidentField::Attachments)
+            .then(|| attachments.iter().map(attachment_view).collect()),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     agency::Principal,
     alarm::Alarm,
     assignment::{Assignment, Leg, Target},
+    attachment::{Attachment, Removal},
     hand_over::HandOver,
     incident::{Incident, Links, Milestone, Versions},
     private::{ERASED, Subject},
@@ -217,6 +218,7 @@ fn of_incident(it: &mut Incident, visit: Visit<'_>) {
         place,
         narrative,
         milestones,
+        attachments,
         reported_at: _,
         state_since: _,
         reason,
@@ -241,6 +243,33 @@ fn of_incident(it: &mut Incident, visit: Visit<'_>) {
     });
     for text in [place, narrative].into_iter().chain(reached).chain(reason) {
         visit(Subject::Incident(*id), text);
+    }
+    for it in attachments {
+        of_attachment(it, Subject::Incident(*id), visit);
+    }
+}
+
+fn of_attachment(it: &mut Attachment, subject: Subject, visit: Visit<'_>) {
+    let Attachment {
+        id: _,
+        name,
+        media_type: _,
+        bytes: _,
+        sha256,
+        stored: _,
+        agency: _,
+        at: _,
+        removed,
+    } = it;
+    visit(subject, name);
+    visit(subject, sha256);
+    if let Some(Removal {
+        at: _,
+        agency: _,
+        reason,
+    }) = removed
+    {
+        visit(subject, reason);
     }
 }
 

@@ -262,6 +262,26 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
             )
         }
         Event::IncidentParted { .. } => {
+            let event = Event::IncidentAttachmentAdded {
+                incident,
+                attachment: attachment(1),
+                name: secret(),
+                media_type: domain::attachment::MediaType::Pdf,
+                bytes: 7,
+                sha256: secret(),
+                stored: "0".repeat(64),
+            };
+            (event, of_incident)
+        }
+        Event::IncidentAttachmentAdded { attachment, .. } => {
+            let event = Event::IncidentAttachmentRemoved {
+                incident,
+                attachment: *attachment,
+                reason: secret(),
+            };
+            (event, of_incident)
+        }
+        Event::IncidentAttachmentRemoved { .. } => {
             let target = Target::Task(task);
             (
                 Event::NoteAdded {

@@ -374,6 +374,17 @@ impl Oracle<'_> {
             it.versions.links,
         );
         put(&mut fields, &words, "links", links);
+        // Everything but where the bytes lie.
+        let attached = it.attachments.iter().map(|it| {
+            let removed = it.removed.as_ref();
+            let removed = removed.map(|it| (it.at, it.agency.clone(), it.reason.clone()));
+            (
+                (it.id, it.name.clone(), it.media_type, it.bytes),
+                (it.sha256.clone(), it.agency.clone(), it.at, removed),
+            )
+        });
+        let attached: Vec<_> = attached.collect();
+        put(&mut fields, &words, "attachments", attached);
         fields
     }
 

@@ -37,6 +37,7 @@ impl Oracle<'_> {
             "incident_linked" | "incident_joined" | "incident_unlinked" | "incident_parted" => {
                 "links"
             }
+            "incident_attachment_added" | "incident_attachment_removed" => "attachments",
             _ => "identity",
         };
         let needed = [

@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use domain::{
     AssignmentStatus as S, Availability, Command, Event, Link, Refusal, Role, Target,
     command::{
-        ChangePlace, ChangeZone, ConfigureAgency, DrawZone, TriageIncident, UnlinkIncidents,
-        ZoneChange,
+        AddAttachment, ChangePlace, ChangeZone, ConfigureAgency, DrawZone, TriageIncident,
+        UnlinkIncidents, ZoneChange,
     },
     incident::IncidentStep,
-    limits::MILESTONES_PER_INCIDENT_MAX,
+    limits::{
+        ATTACHED_BYTES_PER_AGENCY_MAX, ATTACHMENT_BYTES_MAX, ATTACHMENTS_PER_INCIDENT_MAX,
+        MILESTONES_PER_INCIDENT_MAX,
+    },
     private::Subject,
     settings::{Section, SendingSettings, Verdict},
     sharing::{Kind, PartnerUnits},
@@ -182,6 +185,15 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
             given.when("fire", dispatcher, advance(1, S::Cleared))
         }
         Refusal::OnHold | Refusal::AlreadyErased | Refusal::Erased => after_erasing(refusal, given),
+        Refusal::AlreadyAttached { .. } => {
+            given.when("fire", dispatcher, attach(1, 1)).unwrap();
+            let again = AddAttachment {
+                id: attachment(2),
+                ..attach_order(1, 1)
+            };
+            given.when("fire", dispatcher, Command::AddAttachment(again))
+        }
+        Refusal::NoRoom { .. } => attaching_until_full(given),
         Refusal::Full { .. } => {
             let milestone = || Command::AddMilestone {
                 incident: incident(1),
@@ -197,6 +209,29 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
 }
 
 /// Incident 2 is over, and then held or erased.
+/// The largest attachments, as many as an agency may have, and one more.
+fn attaching_until_full(given: &mut Given) -> Result<Vec<Event>, Refusal> {
+    for n in 0.. {
+        let on = 10 + n / ATTACHMENTS_PER_INCIDENT_MAX as u128;
+        if given.state.incident(incident(on)).is_none() {
+            given.incident_of("fire", on);
+        }
+        let largest = AddAttachment {
+            bytes: ATTACHMENT_BYTES_MAX,
+            ..attach_order(n, on)
+        };
+        let answer = given.when("fire", Role::Dispatcher, Command::AddAttachment(largest));
+        if answer.is_err() {
+            assert_eq!(
+                given.state.attached_bytes(&agency("fire")),
+                ATTACHED_BYTES_PER_AGENCY_MAX
+            );
+            return answer;
+        }
+    }
+    unreachable!()
+}
+
 fn after_erasing(refusal: &Refusal, given: &mut Given) -> Result<Vec<Event>, Refusal> {
     let subject = Subject::Incident(incident(2));
     let cancel = Command::StepIncident {
@@ -232,7 +267,7 @@ fn after_erasing(refusal: &Refusal, given: &mut Given) -> Result<Vec<Event>, Ref
     given.when("fire", Role::Dispatcher, note)
 }
 
-fn one_of_each() -> [Refusal; 30] {
+fn one_of_each() -> [Refusal; 32] {
     let (field, what, state, max) = ("field", "thing", "state", 1);
     let why = "is wrong";
     [
@@ -271,6 +306,8 @@ fn one_of_each() -> [Refusal; 30] {
         Refusal::OnHold,
         Refusal::AlreadyErased,
         Refusal::Erased,
+        Refusal::AlreadyAttached { id: String::new() },
+        Refusal::NoRoom { max_bytes: 1 },
         Refusal::Full { max },
     ]
 }

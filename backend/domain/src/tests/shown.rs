@@ -104,6 +104,7 @@ pub(crate) fn shown(view: &View) -> Fields {
                 report,
                 schedule,
                 links,
+                attachments,
             } = it;
             say("identity", Some(format!("{:?}", (id, agency, number))));
             say(
@@ -121,6 +122,24 @@ pub(crate) fn shown(view: &View) -> Fields {
             say("schedule", schedule.map(|it| format!("{it:?}")));
             let links = links.map(|it| (it.duplicate_of, it.parent, it.version));
             say("links", links.map(|it| format!("{it:?}")));
+            let attached = attachments.as_ref().map(|all| {
+                let each = all.iter().map(|it| {
+                    let domain::sharing::AttachmentView {
+                        id,
+                        name,
+                        media_type,
+                        bytes,
+                        sha256,
+                        agency,
+                        at,
+                        removed,
+                    } = it;
+                    let removed = removed.as_ref().map(|it| (it.at, &it.agency, &it.reason));
+                    ((id, name, media_type, bytes), (sha256, agency, at, removed))
+                });
+                format!("{:?}", each.collect::<Vec<_>>())
+            });
+            say("attachments", attached);
         }
         View::Assignment(it) => {
             let domain::sharing::AssignmentView {

@@ -26,9 +26,9 @@ const NOTES: usize = 6;
 /// The agencies of the city, and one that may be registered on the way.
 const NAMES: [&str; 5] = ["fire", "police", "ems", "eoc", "tax"];
 /// How often each kind of command is given, by its place in `World::command`.
-const WEIGHTS: [usize; 57] = [
+const WEIGHTS: [usize; 59] = [
     1, 1, 1, 4, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 12, 1, 2, 1, 4,
-    3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2, 3, 11, 4, 6, 6, 2, 20, 2, 6, 3, 5, 2, 9, 14, 2,
+    3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2, 3, 11, 4, 6, 6, 2, 20, 2, 6, 3, 5, 2, 9, 14, 2, 6, 3,
 ];
 
 /// The city on a random walk.
@@ -137,6 +137,7 @@ impl World {
             Command::SetHold { .. } => Role::Legal,
             Command::AdvanceAssignment { .. }
             | Command::AddNote { .. }
+            | Command::AddAttachment(_)
             | Command::RaiseDuress(_)
             | Command::ReportDelay(_) => {
                 dice.pick(&[Role::Dispatcher, Role::Commander, Role::Field])
@@ -213,6 +214,7 @@ impl World {
             45..=48 => self.about_zone(index, dice),
             49 => self.about_settings(dice),
             50..=56 => self.about_work(index - 50, dice),
+            57 | 58 => self.about_attachment(index, dice),
             _ => (Command::Tick, None),
         }
     }

@@ -4,6 +4,7 @@
 //! accepts is not yet valid.
 
 mod alarm;
+mod attachment;
 mod bodies;
 mod bodies_work;
 mod into;
@@ -14,6 +15,7 @@ mod parts;
 mod people;
 mod zones;
 
+pub use attachment::*;
 pub use bodies::*;
 pub use bodies_work::*;
 pub use parts::NewPlace;

@@ -3,15 +3,20 @@
 use utoipa::{
     PartialSchema,
     openapi::{
-        ComponentsBuilder, ContentBuilder, HttpMethod, InfoBuilder, OpenApiBuilder, PathsBuilder,
-        Ref, RefOr, Required, ResponseBuilder,
+        ComponentsBuilder, Content, ContentBuilder, HttpMethod, InfoBuilder, KnownFormat,
+        ObjectBuilder, OpenApiBuilder, PathsBuilder, Ref, RefOr, Required, ResponseBuilder,
+        SchemaFormat,
         path::{OperationBuilder, ParameterBuilder, ParameterIn, PathItemBuilder},
         request_body::RequestBodyBuilder,
-        schema::Schema,
+        schema::{Schema, SchemaType, Type},
     },
 };
 
-use super::{ROUTES, Route, every_schema};
+use super::{
+    ROUTES, Route,
+    attachments::{DOWNLOAD, UPLOAD},
+    every_schema,
+};
 
 /// The document.
 pub fn document() -> utoipa::openapi::OpenApi {
@@ -50,6 +55,9 @@ fn path_item(route: &Route) -> utoipa::openapi::PathItem {
     if let Some(name) = route.answer {
         good = good.content("application/json", json(name));
     }
+    if route.path == DOWNLOAD {
+        good = good.content("application/octet-stream", bytes());
+    }
     let refused = ResponseBuilder::new()
         .description("refused; see code")
         .content("application/json", json("Problem"));
@@ -57,7 +65,16 @@ fn path_item(route: &Route) -> utoipa::openapi::PathItem {
         .summary(Some(route.summary))
         .response(route.status.to_string(), good)
         .response("default", refused);
-    if let Some(name) = route.body {
+    if route.path == UPLOAD {
+        operation = operation
+            .request_body(Some(
+                RequestBodyBuilder::new()
+                    .content("application/octet-stream", bytes())
+                    .required(Some(Required::True))
+                    .build(),
+            ))
+            .parameter(attachment_header(route));
+    } else if let Some(name) = route.body {
         let body = RequestBodyBuilder::new()
             .content("application/json", json(name))
             .required(Some(Required::True));
@@ -76,6 +93,26 @@ fn path_item(route: &Route) -> utoipa::openapi::PathItem {
     }
     PathItemBuilder::new()
         .operation(method, operation.build())
+        .build()
+}
+
+/// Bytes as they are.
+fn bytes() -> Content {
+    let schema = ObjectBuilder::new()
+        .schema_type(SchemaType::new(Type::String))
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+    ContentBuilder::new()
+        .schema(Some(RefOr::T(Schema::Object(schema.build()))))
+        .build()
+}
+
+/// What the bytes of a body are, as JSON in a header.
+fn attachment_header(route: &Route) -> utoipa::openapi::path::Parameter {
+    ParameterBuilder::new()
+        .name(crate::attachment::HEADER)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::True)
+        .schema(route.body.map(schema_ref))
         .build()
 }
 

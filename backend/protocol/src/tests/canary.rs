@@ -88,7 +88,7 @@ fn leaks(state: &State, terms_of: &State, viewer: &AgencyId) -> Vec<String> {
 #[test]
 fn a4_nothing_leaves_that_is_not_granted() {
     let config = Config {
-        cases: 40,
+        cases: 45,
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(20_261_122),
         ..Config::default()
@@ -134,6 +134,7 @@ fn a4_a_field_that_leaks_is_found() {
             incident: incident(1),
             text: mark(50_002),
         },
+        attach(6, 1),
         Command::AddNote {
             id: note(1),
             target: on_incident,

@@ -29,6 +29,8 @@ mod oracle_zones;
 mod world;
 #[path = "../../../domain/src/tests/world_alarms.rs"]
 mod world_alarms;
+#[path = "../../../domain/src/tests/world_attachments.rs"]
+mod world_attachments;
 #[path = "../../../domain/src/tests/world_links.rs"]
 mod world_links;
 #[path = "../../../domain/src/tests/world_people.rs"]

@@ -54,6 +54,7 @@ pub(super) async fn run(arguments: &BackupArguments) -> anyhow::Result<()> {
         .with_context(|| format!("no backup was made of {}", data.display()))?;
     say!("Backed up {} to {}", data.display(), to.display());
     say!("  keys and accounts  {}", keys_to.display());
+    say!("  attachments        {}", made.attachments);
     say!("  head               {}", made.head);
     tell_speed(made.bytes, began);
     Ok(())
@@ -105,6 +106,7 @@ fn tell(it: &Restored, began: Instant) {
         it.incidents,
         it.tasks
     );
+    say!("  attachments   {}, each as it was stored", it.attachments);
     say!("  erased texts  {}", it.erased_texts);
     if it.keys_destroyed > 0 {
         say!(

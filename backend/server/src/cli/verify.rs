@@ -69,6 +69,10 @@ fn tell(it: &Verified, began: Instant, kept: Option<Head>) {
         "  refusals  {} (kept for a day, outside of the chain)",
         it.refusals
     );
+    match it.attachments {
+        Some(count) => say!("  attached  {count}, each there and as it was stored"),
+        None => say!("  attached  not looked at: the journal lies alone"),
+    }
     if let Some((first, last)) = it.received {
         let moment = |ms| protocol::Moment(domain::Timestamp(ms));
         say!("  received  {} to {}", moment(first), moment(last));

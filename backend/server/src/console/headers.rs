@@ -18,8 +18,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 /// Two years, as browsers ask for.
 const STRICT_TRANSPORT_SECURITY: &str = "max-age=63072000";
 
-const ALWAYS: [(HeaderName, &str); 6] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+const ALWAYS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (
@@ -46,6 +45,11 @@ pub fn with_security_headers(router: Router, config: &Config) -> Router {
         ))
     };
     let router = ALWAYS.into_iter().fold(router, with);
+    // Only the bytes of attachments have a policy of their own, a narrower one.
+    let router = router.layer(SetResponseHeaderLayer::if_not_present(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(CONTENT_SECURITY_POLICY),
+    ));
     // What nobody has said a word about is what people may see: not to be found in a browser's cache.
     let router = router.layer(SetResponseHeaderLayer::if_not_present(
         header::CACHE_CONTROL,

@@ -164,7 +164,8 @@ fn known_status(code: &str) -> Option<StatusCode> {
         "taken" | "wrong_state" | "stale_version" | "unit_busy" | "already_assigned"
         | "unit_not_available" | "needs_confirmation" | "forbidden_by_rule" | "signed_on"
         | "already_answered" | "not_committed" | "out_of_order" | "full" | "on_hold"
-        | "already_erased" | "erased" | "not_shared" | "cycle" | "too_deep" => StatusCode::CONFLICT,
+        | "already_erased" | "erased" | "not_shared" | "cycle" | "too_deep"
+        | "already_attached" | "no_room" => StatusCode::CONFLICT,
         "malformed" | "empty" | "too_long" | "out_of_range" | "not_joint" | "in_the_past"
         | "in_the_future" | "too_far_back" | "oneself" => StatusCode::UNPROCESSABLE_ENTITY,
         _ => return None,
@@ -222,6 +223,8 @@ mod tests {
         R::NeedsConfirmation { .. } => R::NeedsConfirmation { concerns: vec![] }, CONFLICT;
         R::Forbidden { .. } => R::Forbidden { concerns: vec![] }, CONFLICT;
         R::Full { .. } => R::Full { max: 1 }, CONFLICT;
+        R::AlreadyAttached { .. } => R::AlreadyAttached { id: String::new() }, CONFLICT;
+        R::NoRoom { .. } => R::NoRoom { max_bytes: 1 }, CONFLICT;
         R::NotShared { .. } => R::NotShared { what: "x" }, CONFLICT;
         R::Cycle { .. } => R::Cycle { field: "x" }, CONFLICT;
         R::TooDeep { .. } => R::TooDeep { max: 1 }, CONFLICT;

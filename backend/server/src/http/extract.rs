@@ -242,6 +242,7 @@ fn named_by(path: &str) -> &'static str {
         Some("assignments") => "assignment",
         Some("tasks") => "task",
         Some("notes") => "note",
+        Some("attachments") => "attachment",
         Some("zones") => "zone",
         Some("principals") => "principal",
         Some("people") => "person",

@@ -1,6 +1,7 @@
 //! The HTTP door: one list of routes, one way to refuse.
 
 mod alarm;
+mod attachments;
 mod error;
 mod exercise;
 mod extract;
@@ -35,8 +36,8 @@ pub(crate) use oidc::OIDC_RETURN;
 pub(crate) use positions::PositionDoor;
 
 use crate::{
-    auth::Auth, clock::Clock, config::Config, links::Links, picture_owner::PictureHandle,
-    room::RoomHandle, search::Searches,
+    auth::Auth, clock::Clock, config::Config, files::Files, links::Links,
+    picture_owner::PictureHandle, room::RoomHandle, search::Searches,
 };
 
 /// What every handler works with.
@@ -48,6 +49,7 @@ pub(crate) struct App {
     pub(crate) clock: Clock,
     pub(crate) links: Links,
     pub(crate) searches: Searches,
+    pub(crate) files: Files,
     pub(crate) config: std::sync::Arc<Config>,
     /// The seats offered for one-click sign-in; only in the demo.
     pub(crate) demo: Option<std::sync::Arc<protocol::session::DemoAccounts>>,
@@ -84,6 +86,7 @@ pub(crate) fn router(app: App) -> Router {
     }
     api.layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .merge(positions)
+        .merge(attachment_routes())
         .merge(files)
         .route("/ws", get(crate::ws::upgrade))
         .route("/healthz", get(read::health))
@@ -165,6 +168,10 @@ fn order_routes() -> Router<App> {
             post(order::unlink_incident),
         )
         .route("/api/v1/notes", post(order::add_note))
+        .route(
+            "/api/v1/attachments/{id}/remove",
+            post(order::remove_attachment),
+        )
         .route("/api/v1/assignments", post(order::assign_unit))
         .route(
             "/api/v1/assignments/{id}/status",
@@ -226,6 +233,13 @@ fn work_routes() -> Router<App> {
             "/api/v1/assignments/{id}/handover",
             post(order::hand_over_leg),
         )
+}
+
+/// Bytes are counted as they come, by what was said of them.
+fn attachment_routes() -> Router<App> {
+    Router::new()
+        .route("/api/v1/incidents/{id}/attachments", post(attachments::add))
+        .route("/api/v1/attachments/{id}", get(attachments::fetch))
 }
 
 fn read_routes() -> Router<App> {

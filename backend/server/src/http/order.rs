@@ -43,7 +43,7 @@ async fn ask<B: Body + DeserializeOwned>(
     send(&app, actor, id, sha256, occurred_at, command).await
 }
 
-async fn send(
+pub(super) async fn send(
     app: &App,
     actor: Actor,
     id: Uuid,
@@ -184,6 +184,8 @@ orders_with_id! {
     close_alarm: body::Plain => body::Plain::into_close_alarm;
     /// `POST /api/v1/alarms/{id}/withdraw`
     withdraw_duress: body::Plain => body::Plain::into_withdraw_duress;
+    /// `POST /api/v1/attachments/{id}/remove`
+    remove_attachment: body::WithReason => body::WithReason::into_remove_attachment;
     /// `POST /api/v1/tasks/{id}/revise`
     revise_task: body::ReviseTask => body::ReviseTask::into_command;
     /// `POST /api/v1/tasks/{id}/propose`

@@ -2,7 +2,7 @@
 //! It is looked up for the answer and stored nowhere: a stored refusal holds no texts.
 
 use domain::{
-    AgencyId, IncidentId, TaskId, UnitId,
+    AgencyId, IncidentId, TaskId, UnitId, ZoneId,
     sharing::{self, ObjectRef, Viewer},
 };
 use picture::Handle;
@@ -36,6 +36,7 @@ fn named(path: &str, id: Uuid) -> Option<ObjectRef> {
         "incidents" => Some(ObjectRef::Incident(IncidentId(id))),
         "units" => Some(ObjectRef::Unit(UnitId(id))),
         "tasks" => Some(ObjectRef::Task(TaskId(id))),
+        "zones" => Some(ObjectRef::Zone(ZoneId(id))),
         _ => None,
     }
 }

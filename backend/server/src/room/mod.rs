@@ -19,7 +19,7 @@ use std::{
 
 use domain::{Command, CommandId, PrincipalId, Timestamp, refusal::StoredRefusal};
 use storage::snapshot::Timelines;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 pub use health::{Health, Trouble};
 pub use published::{Attached, Backlog, Published, PublishedObject, SnapshotParts};
@@ -89,6 +89,7 @@ pub struct RoomHandle {
     health: Arc<watch::Sender<Health>>,
     timelines: Option<Timelines>,
     waiting: Arc<Mutex<HashMap<PrincipalId, usize>>>,
+    attachments_gone: Arc<Notify>,
 }
 
 /// A place in the queue, given back when the answer is there.
@@ -208,6 +209,11 @@ impl RoomHandle {
     /// The lines of timelines from before the snapshot that this run began with.
     pub(crate) fn older_timelines(&self) -> Option<&Timelines> {
         self.timelines.as_ref()
+    }
+
+    /// Resolves once attachments were taken away or erased, since it resolved last.
+    pub(crate) async fn attachments_gone(&self) {
+        self.attachments_gone.notified().await;
     }
 
     /// Whether the room takes commands, and if not, why.

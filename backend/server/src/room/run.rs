@@ -103,6 +103,7 @@ pub async fn start<J: Journal + 'static>(
         queue,
         published: Arc::new(RwLock::new(published)),
         waiting: Arc::default(),
+        attachments_gone: Arc::default(),
         health: Arc::clone(&health),
         timelines,
     };
@@ -382,6 +383,9 @@ impl<J: Journal> Writer<J> {
         self.picture.watch(watched).await?;
         for event in events {
             match event {
+                Event::IncidentAttachmentRemoved { .. } | Event::Erased { .. } => {
+                    self.room.attachments_gone.notify_one();
+                }
                 Event::PrincipalEnabledSet {
                     principal,
                     is_enabled: false,

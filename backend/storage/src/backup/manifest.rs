@@ -1,7 +1,6 @@
 //! What a backup says about itself.
 
 use std::{
-    fmt::Write as _,
     fs,
     io::{self, Read, Write as _},
     path::Path,
@@ -13,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::{BackupError, copy::private};
 use crate::{
     error::{StorageError, io_failed},
+    seal::hex,
     verify::Verified,
 };
 
@@ -74,15 +74,10 @@ pub(super) fn entry(folder: &Path, name: &str) -> Result<FileEntry, StorageError
         hasher.update(&chunk[..count]);
         bytes += count as u64;
     }
-    let mut sha256 = String::with_capacity(64);
-    for byte in hasher.finalize() {
-        // Writing into a string cannot fail.
-        let _ = write!(sha256, "{byte:02x}");
-    }
     Ok(FileEntry {
         name: name.to_owned(),
         bytes,
-        sha256,
+        sha256: hex(&hasher.finalize()),
     })
 }
 

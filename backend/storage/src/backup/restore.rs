@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use domain::{Event, State, Timestamp, event::Recorded, private::Subject};
 
-use super::{BackupError, FILES, KEY_FILES, copy, manifest, parent_of, partial_of};
+use super::{BackupError, FILES, KEY_FILES, attachments, copy, manifest, parent_of, partial_of};
 use crate::{
     error::io_failed,
     folder::DataFolder,
@@ -35,6 +35,8 @@ pub struct Restored {
     pub erased_texts: u64,
     /// Keys that the copy of the keys still had of something that is erased.
     pub keys_destroyed: usize,
+    /// Attachments that were put back.
+    pub attachments: u64,
     /// Bytes that were read.
     pub bytes: u64,
 }
@@ -134,7 +136,8 @@ async fn fill(
             file: manifest::FILE.to_owned(),
             why: why.to_owned(),
         })?;
-    let verified = verify::verify(partial, Some(head)).await?;
+    let (verified, live) = verify::walk(partial, Some(head)).await?;
+    bytes += attachments::copy_all(backup, partial, &live).await?;
     if verified.head != head {
         return Err(BackupError::Damaged {
             file: manifest::FILE.to_owned(),
@@ -145,7 +148,11 @@ async fn fill(
         });
     }
     let kind = kind_of(&verified.kind, partial)?;
-    let restored = replay(partial, kind, bytes).await?;
+    let restored = Restored {
+        attachments: live.count(),
+        bytes,
+        ..replay(partial, kind).await?
+    };
     for name in [
         "journal.sqlite-wal",
         "journal.sqlite-shm",
@@ -184,7 +191,7 @@ fn kind_of(word: &str, path: &Path) -> Result<RoomKind, VerifyError> {
 }
 
 /// Reads everything as a start would, and destroys the keys of what is erased (J30).
-async fn replay(partial: &Path, kind: RoomKind, bytes: u64) -> Result<Restored, BackupError> {
+async fn replay(partial: &Path, kind: RoomKind) -> Result<Restored, BackupError> {
     let folder = DataFolder::hold(partial)?;
     let mut journal = SqliteJournal::open(&folder, kind, Timestamp(0)).await?;
     let mut state = State::default();
@@ -221,6 +228,7 @@ async fn replay(partial: &Path, kind: RoomKind, bytes: u64) -> Result<Restored, 
         tasks: state.tasks().count(),
         erased_texts: replayed.erased_texts,
         keys_destroyed,
-        bytes,
+        attachments: 0,
+        bytes: 0,
     })
 }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Agency, AgencyId, AgencyKind, AssignmentId, AssignmentStatus, Availability, Event, HandOverId,
-    IncidentId, IncidentState, Level, NoteId, Point, Principal, PrincipalId, Role, Target, TaskId,
-    Timestamp, UnitId,
+    Agency, AgencyId, AgencyKind, AssignmentId, AssignmentStatus, AttachmentId, Availability,
+    Event, HandOverId, IncidentId, IncidentState, Level, NoteId, Point, Principal, PrincipalId,
+    Role, Target, TaskId, Timestamp, UnitId,
+    attachment::MediaType,
     hand_over::Pending,
     incident::{IncidentStep, Link},
     private::Subject,
@@ -61,6 +62,8 @@ variants!(
     IncidentJoined,
     IncidentUnlinked,
     IncidentParted,
+    IncidentAttachmentAdded,
+    IncidentAttachmentRemoved,
     NoteAdded,
     UnitAvailabilitySet,
     UnitReserved,
@@ -369,6 +372,20 @@ fn belonging() -> Vec<Event> {
             incident: other,
             from: incident,
             link: Link::Child,
+        },
+        Event::IncidentAttachmentAdded {
+            incident,
+            attachment: AttachmentId(id(0x32)),
+            name: "Cầu thang.jpg".to_owned(),
+            media_type: MediaType::Jpeg,
+            bytes: 412_830,
+            sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+            stored: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752".to_owned(),
+        },
+        Event::IncidentAttachmentRemoved {
+            incident,
+            attachment: AttachmentId(id(0x32)),
+            reason: "Shows somebody else's door".to_owned(),
         },
     ]
 }

@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod attachments;
 mod backup;
 mod examples;
 mod examples_tasks;

@@ -206,7 +206,9 @@ pub(super) const fn incident_of(event: &Event) -> Option<IncidentId> {
         | Event::IncidentLinked { incident, .. }
         | Event::IncidentJoined { incident, .. }
         | Event::IncidentUnlinked { incident, .. }
-        | Event::IncidentParted { incident, .. } => Some(*incident),
+        | Event::IncidentParted { incident, .. }
+        | Event::IncidentAttachmentAdded { incident, .. }
+        | Event::IncidentAttachmentRemoved { incident, .. } => Some(*incident),
         _ => None,
     }
 }
@@ -258,6 +260,9 @@ fn detail_of(event: &Event) -> BTreeMap<&'static str, String> {
         | Event::IncidentUnlinked { link, .. }
         | Event::IncidentParted { link, .. } => {
             detail.insert("link", link.as_str().to_owned());
+        }
+        Event::IncidentAttachmentAdded { media_type, .. } => {
+            detail.insert("media_type", media_type.as_str().to_owned());
         }
         Event::UnitAssigned { status, .. } | Event::AssignmentEnded { status, .. } => {
             detail.insert("status", status.as_str().to_owned());

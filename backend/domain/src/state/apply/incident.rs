@@ -81,6 +81,7 @@ fn reported(event: &Event, recorded: &Recorded) -> Option<Incident> {
         place: place.clone(),
         narrative: narrative.clone(),
         milestones: Vec::new(),
+        attachments: Vec::new(),
         reported_at: recorded.occurred_at,
         state_since: recorded.occurred_at,
         reason: None,

@@ -39,6 +39,7 @@ impl State {
         clippy::too_many_lines,
         reason = "one exhaustive table, read from top to bottom"
     )]
+    #[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]
     pub fn apply(&mut self, event: &Event, recorded: &Recorded) -> Option<Entry> {
         match event {
             Event::AgencyRegistered { agency } => {
@@ -111,6 +112,9 @@ impl State {
             | Event::IncidentParted { .. } => self.apply_incident(event, recorded),
             Event::AssignmentLegStarted { .. } | Event::AssignmentLegHandedOver { .. } => {
                 self.apply_leg(event, recorded);
+            }
+            Event::IncidentAttachmentAdded { .. } | Event::IncidentAttachmentRemoved { .. } => {
+                self.apply_attachment(event, recorded);
             }
             Event::UnitAssigned { .. }
             | Event::AssignmentAdvanced { .. }

@@ -7,6 +7,7 @@
 //! the simulator, hence only the public interface of the domain.
 
 mod rows_alarm;
+mod rows_attachment;
 mod rows_incident;
 mod rows_other;
 mod rows_people;
@@ -40,6 +41,8 @@ pub(super) enum Thing {
     Task,
     /// Hand-over 1, of fire.
     HandOver,
+    /// Attachment 1 of incident 1, by fire.
+    Attachment,
     /// Alarm 1: of unit 1 of fire.
     Alarm,
     /// Zone 1 of fire, on a task that police has accepted and ems was asked for.
@@ -51,7 +54,8 @@ impl Thing {
     fn object(self) -> Option<ObjectRef> {
         match self {
             Self::Nothing => None,
-            Self::Incident => Some(ObjectRef::Incident(incident(1))),
+            // An attachment is known of by who knows of its incident and sees that field.
+            Self::Incident | Self::Attachment => Some(ObjectRef::Incident(incident(1))),
             Self::Unit => Some(ObjectRef::Unit(unit("fire", 1))),
             Self::Assignment => Some(ObjectRef::Assignment(assignment(1))),
             Self::Task => Some(ObjectRef::Task(task(1))),
@@ -88,6 +92,7 @@ fn rows() -> Vec<Row> {
     rows.extend(rows_people::rows());
     rows.extend(rows_alarm::rows());
     rows.extend(rows_retention::rows());
+    rows.extend(rows_attachment::rows());
     rows.extend(rows_zone::rows());
     rows
 }
@@ -154,11 +159,13 @@ fn place(command: &Command) -> usize {
         Command::HandOverLeg { .. } => 55,
         Command::ReachedHome { .. } => 56,
         Command::ReachedScene { .. } => 57,
+        Command::AddAttachment(_) => 58,
+        Command::RemoveAttachment(_) => 59,
     }
 }
 
 /// How many places there are: one more than the last number above.
-const COMMANDS: usize = 58;
+const COMMANDS: usize = 60;
 
 /// Who stands how to the things of the situations. The crew of another unit of the same agency is one of them,
 /// because a tablet speaks for its own unit only; rows call the crew of unit 1 itself `crew`.

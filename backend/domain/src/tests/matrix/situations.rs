@@ -3,8 +3,9 @@
 use domain::{
     AssignmentStatus as S, Availability, Command, IncidentState as I, Role, Target, TaskPhase,
     ZoneState as Z,
-    command::{DrawZone, TriageIncident},
+    command::{DrawZone, RemoveAttachment, TriageIncident},
     incident::IncidentStep,
+    private::Subject,
     sharing::PartnerUnits,
 };
 
@@ -78,6 +79,10 @@ pub(super) fn situations(thing: Thing) -> Vec<Situation> {
         .into_iter()
         .map(|it| Situation::new(it.as_str(), move || task_in(it)))
         .collect(),
+        Thing::Attachment => ["there", "removed", "held"]
+            .into_iter()
+            .map(|it| Situation::new(it, move || attachment_in(it)))
+            .collect(),
         Thing::Alarm => ["duress", "acknowledged", "withdrawn", "talk", "cleared"]
             .into_iter()
             .map(|it| Situation::new(it, move || alarm_in(it)))
@@ -177,6 +182,28 @@ fn incident_in(state: I) -> Given {
         }
     }
     assert_eq!(given.state.incident(incident(1)).unwrap().state, state);
+    given
+}
+
+/// Attachment 1 of fire, and what has become of it.
+fn attachment_in(word: &str) -> Given {
+    let mut given = incident_in(I::Active);
+    given.when("fire", Role::Dispatcher, attach(1, 1)).unwrap();
+    if word == "removed" {
+        let remove = Command::RemoveAttachment(RemoveAttachment {
+            attachment: attachment(1),
+            reason: mark(7_005),
+        });
+        given.when("fire", Role::Dispatcher, remove).unwrap();
+    }
+    if word == "held" {
+        let hold = Command::SetHold {
+            subject: Subject::Incident(incident(1)),
+            is_held: true,
+            reason: mark(7_006),
+        };
+        given.when("fire", Role::Legal, hold).unwrap();
+    }
     given
 }
 

@@ -1,0 +1,156 @@
+//! Attaching to incidents, and taking away.
+//!
+//! - F1: who may see the attachments of an incident may attach to it: crews as well as desks, and also after it is over.
+//! - F2: an attachment never changes. A desk of the agency that attached it, or of the incident's owner, takes it away and
+//!   says why; its bytes are destroyed, and the line that it was there stays. While the incident is held it stays whole.
+//! - F3: the same bytes are attached to one incident once; who sends them again is told under which id they are there.
+//! - F4: size, number and sum are bounded, so that neither an incident's screen nor an agency's disk is filled by mistake.
+
+use super::check;
+use crate::{
+    attachment::Attachment,
+    command::{AddAttachment, RemoveAttachment},
+    context::Context,
+    event::Event,
+    incident::Incident,
+    limits::{
+        ATTACHED_BYTES_PER_AGENCY_MAX, ATTACHMENT_BYTES_MAX, ATTACHMENTS_EVER_PER_INCIDENT_MAX,
+        ATTACHMENTS_PER_INCIDENT_MAX, NAME_CHARS_MAX, REASON_CHARS_MAX,
+    },
+    private::Subject,
+    refusal::Refusal,
+    sharing::{Viewer, sees_attachments},
+    state::State,
+};
+
+/// Decides `AddAttachment`.
+pub(super) fn add(
+    state: &State,
+    order: &AddAttachment,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let incident = check::seen_incident(state, order.incident, context)?;
+    if !sees(state, incident, context) {
+        return Err(Refusal::NotYours { what: "incident" });
+    }
+    check::unused(state.attachment(order.id).is_some(), "id")?;
+    file_name(&order.name)?;
+    if !(1..=ATTACHMENT_BYTES_MAX).contains(&order.bytes) {
+        return Err(Refusal::OutOfRange {
+            field: "bytes",
+            min: 1,
+            max: ATTACHMENT_BYTES_MAX as i64,
+        });
+    }
+    digest("sha256", &order.sha256)?;
+    digest("stored", &order.stored)?;
+    has_room(state, incident, order, context)?;
+    Ok(vec![Event::IncidentAttachmentAdded {
+        incident: incident.id,
+        attachment: order.id,
+        name: order.name.clone(),
+        media_type: order.media_type,
+        bytes: order.bytes,
+        sha256: order.sha256.clone(),
+        stored: order.stored.clone(),
+    }])
+}
+
+/// Decides `RemoveAttachment`.
+pub(super) fn remove(
+    state: &State,
+    order: &RemoveAttachment,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let (incident, attachment) = state
+        .attachment(order.attachment)
+        .filter(|(incident, _)| sees(state, incident, context))
+        .ok_or(Refusal::Unknown { what: "attachment" })?;
+    if ![&incident.agency, &attachment.agency].contains(&&context.agency) {
+        return Err(Refusal::NotYours { what: "attachment" });
+    }
+    if attachment.removed.is_some() {
+        return Err(Refusal::WrongState {
+            what: "attachment",
+            state: "removed",
+        });
+    }
+    if state.retention().is_held(Subject::Incident(incident.id)) {
+        return Err(Refusal::OnHold);
+    }
+    check::text("reason", &order.reason, REASON_CHARS_MAX)?;
+    Ok(vec![Event::IncidentAttachmentRemoved {
+        incident: incident.id,
+        attachment: attachment.id,
+        reason: order.reason.clone(),
+    }])
+}
+
+fn sees(state: &State, incident: &Incident, context: &Context) -> bool {
+    let viewer = Viewer {
+        agency: context.agency.clone(),
+    };
+    sees_attachments(state, &viewer, incident)
+}
+
+/// A name under which a browser saves a file: without folders.
+fn file_name(name: &str) -> Result<(), Refusal> {
+    check::text("name", name, NAME_CHARS_MAX)?;
+    if name.contains(['/', '\\', '\n', '\t']) {
+        return Err(Refusal::Malformed {
+            field: "name",
+            why: "must be the name of a file, without folders",
+        });
+    }
+    Ok(())
+}
+
+fn digest(field: &'static str, value: &str) -> Result<(), Refusal> {
+    let is_hex = |it: u8| it.is_ascii_digit() || (b'a'..=b'f').contains(&it);
+    if value.len() == 64 && value.bytes().all(is_hex) {
+        Ok(())
+    } else {
+        Err(Refusal::Malformed {
+            field,
+            why: "must be a SHA-256 in hexadecimal",
+        })
+    }
+}
+
+/// Rules F3 and F4.
+fn has_room(
+    state: &State,
+    incident: &Incident,
+    order: &AddAttachment,
+    context: &Context,
+) -> Result<(), Refusal> {
+    let there = || {
+        incident
+            .attachments
+            .iter()
+            .filter(|it| it.removed.is_none())
+    };
+    let is_same = |it: &&Attachment| it.sha256 == order.sha256;
+    if let Some(same) = there().find(is_same) {
+        return Err(Refusal::AlreadyAttached {
+            id: same.id.to_string(),
+        });
+    }
+    if there().count() >= ATTACHMENTS_PER_INCIDENT_MAX {
+        return Err(Refusal::Full {
+            max: ATTACHMENTS_PER_INCIDENT_MAX,
+        });
+    }
+    if incident.attachments.len() >= ATTACHMENTS_EVER_PER_INCIDENT_MAX {
+        return Err(Refusal::Full {
+            max: ATTACHMENTS_EVER_PER_INCIDENT_MAX,
+        });
+    }
+    let used = state.attached_bytes(&context.agency);
+    if used.saturating_add(order.bytes) > ATTACHED_BYTES_PER_AGENCY_MAX {
+        return Err(Refusal::NoRoom {
+            max_bytes: ATTACHED_BYTES_PER_AGENCY_MAX,
+        });
+    }
+    Ok(())
+}

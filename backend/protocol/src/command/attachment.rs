@@ -1,0 +1,53 @@
+//! Bodies about attachments, and how they become domain commands.
+
+use domain::{AttachmentId, Command, IncidentId, Refusal, command as order};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    WithReason,
+    bodies::{Body, bodies},
+};
+use crate::{moment::Moment, words::MediaType};
+
+bodies! {
+    /// Attaches bytes to an incident. It goes with them, in a header.
+    AddAttachment {
+        /// New id.
+        id: Uuid,
+        /// What it is called.
+        name: String,
+        /// What its bytes are.
+        media_type: MediaType,
+        /// How many there are.
+        bytes: u64,
+        /// Their SHA-256 in hexadecimal.
+        sha256: String,
+    }
+}
+
+impl AddAttachment {
+    /// The domain command; `stored` names the bytes as they lie sealed on the disk.
+    pub fn into_command(self, incident: Uuid, stored: String) -> Command {
+        Command::AddAttachment(order::AddAttachment {
+            id: AttachmentId(self.id),
+            incident: IncidentId(incident),
+            name: self.name,
+            media_type: self.media_type.into(),
+            bytes: self.bytes,
+            sha256: self.sha256,
+            stored,
+        })
+    }
+}
+
+impl WithReason {
+    /// Takes an attachment away.
+    pub fn into_remove_attachment(self, attachment: Uuid) -> Result<Command, Refusal> {
+        Ok(Command::RemoveAttachment(order::RemoveAttachment {
+            attachment: AttachmentId(attachment),
+            reason: self.reason,
+        }))
+    }
+}

@@ -1,0 +1,164 @@
+//! The bytes of attachments on their way in and out, and what becomes of files that nothing speaks of.
+//!
+//! - F13: a file that no row speaks of is taken away after an hour; one whose attachment was taken away or erased, at once,
+//!   and again at every start until it is gone. While nothing can be recorded only the latter go: what of a failed batch is
+//!   on the disk is not known then (J4).
+
+pub(crate) mod sniff;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, SystemTime},
+};
+
+use domain::PrincipalId;
+use storage::{Attachments, DataFolder, StorageError};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task::spawn_blocking,
+};
+
+use crate::room::{Health, RoomHandle};
+
+/// Uploads at once: each holds a file and a few hundred kilobytes, and their disk is the journal's.
+const UPLOADS_MAX: usize = 16;
+/// Of these, those of one person: a tablet that sends the photographs of an hour, one after the other. So nobody takes all.
+const UPLOADS_PER_PRINCIPAL_MAX: usize = 4;
+/// Downloads at once: screens that open an incident and show its pictures. The next one waits a moment and asks again.
+const DOWNLOADS_MAX: usize = 64;
+/// How long a file may lie there that no row speaks of: far beyond the longest upload, and the time its command may wait.
+const UNCLAIMED_MAX: Duration = Duration::from_hours(1);
+/// How often all files are looked through.
+const TIDY_EVERY: Duration = Duration::from_mins(10);
+
+/// The files of attachments, with places for those who send and fetch.
+#[derive(Debug, Clone)]
+pub(crate) struct Files {
+    pub(crate) store: Attachments,
+    uploads: Arc<Semaphore>,
+    downloads: Arc<Semaphore>,
+    sending: Arc<Mutex<HashMap<PrincipalId, usize>>>,
+}
+
+/// A place among the uploads, given back when it is dropped.
+pub(crate) struct Sending {
+    principal: PrincipalId,
+    counts: Arc<Mutex<HashMap<PrincipalId, usize>>>,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Drop for Sending {
+    fn drop(&mut self) {
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.principal) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.principal);
+            }
+        }
+    }
+}
+
+impl Files {
+    pub(crate) fn open(folder: &DataFolder) -> Result<Self, StorageError> {
+        Ok(Self {
+            store: Attachments::open(folder)?,
+            uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
+            downloads: Arc::new(Semaphore::new(DOWNLOADS_MAX)),
+            sending: Arc::default(),
+        })
+    }
+
+    /// A place to send in, if there is one.
+    pub(crate) fn send(&self, principal: PrincipalId) -> Option<Sending> {
+        let place = Arc::clone(&self.uploads).try_acquire_owned().ok()?;
+        let mut counts = self.sending.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(principal).or_default();
+        if *count >= UPLOADS_PER_PRINCIPAL_MAX {
+            return None;
+        }
+        *count += 1;
+        drop(counts);
+        Some(Sending {
+            principal,
+            counts: Arc::clone(&self.sending),
+            _place: place,
+        })
+    }
+
+    /// A place to fetch in, if there is one.
+    pub(crate) fn fetch(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.downloads).try_acquire_owned().ok()
+    }
+
+    /// Takes a file away; what fails is tried again by [`keep_tidy`].
+    pub(crate) async fn discard(&self, stored: String) {
+        let store = self.store.clone();
+        let done = spawn_blocking(move || store.remove(&stored)).await;
+        if let Ok(Err(error)) = done {
+            tracing::warn!(%error, "A file that nothing speaks of was not taken away");
+        }
+    }
+}
+
+/// Rule F13, for as long as the server runs.
+pub(crate) async fn keep_tidy(files: Files, room: RoomHandle) {
+    loop {
+        match tidy(&files, &room).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "Took files of attachments away"),
+            Err(error) => {
+                tracing::warn!(%error, "The files of attachments were not looked through");
+            }
+        }
+        tokio::select! {
+            () = room.attachments_gone() => {}
+            () = tokio::time::sleep(TIDY_EVERY) => {}
+        }
+    }
+}
+
+/// Looks through all files once; tells how many went.
+async fn tidy(files: &Files, room: &RoomHandle) -> Result<usize, StorageError> {
+    let store = files.store.clone();
+    // The files first: what is written from now on is not looked at.
+    let found = in_background(move || store.found()).await?;
+    let is_open = room.health() == Health::Open;
+    let known: HashMap<String, bool> = {
+        let published = room.read();
+        let stored = published.state().stored_attachments();
+        stored.map(|(it, kept)| (it.to_owned(), kept)).collect()
+    };
+    let now = SystemTime::now();
+    let is_old = |it: &storage::attachments::Found| {
+        now.duration_since(it.written).unwrap_or_default() > UNCLAIMED_MAX
+    };
+    let is_to_go = |it: &storage::attachments::Found| {
+        let kept = known.get(&it.stored);
+        kept.map_or_else(|| is_open && is_old(it), |is_kept| !is_kept)
+    };
+    let to_go: Vec<_> = found.into_iter().filter(is_to_go).collect();
+    let store = files.store.clone();
+    in_background(move || {
+        let mut count = 0;
+        for it in to_go {
+            count += usize::from(store.remove(&it.stored)?);
+        }
+        Ok(count)
+    })
+    .await
+}
+
+/// Work on files that takes a while, off the threads that serve.
+pub(crate) async fn in_background<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StorageError> + Send + 'static,
+) -> Result<T, StorageError> {
+    // It fails to come back only if it panicked, or the server stops.
+    spawn_blocking(work)
+        .await
+        .unwrap_or(Err(StorageError::Stopped))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,262 @@
+//! Attachments over HTTP: bytes in, described by a header (F6), and in `fetch` bytes out.
+//!
+//! What is sent is read in pieces, checked and sealed as it comes, and on the disk before the room is asked (A1).
+
+mod fetch;
+
+pub(super) use fetch::fetch;
+
+use std::time::Duration;
+
+use axum::{
+    body::Bytes,
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode, Uri, header},
+    response::Response,
+};
+use domain::{
+    AttachmentId, CommandId, Context, IncidentId, Refusal, decide, limits::ATTACHMENT_BYTES_MAX,
+};
+use futures_util::{Stream, StreamExt};
+use protocol::{Problem, attachment::HEADER, command::AddAttachment};
+use storage::{
+    StorageError,
+    attachments::{Incoming, Kept},
+};
+use tokio::time::timeout;
+
+use super::{
+    ApiError, App,
+    extract::{Id, Who, read_json},
+    order::{fingerprint, send},
+};
+use crate::{
+    auth::Actor,
+    files::{in_background, sniff::Sniffer},
+    room::{AskError, Health},
+};
+
+/// How long the next piece of a body may take: a bad mobile link that stalls longer begins anew.
+const PIECE_WITHIN: Duration = Duration::from_secs(20);
+/// How long an upload may take in all: 16 MiB at a quarter of a megabit. It bounds how long a place is held.
+const UPLOAD_WITHIN: Duration = Duration::from_mins(9);
+/// How long the rest of a body that is refused is read, so that its sender hears why instead of a broken connection.
+const DRAIN_WITHIN: Duration = Duration::from_secs(10);
+/// Bytes that are handed to the disk at once.
+const WRITE_BYTES: usize = 256 * 1024;
+/// Stands for a file that is not there yet when it is asked whether the attachment would be taken at all.
+const NOT_STORED: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// `POST /api/v1/incidents/{id}/attachments`
+pub(super) async fn add(
+    State(app): State<App>,
+    Who(actor): Who,
+    uri: Uri,
+    Id(incident): Id,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let (parts, body) = request.into_parts();
+    let mut body = body.into_data_stream();
+    let taken = timeout(
+        UPLOAD_WITHIN,
+        take(
+            &app,
+            actor,
+            &uri,
+            IncidentId(incident),
+            &parts.headers,
+            &mut body,
+        ),
+    );
+    let answer = taken.await.unwrap_or_else(|_elapsed| Err(too_slow()));
+    if answer.is_err() {
+        let _ = timeout(DRAIN_WITHIN, drain(&mut body)).await;
+    }
+    answer
+}
+
+/// What is being sent.
+struct Described {
+    what: AddAttachment,
+    sha256: [u8; 32],
+}
+
+async fn take<E>(
+    app: &App,
+    actor: Actor,
+    uri: &Uri,
+    incident: IncidentId,
+    headers: &HeaderMap,
+    body: &mut (impl Stream<Item = Result<Bytes, E>> + Unpin),
+) -> Result<Response, ApiError> {
+    let Described { what, sha256 } = described(uri, headers)?;
+    if matches!(app.room.health(), Health::ReadOnly { .. }) {
+        return Err(AskError::StorageFailed.into());
+    }
+    would_take(app, &actor, incident, &what)?;
+    let _place = app
+        .files
+        .send(actor.principal)
+        .ok_or(ApiError::Ask(AskError::Busy))?;
+    let begun = app.files.store.begin(incident, AttachmentId(what.id)).await;
+    let incoming = begun.map_err(|error| no_bytes(&error))?;
+    let kept = keep(incoming, &what, body).await?;
+
+    let (id, command_id, occurred_at) = (what.id, what.command_id, what.occurred_at);
+    let command = what.into_command(incident.0, kept.stored.clone());
+    let answer = send(app, actor, command_id, sha256, occurred_at, command).await;
+    let is_settled = !matches!(
+        &answer,
+        Err(ApiError::Ask(AskError::StorageFailed | AskError::Stopping))
+    );
+    // Refused, or sent again: then another file is the attachment's. What is not known is left to the tidying (F13).
+    if is_settled && !is_spoken_of(app, AttachmentId(id), &kept) {
+        app.files.discard(kept.stored).await;
+    }
+    answer
+}
+
+fn described(uri: &Uri, headers: &HeaderMap) -> Result<Described, ApiError> {
+    let content_type = headers.get(header::CONTENT_TYPE);
+    if content_type.is_none_or(|it| it != "application/octet-stream") {
+        let problem = Problem::new(
+            "not_bytes",
+            "the content type must be application/octet-stream",
+        );
+        return Err(ApiError::Wrong(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem));
+    }
+    let text = headers.get(HEADER).and_then(|it| it.to_str().ok());
+    let text = text.ok_or_else(|| ApiError::field(HEADER, "must be JSON in ASCII"))?;
+    let what: AddAttachment = read_json(text.as_bytes())?;
+    let length = headers.get(header::CONTENT_LENGTH);
+    let length = length.and_then(|it| it.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|it| it != what.bytes) {
+        return Err(wrong_length());
+    }
+    let sha256 = fingerprint(uri.path(), text.as_bytes());
+    Ok(Described { what, sha256 })
+}
+
+/// Whether the room would take it as things stand, so that nothing is read and stored for nothing. What could be the same
+/// command sent again is left to the room.
+fn would_take(
+    app: &App,
+    actor: &Actor,
+    incident: IncidentId,
+    what: &AddAttachment,
+) -> Result<(), ApiError> {
+    if what.bytes > ATTACHMENT_BYTES_MAX {
+        let problem = Problem::about(
+            "too_large",
+            "bytes",
+            format!("an attachment has at most {ATTACHMENT_BYTES_MAX} bytes"),
+        );
+        return Err(ApiError::Wrong(StatusCode::PAYLOAD_TOO_LARGE, problem));
+    }
+    let now = app.clock.now();
+    let context = Context {
+        principal: actor.principal,
+        agency: actor.agency.clone(),
+        role: actor.role,
+        unit: None,
+        command_id: CommandId(what.command_id),
+        now,
+        occurred_at: now,
+        is_unit_reachable: true,
+    };
+    let command = what.clone().into_command(incident.0, NOT_STORED.to_owned());
+    match decide(app.room.read().state(), &command, &context) {
+        Ok(_) | Err(Refusal::Taken { .. } | Refusal::AlreadyAttached { .. }) => Ok(()),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// Takes the bytes in, checks them against what was said of them, and has them on the disk.
+async fn keep<E>(
+    mut incoming: Incoming,
+    what: &AddAttachment,
+    body: &mut (impl Stream<Item = Result<Bytes, E>> + Unpin),
+) -> Result<Kept, ApiError> {
+    let (mut sniffer, mut count, mut waiting) = (Sniffer::default(), 0, Vec::new());
+    loop {
+        let piece = timeout(PIECE_WITHIN, body.next());
+        let piece = match piece.await.map_err(|_elapsed| too_slow())? {
+            Some(Ok(piece)) => piece,
+            Some(Err(_cut)) => {
+                let problem = Problem::new("body_cut", "the body was cut");
+                return Err(ApiError::Wrong(StatusCode::BAD_REQUEST, problem));
+            }
+            None => break,
+        };
+        count += piece.len() as u64;
+        if count > what.bytes {
+            return Err(wrong_length());
+        }
+        sniffer.look(&piece);
+        waiting.extend_from_slice(&piece);
+        if waiting.len() >= WRITE_BYTES {
+            incoming = written(incoming, std::mem::take(&mut waiting)).await?;
+        }
+    }
+    incoming = written(incoming, waiting).await?;
+    if count != what.bytes {
+        return Err(wrong_length());
+    }
+    if incoming.sha256() != what.sha256 {
+        return Err(ApiError::field("sha256", "is not that of the bytes"));
+    }
+    if !sniffer.agrees(what.media_type.into()) {
+        let problem = Problem::about("wrong_type", "media_type", "the bytes are not of that type");
+        return Err(ApiError::Wrong(StatusCode::UNPROCESSABLE_ENTITY, problem));
+    }
+    in_background(move || incoming.finish())
+        .await
+        .map_err(|error| no_bytes(&error))
+}
+
+async fn written(mut incoming: Incoming, bytes: Vec<u8>) -> Result<Incoming, ApiError> {
+    in_background(move || {
+        incoming.write(&bytes)?;
+        Ok(incoming)
+    })
+    .await
+    .map_err(|error| no_bytes(&error))
+}
+
+/// Why bytes cannot be kept or read.
+fn no_bytes(error: &StorageError) -> ApiError {
+    match error {
+        // The incident is erased just now: no key is left that could seal anything.
+        StorageError::Unknown { what: "key" } => Refusal::Erased.into(),
+        error => {
+            tracing::error!(%error, "The bytes of an attachment cannot be stored");
+            AskError::StorageFailed.into()
+        }
+    }
+}
+
+fn too_slow() -> ApiError {
+    let problem = Problem::new("body_too_slow", "the body did not come in time");
+    ApiError::Wrong(StatusCode::REQUEST_TIMEOUT, problem)
+}
+
+fn wrong_length() -> ApiError {
+    ApiError::field("bytes", "is not how many come")
+}
+
+/// Reads what is left, as much as an attachment may have.
+async fn drain<E>(body: &mut (impl Stream<Item = Result<Bytes, E>> + Unpin)) {
+    let mut left = ATTACHMENT_BYTES_MAX;
+    while let Some(Ok(piece)) = body.next().await {
+        left = left.saturating_sub(piece.len() as u64);
+        if left == 0 {
+            return;
+        }
+    }
+}
+
+fn is_spoken_of(app: &App, id: AttachmentId, kept: &Kept) -> bool {
+    let published = app.room.read();
+    let found = published.state().attachment(id);
+    found.is_some_and(|(_, it)| it.stored == kept.stored)
+}

@@ -1,0 +1,187 @@
+//! The bytes of an attachment on their way out (F5, F9).
+
+use std::fmt::Write as _;
+
+use axum::{
+    body::{Body, Bytes},
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    AttachmentId, IncidentId,
+    attachment::Attachment,
+    sharing::{Viewer, sees_attachments},
+};
+use futures_util::{Stream, StreamExt, stream};
+use protocol::Problem;
+use storage::{StorageError, attachments::Reading};
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::{
+    super::{
+        ApiError, App,
+        extract::{Id, Who},
+    },
+    no_bytes,
+};
+use crate::{
+    auth::Actor,
+    files::{in_background, sniff::mime},
+    room::AskError,
+};
+
+/// An attachment that the asker may see.
+struct Seen {
+    incident: IncidentId,
+    attachment: Attachment,
+    is_kept: bool,
+}
+
+/// Rule F5, by the one way out.
+fn seen(app: &App, actor: &Actor, id: AttachmentId) -> Result<Seen, ApiError> {
+    let published = app.room.read();
+    let state = published.state();
+    let viewer = Viewer {
+        agency: actor.agency.clone(),
+    };
+    state
+        .attachment(id)
+        .filter(|(incident, _)| sees_attachments(state, &viewer, incident))
+        .map(|(incident, it)| Seen {
+            incident: incident.id,
+            is_kept: state.is_kept(incident, it),
+            attachment: it.clone(),
+        })
+        .ok_or_else(|| ApiError::unknown("attachment"))
+}
+
+/// `GET /api/v1/attachments/{id}`
+pub(in crate::http) async fn fetch(
+    State(app): State<App>,
+    Who(actor): Who,
+    Id(id): Id,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let Seen {
+        incident,
+        attachment,
+        is_kept,
+    } = seen(&app, &actor, AttachmentId(id))?;
+    if !is_kept {
+        let (code, message) = match attachment.removed {
+            Some(_) => ("removed", "this was taken away"),
+            None => ("erased", "this was erased"),
+        };
+        return Err(ApiError::Wrong(
+            StatusCode::GONE,
+            Problem::new(code, message),
+        ));
+    }
+    let tag = format!("\"{}\"", attachment.sha256);
+    let known = headers.get(header::IF_NONE_MATCH);
+    if known.is_some_and(|it| it.as_bytes() == tag.as_bytes()) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    }
+    let place = app.files.fetch().ok_or(ApiError::Ask(AskError::Busy))?;
+    let (reading, first) = opened(&app, incident, &attachment).await?;
+    let headers = [
+        (header::CONTENT_TYPE, mime(attachment.media_type).to_owned()),
+        (header::CONTENT_LENGTH, attachment.bytes.to_string()),
+        (header::CONTENT_DISPOSITION, disposition(&attachment.name)),
+        (header::CONTENT_SECURITY_POLICY, NOTHING_RUNS.to_owned()),
+        (header::ETAG, tag),
+    ];
+    let body = Body::from_stream(pieces(reading, first, place));
+    Ok((headers, body).into_response())
+}
+
+/// Rule F9: whatever a browser is made to think that this is, nothing in it runs or loads.
+const NOTHING_RUNS: &str = "default-src 'none'; sandbox";
+
+/// Opens it and its first piece, so that what cannot be read is refused instead of cut.
+async fn opened(
+    app: &App,
+    incident: IncidentId,
+    attachment: &Attachment,
+) -> Result<(Reading, Vec<u8>), ApiError> {
+    let store = &app.files.store;
+    let read = store
+        .read(incident, attachment.id, &attachment.stored)
+        .await;
+    let first = match read {
+        Ok(mut reading) => {
+            in_background(move || {
+                let first = reading.next_chunk()?;
+                Ok((reading, first.unwrap_or_default()))
+            })
+            .await
+        }
+        Err(error) => Err(error),
+    };
+    first.map_err(|error| match error {
+        // Restored from a backup that is older than the erasure.
+        StorageError::Unknown { what: "key" } => {
+            ApiError::Wrong(StatusCode::GONE, Problem::new("erased", "this was erased"))
+        }
+        StorageError::Attachment { .. } => {
+            tracing::error!(%error, "An attachment is not what was stored");
+            let problem = Problem::new("damaged", "this is not as it was stored any more");
+            ApiError::Wrong(StatusCode::GONE, problem)
+        }
+        error => no_bytes(&error),
+    })
+}
+
+/// The pieces of an attachment. One that does not open ends the connection: the length is said, so nobody takes half of it
+/// for the whole.
+fn pieces(
+    reading: Reading,
+    first: Vec<u8>,
+    place: OwnedSemaphorePermit,
+) -> impl Stream<Item = Result<Bytes, StorageError>> {
+    let rest = stream::try_unfold((reading, place), async |(mut reading, place)| {
+        let (reading, piece) = in_background(move || {
+            let piece = reading.next_chunk()?;
+            Ok((reading, piece))
+        })
+        .await
+        .inspect_err(|error| tracing::error!(%error, "An attachment ends before its end"))?;
+        Ok(piece.map(|it| (Bytes::from(it), (reading, place))))
+    });
+    stream::once(async { Ok(Bytes::from(first)) }).chain(rest)
+}
+
+/// To be saved under its name, never shown in place: plain for old programs, and as RFC 6266 says for others.
+fn disposition(name: &str) -> String {
+    let is_plain = |it: &char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_' | ' ');
+    let plain: String = name
+        .chars()
+        .map(|it| if is_plain(&it) { it } else { '_' })
+        .collect();
+    let mut coded = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
+            coded.push(char::from(byte));
+        } else {
+            // Writing into a string cannot fail.
+            let _ = write!(coded, "%{byte:02X}");
+        }
+    }
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{coded}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// F9: a name cannot end its header or lead into a folder, and is kept letter for letter.
+    #[test]
+    fn f9_a_name_is_saved_as_it_is_and_breaks_no_header() {
+        let header = disposition("Cầu \"thang\"; x.jpg");
+        let expected = "attachment; filename=\"C_u _thang__ x.jpg\"; \
+            filename*=UTF-8''C%E1%BA%A7u%20%22thang%22%3B%20x.jpg";
+        assert_eq!(header, expected);
+        assert!(axum::http::HeaderValue::from_str(&header).is_ok());
+    }
+}
