@@ -126,7 +126,7 @@ async fn duress_reaches_its_desk_and_the_operations_centre_without_any_agreement
     }
     ways.sort_by(f64::total_cmp);
     let p99 = ways[(ways.len() * 99).div_ceil(100) - 1];
-    let (lag, of) = dispatch_alarm_lag().await;
+    let (lag, of) = Box::pin(dispatch_alarm_lag()).await;
     figures::write(
         "alarms",
         &[
