@@ -12,6 +12,7 @@ import { activateIncident } from './ops/activateIncident';
 import { addMilestone } from './ops/addMilestone';
 import { addNote } from './ops/addNote';
 import { advanceAssignment } from './ops/advanceAssignment';
+import { attachFile } from './ops/attachFile';
 import { assignUnit, offerUnit } from './ops/assignUnit';
 import { cancelAssignment } from './ops/cancelAssignment';
 import { cancelIncident } from './ops/cancelIncident';
@@ -39,6 +40,7 @@ import { openCrew } from './ops/openCrew';
 import { proposeTask } from './ops/proposeTask';
 import { registerPerson } from './ops/registerPerson';
 import { releaseUnit } from './ops/releaseUnit';
+import { removeAttachment } from './ops/removeAttachment';
 import { renamePerson } from './ops/renamePerson';
 import { reopenIncident } from './ops/reopenIncident';
 import { reportIncident } from './ops/reportIncident';
@@ -65,7 +67,7 @@ export type AnyOperation = Operation<any>;
 
 export const OPERATIONS: readonly AnyOperation[] = [
   reportIncident, triageIncident, changeIncident, scheduleIncident, linkDuplicate, linkChild, unlinkIncident, addMilestone, activateIncident, containIncident, closeIncident, reopenIncident,
-  cancelIncident, addNote, assignUnit, offerUnit, advanceAssignment, declineAssignment, cancelAssignment, divertAssignment,
+  cancelIncident, addNote, attachFile, removeAttachment, assignUnit, offerUnit, advanceAssignment, declineAssignment, cancelAssignment, divertAssignment,
   setAvailability, setStatusCode, reserveUnit, releaseUnit, takeOutOfService, orderQueue, startLeg, handOverLeg, setCapacity, configureAgency,
   dispatchTask, proposeTask, reviseTask, acceptTask, declineTask, startTask, completeTask, cancelTask, drawZone, changeZone,
   liftZone, importZones, acknowledgeAlarm, shelveAlarm, closeAlarm, raiseDuress, withdrawDuress, askToTalk, reportDelay, goTo,

@@ -12,11 +12,12 @@ export interface Point { lon: number; lat: number }
 export interface Screen {
   select(selection: Selection): void;
   goTo(point: Point): void;
-  open(panel: 'report' | 'propose' | 'revise' | 'palette' | 'search' | 'retention' | 'exercise_clock' | 'crew' | 'help' | 'security' | 'command_line' | 'list_view' | 'shift' | 'hand_over' | 'zones' | 'draw_zone' | 'import_zones', about?: Selection & Partial<Point>): void;
+  open(panel: 'report' | 'propose' | 'revise' | 'palette' | 'search' | 'retention' | 'exercise_clock' | 'crew' | 'help' | 'security' | 'command_line' | 'list_view' | 'shift' | 'hand_over' | 'zones' | 'draw_zone' | 'import_zones' | 'attach', about?: Selection & Partial<Point>): void;
   set(setting: 'theme' | 'language' | 'numerals' | 'single_keys' | 'sound' | 'next_role', value?: string): void;
 }
 
-export interface Request { path: string; body: Body; label: { key: MessageKey; args: Record<string, string | number> } }
+/** `file`: bytes that go with it; the body says what they are. */
+export interface Request { path: string; body: Body; file?: Blob; label: { key: MessageKey; args: Record<string, string | number> } }
 
 /** Forms that ask for what an operation cannot take from the selection. */
 export type FormName = 'status_code' | 'reserve' | 'out_of_service' | 'queue' | 'leg' | 'delay';

@@ -28,7 +28,7 @@ export async function ask<T>(method: string, path: string, body?: string): Promi
 }
 
 /** A proxy in between may answer in its own words; the screen still gets a code. */
-function refusalOf(text: string, status: number): Refusal {
+export function refusalOf(text: string, status: number): Refusal {
   try {
     const value = JSON.parse(text) as Partial<Refusal>;
     if (typeof value.code === 'string' && typeof value.message === 'string') return value as Refusal;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../net/http';
 import type { Accepted } from '../protocol/wire';
-import { MAX_ATTEMPTS, MAX_WAITING, Outbox, type Keeper, type OutboxEntry } from './outbox';
+import { MAX_ATTEMPTS, MAX_FILES, MAX_WAITING, Outbox, type Keeper, type OutboxEntry } from './outbox';
 
 const accepted = (receipt: number): Answer<Accepted> => ({ ok: true, status: 201, body: { command_id: 'x', receipt, recorded_at: '' } });
 const unreachable: Answer<Accepted> = { ok: false, kind: 'unreachable' };
@@ -101,5 +101,69 @@ describe('outbox', () => {
     await box.open('me');
     for (let i = 0; i < MAX_WAITING; i += 1) void box.put(command(`c${i}`));
     expect(await box.put(command('one too many'))).toMatchObject({ ok: false, code: 'outbox_full' });
+  });
+});
+
+describe('files', () => {
+  const file = (id: string, bytes = 3) => ({ ...command(id), file: new Blob([new Uint8Array(bytes)]) });
+
+  it('hold no words up, and follow those that were said before them', async () => {
+    const keeper = memory();
+    const sent: string[] = [];
+    const held: (() => void)[] = [];
+    const box = new Outbox({
+      keeper, now: () => 0, random: () => 0.5, changed: () => undefined,
+      send: async (_method, path, _body, bytes) => {
+        sent.push(path);
+        // Files are slow: they are answered when the test says so.
+        if (bytes !== undefined) await new Promise<void>((go) => held.push(go));
+        return accepted(sent.length);
+      },
+      wait: () => ({ promise: Promise.resolve(), cut: () => undefined }),
+    });
+    await box.open('me');
+    void box.put(command('report'));
+    void box.put(file('photo'));
+    await settle();
+    expect(sent).toEqual(['/p/report', '/p/photo']);
+    await box.put(command('step'));
+    expect(sent).toEqual(['/p/report', '/p/photo', '/p/step']);
+    held.forEach((go) => go());
+    await settle();
+    expect(box.waiting).toBe(0);
+  });
+  it('are not sent before the words they belong to are answered', async () => {
+    const { box, sent } = rig(Array.from({ length: MAX_ATTEMPTS }, () => unreachable));
+    await box.open('me');
+    void box.put(command('report'));
+    void box.put(file('photo'));
+    await settle();
+    expect(new Set(sent.map((one) => one.path))).toEqual(new Set(['/p/report']));
+  });
+  it('are kept on the device until the server has them, and let go of then', async () => {
+    const { box, keeper } = rig([unreachable, refused(400, 'body_cut'), accepted(3)]);
+    await box.open('me');
+    const answer = box.put(file('photo'));
+    await Promise.resolve();
+    expect(keeper.kept.get('photo')?.file).toBeInstanceOf(Blob);
+    expect(await answer).toEqual({ ok: true, receipt: 3 });
+    await settle();
+    expect(keeper.kept.get('photo')?.file).toBeUndefined();
+  });
+  it('that are refused stay until somebody has seen it', async () => {
+    const { box, keeper } = rig([refused(409, 'full')]);
+    await box.open('me');
+    expect(await box.put(file('photo'))).toMatchObject({ ok: false, code: 'full' });
+    await settle();
+    expect(keeper.kept.get('photo')?.file).toBeInstanceOf(Blob);
+    await box.dismiss('photo');
+    expect(keeper.kept.has('photo')).toBe(false);
+  });
+  it('wait in a limited number', async () => {
+    const { box } = rig(Array.from({ length: 10_000 }, () => unreachable));
+    await box.open('me');
+    for (let n = 0; n < MAX_FILES; n += 1) void box.put(file(`f${n}`));
+    await settle();
+    expect(await box.put(file('one more'))).toMatchObject({ ok: false, code: 'outbox_full' });
   });
 });

@@ -8,6 +8,9 @@ import type { Accepted, Refusal } from '../protocol/wire';
 
 /** An hour of a busy crew without link; more than this means somebody should be told, so the next one is refused. */
 export const MAX_WAITING = 500;
+/** Files that wait, and their bytes in all: what a tablet has to spare. */
+export const MAX_FILES = 40;
+export const MAX_FILE_BYTES = 256 * 1024 * 1024;
 /** Answered entries that stay in sight. */
 export const MAX_ANSWERED = 40;
 /** Attempts in one go, about five minutes; afterwards the return of the link or a person starts the next go. */
@@ -22,6 +25,8 @@ export interface OutboxEntry {
   method: 'POST'; path: string;
   /** Kept as text: the same id must carry the same bytes. */
   body: string;
+  /** Bytes that go with it; the body says what they are. Let go of once the server has them. */
+  file?: Blob; progress?: number;
   state: EntryState; attempts: number; answeredAt?: number; receipt?: number; code?: string; why?: string; current?: string;
 }
 
@@ -39,17 +44,21 @@ export interface Keeper {
 
 export interface OutboxParts {
   keeper: Keeper;
-  send(method: string, path: string, body: string): Promise<Answer<Accepted>>;
+  send(method: string, path: string, body: string, file: Blob | undefined, progress: (part: number) => void): Promise<Answer<Accepted>>;
   wait(delayMs: number): { promise: Promise<void>; cut(): void };
   now(): number; random(): number;
   changed(entries: readonly OutboxEntry[]): void;
 }
 
+/** Words go in their order. Files follow the words that were said before them, and hold no word up. */
+type Lane = 'words' | 'files';
+const LANES = ['words', 'files'] as const;
+
 export class Outbox {
   private entries: OutboxEntry[] = [];
   private readonly waiters = new Map<string, (outcome: Outcome) => void>();
-  private running = false;
-  private pause: { cut(): void } | null = null;
+  private readonly running = new Set<Lane>();
+  private readonly pauses = new Map<Lane, { cut(): void }>();
   private order = 0;
   private principal: string | null = null;
 
@@ -72,20 +81,21 @@ export class Outbox {
       .map((entry) => (answered(entry) ? entry : { ...entry, state: entry.attempts > 0 ? 'sent' as const : 'queued' as const, attempts: 0 }));
     this.order = this.entries.reduce((most, entry) => Math.max(most, entry.order + 1), 0);
     this.tell();
-    void this.run();
+    this.go();
   }
 
   close(): void {
     this.principal = null;
     this.entries = [];
     this.waiters.clear();
-    this.pause?.cut();
+    for (const pause of this.pauses.values()) pause.cut();
     this.tell();
   }
 
-  async put(command: Pick<OutboxEntry, 'commandId' | 'label' | 'path' | 'body'>): Promise<Outcome> {
+  async put(command: Pick<OutboxEntry, 'commandId' | 'label' | 'path' | 'body' | 'file'>): Promise<Outcome> {
     if (this.principal === null) return { ok: false, code: 'signed_out', why: '' };
     if (this.waiting >= MAX_WAITING) return { ok: false, code: 'outbox_full', why: '' };
+    if (command.file !== undefined && !this.hasRoom(command.file)) return { ok: false, code: 'outbox_full', why: '' };
     const entry: OutboxEntry = {
       ...command, principal: this.principal, method: 'POST', madeAt: this.parts.now(), order: this.order, state: 'queued', attempts: 0,
     };
@@ -95,15 +105,15 @@ export class Outbox {
     this.tell();
     // Kept before it is sent: a reload in between loses nothing.
     await this.parts.keeper.save(entry);
-    void this.run();
+    this.go();
     return outcome;
   }
 
   /** The link is back, or somebody pressed "send again". */
   kick(): void {
-    this.pause?.cut();
+    for (const pause of this.pauses.values()) pause.cut();
     for (const entry of this.entries) if (!answered(entry)) entry.attempts = 0;
-    void this.run();
+    this.go();
   }
 
   async dismiss(commandId: string): Promise<void> {
@@ -114,22 +124,40 @@ export class Outbox {
     await this.parts.keeper.remove(commandId);
   }
 
-  private async run(): Promise<void> {
-    if (this.running) return;
-    this.running = true;
+  private hasRoom(file: Blob): boolean {
+    const files = this.entries.filter((entry) => entry.file !== undefined);
+    return files.length < MAX_FILES && files.reduce((sum, entry) => sum + (entry.file?.size ?? 0), file.size) <= MAX_FILE_BYTES;
+  }
+
+  private go(): void {
+    for (const lane of LANES) void this.run(lane);
+  }
+
+  private next(lane: Lane): OutboxEntry | undefined {
+    const open = this.entries.filter((entry) => !answered(entry));
+    if (lane === 'words') return open.find((entry) => entry.file === undefined);
+    const file = open.find((entry) => entry.file !== undefined);
+    // The incident that it belongs to may still be on its way.
+    return file !== undefined && open.some((entry) => entry.file === undefined && entry.order < file.order) ? undefined : file;
+  }
+
+  private async run(lane: Lane): Promise<void> {
+    if (this.running.has(lane)) return;
+    this.running.add(lane);
     try {
       for (;;) {
-        const next = this.entries.find((entry) => !answered(entry));
+        const next = this.next(lane);
         if (next === undefined || next.attempts >= MAX_ATTEMPTS || this.principal === null) return;
         const settled = await this.attempt(next);
+        if (settled && lane === 'words') void this.run('files');
         if (settled || this.principal === null) continue;
         const pause = this.parts.wait(backoffMs(next.attempts - 1, this.parts.random()));
-        this.pause = pause;
+        this.pauses.set(lane, pause);
         await pause.promise;
-        this.pause = null;
+        this.pauses.delete(lane);
       }
     } finally {
-      this.running = false;
+      this.running.delete(lane);
     }
   }
 
@@ -139,9 +167,12 @@ export class Outbox {
     entry.state = 'sending';
     entry.attempts += 1;
     this.tell();
-    const answer = await this.parts.send(entry.method, entry.path, entry.body);
+    const answer = await this.parts.send(entry.method, entry.path, entry.body, entry.file, (part) => {
+      entry.progress = part;
+      this.tell();
+    });
     if (!this.entries.includes(entry)) return true;
-    if (!answer.ok && (answer.kind === 'unreachable' || answer.status === 503 || answer.status === 401 || answer.status === 429)) {
+    if (!answer.ok && (answer.kind === 'unreachable' || isPassing(answer.status, answer.refusal.code))) {
       // Nobody knows whether it arrived, or it was turned away before it counted: the same id goes again.
       entry.state = answer.kind === 'unreachable' || again ? 'sent' : 'queued';
       this.tell();
@@ -152,8 +183,10 @@ export class Outbox {
     const outcome: Outcome = answer.ok
       ? { ok: true, receipt: answer.body.receipt }
       : refusedWith(answer.refusal);
-    if (outcome.ok) Object.assign(entry, { state: 'accepted', receipt: outcome.receipt });
-    else Object.assign(entry, { state: 'refused', code: outcome.code, why: outcome.why, ...(outcome.current === undefined ? {} : { current: outcome.current }) });
+    if (outcome.ok) {
+      Object.assign(entry, { state: 'accepted', receipt: outcome.receipt });
+      delete entry.file;
+    } else Object.assign(entry, { state: 'refused', code: outcome.code, why: outcome.why, ...(outcome.current === undefined ? {} : { current: outcome.current }) });
     this.waiters.get(entry.commandId)?.(outcome);
     this.waiters.delete(entry.commandId);
     await this.parts.keeper.save(entry);
@@ -173,6 +206,11 @@ export class Outbox {
   private tell(): void {
     this.parts.changed(this.entries.map((entry) => ({ ...entry })));
   }
+}
+
+/** What says nothing about the command itself: the server has no time, the session is to be renewed, the link broke on the way. */
+function isPassing(status: number, code: string): boolean {
+  return status === 503 || status === 401 || status === 429 || code === 'body_cut' || code === 'body_too_slow';
 }
 
 function refusedWith(refusal: Refusal): Outcome {

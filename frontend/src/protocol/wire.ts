@@ -10,7 +10,9 @@ type Present<T> = { [K in keyof T]: Exclude<T[K], null> };
 
 export type Agency = Present<Schemas['Agency']> & { kind: 'agency' };
 export type Unit = Present<Schemas['Unit']> & { kind: 'unit' };
-export type Incident = Present<Schemas['Incident']> & { kind: 'incident' };
+export type MediaType = Schemas['MediaType'];
+export type Attachment = Present<Schemas['Attachment']>;
+export type Incident = Omit<Present<Schemas['Incident']>, 'attachments'> & { kind: 'incident'; attachments?: Attachment[] };
 /** An incident that was found at a place. It comes without its kind: nothing else is asked for. */
 export type Nearby = Omit<Present<Schemas['NearbyIncident']>, 'incident'> & { incident: Incident };
 export type Leg = Present<Schemas['Leg']>;
@@ -92,7 +94,7 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'command_id'> : never;
 export type Body = WithoutId<
   | Schemas['ScheduleIncident'] | Schemas['LinkIncident'] | Schemas['UnlinkIncident']
   | Schemas['ReportIncident'] | Schemas['TriageIncident'] | Schemas['ChangeIncident'] | Schemas['StepIncident'] | Schemas['AddMilestone']
-  | Schemas['AddNote'] | Schemas['SetAvailability'] | Schemas['AssignUnit'] | Schemas['AdvanceAssignment'] | Schemas['WithReason']
+  | Schemas['AddAttachment'] | Schemas['AddNote'] | Schemas['SetAvailability'] | Schemas['AssignUnit'] | Schemas['AdvanceAssignment'] | Schemas['WithReason']
   | Schemas['RaiseDuress'] | Schemas['AskToTalk'] | Schemas['ReportDelay'] | Schemas['ShelveAlarm']
   | Schemas['DivertAssignment'] | Schemas['DraftTask'] | Schemas['ReviseTask'] | Schemas['AnswerTask'] | Schemas['Plain']
   | Schemas['RegisterPrincipal'] | Schemas['SetEnabled'] | Schemas['RenamePrincipal'] | Schemas['ChangeRoles'] | Schemas['SignOn'] | Schemas['SignOff'] | Schemas['HandOverDesk']

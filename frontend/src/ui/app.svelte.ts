@@ -8,6 +8,7 @@ import type { AnyOperation } from '../commands/registry';
 import type { Context, FormName, Point, Screen, Selection } from '../commands/types';
 import { LANGUAGES, format, t, type MessageKey } from '../i18n/messages.svelte';
 import type { MapEngine } from '../map/types';
+import { upload } from '../net/attachments';
 import { ask } from '../net/http';
 import { uuidV7 } from '../net/id';
 import { Link } from '../net/link';
@@ -63,6 +64,8 @@ export class Console implements Screen {
   /** A form waits for a place: the next click on the map is its answer. */
   picking: ((point: Point | null) => void) | null = $state.raw(null);
   commandLineFocus = $state(0);
+  /** Counts how often a file was asked for by key or palette. */
+  attachAsked = $state(0);
   /** What the list view is narrowed to. */
   listFind = $state('');
   outboxEntries: readonly OutboxEntry[] = $state.raw([]);
@@ -88,7 +91,7 @@ export class Console implements Screen {
 
   readonly outbox = new Outbox({
     keeper: browserKeeper,
-    send: (method, path, body) => ask<Accepted>(method, path, body),
+    send: (method, path, body, file, progress) => (file === undefined ? ask<Accepted>(method, path, body) : upload(path, body, file, progress)),
     now: () => this.serverNow(),
     random: Math.random,
     wait: (delayMs) => {
@@ -307,7 +310,7 @@ export class Console implements Screen {
       send: (request) => {
         const commandId = uuidV7();
         return this.outbox.put({
-          commandId, path: request.path, label: request.label, body: JSON.stringify({ command_id: commandId, ...request.body }),
+          commandId, path: request.path, label: request.label, ...(request.file === undefined ? {} : { file: request.file }), body: JSON.stringify({ command_id: commandId, ...request.body }),
         });
       },
     };
@@ -398,6 +401,7 @@ export class Console implements Screen {
       case 'help': case 'shift': case 'hand_over': case 'security': case 'retention': case 'exercise_clock': this.overlay = { kind: panel }; break;
       case 'crew': if (about?.unit !== undefined) this.overlay = { kind: 'crew', unit: about.unit }; break;
       case 'command_line': this.commandLineFocus += 1; break;
+      case 'attach': this.attachAsked += 1; break;
       case 'list_view': setPref('listView', !prefs.listView); break;
       case 'report':
         if (about?.lon !== undefined && about.lat !== undefined) this.point = { lon: about.lon, lat: about.lat };

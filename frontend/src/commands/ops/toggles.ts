@@ -31,6 +31,7 @@ export const toggles: readonly Operation<Nothing>[] = [
   screenOperation('open_zones', 'command.open_zones', ['KeyO'], (ctx) => ctx.screen.open('zones'), (ctx) => !isField(ctx.me)),
   screenOperation('open_draw_zone', 'command.draw_zone', ['Shift+KeyO'], (ctx) => ctx.screen.open('draw_zone'), (ctx) => isDesk(ctx.me)),
   screenOperation('open_import_zones', 'command.import_zones', undefined, (ctx) => ctx.screen.open('import_zones'), (ctx) => isDesk(ctx.me)),
+  screenOperation('choose_file', 'command.attach_file', ['Shift+KeyA'], (ctx) => ctx.screen.open('attach'), (ctx) => (isDesk(ctx.me) || isField(ctx.me)) && ctx.selection.incident !== undefined),
   screenOperation('search', 'command.search', ['KeyF'], (ctx) => ctx.screen.open('search')),
   screenOperation('open_retention', 'command.open_retention', undefined, (ctx) => ctx.screen.open('retention'), (ctx) => isAdmin(ctx.me) || isLegal(ctx.me)),
   screenOperation('open_exercise_clock', 'command.set_clock', undefined, (ctx) => ctx.screen.open('exercise_clock'), isControl),
