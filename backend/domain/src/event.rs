@@ -1,6 +1,10 @@
 //! What happened: past tense, plain facts. Events are the journal's format, so once it is frozen variants and
 //! optional fields may be added, and nothing else may change.
 
+mod recorded;
+
+pub use recorded::Recorded;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -489,17 +493,4 @@ impl Event {
             Self::ZoneLeft { .. } => "zone_left",
         }
     }
-}
-
-/// Under which heading a fact was recorded: who, as what, and both times. Kept once per journal row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recorded {
-    /// Who.
-    pub principal: PrincipalId,
-    /// For which agency.
-    pub agency: AgencyId,
-    /// When the server received it.
-    pub received_at: Timestamp,
-    /// When it happened.
-    pub occurred_at: Timestamp,
 }

@@ -9,7 +9,10 @@ use domain::{
     sharing::{Kind, PartnerUnits},
 };
 
-use super::given::*;
+use super::{
+    given::*,
+    world_attachments::{attach, attach_order, attachment},
+};
 
 fn order(change: impl Fn(&mut AddAttachment)) -> Command {
     let mut order = attach_order(1, 1);

@@ -15,7 +15,7 @@ use domain::{
     zone::Watch,
 };
 
-use super::{every_event_later::after_later, given::*};
+use super::{every_event_later::after_later, given::*, world_attachments::attachment};
 
 /// Stands in every text that must not be readable once its key is gone.
 pub(super) const SECRET: &str = "SECRET";

@@ -6,14 +6,12 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AgencyId, AgencyKind, AlarmId, AssignmentId, AssignmentStatus, AttachmentId, Command,
-    CommandId, Context, Event, HandOverId, IncidentId, Level, Link, NoteId, Point, PrincipalId,
-    Refusal, Role, State, Target, TaskId, Timestamp, UnitId, ZoneId, ZoneKind,
-    attachment::MediaType,
+    AgencyId, AgencyKind, AlarmId, AssignmentId, AssignmentStatus, Command, CommandId, Context,
+    Event, HandOverId, IncidentId, Level, Link, NoteId, Point, PrincipalId, Refusal, Role, State,
+    Target, TaskId, Timestamp, UnitId, ZoneId, ZoneKind,
     command::{
-        AddAttachment, Answer, AskToTalk, AssignUnit, DraftTask, DrawZone, HandOver, LinkIncidents,
-        RaiseDuress, RegisterAgency, RegisterPrincipal, RegisterUnit, ReportDelay, ReportIncident,
-        SignOn,
+        Answer, AskToTalk, AssignUnit, DraftTask, DrawZone, HandOver, LinkIncidents, RaiseDuress,
+        RegisterAgency, RegisterPrincipal, RegisterUnit, ReportDelay, ReportIncident, SignOn,
     },
     decide,
     event::Recorded,
@@ -87,27 +85,6 @@ pub(crate) fn alarm(n: u128) -> AlarmId {
 
 pub(crate) fn note(n: u128) -> NoteId {
     NoteId(Uuid::from_u128((6 << 64) | n))
-}
-
-pub(crate) fn attachment(n: u128) -> AttachmentId {
-    AttachmentId(Uuid::from_u128((8 << 64) | n))
-}
-
-/// The order for attachment `n` of an incident: a photograph with a name and bytes of its own.
-pub(crate) fn attach_order(n: u128, on: u128) -> AddAttachment {
-    AddAttachment {
-        id: attachment(n),
-        incident: incident(on),
-        name: mark(9_000 + n),
-        media_type: MediaType::Jpeg,
-        bytes: 1_000,
-        sha256: format!("{n:064x}"),
-        stored: format!("{:064x}", (1 << 64) | n),
-    }
-}
-
-pub(crate) fn attach(n: u128, on: u128) -> Command {
-    Command::AddAttachment(attach_order(n, on))
 }
 
 /// The call for help of an agency's first unit.

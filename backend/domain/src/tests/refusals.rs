@@ -18,7 +18,10 @@ use domain::{
     sharing::{Kind, PartnerUnits},
 };
 
-use super::given::*;
+use super::{
+    given::*,
+    world_attachments::{attach, attach_order, attachment},
+};
 
 /// A command for each variant; a new variant does not compile without one.
 #[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]

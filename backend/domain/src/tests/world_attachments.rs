@@ -1,14 +1,37 @@
 //! Random orders about attachments. Also compiled into the tests of the protocol.
 
 use domain::{
-    AgencyId, Command, Target,
+    AgencyId, AttachmentId, Command, Target,
+    attachment::MediaType,
     command::{AddAttachment, RemoveAttachment},
 };
+use uuid::Uuid;
 
 use super::{dice::Dice, given::*, world::World};
 
 /// Few, so that the same bytes come again.
 const ATTACHMENTS: usize = 16;
+
+pub(crate) fn attachment(n: u128) -> AttachmentId {
+    AttachmentId(Uuid::from_u128((8 << 64) | n))
+}
+
+/// The order for attachment `n` of an incident: a photograph with a name and bytes of its own.
+pub(crate) fn attach_order(n: u128, on: u128) -> AddAttachment {
+    AddAttachment {
+        id: attachment(n),
+        incident: incident(on),
+        name: mark(9_000 + n),
+        media_type: MediaType::Jpeg,
+        bytes: 1_000,
+        sha256: format!("{n:064x}"),
+        stored: format!("{:064x}", (1 << 64) | n),
+    }
+}
+
+pub(crate) fn attach(n: u128, on: u128) -> Command {
+    Command::AddAttachment(attach_order(n, on))
+}
 
 impl World {
     /// Attaching and taking away.

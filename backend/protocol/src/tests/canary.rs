@@ -13,7 +13,9 @@ use proptest::{
     test_runner::{Config, RngSeed, TestRunner},
 };
 
-use super::{agreements::words_of, given::*, oracle::Oracle, world::World};
+use super::{
+    agreements::words_of, given::*, oracle::Oracle, world::World, world_attachments::attach,
+};
 
 /// A handle that stands nowhere else.
 const HANDLE: u32 = 4_000_000_001;

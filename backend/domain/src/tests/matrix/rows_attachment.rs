@@ -5,7 +5,13 @@ use domain::{
     command::{AddAttachment, RemoveAttachment},
 };
 
-use super::{super::given::*, Row, Thing};
+use super::{
+    super::{
+        given::*,
+        world_attachments::{attach, attach_order, attachment},
+    },
+    Row, Thing,
+};
 
 pub(super) fn rows() -> Vec<Row> {
     vec![

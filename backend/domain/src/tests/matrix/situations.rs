@@ -9,7 +9,13 @@ use domain::{
     sharing::PartnerUnits,
 };
 
-use super::{super::given::*, Thing};
+use super::{
+    super::{
+        given::*,
+        world_attachments::{attach, attachment},
+    },
+    Thing,
+};
 
 /// A thing in one of its states.
 pub(super) struct Situation {
