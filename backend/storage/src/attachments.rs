@@ -228,6 +228,8 @@ impl Incoming {
         self.sealed.update(&last);
         file.write_all(&last).map_err(io_failed(WRITING))?;
         file.sync_all().map_err(io_failed(WRITING))?;
+        // Its first name as well: a disk may keep a change of names only if it has the name that was changed.
+        flush(&self.root.join(INCOMING))?;
         let stored = hex(&self.sealed.finalize_reset());
         let path = path_of(&self.root, &stored);
         let folder = self.root.join(&stored[..FOLDER_CHARS]);
