@@ -54,6 +54,30 @@ fn examples(begin: &str) -> Vec<Vec<u8>> {
     names.iter().map(read).collect()
 }
 
+/// A state with something in it.
+fn kept_state() -> domain::State {
+    let agency = domain::AgencyId::new("fire").expect("an id");
+    let report = domain::Event::IncidentReported {
+        incident: domain::IncidentId(Uuid::from_u128(7)),
+        number: "F-26-0001".to_owned(),
+        agency: agency.clone(),
+        incident_type: "fire".to_owned(),
+        priority: 2,
+        at: domain::Point::new(7.42, 43.73).expect("a place"),
+        place: "Market hall".to_owned(),
+        narrative: "Smoke from the roof".to_owned(),
+    };
+    let mut state = domain::State::default();
+    let recorded = domain::event::Recorded {
+        principal: domain::PrincipalId::SERVER,
+        agency,
+        received_at: domain::Timestamp(0),
+        occurred_at: domain::Timestamp(0),
+    };
+    state.apply_accepted(&[report], &recorded);
+    state
+}
+
 /// A command body: its shape, and then the domain's constructors.
 macro_rules! body {
     ($name:literal, $type:ty) => {
@@ -169,8 +193,8 @@ fn messages() -> Vec<Decoder> {
         },
         Decoder {
             name: "kept-state",
-            decode: json::<domain::State>,
-            samples: || vec![serde_json::to_vec(&domain::State::default()).expect("plain values")],
+            decode: |bytes| postcard::from_bytes::<domain::State>(bytes).is_ok(),
+            samples: || vec![postcard::to_allocvec(&kept_state()).expect("plain values")],
         },
     ]
 }
