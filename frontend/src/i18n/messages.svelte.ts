@@ -75,6 +75,11 @@ export function word(group: WordGroup, value: string | undefined | null): string
   return key in en ? t(key as MessageKey) : value.replaceAll('_', ' ');
 }
 
+/** The words of the wire that a group has names for. */
+export function wordsIn(group: WordGroup): string[] {
+  return Object.keys(en).filter((key) => key.startsWith(`${group}.`)).map((key) => key.slice(group.length + 1));
+}
+
 export type WordGroup =
   | 'media_type' | 'status' | 'state' | 'phase' | 'commitment' | 'task_kind' | 'role' | 'agency_kind' | 'incident_type' | 'capability' | 'event' | 'event_step' | 'code'
   | 'zone_kind' | 'zone_state' | 'zone_form' | 'unit_kind' | 'status_button' | 'agency_short' | 'account_log' | 'retention_kind' | 'retention_state' | 'search_kind' | 'search_field' | 'hand_over_state' | 'alarm' | 'overlay'
