@@ -293,6 +293,46 @@ async fn a_unit_without_a_connected_device_is_shown_and_its_dispatch_is_an_alarm
     server.stop().await;
 }
 
+/// M5, H3: a line that is open stands for the unit on which its person is now.
+#[tokio::test]
+async fn an_open_line_follows_the_shift_of_its_crew() {
+    let server = TestServer::start().await;
+    let dispatcher = server.seat("fire.dispatcher").await;
+    let mut desk = Screen::open(&dispatcher).await;
+    let unit = |it: &'static str| city::unit_called(&dispatcher, it);
+    let (one, two) = (unit("fire 1").await, unit("fire 2").await);
+    let is = |unit: Uuid, link: DeviceLink| {
+        move |it: &Mirror| it.unit(unit).and_then(|it| it.link) == Some(link)
+    };
+    let crew = server.seat("fire.crew1").await;
+    let mut tablet = Screen::open(&crew).await;
+    late(&mut desk, is(one, DeviceLink::Connected)).await;
+    let order = protocol::command::SignOn {
+        command_id: client::new_id(),
+        occurred_at: None,
+        principal: None,
+        leaves_other: true,
+    };
+    crew.sign_on(two, &order).await.expect("moved");
+    tablet.stream.ping(1.0).await.expect("sent");
+    late(&mut desk, is(two, DeviceLink::Connected)).await;
+    late(&mut desk, is(one, DeviceLink::Lost)).await;
+    let incident = city::incident();
+    dispatcher.report_incident(&incident).await.expect("told");
+    // Nobody is on the first any more: its dispatch is an alarm; the crew is where it is sent.
+    for (unit, alarms) in [(two, 0), (one, 1)] {
+        let order = city::assign(unit, Some(incident.id), None);
+        dispatcher.assign_unit(&order).await.expect("a dispatch");
+        desk.until(|it| it.assignment(order.id).is_some()).await;
+        let unreachable = |it: &&protocol::alarm::Alarm| {
+            it.alarm_kind == AlarmKind::DispatchUnreachable && it.unit == Some(unit)
+        };
+        desk.until(|it| it.alarms().filter(unreachable).count() == alarms)
+            .await;
+    }
+    server.stop().await;
+}
+
 /// S13, M3: a call for help over the open connection, sent again by HTTP, has one effect; a device is told how wrong its
 /// clock is, and its desk sees it.
 #[tokio::test]

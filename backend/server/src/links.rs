@@ -237,6 +237,13 @@ pub struct LinkGuard {
     unit: UnitId,
 }
 
+impl LinkGuard {
+    /// The unit that it stands for.
+    pub const fn unit(&self) -> UnitId {
+        self.unit
+    }
+}
+
 impl Drop for LinkGuard {
     fn drop(&mut self) {
         self.links.leave(self.unit, Instant::now());

@@ -20,7 +20,6 @@ use crate::{
     incident::{IncidentState, IncidentStep},
     limits::{OPEN_ASSIGNMENTS_PER_UNIT_MAX, REASON_CHARS_MAX},
     refusal::Refusal,
-    settings::Concern,
     state::State,
     unit::{Availability, SetBy, UnitStatus},
 };
@@ -31,14 +30,14 @@ pub(super) fn assign(
     order: &AssignUnit,
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
-    give(state, order, OPEN_ASSIGNMENTS_PER_UNIT_MAX, context)
+    give(state, order, None, context)
 }
 
-/// Gives a unit an assignment if fewer than `open_max` are open; a diversion makes room for its own.
+/// Gives a unit an assignment. The one that it `leaves` for it, if it is diverted, counts as over already.
 fn give(
     state: &State,
     order: &AssignUnit,
-    open_max: usize,
+    leaves: Option<AssignmentId>,
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
     check::unused(state.assignment(order.id).is_some(), "id")?;
@@ -55,13 +54,13 @@ fn give(
     if open.iter().any(|it| it.target == order.target) {
         return Err(Refusal::AlreadyAssigned);
     }
-    if open.len() >= open_max {
+    if open.len() >= OPEN_ASSIGNMENTS_PER_UNIT_MAX + usize::from(leaves.is_some()) {
         return Err(Refusal::Full {
             max: OPEN_ASSIGNMENTS_PER_UNIT_MAX,
         });
     }
     let mut events = open_target(state, order.target, context)?;
-    let confirmed = sending::concerns(state, unit, order.target, &order.confirmed, context)?;
+    let confirmed = sending::concerns(state, unit, order, leaves, context)?;
     if unit.availability == Availability::Reserved {
         // What it was kept for has come, or something that a desk put before it.
         events.push(Event::UnitAvailabilitySet {
@@ -205,15 +204,12 @@ pub(super) fn divert(
             state: assignment.status.as_str(),
         });
     }
-    let mut confirmed = order.confirmed.clone();
-    // What it works on now is what it leaves.
-    confirmed.insert(Concern::Busy);
     let next = AssignUnit {
         id: order.new_id,
         unit: assignment.unit,
         target: order.target,
         is_offer: false,
-        confirmed,
+        confirmed: order.confirmed.clone(),
     };
     let mut events = end(
         assignment,
@@ -221,12 +217,7 @@ pub(super) fn divert(
         &order.reason,
         context,
     )?;
-    events.extend(give(
-        state,
-        &next,
-        OPEN_ASSIGNMENTS_PER_UNIT_MAX + 1,
-        context,
-    )?);
+    events.extend(give(state, &next, Some(assignment.id), context)?);
     Ok(events)
 }
 

@@ -1,14 +1,16 @@
 //! What speaks against sending a unit.
 //!
 //! - **U14** Before a unit is sent, its agency's rules are looked at. What they forbid is refused, with the concerns by
-//!   name; what they warn of has to be confirmed by the sender, by name as well, and who confirmed it is recorded.
+//!   name; what they warn of has to be confirmed by the sender, by name as well, and who confirmed it is recorded. What a unit
+//!   leaves for it does not make it busy.
 
 use std::collections::BTreeSet;
 
 use crate::{
     assignment::Target,
+    command::AssignUnit,
     context::Context,
-    id::AgencyId,
+    id::{AgencyId, AssignmentId},
     place::Point,
     refusal::Refusal,
     settings::{Concern, Verdict},
@@ -20,14 +22,14 @@ use crate::{
 pub(super) fn concerns(
     state: &State,
     unit: &Unit,
-    target: Target,
-    confirmed: &BTreeSet<Concern>,
+    order: &AssignUnit,
+    leaves: Option<AssignmentId>,
     context: &Context,
 ) -> Result<BTreeSet<Concern>, Refusal> {
     let Some(settings) = state.settings(&unit.agency) else {
         return Ok(BTreeSet::new());
     };
-    let found = found(state, unit, target, context);
+    let found = found(state, unit, order.target, leaves, context);
     let of = |verdict| {
         let such = |it: &&Concern| settings.sending.verdict(**it) == verdict;
         found.iter().filter(such).copied().collect::<Vec<_>>()
@@ -41,7 +43,7 @@ pub(super) fn concerns(
     let warned = of(Verdict::Warn);
     let open: Vec<_> = warned
         .iter()
-        .filter(|it| !confirmed.contains(it))
+        .filter(|it| !order.confirmed.contains(it))
         .copied()
         .collect();
     if open.is_empty() {
@@ -51,7 +53,13 @@ pub(super) fn concerns(
     }
 }
 
-fn found(state: &State, unit: &Unit, target: Target, context: &Context) -> Vec<Concern> {
+fn found(
+    state: &State,
+    unit: &Unit,
+    target: Target,
+    leaves: Option<AssignmentId>,
+    context: &Context,
+) -> Vec<Concern> {
     let is_reserved =
         unit.availability == Availability::Reserved && unit.reserved_for != Some(target);
     let minimum = unit.capacity.get(&Measure::MinimumCrew).copied();
@@ -59,7 +67,7 @@ fn found(state: &State, unit: &Unit, target: Target, context: &Context) -> Vec<C
     let is_below = minimum.is_some_and(|it| people < u64::from(it));
     let is_busy = state
         .open_assignments_of(unit.id)
-        .any(|it| it.status.is_working());
+        .any(|it| it.status.is_working() && Some(it.id) != leaves);
     [
         (is_reserved, Concern::Reserved),
         (is_out_of_area(state, unit, target), Concern::OutOfArea),

@@ -150,9 +150,19 @@ fn around_erased(state: &State, subject: Subject, found: &mut BTreeSet<ObjectRef
     match subject {
         Subject::Incident(id) => around_incident(state, id, found),
         Subject::Task(id) => around_task(state, id, found),
-        // A name stands on everything that the person wrote.
-        Subject::Principal(_) | Subject::Unit(_) | Subject::Zone(_) => {
-            found.extend(state.every_object());
+        // Not everything that there is: a room full of history would be looked at under the writer's lock.
+        Subject::Principal(id) => {
+            around_person(state, id, found);
+            let of_person = state
+                .hand_overs()
+                .filter(|it| it.from == id || it.to == Some(id));
+            found.extend(of_person.map(|it| ObjectRef::HandOver(it.id)));
+        }
+        Subject::Unit(id) => {
+            found.insert(ObjectRef::Unit(id));
+        }
+        Subject::Zone(id) => {
+            found.insert(ObjectRef::Zone(id));
         }
     }
 }

@@ -94,6 +94,11 @@ impl State {
         self.hand_overs.get(&id)
     }
 
+    /// Every hand-over.
+    pub fn hand_overs(&self) -> impl Iterator<Item = &HandOver> {
+        self.hand_overs.values()
+    }
+
     /// The hand-overs of an agency that nobody has accepted.
     pub fn open_hand_overs_of(&self, agency: &AgencyId) -> impl Iterator<Item = &HandOver> {
         self.index

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AssignmentStatus as S, Availability as A, Command, Refusal, Role, Target,
-    command::{SetAvailability, SetCapacity},
+    command::{DivertAssignment, SetAvailability, SetCapacity},
     settings::{AutomaticSettings, Concern, Near, OnClear, Section, SendingSettings, Verdict},
     unit::{Measure, SetBy, UnitStatus},
 };
@@ -92,6 +92,29 @@ fn u14_what_warns_is_confirmed_by_name_and_recorded() {
     );
     ask(&mut given, order(2, second, &both)).unwrap();
     assert_eq!(confirmed(&given, 2), BTreeSet::from(both));
+}
+
+#[test]
+fn u14_a_unit_is_not_too_busy_for_what_it_is_diverted_to() {
+    let mut given = Given::city();
+    let rules = sending(|it| it.busy = Verdict::Block);
+    given.server(configure("fire", 0, rules)).unwrap();
+    let (first, second) = (given.incident_of("fire", 1), given.incident_of("fire", 2));
+    given.sent(1, "fire", 1, first, &[S::EnRoute]);
+    // The control: beside what it works on it gets nothing.
+    let beside = given.when("fire", Role::Dispatcher, assign(2, unit("fire", 1), second));
+    let concerns = vec![Concern::Busy];
+    assert_eq!(beside, Err(Refusal::Forbidden { concerns }));
+    let divert = Command::DivertAssignment(DivertAssignment {
+        assignment: assignment(1),
+        new_id: assignment(3),
+        target: second,
+        reason: mark(1),
+        confirmed: BTreeSet::new(),
+    });
+    given.when("fire", Role::Dispatcher, divert).unwrap();
+    let next = given.state.assignment(assignment(3)).unwrap();
+    assert!(next.status.is_open() && next.confirmed.is_empty());
 }
 
 #[test]

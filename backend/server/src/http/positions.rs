@@ -92,12 +92,20 @@ impl PositionDoor<'_> {
         ))
     }
 
-    /// What the sender says; else a crew's tablet is a device, and a desk's gateway speaks for trackers.
+    /// What the sender says; else a crew's tablet is a device, and what reports for one vehicle, or for a desk's fleet, a
+    /// tracker.
     fn source(&self, report: &PositionReport) -> Source {
-        report.source.unwrap_or(match self.actor.role {
-            Role::Field => Source::Device,
-            _ => Source::Tracker,
-        })
+        let said_by_crew = if self.is_crew() {
+            Source::Device
+        } else {
+            Source::Tracker
+        };
+        report.source.unwrap_or(said_by_crew)
+    }
+
+    /// Whether somebody who can read a dispatch is at the other end; a tracker acts in the same role.
+    fn is_crew(&self) -> bool {
+        self.actor.role == Role::Field && self.actor.only_unit.is_none()
     }
 
     fn may_speak_for(&self, unit: UnitId) -> bool {
@@ -157,7 +165,7 @@ pub(super) async fn report(
     for (index, report) in batch.positions.iter().enumerate() {
         match door.check(report) {
             Ok(fix) => {
-                if actor.role == Role::Field {
+                if door.is_crew() {
                     app.links.heard(UnitId(report.unit), app.clock.now());
                 }
                 fixes.push(fix);

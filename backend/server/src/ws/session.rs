@@ -27,6 +27,7 @@ use super::{
 use crate::{
     auth::{Actor, AuthError},
     http::{App, PositionDoor, call_for_help, exercise_clock},
+    links::LinkGuard,
     room::{Attached, Backlog, CloseSignal},
 };
 
@@ -66,12 +67,6 @@ pub(super) async fn run(app: App, mut socket: Socket) {
         return refuse(socket, CloseReason::TooSlow).await;
     };
 
-    // A crew can be told something from now on, and until this is dropped.
-    let _link = actor
-        .unit
-        .filter(|_| actor.role == Role::Field)
-        .map(|unit| app.links.open(unit, app.clock.now()));
-
     let (sink, stream) = socket.split();
     let (answers, answers_out) = mpsc::channel(ANSWERS_MAX);
     let (first, decisions) = first_frames(&app, attached);
@@ -95,8 +90,10 @@ pub(super) async fn run(app: App, mut socket: Socket) {
         close: close.clone(),
         bad_messages: 0,
         ahead_ms: 0,
+        link: None,
         budget: Budget::new(Instant::now()),
     };
+    reader.follow_shift();
     tokio::select! {
         reason = reader.run(stream) => close.close(reason),
         () = guard.closed() => close.close(CloseReason::SessionEnded),
@@ -189,6 +186,8 @@ struct Reader<'a> {
     bad_messages: u32,
     /// How far the device's clock is ahead of the server's, as measured at its last ping.
     ahead_ms: i64,
+    /// The unit whose crew can be told something as long as this is here.
+    link: Option<LinkGuard>,
     budget: Budget,
 }
 
@@ -263,14 +262,30 @@ impl Reader<'_> {
         }
     }
 
+    /// Rule M5: the crew that can be told something here is that of the unit on which the person is now; a shift may
+    /// begin, end or change while the line is open.
+    fn follow_shift(&mut self) {
+        let unit = if self.actor.role == Role::Field {
+            let principal = self.app.room.principal(self.actor.principal);
+            principal.and_then(|it| it.unit)
+        } else {
+            None
+        };
+        if self.link.as_ref().map(LinkGuard::unit) != unit {
+            let now = self.app.clock.now();
+            self.link = unit.map(|it| self.app.links.open(it, now));
+        }
+    }
+
     /// Rules S10 and M3: the server's time, and how far the sender's clock is ahead of it. The way of the message is
     /// part of it, which is far below what is told.
     fn ping(&mut self, t: f64, at: Option<Moment>) -> Result<(), CloseReason> {
+        self.follow_shift();
         let now = self.app.clock.now();
         let ahead_ms = at.map(|at| at.0.ms_since(now));
         if let Some(ahead_ms) = ahead_ms {
             self.ahead_ms = ahead_ms;
-            if let Some(unit) = self.actor.unit.filter(|_| self.actor.role == Role::Field) {
+            if let Some(unit) = self.link.as_ref().map(LinkGuard::unit) {
                 self.app.links.skewed(unit, now, ahead_ms);
             }
         }
