@@ -3,6 +3,8 @@
 //! - **I14** Both are worked out from the viewer's own views and nothing else: a field that is hidden from it decides
 //!   nothing, and what it may not know of leaves its answer as it would be without. Nobody else is told of the question.
 
+use std::cmp::Reverse;
+
 use super::{
     membership::Viewer,
     object::ObjectRef,
@@ -52,18 +54,28 @@ pub struct Similar {
     pub except: Option<IncidentId>,
 }
 
-/// Earlier incidents at a place, the newest first.
+/// Earlier incidents at a place, the newest first. No more are looked at than it takes: the history of a city is long.
 pub fn previous(state: &State, viewer: &Viewer, asked: &Previous) -> Vec<Nearby> {
-    let mut found = around(state, viewer, asked.at, asked.radius_m, asked.except);
-    found.retain(|it| reported_at(&it.incident).is_some_and(|at| at >= asked.since));
-    found.sort_by_key(|it| (std::cmp::Reverse(reported_at(&it.incident)), it.incident.id));
-    found.truncate(NEAR_INCIDENTS_MAX);
-    found
+    let mut candidates = state.incidents_about(asked.at, asked.radius_m);
+    candidates.retain(|it| it.reported_at >= asked.since && Some(it.id) != asked.except);
+    candidates.sort_by_key(|it| (Reverse(it.reported_at), it.id));
+    let seen = candidates
+        .into_iter()
+        .filter_map(|it| nearby(state, viewer, it.id, asked.at, asked.radius_m));
+    // Who may not see when it was reported is not told that it was earlier.
+    seen.filter(|it| it.incident.report.is_some())
+        .take(NEAR_INCIDENTS_MAX)
+        .collect()
 }
 
 /// Open incidents that may be the same, the nearest first.
 pub fn similar(state: &State, viewer: &Viewer, asked: &Similar) -> Vec<Nearby> {
-    let mut found = around(state, viewer, asked.at, SIMILAR_RADIUS_M, asked.except);
+    let mut candidates = state.incidents_about(asked.at, SIMILAR_RADIUS_M);
+    candidates.retain(|it| it.state.is_open() && Some(it.id) != asked.except);
+    let seen = candidates
+        .into_iter()
+        .filter_map(|it| nearby(state, viewer, it.id, asked.at, SIMILAR_RADIUS_M));
+    let mut found: Vec<_> = seen.collect();
     found.retain(|it| may_be_same(&it.incident, asked));
     found.sort_by_key(|it| (it.distance_m, it.incident.id));
     found.truncate(NEAR_INCIDENTS_MAX);
@@ -85,25 +97,20 @@ fn reported_at(incident: &IncidentView) -> Option<Timestamp> {
     incident.report.as_ref().map(|it| it.1)
 }
 
-/// Incidents around a place whose place the viewer may see, in no particular order.
-fn around(
+/// An incident within a radius, if the viewer may see where it is.
+fn nearby(
     state: &State,
     viewer: &Viewer,
+    id: IncidentId,
     at: Point,
     radius_m: u32,
-    except: Option<IncidentId>,
-) -> Vec<Nearby> {
-    let candidates = state.incidents_about(at, radius_m);
-    let others = candidates.into_iter().filter(|it| Some(it.id) != except);
-    let seen = others.filter_map(|it| {
-        let View::Incident(incident) = view(state, viewer, &ObjectRef::Incident(it.id))? else {
-            return None;
-        };
-        let distance_m = incident.place.as_ref()?.0.distance_m(at);
-        Some(Nearby {
-            incident,
-            distance_m,
-        })
-    });
-    seen.filter(|it| it.distance_m <= radius_m).collect()
+) -> Option<Nearby> {
+    let View::Incident(incident) = view(state, viewer, &ObjectRef::Incident(id))? else {
+        return None;
+    };
+    let distance_m = incident.place.as_ref()?.0.distance_m(at);
+    (distance_m <= radius_m).then_some(Nearby {
+        incident,
+        distance_m,
+    })
 }

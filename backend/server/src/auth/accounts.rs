@@ -50,13 +50,14 @@ impl Auth {
             tracing::warn!(%peer, "sign-in refused: account and password do not match");
             return Err(AuthError::Refused);
         };
+        let is_one_time = self.0.accounts.is_one_time(known.principal).await?;
         match new_password {
-            Some(new_password) => {
+            Some(new_password) if is_one_time => {
                 self.choose_password(&known, password, new_password).await?;
             }
-            None if self.0.accounts.is_one_time(known.principal).await? => {
-                return Err(AuthError::ChoosePassword);
-            }
+            // One that lasts is changed by who is signed in whole, and that is written down.
+            Some(_) => return Err(AuthError::NotOneTime),
+            None if is_one_time => return Err(AuthError::ChoosePassword),
             None => {}
         }
         self.open(&known, role, &from, principal_of).await

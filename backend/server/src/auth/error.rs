@@ -72,6 +72,9 @@ pub enum AuthError {
     /// The password works once.
     #[error("this password works once: choose another one with it")]
     ChoosePassword,
+    /// The password does not have to be replaced to sign in.
+    #[error("the password is changed after signing in, not with it")]
+    NotOneTime,
     /// The same password again.
     #[error("the new password must differ from the old one")]
     SamePassword,
@@ -159,6 +162,7 @@ impl AuthError {
                 Problem::about("choose_password", "new_password", self.to_string()),
             ),
             Self::SamePassword => about("new_password", "same_password"),
+            Self::NotOneTime => about("new_password", "not_one_time"),
             Self::NoSuchFactor | Self::NoAccount | Self::NoSuchSession => plain(404, "unknown"),
             Self::DeviceMayNot => plain(403, "device_may_not"),
             Self::TooManyPasskeys { .. } | Self::TooManyDevices { .. } => plain(409, "full"),

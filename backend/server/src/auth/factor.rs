@@ -173,7 +173,8 @@ impl Auth {
     pub async fn reset_factors(&self, principal: PrincipalId) -> Result<(), AuthError> {
         self.0.accounts.remove_factors(principal).await?;
         tracing::warn!(principal = %principal.0, "Second factors were reset by an admin");
-        self.end_all_of(principal).await
+        // Trackers and walls have no second factor: they stay.
+        self.sign_out_everywhere(principal, None).await
     }
 
     async fn is_fresh_code(&self, principal: PrincipalId, digits: &str) -> Result<bool, AuthError> {

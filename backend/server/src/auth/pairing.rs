@@ -8,7 +8,7 @@ use std::{
 
 use domain::{PrincipalId, Role, Timestamp};
 
-use super::{AuthError, token};
+use super::{AuthError, rate, token};
 
 /// How long a code may be typed.
 pub(super) const PAIRING_MINUTES: i64 = 10;
@@ -67,6 +67,7 @@ impl Pairings {
         now: Timestamp,
     ) -> Result<(String, String, Timestamp), AuthError> {
         self.forget_expired(now);
+        let address = rate::network(address);
         let of_address = self.open.values().filter(|it| it.address == address);
         if self.open.len() >= PAIRINGS_MAX || of_address.count() >= PAIRINGS_PER_ADDRESS_MAX {
             return Err(AuthError::RateLimited {

@@ -108,6 +108,7 @@ async fn sign_out_everywhere(
     Who(actor): Who,
     JsonBody(_): JsonBody<Nothing>,
 ) -> Result<Response, ApiError> {
+    check_person(&actor)?;
     app.auth.sign_out_everywhere(actor.principal, None).await?;
     write_down(&app, &actor, "signed_out_everywhere", actor.principal, "").await?;
     let gone = [(header::SET_COOKIE, app.auth.expired_cookie())];

@@ -34,6 +34,19 @@ impl Accounts {
             .execute(&mut *transaction)
             .await
             .map_err(failed(DOING))?;
+        // These know the person by other names: a session by its token, a line of the log as what it is about, and both have
+        // labels that people give ("Ines's tablet").
+        for statement in [
+            "DELETE FROM session_origins WHERE token_sha256 IN
+             (SELECT token_sha256 FROM sessions WHERE principal = ?)",
+            "UPDATE account_log SET detail = '' WHERE subject = ?",
+        ] {
+            sqlx::query(statement)
+                .bind(principal.0.as_bytes().to_vec())
+                .execute(&mut *transaction)
+                .await
+                .map_err(failed(DOING))?;
+        }
         for table in tables {
             // Names out of the schema, which is a constant of this program.
             sqlx::query(AssertSqlSafe(format!(
