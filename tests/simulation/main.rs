@@ -18,6 +18,9 @@ mod dice;
 #[path = "../../backend/domain/src/tests/given.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given;
+#[path = "../../backend/domain/src/tests/given_equipment.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod given_equipment;
 #[path = "../../backend/domain/src/tests/matrix/mod.rs"]
 mod matrix;
 #[path = "../../backend/domain/src/tests/oracle.rs"]
@@ -25,6 +28,8 @@ mod matrix;
 mod oracle;
 #[path = "../../backend/domain/src/tests/oracle_alarms.rs"]
 mod oracle_alarms;
+#[path = "../../backend/domain/src/tests/oracle_equipment.rs"]
+mod oracle_equipment;
 #[path = "../../backend/domain/src/tests/oracle_own.rs"]
 mod oracle_own;
 #[path = "../../backend/domain/src/tests/oracle_work.rs"]
@@ -38,6 +43,8 @@ mod world;
 mod world_alarms;
 #[path = "../../backend/domain/src/tests/world_attachments.rs"]
 mod world_attachments;
+#[path = "../../backend/domain/src/tests/world_equipment.rs"]
+mod world_equipment;
 #[path = "../../backend/domain/src/tests/world_links.rs"]
 mod world_links;
 #[path = "../../backend/domain/src/tests/world_people.rs"]

@@ -78,6 +78,11 @@ pub fn setup() -> Setup {
     Setup::parse(&text(), Some(TERMS)).expect("the city's own set-up")
 }
 
+/// Who is there, under other terms.
+pub fn setup_under(terms: &str) -> Setup {
+    Setup::parse(&text(), Some(terms)).expect("the city's own set-up")
+}
+
 /// Who is there, with nothing agreed.
 pub fn setup_without_terms() -> Setup {
     Setup::parse(&text(), None).expect("the city's own set-up")
@@ -251,6 +256,7 @@ pub const fn kind_of(object: &Object) -> Kind {
         Object::HandOver(_) => Kind::HandOver,
         Object::Alarm(_) => Kind::Alarm,
         Object::Zone(_) => Kind::Zone,
+        Object::Equipment(_) => Kind::Equipment,
         Object::Settings(_) => Kind::Settings,
     }
 }

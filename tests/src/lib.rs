@@ -81,7 +81,7 @@ impl TestServer {
             setup: Some(city::setup()),
             demo: None,
         };
-        let started = server::start(config, extras, listener().await)
+        let started = Box::pin(server::start(config, extras, listener().await))
             .await
             .expect("a server");
         Self {
@@ -92,15 +92,21 @@ impl TestServer {
 
     /// A server on a folder that the test keeps, for restarts.
     pub async fn on(path: PathBuf, made: Made) -> Self {
+        let setup = if made.without_terms {
+            city::setup_without_terms()
+        } else {
+            city::setup()
+        };
+        Self::on_with(path, made, setup).await
+    }
+
+    /// The same with a set-up of the test's own.
+    pub async fn on_with(path: PathBuf, made: Made, setup: server::setup::Setup) -> Self {
         let extras = Extras {
-            setup: Some(if made.without_terms {
-                city::setup_without_terms()
-            } else {
-                city::setup()
-            }),
+            setup: Some(setup),
             demo: None,
         };
-        let started = server::start(config(path, made), extras, listener().await)
+        let started = Box::pin(server::start(config(path, made), extras, listener().await))
             .await
             .expect("a server");
         Self {
@@ -116,9 +122,15 @@ impl TestServer {
             demo: None,
         };
         let config = config(folder.path().to_owned(), Made::default());
-        let started = server::start_on(journal, &folder, config, extras, listener().await)
-            .await
-            .expect("a server");
+        let started = Box::pin(server::start_on(
+            journal,
+            &folder,
+            config,
+            extras,
+            listener().await,
+        ))
+        .await
+        .expect("a server");
         Self {
             started,
             data: None,

@@ -6,13 +6,16 @@ use bytes::Bytes;
 use hyper::Method;
 use protocol::{
     command::{
-        Accepted, AddAttachment, AddMilestone, AddNote, AdvanceAssignment, AnswerTask, AskToTalk,
-        AssignUnit, ChangeIncident, ChangeRoles, ChangeZone, ConfigureAgency, DivertAssignment,
-        DraftTask, DrawZone, Erase, HandOverDesk, HandOverLeg, ImportZones, LinkIncident,
-        OrderQueue, Plain, RaiseDuress, RegisterAgency, RegisterPrincipal, RegisterUnit,
-        RenamePrincipal, ReportDelay, ReportIncident, ReserveUnit, ReviseTask, ScheduleIncident,
-        SetAvailability, SetCapacity, SetEnabled, SetHold, SetStatusCode, ShelveAlarm, SignOff,
-        SignOn, StartLeg, StepIncident, TriageIncident, UnlinkIncident, WithReason,
+        Accepted, AddAttachment, AddMilestone, AddNote, AdjustQuantity, AdvanceAssignment,
+        AnswerCustody, AnswerTask, AskToTalk, AssignUnit, AttachEquipment, ChangeIncident,
+        ChangeRoles, ChangeZone, ConfigureAgency, DescribeEquipment, DetachEquipment,
+        DivertAssignment, DraftTask, DrawZone, Erase, HandOverDesk, HandOverEquipment, HandOverLeg,
+        ImportZones, LinkIncident, MoveEquipment, OrderQueue, Plain, RaiseDuress,
+        RecordMaintenance, RegisterAgency, RegisterEquipment, RegisterPrincipal, RegisterUnit,
+        RenamePrincipal, ReportDelay, ReportIncident, ReserveUnit, RetireEquipment, ReviseTask,
+        ScheduleIncident, SetAvailability, SetCapacity, SetCondition, SetEnabled, SetHold,
+        SetStatusCode, ShelveAlarm, SignOff, SignOn, StartLeg, StepIncident, TriageIncident,
+        UnlinkIncident, WithReason,
     },
     query::{PositionBatch, PositionsTaken},
     zone::{PreviewZones, ZoneVerdicts},
@@ -95,6 +98,8 @@ commands! {
     draft_task(DraftTask) = "/api/v1/tasks";
     /// Draws a zone.
     draw_zone(DrawZone) = "/api/v1/zones";
+    /// Registers equipment.
+    register_equipment(RegisterEquipment) = "/api/v1/equipment";
     /// Draws zones of a file, all that are chosen or none.
     import_zones(ImportZones) = "/api/v1/zones/import";
 }
@@ -176,6 +181,28 @@ commands_on! {
     change_zone(ChangeZone) = "zones", "change";
     /// Lifts a zone.
     lift_zone(WithReason) = "zones", "lift";
+    /// Says anew what equipment is.
+    describe_equipment(DescribeEquipment) = "equipment", "describe";
+    /// A unit takes equipment on board.
+    attach_equipment(AttachEquipment) = "equipment", "attach";
+    /// Equipment is put down.
+    detach_equipment(DetachEquipment) = "equipment", "detach";
+    /// Equipment is brought elsewhere, or given to a person.
+    move_equipment(MoveEquipment) = "equipment", "move";
+    /// Offers the custody of equipment.
+    hand_over_equipment(HandOverEquipment) = "equipment", "hand-over";
+    /// Answers an offer of custody.
+    answer_custody(AnswerCustody) = "equipment", "answer";
+    /// Takes an offer of custody back.
+    cancel_equipment_offer(Plain) = "equipment", "cancel-offer";
+    /// Says in what condition equipment is.
+    set_condition(SetCondition) = "equipment", "condition";
+    /// Corrects how many there are.
+    adjust_quantity(AdjustQuantity) = "equipment", "quantity";
+    /// Records maintenance, or plans it.
+    record_maintenance(RecordMaintenance) = "equipment", "maintenance";
+    /// Takes equipment out of use.
+    retire_equipment(RetireEquipment) = "equipment", "retire";
 }
 
 impl Client {

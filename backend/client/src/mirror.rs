@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use protocol::{
     Object,
     alarm::Alarm,
+    equipment::Equipment,
     object::{Agency, Assignment, Entry, HandOver, Incident, Note, Person, Task, Unit},
     settings::Settings,
     stream::{Change, Snapshot},
@@ -83,6 +84,10 @@ getters! {
     zone,
     /// All zones.
     zones: Zone, Zone;
+    /// A piece of equipment.
+    one_equipment,
+    /// All equipment.
+    equipment: Equipment, Equipment;
 }
 
 impl Mirror {
@@ -206,6 +211,7 @@ const fn kind(object: &Object) -> Kind {
         Object::HandOver(_) => Kind::HandOver,
         Object::Alarm(_) => Kind::Alarm,
         Object::Zone(_) => Kind::Zone,
+        Object::Equipment(_) => Kind::Equipment,
         Object::Settings(_) => Kind::Settings,
     }
 }

@@ -2,6 +2,7 @@
 
 use protocol::{
     Object,
+    equipment::{FoundResources, ResourcesQuery},
     query::{
         FoundUnits, NearbyIncidents, NearestQuery, Page, PreviousQuery, SimilarQuery, Timeline,
         WithinQuery,
@@ -29,6 +30,7 @@ pub enum List {
     People,
     HandOvers,
     Zones,
+    Equipment,
 }
 
 impl List {
@@ -43,6 +45,7 @@ impl List {
             Self::People => "/api/v1/people",
             Self::HandOvers => "/api/v1/hand-overs",
             Self::Zones => "/api/v1/zones",
+            Self::Equipment => "/api/v1/equipment",
         }
     }
 }
@@ -165,6 +168,21 @@ impl Client {
             ("agency", it.agency.clone()),
         ];
         self.get(&query::with("/api/v1/picture/nearest", &pairs))
+            .await
+    }
+
+    /// Units and equipment near a place by what they can do.
+    pub async fn resources_near(&self, it: &ResourcesQuery) -> Result<FoundResources, ApiError> {
+        let pairs = [
+            ("lon", Some(it.lon.to_string())),
+            ("lat", Some(it.lat.to_string())),
+            ("capability", it.capability.clone()),
+            ("kind", it.kind.clone()),
+            ("type_max", it.type_max.map(|it| it.to_string())),
+            ("count", Some(it.count.to_string())),
+            ("all", Some(it.all.to_string())),
+        ];
+        self.get(&query::with("/api/v1/resources/near", &pairs))
             .await
     }
 

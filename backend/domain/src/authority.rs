@@ -4,6 +4,7 @@
 use crate::{agency::Role, command::Command};
 
 /// Rule R1: whether a principal acting in `role` may give this kind of command at all.
+#[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]
 pub(crate) fn permits(role: Role, command: &Command) -> bool {
     use Role as R;
     match command {
@@ -78,6 +79,28 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         | Command::StartTask { .. }
         | Command::CompleteTask { .. }
         | Command::CancelTask { .. } => matches!(role, R::Commander | R::Coordinator),
+        Command::RegisterEquipment(_) => matches!(
+            role,
+            R::Commander | R::Dispatcher | R::Coordinator | R::Admin | R::Server
+        ),
+        Command::DescribeEquipment(_) | Command::RetireEquipment(_) => matches!(
+            role,
+            R::Commander | R::Dispatcher | R::Coordinator | R::Admin
+        ),
+        Command::MoveEquipment(_)
+        | Command::AdjustQuantity(_)
+        | Command::RecordMaintenance(_)
+        | Command::CancelEquipmentOffer { .. } => {
+            matches!(role, R::Commander | R::Dispatcher | R::Coordinator)
+        }
+        Command::AttachEquipment(_)
+        | Command::DetachEquipment(_)
+        | Command::HandOverEquipment(_)
+        | Command::AnswerCustody { .. }
+        | Command::SetCondition(_) => matches!(
+            role,
+            R::Commander | R::Dispatcher | R::Coordinator | R::Field
+        ),
         Command::RaiseDuress(_)
         | Command::WithdrawDuress { .. }
         | Command::AskToTalk(_)

@@ -2,6 +2,7 @@
 //! over a bad link is harmless.
 
 mod attachment;
+mod equipment;
 mod registration;
 mod work;
 mod zone;
@@ -9,6 +10,11 @@ mod zone;
 use std::collections::BTreeSet;
 
 pub use attachment::{AddAttachment, RemoveAttachment};
+pub use equipment::{
+    AdjustQuantity, AttachEquipment, CustodyAnswer, DescribeEquipment, DetachEquipment,
+    HandOverEquipment, MoveEquipment, PartOfStock, RecordMaintenance, RegisterEquipment,
+    RetireEquipment, SetCondition,
+};
 pub use registration::{
     ConfigureAgency, HandOver, RegisterAgency, RegisterPrincipal, RegisterUnit, SignOn,
 };
@@ -20,8 +26,8 @@ use crate::{
     alarm::LastFix,
     assignment::{AssignmentStatus, Target},
     id::{
-        AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId,
-        UnitId, ZoneId,
+        AgencyId, AlarmId, AssignmentId, EquipmentId, HandOverId, IncidentId, NoteId, PrincipalId,
+        TaskId, UnitId, ZoneId,
     },
     incident::{IncidentStep, Link},
     place::Point,
@@ -196,6 +202,23 @@ pub enum Command {
     },
     /// What the picture saw at the edges of watched zones.
     RecordCrossings(Vec<Crossing>),
+    RegisterEquipment(RegisterEquipment),
+    DescribeEquipment(DescribeEquipment),
+    AttachEquipment(AttachEquipment),
+    DetachEquipment(DetachEquipment),
+    MoveEquipment(MoveEquipment),
+    HandOverEquipment(HandOverEquipment),
+    AnswerCustody {
+        equipment: EquipmentId,
+        answer: CustodyAnswer,
+    },
+    CancelEquipmentOffer {
+        equipment: EquipmentId,
+    },
+    SetCondition(SetCondition),
+    AdjustQuantity(AdjustQuantity),
+    RecordMaintenance(RecordMaintenance),
+    RetireEquipment(RetireEquipment),
     /// The server's timer: what is due becomes events.
     Tick,
 }
@@ -434,6 +457,18 @@ impl Command {
             Self::ChangeZone(_) => "change_zone",
             Self::LiftZone { .. } => "lift_zone",
             Self::RecordCrossings(_) => "record_crossings",
+            Self::RegisterEquipment(_) => "register_equipment",
+            Self::DescribeEquipment(_) => "describe_equipment",
+            Self::AttachEquipment(_) => "attach_equipment",
+            Self::DetachEquipment(_) => "detach_equipment",
+            Self::MoveEquipment(_) => "move_equipment",
+            Self::HandOverEquipment(_) => "hand_over_equipment",
+            Self::AnswerCustody { .. } => "answer_custody",
+            Self::CancelEquipmentOffer { .. } => "cancel_equipment_offer",
+            Self::SetCondition(_) => "set_condition",
+            Self::AdjustQuantity(_) => "adjust_quantity",
+            Self::RecordMaintenance(_) => "record_maintenance",
+            Self::RetireEquipment(_) => "retire_equipment",
             Self::Tick => "tick",
         }
     }

@@ -1,6 +1,7 @@
 //! What happened: past tense, plain facts. Events are the journal's format, so once it is frozen variants and
 //! optional fields may be added, and nothing else may change.
 
+mod name;
 mod recorded;
 
 pub use recorded::Recorded;
@@ -14,10 +15,11 @@ use crate::{
     alarm::{About, AlarmKind, LastFix},
     assignment::{AssignmentStatus, Target},
     attachment::MediaType,
+    equipment::{Condition, Holder, Label, OfferEnd, Receiver},
     hand_over::Pending,
     id::{
-        AgencyId, AlarmId, AssignmentId, AttachmentId, HandOverId, IncidentId, NoteId, PrincipalId,
-        TaskId, UnitId, ZoneId,
+        AgencyId, AlarmId, AssignmentId, AttachmentId, EquipmentId, HandOverId, IncidentId, NoteId,
+        PrincipalId, TaskId, UnitId, ZoneId,
     },
     incident::{IncidentState, IncidentStep, Link},
     place::Point,
@@ -416,81 +418,78 @@ pub enum Event {
         precision: Precision,
         alarm: bool,
     },
-}
-
-impl Event {
-    /// The name in the timeline and on the wire.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::AgencyRegistered { .. } => "agency_registered",
-            Self::PrincipalRegistered { .. } => "principal_registered",
-            Self::PrincipalEnabledSet { .. } => "principal_enabled_set",
-            Self::PrincipalRenamed { .. } => "principal_renamed",
-            Self::RoleGranted { .. } => "role_granted",
-            Self::RoleWithdrawn { .. } => "role_withdrawn",
-            Self::CrewSignedOn { .. } => "crew_signed_on",
-            Self::CrewSignedOff { .. } => "crew_signed_off",
-            Self::DeskHandedOver { .. } => "desk_handed_over",
-            Self::HandOverAccepted { .. } => "hand_over_accepted",
-            Self::Erased { .. } => "erased",
-            Self::HoldSet { .. } => "hold_set",
-            Self::UnitRegistered { .. } => "unit_registered",
-            Self::TermsAdopted { .. } => "terms_adopted",
-            Self::AgencyConfigured { .. } => "agency_configured",
-            Self::IncidentReported { .. } => "incident_reported",
-            Self::IncidentTriaged { .. } => "incident_triaged",
-            Self::IncidentPlaceChanged { .. } => "incident_place_changed",
-            Self::IncidentNarrativeChanged { .. } => "incident_narrative_changed",
-            Self::IncidentMilestoneAdded { .. } => "incident_milestone_added",
-            Self::IncidentStepped { .. } => "incident_stepped",
-            Self::IncidentScheduled { .. } => "incident_scheduled",
-            Self::IncidentReminded { .. } => "incident_reminded",
-            Self::IncidentStarted { .. } => "incident_started",
-            Self::IncidentLinked { .. } => "incident_linked",
-            Self::IncidentJoined { .. } => "incident_joined",
-            Self::IncidentUnlinked { .. } => "incident_unlinked",
-            Self::IncidentParted { .. } => "incident_parted",
-            Self::IncidentAttachmentAdded { .. } => "incident_attachment_added",
-            Self::IncidentAttachmentRemoved { .. } => "incident_attachment_removed",
-            Self::NoteAdded { .. } => "note_added",
-            Self::UnitAvailabilitySet { .. } => "unit_availability_set",
-            Self::UnitReserved { .. } => "unit_reserved",
-            Self::UnitCapacitySet { .. } => "unit_capacity_set",
-            Self::AssignmentsOrdered { .. } => "assignments_ordered",
-            Self::UnitAssigned { .. } => "unit_assigned",
-            Self::AssignmentAdvanced { .. } => "assignment_advanced",
-            Self::AssignmentLegStarted { .. } => "assignment_leg_started",
-            Self::AssignmentLegHandedOver { .. } => "assignment_leg_handed_over",
-            Self::AssignmentEnded { .. } => "assignment_ended",
-            Self::AssignmentUnacknowledged { .. } => "assignment_unacknowledged",
-            Self::TaskDrafted { .. } => "task_drafted",
-            Self::TaskRevised { .. } => "task_revised",
-            Self::TaskProposed { .. } => "task_proposed",
-            Self::TaskAccepted { .. } => "task_accepted",
-            Self::TaskDeclined { .. } => "task_declined",
-            Self::TaskAgreed { .. } => "task_agreed",
-            Self::TaskStarted { .. } => "task_started",
-            Self::TaskCompleted { .. } => "task_completed",
-            Self::TaskCancelled { .. } => "task_cancelled",
-            Self::TaskLapsed { .. } => "task_lapsed",
-            Self::AlarmRaised { .. } => "alarm_raised",
-            Self::AlarmEscalated { .. } => "alarm_escalated",
-            Self::AlarmAcknowledged { .. } => "alarm_acknowledged",
-            Self::AlarmShelved { .. } => "alarm_shelved",
-            Self::AlarmReturned { .. } => "alarm_returned",
-            Self::AlarmWithdrawn { .. } => "alarm_withdrawn",
-            Self::AlarmCleared { .. } => "alarm_cleared",
-            Self::AlarmsForgotten { .. } => "alarms_forgotten",
-            Self::ZoneDrawn { .. } => "zone_drawn",
-            Self::ZoneLabelled { .. } => "zone_labelled",
-            Self::ZoneReshaped { .. } => "zone_reshaped",
-            Self::ZoneRescheduled { .. } => "zone_rescheduled",
-            Self::ZoneWatchSet { .. } => "zone_watch_set",
-            Self::ZoneBegan { .. } => "zone_began",
-            Self::ZoneEnded { .. } => "zone_ended",
-            Self::ZoneLifted { .. } => "zone_lifted",
-            Self::ZoneEntered { .. } => "zone_entered",
-            Self::ZoneLeft { .. } => "zone_left",
-        }
-    }
+    EquipmentRegistered {
+        equipment: EquipmentId,
+        agency: AgencyId,
+        label: Label,
+        quantity: u32,
+        maintenance_due: Option<Timestamp>,
+    },
+    EquipmentDescribed {
+        equipment: EquipmentId,
+        /// Under whose key the texts are sealed: that of the whole stock.
+        lot: EquipmentId,
+        label: Label,
+    },
+    EquipmentSplit {
+        equipment: EquipmentId,
+        /// The part that goes its own way.
+        into: EquipmentId,
+        quantity: u32,
+    },
+    /// It is a part of another one again, and nothing of its own.
+    EquipmentMerged {
+        equipment: EquipmentId,
+        into: EquipmentId,
+    },
+    EquipmentHeld {
+        equipment: EquipmentId,
+        lot: EquipmentId,
+        holder: Holder,
+    },
+    EquipmentOffered {
+        equipment: EquipmentId,
+        to: Receiver,
+        expires_at: Timestamp,
+    },
+    EquipmentAccepted {
+        equipment: EquipmentId,
+        lot: EquipmentId,
+        agency: AgencyId,
+        holder: Holder,
+    },
+    EquipmentOfferEnded {
+        equipment: EquipmentId,
+        lot: EquipmentId,
+        how: OfferEnd,
+        reason: Option<String>,
+    },
+    EquipmentConditionSet {
+        equipment: EquipmentId,
+        lot: EquipmentId,
+        condition: Condition,
+        reason: Option<String>,
+    },
+    EquipmentCounted {
+        equipment: EquipmentId,
+        lot: EquipmentId,
+        quantity: u32,
+        reason: String,
+    },
+    EquipmentMaintained {
+        equipment: EquipmentId,
+        is_done: bool,
+        due: Option<Timestamp>,
+    },
+    EquipmentMaintenanceDue {
+        equipment: EquipmentId,
+    },
+    EquipmentRetired {
+        equipment: EquipmentId,
+        lot: EquipmentId,
+        reason: String,
+    },
+    EquipmentForgotten {
+        equipment: Vec<EquipmentId>,
+    },
 }

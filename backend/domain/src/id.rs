@@ -39,6 +39,8 @@ uuid_id! {
     AlarmId,
     /// A zone on the map.
     ZoneId,
+    /// Equipment, or a part of a stock of it.
+    EquipmentId,
     /// Who is acting: a person, a device or the server itself.
     PrincipalId,
     /// A desk's hand-over to the next person.

@@ -12,6 +12,7 @@ mod authority;
 pub mod command;
 pub mod context;
 mod decide;
+pub mod equipment;
 pub mod event;
 mod fold;
 pub mod hand_over;
@@ -41,11 +42,12 @@ pub use assignment::{Assignment, AssignmentStatus, Target};
 pub use command::Command;
 pub use context::Context;
 pub use decide::decide;
+pub use equipment::{Condition, Equipment};
 pub use event::Event;
 pub use hand_over::HandOver;
 pub use id::{
-    AgencyId, AlarmId, AssignmentId, AttachmentId, CommandId, HandOverId, IncidentId, NoteId,
-    PrincipalId, TaskId, UnitId, ZoneId,
+    AgencyId, AlarmId, AssignmentId, AttachmentId, CommandId, EquipmentId, HandOverId, IncidentId,
+    NoteId, PrincipalId, TaskId, UnitId, ZoneId,
 };
 pub use incident::{Incident, IncidentState, Link};
 pub use place::Point;

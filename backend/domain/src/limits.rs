@@ -152,6 +152,25 @@ pub const WATCHED_ZONES_MAX: usize = 1_000;
 pub const UNITS_INSIDE_ZONE_MAX: usize = 5_000;
 /// The most crossings recorded by one command: a row of the journal stays small.
 pub const CROSSINGS_PER_COMMAND_MAX: usize = 256;
+/// The most equipment in one room: a province's depots, a line for each stock. Every screen's snapshot holds what it sees.
+pub const EQUIPMENT_MAX: usize = 50_000;
+/// The most things and stocks that one agency has in custody and use: a large brigade's inventory of what is worth a line.
+pub const EQUIPMENT_PER_AGENCY_MAX: usize = 5_000;
+/// The most of one stock: sandbags are counted, too.
+pub const EQUIPMENT_QUANTITY_MAX: u32 = 1_000_000;
+/// The least capable type of a kind; kinds have at most four.
+pub const EQUIPMENT_TYPE_MAX: u8 = 4;
+/// Custodians that are kept of one thing, the newest of them; the journal has all.
+pub const CUSTODIANS_KEPT_MAX: usize = 20;
+/// How long an offer of custody stands, in milliseconds: a day, so that the next shift can still accept it.
+pub const OFFER_MS_MAX: i64 = 86_400_000;
+/// How far ahead maintenance may be due, in milliseconds: ten years, the life of a pressure vessel between tests.
+pub const MAINTENANCE_AHEAD_MS_MAX: i64 = 3_660 * 86_400_000;
+/// The most open alarms of one agency about maintenance: a tenth of its list, so that a neglected store never drowns a
+/// dispatch. The others follow when these were answered.
+pub const MAINTENANCE_ALARMS_PER_AGENCY_MAX: usize = 20;
+/// How long what was retired is still shown, in milliseconds: the shift in which somebody may ask where it went.
+pub const RETIRED_EQUIPMENT_MS_MAX: i64 = 12 * 3_600_000;
 /// Lines kept of what happened to one zone, the newest of them; the journal has all.
 pub const ENTRIES_PER_ZONE_MAX: usize = 1_000;
 /// Characters of a question that words are looked for with: a line of text.

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     assignment::Target,
+    equipment::{Holder, Label},
     event::Event,
-    id::{IncidentId, PrincipalId, TaskId, UnitId, ZoneId},
+    id::{EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId},
     task::Part,
 };
 
@@ -30,6 +31,8 @@ pub enum Subject {
     Unit(UnitId),
     /// A zone that belongs to no incident and no task.
     Zone(ZoneId),
+    /// A stock of equipment, with all that was ever split off from it.
+    Equipment(EquipmentId),
 }
 
 impl Subject {
@@ -159,6 +162,24 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         Event::ZoneDrawn { .. } | Event::ZoneLabelled { .. } | Event::ZoneLifted { .. } => {
             each_text_of_zone(event, visit);
         }
+        Event::EquipmentRegistered { .. }
+        | Event::EquipmentDescribed { .. }
+        | Event::EquipmentHeld {
+            holder: Holder::Place(_),
+            ..
+        }
+        | Event::EquipmentAccepted {
+            holder: Holder::Place(_),
+            ..
+        }
+        | Event::EquipmentOfferEnded {
+            reason: Some(_), ..
+        }
+        | Event::EquipmentConditionSet {
+            reason: Some(_), ..
+        }
+        | Event::EquipmentCounted { .. }
+        | Event::EquipmentRetired { .. } => each_text_of_equipment(event, visit),
         Event::AgencyRegistered { .. }
         | Event::PrincipalEnabledSet { .. }
         | Event::RoleGranted { .. }
@@ -206,7 +227,69 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         | Event::ZoneBegan { .. }
         | Event::ZoneEnded { .. }
         | Event::ZoneEntered { .. }
-        | Event::ZoneLeft { .. } => {}
+        | Event::ZoneLeft { .. }
+        | Event::EquipmentSplit { .. }
+        | Event::EquipmentMerged { .. }
+        | Event::EquipmentHeld { .. }
+        | Event::EquipmentOffered { .. }
+        | Event::EquipmentAccepted { .. }
+        | Event::EquipmentOfferEnded { .. }
+        | Event::EquipmentConditionSet { .. }
+        | Event::EquipmentMaintained { .. }
+        | Event::EquipmentMaintenanceDue { .. }
+        | Event::EquipmentForgotten { .. } => {}
+    }
+}
+
+/// The texts of equipment, under the key of the whole stock: parts of it keep what was said of the whole.
+fn each_text_of_equipment(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut String)) {
+    match event {
+        Event::EquipmentRegistered {
+            equipment: lot,
+            label,
+            ..
+        }
+        | Event::EquipmentDescribed { lot, label, .. } => {
+            each_text_of_label(Subject::Equipment(*lot), label, visit);
+        }
+        Event::EquipmentHeld {
+            lot,
+            holder: Holder::Place(place),
+            ..
+        }
+        | Event::EquipmentAccepted {
+            lot,
+            holder: Holder::Place(place),
+            ..
+        } => visit(Subject::Equipment(*lot), &mut place.name),
+        Event::EquipmentOfferEnded {
+            lot,
+            reason: Some(reason),
+            ..
+        }
+        | Event::EquipmentConditionSet {
+            lot,
+            reason: Some(reason),
+            ..
+        }
+        | Event::EquipmentCounted { lot, reason, .. }
+        | Event::EquipmentRetired { lot, reason, .. } => {
+            visit(Subject::Equipment(*lot), reason);
+        }
+        _ => {}
+    }
+}
+
+/// The texts that say what equipment is, the same in events and in the state.
+pub(crate) fn each_text_of_label(
+    subject: Subject,
+    label: &mut Label,
+    visit: &mut dyn FnMut(Subject, &mut String),
+) {
+    visit(subject, &mut label.name);
+    visit(subject, &mut label.home.name);
+    if let Some(serial) = &mut label.serial {
+        visit(subject, serial);
     }
 }
 

@@ -3,6 +3,7 @@
 mod alarms;
 mod apply;
 mod attachments;
+mod equipment;
 mod newest;
 mod places;
 mod private;
@@ -17,10 +18,11 @@ use crate::{
     agency::{Agency, Principal},
     alarm::{About, Alarm},
     assignment::{Assignment, Target},
+    equipment::Equipment,
     hand_over::HandOver,
     id::{
-        AgencyId, AlarmId, AssignmentId, AttachmentId, HandOverId, IncidentId, NoteId, PrincipalId,
-        TaskId, UnitId, ZoneId,
+        AgencyId, AlarmId, AssignmentId, AttachmentId, EquipmentId, HandOverId, IncidentId, NoteId,
+        PrincipalId, TaskId, UnitId, ZoneId,
     },
     incident::{Incident, Link},
     retention::Retention,
@@ -74,6 +76,7 @@ pub struct State {
     #[serde(default)]
     retention: Retention,
     zones: BTreeMap<ZoneId, Zone>,
+    equipment: BTreeMap<EquipmentId, Equipment>,
     terms: Option<Terms>,
     table: Table,
     /// The timeline, oldest first, under what each entry is about.
@@ -138,6 +141,14 @@ struct Index {
     open_zones: BTreeSet<ZoneId>,
     open_zones_of: BTreeMap<AgencyId, usize>,
     watched_zones: BTreeSet<ZoneId>,
+    /// How much equipment each agency has in use, what each unit carries, and what is of one stock.
+    equipment_of: BTreeMap<AgencyId, usize>,
+    carried_by: BTreeMap<UnitId, BTreeSet<EquipmentId>>,
+    lots: BTreeMap<EquipmentId, BTreeSet<EquipmentId>>,
+    /// Equipment by what the timer does with it: maintenance to tell, offers that lapse, and what is retired.
+    maintenance: BTreeSet<(Timestamp, EquipmentId)>,
+    equipment_offers: BTreeSet<(Timestamp, EquipmentId)>,
+    retired_equipment: BTreeSet<(Timestamp, EquipmentId)>,
     #[serde(with = "crate::pairs")]
     callsigns: BTreeMap<(AgencyId, String), UnitId>,
     codes: BTreeMap<String, AgencyId>,

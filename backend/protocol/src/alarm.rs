@@ -150,6 +150,7 @@ fn about_of(it: DomainAbout) -> About {
         DomainAbout::Incident(id) => (Kind::Incident, id.to_string()),
         DomainAbout::Assignment(id) => (Kind::Assignment, id.to_string()),
         DomainAbout::Task(id) => (Kind::Task, id.to_string()),
+        DomainAbout::Equipment(id) => (Kind::Equipment, id.to_string()),
     };
     About { kind, id }
 }

@@ -36,6 +36,7 @@ pub fn object(view: View, handle: Option<u32>) -> Object {
         View::HandOver(it) => Object::HandOver(hand_over(it)),
         View::Alarm(it) => Object::Alarm(alarm(it)),
         View::Zone(it) => Object::Zone(it.into()),
+        View::Equipment(it) => Object::Equipment(it.into()),
         View::Settings(SettingsView { agency, settings }) => {
             Object::Settings(Settings::new(agency.to_string(), settings))
         }

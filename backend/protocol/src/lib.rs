@@ -9,6 +9,7 @@ pub mod command;
 mod convert;
 mod convert_work;
 mod entry;
+pub mod equipment;
 pub mod exercise;
 pub mod factor;
 pub mod geojson;

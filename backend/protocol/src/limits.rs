@@ -20,6 +20,8 @@ pub const TICKET_SECONDS_MAX: u64 = 30;
 pub const BAD_MESSAGES_MAX: u32 = 20;
 /// Units in the answer to a nearest or within query.
 pub const QUERY_UNITS_MAX: usize = 500;
+/// Units and equipment in the answer to a search near a place: what a desk reads through.
+pub const RESOURCES_FOUND_MAX: usize = 100;
 /// Entries in one answer about a timeline, the newest of them.
 pub const TIMELINE_ENTRIES_MAX: usize = 1_000;
 /// Objects in one page of a list.

@@ -10,6 +10,7 @@ pub use crate::entry::Entry;
 use crate::{
     alarm::Alarm,
     attachment::Attachment,
+    equipment::Equipment,
     moment::Moment,
     object_work::{Capacity, Intervals, Leg},
     settings::Settings,
@@ -27,6 +28,10 @@ pub use crate::object_work::Milestone;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[allow(missing_docs, reason = "documented at the payloads")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "the room holds bytes; these live for the length of one answer"
+)]
 pub enum Object {
     Agency(Agency),
     Unit(Unit),
@@ -39,6 +44,7 @@ pub enum Object {
     Alarm(Alarm),
     Zone(Zone),
     Settings(Settings),
+    Equipment(Equipment),
 }
 
 impl Object {
@@ -56,6 +62,7 @@ impl Object {
             Self::Alarm(it) => it.id.to_string(),
             Self::Zone(it) => it.id.to_string(),
             Self::Settings(it) => it.id.clone(),
+            Self::Equipment(it) => it.id.to_string(),
         }
     }
 }

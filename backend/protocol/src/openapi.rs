@@ -27,6 +27,7 @@ mod alarms;
 mod attachments;
 mod document;
 mod doors;
+mod equipment;
 mod people;
 mod units;
 
@@ -100,13 +101,14 @@ const fn order(path: &'static str, summary: &'static str, body: &'static str) ->
 /// Every route of the API.
 pub const ROUTES: &[Route] = &ALL;
 
-const GROUPS: [&[Route]; 6] = [
+const GROUPS: [&[Route]; 7] = [
     ROOM,
     units::ROUTES,
     doors::ROUTES,
     alarms::ROUTES,
     people::ROUTES,
     attachments::ROUTES,
+    equipment::ROUTES,
 ];
 
 const COUNT: usize = {
@@ -217,16 +219,6 @@ const ROOM: &[Route] = &[
         "/api/v1/principals/{id}/withdraw",
         "Withdraws a role",
         "ChangeRoles",
-    ),
-    order(
-        "/api/v1/units/{id}/sign-on",
-        "Signs a person on to a unit",
-        "SignOn",
-    ),
-    order(
-        "/api/v1/sign-off",
-        "Signs a person off their unit",
-        "SignOff",
     ),
     order(
         "/api/v1/hand-overs",
@@ -493,6 +485,7 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
     ];
     found.extend(doors::schemas());
     found.extend(people::schemas());
+    found.extend(equipment::schemas());
     found
 }
 

@@ -92,7 +92,7 @@ pub fn retention_entry(it: sharing::Kept) -> Option<RetentionEntry> {
         Subject::Incident(id) => (SubjectKind::Incident, id.0),
         Subject::Task(id) => (SubjectKind::Task, id.0),
         Subject::Principal(id) => (SubjectKind::Principal, id.0),
-        Subject::Unit(_) | Subject::Zone(_) => return None,
+        Subject::Unit(_) | Subject::Zone(_) | Subject::Equipment(_) => return None,
     };
     Some(RetentionEntry {
         kind,

@@ -55,12 +55,12 @@ words! {
         Draft, Proposed, Negotiating, Agreed, InProgress, Completed, Cancelled, Lapsed,
     }
     /// A kind of object.
-Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, Person, HandOver, Alarm, Zone, Settings }
+Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, Person, HandOver, Alarm, Zone, Settings, Equipment }
     /// What became of a hand-over.
     HandOverState = domain::hand_over::HandOverState { Open, Accepted, Replaced }
     /// What kind of thing needs an answer.
     AlarmKind = domain::alarm::AlarmKind {
-        Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed, TooMany,
+        Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed, MaintenanceDue, TooMany,
     }
     /// How an alarm sounds.
     Sound = domain::alarm::Sound { Duress, Urgent, Attention, Notice }
@@ -70,6 +70,10 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, P
     ZoneKind = domain::zone::ZoneKind { Cordon, Hazard, Evacuation, Closure, Staging, Sector }
     /// Where a zone stands.
     ZoneState = domain::zone::ZoneState { Planned, Active, Ended, Lifted }
+    /// In what condition equipment is.
+    Condition = domain::equipment::Condition { Ready, Degraded, Defective, InMaintenance }
+    /// How an offer of custody ended that was not accepted.
+    OfferEnd = domain::equipment::OfferEnd { Declined, Cancelled, Lapsed }
     /// A section of an agency's settings.
     SectionName = domain::settings::SectionName { Status, Sending, Automatic }
     /// What speaks against sending a unit.

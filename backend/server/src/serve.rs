@@ -149,7 +149,7 @@ pub async fn start(
     };
     let now = Clock::live(Timestamp(0)).now();
     let journal = SqliteJournal::open(&folder, kind, now).await?;
-    start_on(journal, &folder, config, extras, listener).await
+    Box::pin(start_on(journal, &folder, config, extras, listener)).await
 }
 
 /// What has to be in order before anybody is let in.

@@ -1,4 +1,4 @@
-//! Setting a room up from a file: agencies, units, people with their accounts, and the standing agreement.
+//! Setting a room up from a file: agencies, units, equipment, people with their accounts, and the standing agreement.
 //!
 //! Ids are made from names, so that the same file can be carried out again and again: what is there stays, what is
 //! new is added. What is there and differs from the file is reported and left alone, because the room is the truth.
@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, fmt};
 
 use domain::{
     AgencyId, Command, CommandId, UnitId,
-    command::{RegisterAgency, RegisterUnit},
+    command::{RegisterAgency, RegisterEquipment, RegisterUnit},
     settings::Section,
     sharing::{Table, Terms},
     unit::Measure,
@@ -38,6 +38,7 @@ pub struct Setup {
     units: Vec<RegisterUnit>,
     /// What units of the file hold, by the ids that it makes.
     capacities: BTreeMap<UnitId, BTreeMap<Measure, u32>>,
+    equipment: Vec<RegisterEquipment>,
     /// In the order of the file.
     people: Vec<Person>,
     terms: Option<Terms>,
@@ -112,7 +113,7 @@ pub fn parse_terms(text: &str) -> Result<Terms, SetupError> {
 /// What a set-up did.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct SetupReport {
-    /// What was registered now: agencies, units and people, in this order, as people would name them.
+    /// What was registered now: agencies, units, equipment and people, in this order, as people would name them.
     pub added: Vec<String>,
     /// What was there before, but is not as the file says. It was left as it is.
     pub differing: Vec<String>,

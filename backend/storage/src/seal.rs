@@ -60,6 +60,7 @@ pub(crate) fn subject_bytes(subject: Subject) -> SubjectBytes {
         Subject::Principal(it) => (3, it.0.into_bytes()),
         Subject::Unit(it) => (4, it.0.into_bytes()),
         Subject::Zone(it) => (5, it.0.into_bytes()),
+        Subject::Equipment(it) => (6, it.0.into_bytes()),
     }
 }
 

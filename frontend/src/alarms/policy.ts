@@ -10,7 +10,7 @@ import { NO_UNIT_LIMIT_S } from './limits';
 export type AlarmKind = ServerKind | 'no_unit' | 'answer_needed' | 'answer_missing' | 'zone_crossed';
 
 export interface Alarm {
-  key: string; kind: AlarmKind; incident?: string; task?: string; unit?: string; assignment?: string; zone?: string;
+  key: string; kind: AlarmKind; incident?: string; task?: string; unit?: string; assignment?: string; zone?: string; equipment?: string;
   /** Seconds it has lasted; for an answer, seconds left (negative when passed). */
   ageS: number; limitS: number | null; leftS: number | null; severe: boolean; priority: number | null; sinceMs: number;
   /** What the server says of it; absent for what this screen works out from deadlines. */
@@ -21,7 +21,7 @@ export interface Alarm {
 }
 
 const WORST_FIRST: Record<AlarmKind, number> = {
-  duress: 0, too_many: 1, dispatch_unacknowledged: 2, dispatch_unreachable: 3, needs_to_talk: 4, no_unit: 5, task_lapsed: 6, answer_missing: 7, zone_crossed: 7, answer_needed: 8, delayed: 9,
+  duress: 0, too_many: 1, dispatch_unacknowledged: 2, dispatch_unreachable: 3, needs_to_talk: 4, no_unit: 5, task_lapsed: 6, answer_missing: 7, zone_crossed: 7, answer_needed: 8, delayed: 9, maintenance_due: 10,
 };
 
 export function alarms(world: World, me: Session, nowMs: number): Alarm[] {
@@ -53,6 +53,7 @@ function fromServer(world: World, me: Session, nowMs: number): Alarm[] {
       answered: one.acknowledged.some((answer) => answer.agency === me.agency),
       ...(assignment === undefined ? {} : { assignment: assignment.id }), ...(one.unit === undefined ? {} : { unit: one.unit }),
       ...(incidentId === undefined ? {} : { incident: incidentId }), ...(taskId === undefined ? {} : { task: taskId }),
+      ...(one.about.kind === 'equipment' ? { equipment: one.about.id } : {}),
       ageS: ageS(one.raised_at, nowMs) ?? 0, limitS: null, leftS: null, severe: one.sound === 'duress' || one.sound === 'urgent' || one.level > 0,
       priority: one.alarm_kind === 'duress' ? 1 : incident?.priority ?? null, sinceMs: ms(one.raised_at) ?? 0,
     });

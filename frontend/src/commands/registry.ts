@@ -1,5 +1,19 @@
 /** Every operation of the console. Palette, key bindings and help are made from this list and from nothing else. */
 import { acceptHandOver } from './ops/acceptHandOver';
+import { acceptCustody } from './ops/acceptCustody';
+import { adjustQuantity } from './ops/adjustQuantity';
+import { attachEquipment } from './ops/attachEquipment';
+import { cancelEquipmentOffer } from './ops/cancelEquipmentOffer';
+import { declineCustody } from './ops/declineCustody';
+import { describeEquipment } from './ops/describeEquipment';
+import { detachEquipment } from './ops/detachEquipment';
+import { findNear } from './ops/findNear';
+import { handOverEquipment } from './ops/handOverEquipment';
+import { moveEquipment } from './ops/moveEquipment';
+import { recordMaintenance } from './ops/recordMaintenance';
+import { registerEquipment } from './ops/registerEquipment';
+import { retireEquipment } from './ops/retireEquipment';
+import { setCondition } from './ops/setCondition';
 import { acknowledgeAlarm } from './ops/acknowledgeAlarm';
 import { askToTalk } from './ops/askToTalk';
 import { closeAlarm } from './ops/closeAlarm';
@@ -71,7 +85,9 @@ export const OPERATIONS: readonly AnyOperation[] = [
   setAvailability, setStatusCode, reserveUnit, releaseUnit, takeOutOfService, orderQueue, startLeg, handOverLeg, setCapacity, configureAgency,
   dispatchTask, proposeTask, reviseTask, acceptTask, declineTask, startTask, completeTask, cancelTask, drawZone, changeZone,
   liftZone, importZones, acknowledgeAlarm, shelveAlarm, closeAlarm, raiseDuress, withdrawDuress, askToTalk, reportDelay, goTo,
-  signOn, signOff, openCrew, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, grantRole, withdrawRole, eraseTexts, setHold, setClock, ...toggles,
+  signOn, signOff, openCrew, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, grantRole, withdrawRole, eraseTexts, setHold, setClock,
+  registerEquipment, describeEquipment, attachEquipment, detachEquipment, moveEquipment, handOverEquipment, acceptCustody, declineCustody, cancelEquipmentOffer,
+  setCondition, adjustQuantity, recordMaintenance, retireEquipment, findNear, ...toggles,
 ];
 
 export interface Offer { operation: AnyOperation; args: unknown; reason: ReturnType<AnyOperation['reasonIfNot']> }

@@ -4,7 +4,7 @@ import type { World } from '../model/world';
 import type { Outcome } from '../offline/outbox';
 import type { Body, Session } from '../protocol/wire';
 
-export interface Selection { incident?: string; task?: string; unit?: string }
+export interface Selection { incident?: string; task?: string; unit?: string; equipment?: string }
 
 export interface Point { lon: number; lat: number }
 
@@ -12,7 +12,7 @@ export interface Point { lon: number; lat: number }
 export interface Screen {
   select(selection: Selection): void;
   goTo(point: Point): void;
-  open(panel: 'report' | 'propose' | 'revise' | 'palette' | 'search' | 'retention' | 'exercise_clock' | 'crew' | 'help' | 'security' | 'command_line' | 'list_view' | 'shift' | 'hand_over' | 'zones' | 'draw_zone' | 'import_zones' | 'attach', about?: Selection & Partial<Point>): void;
+  open(panel: 'report' | 'propose' | 'revise' | 'palette' | 'search' | 'retention' | 'exercise_clock' | 'crew' | 'help' | 'security' | 'command_line' | 'list_view' | 'shift' | 'hand_over' | 'zones' | 'draw_zone' | 'import_zones' | 'attach' | 'equipment' | 'near', about?: Selection & Partial<Point>): void;
   set(setting: 'theme' | 'language' | 'numerals' | 'single_keys' | 'sound' | 'next_role', value?: string): void;
 }
 
@@ -20,7 +20,9 @@ export interface Screen {
 export interface Request { path: string; body: Body; file?: Blob; label: { key: MessageKey; args: Record<string, string | number> } }
 
 /** Forms that ask for what an operation cannot take from the selection. */
-export type FormName = 'status_code' | 'reserve' | 'out_of_service' | 'queue' | 'leg' | 'delay';
+/** Forms about equipment are told apart by their operation. */
+export type EquipmentForm = 'equipment_label' | 'attach_equipment' | 'detach_equipment' | 'move_equipment' | 'hand_over_equipment' | 'accept_custody' | 'set_condition' | 'adjust_quantity' | 'record_maintenance';
+export type FormName = EquipmentForm | 'status_code' | 'reserve' | 'out_of_service' | 'queue' | 'leg' | 'delay';
 
 export interface Context {
   world: World; me: Session; nowMs: number; selection: Selection;

@@ -28,6 +28,7 @@ import type {
   MapEngine,
   MapHit,
   MapIncident,
+  MapThing,
   MapLanguage,
   MapOptions,
   MapTheme,
@@ -199,6 +200,11 @@ class Engine implements MapEngine {
     this.map.triggerRepaint();
   }
 
+  setThings(things: readonly MapThing[]): void {
+    this.overlay.setThings(things);
+    this.map.triggerRepaint();
+  }
+
   setAreas(areas: readonly MapArea[]): void {
     this.areas = areas;
     this.setData(AREAS_SOURCE, areaFeatures(areas));
@@ -224,6 +230,8 @@ class Engine implements MapEngine {
     if (incident !== null) return { kind: 'incident', id: incident };
     const handle = this.pickUnit(x, y);
     if (handle !== null) return { kind: 'unit', handle };
+    const thing = this.overlay.pickThing(x, y);
+    if (thing !== null) return { kind: 'equipment', id: thing };
     return this.pickFeature(x, y);
   }
 
@@ -434,7 +442,7 @@ class Engine implements MapEngine {
 
   private hovered(event: MapMouseEvent): void {
     const { x, y } = event.point;
-    const overTag = this.overlay.pickIncident(x, y) !== null;
+    const overTag = this.overlay.pickIncident(x, y) !== null || this.overlay.pickThing(x, y) !== null;
     const handle = overTag ? null : this.pickUnit(x, y);
     this.map.getCanvas().style.cursor = overTag || handle !== null ? 'pointer' : '';
     if (this.scene.hover(handle)) this.sync();

@@ -103,6 +103,18 @@ export interface MapIncident {
   readonly selected?: boolean;
 }
 
+/** Equipment that lies somewhere. */
+export interface MapThing {
+  readonly id: string;
+  readonly lon: number;
+  readonly lat: number;
+  /** Ready or degraded; what cannot be used is crossed out. */
+  readonly usable: boolean;
+  /** Shown in the middle of a cell. */
+  readonly coarse: boolean;
+  readonly selected?: boolean;
+}
+
 export type AreaKind =
   | 'task'
   | 'cordon'
@@ -153,6 +165,7 @@ export interface Pixel {
 export type MapHit =
   | { readonly kind: 'incident'; readonly id: string }
   | { readonly kind: 'unit'; readonly handle: number }
+  | { readonly kind: 'equipment'; readonly id: string }
   | { readonly kind: 'aggregate'; readonly lon: number; readonly lat: number; readonly objects: number }
   | { readonly kind: 'facility'; readonly facility: string; readonly name: string }
   | { readonly kind: 'area'; readonly id: string };
@@ -221,6 +234,7 @@ export interface MapEngine {
   refresh(): void;
   setAggregates(source: AggregateColumns | null): void;
   setIncidents(incidents: readonly MapIncident[]): void;
+  setThings(things: readonly MapThing[]): void;
   setAreas(areas: readonly MapArea[]): void;
   /** Server clock minus local clock, in milliseconds: the age of a fix is measured by the server's clock. */
   setClockOffset(offsetMs: number): void;

@@ -1375,6 +1375,694 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/equipment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Equipment */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Registers equipment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RegisterEquipment"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/equipment/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One piece of equipment */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Object"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/equipment/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts custody that was offered, or declines */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerCustody"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/equipment/{id}/attach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A unit takes equipment on board */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AttachEquipment"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/equipment/{id}/cancel-offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an offer of custody back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Plain"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/equipment/{id}/condition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says in what condition equipment is */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetCondition"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/equipment/{id}/describe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says anew what equipment is */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DescribeEquipment"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/equipment/{id}/detach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Equipment is put down */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DetachEquipment"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/equipment/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers the custody of equipment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HandOverEquipment"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/equipment/{id}/maintenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records maintenance, or plans it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RecordMaintenance"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/equipment/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Equipment that no unit carries is brought elsewhere, or given to a person */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MoveEquipment"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/equipment/{id}/quantity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Corrects how many there are */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AdjustQuantity"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/equipment/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes equipment out of use */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RetireEquipment"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/erasures": {
         parameters: {
             query?: never;
@@ -3228,6 +3916,59 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources/near": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units and equipment near a place by what they can do, as disclosed */
+        get: {
+            parameters: {
+                query: {
+                    all?: string;
+                    capability?: string;
+                    count?: string;
+                    kind?: string;
+                    lat: string;
+                    lon: string;
+                    type_max?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FoundResources"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5928,6 +6669,27 @@ export interface components {
             /** @description What it says. */
             text: string;
         };
+        /** @description Corrects how many there are. */
+        AdjustQuantity: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            quantity: number;
+            /** @description Why it is another number. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The version of `stock` this is based on.
+             */
+            version: number;
+        };
         /** @description Moves an assignment along. */
         AdvanceAssignment: {
             /** @description A desk speaks for the crew. */
@@ -6019,7 +6781,31 @@ export interface components {
          * @description What kind of thing needs an answer.
          * @enum {string}
          */
-        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "too_many";
+        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "too_many";
+        /** @description Answers an offer of custody. Who accepts for an agency says where it goes: unit, place or person. */
+        AnswerCustody: {
+            /** @description Yes or no. */
+            answer: components["schemas"]["AnswerWord"];
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description Or to whom.
+             */
+            person?: string | null;
+            place?: components["schemas"]["Home"] | null;
+            /** @description Why not; needed for decline. */
+            reason?: string | null;
+            /**
+             * Format: uuid
+             * @description Onto which unit.
+             */
+            unit?: string | null;
+        };
         /** @description Answers a proposal. */
         AnswerTask: {
             /** @description Yes or no. */
@@ -6170,6 +6956,26 @@ export interface components {
              * @description The unit.
              */
             unit: string;
+        };
+        /** @description A unit takes equipment on board. */
+        AttachEquipment: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            part?: components["schemas"]["PartOfStock"] | null;
+            /**
+             * Format: uuid
+             * @description The unit; of the own agency.
+             */
+            unit: string;
+            /**
+             * Format: int32
+             * @description The version of `custody` this is based on.
+             */
+            version: number;
         };
         /** @description Something attached to an incident. Its bytes are at `/api/v1/attachments/{id}`. */
         Attachment: {
@@ -6398,6 +7204,11 @@ export interface components {
          * @enum {string}
          */
         Concern: "reserved" | "out_of_area" | "below_minimum_crew" | "capability_missing" | "busy";
+        /**
+         * @description In what condition equipment is.
+         * @enum {string}
+         */
+        Condition: "ready" | "degraded" | "defective" | "in_maintenance";
         /** @description Changes one section of an agency's settings. */
         ConfigureAgency: {
             automatic?: components["schemas"]["AutomaticSettings"] | null;
@@ -6414,6 +7225,13 @@ export interface components {
              * @description The version of the section this is based on; 0 if it was never changed.
              */
             version: number;
+        };
+        /** @description An agency that has or had it in custody. */
+        Custodian: {
+            /** @description Which. */
+            agency: string;
+            /** @description Since when. */
+            since: components["schemas"]["Moment"];
         };
         /** @description A seat that the demo offers for one-click sign-in. */
         DemoAccount: {
@@ -6439,6 +7257,51 @@ export interface components {
         DemoSignIn: {
             /** @description Account name. */
             account: string;
+        };
+        /** @description Says anew what equipment is. */
+        DescribeEquipment: {
+            /** @description What it can do. */
+            capabilities?: string[];
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description What it is. */
+            equipment_kind: string;
+            /**
+             * Format: int32
+             * @description Its type within the kind, 1 (most capable) to 4.
+             */
+            equipment_type?: number | null;
+            /** @description Where it belongs. */
+            home: components["schemas"]["Home"];
+            /** @description What people call it. */
+            name: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Its serial or inventory number. */
+            serial?: string | null;
+            /**
+             * Format: int32
+             * @description The version of `label` this is based on.
+             */
+            version: number;
+        };
+        /** @description Equipment is put down. */
+        DetachEquipment: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            part?: components["schemas"]["PartOfStock"] | null;
+            place?: components["schemas"]["Home"] | null;
+            /**
+             * Format: int32
+             * @description The version of `custody` this is based on.
+             */
+            version: number;
         };
         /**
          * @description Whether a unit can be told something.
@@ -6554,6 +7417,22 @@ export interface components {
             /** @description What it is. */
             zone_kind: components["schemas"]["ZoneKind"];
         };
+        /** @description The last offer that was not accepted. */
+        EndedOffer: {
+            /** @description Or to this agency. */
+            agency?: string | null;
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description How it ended. */
+            how: components["schemas"]["OfferEnd"];
+            /** @description Why, if it was declined. */
+            reason?: string | null;
+            /**
+             * Format: uuid
+             * @description It was made to this unit.
+             */
+            unit?: string | null;
+        };
         /** @description One line of the timeline. */
         Entry: {
             /** @description The agency that acted. */
@@ -6600,6 +7479,56 @@ export interface components {
              * @description The zone it is about.
              */
             zone?: string | null;
+        };
+        /** @description A thing that can be carried, lent or staged, or a counted stock of equal ones. */
+        Equipment: {
+            /** @description The custodian. */
+            agency: string;
+            /** @description What it can do. */
+            capabilities?: string[] | null;
+            condition?: components["schemas"]["Condition"] | null;
+            condition_since?: components["schemas"]["Moment"] | null;
+            /** @description Who has had it, oldest first; the last is the custodian. */
+            custodians?: components["schemas"]["Custodian"][] | null;
+            ended_offer?: components["schemas"]["EndedOffer"] | null;
+            /** @description What it is. */
+            equipment_kind: string;
+            /**
+             * Format: int32
+             * @description Its type within the kind, 1 (most capable) to 4.
+             */
+            equipment_type?: number | null;
+            held_by?: components["schemas"]["HeldBy"] | null;
+            held_since?: components["schemas"]["Moment"] | null;
+            home?: components["schemas"]["Home"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The stock that it is or was a part of; to the custodian.
+             */
+            lot?: string | null;
+            maintained_at?: components["schemas"]["Moment"] | null;
+            maintenance_due?: components["schemas"]["Moment"] | null;
+            /** @description What people call it. */
+            name: string;
+            offer?: components["schemas"]["Offer"] | null;
+            /** @description Whose it is. */
+            owner: string;
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            quantity?: number | null;
+            /** @description Why it is not ready, or was retired. */
+            reason?: string | null;
+            retired_at?: components["schemas"]["Moment"] | null;
+            /** @description Its serial or inventory number. */
+            serial?: string | null;
+            versions?: components["schemas"]["VersionsOfEquipment"] | null;
         };
         /** @description Destroys what was told of an incident, a joint task or a person. */
         Erase: {
@@ -6657,6 +7586,28 @@ export interface components {
             methods: components["schemas"]["FactorMethod"][];
             /** @description True while the session is half open: nothing but signing out, the role in use and the second factor answers. */
             needed: boolean;
+        };
+        /** @description A unit or equipment that was found. */
+        FoundResource: {
+            /**
+             * Format: double
+             * @description Metres from the point asked about to where it is disclosed to be.
+             */
+            distance_m: number;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description `unit` or `equipment`. */
+            kind: components["schemas"]["Kind"];
+        };
+        /** @description What was found near a place. */
+        FoundResources: {
+            /** @description Nearest first. */
+            resources: components["schemas"]["FoundResource"][];
+            /** @description True if there were more than were asked for. */
+            truncated: boolean;
         };
         /** @description A unit that was found. */
         FoundUnit: {
@@ -6763,6 +7714,28 @@ export interface components {
              */
             to?: string | null;
         };
+        /** @description Offers the custody of equipment to a unit of the agency or to another agency: one of the two. */
+        HandOverEquipment: {
+            /** @description Or to which agency. */
+            agency?: string | null;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            part?: components["schemas"]["PartOfStock"] | null;
+            /**
+             * Format: uuid
+             * @description To which unit.
+             */
+            unit?: string | null;
+            /**
+             * Format: int32
+             * @description The version of `custody` this is based on.
+             */
+            version: number;
+        };
         /** @description What was carried is in others' hands. */
         HandOverLeg: {
             /** @description A desk speaks for the crew. */
@@ -6779,6 +7752,37 @@ export interface components {
          * @enum {string}
          */
         HandOverState: "open" | "accepted" | "replaced";
+        /** @description A place where equipment lies. */
+        HeldAt: {
+            /**
+             * Format: double
+             * @description Latitude, or that of the middle of the cell.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude, or that of the middle of the cell.
+             */
+            lon: number;
+            /** @description What the place is called; absent if it is shown as a cell. */
+            name?: string | null;
+            /** @description In what detail. */
+            precision: components["schemas"]["Precision"];
+        };
+        /** @description Where or with whom equipment is: one of the three. */
+        HeldBy: {
+            /**
+             * Format: uuid
+             * @description The person who has it; to the custodian only.
+             */
+            person?: string | null;
+            place?: components["schemas"]["HeldAt"] | null;
+            /**
+             * Format: uuid
+             * @description The unit that carries it.
+             */
+            unit?: string | null;
+        };
         /** @description A station. */
         Home: {
             /**
@@ -6955,7 +7959,7 @@ export interface components {
          * @description A kind of object.
          * @enum {string}
          */
-        Kind: "agency" | "unit" | "incident" | "assignment" | "task" | "note" | "person" | "hand_over" | "alarm" | "zone" | "settings";
+        Kind: "agency" | "unit" | "incident" | "assignment" | "task" | "note" | "person" | "hand_over" | "alarm" | "zone" | "settings" | "equipment";
         /** @description How many of a kind were found. */
         KindCount: {
             /** @description How many. */
@@ -7064,6 +8068,27 @@ export interface components {
         };
         /** Format: date-time */
         Moment: string;
+        /** @description Equipment that no unit carries is brought elsewhere, or given to a person: one of the two. */
+        MoveEquipment: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            part?: components["schemas"]["PartOfStock"] | null;
+            /**
+             * Format: uuid
+             * @description Or to whom; of the own agency.
+             */
+            person?: string | null;
+            place?: components["schemas"]["Home"] | null;
+            /**
+             * Format: int32
+             * @description The version of `custody` this is based on.
+             */
+            version: number;
+        };
         /** @description How near, and for how long, something counts as being there. */
         Near: {
             /**
@@ -7169,7 +8194,29 @@ export interface components {
         }) | (components["schemas"]["Settings"] & {
             /** @enum {string} */
             kind: "settings";
+        }) | (components["schemas"]["Equipment"] & {
+            /** @enum {string} */
+            kind: "equipment";
         });
+        /** @description An offer of custody that waits for an answer. */
+        Offer: {
+            /** @description Or to this agency. */
+            agency?: string | null;
+            /** @description Since when. */
+            at: components["schemas"]["Moment"];
+            /** @description When it lapses by itself. */
+            expires_at: components["schemas"]["Moment"];
+            /**
+             * Format: uuid
+             * @description To this unit of the custodian.
+             */
+            unit?: string | null;
+        };
+        /**
+         * @description How an offer of custody ended that was not accepted.
+         * @enum {string}
+         */
+        OfferEnd: "declined" | "cancelled" | "lapsed";
         /**
          * @description What a unit is once its last assignment is over.
          * @enum {string}
@@ -7232,6 +8279,19 @@ export interface components {
             asks?: components["schemas"]["Ask"][];
             /** @description Where and when to report. */
             note?: string;
+        };
+        /** @description A part of a stock that goes its own way. */
+        PartOfStock: {
+            /**
+             * Format: uuid
+             * @description New id of the part.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            quantity: number;
         };
         /** @description A party's lane. */
         Party: {
@@ -7437,6 +8497,23 @@ export interface components {
              */
             unit: string;
         };
+        /** @description Records maintenance, or plans it. */
+        RecordMaintenance: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description Whether it was maintained; else only the date changes. */
+            done: boolean;
+            next_due?: components["schemas"]["Moment"] | null;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description The version of `maintenance` this is based on.
+             */
+            version: number;
+        };
         /** @description New recovery codes; shown once. Empty if the ones before still hold. */
         RecoveryCodes: {
             /** @description Each holds once. */
@@ -7473,6 +8550,43 @@ export interface components {
             occurred_at?: components["schemas"]["Moment"] | null;
             /** @description The agency it belongs to. */
             parent?: string | null;
+        };
+        /** @description Registers equipment; it lies at its home. */
+        RegisterEquipment: {
+            /** @description Whose it is. */
+            agency: string;
+            /** @description What it can do. */
+            capabilities?: string[];
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description What it is. */
+            equipment_kind: string;
+            /**
+             * Format: int32
+             * @description Its type within the kind, 1 (most capable) to 4.
+             */
+            equipment_type?: number | null;
+            /** @description Where it belongs. */
+            home: components["schemas"]["Home"];
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            maintenance_due?: components["schemas"]["Moment"] | null;
+            /** @description What people call it. */
+            name: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description How many there are of it.
+             */
+            quantity: number;
+            /** @description Its serial or inventory number. */
+            serial?: string | null;
         };
         /** @description Registers a person and their account. */
         RegisterPrincipal: {
@@ -7661,6 +8775,22 @@ export interface components {
          * @enum {string}
          */
         RetentionState: "erased" | "held";
+        /** @description Takes equipment out of use for ever. */
+        RetireEquipment: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The version of `custody` this is based on.
+             */
+            version: number;
+        };
         /** @description Changes a draft or an unanswered proposal. */
         ReviseTask: {
             /** @description When every answer is due. */
@@ -7929,6 +9059,25 @@ export interface components {
              * @description How many times as fast as the wall, up to 60; 0: it stands.
              */
             speed?: number | null;
+        };
+        /** @description Says in what condition equipment is. */
+        SetCondition: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description In what condition it is. */
+            condition: components["schemas"]["Condition"];
+            occurred_at?: components["schemas"]["Moment"] | null;
+            part?: components["schemas"]["PartOfStock"] | null;
+            /** @description Why it is not ready. */
+            reason?: string | null;
+            /**
+             * Format: int32
+             * @description The version of `condition` this is based on.
+             */
+            version: number;
         };
         /** @description Lets a principal act, or not any more. */
         SetEnabled: {
@@ -8438,6 +9587,34 @@ export interface components {
              * @description Of the time it is planned for.
              */
             schedule?: number | null;
+        };
+        /** @description Versions of the field groups of equipment, for edits by the custodian. */
+        VersionsOfEquipment: {
+            /**
+             * Format: int32
+             * @description Of the condition.
+             */
+            condition: number;
+            /**
+             * Format: int32
+             * @description Of holder, custodian and offer.
+             */
+            custody: number;
+            /**
+             * Format: int32
+             * @description Of name, kind, type, capabilities, serial number and home.
+             */
+            label: number;
+            /**
+             * Format: int32
+             * @description Of the maintenance.
+             */
+            maintenance: number;
+            /**
+             * Format: int32
+             * @description Of the quantity.
+             */
+            stock: number;
         };
         /** @description Whether and how a zone is watched. */
         Watch: {

@@ -48,7 +48,15 @@ export type Settings = Omit<Present<Schemas['Settings']>, 'versions' | 'status' 
 };
 export type SectionName = Exclude<keyof Schemas['Settings'], 'id' | 'versions'>;
 
-export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person | HandOver | Alarm | Zone | Settings;
+export type Custodian = Present<Schemas['Custodian']>;
+export type CustodyOffer = Present<Schemas['Offer']>;
+type HeldBy = Omit<Present<Schemas['HeldBy']>, 'place'> & { place?: Present<Schemas['HeldAt']> };
+export type Equipment = Omit<Present<Schemas['Equipment']>, 'held_by' | 'offer' | 'ended_offer' | 'custodians'> & {
+  kind: 'equipment'; held_by?: HeldBy; offer?: CustodyOffer; ended_offer?: Present<Schemas['EndedOffer']>; custodians?: Custodian[];
+};
+export type FoundResource = Present<Schemas['FoundResource']>;
+
+export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person | HandOver | Alarm | Zone | Settings | Equipment;
 export type Kind = Schemas['Kind'];
 /** What a search found, and where the words stand in it. */
 export type Hit = Omit<Schemas['SearchHit'], 'object'> & { object: Thing };
@@ -100,6 +108,8 @@ export type Body = WithoutId<
   | Schemas['RegisterPrincipal'] | Schemas['SetEnabled'] | Schemas['RenamePrincipal'] | Schemas['ChangeRoles'] | Schemas['SignOn'] | Schemas['SignOff'] | Schemas['HandOverDesk']
   | Schemas['Erase'] | Schemas['SetHold']
   | Schemas['DrawZone'] | Schemas['ChangeZone']
+  | Schemas['RegisterEquipment'] | Schemas['DescribeEquipment'] | Schemas['AttachEquipment'] | Schemas['DetachEquipment'] | Schemas['MoveEquipment']
+  | Schemas['HandOverEquipment'] | Schemas['AnswerCustody'] | Schemas['SetCondition'] | Schemas['AdjustQuantity'] | Schemas['RecordMaintenance'] | Schemas['RetireEquipment']
   | (Omit<Schemas['ImportZones'], 'geojson'> & { geojson: Record<string, unknown> })
   | Schemas['ConfigureAgency'] | Schemas['SetStatusCode'] | Schemas['ReserveUnit'] | Schemas['OrderQueue'] | Schemas['SetCapacity'] | Schemas['StartLeg']
   | Schemas['HandOverLeg']

@@ -46,7 +46,7 @@ export const AGENCY_KINDS = [
 export type AgencyKind = All<typeof AGENCY_KINDS, Schemas['AgencyKind']>[number];
 
 export const ALARM_KINDS = [
-  'duress', 'dispatch_unacknowledged', 'dispatch_unreachable', 'needs_to_talk', 'delayed', 'task_lapsed', 'too_many',
+  'duress', 'dispatch_unacknowledged', 'dispatch_unreachable', 'needs_to_talk', 'delayed', 'task_lapsed', 'maintenance_due', 'too_many',
 ] as const satisfies readonly Schemas['AlarmKind'][];
 export type AlarmKind = All<typeof ALARM_KINDS, Schemas['AlarmKind']>[number];
 
@@ -79,5 +79,8 @@ export type OnClear = All<typeof ON_CLEAR, Schemas['OnClear']>[number];
 /** Keys of a map in the schema, which names no list of them. */
 export const MEASURES = ['minimum_crew', 'seats', 'stretchers', 'water_l', 'foam_l', 'pump_l_min', 'ladder_m', 'load_kg'] as const;
 export type Measure = (typeof MEASURES)[number];
+
+export const CONDITIONS = ['ready', 'degraded', 'defective', 'in_maintenance'] as const satisfies readonly Schemas['Condition'][];
+export type Condition = All<typeof CONDITIONS, Schemas['Condition']>[number];
 
 export type Precision = Schemas['Precision'];

@@ -31,7 +31,7 @@ const RECHECK_MS = 3_000;
 /** The clock on the screen and every age follow this. */
 const CLOCK_MS = 500;
 
-export type Panel = 'details' | 'report' | 'propose' | 'revise' | 'zones' | 'draw_zone' | 'import_zones';
+export type Panel = 'details' | 'report' | 'propose' | 'revise' | 'zones' | 'draw_zone' | 'import_zones' | 'equipment' | 'near';
 export type Overlay =
   | { kind: 'search'; words: string } | { kind: 'palette' } | { kind: 'help' } | { kind: 'shift' } | { kind: 'hand_over' } | { kind: 'retention' } | { kind: 'exercise_clock' } | { kind: 'crew'; unit: string } | { kind: 'security' } | { kind: 'step_up'; role: Role }
   | { kind: 'reason'; operation: AnyOperation; args: object; answer(reason: string | null): void }
@@ -407,11 +407,15 @@ export class Console implements Screen {
         if (about?.lon !== undefined && about.lat !== undefined) this.point = { lon: about.lon, lat: about.lat };
         this.panel = 'report';
         break;
+      case 'near':
+        if (about?.lon !== undefined && about.lat !== undefined) this.point = { lon: about.lon, lat: about.lat };
+        this.panel = 'near';
+        break;
       case 'draw_zone':
         this.changedZone = about?.zone ?? null;
         this.panel = panel;
         break;
-      case 'propose': case 'revise': case 'zones': case 'import_zones': this.panel = panel; break;
+      case 'propose': case 'revise': case 'zones': case 'import_zones': case 'equipment': this.panel = panel; break;
     }
   }
 
@@ -428,8 +432,8 @@ export class Console implements Screen {
 }
 
 function aboutKey(id: string, args: object): string {
-  const about = args as Partial<Record<'assignment' | 'unit' | 'task' | 'incident' | 'zone', string>>;
-  return `${id}:${about.assignment ?? about.unit ?? about.task ?? about.incident ?? about.zone ?? ''}`;
+  const about = args as Partial<Record<'assignment' | 'unit' | 'task' | 'incident' | 'zone' | 'equipment', string>>;
+  return `${id}:${about.assignment ?? about.unit ?? about.task ?? about.incident ?? about.zone ?? about.equipment ?? ''}`;
 }
 
 const CONTEXT = Symbol('console');

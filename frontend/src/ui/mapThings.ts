@@ -1,5 +1,5 @@
 /** What the map draws of the world besides units: incidents and the areas of joint tasks. Pure. */
-import { INCIDENT_TYPES, type Bounds, type IncidentType, type MapArea, type MapIncident, type Priority } from '../map/types';
+import { INCIDENT_TYPES, type Bounds, type IncidentType, type MapArea, type MapIncident, type MapThing, type Priority } from '../map/types';
 import { isOpenIncident, isOpenTask } from '../model/life';
 import type { World } from '../model/world';
 import type { Point, Selection } from '../commands/types';
@@ -20,6 +20,20 @@ export function mapIncidents(world: World, selection: Selection): MapIncident[] 
     out.push({
       id: incident.id, lon: incident.lon, lat: incident.lat, priority: priorityOf(incident.priority), type: typeOf(incident.incident_type),
       selected: selection.incident === incident.id,
+    });
+  }
+  return out;
+}
+
+/** Equipment that lies somewhere; what a unit carries is drawn with the unit. */
+export function mapEquipment(world: World, selection: Selection): MapThing[] {
+  const out: MapThing[] = [];
+  for (const it of world.equipment.values()) {
+    const place = it.held_by?.place;
+    if (place === undefined || it.retired_at !== undefined) continue;
+    out.push({
+      id: it.id, lon: place.lon, lat: place.lat, usable: it.condition !== 'defective' && it.condition !== 'in_maintenance', coarse: place.precision !== 'exact',
+      selected: selection.equipment === it.id,
     });
   }
   return out;

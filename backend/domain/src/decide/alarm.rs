@@ -10,7 +10,7 @@ use crate::{
     command::{AskToTalk, RaiseDuress, ReportDelay},
     context::Context,
     event::Event,
-    id::{AgencyId, AlarmId, AssignmentId, UnitId},
+    id::{AgencyId, AlarmId, AssignmentId, EquipmentId, UnitId},
     limits::{
         AHEAD_MS_MAX, DELAY_MS_MAX, OPEN_ALARMS_PER_AGENCY_MAX, REASON_CHARS_MAX, SHELVE_MS_MAX,
     },
@@ -325,6 +325,19 @@ pub(super) fn follow(state: &State, events: &mut Vec<Event>, context: &Context) 
             Event::AssignmentEnded {
                 assignment, status, ..
             } => more.extend(ended_by(state, *assignment, *status)),
+            Event::EquipmentAccepted {
+                equipment, agency, ..
+            } => {
+                let is_moved = state
+                    .equipment(*equipment)
+                    .is_some_and(|it| it.agency != *agency);
+                more.extend(maintained(state, *equipment).filter(|_| is_moved));
+            }
+            Event::EquipmentMaintained { equipment, .. }
+            | Event::EquipmentRetired { equipment, .. }
+            | Event::EquipmentMerged { equipment, .. } => {
+                more.extend(maintained(state, *equipment));
+            }
             Event::TaskLapsed { task } => {
                 let lead = state.task(*task).map(|it| it.lead.clone());
                 let raise = lead.map(|owner| Raise {
@@ -380,6 +393,13 @@ fn ended_by(
     state
         .alarms_about(&About::Assignment(assignment))
         .filter(is_ended)
+        .map(|it| Event::AlarmCleared { alarm: it.id })
+}
+
+/// The alarms about equipment, which end with what they are about (E8).
+fn maintained(state: &State, equipment: EquipmentId) -> impl Iterator<Item = Event> {
+    state
+        .alarms_about(&About::Equipment(equipment))
         .map(|it| Event::AlarmCleared { alarm: it.id })
 }
 

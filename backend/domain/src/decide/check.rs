@@ -4,7 +4,8 @@ use crate::{
     agency::Role,
     assignment::Target,
     context::Context,
-    id::{AssignmentId, IncidentId, TaskId, UnitId, ZoneId},
+    equipment::Equipment,
+    id::{AssignmentId, EquipmentId, IncidentId, TaskId, UnitId, ZoneId},
     incident::Incident,
     refusal::Refusal,
     sharing::{ObjectRef, Viewer, visible},
@@ -176,6 +177,19 @@ pub(super) fn own_zone<'a>(
     } else {
         Err(Refusal::NotYours { what: "zone" })
     }
+}
+
+/// The equipment, if the sender may know of it.
+pub(super) fn seen_equipment<'a>(
+    state: &'a State,
+    id: EquipmentId,
+    context: &Context,
+) -> Result<&'a Equipment, Refusal> {
+    let unknown = Refusal::Unknown { what: "equipment" };
+    if !sees(state, context, &ObjectRef::Equipment(id)) {
+        return Err(unknown);
+    }
+    state.equipment(id).ok_or(unknown)
 }
 
 /// Whether a new id is unused anywhere among its kind.

@@ -3,7 +3,9 @@
 pub(crate) mod alarm;
 mod assignment;
 mod attachment;
-mod check;
+pub(crate) mod check;
+mod equipment;
+mod equipment_custody;
 mod hand_over;
 mod incident;
 mod leg;
@@ -161,6 +163,22 @@ fn decide_alone(
         Command::ChangeZone(it) => zone::change(state, it, context),
         Command::LiftZone { zone, reason } => zone::lift(state, *zone, reason, context),
         Command::RecordCrossings(it) => zone::record_crossings(state, it),
+        Command::RegisterEquipment(it) => equipment::register(state, it, context),
+        Command::DescribeEquipment(it) => equipment::describe(state, it, context),
+        Command::AttachEquipment(it) => equipment_custody::attach(state, it, context),
+        Command::DetachEquipment(it) => equipment_custody::detach(state, it, context),
+        Command::MoveEquipment(it) => equipment_custody::bring(state, it, context),
+        Command::HandOverEquipment(it) => equipment_custody::hand_over(state, it, context),
+        Command::AnswerCustody { equipment, answer } => {
+            equipment_custody::answer(state, *equipment, answer, context)
+        }
+        Command::CancelEquipmentOffer { equipment } => {
+            equipment_custody::cancel(state, *equipment, context)
+        }
+        Command::SetCondition(it) => equipment::set_condition(state, it, context),
+        Command::AdjustQuantity(it) => equipment::adjust_quantity(state, it, context),
+        Command::RecordMaintenance(it) => equipment::record_maintenance(state, it, context),
+        Command::RetireEquipment(it) => equipment::retire(state, it, context),
         Command::Tick => Ok(tick::due(state, context)),
     }
 }

@@ -203,7 +203,7 @@ pub(super) fn adopt_terms(state: &State, terms: &Terms) -> Result<Vec<Event>, Re
 }
 
 /// Rule R3: an admin registers people and units of their own agency only.
-fn may_register_for(
+pub(super) fn may_register_for(
     state: &State,
     agency: &crate::id::AgencyId,
     context: &Context,

@@ -108,7 +108,7 @@ fn own_subject(
                 .ok_or(Refusal::Unknown { what: "principal" })?;
             Ok(is_over(!own.is_enabled, "principal", "enabled"))
         }
-        Subject::Unit(_) | Subject::Zone(_) => Err(Refusal::Malformed {
+        Subject::Unit(_) | Subject::Zone(_) | Subject::Equipment(_) => Err(Refusal::Malformed {
             field: "kind",
             why: "must be incident, task or principal",
         }),

@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// Rule A12: dispatches that nobody acknowledged in time; rule T7: tasks whose answer-by time has passed; rules K2–K5:
-/// alarms that go up or return; rule I15: planned incidents that begin soon, or now; rule Z6: zones that begin or end.
+/// alarms that go up or return; rule I15: planned incidents that begin soon, or now; rule Z6: zones that begin or end;
+/// rules E4, E8 and E9: maintenance that is due, offers that lapse, and what was retired long ago.
 pub(super) fn due(state: &State, context: &Context) -> Vec<Event> {
     due_by(state, context, &|kind| kind.policy())
 }
@@ -43,6 +44,8 @@ pub(crate) fn due_by(
             .map(|it| moved_on(it, &policy_of(it.kind), context)),
     );
     events.extend(super::zone::due(state, context.now));
+    let of_equipment = super::equipment::due(state, context, policy_of, &events);
+    events.extend(of_equipment);
     events.extend(forgotten(state, context));
     events.extend(super::schedule::due(state, context));
     events.extend(super::rule::due(state, context));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
-    id::{IncidentId, PrincipalId, TaskId, UnitId, ZoneId},
+    id::{EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId},
     private::Subject,
 };
 
@@ -16,6 +16,7 @@ enum Written {
     Principal(PrincipalId),
     Unit(UnitId),
     Zone(ZoneId),
+    Equipment(EquipmentId),
 }
 
 impl From<Subject> for Written {
@@ -26,6 +27,7 @@ impl From<Subject> for Written {
             Subject::Principal(id) => Self::Principal(id),
             Subject::Unit(id) => Self::Unit(id),
             Subject::Zone(id) => Self::Zone(id),
+            Subject::Equipment(id) => Self::Equipment(id),
         }
     }
 }
@@ -38,6 +40,7 @@ impl From<Written> for Subject {
             Written::Principal(id) => Self::Principal(id),
             Written::Unit(id) => Self::Unit(id),
             Written::Zone(id) => Self::Zone(id),
+            Written::Equipment(id) => Self::Equipment(id),
         }
     }
 }

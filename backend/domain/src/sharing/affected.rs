@@ -7,7 +7,7 @@ use super::{object::ObjectRef, terms::PartnerUnits};
 use crate::{
     assignment::Target,
     event::Event,
-    id::{AssignmentId, IncidentId, PrincipalId, TaskId},
+    id::{AssignmentId, IncidentId, PrincipalId, TaskId, UnitId},
     incident::Link,
     private::Subject,
     state::State,
@@ -58,6 +58,7 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         Event::HoldSet { .. }
         | Event::ZoneEntered { .. }
         | Event::ZoneLeft { .. }
+        | Event::EquipmentMaintenanceDue { .. }
         | Event::IncidentReminded { .. }
         | Event::IncidentJoined { .. }
         | Event::IncidentParted { .. } => {}
@@ -129,8 +130,44 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         | Event::ZoneLifted { zone, .. } => {
             found.insert(ObjectRef::Zone(*zone));
         }
+        Event::EquipmentRegistered { equipment, .. }
+        | Event::EquipmentDescribed { equipment, .. }
+        | Event::EquipmentHeld { equipment, .. }
+        | Event::EquipmentOffered { equipment, .. }
+        | Event::EquipmentAccepted { equipment, .. }
+        | Event::EquipmentOfferEnded { equipment, .. }
+        | Event::EquipmentConditionSet { equipment, .. }
+        | Event::EquipmentCounted { equipment, .. }
+        | Event::EquipmentMaintained { equipment, .. }
+        | Event::EquipmentRetired { equipment, .. } => {
+            found.insert(ObjectRef::Equipment(*equipment));
+        }
+        Event::EquipmentSplit {
+            equipment, into, ..
+        }
+        | Event::EquipmentMerged { equipment, into } => {
+            found.extend([*equipment, *into].map(ObjectRef::Equipment));
+        }
+        Event::EquipmentForgotten { equipment } => {
+            found.extend(equipment.iter().copied().map(ObjectRef::Equipment));
+        }
     }
+    with_carried(state, &mut found);
     found
+}
+
+/// What a unit carries is seen with it (E10, E11).
+fn with_carried(state: &State, found: &mut BTreeSet<ObjectRef>) {
+    let units: Vec<UnitId> = found
+        .iter()
+        .filter_map(|it| match it {
+            ObjectRef::Unit(id) => Some(*id),
+            _ => None,
+        })
+        .collect();
+    for unit in units {
+        found.extend(state.carried_by(unit).map(ObjectRef::Equipment));
+    }
 }
 
 /// Wherever a person's name stands.
@@ -163,6 +200,11 @@ fn around_erased(state: &State, subject: Subject, found: &mut BTreeSet<ObjectRef
         }
         Subject::Zone(id) => {
             found.insert(ObjectRef::Zone(id));
+        }
+        // The texts of a lot are sealed together, whatever pieces it is in now.
+        Subject::Equipment(lot) => {
+            let pieces = state.equipment_of_lot(lot);
+            found.extend(pieces.map(|it| ObjectRef::Equipment(it.id)));
         }
     }
 }

@@ -28,6 +28,8 @@ pub enum Kind {
     Zone,
     /// The settings of an agency.
     Settings,
+    /// Equipment.
+    Equipment,
 }
 
 impl Kind {
@@ -45,6 +47,7 @@ impl Kind {
             Self::Alarm => "alarm",
             Self::Zone => "zone",
             Self::Settings => "settings",
+            Self::Equipment => "equipment",
         }
     }
 }
@@ -248,5 +251,29 @@ fields! {
         Note = "note",
         /// Whether it is watched.
         Watch = "watch",
+    }
+}
+
+fields! {
+    /// What can be granted of equipment. Name, kind, type, owner and custodian are its identity: without it there is none.
+    EquipmentField {
+        /// Name, kind, type, owner, custodian, and whether it is retired.
+        Identity = "identity",
+        /// What it can do.
+        Capabilities = "capabilities",
+        /// How many there are.
+        Quantity = "quantity",
+        /// In what condition, and why.
+        Condition = "condition",
+        /// When maintenance is due and was done.
+        Maintenance = "maintenance",
+        /// Where it belongs.
+        Home = "home",
+        /// Its serial number.
+        Serial = "serial",
+        /// Who has had it, and to which agency it is offered.
+        Custody = "custody",
+        /// Where it is, in the precision of the grant.
+        Position = "position",
     }
 }

@@ -40,19 +40,7 @@ fn agreed_grant(state: &State, viewer: &Viewer, unit: &Unit) -> Option<Grant> {
     }
     let table = state.table();
     let granted = table.grant(&viewer.agency, &unit.agency, Kind::Unit);
-    let is_partner = match table.partner_units {
-        PartnerUnits::All => state
-            .running_tasks_of(&viewer.agency)
-            .any(|task| task.is_committed(&unit.agency)),
-        PartnerUnits::Assigned => state
-            .open_assignments_of(unit.id)
-            .any(|it| match it.target {
-                Target::Task(id) => state
-                    .task(id)
-                    .is_some_and(|task| is_running_partner(task, viewer)),
-                Target::Incident(_) => false,
-            }),
-    };
+    let is_partner = is_partners_unit(state, viewer, unit);
     // Crew names stay at home; everything else of a partner's unit is needed to work beside it.
     let partner = is_partner.then(|| Grant {
         fields: [
@@ -69,6 +57,23 @@ fn agreed_grant(state: &State, viewer: &Viewer, unit: &Unit) -> Option<Grant> {
         precision: table.partner_precision,
     });
     merge(granted, partner).filter(|it| it.fields.has(UnitField::Identity.bit()))
+}
+
+/// Whether a running joint task opens the unit to the viewer (V3).
+pub(super) fn is_partners_unit(state: &State, viewer: &Viewer, unit: &Unit) -> bool {
+    match state.table().partner_units {
+        PartnerUnits::All => state
+            .running_tasks_of(&viewer.agency)
+            .any(|task| task.is_committed(&unit.agency)),
+        PartnerUnits::Assigned => state
+            .open_assignments_of(unit.id)
+            .any(|it| match it.target {
+                Target::Task(id) => state
+                    .task(id)
+                    .is_some_and(|task| is_running_partner(task, viewer)),
+                Target::Incident(_) => false,
+            }),
+    }
 }
 
 /// Two grounds for seeing a unit add up; of two precisions the finer holds, if its ground shows the position.

@@ -23,12 +23,15 @@
 //! - **V11** A zone of a joint task that is not over is seen by the task's parties, one on an incident by the incident's
 //!   owner, others as the terms say; a line that a unit crossed its edge only by who is shown where the unit is at least as
 //!   closely as that was judged. Whether it is watched is its agency's own affair unless the terms say so.
+//! - **E10** and **E11**, of equipment: `equipment.rs`.
 
 mod affected;
 mod alarm;
 mod assignment;
 mod attachment;
+mod cell;
 mod entry;
+mod equipment;
 mod fields;
 mod membership;
 mod near;
@@ -36,6 +39,7 @@ mod note;
 mod object;
 mod own;
 mod quote;
+mod resources;
 mod retention;
 mod search;
 mod settings;
@@ -51,10 +55,12 @@ pub use affected::affected;
 pub use alarm::{AcknowledgementView, AlarmView};
 pub use assignment::{AssignmentStatusView, AssignmentView};
 pub use attachment::{AttachmentView, RemovalView};
+pub use cell::disclosed_place;
 pub use entry::{EntryView, view_entry};
+pub use equipment::{EquipmentView, Whereabouts};
 pub use fields::{
-    AssignmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField, UnitField,
-    ZoneField,
+    AssignmentField, EquipmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField,
+    UnitField, ZoneField,
 };
 pub(crate) use membership::may_link;
 pub use membership::{Viewer, sees_attachments};
@@ -63,6 +69,7 @@ pub use note::NoteView;
 pub use object::ObjectRef;
 pub use own::{HandOverView, PersonView};
 pub use quote::{Part, Quote};
+pub use resources::{WantedResource, finds_equipment, finds_unit};
 pub use retention::{Kept, Told, kept, told};
 pub use search::{Hit, Hits, SEARCHED_KINDS, Search, Wanted};
 pub use settings::SettingsView;

@@ -2,8 +2,8 @@
 
 use super::fields::Kind;
 use crate::id::{
-    AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId,
-    ZoneId,
+    AgencyId, AlarmId, AssignmentId, EquipmentId, HandOverId, IncidentId, NoteId, PrincipalId,
+    TaskId, UnitId, ZoneId,
 };
 
 /// An object by kind and id.
@@ -21,6 +21,7 @@ pub enum ObjectRef {
     Alarm(AlarmId),
     Zone(ZoneId),
     Settings(AgencyId),
+    Equipment(EquipmentId),
 }
 
 impl ObjectRef {
@@ -38,6 +39,7 @@ impl ObjectRef {
             Self::Alarm(_) => Kind::Alarm,
             Self::Zone(_) => Kind::Zone,
             Self::Settings(_) => Kind::Settings,
+            Self::Equipment(_) => Kind::Equipment,
         }
     }
 
@@ -55,6 +57,7 @@ impl ObjectRef {
             Self::Alarm(id) => id.to_string(),
             Self::Zone(id) => id.to_string(),
             Self::Settings(agency) => agency.to_string(),
+            Self::Equipment(id) => id.to_string(),
         }
     }
 }

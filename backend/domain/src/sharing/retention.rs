@@ -80,6 +80,6 @@ fn known(state: &State, subject: Subject) -> Option<(AgencyId, String, bool)> {
         Subject::Principal(id) => state
             .principal(id)
             .map(|it| (it.agency.clone(), it.name.clone(), !it.is_enabled)),
-        Subject::Unit(_) | Subject::Zone(_) => None,
+        Subject::Unit(_) | Subject::Zone(_) | Subject::Equipment(_) => None,
     }
 }

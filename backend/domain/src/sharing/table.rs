@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     fields::{
-        AssignmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField, UnitField,
-        ZoneField,
+        AssignmentField, EquipmentField, IncidentField, Kind, Mask, NoteField, Precision,
+        TaskField, UnitField, ZoneField,
     },
     terms::{PartnerUnits, Terms},
 };
@@ -82,11 +82,15 @@ impl Table {
         let mut cells: BTreeMap<Cell, Grant> = BTreeMap::new();
         for line in &terms.grants {
             let fields = mask(line.kind, &line.fields)?;
-            let shows_position = line.kind == Kind::Unit && fields.has(UnitField::Position.bit());
+            let shows_position = match line.kind {
+                Kind::Unit => fields.has(UnitField::Position.bit()),
+                Kind::Equipment => fields.has(EquipmentField::Position.bit()),
+                _ => false,
+            };
             if shows_position != line.position.is_some() {
                 return Err(Refusal::Malformed {
                     field: "position",
-                    why: "must be given with, and only with, the position of units",
+                    why: "must be given with, and only with, the position of units and equipment",
                 });
             }
             let precision = line.position.unwrap_or(Precision::Exact);
@@ -147,6 +151,7 @@ fn mask(kind: Kind, words: &[String]) -> Result<Mask, Refusal> {
             Kind::Task => TaskField::parse(word).map(TaskField::bit),
             Kind::Note => NoteField::parse(word).map(NoteField::bit),
             Kind::Zone => ZoneField::parse(word).map(ZoneField::bit),
+            Kind::Equipment => EquipmentField::parse(word).map(EquipmentField::bit),
             // The register is open (V8), settings and people stay at home (U9): a grant on them would promise a
             // difference that there is not. Neither is who has to answer an alarm a matter of agreements (V10).
             Kind::Agency | Kind::Settings | Kind::Person | Kind::HandOver | Kind::Alarm => None,

@@ -26,7 +26,7 @@ pub struct GrantTerms {
     pub kind: Kind,
     /// Names of fields, or `*` for all.
     pub fields: Vec<String>,
-    /// Precision of positions; needed when the fields of a unit include `position`.
+    /// Precision of positions; needed when the fields of a unit or of equipment include `position`.
     pub position: Option<Precision>,
 }
 

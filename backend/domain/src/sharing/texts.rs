@@ -40,7 +40,8 @@ pub(super) fn each_text(view: &View, visit: Visit<'_>) {
         | View::Assignment(_)
         | View::HandOver(_)
         | View::Alarm(_)
-        | View::Settings(_) => {}
+        | View::Settings(_)
+        | View::Equipment(_) => {}
     }
 }
 

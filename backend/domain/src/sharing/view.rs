@@ -5,6 +5,7 @@ use super::{
     alarm::{AlarmView, alarm_view, hears},
     assignment::{AssignmentView, assignment_view},
     attachment::{AttachmentView, attachment_view},
+    equipment::{EquipmentView, equipment_grant, equipment_view},
     fields::{IncidentField, Mask, Precision, TaskField},
     membership::{Viewer, assignment_mask, incident_mask, sees_links, task_mask, unit_grant},
     note::{NoteView, note_mask, note_view},
@@ -40,6 +41,7 @@ pub enum View {
     Alarm(AlarmView),
     Zone(ZoneView),
     Settings(SettingsView),
+    Equipment(EquipmentView),
 }
 
 /// An agency in the open register.
@@ -162,6 +164,11 @@ pub fn view(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<View> 
             (!mask.is_none()).then(|| View::Zone(zone_view(state, viewer, zone, mask)))
         }
         ObjectRef::Settings(id) => settings_view(state, viewer, id).map(View::Settings),
+        ObjectRef::Equipment(id) => {
+            let it = state.equipment(*id)?;
+            equipment_grant(state, viewer, it)
+                .map(|grant| View::Equipment(equipment_view(state, viewer, it, grant)))
+        }
     }
 }
 
@@ -202,6 +209,9 @@ pub fn rights(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<Gran
             .zone(*id)
             .and_then(|it| exact(zone_mask(state, viewer, it))),
         ObjectRef::Settings(id) => settings_view(state, viewer, id).and_then(|_| exact(Mask::ALL)),
+        ObjectRef::Equipment(id) => state
+            .equipment(*id)
+            .and_then(|it| equipment_grant(state, viewer, it)),
     }
 }
 

@@ -31,9 +31,12 @@ impl State {
             Kind::Note => backwards!(&self.notes, Note),
             Kind::Person => backwards!(&self.principals, Person),
             Kind::Zone => backwards!(&self.zones, Zone),
-            Kind::Agency | Kind::Assignment | Kind::HandOver | Kind::Alarm | Kind::Settings => {
-                Box::new(std::iter::empty())
-            }
+            Kind::Agency
+            | Kind::Assignment
+            | Kind::HandOver
+            | Kind::Alarm
+            | Kind::Settings
+            | Kind::Equipment => Box::new(std::iter::empty()),
         }
     }
 }

@@ -10,9 +10,10 @@ use crate::{
     alarm::Alarm,
     assignment::{Assignment, Leg, Target},
     attachment::{Attachment, Removal},
+    equipment::{EndedOffer, Equipment, Holder, Retired},
     hand_over::HandOver,
     incident::{Incident, Links, Milestone, Versions},
-    private::{ERASED, Subject},
+    private::{ERASED, Subject, each_text_of_label},
     retention::Mark,
     sharing::Kind,
     task::{Commitment, Part, Party, Task},
@@ -42,6 +43,7 @@ impl State {
             alarms,
             retention,
             zones,
+            equipment,
             terms: _,
             table: _,
             // Lines of the timeline never hold free text.
@@ -79,6 +81,9 @@ impl State {
         for it in zones.values_mut() {
             of_zone(it, visit);
         }
+        for it in equipment.values_mut() {
+            of_equipment(it, visit);
+        }
         for it in retention.marks_mut() {
             let Mark { at: _, by, reason } = it;
             visit(Subject::Principal(*by), reason);
@@ -98,7 +103,9 @@ impl State {
         let target = match subject {
             Subject::Incident(id) => Some(Target::Incident(id)),
             Subject::Task(id) => Some(Target::Task(id)),
-            Subject::Principal(_) | Subject::Unit(_) | Subject::Zone(_) => None,
+            Subject::Principal(_) | Subject::Unit(_) | Subject::Zone(_) | Subject::Equipment(_) => {
+                None
+            }
         };
         if let Subject::Incident(id) = subject
             && let Some(it) = self.incident(id)
@@ -402,6 +409,51 @@ fn of_zone(it: &mut Zone, visit: Visit<'_>) {
     } = it;
     let subject = Subject::of_zone(*id, *target);
     for text in [name, note].into_iter().chain(reason) {
+        visit(subject, text);
+    }
+}
+
+fn of_equipment(it: &mut Equipment, visit: Visit<'_>) {
+    let Equipment {
+        id: _,
+        lot,
+        agency: _,
+        owner: _,
+        label,
+        quantity: _,
+        holder,
+        held_since: _,
+        condition: _,
+        condition_since: _,
+        reason,
+        maintenance_due: _,
+        maintained_at: _,
+        is_due_told: _,
+        offer: _,
+        ended_offer,
+        custodians: _,
+        retired,
+        versions: _,
+    } = it;
+    let subject = Subject::Equipment(*lot);
+    each_text_of_label(subject, label, visit);
+    if let Holder::Place(place) = holder {
+        visit(subject, &mut place.name);
+    }
+    let declined = ended_offer.iter_mut().filter_map(|it| {
+        let EndedOffer {
+            to: _,
+            how: _,
+            at: _,
+            reason,
+        } = it;
+        reason.as_mut()
+    });
+    let retired = retired.iter_mut().map(|it| {
+        let Retired { at: _, reason } = it;
+        reason
+    });
+    for text in reason.iter_mut().chain(declined).chain(retired) {
         visit(subject, text);
     }
 }

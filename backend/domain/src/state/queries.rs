@@ -389,6 +389,7 @@ impl State {
         let alarms = self.alarms.keys().copied().map(ObjectRef::Alarm);
         let zones = self.zones.keys().copied().map(ObjectRef::Zone);
         let settings = self.settings.keys().cloned().map(ObjectRef::Settings);
+        let equipment = self.equipment.keys().copied().map(ObjectRef::Equipment);
         agencies
             .chain(units)
             .chain(incidents)
@@ -400,5 +401,6 @@ impl State {
             .chain(alarms)
             .chain(zones)
             .chain(settings)
+            .chain(equipment)
     }
 }

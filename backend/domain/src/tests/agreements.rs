@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::sharing::{
-    AssignmentField, GrantTerms, IncidentField, Kind, NoteField, PartnerUnits, Precision,
-    TaskField, Terms, UnitField, ZoneField,
+    AssignmentField, EquipmentField, GrantTerms, IncidentField, Kind, NoteField, PartnerUnits,
+    Precision, TaskField, Terms, UnitField, ZoneField,
 };
 
 use super::dice::Dice;
@@ -22,6 +22,7 @@ pub(crate) fn words_of(kind: Kind) -> Vec<&'static str> {
         Kind::Task => TaskField::EVERY.iter().map(|it| it.as_str()).collect(),
         Kind::Note => NoteField::EVERY.iter().map(|it| it.as_str()).collect(),
         Kind::Zone => ZoneField::EVERY.iter().map(|it| it.as_str()).collect(),
+        Kind::Equipment => EquipmentField::EVERY.iter().map(|it| it.as_str()).collect(),
     }
 }
 
@@ -48,13 +49,15 @@ pub(crate) fn random_terms(dice: &mut Dice) -> Terms {
         Kind::Task,
         Kind::Note,
         Kind::Zone,
+        Kind::Equipment,
+        Kind::Equipment,
     ];
     let agencies = ["fire", "police", "ems", "eoc", "*", "*"];
     let grants = (0..dice.below(10)).map(|_| {
         let kind = dice.pick(&kinds);
         let fields = some_words(kind, dice);
-        let shows_position =
-            kind == Kind::Unit && fields.iter().any(|it| it == "position" || it == "*");
+        let shows_position = matches!(kind, Kind::Unit | Kind::Equipment)
+            && fields.iter().any(|it| it == "position" || it == "*");
         GrantTerms {
             viewer: dice.pick(&agencies).to_owned(),
             owner: dice.pick(&agencies).to_owned(),

@@ -9,6 +9,7 @@ use domain::{
 };
 
 use super::{
+    every_equipment_event::{after_equipment, registered, subject_of_equipment},
     every_event::{secret, shape},
     given::*,
 };
@@ -85,7 +86,11 @@ pub(super) fn after_later(event: &Event) -> Option<(Event, Option<Subject>)> {
             },
             Some(Subject::Unit(unit)),
         ),
-        of_alarm => return after_alarm(of_alarm).map(|it| (it, None)),
+        Event::AgencyConfigured { .. } => (registered(), Some(subject_of_equipment())),
+        other => {
+            let of_alarm = after_alarm(other).map(|it| (it, None));
+            return of_alarm.or_else(|| after_equipment(other));
+        }
     })
 }
 

@@ -469,8 +469,8 @@ pub(crate) fn decline(n: u128, version: u32) -> Command {
 
 /// One line of the terms; a position is granted in cells of 100 m.
 pub(crate) fn grant(viewer: &str, owner: &str, kind: Kind, fields: &[&str]) -> GrantTerms {
-    let shows_position =
-        kind == Kind::Unit && fields.iter().any(|it| matches!(*it, "position" | "*"));
+    let shows_position = matches!(kind, Kind::Unit | Kind::Equipment)
+        && fields.iter().any(|it| matches!(*it, "position" | "*"));
     GrantTerms {
         viewer: viewer.to_owned(),
         owner: owner.to_owned(),

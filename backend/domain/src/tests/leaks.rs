@@ -33,6 +33,7 @@ fn one_bit_more_than_granted_is_noticed() {
     };
     given.when("fire", Role::Dispatcher, write).unwrap();
     given.drawn("fire", zone_order(1));
+    given.equipped(1, "fire");
     // Police is granted the identity of everything, and of what one more field is about.
     let lines = |extra: Option<(Kind, &str)>| -> Vec<_> {
         let kinds = [
@@ -42,6 +43,7 @@ fn one_bit_more_than_granted_is_noticed() {
             Kind::Task,
             Kind::Note,
             Kind::Zone,
+            Kind::Equipment,
         ];
         let line = |kind| {
             let mut words = vec!["identity"];
@@ -67,6 +69,7 @@ fn one_bit_more_than_granted_is_noticed() {
         Kind::Task,
         Kind::Note,
         Kind::Zone,
+        Kind::Equipment,
     ] {
         for word in words_of(kind).into_iter().filter(|it| *it != "identity") {
             given.terms(PartnerUnits::Assigned, &lines(Some((kind, word))));

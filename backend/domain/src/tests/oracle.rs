@@ -118,19 +118,7 @@ impl Oracle<'_> {
         }
         let (mut words, mut precision) = self.line(&unit.agency, Kind::Unit);
         let terms = self.state.terms();
-        let shows_all = terms.is_some_and(|it| it.partner_units == PartnerUnits::All);
-        let is_partner = self.state.tasks().any(|task| {
-            let is_sent = || {
-                self.state.assignments().any(|it| {
-                    it.unit == unit.id && it.target == Target::Task(task.id) && is_bound(it.status)
-                })
-            };
-            runs(task)
-                && promised(task, self.viewer)
-                && promised(task, &unit.agency)
-                && (shows_all || is_sent())
-        });
-        if is_partner {
+        if self.is_partners(unit) {
             words.extend([
                 "identity",
                 "capabilities",
@@ -147,6 +135,23 @@ impl Oracle<'_> {
             return (Words::new(), None);
         }
         (words, precision)
+    }
+
+    /// Whether a running task opens the unit.
+    pub(super) fn is_partners(&self, unit: &Unit) -> bool {
+        let terms = self.state.terms();
+        let shows_all = terms.is_some_and(|it| it.partner_units == PartnerUnits::All);
+        self.state.tasks().any(|task| {
+            let is_sent = || {
+                self.state.assignments().any(|it| {
+                    it.unit == unit.id && it.target == Target::Task(task.id) && is_bound(it.status)
+                })
+            };
+            runs(task)
+                && promised(task, self.viewer)
+                && promised(task, &unit.agency)
+                && (shows_all || is_sent())
+        })
     }
 
     pub(super) fn incident(&self, incident: &Incident) -> Words {
@@ -263,6 +268,7 @@ impl Oracle<'_> {
             ObjectRef::HandOver(id) => self.hand_over_fields(self.state.hand_over(*id)?),
             ObjectRef::Alarm(id) => self.alarm_fields(self.state.alarm(*id)?),
             ObjectRef::Zone(id) => self.zone_fields(self.state.zone(*id)?),
+            ObjectRef::Equipment(id) => self.equipment_fields(self.state.equipment(*id)?),
             ObjectRef::Settings(id) => {
                 let settings = self.state.settings(id).filter(|_| id == self.viewer)?;
                 Fields::from([("identity", format!("{:?}", (id, settings)))])

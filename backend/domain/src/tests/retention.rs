@@ -232,7 +232,7 @@ fn q7_who_erased_and_held_what_is_told_to_its_agency_only() {
 #[test]
 fn j23_what_is_told_to_go_is_what_goes() {
     let counted = std::cell::Cell::new(0);
-    walks(20, |steps| {
+    walks(40, |steps| {
         let mut world = World::new();
         for step in steps {
             let (command, context) = world.order(*step);

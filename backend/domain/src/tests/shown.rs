@@ -312,6 +312,62 @@ pub(crate) fn shown(view: &View) -> Fields {
             let domain::sharing::SettingsView { agency, settings } = it;
             say("identity", Some(format!("{:?}", (agency, settings))));
         }
+        View::Equipment(it) => {
+            for (word, value) in equipment(it) {
+                say(word, value);
+            }
+        }
     }
     fields
+}
+
+fn equipment(it: &domain::sharing::EquipmentView) -> [(&'static str, Option<String>); 10] {
+    let domain::sharing::EquipmentView {
+        id,
+        agency,
+        owner,
+        kind,
+        equipment_type,
+        name,
+        retired_at,
+        capabilities,
+        quantity,
+        condition,
+        maintenance,
+        home,
+        serial,
+        custodians,
+        offer,
+        ended_offer,
+        whereabouts,
+        held_since,
+        lot,
+        versions,
+    } = it;
+    let identity = (
+        (id, agency, owner, kind),
+        (equipment_type, name),
+        retired_at,
+    );
+    // Only the custodian has versions, and everything that goes with them.
+    let own = versions.map(|it| {
+        let own = (lot.unwrap(), held_since.unwrap(), it, ended_offer);
+        format!("{own:?}")
+    });
+    let custody = custodians.as_ref().map(|it| format!("{:?}", (it, offer)));
+    [
+        ("identity", Some(format!("{identity:?}"))),
+        (
+            "capabilities",
+            capabilities.as_ref().map(|it| format!("{it:?}")),
+        ),
+        ("quantity", quantity.map(|it| format!("{it:?}"))),
+        ("condition", condition.as_ref().map(|it| format!("{it:?}"))),
+        ("maintenance", maintenance.map(|it| format!("{it:?}"))),
+        ("home", home.as_ref().map(|it| format!("{it:?}"))),
+        ("serial", serial.as_ref().map(|it| format!("{it:?}"))),
+        ("custody", custody),
+        ("position", whereabouts.as_ref().map(|it| format!("{it:?}"))),
+        ("own", own),
+    ]
 }

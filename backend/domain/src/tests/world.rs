@@ -26,9 +26,10 @@ const NOTES: usize = 6;
 /// The agencies of the city, and one that may be registered on the way.
 const NAMES: [&str; 5] = ["fire", "police", "ems", "eoc", "tax"];
 /// How often each kind of command is given, by its place in `World::command`.
-const WEIGHTS: [usize; 59] = [
+const WEIGHTS: [usize; 71] = [
     1, 1, 1, 4, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 12, 1, 2, 1, 4,
-    3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2, 3, 11, 4, 6, 6, 2, 20, 2, 6, 3, 5, 2, 9, 14, 2, 6, 3,
+    3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2, 3, 11, 4, 6, 6, 2, 20, 2, 6, 3, 5, 2, 9, 14, 2, 6, 3, 14,
+    3, 14, 9, 6, 14, 16, 3, 7, 3, 5, 4,
 ];
 
 /// The city on a random walk.
@@ -215,6 +216,7 @@ impl World {
             49 => self.about_settings(dice),
             50..=56 => self.about_work(index - 50, dice),
             57 | 58 => self.about_attachment(index, dice),
+            59..=70 => self.about_equipment(index - 59, dice),
             _ => (Command::Tick, None),
         }
     }
@@ -229,7 +231,9 @@ impl World {
         let by = match subject {
             Subject::Task(id) => self.owner_of(Target::Task(id), dice),
             Subject::Incident(id) => self.owner_of(Target::Incident(id), dice),
-            Subject::Principal(_) | Subject::Unit(_) | Subject::Zone(_) => Some(agency(name)),
+            Subject::Principal(_) | Subject::Unit(_) | Subject::Zone(_) | Subject::Equipment(_) => {
+                Some(agency(name))
+            }
         };
         let command = if index == 40 {
             Command::Erase {

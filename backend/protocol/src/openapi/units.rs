@@ -1,9 +1,19 @@
-//! Orders about units and their assignments.
+//! Orders about units, who is signed on to them, and their assignments.
 
 use super::{Route, order};
 
 pub(super) const ROUTES: &[Route] = &[
     order("/api/v1/units", "Registers a unit", "RegisterUnit"),
+    order(
+        "/api/v1/units/{id}/sign-on",
+        "Signs a person on to a unit",
+        "SignOn",
+    ),
+    order(
+        "/api/v1/sign-off",
+        "Signs a person off their unit",
+        "SignOff",
+    ),
     order(
         "/api/v1/units/{id}/availability",
         "Says whether a unit could be sent",

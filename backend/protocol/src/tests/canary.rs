@@ -122,6 +122,7 @@ fn a4_nothing_leaves_that_is_not_granted() {
 
 /// The control: one field more than granted, and its markers are found.
 #[test]
+#[allow(clippy::too_many_lines, reason = "one scene and its table")]
 fn a4_a_field_that_leaks_is_found() {
     let mut given = Given::city();
     let on_incident = given.incident_of("fire", 1);
@@ -172,6 +173,14 @@ fn a4_a_field_that_leaks_is_found() {
         .unwrap();
     given.proposed(1, "fire", &["ems"], Some(1));
     given.drawn("fire", zone_order(1));
+    given.equipped(1, "fire");
+    given
+        .when(
+            "fire",
+            Role::Dispatcher,
+            super::given_equipment::condition(1, 1, domain::Condition::Degraded),
+        )
+        .unwrap();
     let kinds = [
         Kind::Unit,
         Kind::Incident,
@@ -179,6 +188,7 @@ fn a4_a_field_that_leaks_is_found() {
         Kind::Task,
         Kind::Note,
         Kind::Zone,
+        Kind::Equipment,
     ];
     let lines = |extra: Option<(Kind, &str)>| -> Vec<_> {
         let line = |kind| {
@@ -206,6 +216,12 @@ fn a4_a_field_that_leaks_is_found() {
         (Kind::Zone, "shape"),
         (Kind::Zone, "limits"),
         (Kind::Zone, "watch"),
+        (Kind::Equipment, "quantity"),
+        (Kind::Equipment, "maintenance"),
+        // Names an agency that police sees anyway.
+        (Kind::Equipment, "custody"),
+        // In cells, without the name of the place.
+        (Kind::Equipment, "position"),
         // Names things that police sees anyway.
         (Kind::Unit, "assignment"),
         (Kind::Task, "incident"),

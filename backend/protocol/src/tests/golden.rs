@@ -12,6 +12,7 @@ use serde_json::{Error, Value};
 use crate::{
     Object, Problem,
     command::*,
+    equipment::FoundResources,
     exercise::*,
     factor::*,
     openapi::{ROUTES, document},
@@ -44,11 +45,14 @@ RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, Erase, SetHold, Con
         DivertAssignment, DraftTask, ReviseTask, Plain, RaiseDuress, AskToTalk, ReportDelay, ShelveAlarm, AnswerTask, SignIn, ChooseRole, DemoSignIn, SetClock,
         PositionBatch, Begin, GiveCode, KeepPasskey, GivePasskey, Nothing, ChangePassword, IssueDevice, ClaimPairing,
         AcceptPairing, DrawZone, ChangeZone, ImportZones, PreviewZones,
+        RegisterEquipment, DescribeEquipment, AttachEquipment, DetachEquipment, MoveEquipment, HandOverEquipment,
+        AnswerCustody, SetCondition, AdjustQuantity, RecordMaintenance, RetireEquipment,
     }
     "answer" {
         Accepted, Problem, Session, Ticket, DemoAccounts, Page, Object, Timeline, Snapshot, FoundUnits, NearbyIncidents, SearchAnswer, RetentionList, ToldOf, ExerciseClock,
         PositionsTaken, SignInWays, Factors, TotpEnrolment, RecoveryCodes, PasskeyChallenge, OneTimePassword, AccountList,
         SessionList, DeviceToken, Pairing, Claimed, AccountLog, ZoneVerdicts,
+        FoundResources,
     }
 }
 
@@ -178,6 +182,7 @@ fn the_snapshot_shows_every_kind_whole_and_the_change_every_kind_with_as_little_
         "agency",
         "alarm",
         "assignment",
+        "equipment",
         "hand_over",
         "incident",
         "note",

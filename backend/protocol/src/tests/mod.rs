@@ -13,10 +13,15 @@ mod dice;
 #[path = "../../../domain/src/tests/given.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given;
+#[path = "../../../domain/src/tests/given_equipment.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod given_equipment;
 #[path = "../../../domain/src/tests/oracle.rs"]
 mod oracle;
 #[path = "../../../domain/src/tests/oracle_alarms.rs"]
 mod oracle_alarms;
+#[path = "../../../domain/src/tests/oracle_equipment.rs"]
+mod oracle_equipment;
 #[path = "../../../domain/src/tests/oracle_lines.rs"]
 mod oracle_lines;
 #[path = "../../../domain/src/tests/oracle_own.rs"]
@@ -31,6 +36,8 @@ mod world;
 mod world_alarms;
 #[path = "../../../domain/src/tests/world_attachments.rs"]
 mod world_attachments;
+#[path = "../../../domain/src/tests/world_equipment.rs"]
+mod world_equipment;
 #[path = "../../../domain/src/tests/world_links.rs"]
 mod world_links;
 #[path = "../../../domain/src/tests/world_people.rs"]

@@ -14,6 +14,7 @@ mod people;
 mod picture;
 mod positions;
 mod read;
+mod resources;
 mod retention;
 mod search;
 mod session;
@@ -74,6 +75,7 @@ pub(crate) fn router(app: App) -> Router {
         .merge(retention::routes())
         .merge(order_routes())
         .merge(alarm_routes())
+        .merge(equipment_routes())
         .merge(read_routes())
         .route("/api/v1/openapi.json", get(read::openapi));
     if app.demo.is_some() {
@@ -240,6 +242,37 @@ fn attachment_routes() -> Router<App> {
     Router::new()
         .route("/api/v1/incidents/{id}/attachments", post(attachments::add))
         .route("/api/v1/attachments/{id}", get(attachments::fetch))
+}
+
+fn equipment_routes() -> Router<App> {
+    const ONE: &str = "/api/v1/equipment/{id}";
+    Router::new()
+        .route(
+            "/api/v1/equipment",
+            post(order::register_equipment).get(read::equipment),
+        )
+        .route(ONE, get(read::one_equipment))
+        .route(&format!("{ONE}/describe"), post(order::describe_equipment))
+        .route(&format!("{ONE}/attach"), post(order::attach_equipment))
+        .route(&format!("{ONE}/detach"), post(order::detach_equipment))
+        .route(&format!("{ONE}/move"), post(order::move_equipment))
+        .route(
+            &format!("{ONE}/hand-over"),
+            post(order::hand_over_equipment),
+        )
+        .route(&format!("{ONE}/answer"), post(order::answer_custody))
+        .route(
+            &format!("{ONE}/cancel-offer"),
+            post(order::cancel_equipment_offer),
+        )
+        .route(&format!("{ONE}/condition"), post(order::set_condition))
+        .route(&format!("{ONE}/quantity"), post(order::adjust_quantity))
+        .route(
+            &format!("{ONE}/maintenance"),
+            post(order::record_maintenance),
+        )
+        .route(&format!("{ONE}/retire"), post(order::retire_equipment))
+        .route("/api/v1/resources/near", get(resources::near))
 }
 
 fn read_routes() -> Router<App> {

@@ -121,6 +121,8 @@ orders! {
     draft_task: body::DraftTask => body::DraftTask::into_command;
     /// `POST /api/v1/zones`
     draw_zone: body::DrawZone => body::DrawZone::into_command;
+    /// `POST /api/v1/equipment`
+    register_equipment: body::RegisterEquipment => body::RegisterEquipment::into_command;
     /// `POST /api/v1/zones/import`
     import_zones: body::ImportZones => body::ImportZones::into_command;
 }
@@ -202,6 +204,28 @@ orders_with_id! {
     change_zone: body::ChangeZone => body::ChangeZone::into_command;
     /// `POST /api/v1/zones/{id}/lift`
     lift_zone: body::WithReason => body::WithReason::into_lift_zone;
+    /// `POST /api/v1/equipment/{id}/describe`
+    describe_equipment: body::DescribeEquipment => body::DescribeEquipment::into_command;
+    /// `POST /api/v1/equipment/{id}/attach`
+    attach_equipment: body::AttachEquipment => body::AttachEquipment::into_command;
+    /// `POST /api/v1/equipment/{id}/detach`
+    detach_equipment: body::DetachEquipment => body::DetachEquipment::into_command;
+    /// `POST /api/v1/equipment/{id}/move`
+    move_equipment: body::MoveEquipment => body::MoveEquipment::into_command;
+    /// `POST /api/v1/equipment/{id}/hand-over`
+    hand_over_equipment: body::HandOverEquipment => body::HandOverEquipment::into_command;
+    /// `POST /api/v1/equipment/{id}/answer`
+    answer_custody: body::AnswerCustody => body::AnswerCustody::into_command;
+    /// `POST /api/v1/equipment/{id}/cancel-offer`
+    cancel_equipment_offer: body::Plain => body::Plain::into_cancel_equipment_offer;
+    /// `POST /api/v1/equipment/{id}/condition`
+    set_condition: body::SetCondition => body::SetCondition::into_command;
+    /// `POST /api/v1/equipment/{id}/quantity`
+    adjust_quantity: body::AdjustQuantity => body::AdjustQuantity::into_command;
+    /// `POST /api/v1/equipment/{id}/maintenance`
+    record_maintenance: body::RecordMaintenance => body::RecordMaintenance::into_command;
+    /// `POST /api/v1/equipment/{id}/retire`
+    retire_equipment: body::RetireEquipment => body::RetireEquipment::into_command;
 }
 
 /// `POST /api/v1/agencies/{id}/settings`

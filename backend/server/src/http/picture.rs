@@ -20,14 +20,14 @@ use super::{
 /// The largest radius that can be asked, in metres: half the way around the earth.
 const RADIUS_M_MAX: f64 = 20_037_508.0;
 
-fn audience(app: &App, agency: &AgencyId) -> Result<AudienceId, ApiError> {
+pub(super) fn audience(app: &App, agency: &AgencyId) -> Result<AudienceId, ApiError> {
     app.room
         .read()
         .audience(agency)
         .ok_or_else(|| ApiError::unknown("agency"))
 }
 
-fn position(lon: f64, lat: f64) -> Result<Position, ApiError> {
+pub(super) fn position(lon: f64, lat: f64) -> Result<Position, ApiError> {
     let at = domain::Point::new(lon, lat)?;
     Position::from_e7(at.lon_e7, at.lat_e7)
         .map_err(|error| ApiError::field("lat", error.to_string()))
@@ -35,7 +35,7 @@ fn position(lon: f64, lat: f64) -> Result<Position, ApiError> {
 
 /// How many of the nearest units are looked at before all of them are: with common wishes the answer is among them.
 /// Also how many are judged at once under the room's lock, which the writer waits for.
-const LOOK_FIRST: usize = 256;
+pub(super) const LOOK_FIRST: usize = 256;
 
 /// Whether the unit is as asked, whoever asks. Cheap, so that rights are looked up for few.
 fn is_as_asked(state: &State, asked: &NearestQuery, unit: &Unit) -> bool {

@@ -10,8 +10,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, Target, TaskId,
-    UnitId, ZoneId,
+    AgencyId, AlarmId, AssignmentId, EquipmentId, HandOverId, IncidentId, NoteId, PrincipalId,
+    Target, TaskId, UnitId, ZoneId,
     sharing::{self, ObjectRef, Viewer},
     timeline::Entry,
 };
@@ -91,6 +91,7 @@ reads! {
     HandOver hand_overs one_hand_over "hand_over" |id| ObjectRef::HandOver(HandOverId(id));
     Alarm alarms alarm "alarm" |id| ObjectRef::Alarm(AlarmId(id));
     Zone zones zone "zone" |id| ObjectRef::Zone(ZoneId(id));
+    Equipment equipment one_equipment "equipment" |id| ObjectRef::Equipment(EquipmentId(id));
 }
 
 /// `GET /api/v1/agencies`

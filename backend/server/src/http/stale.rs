@@ -2,7 +2,7 @@
 //! It is looked up for the answer and stored nowhere: a stored refusal holds no texts.
 
 use domain::{
-    AgencyId, IncidentId, TaskId, UnitId, ZoneId,
+    AgencyId, EquipmentId, IncidentId, TaskId, UnitId, ZoneId,
     sharing::{self, ObjectRef, Viewer},
 };
 use picture::Handle;
@@ -37,6 +37,7 @@ fn named(path: &str, id: Uuid) -> Option<ObjectRef> {
         "units" => Some(ObjectRef::Unit(UnitId(id))),
         "tasks" => Some(ObjectRef::Task(TaskId(id))),
         "zones" => Some(ObjectRef::Zone(ZoneId(id))),
+        "equipment" => Some(ObjectRef::Equipment(EquipmentId(id))),
         _ => None,
     }
 }

@@ -424,12 +424,13 @@ impl Published {
                 .hand_over(*id)
                 .filter(|it| it.state != HandOverState::Open)
                 .map(|it| it.at),
-            // Alarms that are over are let go of by the domain.
+            // Alarms that are over, and equipment that is retired, are let go of by the domain.
             ObjectRef::Agency(_)
             | ObjectRef::Unit(_)
             | ObjectRef::Person(_)
             | ObjectRef::Alarm(_)
-            | ObjectRef::Settings(_) => None,
+            | ObjectRef::Settings(_)
+            | ObjectRef::Equipment(_) => None,
         };
         over_since.is_some_and(|since| self.at.ms_since(since) > OVER_STAYS_MS)
     }

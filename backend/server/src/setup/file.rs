@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AgencyId, Point, PrincipalId, Refusal, Role, UnitId,
-    command::{RegisterAgency, RegisterPrincipal, RegisterUnit},
+    AgencyId, EquipmentId, Point, PrincipalId, Refusal, Role, UnitId,
+    command::{RegisterAgency, RegisterEquipment, RegisterPrincipal, RegisterUnit},
+    equipment::{Label, Spot},
     limits::CAPACITY_MAX,
     settings::Section,
     unit::{Home, Measure},
@@ -26,6 +27,8 @@ struct File {
     units: Vec<UnitEntry>,
     #[serde(default, rename = "person")]
     people: Vec<PersonEntry>,
+    #[serde(default)]
+    equipment: Vec<EquipmentEntry>,
 }
 
 #[derive(Deserialize)]
@@ -66,6 +69,26 @@ struct HomeEntry {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct EquipmentEntry {
+    agency: String,
+    name: String,
+    kind: String,
+    #[serde(rename = "type")]
+    equipment_type: Option<u8>,
+    #[serde(default)]
+    capabilities: BTreeSet<String>,
+    serial: Option<String>,
+    #[serde(default = "one")]
+    quantity: u32,
+    home: HomeEntry,
+}
+
+const fn one() -> u32 {
+    1
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct PersonEntry {
     account: String,
     agency: String,
@@ -82,6 +105,7 @@ pub(super) fn parse(text: &str) -> Result<Setup, SetupError> {
         ("agency", file.agencies.len()),
         ("unit", file.units.len()),
         ("person", file.people.len()),
+        ("equipment", file.equipment.len()),
     ] {
         if count > ENTRIES_MAX {
             return Err(SetupError::TooMany {
@@ -103,6 +127,12 @@ pub(super) fn parse(text: &str) -> Result<Setup, SetupError> {
         }
         units.push(unit);
     }
+    let mut names = BTreeSet::new();
+    let equipment = file
+        .equipment
+        .into_iter()
+        .map(|it| equipment(it, &known, &mut names));
+    let equipment = equipment.collect::<Result<_, _>>()?;
     let mut accounts = BTreeSet::new();
     let people = file
         .people
@@ -114,6 +144,7 @@ pub(super) fn parse(text: &str) -> Result<Setup, SetupError> {
         settings,
         units,
         capacities,
+        equipment,
         people,
         terms: None,
     })
@@ -199,14 +230,7 @@ fn unit(
             "is that of another unit",
         ));
     }
-    let at = Point::new(entry.home.lon, entry.home.lat).map_err(|refusal| {
-        let field = if refusal.field() == Some("lat") {
-            "home.lat"
-        } else {
-            "home.lon"
-        };
-        SetupError::entry(&label, field, why(&refusal))
-    })?;
+    let at = at_home(&label, &entry.home)?;
     Ok(RegisterUnit {
         id: UnitId(made_id("unit", &agency, &entry.callsign)),
         agency,
@@ -236,6 +260,52 @@ fn capacity(
         .into_iter()
         .map(|(it, much)| (it.into(), much))
         .collect())
+}
+
+fn at_home(label: &str, home: &HomeEntry) -> Result<Point, SetupError> {
+    Point::new(home.lon, home.lat).map_err(|refusal| {
+        let field = if refusal.field() == Some("lat") {
+            "home.lat"
+        } else {
+            "home.lon"
+        };
+        SetupError::entry(label, field, why(&refusal))
+    })
+}
+
+fn equipment(
+    entry: EquipmentEntry,
+    agencies: &BTreeSet<AgencyId>,
+    names: &mut BTreeSet<(AgencyId, String)>,
+) -> Result<RegisterEquipment, SetupError> {
+    let label = format!("equipment {} of {}", entry.name, entry.agency);
+    let agency = known_agency(&label, &entry.agency, agencies)?;
+    // What the room itself does not ask for: by its name the same entry is found again the next time.
+    if !names.insert((agency.clone(), entry.name.clone())) {
+        return Err(SetupError::entry(
+            &label,
+            "name",
+            "is that of other equipment",
+        ));
+    }
+    let at = at_home(&label, &entry.home)?;
+    Ok(RegisterEquipment {
+        id: EquipmentId(made_id("equipment", &agency, &entry.name)),
+        agency,
+        label: Label {
+            name: entry.name,
+            kind: entry.kind,
+            equipment_type: entry.equipment_type,
+            capabilities: entry.capabilities,
+            serial: entry.serial,
+            home: Spot {
+                name: entry.home.name,
+                at,
+            },
+        },
+        quantity: entry.quantity,
+        maintenance_due: None,
+    })
 }
 
 fn person(

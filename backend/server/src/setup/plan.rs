@@ -76,6 +76,14 @@ impl Setup {
             plan.note(entry, is_same, || Command::RegisterUnit(unit.clone()));
             self.plan_capacity(unit, known, &mut plan);
         }
+        for it in &self.equipment {
+            let entry = format!("equipment {} of {}", it.label.name, it.agency);
+            // How many there are, and in whose custody, is the room's to say.
+            let is_same = known
+                .equipment(it.id)
+                .map(|there| there.owner == it.agency && there.label == it.label);
+            plan.note(entry, is_same, || Command::RegisterEquipment(it.clone()));
+        }
         for person in &self.people {
             self.plan_person(person, known, &mut plan);
         }

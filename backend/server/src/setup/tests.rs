@@ -32,6 +32,15 @@ capabilities = ["fire_suppression"]
 home = { name = "Station", lon = 7.42, lat = 43.73 }
 crew = ["Ada", "Grace"]
 
+[[equipment]]
+agency = "brigade"
+name = "Pump 1"
+kind = "pump"
+type = 2
+capabilities = ["water_removal"]
+quantity = 4
+home = { name = "Station", lon = 7.42, lat = 43.73 }
+
 [[person]]
 account = "brigade.desk"
 agency = "brigade"
@@ -128,6 +137,7 @@ async fn a_set_up_registers_everybody_and_repeating_it_changes_nothing() {
         "agency ministry",
         "agency brigade",
         "unit Engine 1 of brigade",
+        "equipment Pump 1 of brigade",
         "person brigade.desk",
         "person brigade.engine1",
         "the standing agreement",
@@ -184,7 +194,8 @@ async fn a_changed_file_adds_what_is_new_and_reports_what_differs() {
         report.added,
         ["person ministry.legal", "the standing agreement"]
     );
-    assert_eq!(report.differing, ["unit Engine 1 of brigade"]);
+    let differing = ["unit Engine 1 of brigade", "equipment Pump 1 of brigade"];
+    assert_eq!(report.differing, differing);
     assert_eq!(report.accounts, 1);
 }
 

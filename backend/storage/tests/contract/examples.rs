@@ -103,6 +103,20 @@ variants!(
     ZoneLifted,
     ZoneEntered,
     ZoneLeft,
+    EquipmentRegistered,
+    EquipmentDescribed,
+    EquipmentSplit,
+    EquipmentMerged,
+    EquipmentHeld,
+    EquipmentOffered,
+    EquipmentAccepted,
+    EquipmentOfferEnded,
+    EquipmentConditionSet,
+    EquipmentCounted,
+    EquipmentMaintained,
+    EquipmentMaintenanceDue,
+    EquipmentRetired,
+    EquipmentForgotten,
 );
 
 pub(crate) const PLACE: Point = Point {
@@ -137,6 +151,7 @@ pub(crate) fn examples() -> Vec<Event> {
     all.extend(people());
     all.extend(super::examples_tasks::alarms());
     all.extend(super::examples_zones::zones());
+    all.extend(super::examples_equipment::equipment());
     all
 }
 

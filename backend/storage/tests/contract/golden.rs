@@ -89,8 +89,9 @@ async fn write_the_golden_files() {
 
     let store = SqliteStore::new();
     let mut journal = store.open(RoomKind::Exercise).await.unwrap();
-    journal.append(&rows()[..20]).await.unwrap();
-    journal.append(&rows()[20..]).await.unwrap();
+    for batch in rows().chunks(20) {
+        journal.append(batch).await.unwrap();
+    }
     journal.close().await.unwrap();
     for (file, tables) in TABLES {
         let mut conn = store.connect(file).await;

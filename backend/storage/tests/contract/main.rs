@@ -10,6 +10,7 @@ mod accounts;
 mod attachments;
 mod backup;
 mod examples;
+mod examples_equipment;
 mod examples_tasks;
 mod examples_zones;
 mod factors;

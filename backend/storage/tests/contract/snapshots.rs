@@ -198,7 +198,9 @@ async fn a_damaged_snapshot_is_left_aside() {
     let (first, rest) = rows.split_at(10);
     journal.append(first).await.unwrap();
     build(&store).await.unwrap();
-    journal.append(rest).await.unwrap();
+    for batch in rest.chunks(BATCH_ROWS_MAX) {
+        journal.append(batch).await.unwrap();
+    }
     build(&store).await.unwrap();
     let wanted = from_all(&mut journal).await;
     let [older, newer]: [PathBuf; 2] = files(&store).try_into().unwrap();

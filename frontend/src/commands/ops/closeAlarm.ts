@@ -3,7 +3,7 @@ import type { Operation } from '../types';
 import { isDesk } from '../who';
 import type { AlarmArgs } from './acknowledgeAlarm';
 
-const CLOSED_BY_DESK = new Set(['duress', 'needs_to_talk', 'delayed', 'task_lapsed']);
+const CLOSED_BY_DESK = new Set(['duress', 'needs_to_talk', 'delayed', 'task_lapsed', 'maintenance_due']);
 
 export const closeAlarm: Operation<AlarmArgs> = {
   id: 'close_alarm',

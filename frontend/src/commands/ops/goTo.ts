@@ -2,7 +2,7 @@
 import { unitOf, type Target } from '../about';
 import { DONE, type Context, type Operation, type Point } from '../types';
 
-export interface GoArgs extends Target { unit?: string; point?: Point }
+export interface GoArgs extends Target { unit?: string; equipment?: string; point?: Point }
 
 export function placeOf(ctx: Context, args: GoArgs): Point | null {
   if (args.point !== undefined) return args.point;
@@ -10,6 +10,8 @@ export function placeOf(ctx: Context, args: GoArgs): Point | null {
   const incident = ctx.world.incident.get(args.incident ?? task?.incident ?? '');
   if (incident?.lon !== undefined && incident.lat !== undefined) return { lon: incident.lon, lat: incident.lat };
   if (task?.area !== undefined) return { lon: task.area.lon, lat: task.area.lat };
+  const place = ctx.world.equipment.get(args.equipment ?? '')?.held_by?.place;
+  if (place !== undefined) return { lon: place.lon, lat: place.lat };
   const home = args.unit === undefined ? undefined : unitOf(ctx, args.unit)?.home;
   return home === undefined ? null : { lon: home.lon, lat: home.lat };
 }
@@ -20,7 +22,7 @@ export const goTo: Operation<GoArgs> = {
   keys: ['KeyZ'],
   available: () => true,
   reasonIfNot: () => null,
-  fromSelection: (ctx) => (ctx.selection.task ?? ctx.selection.incident ?? ctx.selection.unit) === undefined ? null : { ...ctx.selection },
+  fromSelection: (ctx) => (ctx.selection.task ?? ctx.selection.incident ?? ctx.selection.unit ?? ctx.selection.equipment) === undefined ? null : { ...ctx.selection },
   run: async (ctx, args) => {
     const { point: _point, ...selection } = args;
     const task = args.task === undefined ? undefined : ctx.world.task.get(args.task);

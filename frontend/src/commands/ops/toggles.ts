@@ -35,6 +35,7 @@ export const toggles: readonly Operation<Nothing>[] = [
   screenOperation('search', 'command.search', ['KeyF'], (ctx) => ctx.screen.open('search')),
   screenOperation('open_retention', 'command.open_retention', undefined, (ctx) => ctx.screen.open('retention'), (ctx) => isAdmin(ctx.me) || isLegal(ctx.me)),
   screenOperation('open_exercise_clock', 'command.set_clock', undefined, (ctx) => ctx.screen.open('exercise_clock'), isControl),
+  screenOperation('open_equipment', 'command.open_equipment', ['KeyE'], (ctx) => ctx.screen.open('equipment'), (ctx) => !isField(ctx.me)),
   screenOperation('palette', 'command.palette', undefined, (ctx) => ctx.screen.open('palette')),
   screenOperation('help', 'command.help', ['Shift+Slash'], (ctx) => ctx.screen.open('help')),
   screenOperation('my_security', 'command.my_security', undefined, (ctx) => ctx.screen.open('security')),

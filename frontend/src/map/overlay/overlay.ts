@@ -1,6 +1,7 @@
 /** The HTML over the canvas: incident tags, names, scale, attribution. Placed again with every drawn frame. */
-import type { MapIncident, MapLanguage, MapScale, Pixel } from '../types';
+import type { MapIncident, MapLanguage, MapScale, MapThing, Pixel } from '../types';
 import { Chrome } from './chrome';
+import { Marks } from './marks';
 import { placeNames } from './declutter';
 import type { Box, NameRequest } from './declutter';
 import { Names } from './names';
@@ -35,6 +36,7 @@ export class Overlay {
   private readonly layer: HTMLDivElement;
   private readonly names: Names;
   private readonly tags: Tags;
+  private readonly marks: Marks;
   private readonly chrome: Chrome;
   private incidents: readonly MapIncident[] = [];
 
@@ -50,6 +52,7 @@ export class Overlay {
     this.layer.setAttribute('aria-hidden', 'true');
     root.append(this.layer);
     this.names = new Names(this.layer, NAME_PX[scale]);
+    this.marks = new Marks(this.layer, SCALE_FACTOR[scale]);
     this.tags = new Tags(this.layer, SCALE_FACTOR[scale]);
     this.chrome = new Chrome(root, SCALE_FACTOR[scale]);
   }
@@ -64,6 +67,10 @@ export class Overlay {
     this.tags.set(incidents, this.language.numerals);
   }
 
+  setThings(things: readonly MapThing[]): void {
+    this.marks.set(things);
+  }
+
   setAttribution(text: string | null): void {
     this.chrome.setAttribution(text);
   }
@@ -71,6 +78,7 @@ export class Overlay {
   place(frame: OverlayFrame): void {
     const { width, height } = frame;
     this.chrome.setScale(frame.latitude, frame.zoom, this.language);
+    this.marks.place(frame.project, width, height);
     this.tags.place(frame.project, width, height);
     const px = NAME_PX[this.scale];
     const requests = frame.named.flatMap(({ handle, at, must }): NameRequest[] => {
@@ -83,6 +91,10 @@ export class Overlay {
       return { x: at.x - w / 2, y: at.y - fontPx * 0.65, w, h: fontPx * 1.3 };
     });
     this.names.draw(placeNames(requests, this.tags.boxes(), avoid, width, height - EDGE_STRIP_PX[this.scale]), frame.textOf);
+  }
+
+  pickThing(x: number, y: number): string | null {
+    return this.marks.pick(x, y, REACH_PX[this.scale]);
   }
 
   pickIncident(x: number, y: number): string | null {

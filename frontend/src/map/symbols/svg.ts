@@ -108,3 +108,13 @@ export function incidentTagSvg(
     `</svg>`
   );
 }
+
+/** A box seen from above with its lid: equipment that lies somewhere. Crossed out when it cannot be used, dashed when it stands for a cell. */
+export function thingSvg(side: number, it: { usable: boolean; coarse: boolean; selected?: boolean }): string {
+  const dash = it.coarse ? ' stroke-dasharray="3 2"' : '';
+  const ring = it.selected === true ? '<rect x="0.8" y="0.8" width="22.4" height="22.4" rx="4" fill="none" stroke="var(--focus)" stroke-width="1.6"/>' : '';
+  const cross = it.usable ? '' : '<path d="M6 18 18 6" stroke="var(--text)" stroke-width="2.2"/>';
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}" viewBox="0 0 24 24" fill="none">${ring}`
+    + `<rect x="4" y="5" width="16" height="14" rx="1.5" fill="var(--surface)" stroke="var(--text)" stroke-width="1.8"${dash}/>`
+    + `<path d="M4 10H20M10.4 10V13H13.6V10" stroke="var(--text)" stroke-width="1.6"/>${cross}</svg>`;
+}

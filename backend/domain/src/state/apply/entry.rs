@@ -142,7 +142,7 @@ impl State {
             About::Task(id) => Target::Task(*id),
             About::Assignment(id) => self.assignment(*id)?.target,
             About::Unit(id) => self.current_assignment_of(*id)?.target,
-            About::Agency(_) => return None,
+            About::Agency(_) | About::Equipment(_) => return None,
         };
         let (incident, task) = match target {
             Target::Incident(id) => (Some(id), None),

@@ -3,6 +3,7 @@
 mod alarm;
 mod assignment;
 mod entry;
+mod equipment;
 mod incident;
 mod leg;
 mod people;
@@ -138,6 +139,20 @@ impl State {
             | Event::AlarmWithdrawn { .. }
             | Event::AlarmCleared { .. }
             | Event::AlarmsForgotten { .. } => self.apply_alarm(event, recorded),
+            Event::EquipmentRegistered { .. }
+            | Event::EquipmentDescribed { .. }
+            | Event::EquipmentSplit { .. }
+            | Event::EquipmentMerged { .. }
+            | Event::EquipmentHeld { .. }
+            | Event::EquipmentOffered { .. }
+            | Event::EquipmentAccepted { .. }
+            | Event::EquipmentOfferEnded { .. }
+            | Event::EquipmentConditionSet { .. }
+            | Event::EquipmentCounted { .. }
+            | Event::EquipmentMaintained { .. }
+            | Event::EquipmentMaintenanceDue { .. }
+            | Event::EquipmentRetired { .. }
+            | Event::EquipmentForgotten { .. } => self.apply_equipment(event, recorded),
             Event::ZoneDrawn { .. }
             | Event::ZoneLabelled { .. }
             | Event::ZoneReshaped { .. }

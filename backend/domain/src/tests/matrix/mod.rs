@@ -8,6 +8,7 @@
 
 mod rows_alarm;
 mod rows_attachment;
+mod rows_equipment;
 mod rows_incident;
 mod rows_other;
 mod rows_people;
@@ -23,7 +24,7 @@ use std::collections::BTreeSet;
 use domain::{Command, CommandId, Context, Role, command::SignOn, sharing::ObjectRef};
 use uuid::Uuid;
 
-use super::{given::*, oracle::Oracle};
+use super::{given::*, given_equipment::equipment, oracle::Oracle};
 use situations::{Situation, situations};
 
 /// What a command is about: which situations and relations its row is tried in.
@@ -47,6 +48,8 @@ pub(super) enum Thing {
     Alarm,
     /// Zone 1 of fire, on a task that police has accepted and ems was asked for.
     Zone,
+    /// Equipment 1 of fire, which police and ems are shown.
+    Equipment,
 }
 
 impl Thing {
@@ -62,6 +65,7 @@ impl Thing {
             Self::HandOver => Some(ObjectRef::HandOver(hand_over(1))),
             Self::Alarm => Some(ObjectRef::Alarm(alarm(1))),
             Self::Zone => Some(ObjectRef::Zone(zone(1))),
+            Self::Equipment => Some(ObjectRef::Equipment(equipment(1))),
         }
     }
 }
@@ -94,6 +98,7 @@ fn rows() -> Vec<Row> {
     rows.extend(rows_retention::rows());
     rows.extend(rows_attachment::rows());
     rows.extend(rows_zone::rows());
+    rows.extend(rows_equipment::rows());
     rows
 }
 
@@ -161,11 +166,23 @@ fn place(command: &Command) -> usize {
         Command::ReachedScene { .. } => 57,
         Command::AddAttachment(_) => 58,
         Command::RemoveAttachment(_) => 59,
+        Command::RegisterEquipment(_) => 60,
+        Command::DescribeEquipment(_) => 61,
+        Command::AttachEquipment(_) => 62,
+        Command::DetachEquipment(_) => 63,
+        Command::MoveEquipment(_) => 64,
+        Command::HandOverEquipment(_) => 65,
+        Command::AnswerCustody { .. } => 66,
+        Command::CancelEquipmentOffer { .. } => 67,
+        Command::SetCondition(_) => 68,
+        Command::AdjustQuantity(_) => 69,
+        Command::RecordMaintenance(_) => 70,
+        Command::RetireEquipment(_) => 71,
     }
 }
 
 /// How many places there are: one more than the last number above.
-const COMMANDS: usize = 60;
+const COMMANDS: usize = 72;
 
 /// Who stands how to the things of the situations. The crew of another unit of the same agency is one of them,
 /// because a tablet speaks for its own unit only; rows call the crew of unit 1 itself `crew`.

@@ -1,17 +1,19 @@
 //! The situations that rows are tried in: each thing in each of its states, with all relations at once.
 
 use domain::{
-    AssignmentStatus as S, Availability, Command, IncidentState as I, Role, Target, TaskPhase,
-    ZoneState as Z,
-    command::{DrawZone, RemoveAttachment, TriageIncident},
+    AssignmentStatus as S, Availability, Command, Condition, IncidentState as I, Role, Target,
+    TaskPhase, ZoneState as Z,
+    command::{DrawZone, RemoveAttachment, RetireEquipment, TriageIncident},
+    equipment::Receiver,
     incident::IncidentStep,
     private::Subject,
-    sharing::PartnerUnits,
+    sharing::{Kind, PartnerUnits},
 };
 
 use super::{
     super::{
         given::*,
+        given_equipment as kit,
         world_attachments::{attach, attachment},
     },
     Thing,
@@ -96,6 +98,10 @@ pub(super) fn situations(thing: Thing) -> Vec<Situation> {
         Thing::Zone => [Z::Planned, Z::Active, Z::Ended, Z::Lifted]
             .into_iter()
             .map(|it| Situation::new(it.as_str(), move || zone_in(it)))
+            .collect(),
+        Thing::Equipment => ["placed", "carried", "offered", "defective", "retired"]
+            .into_iter()
+            .map(|it| Situation::new(it, move || equipment_in(it)))
             .collect(),
     }
 }
@@ -383,5 +389,26 @@ fn zone_in(state: Z) -> Given {
         given.when("fire", Role::Dispatcher, lift).unwrap();
     }
     assert_eq!(given.state.zone(id).unwrap().state, state);
+    given
+}
+
+/// Equipment 1 of fire, of which police and ems are shown the identity.
+fn equipment_in(word: &str) -> Given {
+    let mut given = city();
+    let shown = |viewer| grant(viewer, "fire", Kind::Equipment, &["identity"]);
+    given.terms(PartnerUnits::All, &[shown("police"), shown("ems")]);
+    given.equipped(1, "fire");
+    let then = match word {
+        "carried" => kit::attach(1, 1, "fire", None),
+        "offered" => kit::offer(1, 1, Receiver::Agency(agency("police")), None),
+        "defective" => kit::condition(1, 1, Condition::Defective),
+        "retired" => Command::RetireEquipment(RetireEquipment {
+            equipment: kit::equipment(1),
+            version: 1,
+            reason: mark(7_005),
+        }),
+        _ => return given,
+    };
+    given.when("fire", Role::Dispatcher, then).unwrap();
     given
 }
