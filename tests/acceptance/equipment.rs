@@ -246,7 +246,8 @@ async fn equipment_that_cannot_be_is_refused() {
         ),
         (
             RegisterEquipment {
-                maintenance_due: Some(domain::Timestamp(1).into()),
+                // In 2020.
+                maintenance_due: Some(domain::Timestamp(1_577_836_800_000).into()),
                 ..pumps("fire", 1)
             },
             code("in_the_past", Some("maintenance_due")),
