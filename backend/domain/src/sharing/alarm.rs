@@ -130,7 +130,8 @@ pub(super) fn alarm_view(state: &State, viewer: &Viewer, alarm: &Alarm) -> Alarm
         shelved_until: *shelved_until,
         withdrawn_at: *withdrawn_at,
         cleared_at: *cleared_at,
-        fix: *fix,
+        // Where a crew was is others' business for as long as it needs help (K8).
+        fix: fix.filter(|_| is_own || cleared_at.is_none()),
         text: text.clone(),
         expected_at: *expected_at,
     }

@@ -350,6 +350,12 @@ fn k8_duress_reaches_its_agency_and_the_operations_centre_without_any_agreement(
     // It ends with the call.
     given.when("fire", Role::Dispatcher, close(1)).unwrap();
     assert_eq!(given.unit_as("eoc", "fire"), None);
+    for (name, place) in [("fire", fix), ("eoc", None)] {
+        let Some(View::Alarm(seen)) = given.seen(name, &object) else {
+            panic!("{name} does not see how it ended");
+        };
+        assert_eq!(seen.fix, place, "{name}");
+    }
 }
 
 /// K8: the answer of one agency does not silence the other, and the owner's steps go on until the owner answers.

@@ -53,7 +53,9 @@ impl Oracle<'_> {
             it.shelved_until,
             it.withdrawn_at,
             it.cleared_at,
-            it.fix,
+            // Others are told where it is, not where it was.
+            it.fix
+                .filter(|_| it.owner == *self.viewer || it.cleared_at.is_none()),
             &it.text,
             it.expected_at,
         );
