@@ -49,6 +49,12 @@ impl DataFolder {
     }
 }
 
+/// Whether a process holds this folder now. Makes nothing, and holds nothing afterwards.
+pub(crate) fn is_held(folder: &Path) -> bool {
+    File::open(folder.join(LOCK_FILE))
+        .is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
 /// Opens or makes a file. `SQLite` gives its log and index files the mode of the database.
 pub(crate) fn open_private(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
@@ -64,4 +70,21 @@ pub(crate) fn make_private(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_held_as_long_as_a_process_has_it_and_asking_holds_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(!is_held(dir.path()));
+        assert!(!dir.path().join(LOCK_FILE).exists());
+        let held = DataFolder::hold(dir.path()).unwrap();
+        assert!(is_held(dir.path()));
+        drop(held);
+        assert!(!is_held(dir.path()));
+        assert!(DataFolder::hold(dir.path()).is_ok());
+    }
 }

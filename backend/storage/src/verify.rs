@@ -21,6 +21,7 @@ use sqlx::{
 use crate::{
     attachments::{self, Live},
     error::{StorageError, failed},
+    folder::is_held,
     journal::Head,
     limits::{REPLAY_CHUNK_ROWS, ROWS_WAITING_MAX},
     sqlite::check_library,
@@ -249,12 +250,14 @@ pub(crate) async fn open_to_read(file: &Path) -> Result<SqliteConnection, Verify
         Ok(it) => it.len() > 0,
         Err(_none) => false,
     };
+    let is_served = file.parent().is_some_and(is_held);
     let options = SqliteConnectOptions::new()
         .filename(file)
         .read_only(true)
         .row_buffer_size(ROWS_WAITING_MAX)
-        // Without a log nobody writes, and nothing needs to be locked: also good on a medium that cannot be written.
-        .immutable(!has_log);
+        // Without a log and a server nobody writes, and nothing needs to be locked: also good on a medium that cannot be
+        // written. A server that has just started has written nothing to its log yet, and moves pages at any moment.
+        .immutable(!has_log && !is_served);
     let mut conn = SqliteConnection::connect_with(&options)
         .await
         .map_err(failed("opening a database file"))?;
