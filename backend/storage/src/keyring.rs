@@ -17,7 +17,7 @@ use crate::{
     folder::DataFolder,
     limits::{KEYS_CACHED_MAX, KEYS_PER_ROW, QUERY_LIST_MAX},
     seal::{KeyId, SubjectBytes, random, subject_bytes},
-    sqlite::{Schema, connect, migrate, options, settle},
+    sqlite::{Schema, connect, empty_log, migrate, options, settle},
 };
 
 pub(crate) const FILE: &str = "keys.sqlite";
@@ -229,27 +229,10 @@ impl Keyring {
         let was_there = done.rows_affected() > 0;
         if was_there || self.has_old_log {
             self.has_old_log = true;
-            self.empty_log().await?;
+            empty_log(&mut self.conn, doing).await?;
             self.has_old_log = false;
         }
         Ok(was_there)
-    }
-
-    /// The log may still hold a page as it was before a key was deleted.
-    async fn empty_log(&mut self) -> Result<(), StorageError> {
-        let doing = "destroying a key";
-        let is_blocked: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)")
-            .fetch_one(&mut self.conn)
-            .await
-            .map_err(failed(doing))?;
-        if is_blocked == 0 {
-            Ok(())
-        } else {
-            Err(StorageError::Io {
-                doing,
-                source: "something else reads the file of the keys".into(),
-            })
-        }
     }
 
     #[cfg(test)]

@@ -122,6 +122,35 @@ pub(crate) async fn settle(conn: &mut SqliteConnection) -> Result<(), StorageErr
     }
 }
 
+/// Empties the log of a file, which may still hold a page as it was before something was deleted. Who else reads the file is
+/// not waited for, because decisions wait for this: it fails then, and is tried again.
+pub(crate) async fn empty_log(
+    conn: &mut SqliteConnection,
+    doing: &'static str,
+) -> Result<(), StorageError> {
+    let wait = |ms: u128| AssertSqlSafe(format!("PRAGMA busy_timeout = {ms}"));
+    sqlx::raw_sql(wait(0))
+        .execute(&mut *conn)
+        .await
+        .map_err(failed(doing))?;
+    let tried = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)")
+        .fetch_one(&mut *conn)
+        .await;
+    sqlx::raw_sql(wait(BUSY_WAIT_MAX.as_millis()))
+        .execute(&mut *conn)
+        .await
+        .map_err(failed(doing))?;
+    let is_blocked: i64 = tried.map_err(failed(doing))?;
+    if is_blocked == 0 {
+        Ok(())
+    } else {
+        Err(StorageError::Io {
+            doing,
+            source: "something else reads the file".into(),
+        })
+    }
+}
+
 /// Several connections to a file, brought to its newest version.
 pub(crate) async fn pool(
     folder: &DataFolder,
@@ -157,5 +186,32 @@ mod tests {
         for found in ["3.51.3", "3.54.1", "4.0.0"] {
             assert!(check_version(found.to_owned()).is_ok());
         }
+    }
+
+    #[tokio::test]
+    async fn a_log_that_somebody_reads_is_not_waited_for_and_emptied_afterwards() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("file.sqlite");
+        crate::folder::open_private(&path).unwrap();
+        let options = options(&path, SqliteSynchronous::Full);
+        let mut writer = connect(&options).await.unwrap();
+        let mut reader = connect(&options).await.unwrap();
+        let run = async |conn: &mut SqliteConnection, sql: &'static str| {
+            sqlx::raw_sql(sql).execute(conn).await.unwrap();
+        };
+        run(&mut writer, "CREATE TABLE t (x)").await;
+        run(&mut reader, "BEGIN; SELECT count(*) FROM t").await;
+        run(&mut writer, "INSERT INTO t VALUES (1)").await;
+        assert!(empty_log(&mut writer, "trying").await.is_err());
+        run(&mut reader, "COMMIT").await;
+        empty_log(&mut writer, "trying").await.unwrap();
+        let wal = std::fs::metadata(dir.path().join("file.sqlite-wal")).unwrap();
+        assert_eq!(wal.len(), 0);
+        // Whoever comes next is waited for again.
+        let wait: i64 = sqlx::query_scalar("PRAGMA busy_timeout")
+            .fetch_one(&mut writer)
+            .await
+            .unwrap();
+        assert_eq!(u128::from(wait.unsigned_abs()), BUSY_WAIT_MAX.as_millis());
     }
 }

@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, Connection};
 use super::{Accounts, SCHEMA};
 use crate::{
     error::{StorageError, failed},
-    sqlite::{connect, options},
+    sqlite::{connect, empty_log, options},
 };
 
 const DOING: &str = "forgetting a person";
@@ -59,18 +59,7 @@ impl Accounts {
             .map_err(failed(DOING))?;
         }
         transaction.commit().await.map_err(failed(DOING))?;
-        let is_blocked: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)")
-            .fetch_one(&mut conn)
-            .await
-            .map_err(failed(DOING))?;
-        conn.close().await.map_err(failed(DOING))?;
-        if is_blocked == 0 {
-            Ok(())
-        } else {
-            Err(StorageError::Io {
-                doing: DOING,
-                source: "something else reads the file of the accounts".into(),
-            })
-        }
+        empty_log(&mut conn, DOING).await?;
+        conn.close().await.map_err(failed(DOING))
     }
 }
