@@ -28,11 +28,12 @@ pub fn disclosed_place(at: Point, precision: Precision) -> Point {
     let around = ((COLUMNS_AT_EQUATOR * middle_deg.to_radians().cos()) as u64).max(1);
     let columns = around * u64::from(split);
     let whole_turn = 2 * HALF_TURN as u64;
-    let from_west = (i64::from(at.lon_e7) + HALF_TURN) as u64;
+    // 180° east is 180° west, as for units.
+    let from_west = (i64::from(at.lon_e7) + HALF_TURN) as u64 % whole_turn;
     let column = from_west * columns / whole_turn;
     let lon = (2 * column + 1) * whole_turn / (2 * columns);
     Point {
-        lon_e7: (lon as i64 - HALF_TURN).min(HALF_TURN) as i32,
+        lon_e7: (lon as i64 - HALF_TURN) as i32,
         lat_e7: (i64::from(row * height + height / 2) - QUARTER_TURN) as i32,
     }
 }

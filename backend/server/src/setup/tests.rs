@@ -275,7 +275,7 @@ async fn what_the_room_refuses_stops_the_set_up_with_the_entry() {
         .run(&Setup::parse(SETUP, None).unwrap())
         .await
         .unwrap();
-    assert_eq!(report.added.len(), 3);
+    assert_eq!(report.added.len(), 4);
     let short = SETUP
         .replace("a long password", "short")
         .replace("brigade.desk", "brigade.desk2");
@@ -432,9 +432,9 @@ fn what_means_nothing_is_named_with_its_line() {
         (
             "roles = [\"dispatcher\"]",
             "roles = [\"server\"]",
-            "line 29: unknown variant `server`",
+            "line 38: unknown variant `server`",
         ),
-        ("name = \"Ada\"\n", "", "line 25: missing field `name`"),
+        ("name = \"Ada\"\n", "", "line 34: missing field `name`"),
     ] {
         let error = Setup::parse(&SETUP.replace(from, to), None).unwrap_err();
         assert!(error.to_string().starts_with(named), "{error}");
