@@ -1,11 +1,11 @@
 //! Sessions as an admin sees and ends them, tokens of devices, screens that are paired (H11 to H13).
 
 use acceptance::{Screen, TestServer, city};
-use client::Event;
+use client::{Event, Mirror};
 use protocol::{
     people::{AcceptPairing, DeviceMay, IssueDevice},
     query::{PositionBatch, PositionReport},
-    words::Role,
+    words::{DeviceLink, Role},
 };
 use uuid::Uuid;
 
@@ -145,6 +145,15 @@ async fn a_trackers_token_reports_positions_of_its_unit_and_nothing_else() {
         (other.accepted, other.refused[0].code.as_str()),
         (0, "not_yours")
     );
+    // M5: a tracker reads no dispatch, so its unit is not reachable by it; the control is a crew's own report.
+    let second = server.seat("fire.crew2").await;
+    let own = second.report_positions(&batch(two)).await.expect("taken");
+    assert_eq!(own.accepted, 1);
+    let mut desk = Screen::open(&server.seat("fire.dispatcher").await).await;
+    let link = |it: &Mirror, unit| it.unit(unit).and_then(|it| it.link);
+    desk.until(|it| link(it, two) == Some(DeviceLink::Connected))
+        .await;
+    assert_ne!(link(&desk.mirror, one), Some(DeviceLink::Connected));
     let may_not = (403, "device_may_not".to_owned());
     assert_eq!(refusal(tracker.session().await), may_not);
     assert_eq!(refusal(tracker.ticket().await), may_not);
@@ -197,6 +206,9 @@ async fn a_seats_token_keeps_its_role_and_is_taken_back_at_once() {
     assert_eq!(device.session().await.expect("a seat").role, Role::Observer);
     let other = device.choose_role(Role::Dispatcher).await;
     assert_eq!(refusal(other), (403, "device_may_not".to_owned()));
+    // Who stands before it does not end what its person has open elsewhere.
+    let everywhere = device.sign_out_everywhere().await;
+    assert_eq!(refusal(everywhere), (403, "device_may_not".to_owned()));
     let mut screen = Screen::open(&device).await;
     admin.end_session(&issued.id).await.expect("taken back");
     assert_eq!(closed(&mut screen).await, 4004);

@@ -373,6 +373,13 @@ async fn a_password_that_an_admin_set_is_changed_at_the_first_sign_in() {
         refusal(elsewhere.session().await),
         (401, "not_signed_in".to_owned())
     );
+    // One that lasts is not replaced while signing in: nothing is asked for then but the password.
+    let third = server.stranger();
+    let refused = third
+        .sign_in_choosing("fire.new", CHOSEN, "a third of my own")
+        .await;
+    assert_eq!(refusal(refused), (422, "not_one_time".to_owned()));
+    third.sign_in("fire.new", CHOSEN).await.expect("unchanged");
     let done = admin.account_log().await.expect("a log").items;
     let words: Vec<&str> = done.iter().map(|it| it.what.as_str()).collect();
     assert_eq!(words, ["password_changed", "password_reset"]);
