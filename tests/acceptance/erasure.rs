@@ -14,6 +14,7 @@ use protocol::{
         AddMilestone, AddNote, Erase, RegisterPrincipal, ReportIncident, SetEnabled, SetHold,
         StepIncident,
     },
+    people::{DeviceMay, IssueDevice},
     words::{IncidentStep, Role, SubjectKind},
 };
 use sqlx::Connection;
@@ -73,6 +74,15 @@ impl Told {
             one_time: false,
         };
         admin.register_principal(&person).await.expect("a person");
+        // Its label stands with the device and in the log of accounts.
+        let device = IssueDevice {
+            principal: person.id,
+            label: format!("Screen of {CANARY}"),
+            may: DeviceMay::Seat,
+            unit: None,
+            role: Some(Role::Observer),
+        };
+        admin.issue_device(&device).await.expect("a token");
         let disable = SetEnabled {
             command_id: new_id(),
             occurred_at: None,
