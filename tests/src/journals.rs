@@ -134,19 +134,20 @@ pub struct AnswersBeforeCommit<J> {
     pub promised: Vec<NewRow>,
 }
 
-/// Rows that the liar collects before it writes any.
+/// Rows that the liar has collected before it writes any.
 const PROMISED_MAX: usize = 40;
 
 impl<J: Journal> Journal for AnswersBeforeCommit<J> {
     async fn append(&mut self, rows: &[NewRow]) -> Result<Appended, StorageError> {
         let seqs = vec![0; rows.len()];
-        self.promised.extend_from_slice(rows);
         if self.promised.len() >= PROMISED_MAX {
             for chunk in std::mem::take(&mut self.promised).chunks(storage::limits::BATCH_ROWS_MAX)
             {
                 self.inner.append(chunk).await?;
             }
         }
+        // After the others are written: however many rows come at once, the newest are held back.
+        self.promised.extend_from_slice(rows);
         Ok(Appended {
             seqs,
             head: Head {
