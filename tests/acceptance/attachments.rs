@@ -6,41 +6,17 @@ use std::{
     time::Instant,
 };
 
-use acceptance::{Made, PATIENCE, Screen, TestServer, city};
+use acceptance::{
+    Made, PATIENCE, Screen, TestServer, city,
+    photograph::{described, files, photograph},
+};
 use bytes::Bytes;
 use client::{ApiError, Client, new_id};
 use protocol::{
     command::{AddAttachment, Erase, StepIncident, WithReason},
     words::{IncidentStep, MediaType, SubjectKind},
 };
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
-
-/// A photograph, as far as its first bytes go.
-fn photograph(seed: u8, length: usize) -> Bytes {
-    let mut bytes = b"\xff\xd8\xff\xe0\x00\x10JFIF".to_vec();
-    let noise = (0..length).map(|n| (n as u8).wrapping_mul(31) ^ seed);
-    bytes.extend(noise);
-    bytes.into()
-}
-
-fn described(bytes: &[u8]) -> AddAttachment {
-    let hex = |text: String, byte: &u8| {
-        let (high, low) = (byte >> 4, byte & 15);
-        let digits = [high, low].map(|it| char::from_digit(it.into(), 16).unwrap_or_default());
-        text + &String::from_iter(digits)
-    };
-    let sha256 = Sha256::digest(bytes).iter().fold(String::new(), hex);
-    AddAttachment {
-        command_id: new_id(),
-        occurred_at: None,
-        id: new_id(),
-        name: "Cầu thang.jpg".to_owned(),
-        media_type: MediaType::Jpeg,
-        bytes: bytes.len() as u64,
-        sha256,
-    }
-}
 
 async fn reported(desk: &Client) -> Uuid {
     let incident = city::incident();
@@ -54,23 +30,6 @@ async fn attached(desk: &Client, incident: Uuid, bytes: &Bytes) -> Uuid {
         .await
         .expect("attached");
     what.id
-}
-
-/// Everything below the folder of attachments.
-fn files(data: &Path) -> Vec<PathBuf> {
-    fn below(path: &Path, found: &mut Vec<PathBuf>) {
-        for entry in fs::read_dir(path).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                below(&path, found);
-            } else {
-                found.push(path);
-            }
-        }
-    }
-    let mut found = Vec::new();
-    below(&data.join("attachments"), &mut found);
-    found
 }
 
 async fn until_no_file_is_left(data: &Path) {

@@ -1,9 +1,11 @@
 //! A1 and A5 by force: the server is killed at random moments while clients send, again and again on one folder.
-//! What was acknowledged is there exactly once, and what was not is sent again and takes effect once.
+//! What was acknowledged is there exactly once, and what was not is sent again and takes effect once. What is attached is
+//! there to its last byte, whenever a row speaks of it (F10).
 //!
 //! A kill does not take the page cache along, so this proves the order of commit and answer; that the disk was reached
 //! is for power cuts to prove, in `kill/cut.rs`.
 
+mod bytes;
 mod campaign;
 mod cut;
 mod effect;
@@ -44,6 +46,7 @@ async fn what_was_acknowledged_survives_kills_and_takes_effect_once() {
         lost,
         twice,
         partly,
+        bytes,
         refused,
         ref examples,
     } = sum.findings;
@@ -69,6 +72,7 @@ async fn what_was_acknowledged_survives_kills_and_takes_effect_once() {
             none("kill_lost", lost),
             none("kill_twice", twice),
             none("kill_partly", partly),
+            Figure::at_most("kill_bytes", bytes as f64, "attachments", "0", 0.0),
             none("kill_refused", refused),
             Figure::at_least(
                 "kill_negative_control_fails",
@@ -81,7 +85,7 @@ async fn what_was_acknowledged_survives_kills_and_takes_effect_once() {
         ],
     );
     assert!(
-        (lost, twice, partly, refused) == (0, 0, 0, 0),
+        (lost, twice, partly, bytes, refused) == (0, 0, 0, 0, 0),
         "seed {}: {examples:?}",
         sum.seed
     );

@@ -8,6 +8,7 @@
  *
  * MUSTER_CUT_ROOT  the folder, absolute and without a slash at its end
  * MUSTER_CUT_LOG   the file for the records, outside of that folder
+ * MUSTER_CUT_FORGETS  a folder below it whose flushes are not told: a disk that says that it has flushed, and has not
  * MUSTER_CUT_SYNC_US  a flush takes up to so many microseconds
  *
  * A record: operation (1 byte), descriptor (4), number (8), length (4), so many bytes; little endian as the machine is.
@@ -45,6 +46,8 @@ enum { CREATED = 1, EMPTIED = 2 };
 
 static char root[PATH_BYTES_MAX];
 static size_t root_length;
+static char forgotten[PATH_BYTES_MAX];
+static size_t forgotten_length;
 static int log_file = -1;
 static uint64_t sync_us_max;
 static uint64_t syncs;
@@ -58,12 +61,15 @@ static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 
 __attribute__((constructor)) static void begin(void) {
     const char *folder = getenv("MUSTER_CUT_ROOT"), *file = getenv("MUSTER_CUT_LOG"), *us = getenv("MUSTER_CUT_SYNC_US");
+    const char *forgets = getenv("MUSTER_CUT_FORGETS");
     if (!folder || !file || strlen(folder) >= sizeof root) return;
     int (*real)(const char *, int, ...) = (int (*)(const char *, int, ...))dlsym(RTLD_NEXT, "open");
     log_file = real(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (log_file < 0) abort();
     strcpy(root, folder);
     root_length = strlen(root);
+    if (forgets && strlen(forgets) < sizeof forgotten) strcpy(forgotten, forgets);
+    forgotten_length = strlen(forgotten);
     sync_us_max = us ? strtoull(us, NULL, 10) : 0;
     chance ^= (uint64_t)getpid() << 20 ^ (uint64_t)time(NULL);
 }
@@ -79,6 +85,15 @@ static const char *below(const char *path) {
 static int is_memory(const char *path) {
     size_t length = strlen(path);
     return length >= 4 && strcmp(path + length - 4, "-shm") == 0;
+}
+
+/* How a descriptor is watched: what is forgotten is told but never flushed. */
+enum { NOT_WATCHED, WATCHED, FORGOTTEN };
+
+static unsigned char watch_of(const char *name) {
+    int is_forgotten = forgotten_length && strncmp(name, forgotten, forgotten_length) == 0 &&
+                       (name[forgotten_length] == '/' || name[forgotten_length] == '\0');
+    return is_forgotten ? FORGOTTEN : WATCHED;
 }
 
 static int is_watched(int fd) {
@@ -115,7 +130,7 @@ static int opened(const char *path, int flags, mode_t mode, int (*real)(const ch
         if (fd >= DESCRIPTORS_MAX) abort();
         if (fd >= 0) {
             uint64_t how = (is_new ? CREATED : 0) | ((flags & O_TRUNC) && !is_new ? EMPTIED : 0);
-            watched[fd] = 1;
+            watched[fd] = watch_of(name);
             tell(OPENED, fd, how, name, (uint32_t)strlen(name));
         }
     });
@@ -152,7 +167,7 @@ int close(int fd) {
     int done;
     if (!is_watched(fd)) return real(fd);
     LOCKED({
-        watched[fd] = 0;
+        watched[fd] = NOT_WATCHED;
         tell(CLOSED, fd, 0, NULL, 0);
         done = real(fd);
     });
@@ -231,6 +246,10 @@ static void delay(void) {
 /* What was written before it began is on the disk when it has ended. */
 static int synced(int fd) {
     uint64_t which;
+    if (watched[fd] == FORGOTTEN) {
+        delay();
+        return 0;
+    }
     LOCKED({
         which = ++syncs;
         tell(SYNC_BEGUN, fd, which, NULL, 0);

@@ -4,9 +4,12 @@ pub mod chance;
 pub mod city;
 pub mod decoders;
 pub mod figures;
+#[cfg(target_os = "linux")]
+pub mod full_disk;
 pub mod full_journal;
 pub mod journals;
 pub mod load_city;
+pub mod photograph;
 pub mod powercut;
 pub mod process;
 

@@ -34,6 +34,7 @@ const MEMORY: &str = "-shm";
 pub struct Shim {
     library: PathBuf,
     folder: TempDir,
+    forgotten: &'static str,
 }
 
 impl Shim {
@@ -57,7 +58,18 @@ impl Shim {
             "the library does not compile: {}",
             String::from_utf8_lossy(&output.stderr)
         );
-        Ok(Self { library, folder })
+        Ok(Self {
+            library,
+            folder,
+            forgotten: "",
+        })
+    }
+
+    /// The disk says that it has flushed what lies below this folder, and has not: the negative control.
+    #[must_use]
+    pub const fn forgetting(mut self, folder: &'static str) -> Self {
+        self.forgotten = folder;
+        self
     }
 
     /// Watches a folder from now on, on which no server runs.
@@ -74,6 +86,7 @@ impl Shim {
                 ("LD_PRELOAD", self.library.clone().into()),
                 ("MUSTER_CUT_ROOT", data.clone().into()),
                 ("MUSTER_CUT_LOG", log.clone().into()),
+                ("MUSTER_CUT_FORGETS", self.forgotten.into()),
                 ("MUSTER_CUT_SYNC_US", FLUSH_US_MAX.to_string().into()),
             ],
             data,

@@ -29,6 +29,11 @@ pub(super) enum Effect {
         text: String,
         on: Uuid,
     },
+    Attached {
+        incident: Uuid,
+        attachment: Uuid,
+        sha256: String,
+    },
     Assigned {
         assignment: Uuid,
         incident: Uuid,
@@ -113,6 +118,19 @@ impl Effect {
                     }),
                 )
             }
+            Self::Attached {
+                incident,
+                attachment,
+                sha256,
+            } => {
+                let all = mirror
+                    .incident(*incident)
+                    .and_then(|it| it.attachments.as_ref());
+                let ours = |it: &&protocol::attachment::Attachment| {
+                    it.id == *attachment || it.sha256 == *sha256
+                };
+                times(all.map_or(0, |all| all.iter().filter(ours).count()))
+            }
             Self::Assigned {
                 assignment,
                 incident,
@@ -156,6 +174,7 @@ impl Effect {
             Self::Milestone { .. } => &["incident_milestone_added"],
             Self::Stepped { .. } => &["incident_stepped"],
             Self::Noted { .. } => &["note_added"],
+            Self::Attached { .. } => &["incident_attachment_added"],
             Self::Assigned { .. } => &["incident_triaged", "incident_stepped", "unit_assigned"],
             Self::Advanced { .. } => &["assignment_advanced"],
             Self::Phase { phase, .. } => match phase {

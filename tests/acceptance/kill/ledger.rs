@@ -9,6 +9,7 @@ use client::{Client, Mirror};
 use tokio::task::JoinSet;
 
 use super::{
+    bytes,
     effect::Seen,
     story::{AGENCIES, Answered, Command, Seat, Seats, Teller, send_patiently},
 };
@@ -27,6 +28,8 @@ pub(super) struct Findings {
     pub(super) twice: usize,
     /// One of its events is there without the other.
     pub(super) partly: usize,
+    /// Attachments that are shown and whose bytes are not those that were sent.
+    pub(super) bytes: usize,
     /// Refused, though nothing stood against it.
     pub(super) refused: usize,
     pub(super) examples: Vec<String>,
@@ -37,6 +40,7 @@ impl Findings {
         self.lost += other.lost;
         self.twice += other.twice;
         self.partly += other.partly;
+        self.bytes += other.bytes;
         self.refused += other.refused;
         for it in other.examples {
             self.tell(it);
@@ -97,12 +101,23 @@ impl Ledger {
                 Seen::Partly => self.findings.partly += 1,
             }
         }
+        let newest = self.all[self.newest..].iter().map(|it| &it.command);
+        let mut with_bytes: Vec<Arc<Command>> = newest.cloned().collect();
         for command in tellers.iter().filter_map(Teller::in_doubt) {
             match look(command) {
-                Seen::No | Seen::Once => {}
+                Seen::No => {}
+                Seen::Once => with_bytes.push(Arc::clone(command)),
                 Seen::Twice => self.findings.twice += 1,
                 Seen::Partly => self.findings.partly += 1,
             }
+        }
+        self.look_at_bytes(seats, with_bytes).await;
+    }
+
+    async fn look_at_bytes(&mut self, seats: &Seats, commands: Vec<Arc<Command>>) {
+        for wrong in bytes::look(seats, commands).await {
+            self.findings.bytes += 1;
+            self.findings.tell(wrong);
         }
     }
 
@@ -115,6 +130,7 @@ impl Ledger {
     pub(super) async fn close(mut self, seats: &Seats) -> Findings {
         self.look(seats, &[]).await;
         self.send_again(seats, 0).await;
+        self.newest = 0;
         self.look(seats, &[]).await;
         self.count_receipts();
         self.count_lines(seats).await;

@@ -10,13 +10,16 @@ use std::{
     time::Duration,
 };
 
-use acceptance::city;
+use acceptance::{
+    city,
+    photograph::{described, photograph},
+};
 use bytes::Bytes;
 use client::{ApiError, Client, new_id};
 use protocol::{
     command::{
-        Accepted, AddMilestone, AddNote, ChangeIncident, NewPlace, Plain, StepIncident,
-        TriageIncident, WithReason,
+        Accepted, AddAttachment, AddMilestone, AddNote, ChangeIncident, NewPlace, Plain,
+        StepIncident, TriageIncident, WithReason,
     },
     words::{AssignmentStatus, Commitment, IncidentState, IncidentStep, TaskPhase},
 };
@@ -28,6 +31,10 @@ use super::effect::Effect;
 /// How often a command is sent to a server that lives, and the time between: a busy machine may be late.
 const ATTEMPTS_MAX: u32 = 5;
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(500);
+/// How long an upload or a download waits for a place.
+pub(super) const BETWEEN_PLACES: Duration = Duration::from_millis(20);
+/// How much is attached at most: two of the chunks that are sealed together.
+const ATTACHED_BYTES_MAX: u128 = 70_000;
 
 /// Who sends a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +74,8 @@ pub(super) struct Command {
     pub(super) seat: Seat,
     pub(super) path: String,
     pub(super) body: Bytes,
+    /// What is said of the body, if it is the bytes of an attachment.
+    pub(super) described: Option<String>,
     pub(super) effect: Effect,
 }
 
@@ -179,13 +188,35 @@ pub(super) struct Seats(pub(super) Arc<std::collections::BTreeMap<Seat, Client>>
 /// Sends the bytes of a command.
 pub(super) async fn send(seats: &Seats, command: &Command) -> Result<Accepted, ApiError> {
     let client = &seats.0[&command.seat];
-    let (status, body) = client
-        .post_bytes(&command.path, command.body.clone())
-        .await?;
+    let (path, body) = (command.path.as_str(), command.body.clone());
+    let (status, body) = match &command.described {
+        None => {
+            let (status, body) = client.post_bytes(path, body).await?;
+            (status.as_u16(), body)
+        }
+        Some(header) => send_attachment(client, path, header, body).await?,
+    };
     serde_json::from_slice(&body).map_err(|why| ApiError::NotUnderstood {
-        status: status.as_u16(),
+        status,
         why: why.to_string(),
     })
+}
+
+/// One person has a few uploads at a time; ten desks of an agency are one person here. The next one asks again.
+async fn send_attachment(
+    client: &Client,
+    path: &str,
+    header: &str,
+    body: Bytes,
+) -> Result<(u16, Bytes), ApiError> {
+    loop {
+        match client.post_attachment(path, header, body.clone()).await {
+            Err(error) if error.code() == Some("busy") => {
+                tokio::time::sleep(BETWEEN_PLACES).await;
+            }
+            answer => return answer.map(|(status, body)| (status.as_u16(), body)),
+        }
+    }
 }
 
 /// Sends the bytes of a command to a server that lives: on a busy machine it may answer late.
@@ -219,7 +250,30 @@ impl Plan {
             seat,
             path: format!("/api/v1/{path}"),
             body: serde_json::to_vec(body).expect("plain values").into(),
+            described: None,
             effect,
+        }));
+    }
+
+    /// A file of its own to each: the same twice would be refused (rule F3).
+    fn attach(&mut self, seat: Seat, incident: Uuid) {
+        let id = new_id().as_u128();
+        let length = (id >> 64) % ATTACHED_BYTES_MAX;
+        let bytes = photograph(id as u64, length as usize);
+        let what = AddAttachment {
+            name: "photograph.jpg".to_owned(),
+            ..described(&bytes)
+        };
+        self.0.push_back(Arc::new(Command {
+            seat,
+            path: format!("/api/v1/incidents/{incident}/attachments"),
+            body: bytes,
+            described: Some(serde_json::to_string(&what).expect("plain values")),
+            effect: Effect::Attached {
+                incident,
+                attachment: what.id,
+                sha256: what.sha256,
+            },
         }));
     }
 
@@ -288,6 +342,7 @@ impl Plan {
 
     fn incident(&mut self, seat: Seat) {
         let incident = self.report(seat);
+        self.attach(seat, incident);
         let triage = TriageIncident {
             command_id: new_id(),
             occurred_at: None,

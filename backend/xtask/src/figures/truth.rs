@@ -104,8 +104,10 @@ pub(super) const PRODUCERS: &[Producer] = &[
             asked("powercut_lost", "commands", "0"),
             asked("powercut_doubled", "commands", "0"),
             asked("powercut_partial", "commands", "0"),
+            asked("powercut_bytes", "attachments", "0"),
             asked("powercut_control_fails", "bool", "1"),
             asked("powercut_early_answer_fails", "bool", "1"),
+            asked("powercut_bytes_control_fails", "bool", "1"),
         ],
         produce: Some(|_, runner, tier| {
             tiered_test_in(
