@@ -1,5 +1,7 @@
 //! A disk that is full or fails: nothing is lost, nothing is doubled, everybody is told, and it passes by itself.
 
+mod uploads;
+
 use std::{
     path::Path,
     sync::{Arc, atomic::Ordering},
@@ -189,35 +191,15 @@ async fn what_is_on_the_disk_after_a_lost_answer_is_published_and_answered_once(
     again.stop().await;
 }
 
-/// Sets how large a file of a process may become, in bytes; the system's own tool does it.
-fn limit_files(process: u32, bytes: &str) -> bool {
-    std::process::Command::new("prlimit")
-        .args([
-            "--pid",
-            &process.to_string(),
-            &format!("--fsize={bytes}:unlimited"),
-        ])
-        .status()
-        .is_ok_and(|it| it.success())
-}
-
 /// J1 to J5 on real files in a process of its own: when the system lets no file grow, `SQLite` fails for real, and what
 /// was answered before and after is there once.
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn files_that_cannot_grow_make_the_room_read_only_until_they_can() {
     let data = tempfile::tempdir().expect("a folder");
-    // The system would end the process; a disk that is full does not.
-    let program = data.path().join("under-test");
     let real = env!("CARGO_BIN_EXE_muster-under-test");
-    let script = format!("#!/bin/sh\ntrap '' XFSZ\nexec '{real}' \"$@\"\n");
-    std::fs::write(&program, script).expect("a script");
-    let executable = std::os::unix::fs::PermissionsExt::from_mode(0o700);
-    std::fs::set_permissions(&program, executable).expect("its mode");
     let folder = data.path().join("data");
-    let server = UnderTest::start(&program, &folder, &[])
-        .await
-        .expect("a server");
+    let server = acceptance::full_disk::start(Path::new(real), data.path(), &folder).await;
     let process = server.id().expect("its process");
     let desk = server.stranger().expect("an address");
     desk.sign_in("fire.dispatcher", city::PASSWORD)
@@ -228,7 +210,7 @@ async fn files_that_cannot_grow_make_the_room_read_only_until_they_can() {
         .await
         .expect("an incident");
     let log = std::fs::metadata(folder.join("journal.sqlite-wal")).expect("the log");
-    if !limit_files(process, &(log.len() + 32_768).to_string()) {
+    if !acceptance::full_disk::limit_files(process, &(log.len() + 32_768).to_string()) {
         println!("SKIPPED: there is no prlimit to limit a process with");
         return;
     }
@@ -247,7 +229,7 @@ async fn files_that_cannot_grow_make_the_room_read_only_until_they_can() {
     let news = told(&mut screen).await;
     assert_eq!(news.state, RoomWord::ReadOnly);
     assert_eq!(city::count(&desk, List::Incidents).await, taken);
-    assert!(limit_files(process, "unlimited"));
+    assert!(acceptance::full_disk::limit_files(process, "unlimited"));
     let recovery = until_taken(&desk, &refused).await;
     assert!(recovery <= RECOVERY_MAX, "{recovery:?}");
     assert_eq!(city::count(&desk, List::Incidents).await, taken + 1);
