@@ -1,5 +1,7 @@
 //! Looking for words finds what the asker's agency is shown, and tells of nothing else (rules Q1 to Q6).
 
+mod things;
+
 use std::time::{Duration, Instant};
 
 use acceptance::{
@@ -61,6 +63,22 @@ async fn told(fire: &Client) {
     fire.add_note(&note).await.expect("a note");
 }
 
+/// To this seat it is as if none of these words stood anywhere, on whatever page.
+async fn seat_finds_nothing(seat: &Client, hidden: &[&str]) {
+    let nothing = found(seat, "nobodysaysthis").await;
+    for words in hidden {
+        assert_eq!(found(seat, words).await, nothing, "{words}");
+        for skip in [0, 1, 1_000] {
+            let paged = SearchQuery {
+                limit: 1,
+                skip,
+                ..asked(words)
+            };
+            assert_eq!(seat.search(&paged).await.expect("an answer"), nothing);
+        }
+    }
+}
+
 /// Q1, Q2: words of every script are found as they are typed, by who is shown them; to everybody else it is as if they
 /// did not stand anywhere.
 #[tokio::test]
@@ -93,18 +111,7 @@ async fn words_are_found_by_who_is_shown_them_and_by_nobody_else() {
         answer.hits[0].object
     );
     for (seat, sees_places) in &seats {
-        let nothing = found(seat, "nobodysaysthis").await;
-        for hidden in ["zebulon", "okonkwo caller", "مدرسة", "quartzwort"] {
-            assert_eq!(found(seat, hidden).await, nothing, "{hidden}");
-            for skip in [0, 1, 1_000] {
-                let paged = SearchQuery {
-                    limit: 1,
-                    skip,
-                    ..asked(hidden)
-                };
-                assert_eq!(seat.search(&paged).await.expect("an answer"), nothing);
-            }
-        }
+        seat_finds_nothing(seat, &["zebulon", "okonkwo caller", "مدرسة", "quartzwort"]).await;
         // The control: what is shown of it is found.
         let by_place = found(seat, "duong nguyen").await;
         assert_eq!(by_place.hits.len(), usize::from(*sees_places));

@@ -29,10 +29,11 @@ use crate::{
 };
 
 /// What can be searched, in the order in which what is equally good is shown.
-pub const SEARCHED_KINDS: [Kind; 6] = [
+pub const SEARCHED_KINDS: [Kind; 7] = [
     Kind::Incident,
     Kind::Task,
     Kind::Unit,
+    Kind::Equipment,
     Kind::Person,
     Kind::Zone,
     Kind::Note,

@@ -1,6 +1,7 @@
 //! The words in a view: what of it can be searched, and what it is worth.
 
 use super::{
+    equipment::{EquipmentView, Whereabouts},
     note::NoteView,
     own::PersonView,
     unit::UnitView,
@@ -36,12 +37,12 @@ pub(super) fn each_text(view: &View, visit: Visit<'_>) {
         View::Person(it) => of_person(it, visit),
         View::Zone(it) => of_zone(it, visit),
         View::Note(it) => of_note(it, visit),
+        View::Equipment(it) => of_equipment(it, visit),
         View::Agency(_)
         | View::Assignment(_)
         | View::HandOver(_)
         | View::Alarm(_)
-        | View::Settings(_)
-        | View::Equipment(_) => {}
+        | View::Settings(_) => {}
     }
 }
 
@@ -52,6 +53,7 @@ pub(super) fn is_over(view: &View) -> bool {
         View::Task(it) => it.phase.is_over(),
         View::Zone(it) => !it.state.is_open(),
         View::Person(it) => !it.is_enabled,
+        View::Equipment(it) => it.retired_at.is_some(),
         _ => false,
     }
 }
@@ -123,6 +125,33 @@ fn of_unit(it: &UnitView, visit: Visit<'_>) {
     }
     if let Some(reason) = it.availability.as_ref().and_then(|it| it.reason.as_ref()) {
         visit("reason", Weight::Text, reason);
+    }
+}
+
+/// Named like the fields on the wire. Who carries it has views and words of their own.
+fn of_equipment(it: &EquipmentView, visit: Visit<'_>) {
+    visit("name", Weight::Name, &it.name);
+    if let Some(serial) = &it.serial {
+        visit("serial", Weight::Name, serial);
+    }
+    visit("equipment_kind", Weight::Label, &it.kind);
+    for capability in it.capabilities.iter().flatten() {
+        visit("capabilities", Weight::Label, capability);
+    }
+    if let Some(home) = &it.home {
+        visit("home", Weight::Label, &home.name);
+    }
+    if let Some(Whereabouts::Place {
+        name: Some(name), ..
+    }) = &it.whereabouts
+    {
+        visit("place", Weight::Label, name);
+    }
+    if let Some((.., Some(reason))) = &it.condition {
+        visit("reason", Weight::Text, reason);
+    }
+    if let Some(reason) = it.ended_offer.as_ref().and_then(|it| it.reason.as_ref()) {
+        visit("ended_offer", Weight::Text, reason);
     }
 }
 

@@ -31,12 +31,10 @@ impl State {
             Kind::Note => backwards!(&self.notes, Note),
             Kind::Person => backwards!(&self.principals, Person),
             Kind::Zone => backwards!(&self.zones, Zone),
-            Kind::Agency
-            | Kind::Assignment
-            | Kind::HandOver
-            | Kind::Alarm
-            | Kind::Settings
-            | Kind::Equipment => Box::new(std::iter::empty()),
+            Kind::Equipment => backwards!(&self.equipment, Equipment),
+            Kind::Agency | Kind::Assignment | Kind::HandOver | Kind::Alarm | Kind::Settings => {
+                Box::new(std::iter::empty())
+            }
         }
     }
 }

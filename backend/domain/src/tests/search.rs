@@ -3,14 +3,21 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Command, Role, State,
+    Command, Condition, Role, State,
+    command::RetireEquipment,
     incident::IncidentStep,
     limits::{QUOTED_FIELDS_MAX, SEARCH_CHARS_MAX, SEARCH_WORDS_MAX},
     private::{ERASED, Subject},
     sharing::{Hits, Kind, ObjectRef, PartnerUnits, SEARCHED_KINDS, Search, Viewer, Wanted},
 };
 
-use super::{given::*, oracle::Oracle, random::walks, world::World};
+use super::{
+    given::*,
+    given_equipment::{condition, equipment, equipment_order},
+    oracle::Oracle,
+    random::walks,
+    world::World,
+};
 
 fn viewer(name: &str) -> Viewer {
     Viewer {
@@ -141,6 +148,52 @@ fn q1_what_is_hidden_changes_no_answer() {
     let line = grant("police", "fire", Kind::Incident, &["identity", "place"]);
     fuller.terms(PartnerUnits::Assigned, &[line]);
     assert_eq!(answers(&fuller), answers(&given));
+}
+
+/// Q1 and E10: equipment is found by each of its texts, and by who is shown that text; what is retired comes last.
+#[test]
+fn q1_equipment_is_found_by_what_is_shown_of_it() {
+    let mut given = Given::city();
+    given.equipped(1, "fire");
+    let defective = condition(1, 1, Condition::Defective);
+    given.when("fire", Role::Dispatcher, defective).unwrap();
+    let texts = |identity: bool, all: bool| {
+        let by_identity = [9_010, 9_011].map(|it| (mark(it), identity));
+        let by_field = [9_012, 9_013, 9_014, 9_901].map(|it| (mark(it), all));
+        by_identity.into_iter().chain(by_field)
+    };
+    let check = |given: &Given, who: &str, identity: bool, all: bool| {
+        for (text, is_found) in texts(identity, all) {
+            let found = objects(&search(&given.state, &viewer(who), &text));
+            let expected = is_found.then_some(ObjectRef::Equipment(equipment(1)));
+            assert_eq!(found, Vec::from_iter(expected), "{text} by {who}");
+        }
+    };
+    check(&given, "fire", true, true);
+    check(&given, "police", false, false);
+    let line = grant("police", "fire", Kind::Equipment, &["identity"]);
+    given.terms(PartnerUnits::Assigned, &[line]);
+    check(&given, "police", true, false);
+    let line = grant("police", "fire", Kind::Equipment, &["*"]);
+    given.terms(PartnerUnits::Assigned, &[line]);
+    check(&given, "police", true, true);
+
+    let mut order = equipment_order(2, "fire");
+    order.label.name = mark(9_010);
+    given
+        .when("fire", Role::Dispatcher, Command::RegisterEquipment(order))
+        .unwrap();
+    let newest_first = [2, 1].map(|n| ObjectRef::Equipment(equipment(n)));
+    let found = |given: &Given| objects(&search(&given.state, &viewer("fire"), &mark(9_010)));
+    assert_eq!(found(&given), newest_first);
+    let retire = Command::RetireEquipment(RetireEquipment {
+        equipment: equipment(2),
+        version: 1,
+        reason: "worn out".to_owned(),
+    });
+    given.when("fire", Role::Dispatcher, retire).unwrap();
+    let over_last = [1, 2].map(|n| ObjectRef::Equipment(equipment(n)));
+    assert_eq!(found(&given), over_last);
 }
 
 /// Q3: names before places before texts, what is open before what is over, then the newest.
