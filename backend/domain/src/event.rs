@@ -261,6 +261,8 @@ pub enum Event {
     },
     AssignmentLegHandedOver {
         assignment: AssignmentId,
+        #[serde(default)]
+        by_radio: bool,
     },
     AssignmentEnded {
         assignment: AssignmentId,

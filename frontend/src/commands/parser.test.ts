@@ -76,6 +76,10 @@ describe('lines', () => {
     });
     expect(await run('reserve heron31 soon "stand-by"')).toEqual({ hint: 'line.usage' });
     expect(await run('release heron31')).toEqual({ blocked: 'reason.not_reserved' });
+    // U12: what is only said to be reserved goes to the form that asks why and until when.
+    const reserved = parse('unit heron31 reserved "stand-by"', ctx());
+    expect(reserved).toMatchObject({ ok: true, operation: { id: 'reserve_unit', form: 'reserve' }, args: { unit: 'u1', reason: 'stand-by' }, blocked: null });
+    expect(reserved.ok && reserved.operation.needs?.(reserved.args as never)).toBe(true);
     expect(await run('out heron31 workshop', ctx())).toMatchObject({ path: '/api/v1/units/u1/availability', body: { availability: 'out_of_service', reason: 'In the workshop', word: 'workshop', by_radio: true } });
     expect(await run('out heron31 refuelling', ctx())).toMatchObject({ body: { until: new Date(NOW + 900_000).toISOString() } });
     expect((await run('out heron31 "flat tyre" 30'))).toMatchObject({ body: { reason: 'flat tyre', until: new Date(NOW + 1_800_000).toISOString() } });

@@ -117,6 +117,8 @@ function availability(ctx: Context, [callsign, word, reason]: string[]): Parsed 
   if (unit === null) return hint('line.nothing_named', { name: callsign });
   const value = AVAILABILITIES.find((a) => a === word.toLowerCase());
   if (value === undefined) return hint('line.unknown_word', { word });
+  // Only a reservation keeps a unit (U12); its form asks for what the line does not say.
+  if (value === 'reserved') return found(ctx, 'reserve_unit', { unit: unit.id, ...(reason === undefined ? {} : { reason }) }, { key: 'line.unit', args: { callsign: unit.callsign, status: value } });
   const args = { unit: unit.id, availability: value, ...(reason === undefined ? {} : { reason }) };
   return found(ctx, 'set_availability', args, { key: 'line.unit', args: { callsign: unit.callsign, status: value } });
 }

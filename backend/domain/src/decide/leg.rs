@@ -77,5 +77,8 @@ pub(super) fn hand_over(
         });
     }
     in_order(assignment, context)?;
-    Ok(vec![Event::AssignmentLegHandedOver { assignment: id }])
+    Ok(vec![Event::AssignmentLegHandedOver {
+        assignment: id,
+        by_radio,
+    }])
 }

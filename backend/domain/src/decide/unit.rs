@@ -4,7 +4,7 @@
 //!   an availability; being ready again ends what was worked on. A code without a meaning for where the unit stands is
 //!   refused.
 //! - **U12** A reserved unit is kept for an incident or task, or for a reason, until a time; it is sent to nothing else
-//!   unless the agency's rules let a desk confirm it. The time is up by itself.
+//!   unless the agency's rules let a desk confirm it. The time is up by itself. There is no other way to keep one.
 //! - **U13** The order of the assignments that wait is the desk's. A further assignment resets none before it, and the
 //!   next one is what the unit is told to do once the one before is over.
 
@@ -68,6 +68,12 @@ fn set(
         by_radio: _,
     } = order;
     let unit = check::own_unit(state, *id, context)?;
+    if *availability == Availability::Reserved {
+        return Err(Refusal::Malformed {
+            field: "availability",
+            why: "reserved is what reserve makes it, for a reason and until a time",
+        });
+    }
     match reason {
         Some(reason) => check::text("reason", reason, REASON_CHARS_MAX)?,
         None if *availability == Availability::OutOfService => {

@@ -91,7 +91,7 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         | Event::AssignmentAdvanced { assignment, .. }
         | Event::AssignmentEnded { assignment, .. }
         | Event::AssignmentLegStarted { assignment, .. }
-        | Event::AssignmentLegHandedOver { assignment }
+        | Event::AssignmentLegHandedOver { assignment, .. }
         | Event::AssignmentUnacknowledged { assignment } => {
             around_assignment(state, *assignment, &mut found);
         }

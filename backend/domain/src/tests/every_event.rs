@@ -351,7 +351,16 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
             };
             (event, Some(on.into()))
         }
-        Event::AssignmentLegStarted { .. } => (Event::AssignmentLegHandedOver { assignment }, None),
+        Event::AssignmentLegStarted { .. } => {
+            let by_radio = true;
+            (
+                Event::AssignmentLegHandedOver {
+                    assignment,
+                    by_radio,
+                },
+                None,
+            )
+        }
         Event::AssignmentLegHandedOver { .. } => {
             let capacity = BTreeMap::new();
             (Event::UnitCapacitySet { unit, capacity }, None)

@@ -20,6 +20,7 @@ use domain::{
 
 use super::{
     given::*,
+    work::kept,
     world_attachments::{attach, attach_order, attachment},
 };
 
@@ -73,17 +74,8 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
             given
                 .when("fire", Role::Admin, Command::ConfigureAgency(order))
                 .unwrap();
-            let keep = domain::command::SetAvailability {
-                unit: unit("fire", 2),
-                availability: Availability::Reserved,
-                reason: None,
-                word: None,
-                until: None,
-                by_radio: false,
-            };
-            given
-                .when("fire", dispatcher, Command::SetAvailability(keep))
-                .unwrap();
+            let keep = kept(unit("fire", 2), given);
+            given.when("fire", dispatcher, keep).unwrap();
             given.when("fire", dispatcher, assign(9, unit("fire", 2), second))
         }
         Refusal::Taken { .. } => given.when("fire", dispatcher, report(1, None)),
@@ -404,7 +396,7 @@ fn what_one_may_not_know_of_is_answered_like_what_does_not_exist() {
             assign(9, unit, on[0]),
             Command::SetAvailability(domain::command::SetAvailability {
                 unit,
-                availability: Availability::Reserved,
+                availability: Availability::Returning,
                 reason: None,
                 word: None,
                 until: None,

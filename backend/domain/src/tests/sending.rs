@@ -4,7 +4,7 @@ use domain::{
     AssignmentStatus as S, Availability, Command, Event, IncidentState, Refusal, Role, Target,
 };
 
-use super::given::*;
+use super::{given::*, work::kept};
 
 fn set(availability: Availability, reason: Option<&str>) -> Command {
     Command::SetAvailability(domain::command::SetAvailability {
@@ -84,9 +84,13 @@ fn u4_a_unit_out_of_service_or_off_duty_is_not_sent_nor_one_that_is_kept_for_som
     ] {
         let mut given = Given::city();
         let target = given.incident_of("fire", 1);
-        given
-            .when("fire", Role::Field, set(availability, Some("why")))
-            .unwrap();
+        let (by, order) = if availability == Availability::Reserved {
+            let order = kept(unit("fire", 1), &given);
+            (Role::Dispatcher, order)
+        } else {
+            (Role::Field, set(availability, Some("why")))
+        };
+        given.when("fire", by, order).unwrap();
         let answer = given.when("fire", Role::Dispatcher, assign(1, unit("fire", 1), target));
         assert_eq!(answer.is_ok(), can_go, "{availability:?}");
         if let Err(refusal) = answer {

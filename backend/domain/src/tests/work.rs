@@ -1,8 +1,8 @@
 //! U11–U13, U15 and U17: codes, reservations, the queue, intervals and transport.
 
 use domain::{
-    AssignmentStatus as S, Availability as A, Command, Event, Refusal, Role, Target,
-    command::{ReserveUnit, StartLeg},
+    AssignmentStatus as S, Availability as A, Command, Event, Refusal, Role, Target, UnitId,
+    command::{ReserveUnit, SetAvailability, StartLeg},
     interval::{Intervals, intervals},
     settings::{Concern, OutOfServiceReason, Section},
     sharing::{Kind, ObjectRef, PartnerUnits, View},
@@ -133,6 +133,16 @@ fn u11_codes_reservations_and_the_queue_stay_with_the_own_agency() {
     assert!(seen.availability.is_some() && seen.capacity.is_some());
 }
 
+/// A desk keeps a unit for an hour.
+pub(super) fn kept(unit: UnitId, given: &Given) -> Command {
+    Command::ReserveUnit(ReserveUnit {
+        unit,
+        target: None,
+        reason: mark(7_002),
+        until: given.now.plus_ms(HOUR),
+    })
+}
+
 fn reserve(target: Option<Target>, given: &Given, ms: i64) -> Command {
     Command::ReserveUnit(ReserveUnit {
         unit: unit("fire", 1),
@@ -195,6 +205,20 @@ fn u12_what_cannot_be_reserved_is_refused() {
     assert_eq!(
         given.when("fire", Role::Field, order),
         Err(Refusal::RoleMayNot)
+    );
+    // Nothing else keeps a unit: it would have neither a reason nor an end.
+    let plain = Command::SetAvailability(SetAvailability {
+        unit: unit("fire", 2),
+        availability: A::Reserved,
+        reason: Some("just so".to_owned()),
+        word: None,
+        until: None,
+        by_radio: false,
+    });
+    let answer = given.when("fire", Role::Dispatcher, plain).unwrap_err();
+    assert_eq!(
+        (answer.code(), answer.field()),
+        ("malformed", Some("availability"))
     );
 }
 
@@ -369,6 +393,54 @@ fn u17_several_legs_each_with_destination_persons_and_handover() {
     // Three minutes on the first leg, of which one was lost to a refusal, and one on the second.
     assert_eq!(took.transport_ms, Some(4 * MINUTE));
     assert_eq!(took.at_destination_ms, Some(MINUTE));
+}
+
+/// U6 and U17: the timeline tells of each step of a transport whether a desk said it for the crew.
+#[test]
+fn u17_steps_said_by_radio_are_told_as_such() {
+    let mut given = Given::city();
+    let target = given.incident_of("fire", 1);
+    given.sent(1, "fire", 1, target, &[S::OnScene]);
+    let desk = |given: &mut Given, order| given.when("fire", Role::Dispatcher, order).unwrap();
+    let Command::StartLeg(order) = leg("Hospital", 1) else {
+        panic!("a leg");
+    };
+    let said = |by_radio| {
+        let order = StartLeg {
+            by_radio,
+            ..order.clone()
+        };
+        Command::StartLeg(order)
+    };
+    let handed = |by_radio| Command::HandOverLeg {
+        assignment: assignment(1),
+        by_radio,
+    };
+    for by_radio in [true, false] {
+        desk(&mut given, said(by_radio));
+        given
+            .when("fire", Role::Field, advance(1, S::AtDestination))
+            .unwrap();
+        desk(&mut given, handed(by_radio));
+    }
+    let told: Vec<_> = given
+        .state
+        .timeline(target)
+        .iter()
+        .filter(|it| it.what.starts_with("assignment_leg"))
+        .map(|it| (it.what.as_ref(), it.detail["by_radio"].as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("assignment_leg_started", "true"),
+            ("assignment_leg_handed_over", "true"),
+            ("assignment_leg_started", "false"),
+            ("assignment_leg_handed_over", "false"),
+        ]
+    );
+    let crew = given.when("fire", Role::Field, handed(true));
+    assert_eq!(crew.unwrap_err().field(), Some("by_radio"));
 }
 
 /// U17: a destination can be somebody's home.

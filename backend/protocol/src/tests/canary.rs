@@ -150,13 +150,11 @@ fn a4_a_field_that_leaks_is_found() {
             persons: 1,
             by_radio: false,
         }),
-        Command::SetAvailability(domain::command::SetAvailability {
+        Command::ReserveUnit(domain::command::ReserveUnit {
             unit: unit("fire", 2),
-            availability: domain::Availability::Reserved,
-            reason: Some(mark(50_004)),
-            word: None,
-            until: None,
-            by_radio: false,
+            target: None,
+            reason: mark(50_004),
+            until: START.plus_ms(3_600_000),
         }),
         Command::StepIncident {
             incident: incident(1),

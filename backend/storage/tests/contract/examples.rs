@@ -454,7 +454,10 @@ fn assignments() -> Vec<Event> {
             persons: 2,
             by_radio: false,
         },
-        Event::AssignmentLegHandedOver { assignment },
+        Event::AssignmentLegHandedOver {
+            assignment,
+            by_radio: true,
+        },
         Event::AssignmentEnded {
             assignment,
             target: Target::Task(TaskId(id(0x60))),

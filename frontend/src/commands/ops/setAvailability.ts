@@ -1,10 +1,11 @@
-/** Say what a unit is when it works on nothing: available, reserved, returning, out of service, off duty. */
+/** Say what a unit is when it works on nothing: available, returning, out of service, off duty. */
 import type { Availability } from '../../protocol/words';
 import { callsignOf, saidHow, unitOf } from '../about';
 import type { Operation } from '../types';
 import { isDesk, isField } from '../who';
 
-export interface AvailabilityArgs { unit: string; availability: Availability; reason?: string; byRadio?: boolean }
+/** What only a reservation makes a unit (U12) is not said here. */
+export interface AvailabilityArgs { unit: string; availability: Exclude<Availability, 'reserved'>; reason?: string; byRadio?: boolean }
 
 export const setAvailability: Operation<AvailabilityArgs> = {
   id: 'set_availability',

@@ -239,7 +239,7 @@ const fn assignment_of(event: &Event) -> Option<AssignmentId> {
         | Event::AssignmentAdvanced { assignment, .. }
         | Event::AssignmentEnded { assignment, .. }
         | Event::AssignmentLegStarted { assignment, .. }
-        | Event::AssignmentLegHandedOver { assignment }
+        | Event::AssignmentLegHandedOver { assignment, .. }
         | Event::AssignmentUnacknowledged { assignment } => Some(*assignment),
         _ => None,
     }
@@ -278,6 +278,10 @@ fn detail_of(event: &Event) -> BTreeMap<&'static str, String> {
             if *by_rule {
                 detail.insert("by_rule", true.to_string());
             }
+        }
+        Event::AssignmentLegStarted { by_radio, .. }
+        | Event::AssignmentLegHandedOver { by_radio, .. } => {
+            detail.insert("by_radio", by_radio.to_string());
         }
         Event::TaskAccepted { agency, .. } | Event::TaskDeclined { agency, .. } => {
             detail.insert("agency", agency.to_string());

@@ -53,7 +53,7 @@ impl State {
                     unit.code = None;
                 }
             }
-            Event::AssignmentLegHandedOver { assignment } => {
+            Event::AssignmentLegHandedOver { assignment, .. } => {
                 let leg = self
                     .assignments
                     .get_mut(assignment)

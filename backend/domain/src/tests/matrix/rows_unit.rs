@@ -52,6 +52,13 @@ fn about_units() -> Vec<Row> {
             ],
         ),
         row(
+            "set_availability to reserved",
+            "CDOF",
+            |_| availability(Availability::Reserved),
+            // Rule U12: only a reservation keeps a unit.
+            &[("own crew", "*", "malformed"), OTHERS],
+        ),
+        row(
             "assign_unit in each availability",
             "CDO",
             |_| assign(1, unit("fire", 1), Target::Incident(incident(1))),

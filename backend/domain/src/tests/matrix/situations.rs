@@ -3,7 +3,7 @@
 use domain::{
     AssignmentStatus as S, Availability, Command, Condition, IncidentState as I, Role, Target,
     TaskPhase, ZoneState as Z,
-    command::{DrawZone, RemoveAttachment, RetireEquipment, TriageIncident},
+    command::{DrawZone, RemoveAttachment, ReserveUnit, RetireEquipment, TriageIncident},
     equipment::Receiver,
     incident::IncidentStep,
     private::Subject,
@@ -223,7 +223,15 @@ fn unit_in(availability: Availability) -> Given {
     let mut given = city();
     given.incident_of("fire", 1);
     with_partners(&mut given);
-    if availability != Availability::Available {
+    if availability == Availability::Reserved {
+        let order = Command::ReserveUnit(ReserveUnit {
+            unit: unit("fire", 1),
+            target: None,
+            reason: mark(7_001),
+            until: given.now.plus_ms(3_600_000),
+        });
+        given.when("fire", Role::Dispatcher, order).unwrap();
+    } else if availability != Availability::Available {
         let command = Command::SetAvailability(domain::command::SetAvailability {
             unit: unit("fire", 1),
             availability,
