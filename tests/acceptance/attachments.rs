@@ -205,10 +205,18 @@ async fn bytes_that_are_not_what_was_said_of_them_leave_nothing() {
         ),
     ];
     for (what, sent, (status, code)) in cases {
+        let command_id = new_id();
+        let what = AddAttachment { command_id, ..what };
         let answer = desk.add_attachment(incident, &what, sent).await;
         assert_eq!(refusal(answer), (status, code.to_owned()), "{what:?}");
     }
-    let unknown = desk.add_attachment(new_id(), &good, bytes.clone()).await;
+    let elsewhere = AddAttachment {
+        command_id: new_id(),
+        ..good.clone()
+    };
+    let unknown = desk
+        .add_attachment(new_id(), &elsewhere, bytes.clone())
+        .await;
     assert_eq!(refusal(unknown), (404, "unknown".to_owned()));
     assert_eq!(files(data.path()), [""; 0].map(PathBuf::from));
     // The control: the same without a lie is taken.
@@ -257,7 +265,9 @@ async fn what_is_erased_takes_its_attachments_along() {
         server.seat("fire.admin").await,
     );
     let incident = reported(&desk).await;
-    let id = attached(&desk, incident, &photograph(7, 100)).await;
+    let (what, bytes) = (described(&photograph(7, 100)), photograph(7, 100));
+    let first = desk.add_attachment(incident, &what, bytes.clone()).await;
+    let (id, first) = (what.id, first.expect("attached"));
     // A copy that somebody kept of the sealed file.
     let file = files(data.path()).remove(0);
     let sealed = fs::read(&file).expect("the file");
@@ -284,6 +294,9 @@ async fn what_is_erased_takes_its_attachments_along() {
         .add_attachment(incident, &described(&more), more.clone())
         .await;
     assert_eq!(refusal(answer), (409, "erased".to_owned()));
+    // C2: what was accepted is answered as it was, however things stand now.
+    let again = desk.add_attachment(incident, &what, bytes).await;
+    assert_eq!(again.expect("the same answer"), first);
     server.stop().await;
     // F13: a crash that came before the file went is made up for at the start.
     fs::write(&file, sealed).expect("the copy");

@@ -10,6 +10,9 @@ use crate::{
     time::Timestamp,
 };
 
+/// In place of a name: no bytes are stored. A command that says so is never accepted.
+pub const NO_FILE: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
 /// What the bytes of an attachment are. A closed list: what a desk needs, and what a browser shows or saves without
 /// running any of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -5,7 +5,7 @@
 //!   carries, or takes on board what its agency has lying somewhere.
 //! - **E2** It is counted. A part of a stock goes its own way under an id of its own; parts of one stock that are held
 //!   together, in one custody and one condition, are one again.
-//! - **E3** A unit carries what is ready or degraded, of its own agency; never what is defective or in maintenance.
+//! - **E3** A unit takes on board what is ready or degraded, of its own agency; what breaks on board is taken off by hand.
 //! - **E4** Custody changes hands when both say so: it is offered to a unit of the agency or to another agency, and the
 //!   receiver accepts within [`OFFER_MS_MAX`](crate::limits::OFFER_MS_MAX), in its own custody and to a holder of its own.
 //!   While it is offered it is not moved, split, counted or retired.
@@ -267,7 +267,7 @@ impl Equipment {
         self.lot == other.lot
             && self.agency == other.agency
             && self.holder == other.holder
-            && self.condition == other.condition
+            && (self.condition, &self.reason) == (other.condition, &other.reason)
             && lies(self)
             && lies(other)
     }

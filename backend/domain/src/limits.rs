@@ -109,6 +109,8 @@ pub const SHELVE_MS_MAX: i64 = 30 * 60_000;
 pub const CLEARED_ALARM_MS_MAX: i64 = 12 * 3_600_000;
 /// The most alarms in one room that are kept although they are over: a shift of a bad day. The oldest go first.
 pub const CLEARED_ALARMS_MAX: usize = 5_000;
+/// The most offers of equipment that one tick lets lapse: bounds the row, and how long it holds up a dispatch.
+pub const LAPSED_PER_TICK_MAX: usize = 200;
 /// The most alarms forgotten by one tick: bounds the row.
 pub const FORGOTTEN_PER_TICK_MAX: usize = 500;
 /// The furthest away a delayed crew may expect to arrive, in milliseconds: a shift.

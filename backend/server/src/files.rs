@@ -1,6 +1,6 @@
 //! The bytes of attachments on their way in and out, and what becomes of files that nothing speaks of.
 //!
-//! - F13: a file that no row speaks of is taken away after an hour; one whose attachment was taken away or erased, at once,
+//! - F13: a file that no row speaks of is taken away after the server has seen it so for an hour; one whose attachment was taken away or erased, at once,
 //!   and again at every start until it is gone. While nothing can be recorded only the latter go: what of a failed batch is
 //!   on the disk is not known then (J4).
 
@@ -9,7 +9,7 @@ pub(crate) mod sniff;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, SystemTime},
+    time::{Duration, Instant},
 };
 
 use domain::PrincipalId;
@@ -104,8 +104,9 @@ impl Files {
 
 /// Rule F13, for as long as the server runs.
 pub(crate) async fn keep_tidy(files: Files, room: RoomHandle) {
+    let mut unclaimed = HashMap::new();
     loop {
-        match tidy(&files, &room).await {
+        match tidy(&files, &room, &mut unclaimed, Instant::now()).await {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "Took files of attachments away"),
             Err(error) => {
@@ -119,8 +120,14 @@ pub(crate) async fn keep_tidy(files: Files, room: RoomHandle) {
     }
 }
 
-/// Looks through all files once; tells how many went.
-async fn tidy(files: &Files, room: &RoomHandle) -> Result<usize, StorageError> {
+/// Looks through all files once; tells how many went. `unclaimed`: since when it was seen of each that no row speaks of it.
+/// Not by the dates of the files: a wall clock that is set ahead would make a row's file old before the row is published.
+async fn tidy(
+    files: &Files,
+    room: &RoomHandle,
+    unclaimed: &mut HashMap<String, Instant>,
+    now: Instant,
+) -> Result<usize, StorageError> {
     let store = files.store.clone();
     // The files first: what is written from now on is not looked at.
     let found = in_background(move || store.found()).await?;
@@ -130,12 +137,17 @@ async fn tidy(files: &Files, room: &RoomHandle) -> Result<usize, StorageError> {
         let stored = published.state().stored_attachments();
         stored.map(|(it, kept)| (it.to_owned(), kept)).collect()
     };
-    let now = SystemTime::now();
-    let is_old = |it: &storage::attachments::Found| {
-        now.duration_since(it.written).unwrap_or_default() > UNCLAIMED_MAX
+    *unclaimed = found
+        .iter()
+        .filter(|it| !known.contains_key(*it))
+        .map(|it| (it.clone(), unclaimed.get(it).copied().unwrap_or(now)))
+        .collect();
+    let is_old = |it: &String| {
+        let since = unclaimed.get(it).copied().unwrap_or(now);
+        now.saturating_duration_since(since) > UNCLAIMED_MAX
     };
-    let is_to_go = |it: &storage::attachments::Found| {
-        let kept = known.get(&it.stored);
+    let is_to_go = |it: &String| {
+        let kept = known.get(it);
         kept.map_or_else(|| is_open && is_old(it), |is_kept| !is_kept)
     };
     let to_go: Vec<_> = found.into_iter().filter(is_to_go).collect();
@@ -143,7 +155,7 @@ async fn tidy(files: &Files, room: &RoomHandle) -> Result<usize, StorageError> {
     in_background(move || {
         let mut count = 0;
         for it in to_go {
-            count += usize::from(store.remove(&it.stored)?);
+            count += usize::from(store.remove(&it)?);
         }
         Ok(count)
     })

@@ -14,7 +14,6 @@ use std::{
     io::{self, Read, Write as _},
     path::{Path, PathBuf},
     sync::Arc,
-    time::SystemTime,
 };
 
 use domain::{AttachmentId, IncidentId, private::Subject};
@@ -38,6 +37,9 @@ pub(crate) const FOLDER: &str = "attachments";
 const INCOMING: &str = "incoming";
 /// Letters of a name that its folder is called by: 256 folders, so that none gets long.
 const FOLDER_CHARS: usize = 2;
+/// What attachments leave free of a disk: a twentieth of it, and of a large one as much as a journal takes in months.
+const RESERVE_PART: u64 = 20;
+const RESERVE_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
 /// Read at once when a file is hashed.
 const CHUNK_BYTES: usize = 256 * 1024;
 
@@ -68,15 +70,6 @@ pub struct Kept {
     pub sha256: String,
     /// How many came.
     pub bytes: u64,
-}
-
-/// A file that is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// Its name.
-    pub stored: String,
-    /// When it was written.
-    pub written: SystemTime,
 }
 
 impl Attachments {
@@ -150,8 +143,17 @@ impl Attachments {
         }
     }
 
-    /// Every file that is there, those that are still coming in excepted.
-    pub fn found(&self) -> Result<Vec<Found>, StorageError> {
+    /// Whether the disk has room for so many bytes beyond what is left to the journal: without attachments a dispatch is
+    /// still a dispatch, without the journal it is none.
+    pub fn has_space(&self, bytes: u64) -> Result<bool, StorageError> {
+        let disk = rustix::fs::statvfs(&*self.root)
+            .map_err(|error| io_failed("asking how full the disk is")(error.into()))?;
+        let (all, free) = (disk.f_blocks * disk.f_frsize, disk.f_bavail * disk.f_frsize);
+        Ok(bytes.saturating_add(reserve(all)) <= free)
+    }
+
+    /// The name of every file that is there, those that are still coming in excepted.
+    pub fn found(&self) -> Result<Vec<String>, StorageError> {
         let doing = "looking through the attachments";
         let mut all = Vec::new();
         for folder in fs::read_dir(&self.root).map_err(io_failed(doing))? {
@@ -161,14 +163,7 @@ impl Attachments {
             }
             for file in fs::read_dir(folder.path()).map_err(io_failed(doing))? {
                 let file = file.map_err(io_failed(doing))?;
-                let written = file.metadata().and_then(|it| it.modified());
-                let (Ok(stored), Ok(written)) = (file.file_name().into_string(), written) else {
-                    // Taken away just now, or none of ours.
-                    continue;
-                };
-                if is_name(&stored) {
-                    all.push(Found { stored, written });
-                }
+                all.extend(file.file_name().into_string().ok().filter(|it| is_name(it)));
             }
         }
         Ok(all)
@@ -255,6 +250,11 @@ impl Drop for Incoming {
     }
 }
 
+/// What is left to the journal of a disk of this size.
+fn reserve(disk_bytes: u64) -> u64 {
+    (disk_bytes / RESERVE_PART).min(RESERVE_BYTES_MAX)
+}
+
 /// Whether this can be the name of a file of ours.
 pub(crate) fn is_name(stored: &str) -> bool {
     stored.len() == 64
@@ -326,8 +326,25 @@ pub(crate) fn copy(from: &Path, to: &Path, stored: &str) -> Result<u64, StorageE
 pub(crate) const MISSING: &str = "is missing";
 const READING: &str = "reading an attachment";
 
-fn flush(folder: &Path) -> Result<(), StorageError> {
+pub(crate) fn flush(folder: &Path) -> Result<(), StorageError> {
     File::open(folder)
         .and_then(|it| it.sync_all())
         .map_err(io_failed("flushing a folder of attachments"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// F4: a small disk keeps a part of itself, a large one an amount; and what is wanted counts.
+    #[test]
+    fn the_journal_has_its_part_of_the_disk() {
+        let gib = 1024 * 1024 * 1024;
+        assert_eq!(reserve(20 * gib), gib);
+        assert_eq!(reserve(1_000 * gib), 2 * gib);
+        let place = tempfile::tempdir().unwrap();
+        let folder = DataFolder::hold(place.path().join("data")).unwrap();
+        let attachments = Attachments::open(&folder).unwrap();
+        assert!(!attachments.has_space(u64::MAX).unwrap());
+    }
 }

@@ -8,7 +8,7 @@
 
 use super::check;
 use crate::{
-    attachment::Attachment,
+    attachment::{Attachment, NO_FILE},
     command::{AddAttachment, RemoveAttachment},
     context::Context,
     event::Event,
@@ -54,6 +54,19 @@ pub(super) fn add(
         sha256: order.sha256.clone(),
         stored: order.stored.clone(),
     }])
+}
+
+/// Whether there is a file for what is attached. The last question of all: who asks without one wants to hear what else
+/// stands against it.
+pub(super) fn has_file(events: &[Event]) -> Result<(), Refusal> {
+    let is_none = |it: &Event| matches!(it, Event::IncidentAttachmentAdded { stored, .. } if stored == NO_FILE);
+    if events.iter().any(is_none) {
+        return Err(Refusal::Malformed {
+            field: "stored",
+            why: "is no file",
+        });
+    }
+    Ok(())
 }
 
 /// Decides `RemoveAttachment`.

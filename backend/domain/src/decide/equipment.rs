@@ -20,7 +20,7 @@ use crate::{
     id::{AgencyId, EquipmentId},
     limits::{
         CAPABILITIES_PER_UNIT_MAX, EQUIPMENT_MAX, EQUIPMENT_PER_AGENCY_MAX, EQUIPMENT_QUANTITY_MAX,
-        EQUIPMENT_TYPE_MAX, FORGOTTEN_PER_TICK_MAX, MAINTENANCE_AHEAD_MS_MAX,
+        EQUIPMENT_TYPE_MAX, FORGOTTEN_PER_TICK_MAX, LAPSED_PER_TICK_MAX, MAINTENANCE_AHEAD_MS_MAX,
         MAINTENANCE_ALARMS_PER_AGENCY_MAX, NAME_CHARS_MAX, REASON_CHARS_MAX,
         RETIRED_EQUIPMENT_MS_MAX,
     },
@@ -94,7 +94,7 @@ pub(super) fn set_condition(
         condition: order.condition,
         reason: order.reason.clone(),
     });
-    acting.condition = order.condition;
+    (acting.condition, acting.reason) = (order.condition, order.reason.clone());
     join(state, &acting, &mut events);
     Ok(events)
 }
@@ -160,7 +160,11 @@ pub(super) fn due(
     before: &[Event],
 ) -> Vec<Event> {
     let mut events = maintenance_due(state, context, policy_of, before);
-    for it in state.equipment_offers_due(context.now) {
+    // The rest at the next tick: a night on which thousands lapse must not hold up a dispatch.
+    for it in state
+        .equipment_offers_due(context.now)
+        .take(LAPSED_PER_TICK_MAX)
+    {
         events.push(Event::EquipmentOfferEnded {
             equipment: it.id,
             lot: it.lot,

@@ -42,6 +42,7 @@ pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Vec
     let mut events = decide_alone(state, command, context)?;
     if *command != Command::Tick {
         retention::refuse_texts_of_erased(state, &mut events)?;
+        attachment::has_file(&events)?;
     }
     alarm::follow(state, &mut events, context);
     Ok(events)

@@ -1,7 +1,8 @@
 //! Equipment as a viewer may see it.
 //!
 //! - **E10** The custodian sees everything. The owner sees what it is, how much, in what condition and in whose custody,
-//!   and where only as the terms say; so do all others see what the terms grant. Partners see of each other's units also
+//!   and where only as the terms say; so do all others see what the terms grant, and of what is lent what both its
+//!   custodian and its owner grant. Partners see of each other's units also
 //!   what these carry: what it is, what it can do, how much and in what condition. Who was offered it sees how much and
 //!   in what condition, for as long as the offer stands.
 //! - **E11** It is where its holder is disclosed to be: with the unit, for who is shown the unit; at the place, in the
@@ -113,13 +114,18 @@ pub(super) fn equipment_grant(state: &State, viewer: &Viewer, it: &Equipment) ->
             precision: Precision::Exact,
         });
     }
-    let granted = state
-        .table()
-        .grant(&viewer.agency, &it.agency, Kind::Equipment);
-    let mut grant = granted.unwrap_or(Grant {
-        fields: Mask::NONE,
-        precision: Precision::Exact,
-    });
+    let granted = |by: &AgencyId| {
+        let grant = state.table().grant(&viewer.agency, by, Kind::Equipment);
+        grant.unwrap_or(Grant {
+            fields: Mask::NONE,
+            precision: Precision::Exact,
+        })
+    };
+    let mut grant = granted(&it.agency);
+    if ![&it.agency, &viewer.agency].contains(&&it.owner) {
+        // Nobody passes on what is another's.
+        grant = grant.both(granted(&it.owner));
+    }
     let mut open = |fields: &[EquipmentField]| {
         grant.fields = fields
             .iter()

@@ -100,6 +100,12 @@ impl Mask {
         Self(self.0 | other.0)
     }
 
+    /// What is in both sets.
+    #[must_use]
+    pub const fn both(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Whether field number `bit` is in the set.
     pub const fn has(self, bit: u8) -> bool {
         self.0 & (1 << bit) != 0

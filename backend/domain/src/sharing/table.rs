@@ -27,6 +27,14 @@ pub struct Grant {
 }
 
 impl Grant {
+    /// What both show, in the coarser precision.
+    pub(super) fn both(self, other: Self) -> Self {
+        Self {
+            fields: self.fields.both(other.fields),
+            precision: self.precision.max(other.precision),
+        }
+    }
+
     /// Whether this shows at least what `other` shows.
     pub fn covers(self, other: Self) -> bool {
         self.fields.covers(other.fields) && self.precision <= other.precision

@@ -2,6 +2,7 @@
 
 use domain::{
     Command, Event, Refusal, Role,
+    attachment::NO_FILE,
     command::{AddAttachment, RemoveAttachment},
     incident::IncidentStep,
     limits::*,
@@ -171,6 +172,8 @@ fn f4_attachments_have_their_limits() {
         let found = refused(&|it| digest.clone_into(&mut it.stored));
         assert_eq!(found, ("malformed", "stored"), "{digest}");
     }
+    let found = refused(&|it| NO_FILE.clone_into(&mut it.stored));
+    assert_eq!(found, ("malformed", "stored"));
     let largest = order(|it| it.bytes = ATTACHMENT_BYTES_MAX);
     given.when("fire", Role::Field, largest).unwrap();
 }

@@ -131,6 +131,26 @@ fn what_is_broken_is_not_counted_among_what_is_ready() {
     assert_eq!(given.equipment(1).quantity, 10);
 }
 
+/// E2: two that are broken each in its own way stay two, or one of the reasons would be gone.
+#[test]
+fn what_is_broken_otherwise_is_not_one_with_it() {
+    let mut given = Given::city();
+    given.equipped(1, "fire");
+    for (n, why) in [(2, 1), (3, 2), (4, 2)] {
+        let order = domain::command::SetCondition {
+            equipment: equipment(1),
+            version: given.equipment(1).versions.condition,
+            condition: Condition::Degraded,
+            reason: Some(mark(why)),
+            part: part_of(Some((1, n))),
+        };
+        let order = Command::SetCondition(order);
+        given.when("fire", DESK, order).unwrap();
+    }
+    let lying = |n| given.state.equipment(equipment(n)).map(|it| it.quantity);
+    assert_eq!([1, 2, 3, 4].map(lying), [Some(7), Some(1), Some(2), None]);
+}
+
 /// E2: nothing, too much, more than there is, and ids that are taken.
 #[test]
 fn quantities_that_are_none_are_refused() {

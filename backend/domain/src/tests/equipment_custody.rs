@@ -5,7 +5,10 @@ use domain::{
     alarm::About,
     command::{CustodyAnswer, RegisterEquipment},
     equipment::{Holder, OfferEnd, Receiver},
-    limits::{MAINTENANCE_AHEAD_MS_MAX, MAINTENANCE_ALARMS_PER_AGENCY_MAX, OFFER_MS_MAX},
+    limits::{
+        LAPSED_PER_TICK_MAX, MAINTENANCE_AHEAD_MS_MAX, MAINTENANCE_ALARMS_PER_AGENCY_MAX,
+        OFFER_MS_MAX,
+    },
     sharing::{Kind, PartnerUnits},
 };
 
@@ -114,6 +117,22 @@ fn an_offer_that_ends_leaves_it_where_it_was() {
     assert_eq!(names(&given.tick()), ["equipment_offer_ended"]);
     assert_eq!(ended(&given).how, OfferEnd::Lapsed);
     assert_eq!(given.when("police", DESK, accept), late);
+}
+
+/// A10: so many lapse with one tick; the others follow with the next.
+#[test]
+fn a_night_on_which_all_offers_lapse_takes_several_ticks() {
+    let mut given = shown_to_police();
+    let count = LAPSED_PER_TICK_MAX as u128 + 5;
+    for n in 2..2 + count {
+        given.equipped(n, "fire");
+        given
+            .when("fire", DESK, offer(n, 1, to_police(), None))
+            .unwrap();
+    }
+    given.wait(OFFER_MS_MAX);
+    assert_eq!(given.tick().len(), LAPSED_PER_TICK_MAX);
+    assert_eq!(given.tick().len(), 5);
 }
 
 /// E4: who was not asked gets the same answer whether somebody else was or not.

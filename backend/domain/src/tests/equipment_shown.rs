@@ -144,3 +144,45 @@ fn an_offer_shows_what_is_offered_and_ends_with_it() {
     let it = seen(&given, "police", 1).unwrap();
     assert_eq!((it.quantity, it.offer, it.ended_offer), (None, None, None));
 }
+
+/// E10: what police holds of fire's is shown to others only as far as both agreed.
+#[test]
+fn what_is_lent_is_shown_as_far_as_its_owner_agreed() {
+    let of = |by, fields, position| GrantTerms {
+        position,
+        ..grant("ems", by, Kind::Equipment, fields)
+    };
+    let to_police = grant("police", "fire", Kind::Equipment, &["identity"]);
+    let exact = of("police", &["*"], Some(Precision::Exact));
+    let coarse = Some(Precision::Cell1km);
+    let from_fire = of("fire", &["identity", "quantity", "position"], coarse);
+    let mut given = Given::city();
+    let both = [to_police.clone(), exact.clone(), from_fire];
+    given.terms(PartnerUnits::Assigned, &both);
+    given.equipped(1, "fire");
+    let asked = Receiver::Agency(agency("police"));
+    given.when("fire", DESK, offer(1, 1, asked, None)).unwrap();
+    let there = Some(Holder::Place(place(7)));
+    given
+        .when("police", DESK, accept_custody(1, there))
+        .unwrap();
+    let it = seen(&given, "ems", 1).unwrap();
+    assert_eq!(
+        (it.quantity, &it.serial, &it.home),
+        (Some(10), &None, &None)
+    );
+    let coarse = matches!(
+        it.whereabouts,
+        Some(Whereabouts::Place {
+            name: None,
+            precision: Precision::Cell1km,
+            ..
+        })
+    );
+    assert!(coarse, "{:?}", it.whereabouts);
+    // The control: the custodian's word alone would show all of it; without the owner's there is nothing.
+    given.terms(PartnerUnits::Assigned, &[to_police, exact]);
+    assert_eq!(seen(&given, "ems", 1), None);
+    given.equipped(2, "police");
+    assert!(seen(&given, "ems", 2).unwrap().serial.is_some());
+}

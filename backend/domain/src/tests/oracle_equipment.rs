@@ -14,7 +14,12 @@ impl Oracle<'_> {
         if it.agency == *self.viewer {
             return (everything(Kind::Equipment), Precision::Exact);
         }
-        let (mut words, precision) = self.line(&it.agency, Kind::Equipment);
+        let (mut words, mut precision) = self.line(&it.agency, Kind::Equipment);
+        if it.owner != it.agency && it.owner != *self.viewer {
+            let (of_owner, finest) = self.line(&it.owner, Kind::Equipment);
+            words.retain(|word| of_owner.contains(word));
+            precision = precision.max(finest);
+        }
         if it.owner == *self.viewer {
             words.extend([
                 "identity",

@@ -15,7 +15,8 @@ use axum::{
     response::Response,
 };
 use domain::{
-    AttachmentId, CommandId, Context, IncidentId, Refusal, decide, limits::ATTACHMENT_BYTES_MAX,
+    AttachmentId, CommandId, Context, IncidentId, Refusal, attachment::NO_FILE, decide,
+    limits::ATTACHMENT_BYTES_MAX,
 };
 use futures_util::{Stream, StreamExt};
 use protocol::{Problem, attachment::HEADER, command::AddAttachment};
@@ -40,12 +41,12 @@ use crate::{
 const PIECE_WITHIN: Duration = Duration::from_secs(20);
 /// How long an upload may take in all: 16 MiB at a quarter of a megabit. It bounds how long a place is held.
 const UPLOAD_WITHIN: Duration = Duration::from_mins(9);
-/// How long the rest of a body that is refused is read, so that its sender hears why instead of a broken connection.
+/// How long the rest of a body that is not wanted is read, so that its sender hears why instead of a broken connection.
 const DRAIN_WITHIN: Duration = Duration::from_secs(10);
 /// Bytes that are handed to the disk at once.
 const WRITE_BYTES: usize = 256 * 1024;
 /// Stands for a file that is not there yet when it is asked whether the attachment would be taken at all.
-const NOT_STORED: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+const ANY_FILE: &str = "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff";
 
 /// `POST /api/v1/incidents/{id}/attachments`
 pub(super) async fn add(
@@ -69,9 +70,8 @@ pub(super) async fn add(
         ),
     );
     let answer = taken.await.unwrap_or_else(|_elapsed| Err(too_slow()));
-    if answer.is_err() {
-        let _ = timeout(DRAIN_WITHIN, drain(&mut body)).await;
-    }
+    // Nothing is left of what was taken; of what was not, the rest.
+    let _ = timeout(DRAIN_WITHIN, drain(&mut body)).await;
     answer
 }
 
@@ -93,7 +93,14 @@ async fn take<E>(
     if matches!(app.room.health(), Health::ReadOnly { .. }) {
         return Err(AskError::StorageFailed.into());
     }
-    would_take(app, &actor, incident, &what)?;
+    small_enough(&what)?;
+    if !would_take(app, &actor, incident, &what) {
+        // Refused, or accepted before and sent again: the room knows (C2), and neither needs the bytes.
+        let (id, at) = (what.command_id, what.occurred_at);
+        let command = what.into_command(incident.0, NO_FILE.to_owned());
+        return send(app, actor, id, sha256, at, command).await;
+    }
+    has_space(app, what.bytes).await?;
     let _place = app
         .files
         .send(actor.principal)
@@ -137,22 +144,34 @@ fn described(uri: &Uri, headers: &HeaderMap) -> Result<Described, ApiError> {
     Ok(Described { what, sha256 })
 }
 
-/// Whether the room would take it as things stand, so that nothing is read and stored for nothing. What could be the same
-/// command sent again is left to the room.
-fn would_take(
-    app: &App,
-    actor: &Actor,
-    incident: IncidentId,
-    what: &AddAttachment,
-) -> Result<(), ApiError> {
-    if what.bytes > ATTACHMENT_BYTES_MAX {
-        let problem = Problem::about(
-            "too_large",
-            "bytes",
-            format!("an attachment has at most {ATTACHMENT_BYTES_MAX} bytes"),
-        );
-        return Err(ApiError::Wrong(StatusCode::PAYLOAD_TOO_LARGE, problem));
+fn small_enough(what: &AddAttachment) -> Result<(), ApiError> {
+    if what.bytes <= ATTACHMENT_BYTES_MAX {
+        return Ok(());
     }
+    let problem = Problem::about(
+        "too_large",
+        "bytes",
+        format!("an attachment has at most {ATTACHMENT_BYTES_MAX} bytes"),
+    );
+    Err(ApiError::Wrong(StatusCode::PAYLOAD_TOO_LARGE, problem))
+}
+
+/// Whether the disk has room for it beside the journal (F4).
+async fn has_space(app: &App, bytes: u64) -> Result<(), ApiError> {
+    let store = app.files.store.clone();
+    let has = in_background(move || store.has_space(bytes)).await;
+    if has.map_err(|error| no_bytes(&error))? {
+        return Ok(());
+    }
+    let problem = Problem::new(
+        "disk_nearly_full",
+        "what is left of the disk is the journal's",
+    );
+    Err(ApiError::Wrong(StatusCode::INSUFFICIENT_STORAGE, problem))
+}
+
+/// Whether the room would take it as things stand, so that nothing is read and stored for nothing.
+fn would_take(app: &App, actor: &Actor, incident: IncidentId, what: &AddAttachment) -> bool {
     let now = app.clock.now();
     let context = Context {
         principal: actor.principal,
@@ -164,11 +183,8 @@ fn would_take(
         occurred_at: now,
         is_unit_reachable: true,
     };
-    let command = what.clone().into_command(incident.0, NOT_STORED.to_owned());
-    match decide(app.room.read().state(), &command, &context) {
-        Ok(_) | Err(Refusal::Taken { .. } | Refusal::AlreadyAttached { .. }) => Ok(()),
-        Err(refusal) => Err(refusal.into()),
-    }
+    let command = what.clone().into_command(incident.0, ANY_FILE.to_owned());
+    decide(app.room.read().state(), &command, &context).is_ok()
 }
 
 /// Takes the bytes in, checks them against what was said of them, and has them on the disk.

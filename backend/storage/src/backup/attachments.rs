@@ -28,6 +28,10 @@ pub(super) async fn copy_all(from: &Path, to: &Path, live: &Live) -> Result<u64,
             Err(other) => return Err(other.into()),
         }
     }
+    if live.files().next().is_some() {
+        // The folders that they were copied into are new in it.
+        attachments::flush(&to.join(FOLDER))?;
+    }
     Ok(bytes)
 }
 

@@ -186,7 +186,7 @@ async fn what_was_not_finished_leaves_nothing() {
     assert_eq!(files_in(&place.root()).len(), 1);
     let again = Attachments::open(&place.folder).unwrap();
     assert_eq!(files_in(&place.root()), [""; 0].map(PathBuf::from));
-    assert_eq!(again.found().unwrap(), []);
+    assert!(again.found().unwrap().is_empty());
 }
 
 /// F11: one changed byte, a cut end, another attachment's file: none of it opens.
@@ -257,7 +257,7 @@ async fn a_destroyed_key_leaves_nothing_to_open() {
     let begun = place.attachments.begin(incident(1), attachment(2)).await;
     assert!(matches!(begun, Err(StorageError::Unknown { what: "key" })));
     assert!(place.attachments.remove(&kept.stored).unwrap());
-    assert_eq!(place.attachments.found().unwrap(), []);
+    assert!(place.attachments.found().unwrap().is_empty());
 }
 
 /// F12: verifying names a missing and a changed file with its row; what was taken away or erased is not missed.

@@ -33,8 +33,14 @@ impl Published {
             handles: &self.handles,
             live: &self.live,
         };
+        let mut disclosures = Vec::new();
         for audience in self.audiences.values_mut() {
-            audience.tell(&self.state, &around, &decision, &mut Vec::new());
+            audience.tell(&self.state, &around, &decision, &mut disclosures);
         }
+        // The picture is told of them with decisions only. A state that stood still discloses nothing new.
+        debug_assert!(
+            disclosures.is_empty(),
+            "a connection changed who sees a position"
+        );
     }
 }
