@@ -1,12 +1,15 @@
 //! An agency settles its own words over the API: read, change, stale, and nobody else's.
 
-use acceptance::{Screen, TestServer};
+use std::collections::BTreeMap;
+
+use acceptance::{Made, Screen, TestServer, city};
 use client::{ApiError, Client};
+use domain::Timestamp;
 use protocol::{
-    Object,
+    Moment, Object,
     command::ConfigureAgency,
-    settings::{Settings, StatusCode, StatusSettings},
-    words::{CodeMeans, SectionName},
+    settings::{AlarmRule, AlarmSettings, Settings, StatusCode, StatusSettings},
+    words::{AlarmKind, CodeMeans, SectionName, Sound},
 };
 
 fn order(version: u32, status: Option<StatusSettings>) -> ConfigureAgency {
@@ -17,6 +20,7 @@ fn order(version: u32, status: Option<StatusSettings>) -> ConfigureAgency {
         status,
         sending: None,
         automatic: None,
+        alarms: None,
     }
 }
 
@@ -82,7 +86,7 @@ async fn an_agency_settles_its_own_status_codes() {
     server
         .seat("police.dispatcher")
         .await
-        .report_incident(&acceptance::city::incident())
+        .report_incident(&city::incident())
         .await
         .expect("reported");
     other.until(|it| it.incidents().next().is_some()).await;
@@ -120,5 +124,79 @@ async fn an_agency_settles_its_own_status_codes() {
     let mut cut = codes();
     cut.codes.pop();
     assert_eq!(refused(&admin, "fire", &order(1, Some(cut))).await.0, 422);
+    server.stop().await;
+}
+
+fn alarms(version: u32, rule: AlarmRule) -> ConfigureAgency {
+    ConfigureAgency {
+        alarms: Some(AlarmSettings {
+            rules: BTreeMap::from([(AlarmKind::DispatchUnacknowledged, rule)]),
+            acknowledge_within_s: 15,
+            by_radio_within_s: None,
+        }),
+        ..order(version, None)
+    }
+}
+
+/// K12: what an agency settles about its alarms is what its desks hear; what guards lives is refused to be silenced.
+#[tokio::test]
+async fn an_agency_settles_when_and_how_its_alarms_sound() {
+    const START_MS: i64 = 1_795_000_000_000;
+    let server = TestServer::made(Made {
+        exercise_ms: Some(START_MS),
+        ..Made::default()
+    })
+    .await;
+    let admin = server.seat("fire.admin").await;
+    let control = server.seat("eoc.admin").await;
+    let dispatcher = server.seat("fire.dispatcher").await;
+    let mut desk = Screen::open(&dispatcher).await;
+    let rule = AlarmRule {
+        sound: Sound::Urgent,
+        supervisors_s: 10,
+        everybody_s: Some(20),
+        holds_s: Some(60),
+    };
+    let silent = AlarmRule {
+        sound: Sound::Notice,
+        ..rule
+    };
+    let answer = refused(&admin, "fire", &alarms(0, silent)).await;
+    assert_eq!((answer.0, answer.1.as_str()), (422, "malformed"));
+    let slow = AlarmRule {
+        supervisors_s: 301,
+        ..rule
+    };
+    assert_eq!(
+        refused(&admin, "fire", &alarms(0, slow)).await.1,
+        "out_of_range"
+    );
+    admin
+        .configure_agency("fire", &alarms(0, rule))
+        .await
+        .expect("settled");
+    let settled = read(&admin, "fire").await.expect("settings").alarms;
+    assert_eq!(
+        settled.rules.get(&AlarmKind::DispatchUnacknowledged),
+        Some(&rule)
+    );
+    // Every kind is named, also what nobody has changed.
+    assert!(settled.rules.contains_key(&AlarmKind::Duress));
+
+    let unit = city::unit_called(&dispatcher, "fire 1").await;
+    let incident = city::incident();
+    dispatcher
+        .report_incident(&incident)
+        .await
+        .expect("an incident");
+    let sent = city::assign(unit, Some(incident.id), None);
+    dispatcher.assign_unit(&sent).await.expect("a dispatch");
+    let later = |ms| Moment::from(Timestamp(START_MS + ms));
+    control.set_clock(later(15_000)).await.expect("15 s");
+    desk.until(|it| it.alarms().any(|it| it.level == 0)).await;
+    control.set_clock(later(25_000)).await.expect("10 s");
+    desk.until(|it| it.alarms().any(|it| it.level == 1)).await;
+    control.set_clock(later(45_000)).await.expect("20 s");
+    desk.until(|it| it.alarms().any(|it| it.level == 2)).await;
     server.stop().await;
 }

@@ -13,22 +13,28 @@
 //!   alarm itself.
 //! - **K6** The alarm of a dispatch ends only when the dispatch does: acknowledged by the crew (or by radio for it),
 //!   moved on, or ended.
-//! - **K7** A dispatch to a unit without a connected device raises its alarm at once.
+//! - **K7** A dispatch to a unit without a connected device raises its alarm at once; or, if its agency gives crews a
+//!   time to acknowledge by radio, once that is over.
 //! - **K8** Duress is raised by a crew, or by its desk for it. It reaches its agency and every operations centre,
 //!   whatever the agreements say, and is never put aside, counted out or silenced by another agency's answer.
 //! - **K9** Duress that is taken back stays an alarm until its agency has acknowledged it: nobody knows who holds the
 //!   tablet.
 //! - **K10** A crew that asks to talk or reports a delay raises an alarm that its desk answers; a desk closes them, and
 //!   duress, when they are dealt with.
+//! - **K12** An agency settles for itself how its alarms sound, go up and hold, within bounds that keep what guards lives
+//!   loud, quick and on its way to everybody. What is open never goes down by it.
+
+mod policy;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use policy::{Bounds, Policy};
+
 use crate::{
     agency::Role,
     id::{AgencyId, AlarmId, AssignmentId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId},
-    limits::ACKNOWLEDGE_WITHIN_MS,
     place::Point,
     time::Timestamp,
 };
@@ -69,24 +75,6 @@ pub enum Sound {
     Notice,
 }
 
-/// How a kind of alarm is handled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Policy {
-    /// How it sounds.
-    pub sound: Sound,
-    /// Milliseconds until each step up, the first from the raising, the others from the step before.
-    pub steps_ms: &'static [i64],
-    /// How long an acknowledgement holds while the cause is there, in milliseconds; for ever if absent.
-    pub holds_ms: Option<i64>,
-    /// Whether it can be put aside.
-    pub may_shelve: bool,
-    /// Whether a desk ends it; otherwise only the end of its cause does.
-    pub may_close: bool,
-}
-
-const SECOND: i64 = 1_000;
-const MINUTE: i64 = 60 * SECOND;
-
 impl AlarmKind {
     /// Every kind.
     pub const EVERY: [Self; 8] = [
@@ -120,85 +108,6 @@ impl AlarmKind {
             self,
             Self::DispatchUnacknowledged | Self::DispatchUnreachable
         )
-    }
-
-    /// The table of policies (K1).
-    pub const fn policy(self) -> Policy {
-        match self {
-            Self::Duress => Policy {
-                sound: Sound::Duress,
-                steps_ms: &[20 * SECOND, 20 * SECOND],
-                holds_ms: Some(10 * MINUTE),
-                may_shelve: false,
-                may_close: true,
-            },
-            Self::DispatchUnacknowledged => Policy {
-                sound: Sound::Urgent,
-                steps_ms: &[MINUTE, 2 * MINUTE],
-                holds_ms: Some(2 * MINUTE),
-                may_shelve: true,
-                may_close: false,
-            },
-            // The time in which a reachable crew would have answered passes before the first step up.
-            Self::DispatchUnreachable => Policy {
-                sound: Sound::Urgent,
-                steps_ms: &[ACKNOWLEDGE_WITHIN_MS, 2 * MINUTE],
-                holds_ms: Some(2 * MINUTE),
-                may_shelve: true,
-                may_close: false,
-            },
-            Self::NeedsToTalk => Policy {
-                sound: Sound::Attention,
-                steps_ms: &[3 * MINUTE],
-                holds_ms: Some(5 * MINUTE),
-                may_shelve: true,
-                may_close: true,
-            },
-            // One step up, so that nothing is silent for ever; nobody's supervisor is called for a traffic jam at once.
-            Self::Delayed => Policy {
-                sound: Sound::Notice,
-                steps_ms: &[10 * MINUTE],
-                holds_ms: None,
-                may_shelve: true,
-                may_close: true,
-            },
-            Self::TaskLapsed => Policy {
-                sound: Sound::Attention,
-                steps_ms: &[5 * MINUTE],
-                holds_ms: None,
-                may_shelve: true,
-                may_close: true,
-            },
-            // Planned work: a desk hears of it once, and its supervisors if nobody has taken it up in half a shift.
-            Self::MaintenanceDue => Policy {
-                sound: Sound::Notice,
-                steps_ms: &[4 * 60 * MINUTE],
-                holds_ms: None,
-                may_shelve: true,
-                may_close: true,
-            },
-            Self::TooMany => Policy {
-                sound: Sound::Urgent,
-                steps_ms: &[MINUTE, 2 * MINUTE],
-                holds_ms: Some(5 * MINUTE),
-                may_shelve: false,
-                may_close: false,
-            },
-        }
-    }
-}
-
-impl Policy {
-    /// How high it can go.
-    pub const fn level_max(&self) -> u8 {
-        // The table has two steps at most.
-        self.steps_ms.len() as u8
-    }
-
-    /// When an alarm that stands at `level` since `at` goes up; never from the highest.
-    pub fn goes_up_at(&self, level: u8, at: Timestamp) -> Option<Timestamp> {
-        let step = self.steps_ms.get(usize::from(level))?;
-        Some(at.plus_ms(*step))
     }
 }
 

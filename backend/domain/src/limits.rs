@@ -99,6 +99,26 @@ pub const PERSONS_PER_LEG_MAX: u16 = 100;
 pub const AHEAD_MS_MAX: i64 = 5_000;
 /// How long a dispatch may stay unacknowledged before the assigning desk is told, in milliseconds.
 pub const ACKNOWLEDGE_WITHIN_MS: i64 = 60_000;
+/// The shortest time that an agency may give its crews to acknowledge, in seconds: a glance at a tablet.
+pub const ACKNOWLEDGE_S_MIN: u32 = 15;
+/// The longest, in seconds: beyond that a dispatch would be silently lost.
+pub const ACKNOWLEDGE_S_MAX: u32 = 300;
+/// The longest that a crew without a device may take to acknowledge by radio, in seconds.
+pub const BY_RADIO_S_MAX: u32 = 600;
+/// The shortest step up of an alarm, in seconds: somebody has to be able to answer before it.
+pub const ALARM_STEP_S_MIN: u32 = 10;
+/// The longest step up of a call for help, in seconds.
+pub const DURESS_STEP_S_MAX: u32 = 60;
+/// The longest step up of a dispatch that nobody acknowledged, in seconds.
+pub const DISPATCH_STEP_S_MAX: u32 = 300;
+/// The longest step up of any other alarm, in seconds: a day, so that nothing is silent for ever.
+pub const ALARM_STEP_S_MAX: u32 = 86_400;
+/// The shortest time for which an acknowledgement holds, in seconds: longer than a call by radio.
+pub const ALARM_HOLDS_S_MIN: u32 = 30;
+/// The longest for what guards lives, in seconds.
+pub const URGENT_HOLDS_S_MAX: u32 = 600;
+/// The longest for any other alarm, in seconds, unless it holds for ever.
+pub const ALARM_HOLDS_S_MAX: u32 = 86_400;
 /// The most alarms of one agency that are open: more than a room of desks could answer in an hour. That there are more
 /// is an alarm itself (K5); duress is never counted out.
 pub const OPEN_ALARMS_PER_AGENCY_MAX: usize = 200;

@@ -6,6 +6,7 @@
 //! - **U10** An agency maps its own status codes onto the common words. Either it has none, or every word that a crew
 //!   cannot do without has a code, and no code means two things.
 
+mod alarms;
 mod automatic;
 mod sending;
 mod status;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use alarms::{AlarmRule, AlarmSettings};
 pub use automatic::{AutomaticSettings, Near, OnClear};
 pub use sending::{Concern, SendingSettings, Verdict};
 pub use status::{CodeMeans, OutOfServiceReason, StatusCode, StatusSettings};
@@ -85,6 +87,8 @@ sections! {
     Sending sending "sending": SendingSettings;
     /// What happens by rule.
     Automatic automatic "automatic": AutomaticSettings;
+    /// How alarms sound and go up, and how long a crew has to answer.
+    Alarms alarms "alarms": AlarmSettings;
 }
 
 impl AgencySettings {

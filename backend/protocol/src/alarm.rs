@@ -97,6 +97,7 @@ pub(crate) fn alarm(it: AlarmView) -> Alarm {
         owner,
         about,
         unit,
+        sound,
         raised_at,
         raised_by,
         level,
@@ -122,7 +123,7 @@ pub(crate) fn alarm(it: AlarmView) -> Alarm {
         agency: owner.to_string(),
         about: about_of(about),
         unit: unit.map(|it| it.0),
-        sound: kind.policy().sound.into(),
+        sound: sound.into(),
         roles: roles_at(level)
             .iter()
             .filter_map(|it| Role::from_domain(*it))

@@ -1,11 +1,15 @@
 //! The settings of an agency on the wire and in the set-up file: one type for each section. A new section has its type
 //! here, and one line in the list at the end.
 
+mod alarms;
+
 use std::collections::BTreeMap;
 
 use domain::{Refusal, settings as domain_settings};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub use alarms::{AlarmRule, AlarmSettings};
 
 use crate::words::{CodeMeans, OnClear, SectionName, Verdict};
 
@@ -257,4 +261,6 @@ sections! {
     Sending sending: SendingSettings;
     /// What happens by rule.
     Automatic automatic: AutomaticSettings;
+    /// How alarms sound and go up, and how long a crew has to answer.
+    Alarms alarms: AlarmSettings;
 }

@@ -64,5 +64,12 @@ export function sampleSettings(agency: string): Settings {
     },
     sending: { reserved: 'block', out_of_area: 'off', below_minimum_crew: 'off', capability_missing: 'off', busy: 'off' },
     automatic: { on_clear: 'keep', back_in_service: false },
+    alarms: {
+      acknowledge_within_s: 60,
+      rules: {
+        duress: { sound: 'duress', supervisors_s: 20, everybody_s: 20, holds_s: 600 }, dispatch_unacknowledged: { sound: 'urgent', supervisors_s: 60, everybody_s: 120, holds_s: 120 },
+        needs_to_talk: { sound: 'attention', supervisors_s: 180, holds_s: 300 }, delayed: { sound: 'notice', supervisors_s: 600 },
+      },
+    },
   };
 }

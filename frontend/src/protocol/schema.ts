@@ -6782,6 +6782,44 @@ export interface components {
          * @enum {string}
          */
         AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "too_many";
+        /** @description How an agency wants one kind of alarm handled. */
+        AlarmRule: {
+            /**
+             * Format: int32
+             * @description Seconds from then until every screen of the agency does; absent: never.
+             */
+            everybody_s?: number | null;
+            /**
+             * Format: int32
+             * @description Seconds that an acknowledgement holds; absent: for ever.
+             */
+            holds_s?: number | null;
+            /** @description How it sounds. */
+            sound: components["schemas"]["Sound"];
+            /**
+             * Format: int32
+             * @description Seconds until the supervisors hear it as well, from 10.
+             */
+            supervisors_s: number;
+        };
+        /** @description Section `alarms`: how alarms sound and go up, and how long a crew has to answer (K12). */
+        AlarmSettings: {
+            /**
+             * Format: int32
+             * @description How long a dispatch may stay unacknowledged, 15 to 300 s.
+             */
+            acknowledge_within_s: number;
+            /**
+             * Format: int32
+             * @description How long a crew without a connected device has to acknowledge by radio before its alarm sounds, 15 to 600 s;
+             *     absent: it sounds at once.
+             */
+            by_radio_within_s?: number | null;
+            /** @description The server names every kind; a kind that is not sent is handled as is common. */
+            rules?: {
+                [key: string]: components["schemas"]["AlarmRule"];
+            };
+        };
         /** @description Answers an offer of custody. Who accepts for an agency says where it goes: unit, place or person. */
         AnswerCustody: {
             /** @description Yes or no. */
@@ -7211,6 +7249,7 @@ export interface components {
         Condition: "ready" | "degraded" | "defective" | "in_maintenance";
         /** @description Changes one section of an agency's settings. */
         ConfigureAgency: {
+            alarms?: components["schemas"]["AlarmSettings"] | null;
             automatic?: components["schemas"]["AutomaticSettings"] | null;
             /**
              * Format: uuid
@@ -9127,6 +9166,8 @@ export interface components {
         };
         /** @description What an agency has settled for itself; seen by the agency itself only (U9). */
         Settings: {
+            /** @description How alarms sound and go up, and how long a crew has to answer. */
+            alarms: components["schemas"]["AlarmSettings"];
             /** @description What happens by rule. */
             automatic: components["schemas"]["AutomaticSettings"];
             /** @description Short name of the agency. */

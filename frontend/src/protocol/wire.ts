@@ -42,9 +42,11 @@ export type StatusSettings = { codes: StatusCode[]; out_of_service: OutOfService
 export type SendingSettings = Present<Schemas['SendingSettings']>;
 export type Near = Schemas['Near'];
 export type AutomaticSettings = Present<Schemas['AutomaticSettings']>;
+export type AlarmRule = Present<Schemas['AlarmRule']>;
+export type AlarmSettings = Omit<Present<Schemas['AlarmSettings']>, 'rules'> & { rules: Partial<Record<Schemas['AlarmKind'], AlarmRule>> };
 /** What the own agency has settled for itself; another agency's never comes here. */
-export type Settings = Omit<Present<Schemas['Settings']>, 'versions' | 'status' | 'automatic'> & {
-  kind: 'settings'; versions: Partial<Record<SectionName, number>>; status: StatusSettings; automatic: AutomaticSettings;
+export type Settings = Omit<Present<Schemas['Settings']>, 'versions' | 'status' | 'automatic' | 'alarms'> & {
+  kind: 'settings'; versions: Partial<Record<SectionName, number>>; status: StatusSettings; automatic: AutomaticSettings; alarms: AlarmSettings;
 };
 export type SectionName = Exclude<keyof Schemas['Settings'], 'id' | 'versions'>;
 

@@ -1,7 +1,8 @@
 /** The rules of sections as the editor says them at their rows (docs/protocol.md U10, U16), and what a comparison reads. */
 import { describe, expect, it } from 'vitest';
 import { sampleSettings } from '../model/sample';
-import type { StatusSettings } from '../protocol/wire';
+import type { AlarmRule, StatusSettings } from '../protocol/wire';
+import { alarmLines, checkAlarms } from './alarms';
 import { automaticLines, checkAutomatic } from './automatic';
 import { roomOf, roomProblem } from './room';
 import { sendingLines } from './sending';
@@ -44,9 +45,30 @@ describe('automatic rules', () => {
   });
 });
 
+describe('alarms', () => {
+  const { alarms } = sampleSettings('fire');
+  const at = (kind: 'duress' | 'delayed', change: Partial<AlarmRule>, without: ('everybody_s' | 'holds_s')[] = []): string[] => {
+    const rule = { ...alarms.rules[kind]!, ...change };
+    for (const field of without) delete rule[field];
+    return checkAlarms({ ...alarms, rules: { ...alarms.rules, [kind]: rule } }).map((one) => one.at);
+  };
+  it('K12: what guards lives must go up quickly and to everybody, the rest may stay where it is', () => {
+    expect(checkAlarms(alarms)).toEqual([]);
+    expect(at('duress', {}, ['everybody_s', 'holds_s'])).toEqual(['rules.duress.everybody_s', 'rules.duress.holds_s']);
+    expect(at('delayed', {}, ['everybody_s', 'holds_s'])).toEqual([]);
+    expect(at('duress', { supervisors_s: 61 })).toEqual(['rules.duress.supervisors_s']);
+    expect(at('delayed', { supervisors_s: 61 })).toEqual([]);
+  });
+  it('K12: times have their limits', () => {
+    expect(checkAlarms({ ...alarms, acknowledge_within_s: 14, by_radio_within_s: 601 }).map((one) => one.at)).toEqual(['acknowledge_within_s', 'by_radio_within_s']);
+  });
+});
+
 describe('comparison', () => {
   it('has a line for everything that can differ', () => {
-    const { sending, automatic } = sampleSettings('fire');
+    const { sending, automatic, alarms } = sampleSettings('fire');
+    expect(alarmLines(alarms)).toHaveLength(6);
+    expect(alarmLines(alarms)).not.toEqual(alarmLines({ ...alarms, by_radio_within_s: 60 }));
     expect(statusLines(fine)).toHaveLength(7);
     expect(sendingLines(sending)).toHaveLength(5);
     expect(automaticLines(automatic)).not.toEqual(automaticLines({ ...automatic, arrival: { within_m: 50, for_s: 10 } }));

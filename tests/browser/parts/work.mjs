@@ -176,6 +176,19 @@ async function configure({ t, admin, fire, server }) {
   await admin.id('section-save').click();
   await admin.id('section-saved').waitFor();
 
+  // What guards lives cannot be made slow; a crew without a device gets time to answer by radio.
+  await admin.id('section-alarms').click();
+  await admin.id('radio-waits').check();
+  await admin.id('supervisors-duress').fill('90');
+  await admin.says('A whole number from 10 to 60', admin.id('section-form'));
+  assert.equal(await admin.id('section-save').getAttribute('aria-disabled'), 'true');
+  await looks(t, admin, 'settings-alarms');
+  await admin.id('supervisors-duress').fill('15');
+  await admin.id('section-save').click();
+  await admin.id('section-saved').waitFor();
+  const { alarms } = await fire.get('agencies/fire/settings');
+  assert.deepEqual([alarms.rules.duress.supervisors_s, alarms.by_radio_within_s], [15, 90]);
+
   // Somebody else is quicker with the same section.
   await admin.id('section-sending').click();
   await admin.id('sending-busy-warn').click();

@@ -17,6 +17,7 @@ use crate::{
     refusal::Refusal,
     sharing::{ObjectRef, Viewer, visible},
     state::State,
+    time::Timestamp,
 };
 
 /// The event that raises an alarm now.
@@ -58,11 +59,11 @@ impl Raise {
 
     /// The event, if the list has room (K5). One decision raises one or two, which is how far the limit may be passed.
     fn if_it_fits(self, state: &State, context: &Context) -> Option<Event> {
-        fits(state, &self.owner, 0).then(|| self.event(context))
+        fits(state, &self.owner, 0).then(|| self.event(state, context))
     }
 
-    pub(super) fn event(self, context: &Context) -> Event {
-        let policy = self.kind.policy();
+    pub(super) fn event(self, state: &State, context: &Context) -> Event {
+        let policy = state.alarm_policy(&self.owner, self.kind);
         self.event_by(&policy, context)
     }
 
@@ -114,6 +115,10 @@ impl<'a> FreeIds<'a> {
     }
 }
 
+fn policy_of(state: &State, alarm: &Alarm) -> Policy {
+    state.alarm_policy(&alarm.owner, alarm.kind)
+}
+
 /// Rule K5: whether one more alarm of an agency fits, `more` being those of this same decision.
 pub(super) fn fits(state: &State, owner: &AgencyId, more: usize) -> bool {
     state.open_alarm_count(owner) + more < OPEN_ALARMS_PER_AGENCY_MAX
@@ -136,7 +141,7 @@ pub(super) fn raise_duress(
         return Ok(vec![Event::AlarmReturned {
             alarm: open.id,
             level: open.level,
-            goes_up_at: open.kind.policy().goes_up_at(open.level, context.now),
+            goes_up_at: policy_of(state, open).goes_up_at(open.level, context.now),
             fix,
         }]);
     }
@@ -144,7 +149,7 @@ pub(super) fn raise_duress(
         fix,
         ..Raise::of_unit(AlarmKind::Duress, it.id, &unit.agency, it.unit)
     };
-    Ok(vec![raise.event(context)])
+    Ok(vec![raise.event(state, context)])
 }
 
 /// Decides `WithdrawDuress` (K9): by the crew, or by its desk for it.
@@ -186,7 +191,7 @@ pub(super) fn ask_to_talk(
     }
     room_for_one(state, &unit.agency)?;
     let raise = Raise::of_unit(AlarmKind::NeedsToTalk, it.id, &unit.agency, it.unit);
-    Ok(vec![raise.event(context)])
+    Ok(vec![raise.event(state, context)])
 }
 
 /// Decides `ReportDelay` (K10): a later report takes the place of the one before.
@@ -227,13 +232,15 @@ pub(super) fn report_delay(
         room_for_one(state, &assignment.agency)?;
     }
     let raise = Raise::of_assignment(AlarmKind::Delayed, it.id, assignment);
+    let policy = state.alarm_policy(&raise.owner, raise.kind);
+    let goes_up_at = policy.goes_up_at(0, context.now);
     events.push(Event::AlarmRaised {
         alarm: raise.id,
         kind: raise.kind,
         owner: raise.owner,
         about: raise.about,
         unit: raise.unit,
-        goes_up_at: raise.kind.policy().goes_up_at(0, context.now),
+        goes_up_at,
         fix: None,
         text: Some(it.reason.clone()),
         expected_at: it.expected_at,
@@ -253,7 +260,7 @@ pub(super) fn acknowledge(
         return Ok(vec![]);
     }
     let is_owner = alarm.owner == context.agency;
-    let holds_ms = alarm.kind.policy().holds_ms.filter(|_| is_owner);
+    let holds_ms = policy_of(state, alarm).holds_ms.filter(|_| is_owner);
     let mut events = vec![Event::AlarmAcknowledged {
         alarm: id,
         agency: context.agency.clone(),
@@ -274,7 +281,7 @@ pub(super) fn shelve(
 ) -> Result<Vec<Event>, Refusal> {
     let alarm = own_alarm(state, id, context)?;
     still_open(alarm)?;
-    if !alarm.kind.policy().may_shelve {
+    if !policy_of(state, alarm).may_shelve {
         return Err(wrong(alarm.kind.as_str()));
     }
     if !(1..=SHELVE_MS_MAX).contains(&ms) {
@@ -294,7 +301,7 @@ pub(super) fn shelve(
 pub(super) fn close(state: &State, id: AlarmId, context: &Context) -> Result<Vec<Event>, Refusal> {
     let alarm = own_alarm(state, id, context)?;
     still_open(alarm)?;
-    if !alarm.kind.policy().may_close {
+    if !policy_of(state, alarm).may_close {
         return Err(wrong(alarm.kind.as_str()));
     }
     Ok(vec![Event::AlarmCleared { alarm: id }])
@@ -357,23 +364,39 @@ pub(super) fn follow(state: &State, events: &mut Vec<Event>, context: &Context) 
     events.extend(more);
 }
 
-/// Rule K7.
+/// Rule K7: at once; or put aside for as long as its agency gives the crew to answer by radio.
 fn unreachable(
     state: &State,
     assignment: AssignmentId,
     unit: UnitId,
     ids: &mut FreeIds<'_>,
     context: &Context,
-) -> Option<Event> {
-    if context.is_unit_reachable {
-        return None;
-    }
-    let owner = &state.unit(unit)?.agency;
+) -> Vec<Event> {
+    let owner = state.unit(unit).map(|it| &it.agency);
+    let Some(owner) = owner.filter(|_| !context.is_unit_reachable) else {
+        return vec![];
+    };
+    let id = ids.take();
     let raise = Raise {
         about: About::Assignment(assignment),
-        ..Raise::of_unit(AlarmKind::DispatchUnreachable, ids.take(), owner, unit)
+        ..Raise::of_unit(AlarmKind::DispatchUnreachable, id, owner, unit)
     };
-    raise.if_it_fits(state, context)
+    let Some(raised) = raise.if_it_fits(state, context) else {
+        return vec![];
+    };
+    let aside = by_radio_until(state, owner, context.now)
+        .map(|until| Event::AlarmShelved { alarm: id, until });
+    std::iter::once(raised).chain(aside).collect()
+}
+
+/// Until when a crew of this agency has to answer by radio what it was sent at a time, if it is waited for (K7).
+pub(super) fn by_radio_until(
+    state: &State,
+    owner: &AgencyId,
+    sent: Timestamp,
+) -> Option<Timestamp> {
+    let seconds = state.settings(owner)?.alarms.by_radio_within_s?;
+    Some(sent.plus_ms(i64::from(seconds) * 1_000))
 }
 
 /// The alarms about an assignment that end when it gets to `status`.

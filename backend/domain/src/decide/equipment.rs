@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use super::{
     alarm::{FreeIds, Raise, fits},
     check, registration,
+    tick::PolicyOf,
 };
 use crate::{
     agency::Role,
-    alarm::{About, AlarmKind, Policy},
+    alarm::{About, AlarmKind},
     command::{
         AdjustQuantity, DescribeEquipment, PartOfStock, RecordMaintenance, RegisterEquipment,
         RetireEquipment, SetCondition,
@@ -156,7 +157,7 @@ pub(super) fn retire(
 pub(super) fn due(
     state: &State,
     context: &Context,
-    policy_of: &dyn Fn(AlarmKind) -> Policy,
+    policy_of: PolicyOf<'_>,
     before: &[Event],
 ) -> Vec<Event> {
     let mut events = maintenance_due(state, context, policy_of, before);
@@ -193,7 +194,7 @@ pub(super) fn due(
 fn maintenance_due(
     state: &State,
     context: &Context,
-    policy_of: &dyn Fn(AlarmKind) -> Policy,
+    policy_of: PolicyOf<'_>,
     before: &[Event],
 ) -> Vec<Event> {
     let kind = AlarmKind::MaintenanceDue;
@@ -226,7 +227,7 @@ fn maintenance_due(
             text: None,
         };
         events.push(Event::EquipmentMaintenanceDue { equipment: it.id });
-        events.push(raise.event_by(&policy_of(kind), context));
+        events.push(raise.event_by(&policy_of(&it.agency, kind), context));
     }
     events
 }

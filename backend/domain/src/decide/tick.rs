@@ -2,32 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use super::alarm::{FreeIds, Raise, fits};
+use super::alarm::{FreeIds, Raise, by_radio_until, fits};
 use crate::{
     alarm::{About, Alarm, AlarmKind, Policy},
+    assignment::Assignment,
     context::Context,
     event::Event,
     id::AgencyId,
-    limits::{
-        ACKNOWLEDGE_WITHIN_MS, CLEARED_ALARM_MS_MAX, CLEARED_ALARMS_MAX, FORGOTTEN_PER_TICK_MAX,
-    },
+    limits::{CLEARED_ALARM_MS_MAX, CLEARED_ALARMS_MAX, FORGOTTEN_PER_TICK_MAX},
     state::State,
     task::TaskPhase,
+    time::Timestamp,
 };
+
+/// How the alarms of an agency are handled.
+pub(crate) type PolicyOf<'a> = &'a dyn Fn(&AgencyId, AlarmKind) -> Policy;
 
 /// Rule A12: dispatches that nobody acknowledged in time; rule T7: tasks whose answer-by time has passed; rules K2–K5:
 /// alarms that go up or return; rule I15: planned incidents that begin soon, or now; rule Z6: zones that begin or end;
 /// rules E4, E8 and E9: maintenance that is due, offers that lapse, and what was retired long ago.
 pub(super) fn due(state: &State, context: &Context) -> Vec<Event> {
-    due_by(state, context, &|kind| kind.policy())
+    due_by(state, context, &|owner, kind| {
+        state.alarm_policy(owner, kind)
+    })
 }
 
 /// The same by any table of policies, so that a test can show that a bad one is noticed.
-pub(crate) fn due_by(
-    state: &State,
-    context: &Context,
-    policy_of: &dyn Fn(AlarmKind) -> Policy,
-) -> Vec<Event> {
+pub(crate) fn due_by(state: &State, context: &Context, policy_of: PolicyOf<'_>) -> Vec<Event> {
     let mut events = unacknowledged(state, context, policy_of);
     events.extend(
         state
@@ -41,7 +42,7 @@ pub(crate) fn due_by(
     events.extend(
         state
             .alarms_due(context.now)
-            .map(|it| moved_on(it, &policy_of(it.kind), context)),
+            .map(|it| moved_on(it, &policy_of(&it.owner, it.kind), context)),
     );
     events.extend(super::zone::due(state, context.now));
     let of_equipment = super::equipment::due(state, context, policy_of, &events);
@@ -54,19 +55,16 @@ pub(crate) fn due_by(
 
 /// Dispatches that are late: told once to everybody who sees them, and an alarm of the desk that sent them, as soon as
 /// its list has room.
-fn unacknowledged(
-    state: &State,
-    context: &Context,
-    policy_of: &dyn Fn(AlarmKind) -> Policy,
-) -> Vec<Event> {
+fn unacknowledged(state: &State, context: &Context, policy_of: PolicyOf<'_>) -> Vec<Event> {
     let mut events = Vec::new();
     let mut ids = FreeIds::new(state, context, &[]);
     let mut raised: BTreeMap<&AgencyId, usize> = BTreeMap::new();
     let mut left_out: BTreeMap<&AgencyId, usize> = BTreeMap::new();
     let late = state
         .unacknowledged()
-        .filter(|(_, since)| context.now.ms_since(*since) >= ACKNOWLEDGE_WITHIN_MS)
-        .filter_map(|(id, _)| state.assignment(id));
+        .filter_map(|(id, since)| state.assignment(id).map(|it| (it, since)))
+        .filter(|(it, since)| is_late(state, it, *since, context))
+        .map(|(it, _)| it);
     for assignment in late {
         if !assignment.is_overdue {
             events.push(Event::AssignmentUnacknowledged {
@@ -84,13 +82,26 @@ fn unacknowledged(
             *more += 1;
             let kind = AlarmKind::DispatchUnacknowledged;
             let raise = Raise::of_assignment(kind, ids.take(), assignment);
-            events.push(raise.event_by(&policy_of(kind), context));
+            events.push(raise.event_by(&policy_of(&assignment.agency, kind), context));
         } else {
             *left_out.entry(&assignment.agency).or_default() += 1;
         }
     }
     events.extend(too_many(state, &left_out, &mut ids, context));
     events
+}
+
+/// Whether a crew should have acknowledged by now. One that has no device and is waited for has the time of its radio.
+fn is_late(state: &State, it: &Assignment, since: Timestamp, context: &Context) -> bool {
+    let within_ms = state.acknowledge_within_ms(&it.agency);
+    if context.now.ms_since(since) < within_ms {
+        return false;
+    }
+    let by_radio = by_radio_until(state, &it.agency, since).filter(|it| *it > context.now);
+    by_radio.is_none()
+        || !state
+            .alarms_about(&About::Assignment(it.id))
+            .any(|it| it.kind == AlarmKind::DispatchUnreachable)
 }
 
 /// Rule K5: that there are more alarms than the list holds is one alarm, for as long as it is so.
@@ -118,7 +129,7 @@ fn too_many(
                 fix: None,
                 text: None,
             };
-            raise.event(context)
+            raise.event(state, context)
         })
         .collect();
     let over = state
@@ -132,7 +143,9 @@ fn too_many(
 /// Rules K2, K3 and K4: what is due goes a step up, or returns. What had been answered returns one step higher; what
 /// was put aside where it stood.
 fn moved_on(alarm: &Alarm, policy: &Policy, context: &Context) -> Event {
+    // Its agency may have taken a step away meanwhile: nobody who hears it is left out for that.
     let higher = alarm.level.saturating_add(1).min(policy.level_max());
+    let higher = higher.max(alarm.level);
     let returns = alarm.returns_at.is_some_and(|it| it <= context.now);
     let level = if returns && alarm.shelved_until.is_some() {
         alarm.level

@@ -69,7 +69,8 @@ impl AutomaticSettings {
     }
 }
 
-fn range(field: &'static str, value: u32, min: u32, max: u32) -> Result<(), Refusal> {
+/// A number between two limits.
+pub(super) fn range(field: &'static str, value: u32, min: u32, max: u32) -> Result<(), Refusal> {
     if (min..=max).contains(&value) {
         Ok(())
     } else {

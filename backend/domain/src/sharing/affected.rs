@@ -27,6 +27,13 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         }
         Event::AgencyConfigured { agency, .. } => {
             found.insert(ObjectRef::Settings(agency.clone()));
+            // How they sound.
+            found.extend(
+                state
+                    .alarms()
+                    .filter(|it| it.owner == *agency)
+                    .map(|it| ObjectRef::Alarm(it.id)),
+            );
         }
         Event::PrincipalRegistered { principal } => {
             found.insert(ObjectRef::Person(principal.id));

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     agency::AgencyKind,
-    alarm::{About, Acknowledgement, Alarm, AlarmKind, LastFix, Overlay},
+    alarm::{About, Acknowledgement, Alarm, AlarmKind, LastFix, Overlay, Sound},
     id::{AgencyId, AlarmId, UnitId},
     state::State,
     time::Timestamp,
@@ -25,6 +25,8 @@ pub struct AlarmView {
     pub owner: AgencyId,
     pub about: About,
     pub unit: Option<UnitId>,
+    /// As its owner wants it.
+    pub sound: Sound,
     pub raised_at: Timestamp,
     /// The person's name, to their own agency only; none for the server itself.
     pub raised_by: Option<String>,
@@ -116,6 +118,7 @@ pub(super) fn alarm_view(state: &State, viewer: &Viewer, alarm: &Alarm) -> Alarm
         owner: owner.clone(),
         about: about.clone(),
         unit: *unit,
+        sound: state.alarm_policy(owner, *kind).sound,
         raised_at: *raised_at,
         raised_by: name_of(*raised_by, is_own),
         level: *level,

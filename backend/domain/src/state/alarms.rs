@@ -2,8 +2,9 @@
 
 use super::State;
 use crate::{
-    alarm::{About, Alarm, AlarmKind, Overlay},
+    alarm::{About, Alarm, AlarmKind, Overlay, Policy},
     id::{AgencyId, AlarmId, UnitId},
+    limits::ACKNOWLEDGE_WITHIN_MS,
     time::Timestamp,
 };
 
@@ -16,6 +17,29 @@ impl State {
     /// Every alarm that is kept, open or cleared.
     pub fn alarms(&self) -> impl Iterator<Item = &Alarm> {
         self.alarms.values()
+    }
+
+    /// How an agency wants a kind of alarm handled (K12).
+    pub fn alarm_policy(&self, owner: &AgencyId, kind: AlarmKind) -> Policy {
+        self.settings(owner)
+            .map_or_else(|| kind.policy(), |it| it.alarms.policy(kind))
+    }
+
+    /// How long dispatches of an agency may stay unacknowledged, in milliseconds (A12).
+    pub(crate) fn acknowledge_within_ms(&self, agency: &AgencyId) -> i64 {
+        self.settings(agency).map_or(ACKNOWLEDGE_WITHIN_MS, |it| {
+            it.alarms.acknowledge_within_ms()
+        })
+    }
+
+    /// The open alarms of `agency`.
+    pub fn open_alarms_of(&self, agency: &AgencyId) -> impl Iterator<Item = &Alarm> {
+        self.index
+            .open_alarms_of
+            .get(agency)
+            .into_iter()
+            .flatten()
+            .filter_map(|it| self.alarms.get(it))
     }
 
     /// How many alarms of `agency` are open.

@@ -1,7 +1,8 @@
 //! Rules K1–K10 and V10 (alarms), and A12: a dispatch that nobody acknowledged is never silent.
 
 use domain::{
-    Alarm, AlarmKind, AssignmentStatus as S, Command, CommandId, Context, Event, Refusal, Role,
+    AgencyId, Alarm, AlarmKind, AssignmentStatus as S, Command, CommandId, Context, Event, Refusal,
+    Role,
     alarm::{About, LastFix, Overlay, Policy, roles_at},
     command::{AssignUnit, RaiseDuress},
     event::Recorded,
@@ -16,7 +17,7 @@ use super::{
     assignments::{EVERY_STATUS, in_status},
     given::*,
 };
-use crate::decide::tick::due_by;
+use crate::decide::tick::{PolicyOf, due_by};
 
 fn acknowledge(n: u128) -> Command {
     Command::AcknowledgeAlarm { alarm: alarm(n) }
@@ -54,7 +55,7 @@ impl Given {
 
 /// Lets a dispatch be ignored for half an hour under a table of policies; tells how high its alarm got and whether its
 /// owner's desks heard of it at all.
-fn ignored_for_half_an_hour(policy_of: &dyn Fn(AlarmKind) -> Policy) -> Option<u8> {
+fn ignored_for_half_an_hour(policy_of: PolicyOf<'_>) -> Option<u8> {
     let mut given = in_status(S::Dispatched);
     for _ in 0..180 {
         given.wait(10 * SECOND);
@@ -76,10 +77,10 @@ fn ignored_for_half_an_hour(policy_of: &dyn Fn(AlarmKind) -> Policy) -> Option<u
 #[test]
 fn a12_a_dispatch_that_nobody_acknowledged_goes_up_until_everybody_hears_it() {
     let everywhere = Some(2);
-    let as_written = |kind: AlarmKind| kind.policy();
+    let as_written = |_: &AgencyId, kind: AlarmKind| kind.policy();
     assert_eq!(ignored_for_half_an_hour(&as_written), everywhere);
-    let without_steps = |kind: AlarmKind| Policy {
-        steps_ms: &[],
+    let without_steps = |_: &AgencyId, kind: AlarmKind| Policy {
+        steps_ms: [None, None],
         ..kind.policy()
     };
     assert_ne!(ignored_for_half_an_hour(&without_steps), everywhere);
@@ -90,8 +91,11 @@ fn a12_a_dispatch_that_nobody_acknowledged_goes_up_until_everybody_hears_it() {
 fn no_alarm_is_silent_for_ever() {
     for kind in AlarmKind::EVERY {
         let policy = kind.policy();
-        assert!(!policy.steps_ms.is_empty(), "{kind:?}");
-        assert!(policy.steps_ms.iter().all(|it| *it > 0), "{kind:?}");
+        assert!(policy.steps_ms[0].is_some(), "{kind:?}");
+        assert!(
+            policy.steps_ms.iter().flatten().all(|it| *it > 0),
+            "{kind:?}"
+        );
         if kind.is_of_dispatch() || kind == AlarmKind::Duress {
             assert!(roles_at(policy.level_max()).contains(&Role::Observer));
             assert!(policy.holds_ms.is_some(), "{kind:?}");

@@ -2,6 +2,7 @@
 
 mod agreements;
 mod alarm_lines;
+mod alarm_policies;
 mod alarms;
 mod assignments;
 mod attachments;

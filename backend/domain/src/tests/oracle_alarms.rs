@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use domain::{AgencyKind, Alarm, AlarmKind, Unit, alarm::Overlay};
+use domain::{
+    AgencyKind, Alarm, AlarmKind, Unit,
+    alarm::{Overlay, Sound},
+};
 
 use super::oracle::{Fields, Oracle};
 
@@ -34,6 +37,13 @@ impl Oracle<'_> {
             .collect()
     }
 
+    /// K12: what its owner has settled, else what the kind has.
+    fn sound(&self, it: &Alarm) -> Sound {
+        let rules = self.state.settings(&it.owner).map(|it| &it.alarms.rules);
+        let rule = rules.and_then(|rules| rules.get(&it.kind));
+        rule.map_or(it.kind.policy().sound, |rule| rule.sound)
+    }
+
     pub(super) fn alarm_fields(&self, it: &Alarm) -> Fields {
         let mut fields = Fields::new();
         if !self.hears(it) {
@@ -48,6 +58,7 @@ impl Oracle<'_> {
             it.raised_at,
             it.level,
             it.goes_up_at,
+            self.sound(it),
         );
         let rest = (
             it.shelved_until,

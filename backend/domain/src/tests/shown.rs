@@ -267,8 +267,11 @@ pub(crate) fn shown(view: &View) -> Fields {
                 fix,
                 text,
                 expected_at,
+                sound,
             } = it;
-            let head = (id, kind, owner, about, unit, raised_at, level, goes_up_at);
+            let head = (
+                id, kind, owner, about, unit, raised_at, level, goes_up_at, sound,
+            );
             let rest = (
                 shelved_until,
                 withdrawn_at,

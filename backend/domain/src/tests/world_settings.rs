@@ -1,11 +1,12 @@
 //! Random settings of agencies. Also compiled into the tests of the protocol.
 
 use domain::{
-    AgencyId, Command,
+    AgencyId, AlarmKind, Command,
+    alarm::Sound,
     command::ConfigureAgency,
     settings::{
-        AutomaticSettings, CodeMeans, Near, OnClear, OutOfServiceReason, Section, SectionName,
-        SendingSettings, StatusCode, StatusSettings, Verdict,
+        AlarmRule, AlarmSettings, AutomaticSettings, CodeMeans, Near, OnClear, OutOfServiceReason,
+        Section, SectionName, SendingSettings, StatusCode, StatusSettings, Verdict,
     },
 };
 
@@ -38,6 +39,7 @@ impl World {
         match dice.pick(SectionName::EVERY) {
             SectionName::Status => Section::Status(self.some_status_settings(dice)),
             SectionName::Sending => Section::Sending(some_sending_settings(dice)),
+            SectionName::Alarms => Section::Alarms(some_alarm_settings(dice)),
             SectionName::Automatic => Section::Automatic(some_automatic_settings(dice)),
         }
     }
@@ -93,5 +95,31 @@ fn some_automatic_settings(dice: &mut Dice) -> AutomaticSettings {
         back_in_service: dice.percent(50),
         home: dice.percent(70).then_some(near),
         arrival: dice.percent(70).then_some(near),
+    }
+}
+
+/// Mostly what can be kept.
+fn some_alarm_settings(dice: &mut Dice) -> AlarmSettings {
+    let mut rules = std::collections::BTreeMap::new();
+    for kind in AlarmKind::EVERY {
+        let common = AlarmRule::common(kind);
+        let rule = AlarmRule {
+            sound: if dice.percent(5) {
+                Sound::Notice
+            } else {
+                common.sound
+            },
+            supervisors_s: 10 + dice.below(30) as u32,
+            everybody_s: common.everybody_s.map(|_| 20),
+            ..common
+        };
+        if dice.percent(30) {
+            rules.insert(kind, rule);
+        }
+    }
+    AlarmSettings {
+        acknowledge_within_s: dice.pick(&[15, 30, 60, 300]),
+        by_radio_within_s: dice.pick(&[None, Some(30), Some(600)]),
+        rules,
     }
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     moment::Moment,
     object::{Area, Ask, Home, LonLat, ShelvedItem},
-    settings::{AutomaticSettings, SendingSettings, StatusSettings},
+    settings::{AlarmSettings, AutomaticSettings, SendingSettings, StatusSettings},
     words::{AgencyKind, IncidentStep, Level, Link, Role, SubjectKind, TaskKind},
 };
 
@@ -184,6 +184,9 @@ bodies! {
         /// What happens by rule.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         automatic: Option<AutomaticSettings>,
+        /// How alarms sound and go up, and how long a crew has to answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        alarms: Option<AlarmSettings>,
     }
     /// Reports an incident.
     ReportIncident {

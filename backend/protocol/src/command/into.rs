@@ -90,6 +90,7 @@ impl ConfigureAgency {
             status: self.status,
             sending: self.sending,
             automatic: self.automatic,
+            alarms: self.alarms,
         };
         Ok(Command::ConfigureAgency(order::ConfigureAgency {
             agency,

@@ -238,6 +238,18 @@ async fn settings_of_the_file_are_set_once_and_a_later_difference_is_only_told()
     assert_eq!(code(&world), "On the way");
     let unknown = text.replace("means = \"on_scene\"", "means = \"there\"");
     assert!(Setup::parse(&unknown, None).is_err());
+    let alarms = "[agency.settings.alarms]\nacknowledge_within_s = 45\nrules.delayed = { sound = \"attention\", supervisors_s = 60 }\n\n[[unit]]\n";
+    let more = Setup::parse(&text.replacen("[[unit]]\n", alarms, 1), None).unwrap();
+    let report = world.run(&more).await.unwrap();
+    assert_eq!(report.added, ["settings alarms of ministry"]);
+    let settled = world
+        .state
+        .borrow()
+        .settings(&ministry)
+        .unwrap()
+        .alarms
+        .clone();
+    assert_eq!((settled.acknowledge_within_s, settled.rules.len()), (45, 1));
     let stranger = text.replace("[agency.settings.status]", "[agency.settings.colours]");
     assert!(Setup::parse(&stranger, None).is_err());
 }

@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Agency, AgencyId, AgencyKind, AssignmentId, AssignmentStatus, AttachmentId, Availability,
-    Event, HandOverId, IncidentId, IncidentState, Level, NoteId, Point, Principal, PrincipalId,
-    Role, Target, TaskId, Timestamp, UnitId,
+    Agency, AgencyId, AgencyKind, AlarmKind, AssignmentId, AssignmentStatus, AttachmentId,
+    Availability, Event, HandOverId, IncidentId, IncidentState, Level, NoteId, Point, Principal,
+    PrincipalId, Role, Target, TaskId, Timestamp, UnitId,
     attachment::MediaType,
     hand_over::Pending,
     incident::{IncidentStep, Link},
     private::Subject,
     settings::{
-        AutomaticSettings, CodeMeans, Concern, Near, OnClear, OutOfServiceReason, Section,
-        SendingSettings, StatusCode, StatusSettings,
+        AlarmRule, AlarmSettings, AutomaticSettings, CodeMeans, Concern, Near, OnClear,
+        OutOfServiceReason, Section, SendingSettings, StatusCode, StatusSettings,
     },
     sharing::{GrantTerms, Kind, PartnerUnits, Precision, Terms},
     unit::{Home, Measure, SetBy},
@@ -291,10 +291,21 @@ fn settings() -> Vec<Event> {
         home: Some(near),
         arrival: None,
     };
+    let common = AlarmRule::common(AlarmKind::DispatchUnacknowledged);
+    let rule = AlarmRule {
+        supervisors_s: 30,
+        ..common
+    };
+    let alarms = AlarmSettings {
+        acknowledge_within_s: 45,
+        by_radio_within_s: Some(120),
+        rules: BTreeMap::from([(AlarmKind::DispatchUnacknowledged, rule)]),
+    };
     [
         Section::Status(status),
         Section::Sending(SendingSettings::default()),
         Section::Automatic(automatic),
+        Section::Alarms(alarms),
     ]
     .map(|section| Event::AgencyConfigured {
         agency: agency("fire"),

@@ -1,10 +1,12 @@
 /** The sections that the editor offers, in order. A new section has its rules in `settings/`, its editor here, and one line in the list below. */
 import type { Component } from 'svelte';
 import type { SectionName, Settings } from '../../protocol/wire';
+import { alarmLines, checkAlarms } from '../../settings/alarms';
 import { automaticLines, checkAutomatic } from '../../settings/automatic';
 import type { Problem } from '../../settings/check';
 import { sendingLines } from '../../settings/sending';
 import { checkStatus, statusLines } from '../../settings/status';
+import AlarmsSection from './AlarmsSection.svelte';
 import AutomaticSection from './AutomaticSection.svelte';
 import SendingSection from './SendingSection.svelte';
 import StatusSection from './StatusSection.svelte';
@@ -25,4 +27,5 @@ export const SECTIONS: readonly AnySection[] = [
   { name: 'status', editor: StatusSection, check: checkStatus, lines: statusLines },
   { name: 'sending', editor: SendingSection, check: () => [], lines: sendingLines },
   { name: 'automatic', editor: AutomaticSection, check: checkAutomatic, lines: automaticLines },
-] satisfies readonly (Section<'status'> | Section<'sending'> | Section<'automatic'>)[];
+  { name: 'alarms', editor: AlarmsSection, check: checkAlarms, lines: alarmLines },
+] satisfies readonly (Section<'status'> | Section<'sending'> | Section<'automatic'> | Section<'alarms'>)[];
