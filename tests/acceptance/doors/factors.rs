@@ -9,6 +9,7 @@ use domain::Role;
 use protocol::{
     factor::{FactorMethod, Factors},
     openapi::ROUTES,
+    people::{DeviceMay, IssueDevice},
     session::Session,
     words,
 };
@@ -334,7 +335,18 @@ async fn the_last_factor_stays_and_a_lost_device_is_an_admins_to_forget() {
         remove(&admin, &path).await.err().map(|it| it.1).as_deref(),
         Some("second_factor_needed")
     );
+    let tracker = IssueDevice {
+        principal: ines,
+        label: "Wall of the station".to_owned(),
+        may: DeviceMay::Seat,
+        unit: None,
+        role: Some(words::Role::Dispatcher),
+    };
+    let tracker = own_admin.issue_device(&tracker).await.expect("a token");
+    let tracker = server.stranger().with_token(&tracker.token);
     assert_eq!(remove(&own_admin, &path).await, Ok(()));
+    // What has no second factor has none to lose.
+    assert!(tracker.session().await.is_ok());
     let log: Value = own_admin
         .get("/api/v1/accounts/log")
         .await

@@ -230,4 +230,16 @@ mod tests {
         let later = NOW.plus_ms(PAIRING_MINUTES * 60_000);
         assert!(pairings.begin(from(250), later).is_ok());
     }
+    /// A10: who has a network of addresses of its own has the share of one.
+    #[test]
+    fn the_addresses_of_one_network_count_together() {
+        let mut pairings = Pairings::default();
+        let of = |network: u16, host: u16| IpAddr::from([0x2001, 0xdb8, 0, network, 0, 0, 0, host]);
+        for n in 0..PAIRINGS_PER_ADDRESS_MAX {
+            assert!(pairings.begin(of(1, n as u16), NOW).is_ok(), "{n}");
+        }
+        let full = pairings.begin(of(1, 1_000), NOW);
+        assert!(matches!(full, Err(AuthError::RateLimited { .. })));
+        assert!(pairings.begin(of(2, 0), NOW).is_ok());
+    }
 }
