@@ -1,5 +1,7 @@
 //! What is attached to incidents: whole, seen by whom it concerns and by nobody else, and gone once it is to be gone.
 
+mod downloads;
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -8,25 +8,32 @@ pub(crate) mod sniff;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
-use domain::PrincipalId;
 use storage::{Attachments, DataFolder, StorageError};
-use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
-    task::spawn_blocking,
+use tokio::task::spawn_blocking;
+
+use crate::{
+    auth::Actor,
+    room::{Health, RoomHandle},
+    share::{Place, Places, Shares},
 };
 
-use crate::room::{Health, RoomHandle};
-
-/// Uploads at once: each holds a file and a few hundred kilobytes, and their disk is the journal's.
-const UPLOADS_MAX: usize = 16;
-/// Of these, those of one person: a tablet that sends the photographs of an hour, one after the other. So nobody takes all.
-const UPLOADS_PER_PRINCIPAL_MAX: usize = 4;
-/// Downloads at once: screens that open an incident and show its pictures. The next one waits a moment and asks again.
-const DOWNLOADS_MAX: usize = 64;
+/// Uploads at once: each holds a file and a few hundred kilobytes, and their disk is the journal's. Of one agency a quarter,
+/// of one person what a tablet sends of the photographs of an hour.
+const UPLOADS: Shares = Shares {
+    all: 32,
+    of_agency: 8,
+    of_person: 4,
+};
+/// Downloads at once: screens that open an incident and show its pictures, each a file and two pieces. The next one waits a
+/// moment and asks again.
+const DOWNLOADS: Shares = Shares {
+    all: 128,
+    of_agency: 32,
+    of_person: 8,
+};
 /// How long a file may lie there that no row speaks of: far beyond the longest upload, and the time its command may wait.
 const UNCLAIMED_MAX: Duration = Duration::from_hours(1);
 /// How often all files are looked through.
@@ -36,60 +43,27 @@ const TIDY_EVERY: Duration = Duration::from_mins(10);
 #[derive(Debug, Clone)]
 pub(crate) struct Files {
     pub(crate) store: Attachments,
-    uploads: Arc<Semaphore>,
-    downloads: Arc<Semaphore>,
-    sending: Arc<Mutex<HashMap<PrincipalId, usize>>>,
-}
-
-/// A place among the uploads, given back when it is dropped.
-pub(crate) struct Sending {
-    principal: PrincipalId,
-    counts: Arc<Mutex<HashMap<PrincipalId, usize>>>,
-    _place: OwnedSemaphorePermit,
-}
-
-impl Drop for Sending {
-    fn drop(&mut self) {
-        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = counts.get_mut(&self.principal) {
-            *count -= 1;
-            if *count == 0 {
-                counts.remove(&self.principal);
-            }
-        }
-    }
+    uploads: Places,
+    downloads: Places,
 }
 
 impl Files {
     pub(crate) fn open(folder: &DataFolder) -> Result<Self, StorageError> {
         Ok(Self {
             store: Attachments::open(folder)?,
-            uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
-            downloads: Arc::new(Semaphore::new(DOWNLOADS_MAX)),
-            sending: Arc::default(),
+            uploads: Places::new(UPLOADS),
+            downloads: Places::new(DOWNLOADS),
         })
     }
 
     /// A place to send in, if there is one.
-    pub(crate) fn send(&self, principal: PrincipalId) -> Option<Sending> {
-        let place = Arc::clone(&self.uploads).try_acquire_owned().ok()?;
-        let mut counts = self.sending.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts.entry(principal).or_default();
-        if *count >= UPLOADS_PER_PRINCIPAL_MAX {
-            return None;
-        }
-        *count += 1;
-        drop(counts);
-        Some(Sending {
-            principal,
-            counts: Arc::clone(&self.sending),
-            _place: place,
-        })
+    pub(crate) fn send(&self, actor: &Actor) -> Option<Place> {
+        self.uploads.take(actor)
     }
 
     /// A place to fetch in, if there is one.
-    pub(crate) fn fetch(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.downloads).try_acquire_owned().ok()
+    pub(crate) fn fetch(&self, actor: &Actor) -> Option<Place> {
+        self.downloads.take(actor)
     }
 
     /// Takes a file away; what fails is tried again by [`keep_tidy`].

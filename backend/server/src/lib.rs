@@ -21,6 +21,7 @@ pub mod room;
 mod search;
 mod serve;
 pub mod setup;
+mod share;
 pub mod source;
 pub mod tls;
 mod upkeep;

@@ -103,7 +103,7 @@ async fn take<E>(
     has_space(app, what.bytes).await?;
     let _place = app
         .files
-        .send(actor.principal)
+        .send(&actor)
         .ok_or(ApiError::Ask(AskError::Busy))?;
     let begun = app.files.store.begin(incident, AttachmentId(what.id)).await;
     let incoming = begun.map_err(|error| no_bytes(&error))?;

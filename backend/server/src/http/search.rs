@@ -5,7 +5,7 @@ use std::{fmt::Write as _, time::Instant};
 use axum::{extract::State, response::Response};
 use domain::{
     Refusal,
-    sharing::{SEARCHED_KINDS, Search, Viewer, Wanted},
+    sharing::{SEARCHED_KINDS, Search, Wanted},
 };
 use protocol::{
     limits::{SEARCH_HITS_MAX, SEARCH_SKIP_MAX},
@@ -33,11 +33,8 @@ pub(super) async fn search(
     within("skip", asked.skip, 0, SEARCH_SKIP_MAX)?;
     let search = Search::new(Wanted::new(&asked.q)?, kind);
     app.searches.count(who.0.principal, Instant::now())?;
-    let viewer = Viewer {
-        agency: who.0.agency,
-    };
     let page = (asked.skip, asked.limit);
-    let found = app.searches.run(app.room, viewer, search, page).await?;
+    let found = app.searches.run(app.room, &who.0, search, page).await?;
     Ok(raw_json(json(found)))
 }
 

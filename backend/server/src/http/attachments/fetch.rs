@@ -1,9 +1,11 @@
 //! The bytes of an attachment on their way out (F5, F9).
 
+mod feed;
+
 use std::fmt::Write as _;
 
 use axum::{
-    body::{Body, Bytes},
+    body::Body,
     extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
@@ -13,10 +15,8 @@ use domain::{
     attachment::Attachment,
     sharing::{Viewer, sees_attachments},
 };
-use futures_util::{Stream, StreamExt, stream};
 use protocol::Problem;
 use storage::{StorageError, attachments::Reading};
-use tokio::sync::OwnedSemaphorePermit;
 
 use super::{
     super::{
@@ -26,9 +26,8 @@ use super::{
     no_bytes,
 };
 use crate::{
-    auth::Actor,
     files::{in_background, sniff::mime},
-    room::AskError,
+    room::{AskError, RoomHandle},
 };
 
 /// An attachment that the asker may see.
@@ -39,15 +38,12 @@ struct Seen {
 }
 
 /// Rule F5, by the one way out.
-fn seen(app: &App, actor: &Actor, id: AttachmentId) -> Result<Seen, ApiError> {
-    let published = app.room.read();
+fn seen(room: &RoomHandle, viewer: &Viewer, id: AttachmentId) -> Result<Seen, ApiError> {
+    let published = room.read();
     let state = published.state();
-    let viewer = Viewer {
-        agency: actor.agency.clone(),
-    };
     state
         .attachment(id)
-        .filter(|(incident, _)| sees_attachments(state, &viewer, incident))
+        .filter(|(incident, _)| sees_attachments(state, viewer, incident))
         .map(|(incident, it)| Seen {
             incident: incident.id,
             is_kept: state.is_kept(incident, it),
@@ -63,11 +59,15 @@ pub(in crate::http) async fn fetch(
     Id(id): Id,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
+    let viewer = Viewer {
+        agency: actor.agency.clone(),
+    };
+    let id = AttachmentId(id);
     let Seen {
         incident,
         attachment,
         is_kept,
-    } = seen(&app, &actor, AttachmentId(id))?;
+    } = seen(&app.room, &viewer, id)?;
     if !is_kept {
         let (code, message) = match attachment.removed {
             Some(_) => ("removed", "this was taken away"),
@@ -83,7 +83,8 @@ pub(in crate::http) async fn fetch(
     if known.is_some_and(|it| it.as_bytes() == tag.as_bytes()) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
-    let place = app.files.fetch().ok_or(ApiError::Ask(AskError::Busy))?;
+    let place = app.files.fetch(&actor);
+    let place = place.ok_or(ApiError::Ask(AskError::Busy))?;
     let (reading, first) = opened(&app, incident, &attachment).await?;
     let headers = [
         (header::CONTENT_TYPE, mime(attachment.media_type).to_owned()),
@@ -92,7 +93,15 @@ pub(in crate::http) async fn fetch(
         (header::CONTENT_SECURITY_POLICY, NOTHING_RUNS.to_owned()),
         (header::ETAG, tag),
     ];
-    let body = Body::from_stream(pieces(reading, first, place));
+    let room = app.room;
+    let read = move |reading: &mut Reading| {
+        // Taken away, erased or not shown any more while it is on its way: no more of it leaves (J27).
+        if !seen(&room, &viewer, id).is_ok_and(|it| it.is_kept) {
+            return Err(StorageError::Unknown { what: "attachment" });
+        }
+        reading.next_chunk()
+    };
+    let body = Body::from_stream(feed::fed(reading, first, place, feed::PATIENCE, read));
     Ok((headers, body).into_response())
 }
 
@@ -131,25 +140,6 @@ async fn opened(
         }
         error => no_bytes(&error),
     })
-}
-
-/// The pieces of an attachment. One that does not open ends the connection: the length is said, so nobody takes half of it
-/// for the whole.
-fn pieces(
-    reading: Reading,
-    first: Vec<u8>,
-    place: OwnedSemaphorePermit,
-) -> impl Stream<Item = Result<Bytes, StorageError>> {
-    let rest = stream::try_unfold((reading, place), async |(mut reading, place)| {
-        let (reading, piece) = in_background(move || {
-            let piece = reading.next_chunk()?;
-            Ok((reading, piece))
-        })
-        .await
-        .inspect_err(|error| tracing::error!(%error, "An attachment ends before its end"))?;
-        Ok(piece.map(|it| (Bytes::from(it), (reading, place))))
-    });
-    stream::once(async { Ok(Bytes::from(first)) }).chain(rest)
 }
 
 /// To be saved under its name, never shown in place: plain for old programs, and as RFC 6266 says for others.
