@@ -32,7 +32,7 @@ use protocol::limits::{BODY_BYTES_MAX, IMPORT_BYTES_MAX, POSITIONS_BYTES_MAX};
 
 pub(crate) use alarm::call_for_help;
 pub(crate) use error::{ApiError, problem_response};
-pub(crate) use exercise::exercise_clock;
+pub(crate) use exercise::clock_frame;
 pub(crate) use oidc::OIDC_RETURN;
 pub(crate) use positions::PositionDoor;
 

@@ -316,11 +316,13 @@ impl Published {
         self.trouble = (health != Health::Open).then_some(frame);
     }
 
-    /// Attaches a screen: what it missed or a snapshot, and everything after, without a gap (S2, S3).
+    /// Attaches a screen: what it missed or a snapshot, then the clock if it is an exercise's, and everything after, without
+    /// a gap (S2, S3).
     pub(crate) fn attach(
         &mut self,
         agency: &AgencyId,
         resume_at: Option<&str>,
+        clock: Option<&Utf8Bytes>,
         close: &CloseSignal,
     ) -> Option<Attached> {
         self.next_stream += 1;
@@ -332,7 +334,7 @@ impl Published {
             queue: sender,
             close: close.clone(),
         };
-        if let Some(frame) = &self.trouble {
+        for frame in self.trouble.iter().chain(clock) {
             stream.send(frame);
         }
         audience.streams.push(stream);

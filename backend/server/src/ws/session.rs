@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     auth::{Actor, AuthError},
-    http::{App, PositionDoor, call_for_help, exercise_clock},
+    http::{App, PositionDoor, call_for_help, clock_frame},
     links::LinkGuard,
     room::{Attached, Backlog, CloseSignal},
 };
@@ -55,9 +55,11 @@ pub(super) async fn run(app: App, mut socket: Socket) {
         return refuse(socket, CloseReason::SessionEnded).await;
     }
     let close = CloseSignal::default();
-    let attached = app
-        .room
-        .write(|it| it.attach(&actor.agency, cursor.as_deref(), &close));
+    let attached = app.room.write(|it| {
+        // Under the same lock as what is told when it is set: the newer one comes later.
+        let clock = app.clock.is_exercise().then(|| clock_frame(&app)).flatten();
+        it.attach(&actor.agency, cursor.as_deref(), clock.as_ref(), &close)
+    });
     let Some(attached) = attached else {
         return refuse(socket, CloseReason::TicketRefused).await;
     };
@@ -78,10 +80,6 @@ pub(super) async fn run(app: App, mut socket: Socket) {
         close: close.clone(),
     };
     let writing = tokio::spawn(writer.run(first));
-    if app.clock.is_exercise() {
-        // A fresh queue has room for it.
-        let _ = encode(&ServerMessage::Clock(exercise_clock(&app))).map(|it| answers.try_send(it));
-    }
     let mut reader = Reader {
         app: &app,
         actor: &actor,
