@@ -47,6 +47,42 @@ fn every_rule_of_the_protocol_is_cited_in_code() {
     );
 }
 
+/// What each line of the page is about: the rule, the route or the object that it describes.
+fn heads(page: &str) -> impl Iterator<Item = &str> {
+    page.lines().filter_map(|line| {
+        if let Some(object) = line.strip_prefix("- `") {
+            return object.split_once(" {").map(|(kind, _)| kind);
+        }
+        let (head, _) = line.strip_prefix("| ")?.split_once(" |")?;
+        ["**", "`GET", "`POST", "`DELETE"]
+            .iter()
+            .any(|it| head.starts_with(it))
+            .then_some(head)
+    })
+}
+
+/// The heads that stand more than once.
+fn doubled(page: &str) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let again = heads(page).filter(|it| !seen.insert(*it));
+    again.map(str::to_owned).collect()
+}
+
+/// Branches that each add a line keep the other's old one, and then the page says two things.
+#[test]
+fn every_rule_route_and_object_of_the_protocol_stands_once() {
+    let page = std::fs::read_to_string(root().join("docs/protocol.md")).expect("docs/protocol.md");
+    assert!(heads(&page).count() > 150, "the page is not read");
+    assert_none("what docs/protocol.md says more than once", &doubled(&page));
+}
+
+#[test]
+fn what_stands_twice_is_found() {
+    let page = "| **P1** | a |\n| **P2** | b |\n| **P1** | c |\n| `GET /x` | {} |\n| `POST /x` | {} |\n\
+        | `GET /x` | {a} |\n- `unit {id}`\n- `unit {id, agency}`\n- `zone {id}`\n- the unit {id}\n";
+    assert_eq!(doubled(page), ["**P1**", "`GET /x`", "unit"]);
+}
+
 #[test]
 fn a_number_counts_in_a_comment_only() {
     assert!(cited("/// S3 and A3: two screens").contains("S3"));
