@@ -74,6 +74,7 @@ async fn whoever_is_disabled_is_out_on_every_socket_within_a_second() {
         let order = SetEnabled {
             command_id: client::new_id(),
             occurred_at: None,
+            version: 0,
             enabled: false,
         };
         admin.set_enabled(*id, &order).await.expect("disabled");

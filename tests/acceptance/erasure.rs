@@ -86,6 +86,7 @@ impl Told {
         let disable = SetEnabled {
             command_id: new_id(),
             occurred_at: None,
+            version: 0,
             enabled: false,
         };
         admin
@@ -275,6 +276,7 @@ async fn a_line_on_a_screen_loses_the_name_with_the_person() {
     let disable = SetEnabled {
         command_id: new_id(),
         occurred_at: None,
+        version: 0,
         enabled: false,
     };
     admin.set_enabled(id, &disable).await.expect("disabled");

@@ -30,4 +30,5 @@ mod search;
 mod settings;
 mod sharing;
 mod stream;
+mod two_desks;
 mod zones;

@@ -48,10 +48,11 @@ fn sign_on(leaves_other: bool) -> SignOn {
     }
 }
 
-fn change_role(role: Role) -> ChangeRoles {
+fn change_role(version: u32, role: Role) -> ChangeRoles {
     ChangeRoles {
         command_id: client::new_id(),
         occurred_at: None,
+        version,
         role,
     }
 }
@@ -150,7 +151,7 @@ async fn a_withdrawn_role_closes_the_sockets_that_act_in_it_and_no_others() {
     let mut at_desk = Screen::open(&desk).await;
     let mut at_wall = Screen::open(&wall).await;
     admin
-        .withdraw_role(person.id, &change_role(Role::Dispatcher))
+        .withdraw_role(person.id, &change_role(0, Role::Dispatcher))
         .await
         .expect("withdrawn");
     let code = loop {
@@ -176,7 +177,7 @@ async fn a_withdrawn_role_closes_the_sockets_that_act_in_it_and_no_others() {
     Screen::open(&desk).await;
     // Granted again it works again.
     admin
-        .grant_role(person.id, &change_role(Role::Dispatcher))
+        .grant_role(person.id, &change_role(1, Role::Dispatcher))
         .await
         .expect("granted");
     desk.choose_role(Role::Dispatcher).await.expect("held");
@@ -197,6 +198,7 @@ async fn an_admin_manages_their_own_people_and_not_themselves() {
     let disable = || SetEnabled {
         command_id: client::new_id(),
         occurred_at: None,
+        version: 0,
         enabled: false,
     };
     let oneself = (422, "oneself".to_owned());
@@ -204,13 +206,13 @@ async fn an_admin_manages_their_own_people_and_not_themselves() {
     let may_not = (403, "role_may_not".to_owned());
     assert_eq!(refusal(admin.set_enabled(me, &disable()).await), oneself);
     assert_eq!(
-        refusal(admin.withdraw_role(me, &change_role(Role::Admin)).await),
+        refusal(admin.withdraw_role(me, &change_role(0, Role::Admin)).await),
         oneself
     );
     assert_eq!(refusal(admin.reset_password(me).await), oneself);
     for other in [theirs, client::new_id()] {
         assert_eq!(refusal(admin.set_enabled(other, &disable()).await), unknown);
-        let grant = change_role(Role::Legal);
+        let grant = change_role(0, Role::Legal);
         assert_eq!(refusal(admin.grant_role(other, &grant).await), unknown);
         assert_eq!(refusal(admin.reset_password(other).await), unknown);
     }
@@ -221,7 +223,7 @@ async fn an_admin_manages_their_own_people_and_not_themselves() {
     assert_eq!(refusal(desk.account_log().await), may_not);
     assert_eq!(refusal(desk.reset_password(me).await), may_not);
     let server_role = bytes::Bytes::from(format!(
-        r#"{{"command_id":"{}","role":"server"}}"#,
+        r#"{{"command_id":"{}","version":0,"role":"server"}}"#,
         client::new_id()
     ));
     let path = format!("/api/v1/principals/{me}/grant");

@@ -225,6 +225,7 @@ async fn signing_out_and_disabling_close_sockets_at_once() {
     let order = protocol::command::SetEnabled {
         command_id: client::new_id(),
         occurred_at: None,
+        version: 0,
         enabled: false,
     };
     admin.set_enabled(who, &order).await.expect("disabled");

@@ -46,6 +46,7 @@ title = "Standing agreement of the test city"
 partner_units = "all"
 partner_position = "exact"
 task_incident_fields = ["identity", "classification", "place", "state"]
+registrars = ["eoc"]
 
 [[grants]]
 viewer = "eoc"

@@ -94,6 +94,17 @@ pub enum Role {
     Server,
 }
 
+/// How often each field group of a person was changed (H14); 0 is as they were registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PersonVersions {
+    /// Of the name.
+    pub name: u32,
+    /// Of the roles.
+    pub roles: u32,
+    /// Of whether they may act.
+    pub enabled: u32,
+}
+
 /// A person, device or system account of one agency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Principal {

@@ -50,18 +50,26 @@ pub enum Command {
     RegisterUnit(RegisterUnit),
     SetPrincipalEnabled {
         principal: PrincipalId,
+        /// The version of the group this is based on.
+        version: u32,
         is_enabled: bool,
     },
     RenamePrincipal {
         principal: PrincipalId,
+        /// The version of the group this is based on.
+        version: u32,
         name: String,
     },
     GrantRole {
         principal: PrincipalId,
+        /// The version of the group this is based on.
+        version: u32,
         role: Role,
     },
     WithdrawRole {
         principal: PrincipalId,
+        /// The version of the group this is based on.
+        version: u32,
         role: Role,
     },
     SignOn(SignOn),

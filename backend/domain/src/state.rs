@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    agency::{Agency, Principal},
+    agency::{Agency, PersonVersions, Principal},
     alarm::{About, Alarm},
     assignment::{Assignment, Target},
     equipment::Equipment,
@@ -64,6 +64,8 @@ pub struct State {
     /// One for each agency.
     settings: BTreeMap<AgencyId, AgencySettings>,
     principals: BTreeMap<PrincipalId, Principal>,
+    /// Of those who were changed since they were registered.
+    person_versions: BTreeMap<PrincipalId, PersonVersions>,
     units: BTreeMap<UnitId, Unit>,
     incidents: BTreeMap<IncidentId, Incident>,
     assignments: BTreeMap<AssignmentId, Assignment>,

@@ -16,7 +16,7 @@ use crate::{
     convert_work::{assignment, unit},
     object::{
         Agency, Area, Ask, Entry, HandOver, Incident, LonLat, Milestone, Note, Object, Party,
-        Person, Quorum, ShelvedItem, Task, Versions,
+        Person, PersonVersions, Quorum, ShelvedItem, Task, Versions,
     },
     query::{NearbyIncident, NearbyIncidents},
     settings::Settings,
@@ -292,6 +292,7 @@ fn person(it: PersonView) -> Person {
         name,
         roles,
         is_enabled,
+        versions,
         unit,
     } = it;
     Person {
@@ -300,6 +301,11 @@ fn person(it: PersonView) -> Person {
         name,
         roles: roles.into_iter().filter_map(Role::from_domain).collect(),
         enabled: is_enabled,
+        versions: PersonVersions {
+            name: versions.name,
+            roles: versions.roles,
+            enabled: versions.enabled,
+        },
         unit: unit.map(|it| it.0.0),
         on_unit_since: unit.and_then(|it| it.1).map(Into::into),
     }

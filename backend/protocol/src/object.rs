@@ -356,12 +356,25 @@ pub struct Person {
     pub roles: Vec<Role>,
     /// Whether it may act.
     pub enabled: bool,
+    /// Versions of its field groups.
+    pub versions: PersonVersions,
     /// The unit signed on to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<Uuid>,
     /// Since when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_unit_since: Option<Moment>,
+}
+
+/// How often each group of a person's fields was changed: what an edit is based on (H14).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PersonVersions {
+    /// Of the name.
+    pub name: u32,
+    /// Of the roles.
+    pub roles: u32,
+    /// Of whether it may act.
+    pub enabled: u32,
 }
 
 /// What was put aside: an incident or a task.

@@ -7124,6 +7124,11 @@ export interface components {
             occurred_at?: components["schemas"]["Moment"] | null;
             /** @description Which. */
             role: components["schemas"]["Role"];
+            /**
+             * Format: int32
+             * @description The version of the roles this is based on.
+             */
+            version: number;
         };
         /** @description Changes one field group of a zone. */
         ChangeZone: {
@@ -8395,6 +8400,26 @@ export interface components {
              * @description The unit signed on to.
              */
             unit?: string | null;
+            /** @description Versions of its field groups. */
+            versions: components["schemas"]["PersonVersions"];
+        };
+        /** @description How often each group of a person's fields was changed: what an edit is based on (H14). */
+        PersonVersions: {
+            /**
+             * Format: int32
+             * @description Of whether it may act.
+             */
+            enabled: number;
+            /**
+             * Format: int32
+             * @description Of the name.
+             */
+            name: number;
+            /**
+             * Format: int32
+             * @description Of the roles.
+             */
+            roles: number;
         };
         /** @description Moves something along that needs no more words. */
         Plain: {
@@ -8703,6 +8728,11 @@ export interface components {
             /** @description Its name. */
             name: string;
             occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description The version of the name this is based on.
+             */
+            version: number;
         };
         /** @description A crew will be late (K10). */
         ReportDelay: {
@@ -9128,6 +9158,11 @@ export interface components {
             /** @description Whether it may act. */
             enabled: boolean;
             occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description The version of whether it may act that this is based on.
+             */
+            version: number;
         };
         /** @description Keeps it from being destroyed, or no longer. */
         SetHold: {

@@ -64,17 +64,24 @@ fn decide_alone(
         Command::RegisterUnit(it) => registration::unit(state, it, context),
         Command::SetPrincipalEnabled {
             principal,
+            version,
             is_enabled,
-        } => people::set_enabled(state, *principal, *is_enabled, context),
-        Command::RenamePrincipal { principal, name } => {
-            people::rename(state, *principal, name, context)
-        }
-        Command::GrantRole { principal, role } => {
-            people::grant_role(state, *principal, *role, context)
-        }
-        Command::WithdrawRole { principal, role } => {
-            people::withdraw_role(state, *principal, *role, context)
-        }
+        } => people::set_enabled(state, (*principal, *version), *is_enabled, context),
+        Command::RenamePrincipal {
+            principal,
+            version,
+            name,
+        } => people::rename(state, (*principal, *version), name, context),
+        Command::GrantRole {
+            principal,
+            version,
+            role,
+        } => people::grant_role(state, (*principal, *version), *role, context),
+        Command::WithdrawRole {
+            principal,
+            version,
+            role,
+        } => people::withdraw_role(state, (*principal, *version), *role, context),
         Command::SignOn(it) => shift::sign_on(state, it, context),
         Command::SignOff { principal } => shift::sign_off(state, *principal, context),
         Command::HandOver(it) => hand_over::hand_over(state, it, context),

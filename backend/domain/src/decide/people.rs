@@ -5,6 +5,8 @@
 //! - **H2** Nobody disables themselves or takes their own role of admin away: so there is always somebody left who
 //!   can undo it.
 //! - **H5** Who is disabled, or loses the role field, is signed off their unit with it.
+//! - **H14** An edit of a person names the version of its group: name, roles, enabled. What it asks for and is so already
+//!   changes nothing, whatever it was based on.
 
 use super::{check, shift};
 use crate::{
@@ -17,10 +19,13 @@ use crate::{
     state::State,
 };
 
+/// Who is edited, and the version of the group that the edit is based on.
+type Edited = (PrincipalId, u32);
+
 /// Decides `SetPrincipalEnabled`.
 pub(super) fn set_enabled(
     state: &State,
-    principal: PrincipalId,
+    (principal, version): Edited,
     is_enabled: bool,
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
@@ -28,6 +33,7 @@ pub(super) fn set_enabled(
     if known.is_enabled == is_enabled {
         return Ok(vec![]);
     }
+    based_on("enabled", version, state.person_versions(principal).enabled)?;
     if !is_enabled && principal == context.principal {
         return Err(Refusal::Oneself { field: "principal" });
     }
@@ -42,7 +48,7 @@ pub(super) fn set_enabled(
 /// Decides `RenamePrincipal`.
 pub(super) fn rename(
     state: &State,
-    principal: PrincipalId,
+    (principal, version): Edited,
     name: &str,
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
@@ -51,6 +57,7 @@ pub(super) fn rename(
     if known.name == name {
         return Ok(vec![]);
     }
+    based_on("name", version, state.person_versions(principal).name)?;
     Ok(vec![Event::PrincipalRenamed {
         principal,
         name: name.to_owned(),
@@ -60,7 +67,7 @@ pub(super) fn rename(
 /// Decides `GrantRole`.
 pub(super) fn grant_role(
     state: &State,
-    principal: PrincipalId,
+    (principal, version): Edited,
     role: Role,
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
@@ -74,13 +81,14 @@ pub(super) fn grant_role(
     if known.roles.contains(&role) {
         return Ok(vec![]);
     }
+    based_on("roles", version, state.person_versions(principal).roles)?;
     Ok(vec![Event::RoleGranted { principal, role }])
 }
 
 /// Decides `WithdrawRole`.
 pub(super) fn withdraw_role(
     state: &State,
-    principal: PrincipalId,
+    (principal, version): Edited,
     role: Role,
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
@@ -88,6 +96,7 @@ pub(super) fn withdraw_role(
     if !known.roles.contains(&role) {
         return Ok(vec![]);
     }
+    based_on("roles", version, state.person_versions(principal).roles)?;
     if role == Role::Admin && principal == context.principal {
         return Err(Refusal::Oneself { field: "principal" });
     }
@@ -101,6 +110,15 @@ pub(super) fn withdraw_role(
     };
     let withdrawn = Event::RoleWithdrawn { principal, role };
     Ok(left.into_iter().chain([withdrawn]).collect())
+}
+
+/// Rule H14.
+fn based_on(field: &'static str, version: u32, current: u32) -> Result<(), Refusal> {
+    if version == current {
+        Ok(())
+    } else {
+        Err(Refusal::StaleVersion { field, current })
+    }
 }
 
 /// Rule R3: a person of the sender's agency; everybody else's is answered like nobody.

@@ -1,4 +1,7 @@
 //! Registering agencies, people and units, and adopting the terms of sharing.
+//!
+//! - **R4** Who is in the room is everybody's concern: agencies are registered by the set-up, and by the admins of those that
+//!   the standing agreement names for it (`registrars`).
 
 use super::check;
 use crate::{
@@ -20,8 +23,13 @@ use crate::{
 pub(super) fn agency(
     state: &State,
     order: &RegisterAgency,
-    _context: &Context,
+    context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
+    if context.role != Role::Server && !state.table().is_registrar(&context.agency) {
+        return Err(Refusal::NotYours {
+            what: "register of agencies",
+        });
+    }
     check::unused(state.agency(&order.id).is_some(), "id")?;
     check::text("name", &order.name, NAME_CHARS_MAX)?;
     let code_is_plain = order.code.bytes().all(|it| it.is_ascii_uppercase());

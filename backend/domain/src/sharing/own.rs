@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::membership::Viewer;
 use crate::{
-    agency::{Principal, Role},
+    agency::{PersonVersions, Principal, Role},
     hand_over::{HandOver, HandOverState, Pending},
     id::{AgencyId, HandOverId, PrincipalId, UnitId},
     state::State,
@@ -20,6 +20,7 @@ pub struct PersonView {
     pub name: String,
     pub roles: BTreeSet<Role>,
     pub is_enabled: bool,
+    pub versions: PersonVersions,
     /// The unit they are signed on to, and since when.
     pub unit: Option<(UnitId, Option<Timestamp>)>,
 }
@@ -72,6 +73,7 @@ pub(super) fn person_view(state: &State, person: &Principal) -> PersonView {
         name,
         roles,
         is_enabled,
+        versions: state.person_versions(id),
         unit: unit.map(|it| (it, state.signed_on_at(it, id))),
     }
 }

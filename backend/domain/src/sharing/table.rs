@@ -1,6 +1,6 @@
 //! Terms compiled into a table that a view looks up: viewer × owner × kind → fields and precision.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     id::AgencyId,
-    limits::{GRANTS_MAX, NAME_CHARS_MAX},
+    limits::{AGENCIES_MAX, GRANTS_MAX, NAME_CHARS_MAX},
     refusal::Refusal,
 };
 
@@ -55,6 +55,8 @@ pub struct Table {
     pub(super) partner_precision: Precision,
     /// Fields of the task's incident that parties see.
     pub(super) task_incident_fields: Mask,
+    /// Whose admins register agencies.
+    registrars: BTreeSet<AgencyId>,
 }
 
 impl Default for Table {
@@ -65,6 +67,7 @@ impl Default for Table {
             partner_units: PartnerUnits::Assigned,
             partner_precision: Precision::Exact,
             task_incident_fields: Mask::NONE.with(IncidentField::Identity.bit()),
+            registrars: BTreeSet::new(),
         }
     }
 }
@@ -115,7 +118,13 @@ impl Table {
             partner_units: terms.partner_units,
             partner_precision: terms.partner_position,
             task_incident_fields: mask(Kind::Incident, &terms.task_incident_fields)?,
+            registrars: registrars(&terms.registrars)?,
         })
+    }
+
+    /// Whether the admins of this agency register agencies (R4).
+    pub fn is_registrar(&self, agency: &AgencyId) -> bool {
+        self.registrars.contains(agency)
     }
 
     /// What `viewer` was granted of the objects of `owner`. The most specific line decides alone, so that a
@@ -131,6 +140,17 @@ impl Table {
         .into_iter()
         .find_map(|(viewer, owner)| self.cells.get(&(viewer, owner, kind)).copied())
     }
+}
+
+/// By name: that everybody may is no agreement.
+fn registrars(words: &[String]) -> Result<BTreeSet<AgencyId>, Refusal> {
+    if words.len() > AGENCIES_MAX {
+        return Err(Refusal::TooLong {
+            field: "registrars",
+            max: AGENCIES_MAX,
+        });
+    }
+    words.iter().map(|it| AgencyId::new(it)).collect()
 }
 
 fn agency(word: &str) -> Result<Option<AgencyId>, Refusal> {

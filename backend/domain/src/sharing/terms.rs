@@ -45,4 +45,7 @@ pub struct Terms {
     pub partner_position: Precision,
     /// Fields of the task's incident that parties see.
     pub task_incident_fields: Vec<String>,
+    /// Agencies whose admins take further agencies into the room (R4). Who is in it is everybody's concern.
+    #[serde(default)]
+    pub registrars: Vec<String>,
 }

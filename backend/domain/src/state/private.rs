@@ -32,6 +32,7 @@ impl State {
             agencies: _,
             // Words of an office, no personal text.
             settings: _,
+            person_versions: _,
             principals,
             units,
             incidents,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Note, State};
 use crate::{
-    agency::{Agency, Principal},
+    agency::{Agency, PersonVersions, Principal},
     assignment::{Assignment, AssignmentStatus, Target},
     hand_over::HandOver,
     id::{AgencyId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
@@ -43,6 +43,11 @@ impl State {
     /// The principal of this id.
     pub fn principal(&self, id: PrincipalId) -> Option<&Principal> {
         self.principals.get(&id)
+    }
+
+    /// How often what of this principal was changed.
+    pub fn person_versions(&self, id: PrincipalId) -> PersonVersions {
+        self.person_versions.get(&id).copied().unwrap_or_default()
     }
 
     /// Principals that may not act any more.

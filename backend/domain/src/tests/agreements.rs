@@ -72,11 +72,15 @@ pub(crate) fn random_terms(dice: &mut Dice) -> Terms {
     let keep_doubles = dice.percent(5);
     grants
         .retain(|it| named.insert((it.viewer.clone(), it.owner.clone(), it.kind)) || keep_doubles);
+    let mut registrars = agencies[..4].to_vec();
+    registrars.retain(|_| dice.percent(50));
+    let registrars = registrars.into_iter().map(str::to_owned).collect();
     Terms {
         title: "Random terms".to_owned(),
         grants,
         partner_units: dice.pick(&[PartnerUnits::All, PartnerUnits::Assigned]),
         partner_position: dice.pick(&precisions),
         task_incident_fields: some_words(Kind::Incident, dice),
+        registrars,
     }
 }

@@ -271,6 +271,7 @@ fn a_person_of_the_agency_can_have_it() {
     given.when("fire", DESK, to("fire", 1)).unwrap();
     let disable = Command::SetPrincipalEnabled {
         principal: person("fire", Role::Legal),
+        version: 0,
         is_enabled: false,
     };
     given.when("fire", Role::Admin, disable).unwrap();

@@ -489,5 +489,6 @@ pub(crate) fn terms(partner_units: PartnerUnits, lines: &[GrantTerms]) -> Terms 
         task_incident_fields: ["identity", "classification", "place"]
             .map(str::to_owned)
             .to_vec(),
+        registrars: vec!["fire".to_owned()],
     }
 }

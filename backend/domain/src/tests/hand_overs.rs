@@ -57,6 +57,7 @@ fn h6_a_desk_hands_over_to_somebody_else_at_a_desk_of_its_agency() {
     );
     let disable = Command::SetPrincipalEnabled {
         principal: person("fire", NEXT),
+        version: 0,
         is_enabled: false,
     };
     given.when("fire", Role::Admin, disable).unwrap();

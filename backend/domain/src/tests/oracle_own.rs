@@ -30,7 +30,16 @@ impl Oracle<'_> {
             return Fields::new();
         }
         let unit = it.unit.map(|on| (on, self.state.signed_on_at(on, it.id)));
-        let whole = (it.id, &it.agency, &it.name, &it.roles, it.is_enabled, unit);
+        let versions = self.state.person_versions(it.id);
+        let whole = (
+            it.id,
+            &it.agency,
+            &it.name,
+            &it.roles,
+            it.is_enabled,
+            versions,
+            unit,
+        );
         Fields::from([("identity", format!("{whole:?}"))])
     }
 

@@ -9,6 +9,7 @@ use super::given::*;
 fn enable(name: &str, role: Role, is_enabled: bool) -> Command {
     Command::SetPrincipalEnabled {
         principal: person(name, role),
+        version: 0,
         is_enabled,
     }
 }
@@ -16,6 +17,7 @@ fn enable(name: &str, role: Role, is_enabled: bool) -> Command {
 fn grant_role(name: &str, of: Role, role: Role) -> Command {
     Command::GrantRole {
         principal: person(name, of),
+        version: 0,
         role,
     }
 }
@@ -23,8 +25,21 @@ fn grant_role(name: &str, of: Role, role: Role) -> Command {
 fn withdraw_role(name: &str, of: Role, role: Role) -> Command {
     Command::WithdrawRole {
         principal: person(name, of),
+        version: 0,
         role,
     }
+}
+
+/// The same, based on another version.
+fn at(based_on: u32, mut command: Command) -> Command {
+    match &mut command {
+        Command::SetPrincipalEnabled { version, .. }
+        | Command::RenamePrincipal { version, .. }
+        | Command::GrantRole { version, .. }
+        | Command::WithdrawRole { version, .. } => *version = based_on,
+        _ => unreachable!(),
+    }
+    command
 }
 
 #[test]
@@ -67,7 +82,7 @@ fn r1_who_was_disabled_acts_no_more_until_enabled_again() {
     let again = given.when("fire", Role::Admin, enable("fire", Role::Dispatcher, false));
     assert_eq!(again, Ok(vec![]));
     given
-        .server(enable("fire", Role::Dispatcher, true))
+        .server(at(1, enable("fire", Role::Dispatcher, true)))
         .unwrap();
     given
         .when("fire", Role::Dispatcher, report(1, None))
@@ -259,12 +274,12 @@ fn h1_an_admin_grants_and_withdraws_roles_of_their_own_people() {
     let again = given.when("fire", admin, grant_role("fire", of, also));
     assert_eq!(again, Ok(vec![]));
     given
-        .when("fire", admin, withdraw_role("fire", of, also))
+        .when("fire", admin, at(1, withdraw_role("fire", of, also)))
         .unwrap();
     assert_eq!(given.ask(report(2, None), &as_desk), Err(Refusal::Disabled));
     let again = given.when("fire", admin, withdraw_role("fire", of, also));
     assert_eq!(again, Ok(vec![]));
-    let last = given.when("fire", admin, withdraw_role("fire", of, of));
+    let last = given.when("fire", admin, at(2, withdraw_role("fire", of, of)));
     assert_eq!(last, Err(Refusal::Empty { field: "roles" }));
     let server = given.when("fire", admin, grant_role("fire", of, Role::Server));
     assert_eq!(server.unwrap_err().code(), "malformed");
@@ -277,6 +292,7 @@ fn h1_an_admin_grants_and_withdraws_roles_of_their_own_people() {
             enable("fire", of, false),
             Command::RenamePrincipal {
                 principal: id,
+                version: 0,
                 name: mark(1),
             },
         ] {
@@ -295,7 +311,7 @@ fn h2_no_admin_shuts_themselves_out() {
     given
         .when("fire", admin, grant_role("fire", admin, Role::Legal))
         .unwrap();
-    let withdrawn = given.when("fire", admin, withdraw_role("fire", admin, admin));
+    let withdrawn = given.when("fire", admin, at(1, withdraw_role("fire", admin, admin)));
     assert_eq!(withdrawn, oneself);
     // Another admin may: of two, one is always left.
     let second = Role::Legal;
@@ -316,6 +332,7 @@ fn a_new_name_stands_wherever_the_person_is_named() {
     given.writes("fire", 1, target);
     let rename = |name: String| Command::RenamePrincipal {
         principal: person("fire", Role::Dispatcher),
+        version: 0,
         name,
     };
     given.when("fire", Role::Admin, rename(mark(77))).unwrap();
@@ -324,4 +341,72 @@ fn a_new_name_stands_wherever_the_person_is_named() {
     assert_eq!(again, Ok(vec![]));
     let empty = given.when("fire", Role::Admin, rename(" ".to_owned()));
     assert_eq!(empty, Err(Refusal::Empty { field: "name" }));
+}
+
+/// H14 and C5: of two admins who edit one person, the second is told what holds now; groups do not stand in each
+/// other's way.
+#[test]
+fn h14_an_edit_of_a_person_is_based_on_what_its_sender_saw() {
+    let of = Role::Observer;
+    let rename = |n| Command::RenamePrincipal {
+        principal: person("fire", of),
+        version: 0,
+        name: mark(n),
+    };
+    let edits: [(&str, Command, Command); 3] = [
+        ("name", rename(1), rename(2)),
+        (
+            "roles",
+            grant_role("fire", of, Role::Legal),
+            grant_role("fire", of, Role::Field),
+        ),
+        ("enabled", enable("fire", of, false), enable("fire", of, true)),
+    ];
+    let mut given = Given::city();
+    for (field, one, other) in edits {
+        given.when("fire", Role::Admin, one).unwrap();
+        let before = given.state.clone();
+        let late = given.when("fire", Role::Admin, other.clone());
+        assert_eq!(late, Err(Refusal::StaleVersion { field, current: 1 }));
+        assert_eq!(given.state.principal(person("fire", of)), before.principal(person("fire", of)));
+        given.when("fire", Role::Admin, at(1, other)).unwrap();
+    }
+    let versions = given.state.person_versions(person("fire", of));
+    assert_eq!((versions.name, versions.roles, versions.enabled), (2, 2, 2));
+}
+
+/// R4: who takes further agencies in is a matter of the agreement.
+#[test]
+fn r4_agencies_are_registered_by_those_whom_the_agreement_names() {
+    let order = |n: &str| {
+        Command::RegisterAgency(domain::command::RegisterAgency {
+            id: agency(n),
+            name: "Tax".to_owned(),
+            code: n.to_uppercase(),
+            kind: domain::AgencyKind::Revenue,
+            level: domain::Level::National,
+            parent: None,
+            jurisdiction: vec![],
+        })
+    };
+    let mut given = Given::city();
+    let refused = Err(Refusal::NotYours {
+        what: "register of agencies",
+    });
+    // Nothing is agreed: nobody, the operations centre included.
+    for (name, _) in AGENCIES {
+        assert_eq!(given.when(name, Role::Admin, order("tax")), refused, "{name}");
+    }
+    given.terms(domain::sharing::PartnerUnits::All, &[]);
+    assert_eq!(given.when("eoc", Role::Admin, order("tax")), refused);
+    given.when("fire", Role::Admin, order("tax")).unwrap();
+    given.server(order("sea")).unwrap();
+    // It ends with the agreement.
+    let mut without = terms(domain::sharing::PartnerUnits::All, &[]);
+    without.registrars = vec!["*".to_owned()];
+    let everybody = given.server(Command::AdoptTerms(without.clone()));
+    assert!(everybody.is_err(), "everybody is nobody's name");
+    without.registrars.clear();
+    given.server(Command::AdoptTerms(without)).unwrap();
+    assert_eq!(given.when("fire", Role::Admin, order("air")), refused);
 }

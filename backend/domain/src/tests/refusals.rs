@@ -108,6 +108,7 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
         Refusal::Oneself { .. } => {
             let disable = Command::SetPrincipalEnabled {
                 principal: person("fire", Role::Admin),
+                version: 0,
                 is_enabled: false,
             };
             given.when("fire", Role::Admin, disable)

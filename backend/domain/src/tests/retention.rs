@@ -119,6 +119,7 @@ fn j23_only_what_is_over_and_ones_own_is_erased() {
 
     let disable = Command::SetPrincipalEnabled {
         principal: person("fire", Role::Observer),
+        version: 0,
         is_enabled: false,
     };
     given.when("fire", Role::Admin, disable).unwrap();

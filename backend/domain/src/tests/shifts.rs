@@ -98,6 +98,7 @@ fn h3_signing_on_needs_the_role_field_and_a_unit_of_ones_own_agency() {
     given.when("fire", field, sign_on(unit("fire", 2))).unwrap();
     let disabled = Command::SetPrincipalEnabled {
         principal: person("fire", field),
+        version: 0,
         is_enabled: false,
     };
     given.when("fire", Role::Admin, disabled).unwrap();
@@ -110,6 +111,7 @@ fn h3_several_are_on_one_unit_and_all_of_them_are_its_crew() {
     let mut given = Given::city();
     let grant = Command::GrantRole {
         principal: person("fire", Role::Legal),
+        version: 0,
         role: Role::Field,
     };
     given.when("fire", Role::Admin, grant).unwrap();
@@ -176,6 +178,7 @@ fn h4_the_last_of_a_crew_does_not_leave_while_the_unit_works() {
     by_desk.when("fire", Role::Dispatcher, off).unwrap();
     let grant = Command::GrantRole {
         principal: person("fire", Role::Legal),
+        version: 0,
         role: Role::Field,
     };
     given.when("fire", Role::Admin, grant).unwrap();
@@ -198,10 +201,13 @@ fn h5_who_is_disabled_or_is_no_crew_any_more_is_off_their_unit() {
     let orders = [
         Command::SetPrincipalEnabled {
             principal: person("fire", Role::Field),
+            version: 0,
             is_enabled: false,
         },
         Command::WithdrawRole {
             principal: person("fire", Role::Field),
+            // After the role that is left to them.
+            version: 1,
             role: Role::Field,
         },
     ];
@@ -209,6 +215,7 @@ fn h5_who_is_disabled_or_is_no_crew_any_more_is_off_their_unit() {
         let mut given = Given::city();
         let grant = Command::GrantRole {
             principal: person("fire", Role::Field),
+            version: 0,
             role: Role::Legal,
         };
         given.when("fire", Role::Admin, grant).unwrap();

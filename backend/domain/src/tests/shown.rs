@@ -216,9 +216,10 @@ pub(crate) fn shown(view: &View) -> Fields {
                 name,
                 roles,
                 is_enabled,
+                versions,
                 unit,
             } = it;
-            let whole = (id, agency, name, roles, is_enabled, unit);
+            let whole = (id, agency, name, roles, is_enabled, versions, unit);
             say("identity", Some(format!("{whole:?}")));
         }
         View::HandOver(it) => {

@@ -288,10 +288,15 @@ impl World {
                     crew,
                 })
             }
-            3 => Command::SetPrincipalEnabled {
-                principal: person(name, dice.pick(&ROLES)),
-                is_enabled: dice.percent(85),
-            },
+            3 => {
+                let principal = person(name, dice.pick(&ROLES));
+                let stale = u32::from(dice.percent(10));
+                Command::SetPrincipalEnabled {
+                    principal,
+                    version: self.given.state.person_versions(principal).enabled + stale,
+                    is_enabled: dice.percent(85),
+                }
+            }
             _ => Command::AdoptTerms(random_terms(dice)),
         };
         (command, Some(agency(name)))

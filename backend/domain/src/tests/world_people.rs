@@ -24,13 +24,18 @@ impl World {
         let principal = person(name, dice.pick(&ROLES));
         let by_agency = agency(name);
         let by = Some(by_agency.clone());
+        // Mostly based on what is there.
+        let stale = u32::from(dice.percent(10));
+        let versions = |it| self.given.state.person_versions(it);
         let command = match index {
             26 => Command::RenamePrincipal {
                 principal,
+                version: versions(principal).name + stale,
                 name: self.text(dice),
             },
             27 => Command::GrantRole {
                 principal,
+                version: versions(principal).roles + stale,
                 role: dice.pick(&ROLES),
             },
             28 => {
@@ -46,6 +51,7 @@ impl World {
                 let role = dice.rather(&held, || Role::Legal);
                 Command::WithdrawRole {
                     principal: found,
+                    version: versions(found).roles + stale,
                     role,
                 }
             }

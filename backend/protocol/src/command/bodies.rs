@@ -92,11 +92,15 @@ bodies! {
     }
     /// Corrects a person's name.
     RenamePrincipal {
+        /// The version of the name this is based on.
+        version: u32,
         /// Its name.
         name: String,
     }
     /// Grants a role, or withdraws it.
     ChangeRoles {
+        /// The version of the roles this is based on.
+        version: u32,
         /// Which.
         role: Role,
     }
@@ -148,6 +152,8 @@ bodies! {
     }
     /// Lets a principal act, or not any more.
     SetEnabled {
+        /// The version of whether it may act that this is based on.
+        version: u32,
         /// Whether it may act.
         enabled: bool,
     }

@@ -29,6 +29,7 @@ impl SetEnabled {
     pub fn into_command(self, principal: Uuid) -> Result<Command, Refusal> {
         Ok(Command::SetPrincipalEnabled {
             principal: PrincipalId(principal),
+            version: self.version,
             is_enabled: self.enabled,
         })
     }
@@ -39,6 +40,7 @@ impl RenamePrincipal {
     pub fn into_command(self, principal: Uuid) -> Result<Command, Refusal> {
         Ok(Command::RenamePrincipal {
             principal: PrincipalId(principal),
+            version: self.version,
             name: self.name,
         })
     }
@@ -49,6 +51,7 @@ impl ChangeRoles {
     pub fn into_grant(self, principal: Uuid) -> Result<Command, Refusal> {
         Ok(Command::GrantRole {
             principal: PrincipalId(principal),
+            version: self.version,
             role: self.role.into(),
         })
     }
@@ -57,6 +60,7 @@ impl ChangeRoles {
     pub fn into_withdraw(self, principal: Uuid) -> Result<Command, Refusal> {
         Ok(Command::WithdrawRole {
             principal: PrincipalId(principal),
+            version: self.version,
             role: self.role.into(),
         })
     }

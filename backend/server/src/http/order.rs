@@ -6,7 +6,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::{IntoResponse, Response},
 };
-use domain::{AgencyId, Command, CommandId, Refusal, Role};
+use domain::{AgencyId, Command, CommandId, Refusal, Role, sharing::ObjectRef};
 use protocol::command::{self as body, Accepted, Body};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -237,7 +237,11 @@ pub(super) async fn configure_agency(
     raw: RawJson,
 ) -> Result<Response, ApiError> {
     let id = AgencyId::new(&id).map_err(|_refusal| ApiError::unknown("agency"))?;
-    ask::<body::ConfigureAgency>((state, who, uri, raw), |it| it.into_command(id)).await
+    let (app, agency) = (state.0.clone(), who.0.agency.clone());
+    let settings = ObjectRef::Settings(id.clone());
+    ask::<body::ConfigureAgency>((state, who, uri, raw), |it| it.into_command(id))
+        .await
+        .map_err(|error| stale::with_object(error, &app, agency, Some(settings)))
 }
 
 /// `POST /api/v1/principals`: the person goes into the journal, the account beside it. Sent again after a crash in

@@ -2,7 +2,7 @@
 //! It is looked up for the answer and stored nowhere: a stored refusal holds no texts.
 
 use domain::{
-    AgencyId, EquipmentId, IncidentId, TaskId, UnitId, ZoneId,
+    AgencyId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId,
     sharing::{self, ObjectRef, Viewer},
 };
 use picture::Handle;
@@ -19,9 +19,19 @@ pub(super) fn with_current(
     path: &str,
     id: Uuid,
 ) -> ApiError {
+    with_object(error, app, agency, named(path, id))
+}
+
+/// The same, of an object that is known.
+pub(super) fn with_object(
+    error: ApiError,
+    app: &App,
+    agency: AgencyId,
+    object: Option<ObjectRef>,
+) -> ApiError {
     match error {
         ApiError::Ask(AskError::Refused(refusal)) if refusal.code == "stale_version" => {
-            match named(path, id).and_then(|it| current(app, agency, &it)) {
+            match object.and_then(|it| current(app, agency, &it)) {
                 Some(object) => ApiError::Stale(refusal, Box::new(object)),
                 None => AskError::Refused(refusal).into(),
             }
@@ -34,6 +44,7 @@ pub(super) fn with_current(
 fn named(path: &str, id: Uuid) -> Option<ObjectRef> {
     match path.strip_prefix("/api/v1/")?.split('/').next()? {
         "incidents" => Some(ObjectRef::Incident(IncidentId(id))),
+        "principals" => Some(ObjectRef::Person(PrincipalId(id))),
         "units" => Some(ObjectRef::Unit(UnitId(id))),
         "tasks" => Some(ObjectRef::Task(TaskId(id))),
         "zones" => Some(ObjectRef::Zone(ZoneId(id))),

@@ -218,6 +218,7 @@ fn registrations() -> Vec<Event> {
                 partner_units: PartnerUnits::Assigned,
                 partner_position: Precision::Exact,
                 task_incident_fields: vec!["place".to_owned()],
+                registrars: vec!["fire".to_owned()],
             },
         },
     ]

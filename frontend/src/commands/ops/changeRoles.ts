@@ -3,7 +3,8 @@ import type { Role } from '../../protocol/words';
 import type { Operation } from '../types';
 import { isAdmin } from '../who';
 
-export interface RoleArgs { principal: string; role: Role }
+/** `version`: of the roles as they stood on the screen. */
+export interface RoleArgs { principal: string; role: Role; version: number }
 
 function changing(verb: 'grant' | 'withdraw'): Operation<RoleArgs> {
   return {
@@ -19,7 +20,7 @@ function changing(verb: 'grant' | 'withdraw'): Operation<RoleArgs> {
     },
     fromSelection: () => null,
     run: async (ctx, args) => ctx.send({
-      path: `/api/v1/principals/${args.principal}/${verb}`, body: { role: args.role },
+      path: `/api/v1/principals/${args.principal}/${verb}`, body: { version: args.version, role: args.role },
       label: { key: `sent.${verb}_role`, args: { name: ctx.world.person.get(args.principal)?.name ?? '' } },
     }),
   };

@@ -2,7 +2,8 @@
 import type { Operation } from '../types';
 import { isAdmin } from '../who';
 
-export interface RenameArgs { principal: string; name: string }
+/** `version`: of the name that was corrected. */
+export interface RenameArgs { principal: string; name: string; version: number }
 
 export const renamePerson: Operation<RenameArgs> = {
   id: 'rename_person',
@@ -14,7 +15,7 @@ export const renamePerson: Operation<RenameArgs> = {
   },
   fromSelection: () => null,
   run: async (ctx, args) => ctx.send({
-    path: `/api/v1/principals/${args.principal}/name`, body: { name: args.name.trim() },
+    path: `/api/v1/principals/${args.principal}/name`, body: { version: args.version, name: args.name.trim() },
     label: { key: 'sent.rename_person', args: { name: args.name.trim() } },
   }),
 };

@@ -2,7 +2,8 @@
 import type { Operation } from '../types';
 import { isAdmin } from '../who';
 
-export interface SetEnabledArgs { principal: string; enabled: boolean }
+/** `version`: of whether they may act, as it stood on the screen. */
+export interface SetEnabledArgs { principal: string; enabled: boolean; version: number }
 
 export const setEnabled: Operation<SetEnabledArgs> = {
   id: 'set_enabled',
@@ -14,7 +15,7 @@ export const setEnabled: Operation<SetEnabledArgs> = {
   },
   fromSelection: () => null,
   run: async (ctx, args) => ctx.send({
-    path: `/api/v1/principals/${args.principal}/enabled`, body: { enabled: args.enabled },
+    path: `/api/v1/principals/${args.principal}/enabled`, body: { version: args.version, enabled: args.enabled },
     label: { key: args.enabled ? 'sent.enable' : 'sent.disable', args: { name: ctx.world.person.get(args.principal)?.name ?? '' } },
   }),
 };

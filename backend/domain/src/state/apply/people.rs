@@ -27,21 +27,25 @@ impl State {
                 if let Some(it) = self.principals.get_mut(principal) {
                     it.is_enabled = *is_enabled;
                 }
+                self.person_versions.entry(*principal).or_default().enabled += 1;
             }
             Event::PrincipalRenamed { principal, name } => {
                 if let Some(it) = self.principals.get_mut(principal) {
                     it.name.clone_from(name);
                 }
+                self.person_versions.entry(*principal).or_default().name += 1;
             }
             Event::RoleGranted { principal, role } => {
                 if let Some(it) = self.principals.get_mut(principal) {
                     it.roles.insert(*role);
                 }
+                self.person_versions.entry(*principal).or_default().roles += 1;
             }
             Event::RoleWithdrawn { principal, role } => {
                 if let Some(it) = self.principals.get_mut(principal) {
                     it.roles.remove(role);
                 }
+                self.person_versions.entry(*principal).or_default().roles += 1;
             }
             Event::CrewSignedOn { principal, unit } => {
                 self.sign_on(*principal, *unit, recorded.occurred_at);

@@ -25,7 +25,8 @@ pub(super) fn rows() -> Vec<Row> {
                     jurisdiction: vec![],
                 })
             },
-            lines: &[("*", "*", "ok")],
+            // Fire is named for it by the terms, and nobody else is.
+            lines: &[("own", "*", "ok"), ("*", "*", "not_yours")],
         },
         Row {
             label: "register_principal of fire",
@@ -61,6 +62,7 @@ pub(super) fn rows() -> Vec<Row> {
             thing: Thing::Nothing,
             command: |_| Command::SetPrincipalEnabled {
                 principal: person("fire", Role::Legal),
+                version: 0,
                 is_enabled: false,
             },
             // Another agency's person answers like nobody.

@@ -7,6 +7,8 @@ use super::{super::given::*, Row, Thing};
 /// Another agency's person answers like nobody.
 const OWN: &[(&str, &str, &str)] = &[("own", "*", "ok"), ("*", "*", "unknown")];
 
+const STALE: &[(&str, &str, &str)] = &[("own", "*", "stale_version"), ("*", "*", "unknown")];
+
 pub(super) fn rows() -> Vec<Row> {
     let row = |label, roles, thing, command, lines| Row {
         label,
@@ -22,9 +24,43 @@ pub(super) fn rows() -> Vec<Row> {
             Thing::Nothing,
             |_| Command::RenamePrincipal {
                 principal: person("fire", Role::Legal),
+                version: 0,
                 name: mark(7_040),
             },
             OWN,
+        ),
+        row(
+            "rename_principal of fire, stale",
+            "AR",
+            Thing::Nothing,
+            |_| Command::RenamePrincipal {
+                principal: person("fire", Role::Legal),
+                version: 1,
+                name: mark(7_041),
+            },
+            STALE,
+        ),
+        row(
+            "grant_role to fire, stale",
+            "AR",
+            Thing::Nothing,
+            |_| Command::GrantRole {
+                principal: person("fire", Role::Legal),
+                version: 1,
+                role: Role::Field,
+            },
+            STALE,
+        ),
+        row(
+            "set_principal_enabled of fire, stale",
+            "AR",
+            Thing::Nothing,
+            |_| Command::SetPrincipalEnabled {
+                principal: person("fire", Role::Legal),
+                version: 1,
+                is_enabled: false,
+            },
+            STALE,
         ),
         row(
             "grant_role to fire",
@@ -32,6 +68,7 @@ pub(super) fn rows() -> Vec<Row> {
             Thing::Nothing,
             |_| Command::GrantRole {
                 principal: person("fire", Role::Legal),
+                version: 0,
                 role: Role::Field,
             },
             OWN,
@@ -42,6 +79,7 @@ pub(super) fn rows() -> Vec<Row> {
             Thing::Nothing,
             |_| Command::WithdrawRole {
                 principal: person("fire", Role::Legal),
+                version: 0,
                 role: Role::Legal,
             },
             &[("own", "*", "empty"), ("*", "*", "unknown")],

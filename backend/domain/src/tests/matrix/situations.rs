@@ -311,6 +311,7 @@ fn handed_over(state: &str) -> Given {
     let mut given = city();
     let grant = Command::GrantRole {
         principal: person("fire", Role::Legal),
+        version: 0,
         role: Role::Dispatcher,
     };
     given.when("fire", Role::Admin, grant).unwrap();
