@@ -18,10 +18,11 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
+    // The host stays as the browser asked for it: the server compares the page's origin with it.
     proxy: {
-      '/api': SERVER,
-      '/map': SERVER,
-      '/ws': { target: SERVER, ws: true },
+      '/api': { target: SERVER, changeOrigin: false },
+      '/map': { target: SERVER, changeOrigin: false },
+      '/ws': { target: SERVER, ws: true, changeOrigin: false },
     },
   },
   worker: { format: 'es' },

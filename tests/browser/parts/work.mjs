@@ -237,7 +237,7 @@ async function capacity({ admin, fire, desk }) {
   await admin.id('room-save').click();
   await until('the server has it', async () => (await unitOf(fire, FREE)).capacity.room.water_l === 2400);
   await choose(desk, FREE);
-  await desk.says('Seats 6, Water, l 2,400', desk.id('unit-room'));
+  await desk.says('Seats 6 · Water 2,400 l', desk.id('unit-room'));
 }
 
 async function transport({ t, world }) {
