@@ -101,10 +101,7 @@ async fn what_the_clock_may_not_do_is_refused_by_name() {
         (r#"{"speed": -1}"#, "out_of_range"),
         (r#"{"speed": "fast"}"#, "malformed"),
         (r#"{"pace": 1}"#, "malformed"),
-        (
-            r#"{"now": "2199-01-01T00:00:00.000Z"}"#,
-            "out_of_range",
-        ),
+        (r#"{"now": "2199-01-01T00:00:00.000Z"}"#, "out_of_range"),
         (
             r#"{"now": "2020-01-01T00:00:00.000Z", "speed": 1}"#,
             "in_the_past",

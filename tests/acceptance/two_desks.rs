@@ -154,6 +154,7 @@ async fn two_admins_on_one_section_never_clobber_each_other() {
             status: Some(mine.clone()),
             sending: None,
             automatic: None,
+            alarms: None,
         };
         (mine, admin.configure_agency("fire", &order).await)
     };
@@ -169,7 +170,10 @@ async fn two_admins_on_one_section_never_clobber_each_other() {
     let path = "/api/v1/agencies/fire/settings";
     let (version, status) = now(one.get(path).await.expect("the settings"));
     assert_eq!(version, 2 * EDITS as u32);
-    each_once(&words, status.out_of_service.iter().map(|it| it.word.as_str()));
+    each_once(
+        &words,
+        status.out_of_service.iter().map(|it| it.word.as_str()),
+    );
     server.stop().await;
 }
 

@@ -88,7 +88,7 @@ pub enum Role {
     Coordinator,
     /// Wall screens: sees, never acts.
     Observer,
-    /// Registers agencies, people and units.
+    /// Registers people and units of the agency, and agencies where the agreement says so (R4).
     Admin,
     /// The server's own timers and set-up. Cannot be registered.
     Server,

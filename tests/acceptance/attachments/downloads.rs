@@ -149,7 +149,10 @@ async fn what_is_erased_on_its_way_ends_there() {
     assert_eq!(rest(kept).await, whole);
     // The control of the control: what is asked for now is refused by name.
     let id = attached_of(&desk, incident).await;
-    assert_eq!(refusal(desk.attachment(id).await), (410, "erased".to_owned()));
+    assert_eq!(
+        refusal(desk.attachment(id).await),
+        (410, "erased".to_owned())
+    );
     server.stop().await;
 }
 

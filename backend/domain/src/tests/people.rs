@@ -360,7 +360,11 @@ fn h14_an_edit_of_a_person_is_based_on_what_its_sender_saw() {
             grant_role("fire", of, Role::Legal),
             grant_role("fire", of, Role::Field),
         ),
-        ("enabled", enable("fire", of, false), enable("fire", of, true)),
+        (
+            "enabled",
+            enable("fire", of, false),
+            enable("fire", of, true),
+        ),
     ];
     let mut given = Given::city();
     for (field, one, other) in edits {
@@ -368,7 +372,10 @@ fn h14_an_edit_of_a_person_is_based_on_what_its_sender_saw() {
         let before = given.state.clone();
         let late = given.when("fire", Role::Admin, other.clone());
         assert_eq!(late, Err(Refusal::StaleVersion { field, current: 1 }));
-        assert_eq!(given.state.principal(person("fire", of)), before.principal(person("fire", of)));
+        assert_eq!(
+            given.state.principal(person("fire", of)),
+            before.principal(person("fire", of))
+        );
         given.when("fire", Role::Admin, at(1, other)).unwrap();
     }
     let versions = given.state.person_versions(person("fire", of));
@@ -395,7 +402,11 @@ fn r4_agencies_are_registered_by_those_whom_the_agreement_names() {
     });
     // Nothing is agreed: nobody, the operations centre included.
     for (name, _) in AGENCIES {
-        assert_eq!(given.when(name, Role::Admin, order("tax")), refused, "{name}");
+        assert_eq!(
+            given.when(name, Role::Admin, order("tax")),
+            refused,
+            "{name}"
+        );
     }
     given.terms(domain::sharing::PartnerUnits::All, &[]);
     assert_eq!(given.when("eoc", Role::Admin, order("tax")), refused);

@@ -99,10 +99,10 @@ mod tests {
         of.take_for(&AgencyId::new("fire").unwrap(), PrincipalId(Uuid::nil()))
     }
 
-    /// Counts down from `left`, a byte a piece.
-    fn counted(left: &mut u8) -> Result<Option<Vec<u8>>, StorageError> {
+    /// Counts down, a byte a piece.
+    fn next(left: &mut u8) -> Option<Vec<u8>> {
         *left = left.wrapping_sub(1);
-        Ok((*left < u8::MAX).then(|| vec![*left]))
+        (*left < u8::MAX).then(|| vec![*left])
     }
 
     async fn is_given_back(places: &Places) {
@@ -115,7 +115,9 @@ mod tests {
     #[tokio::test]
     async fn what_is_taken_comes_whole() {
         let places = Places::new(ONE);
-        let pieces = fed(100, vec![100], place(&places).unwrap(), PATIENCE, counted);
+        let pieces = fed(100, vec![100], place(&places).unwrap(), PATIENCE, |it| {
+            Ok(next(it))
+        });
         let bytes: Vec<u8> = pieces.map(|it| it.unwrap()[0]).collect().await;
         assert_eq!(bytes, (0..=100).rev().collect::<Vec<u8>>());
         is_given_back(&places).await;
@@ -129,7 +131,9 @@ mod tests {
             with_a_piece: Duration::from_millis(50),
             ..PATIENCE
         };
-        let pieces = fed(100, vec![100], place(&places).unwrap(), patience, counted);
+        let pieces = fed(100, vec![100], place(&places).unwrap(), patience, |it| {
+            Ok(next(it))
+        });
         assert!(place(&places).is_none(), "taken");
         is_given_back(&places).await;
         // What was read ahead is still there, and then it ends before its end.
@@ -144,7 +148,9 @@ mod tests {
             in_all: Duration::from_millis(200),
             ..PATIENCE
         };
-        let mut pieces = fed(200, vec![200], place(&places).unwrap(), patience, counted);
+        let mut pieces = fed(200, vec![200], place(&places).unwrap(), patience, |it| {
+            Ok(next(it))
+        });
         let mut taken = 0;
         while pieces.next().await.is_some() {
             taken += 1;
@@ -162,7 +168,7 @@ mod tests {
             if *left == 97 {
                 return Err(StorageError::Stopped);
             }
-            counted(left)
+            Ok(next(left))
         };
         let pieces: Vec<_> = fed(100, vec![100], place(&places).unwrap(), PATIENCE, read)
             .collect()
