@@ -25,6 +25,12 @@ pub(crate) enum Key {
     Answer(Uuid, String, u32),
     Start(Uuid),
     Complete(Uuid),
+    /// Equipment is taken on board, and put down again.
+    Take(Uuid),
+    PutDown(Uuid),
+    /// Equipment is offered by an agency, and accepted by one.
+    Offer(Uuid, String),
+    Custody(Uuid, String),
 }
 
 /// What became of a command.

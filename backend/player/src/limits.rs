@@ -46,3 +46,5 @@ pub const REPORTED_SPEED_MAX: f64 = 120.0;
 pub const TABLETS_PER_STEP_MAX: usize = 2;
 /// Incidents and tasks of the player's own that are followed at once; the oldest are let go.
 pub const SCRIPTS_MAX: usize = 2_000;
+/// Things in use, and things lent, that are followed at once; the oldest are let go.
+pub const GEAR_MAX: usize = 200;

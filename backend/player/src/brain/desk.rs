@@ -38,6 +38,16 @@ pub(super) struct Script {
 }
 
 impl Script {
+    /// Whose it is.
+    pub(super) fn agency(&self) -> &str {
+        &self.agency
+    }
+
+    /// Who was sent.
+    pub(super) const fn dispatch(&self) -> &Dispatch {
+        &self.dispatch
+    }
+
     pub(super) fn work_s(&self) -> Option<Range> {
         self.template.as_ref()?.work_s
     }
@@ -116,6 +126,7 @@ impl Brain {
         self.ledger.claim(&order.key, now);
         if let Some(key) = &template.key {
             self.keys.insert(key.clone(), id);
+            self.plan_use(key, id);
         }
         let agency = template.agency.clone();
         let asks = template.needs.clone();

@@ -3,6 +3,7 @@
 
 mod desk;
 mod dispatch;
+mod gear;
 mod lead;
 mod party;
 mod view;
@@ -50,6 +51,9 @@ pub(crate) struct Brain {
     parts: BTreeMap<(Uuid, String), Part>,
     /// Units just sent: the picture does not show it yet.
     taken: BTreeMap<Uuid, f64>,
+    /// Equipment in use, and in other hands.
+    used: Vec<gear::Used>,
+    lent: Vec<gear::Lent>,
 }
 
 /// An agency that is played, and what it sees.
@@ -100,6 +104,8 @@ impl Brain {
             tasks: BTreeMap::new(),
             parts: BTreeMap::new(),
             taken: BTreeMap::new(),
+            used: Vec::new(),
+            lent: Vec::new(),
         }
     }
 
@@ -108,6 +114,7 @@ impl Brain {
         self.round_began = now;
         self.keys.clear();
         self.planned = plan(&self.scenario, self.seed.wrapping_add(round)).into();
+        self.plan_gear(now);
     }
 
     /// Whether the round is over.
@@ -163,6 +170,7 @@ impl Brain {
             self.lead_tasks(agency, moment, &mut orders);
             self.answer_tasks(agency, moment.now, &mut orders);
         }
+        self.use_equipment(moment.now, &mut orders);
         self.move_crews(&live, moment, &mut orders);
         orders
     }

@@ -5,7 +5,7 @@ mod world;
 
 use std::collections::BTreeSet;
 
-use domain::{AssignmentStatus, IncidentState, TaskPhase};
+use domain::{AssignmentStatus, IncidentState, TaskPhase, equipment::Holder};
 use protocol::{
     command::{DraftTask, Part, Plain, ReportIncident},
     object::{Area, Ask},
@@ -86,6 +86,60 @@ fn plain() -> Plain {
         command_id: client::new_id(),
         occurred_at: None,
     }
+}
+
+/// What each agency has of what, and where it is not at its home.
+fn stocks(world: &World) -> BTreeSet<(String, String, u32, bool)> {
+    let all = world.state.every_equipment().map(|it| {
+        let is_home = it.holder == Holder::Place(it.label.home.clone());
+        (
+            it.agency.to_string(),
+            it.label.name.clone(),
+            it.quantity,
+            is_home,
+        )
+    });
+    all.collect()
+}
+
+#[test]
+fn equipment_is_taken_along_and_lent_and_comes_back() {
+    let mut scenario = quiet();
+    let demo = Scenario::parse(DEMO).unwrap();
+    let used = |key: &Option<String>| {
+        demo.gear
+            .iter()
+            .any(|it| Some(&it.incident) == key.as_ref())
+    };
+    scenario.incidents = demo.incidents.clone();
+    scenario.incidents.retain(|it| used(&it.key));
+    assert!(!scenario.gear.is_empty() && !scenario.loans.is_empty());
+    let mut world = World::new(scenario);
+    let before = stocks(&world);
+    let (mut carried, mut lent) = (BTreeSet::new(), BTreeSet::new());
+    for _ in 0..300 {
+        world.play(5);
+        for it in world.state.every_equipment() {
+            if it.holder.unit().is_some() {
+                carried.insert((it.label.name.clone(), it.quantity));
+            }
+            if it.agency != it.owner {
+                lent.insert((it.label.name.clone(), it.quantity, it.agency.to_string()));
+            }
+        }
+    }
+    assert_eq!(world.refused, Vec::<String>::new());
+    let wanted = demo
+        .gear
+        .iter()
+        .map(|it| (it.equipment.clone(), it.quantity));
+    assert_eq!(carried, wanted.collect());
+    let wanted = demo
+        .loans
+        .iter()
+        .map(|it| (it.equipment.clone(), it.quantity, it.to.clone()));
+    assert_eq!(lent, wanted.collect());
+    assert_eq!(stocks(&world), before, "everything is back");
 }
 
 #[test]

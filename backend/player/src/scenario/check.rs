@@ -20,6 +20,27 @@ impl Scenario {
             range(&at, "pause_s", it.pause_s)?;
             self.known_places(&at, &it.places)?;
         }
+        self.check_equipment()
+    }
+
+    fn check_equipment(&self) -> Result<(), String> {
+        for it in &self.gear {
+            let at = format!("gear {:?}", it.equipment);
+            self.known_incident(&at, &it.incident)?;
+            some(&at, it.quantity)?;
+        }
+        for it in &self.loans {
+            let at = format!("loan at {} s", it.at_s);
+            self.agency(&at, &it.agency)?;
+            self.agency(&at, &it.to)?;
+            self.known_places(&at, std::slice::from_ref(&it.place))?;
+            moment(&at, it.at_s)?;
+            moment(&at, it.back_s)?;
+            some(&at, it.quantity)?;
+            if it.agency == it.to {
+                return Err(format!("{at}: is to the agency itself"));
+            }
+        }
         Ok(())
     }
 
@@ -133,10 +154,8 @@ impl Scenario {
                 needs(&at, &party.asks)?;
                 needs(&at, party.then_asks.as_deref().unwrap_or_default())?;
             }
-            if let Some(key) = &it.incident
-                && !self.incidents.iter().any(|it| it.key.as_ref() == Some(key))
-            {
-                return Err(format!("{at}: there is no incident with key {key:?}"));
+            if let Some(key) = &it.incident {
+                self.known_incident(&at, key)?;
             }
             if it.parties.iter().all(|party| party.agency == it.lead) {
                 return Err(format!("{at}: needs a party besides the lead"));
@@ -150,6 +169,18 @@ impl Scenario {
             Ok(())
         } else {
             Err(format!("{at}: agency {id:?} is not among the played ones"))
+        }
+    }
+
+    fn known_incident(&self, at: &str, key: &str) -> Result<(), String> {
+        if self
+            .incidents
+            .iter()
+            .any(|it| it.key.as_deref() == Some(key))
+        {
+            Ok(())
+        } else {
+            Err(format!("{at}: there is no incident with key {key:?}"))
         }
     }
 
@@ -197,6 +228,14 @@ fn priority(at: &str, it: u8) -> Result<(), String> {
         Ok(())
     } else {
         Err(format!("{at}: a priority lies between 1 and 5"))
+    }
+}
+
+fn some(at: &str, quantity: u32) -> Result<(), String> {
+    if quantity > 0 {
+        Ok(())
+    } else {
+        Err(format!("{at}: quantity must be above 0"))
     }
 }
 
@@ -297,5 +336,31 @@ mod tests {
                 .unwrap_err()
                 .contains("besides the lead")
         );
+    }
+    #[test]
+    fn equipment_is_taken_to_a_known_incident_and_lent_to_another_agency() {
+        let gear = |incident: &str, quantity: u32| {
+            format!(
+                "{GOOD}\n[[gear]]\nincident = \"{incident}\"\nequipment = \"e\"\nquantity = {quantity}\n"
+            )
+        };
+        let loan = |to: &str, place: &str| {
+            format!(
+                "{GOOD}\n[[agency]]\nid = \"civil\"\ncommander = \"c\"\ndispatcher = \"d\"\n\
+                 [[loan]]\nat_s = 1.0\nagency = \"fire\"\nto = \"{to}\"\nequipment = \"e\"\nplace = \"{place}\"\nback_s = 9.0\n"
+            )
+        };
+        assert!(Scenario::parse(&gear("k", 1)).is_ok());
+        assert!(Scenario::parse(&loan("civil", "p")).is_ok());
+        for (text, word) in [
+            (gear("z", 1), "\"z\""),
+            (gear("k", 0), "quantity"),
+            (loan("fire", "p"), "itself"),
+            (loan("police", "p"), "\"police\""),
+            (loan("civil", "q"), "\"q\""),
+        ] {
+            let why = Scenario::parse(&text).unwrap_err();
+            assert!(why.contains(word), "{why}");
+        }
     }
 }

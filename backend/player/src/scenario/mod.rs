@@ -49,6 +49,10 @@ pub(crate) struct Scenario {
     pub(crate) tasks: Vec<Task>,
     #[serde(default, rename = "patrol")]
     pub(crate) patrols: Vec<Patrol>,
+    #[serde(default)]
+    pub(crate) gear: Vec<Gear>,
+    #[serde(default, rename = "loan")]
+    pub(crate) loans: Vec<Loan>,
 }
 
 /// An agency that is played, and by which accounts.
@@ -164,6 +168,39 @@ pub(crate) struct Party {
     pub(crate) declines: Option<String>,
     /// What the lead asks of it instead; without it the party is left out of the second proposal.
     pub(crate) then_asks: Option<Vec<Ask>>,
+}
+
+/// Equipment that the first unit sent to an incident takes on board, and puts down at its home afterwards.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Gear {
+    /// Key of an incident.
+    pub(crate) incident: String,
+    /// What the agency of the incident calls it.
+    pub(crate) equipment: String,
+    #[serde(default = "one")]
+    pub(crate) quantity: u32,
+}
+
+/// Equipment that one agency hands over to another for a while.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Loan {
+    pub(crate) at_s: f64,
+    pub(crate) agency: String,
+    pub(crate) to: String,
+    /// What its agency calls it.
+    pub(crate) equipment: String,
+    #[serde(default = "one")]
+    pub(crate) quantity: u32,
+    /// Id of the place that it is needed at.
+    pub(crate) place: String,
+    /// How long until it is handed back.
+    pub(crate) back_s: f64,
+}
+
+const fn one() -> u32 {
+    1
 }
 
 /// Idle units that drive about.

@@ -33,6 +33,7 @@ const BEGAN_MS: i64 = 1_795_000_000_000;
 struct Setup {
     agency: Vec<Agency>,
     unit: Vec<Unit>,
+    equipment: Vec<Equipment>,
     person: Vec<Person>,
 }
 
@@ -53,6 +54,15 @@ struct Unit {
     capabilities: Vec<String>,
     home: protocol::object::Home,
     crew: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Equipment {
+    agency: String,
+    name: String,
+    kind: String,
+    quantity: u32,
+    home: protocol::object::Home,
 }
 
 #[derive(Deserialize)]
@@ -136,6 +146,23 @@ impl World {
                 capabilities: it.capabilities,
                 home: it.home,
                 crew: it.crew,
+            };
+            self.by_server(&it.into_command().unwrap());
+        }
+        for it in setup.equipment {
+            let it = body::RegisterEquipment {
+                command_id,
+                occurred_at,
+                id: client::new_id(),
+                agency: it.agency,
+                name: it.name,
+                equipment_kind: it.kind,
+                equipment_type: None,
+                capabilities: vec![],
+                serial: None,
+                home: it.home,
+                quantity: it.quantity,
+                maintenance_due: None,
             };
             self.by_server(&it.into_command().unwrap());
         }
@@ -352,6 +379,12 @@ fn read(path: &str, value: Value) -> Result<Command, String> {
         ("units", Some("availability")) => {
             parse::<body::SetAvailability>(value)?.into_command(id()?)
         }
+        ("equipment", Some("attach")) => parse::<body::AttachEquipment>(value)?.into_command(id()?),
+        ("equipment", Some("detach")) => parse::<body::DetachEquipment>(value)?.into_command(id()?),
+        ("equipment", Some("hand-over")) => {
+            parse::<body::HandOverEquipment>(value)?.into_command(id()?)
+        }
+        ("equipment", Some("answer")) => parse::<body::AnswerCustody>(value)?.into_command(id()?),
         ("tasks", None) => parse::<body::DraftTask>(value)?.into_command(),
         ("tasks", Some("revise")) => parse::<body::ReviseTask>(value)?.into_command(id()?),
         ("tasks", Some("answer")) => parse::<body::AnswerTask>(value)?.into_command(id()?),
