@@ -280,6 +280,21 @@ fn the_alarm_goes_with_the_custody() {
     assert_eq!(owners, [agency("police")]);
 }
 
+/// E8: a set-up tells what is: what it says to be overdue is due at once. Nobody else writes what is over.
+#[test]
+fn what_a_set_up_says_to_be_overdue_is_due_at_once() {
+    let mut given = Given::city();
+    let field = "maintenance_due";
+    assert_eq!(
+        given.when("fire", DESK, due_in(1, "fire", -HOUR)),
+        Err(Refusal::InThePast { field })
+    );
+    given.server(due_in(1, "fire", -HOUR)).unwrap();
+    let told = ["equipment_maintenance_due", "alarm_raised"];
+    assert_eq!(names(&given.tick()), told);
+    assert_eq!(given.tick(), vec![]);
+}
+
 /// E8: a neglected store never leaves a dispatch without an alarm, and nothing of it is forgotten.
 #[test]
 fn alarms_of_maintenance_wait_their_turn() {

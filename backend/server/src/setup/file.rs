@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AgencyId, EquipmentId, Point, PrincipalId, Refusal, Role, UnitId,
+    AgencyId, EquipmentId, Point, PrincipalId, Refusal, Role, Timestamp, UnitId,
     command::{RegisterAgency, RegisterEquipment, RegisterPrincipal, RegisterUnit},
     equipment::{Label, Spot},
     limits::CAPACITY_MAX,
     settings::Section,
     unit::{Home, Measure},
 };
-use protocol::{settings::Sections, words};
+use protocol::{Moment, settings::Sections, words};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use toml::value::Datetime;
 use uuid::Uuid;
 
 use super::{ENTRIES_MAX, Person, Setup, SetupError};
@@ -81,6 +82,7 @@ struct EquipmentEntry {
     #[serde(default = "one")]
     quantity: u32,
     home: HomeEntry,
+    maintenance_due: Option<Datetime>,
 }
 
 const fn one() -> u32 {
@@ -304,8 +306,24 @@ fn equipment(
             },
         },
         quantity: entry.quantity,
-        maintenance_due: None,
+        maintenance_due: entry
+            .maintenance_due
+            .map(|it| due(&label, it))
+            .transpose()?,
     })
+}
+
+/// A day, or a time with its offset. It may be over: then it is due at once.
+fn due(label: &str, date: Datetime) -> Result<Timestamp, SetupError> {
+    let mut text = date.to_string();
+    if date.time.is_none() {
+        text.push_str("T00:00:00Z");
+    }
+    let moment = Moment::parse(&text).ok_or_else(|| {
+        let why = "must be a day, or a time with its offset, between 2000 and 2200";
+        SetupError::entry(label, "maintenance_due", why)
+    })?;
+    Ok(moment.0)
 }
 
 fn person(

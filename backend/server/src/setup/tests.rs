@@ -8,6 +8,9 @@ use storage::{Accounts, DataFolder};
 use super::*;
 use crate::{auth::Options, clock::Clock};
 
+/// In November 2026.
+const NOW: Timestamp = Timestamp(1_795_000_000_000);
+
 const SETUP: &str = r#"
 [[agency]]
 id = "brigade"
@@ -40,6 +43,7 @@ type = 2
 capabilities = ["water_removal"]
 quantity = 4
 home = { name = "Station", lon = 7.42, lat = 43.73 }
+maintenance_due = 2026-05-01
 
 [[person]]
 account = "brigade.desk"
@@ -79,7 +83,7 @@ async fn world() -> World {
         session: Duration::from_hours(1),
         ..Options::default()
     };
-    let auth = Auth::new(accounts, Clock::exercise(Timestamp(1_000)), options).unwrap();
+    let auth = Auth::new(accounts, Clock::exercise(NOW), options).unwrap();
     World {
         state: RefCell::default(),
         auth,
@@ -91,8 +95,8 @@ fn record(state: &mut State, events: &[Event]) {
     let recorded = Recorded {
         principal: PrincipalId::SERVER,
         agency: AgencyId::server(),
-        received_at: Timestamp(1_000),
-        occurred_at: Timestamp(1_000),
+        received_at: NOW,
+        occurred_at: NOW,
     };
     state.apply_accepted(events, &recorded);
 }
@@ -117,7 +121,7 @@ impl World {
     ) -> Result<SetupReport, SetupError> {
         let plan = setup.plan(&self.state.borrow());
         let ask = async |command: Command, id: CommandId| {
-            let context = Context::server(id, Timestamp(1_000));
+            let context = Context::server(id, NOW);
             let mut state = self.state.borrow_mut();
             let events = decide(&state, &command, &context)
                 .map_err(|refusal| AskError::Refused(refusal.stored()))?;
@@ -149,6 +153,11 @@ async fn a_set_up_registers_everybody_and_repeating_it_changes_nothing() {
     };
     assert_eq!(made.account, "brigade.engine1");
     assert!(!format!("{report:?}").contains(&made.password));
+
+    // E8: what the file says may be over.
+    let pump = world.state.borrow().every_equipment().next().cloned();
+    let first_of_may = protocol::Moment::parse("2026-05-01T00:00:00Z").map(|it| it.0);
+    assert_eq!(pump.unwrap().maintenance_due, first_of_may);
 
     let principal_of = |id| world.state.borrow().principal(id).cloned();
     let home = std::net::IpAddr::from([127, 0, 0, 1]);
@@ -406,6 +415,11 @@ fn entries_that_do_not_fit_are_named_with_their_field() {
             "unit Engine 1 of brigade: home.lon must lie between -180 and 180",
         ),
         (
+            "maintenance_due = 2026-05-01",
+            "maintenance_due = 2026-05-01T08:00:00",
+            "equipment Pump 1 of brigade: maintenance_due must be a day, or a time with its offset, between 2000 and 2200",
+        ),
+        (
             "roles = [\"dispatcher\"]",
             "roles = []",
             "person brigade.desk: roles must not be empty",
@@ -444,9 +458,9 @@ fn what_means_nothing_is_named_with_its_line() {
         (
             "roles = [\"dispatcher\"]",
             "roles = [\"server\"]",
-            "line 38: unknown variant `server`",
+            "line 39: unknown variant `server`",
         ),
-        ("name = \"Ada\"\n", "", "line 34: missing field `name`"),
+        ("name = \"Ada\"\n", "", "line 35: missing field `name`"),
     ] {
         let error = Setup::parse(&SETUP.replace(from, to), None).unwrap_err();
         assert!(error.to_string().starts_with(named), "{error}");
@@ -466,7 +480,7 @@ async fn the_demo_city_can_be_set_up() {
     let world = world().await;
     let plan = setup.plan(&world.state.borrow());
     for step in plan.steps {
-        let context = Context::server(CommandId(Uuid::nil()), Timestamp(1_000));
+        let context = Context::server(CommandId(Uuid::nil()), NOW);
         let mut state = world.state.borrow_mut();
         let events = decide(&state, &step.command, &context)
             .unwrap_or_else(|it| panic!("{}: {it}", step.entry));
