@@ -1,6 +1,8 @@
 //! Equipment over real sockets: custody between agencies, and maintenance that is due.
 //! The rules E1–E11 are those of docs/protocol.md.
 
+mod timeline;
+
 use acceptance::{Made, Screen, TestServer, city};
 use client::{ApiError, Client, List};
 use protocol::{

@@ -316,6 +316,7 @@ mod tests {
             task: None,
             unit: None,
             zone: None,
+            equipment: vec![],
             detail: BTreeMap::new(),
         };
         let mut it = change(6, vec![], vec![]);

@@ -193,6 +193,8 @@ pub const MAINTENANCE_AHEAD_MS_MAX: i64 = 3_660 * 86_400_000;
 pub const MAINTENANCE_ALARMS_PER_AGENCY_MAX: usize = 20;
 /// How long what was retired is still shown, in milliseconds: the shift in which somebody may ask where it went.
 pub const RETIRED_EQUIPMENT_MS_MAX: i64 = 12 * 3_600_000;
+/// Things that one line of a timeline names: what a vehicle carries that is worth a line; the rest is in its own panel.
+pub const EQUIPMENT_PER_ENTRY_MAX: usize = 20;
 /// Lines kept of what happened to one zone, the newest of them; the journal has all.
 pub const ENTRIES_PER_ZONE_MAX: usize = 1_000;
 /// Characters of a question that words are looked for with: a line of text.

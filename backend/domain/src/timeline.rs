@@ -5,7 +5,10 @@ use std::{borrow::Cow, collections::BTreeMap};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{AgencyId, AssignmentId, IncidentId, NoteId, PrincipalId, TaskId, UnitId, ZoneId},
+    id::{
+        AgencyId, AssignmentId, EquipmentId, IncidentId, NoteId, PrincipalId, TaskId, UnitId,
+        ZoneId,
+    },
     sharing::Precision,
     time::Timestamp,
 };
@@ -15,6 +18,15 @@ pub(crate) const DRAFT_DETAIL: &str = "draft";
 
 /// A word of the program: lent where it is written in the code, owned where it was read back.
 pub type Word = Cow<'static, str>;
+
+/// Equipment that a line names. A part is one with its stock again later; then the line is about the stock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thing {
+    /// Which.
+    pub id: EquipmentId,
+    /// The stock that it was a part of.
+    pub lot: EquipmentId,
+}
 
 /// One line of the timeline.
 ///
@@ -43,6 +55,9 @@ pub struct Entry {
     pub assignment: Option<AssignmentId>,
     /// The note it is about.
     pub note: Option<NoteId>,
+    /// The equipment it is about, or that was there.
+    #[serde(default)]
+    pub equipment: Vec<Thing>,
     /// The agency whose own affair it is: a line about an alarm is seen by nobody else (V10).
     pub house: Option<AgencyId>,
     /// The zone it is about.

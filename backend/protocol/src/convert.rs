@@ -67,6 +67,7 @@ pub fn entry(it: EntryView) -> Entry {
         task,
         unit,
         zone,
+        equipment,
         detail,
     } = it;
     let (by_id, by) = by.map(|(id, name)| (id.0, name)).unzip();
@@ -82,6 +83,7 @@ pub fn entry(it: EntryView) -> Entry {
         task: task.map(|it| it.0),
         unit: unit.map(|it| it.0),
         zone: zone.map(|it| it.0),
+        equipment: equipment.into_iter().map(|it| it.0).collect(),
         detail: detail
             .into_iter()
             .map(|(name, value)| (name.into_owned(), value))

@@ -40,6 +40,9 @@ pub struct Entry {
     /// The zone it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<Uuid>,
+    /// The equipment that it is about, or that was brought, as far as it is shown (E13).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub equipment: Vec<Uuid>,
     /// Small facts by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub detail: BTreeMap<String, String>,

@@ -7494,6 +7494,8 @@ export interface components {
             detail?: {
                 [key: string]: string;
             };
+            /** @description The equipment that it is about, or that was brought, as far as it is shown (E13). */
+            equipment?: string[];
             /**
              * Format: uuid
              * @description The incident it is about.

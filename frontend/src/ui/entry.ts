@@ -1,5 +1,5 @@
 /** A timeline line in words: who, what, and when the server took it down. */
-import { clock } from '../i18n/figures';
+import { clock, listed } from '../i18n/figures';
 import { locale, t, word } from '../i18n/messages.svelte';
 import type { World } from '../model/world';
 import type { Entry } from '../protocol/wire';
@@ -11,6 +11,7 @@ function what(event: string, detail: Readonly<Record<string, string>>): string {
   const { status, step, priority } = detail;
   if (status !== undefined) return lower(word('status', status));
   if (step !== undefined) return word('event_step', step);
+  if (event === 'equipment_held') return word('event', `equipment_held_${detail['to'] ?? 'place'}`);
   if (event === 'incident_triaged' && priority !== undefined) return t('event.triaged_as', { n: Number(priority) });
   return word('event', event);
 }
@@ -29,6 +30,11 @@ export function entryWords(world: World, entry: Entry, numbered: boolean): Entry
   const parts = [what(entry.what, detail)];
   if (detail['by_radio'] === 'true') parts.push(t('event.by_radio'));
   if (detail['by_rule'] === 'true') parts.push(word('set_by', 'rule'));
+  if (detail['condition'] !== undefined) parts.push(word('condition', detail['condition']));
+  // What a unit brought, or what a line is about; what is not listed any more has no name.
+  const things = (entry.equipment ?? []).map((id) => world.equipment.get(id)?.name).filter((name) => name !== undefined);
+  if (things.length > 0) parts.push(listed(things));
+  else if (entry.what.startsWith('equipment_')) parts.push(word('event', 'equipment_gone'));
   const zone = world.zone.get(entry.zone ?? '');
   if (zone !== undefined) parts.push(`${word('zone_kind', zone.zone_kind)} · ${zone.name}`);
   const number = world.task.get(entry.task ?? '')?.number ?? world.incident.get(entry.incident ?? '')?.number;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    fields::{AssignmentField, IncidentField, TaskField},
+    equipment::equipment_grant,
+    fields::{AssignmentField, EquipmentField, IncidentField, TaskField},
     membership::{Viewer, assignment_mask, incident_mask, sees_links, task_mask},
     object::ObjectRef,
     view::visible,
@@ -11,10 +12,10 @@ use super::{
 };
 use crate::{
     assignment::Target,
-    id::{AgencyId, AssignmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId},
+    id::{AgencyId, AssignmentId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId},
     state::State,
     time::Timestamp,
-    timeline::{DRAFT_DETAIL, Entry, Word},
+    timeline::{DRAFT_DETAIL, Entry, Thing, Word},
 };
 
 /// One line of the timeline for a viewer.
@@ -32,6 +33,8 @@ pub struct EntryView {
     pub task: Option<TaskId>,
     pub unit: Option<UnitId>,
     pub zone: Option<ZoneId>,
+    /// Of the equipment that the line names, what the viewer is shown.
+    pub equipment: Vec<EquipmentId>,
     pub detail: BTreeMap<Word, String>,
 }
 
@@ -49,6 +52,7 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
         unit,
         assignment,
         note,
+        equipment,
         house,
         zone,
         judged,
@@ -68,6 +72,11 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
         return None;
     }
     let is_own = *agency == viewer.agency;
+    let things = shown_things(state, viewer, equipment, what);
+    // Rule E13: who acted is told so, also when the thing is in other hands or forgotten meanwhile.
+    if what.starts_with("equipment_") && things.is_empty() && !is_own {
+        return None;
+    }
     // A line about a zone belongs to the zone's incident or task, for those who see that.
     let of_zone = zone.and_then(|id| state.zone(id)?.target);
     let (zone_incident, zone_task) = match of_zone {
@@ -92,8 +101,35 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
         task: task.or(zone_task),
         unit: *unit,
         zone: *zone,
+        equipment: things,
         detail: detail.clone(),
     })
+}
+
+/// Of the equipment that a line names, what the viewer is shown the field of that the line tells of. A part that is one
+/// with its stock again stands for the stock.
+fn shown_things(state: &State, viewer: &Viewer, things: &[Thing], what: &str) -> Vec<EquipmentId> {
+    let field = match what {
+        "equipment_accepted" => EquipmentField::Custody,
+        "equipment_condition_set" => EquipmentField::Condition,
+        "equipment_retired" => EquipmentField::Identity,
+        // Where it is, or was.
+        _ => EquipmentField::Position,
+    };
+    let shown = |thing: &Thing| {
+        let it = state
+            .equipment(thing.id)
+            .or_else(|| state.equipment(thing.lot))?;
+        let grant = equipment_grant(state, viewer, it)?;
+        grant.fields.has(field.bit()).then_some(it.id)
+    };
+    let mut ids: Vec<EquipmentId> = Vec::new();
+    for id in things.iter().filter_map(shown) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
 }
 
 /// Every line about an assignment tells its status.

@@ -9,6 +9,7 @@ mod attachments;
 mod dice;
 mod equipment;
 mod equipment_custody;
+mod equipment_lines;
 mod equipment_shown;
 mod every_equipment_event;
 mod every_event;

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AgencyId, Assignment, AssignmentStatus as S, Incident, IncidentId, State, Target, Task,
-    TaskPhase, Unit,
+    AgencyId, Assignment, AssignmentStatus as S, EquipmentId, Incident, IncidentId, State, Target,
+    Task, TaskPhase, Unit,
     alarm::Overlay,
     sharing::{Kind, ObjectRef, PartnerUnits, Precision},
     state::Note,
@@ -23,6 +23,8 @@ pub(super) type Words = BTreeSet<&'static str>;
 pub(crate) struct Line {
     /// The name of the person in it.
     pub(crate) by: Option<String>,
+    /// The equipment that is named.
+    pub(crate) equipment: Vec<EquipmentId>,
 }
 
 /// One agency's eyes.

@@ -1,7 +1,7 @@
 //! Which lines of the timeline an agency sees, worked out a second time (V7). Also compiled into the tests of the
 //! protocol.
 
-use domain::timeline::Entry;
+use domain::{EquipmentId, timeline::Entry};
 
 use super::{
     oracle::{Line, Oracle},
@@ -66,6 +66,33 @@ impl Oracle<'_> {
             .principal(entry.by)
             .filter(|_| is_own)
             .map(|it| it.name.clone());
-        may.then_some(Line { by: name })
+        let equipment = self.things_of(entry);
+        // E13: a line about equipment is nothing without it, but to who acted.
+        let tells = is_own || !entry.what.starts_with("equipment_") || !equipment.is_empty();
+        (may && tells).then_some(Line {
+            by: name,
+            equipment,
+        })
+    }
+    /// Of the equipment that a line names, what is seen of it that the line tells (E13).
+    fn things_of(&self, entry: &Entry) -> Vec<EquipmentId> {
+        let needed = match &*entry.what {
+            "equipment_held" | "assignment_advanced" => "position",
+            "equipment_accepted" => "custody",
+            "equipment_condition_set" => "condition",
+            _ => "identity",
+        };
+        let mut seen = Vec::new();
+        for thing in &entry.equipment {
+            // What is there no more lives on in its stock.
+            let there = self.state.equipment(thing.id);
+            let Some(it) = there.or_else(|| self.state.equipment(thing.lot)) else {
+                continue;
+            };
+            if self.equipment(it).0.contains(needed) && !seen.contains(&it.id) {
+                seen.push(it.id);
+            }
+        }
+        seen
     }
 }

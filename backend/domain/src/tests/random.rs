@@ -421,6 +421,7 @@ pub(super) fn agrees(state: &State) -> Result<(), String> {
             let wanted = oracle.line_of(entry);
             if seen.as_ref().map(|it| Line {
                 by: it.by.as_ref().map(|it| it.1.clone()),
+                equipment: it.equipment.clone(),
             }) != wanted
             {
                 return Err(format!("{viewer:?} of {entry:?}: {seen:?}, not {wanted:?}"));

@@ -4,6 +4,7 @@ mod alarm;
 mod assignment;
 mod entry;
 mod equipment;
+mod equipment_entry;
 mod incident;
 mod leg;
 mod people;
@@ -152,7 +153,13 @@ impl State {
             | Event::EquipmentMaintained { .. }
             | Event::EquipmentMaintenanceDue { .. }
             | Event::EquipmentRetired { .. }
-            | Event::EquipmentForgotten { .. } => self.apply_equipment(event, recorded),
+            | Event::EquipmentForgotten { .. } => {
+                let carried_by = self.carrier_before(event);
+                self.apply_equipment(event, recorded);
+                let (target, entry) = self.equipment_entry(event, carried_by, recorded)?;
+                self.timeline.entry(target).or_default().push(entry.clone());
+                return Some(entry);
+            }
             Event::ZoneDrawn { .. }
             | Event::ZoneLabelled { .. }
             | Event::ZoneReshaped { .. }

@@ -1,0 +1,27 @@
+/** Lines of the timeline in words: equipment is named as far as this seat has it. */
+import { describe, expect, it } from 'vitest';
+import { NOW, sampleWorld } from '../model/sample';
+import type { Entry, Equipment } from '../protocol/wire';
+import { entryWords } from './entry';
+
+const AT = new Date(NOW).toISOString();
+const line = (more: Partial<Entry>): Entry => ({ at: AT, occurred_at: AT, what: 'equipment_held', agency: 'fire', unit: 'u1', ...more });
+
+describe('equipment in the timeline', () => {
+  const world = sampleWorld();
+  const pump: Equipment = { kind: 'equipment', id: 'e1', agency: 'fire', owner: 'fire', equipment_kind: 'pump', name: 'Pump 4' } as Equipment;
+  world.equipment.set('e1', pump);
+  const text = (more: Partial<Entry>): string => entryWords(world, line(more), false).text.replaceAll(/[\u2066-\u2069]/g, '');
+  it('says what became of what', () => {
+    expect(text({ detail: { to: 'unit' }, equipment: ['e1'] })).toMatch(/^took equipment on board.*Pump 4$/);
+    expect(text({ detail: { to: 'place' }, equipment: ['e1'] })).toMatch(/^put equipment down.*Pump 4$/);
+    expect(text({ what: 'equipment_condition_set', detail: { condition: 'defective' }, equipment: ['e1'] })).toMatch(/^condition of equipment.*defective.*Pump 4$/);
+  });
+  it('says with what a unit arrived, and nothing where nothing is known', () => {
+    expect(text({ what: 'assignment_advanced', detail: { status: 'on_scene' }, equipment: ['e1', 'unknown'] })).toMatch(/^on scene.*Pump 4$/);
+    expect(text({ what: 'assignment_advanced', detail: { status: 'on_scene' } })).toBe('on scene');
+  });
+  it('has a word for what is not listed any more', () => {
+    expect(text({ detail: { to: 'unit' } })).toMatch(/no longer listed$/);
+  });
+});
