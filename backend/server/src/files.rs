@@ -1,7 +1,7 @@
 //! The bytes of attachments on their way in and out, and what becomes of files that nothing speaks of.
 //!
-//! - F13: a file that no row speaks of is taken away after the server has seen it so for an hour; one whose attachment was taken away or erased, at once,
-//!   and again at every start until it is gone. While nothing can be recorded only the latter go: what of a failed batch is
+//! - F13: a file that no row speaks of is taken away after the server has seen it so for an hour; one whose attachment was
+//!   taken away or erased, at once, and again at every start until it is gone. While nothing can be recorded only the latter go: what of a failed batch is
 //!   on the disk is not known then (J4).
 
 pub(crate) mod sniff;
@@ -111,6 +111,27 @@ async fn tidy(
         let stored = published.state().stored_attachments();
         stored.map(|(it, kept)| (it.to_owned(), kept)).collect()
     };
+    let to_go = to_go(found, &known, is_open, unclaimed, now);
+    let store = files.store.clone();
+    in_background(move || {
+        let mut count = 0;
+        for it in to_go {
+            count += usize::from(store.remove(&it)?);
+        }
+        Ok(count)
+    })
+    .await
+}
+
+/// Which of the files that were found go. `known`: those that a row speaks of, and whether it still wants them; `unclaimed`
+/// learns which no row speaks of, and keeps since when.
+fn to_go(
+    found: Vec<String>,
+    known: &HashMap<String, bool>,
+    is_open: bool,
+    unclaimed: &mut HashMap<String, Instant>,
+    now: Instant,
+) -> Vec<String> {
     *unclaimed = found
         .iter()
         .filter(|it| !known.contains_key(*it))
@@ -124,16 +145,7 @@ async fn tidy(
         let kept = known.get(it);
         kept.map_or_else(|| is_open && is_old(it), |is_kept| !is_kept)
     };
-    let to_go: Vec<_> = found.into_iter().filter(is_to_go).collect();
-    let store = files.store.clone();
-    in_background(move || {
-        let mut count = 0;
-        for it in to_go {
-            count += usize::from(store.remove(&it)?);
-        }
-        Ok(count)
-    })
-    .await
+    found.into_iter().filter(is_to_go).collect()
 }
 
 /// Work on files that takes a while, off the threads that serve.
