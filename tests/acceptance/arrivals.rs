@@ -6,7 +6,7 @@ use protocol::{
     command::{ConfigureAgency, SetAvailability},
     query::{PositionBatch, PositionReport},
     settings::{AutomaticSettings, Near},
-    words::{AssignmentStatus, Availability, OnClear, SetBy},
+    words::{AssignmentStatus, Availability, OnClear, OnSignOff, SetBy},
 };
 use uuid::Uuid;
 
@@ -54,6 +54,9 @@ async fn a_unit_is_on_scene_and_at_home_by_its_position_if_its_agency_wants_so()
     let automatic = AutomaticSettings {
         on_clear: OnClear::Returning,
         back_in_service: false,
+        available_on_sign_on: false,
+        on_sign_off: OnSignOff::Keep,
+        sign_off_reason: None,
         home: Some(NEAR),
         arrival: Some(NEAR),
     };

@@ -31,4 +31,5 @@ mod settings;
 mod sharing;
 mod stream;
 mod two_desks;
+mod waiting;
 mod zones;

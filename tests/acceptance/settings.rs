@@ -133,6 +133,8 @@ fn alarms(version: u32, rule: AlarmRule) -> ConfigureAgency {
             rules: BTreeMap::from([(AlarmKind::DispatchUnacknowledged, rule)]),
             acknowledge_within_s: 15,
             by_radio_within_s: None,
+            no_unit_within_s: [60, 180, 600, 1_800, 3_600],
+            answer_due_before_s: 3_600,
         }),
         ..order(version, None)
     }

@@ -6,7 +6,7 @@ use protocol::{
     command::{ChangeZone, ChosenFeature, DrawZone, ImportZones, WithReason},
     object::{Entry, LonLat},
     query::{PositionBatch, PositionReport},
-    words::{ZoneKind, ZoneState},
+    words::{AlarmKind, ZoneKind, ZoneState},
     zone::{PreviewZones, Shape, Watch},
 };
 use serde_json::{Map, Value, json};
@@ -120,6 +120,14 @@ async fn who_crosses_a_watched_edge_is_told_to_those_who_see_both() {
         assert_eq!(entered[0].task, Some(task));
         assert_eq!(entered[0].detail["alarmed"], "true");
     }
+    // K15: it is an alarm of the agency that drew it, and of nobody else.
+    screens[0]
+        .until(|it| {
+            it.alarms()
+                .any(|it| it.alarm_kind == AlarmKind::ZoneCrossed && it.unit == Some(unit))
+        })
+        .await;
+    assert_eq!(screens[1].mirror.alarms().count(), 0);
     // Whether it is watched is its agency's own affair.
     assert_eq!(
         screens[0].mirror.zone(zone).expect("own").watch,
@@ -138,6 +146,11 @@ async fn who_crosses_a_watched_edge_is_told_to_those_who_see_both() {
         screen.next().await;
     }
     assert_eq!(told(&screen, "zone_entered", zone).len(), 1);
+    // Nobody wanted to hear of the leaving, and it ends the alarm about the entering.
+    screen
+        .until(|it| it.alarms().all(|it| it.cleared_at.is_some()))
+        .await;
+    assert_eq!(screen.mirror.alarms().count(), 1);
     let lines = timeline(&fire, "zone", zone).await;
     let lines: Vec<&str> = lines.iter().map(|it| it.what.as_str()).collect();
     assert_eq!(lines, ["zone_drawn", "zone_entered", "zone_left"]);

@@ -8,9 +8,9 @@
 //! - **K3** An acknowledgement says that somebody has taken it up. It holds for a limited time: if the cause is still
 //!   there then, the alarm returns, one step higher.
 //! - **K4** An alarm can be put aside for a limited time only, and then returns.
-//! - **K5** One cause, one alarm: what is open already is not raised again. There are at most
-//!   [`OPEN_ALARMS_PER_AGENCY_MAX`](crate::limits::OPEN_ALARMS_PER_AGENCY_MAX) of an agency; that there are more is one
-//!   alarm itself.
+//! - **K5** One cause, one alarm: what is open already is not raised again. Each sort of alarm has a [`Room`] of its own,
+//!   so that none is crowded out by another. What does not fit waits and is raised as soon as there is room; that
+//!   something waits is one alarm itself.
 //! - **K6** The alarm of a dispatch ends only when the dispatch does: acknowledged by the crew (or by radio for it),
 //!   moved on, or ended.
 //! - **K7** A dispatch to a unit without a connected device raises its alarm at once; or, if its agency gives crews a
@@ -21,20 +21,31 @@
 //!   tablet.
 //! - **K10** A crew that asks to talk or reports a delay raises an alarm that its desk answers; a desk closes them, and
 //!   duress, when they are dealt with.
+//! - **K13** An incident that nobody has been sent to for as long as its priority allows is an alarm of its agency. Units
+//!   on a joint task of the incident that its agency is in count. It ends with the first unit, or with the waiting.
+//! - **K14** A joint task that a party has not answered shortly before its time is up is an alarm of that party. It ends
+//!   with the answer, or when the answer is not waited for any more.
+//! - **K15** A crossing that a zone's agency wants to hear of is an alarm of it, about the zone and the unit. It ends when
+//!   it is acknowledged, when the unit crosses again, with the zone, or by itself after a while. The newest are kept.
 //! - **K12** An agency settles for itself how its alarms sound, go up and hold, within bounds that keep what guards lives
 //!   loud, quick and on its way to everybody. What is open never goes down by it.
 
 mod policy;
+mod room;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use policy::{Bounds, Policy};
+pub use room::Room;
 
 use crate::{
     agency::Role,
-    id::{AgencyId, AlarmId, AssignmentId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId},
+    id::{
+        AgencyId, AlarmId, AssignmentId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId,
+        ZoneId,
+    },
     place::Point,
     time::Timestamp,
 };
@@ -57,6 +68,12 @@ pub enum AlarmKind {
     TaskLapsed,
     /// Maintenance of equipment is due.
     MaintenanceDue,
+    /// An incident has been waiting for a unit for too long.
+    NoUnit,
+    /// A joint task has to be answered soon.
+    AnswerDue,
+    /// A unit crossed the edge of a watched zone.
+    ZoneCrossed,
     /// There are more alarms than the list holds.
     TooMany,
 }
@@ -77,7 +94,7 @@ pub enum Sound {
 
 impl AlarmKind {
     /// Every kind.
-    pub const EVERY: [Self; 8] = [
+    pub const EVERY: [Self; 11] = [
         Self::Duress,
         Self::DispatchUnacknowledged,
         Self::DispatchUnreachable,
@@ -85,6 +102,9 @@ impl AlarmKind {
         Self::Delayed,
         Self::TaskLapsed,
         Self::MaintenanceDue,
+        Self::NoUnit,
+        Self::AnswerDue,
+        Self::ZoneCrossed,
         Self::TooMany,
     ];
 
@@ -98,6 +118,9 @@ impl AlarmKind {
             Self::Delayed => "delayed",
             Self::TaskLapsed => "task_lapsed",
             Self::MaintenanceDue => "maintenance_due",
+            Self::NoUnit => "no_unit",
+            Self::AnswerDue => "answer_due",
+            Self::ZoneCrossed => "zone_crossed",
             Self::TooMany => "too_many",
         }
     }
@@ -145,6 +168,8 @@ pub enum About {
     Task(TaskId),
     /// Equipment.
     Equipment(EquipmentId),
+    /// A zone.
+    Zone(ZoneId),
 }
 
 /// Where somebody was last known to be.
@@ -247,6 +272,9 @@ impl Overlay {
             | AlarmKind::DispatchUnreachable
             | AlarmKind::TaskLapsed
             | AlarmKind::MaintenanceDue
+            | AlarmKind::NoUnit
+            | AlarmKind::AnswerDue
+            | AlarmKind::ZoneCrossed
             | AlarmKind::TooMany => None,
         }
     }

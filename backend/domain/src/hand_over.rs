@@ -5,10 +5,20 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    alarm::AlarmKind,
     assignment::Target,
-    id::{AgencyId, AssignmentId, HandOverId, IncidentId, PrincipalId, TaskId},
+    id::{AgencyId, AlarmId, AssignmentId, HandOverId, IncidentId, PrincipalId, TaskId},
     time::Timestamp,
 };
+
+/// An alarm that was open when a desk was handed over. Alarms are let go of after a shift: the kind stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenAlarm {
+    /// Which.
+    pub id: AlarmId,
+    /// What kind.
+    pub kind: AlarmKind,
+}
 
 /// What was pending when a desk was handed over, at most so many of each kind, the most urgent first (H7).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -19,6 +29,9 @@ pub struct Pending {
     pub dispatches: Vec<AssignmentId>,
     /// Joint tasks that wait for its answer, or that it leads and that are not over.
     pub tasks: Vec<TaskId>,
+    /// The agency's open alarms, and what kind each was.
+    #[serde(default)]
+    pub alarms: Vec<OpenAlarm>,
     /// What the person had put aside.
     pub shelved: BTreeSet<Target>,
     /// How many more there were than are listed.

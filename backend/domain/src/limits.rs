@@ -119,9 +119,38 @@ pub const ALARM_HOLDS_S_MIN: u32 = 30;
 pub const URGENT_HOLDS_S_MAX: u32 = 600;
 /// The longest for any other alarm, in seconds, unless it holds for ever.
 pub const ALARM_HOLDS_S_MAX: u32 = 86_400;
-/// The most alarms of one agency that are open: more than a room of desks could answer in an hour. That there are more
-/// is an alarm itself (K5); duress is never counted out.
-pub const OPEN_ALARMS_PER_AGENCY_MAX: usize = 200;
+/// The most open alarms of one agency about dispatches: more than a room of desks could answer in an hour. That there
+/// are more is an alarm itself (K5); duress is never counted out.
+pub const DISPATCH_ALARMS_PER_AGENCY_MAX: usize = 200;
+/// The most open alarms of one agency that its crews asked for: two hundred crews talking at once.
+pub const CREW_ALARMS_PER_AGENCY_MAX: usize = 200;
+/// The most open alarms of one agency about joint tasks that lapsed; each was a promise that somebody has to make good.
+pub const LAPSED_ALARMS_PER_AGENCY_MAX: usize = 50;
+/// The most open alarms of one agency about incidents that wait for a unit: in a storm the queue shows the others.
+pub const WAITING_ALARMS_PER_AGENCY_MAX: usize = 50;
+/// The most open alarms of one agency about answers that are due.
+pub const ANSWER_ALARMS_PER_AGENCY_MAX: usize = 50;
+/// The most open alarms of one agency about crossings of watched zones, the newest of them: a convoy through a cordon.
+/// The timelines of the zones keep all.
+pub const CROSSING_ALARMS_PER_AGENCY_MAX: usize = 20;
+/// How long a crossing that nobody acknowledged stays an alarm, in milliseconds: by then it is news of another time.
+pub const CROSSING_ALARM_MS_MAX: i64 = 15 * 60_000;
+/// How long an incident of each priority, 1 to 5, may wait for a unit, in seconds, unless its agency settles something
+/// else. Priority 1 is a life: two minutes is the usual dispatch limit of a city.
+pub const NO_UNIT_WITHIN_S: [u32; 5] = [120, 180, 600, 1_800, 3_600];
+/// The shortest that an agency may settle, in seconds: a call has to be read.
+pub const NO_UNIT_S_MIN: u32 = 30;
+/// The longest for priority 1, in seconds.
+pub const NO_UNIT_LIFE_S_MAX: u32 = 600;
+/// The longest for any other, in seconds: a day.
+pub const NO_UNIT_S_MAX: u32 = 86_400;
+/// How long before its time is up a joint task's answer is asked for by an alarm, in seconds, unless an agency settles
+/// something else.
+pub const ANSWER_DUE_BEFORE_S: u32 = 3_600;
+/// The shortest that an agency may settle, in seconds: an answer needs a call.
+pub const ANSWER_DUE_BEFORE_S_MIN: u32 = 60;
+/// The longest, in seconds: a day.
+pub const ANSWER_DUE_BEFORE_S_MAX: u32 = 86_400;
 /// How long an alarm may be put aside, in milliseconds: long enough to do something about it, too short to forget it.
 pub const SHELVE_MS_MAX: i64 = 30 * 60_000;
 /// How long alarms that are over stay with the others, in milliseconds: the shift in which they were answered. The
@@ -188,8 +217,8 @@ pub const CUSTODIANS_KEPT_MAX: usize = 20;
 pub const OFFER_MS_MAX: i64 = 86_400_000;
 /// How far ahead maintenance may be due, in milliseconds: ten years, the life of a pressure vessel between tests.
 pub const MAINTENANCE_AHEAD_MS_MAX: i64 = 3_660 * 86_400_000;
-/// The most open alarms of one agency about maintenance: a tenth of its list, so that a neglected store never drowns a
-/// dispatch. The others follow when these were answered.
+/// The most open alarms of one agency about maintenance: a neglected store is not to drown its desk. The others follow
+/// when these were answered.
 pub const MAINTENANCE_ALARMS_PER_AGENCY_MAX: usize = 20;
 /// How long what was retired is still shown, in milliseconds: the shift in which somebody may ask where it went.
 pub const RETIRED_EQUIPMENT_MS_MAX: i64 = 12 * 3_600_000;

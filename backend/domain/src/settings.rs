@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use alarms::{AlarmRule, AlarmSettings};
-pub use automatic::{AutomaticSettings, Near, OnClear};
+pub use automatic::{AutomaticSettings, Near, OnClear, OnSignOff};
 pub use sending::{Concern, SendingSettings, Verdict};
 pub use status::{CodeMeans, OutOfServiceReason, StatusCode, StatusSettings};
 

@@ -8,6 +8,7 @@ mod newest;
 mod places;
 mod private;
 mod queries;
+mod waiting;
 mod zones;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -92,7 +93,8 @@ pub struct State {
     #[serde(with = "crate::pairs")]
     incident_counts: BTreeMap<(AgencyId, i64), u32>,
     task_counts: BTreeMap<AgencyId, u32>,
-    index: Index,
+    /// On the heap: a state is held by value where rooms are built.
+    index: Box<Index>,
 }
 
 /// What can be found quickly. Written down with the rest, because the order of its lists follows from nothing else.
@@ -114,6 +116,14 @@ struct Index {
     open_tasks_of: BTreeMap<AgencyId, usize>,
     /// Tasks that are not over: what timers and memberships look through.
     open_tasks: BTreeSet<TaskId>,
+    /// Since when each incident that needs somebody waits, and which of them have nobody (K13).
+    #[serde(default)]
+    unit_clocks: BTreeMap<IncidentId, Timestamp>,
+    #[serde(default)]
+    without_unit: BTreeSet<IncidentId>,
+    /// Tasks that lapsed without an alarm so far (K5).
+    #[serde(default)]
+    lapsed_untold: BTreeSet<TaskId>,
     /// Dispatches that nobody has acknowledged (A12).
     unacknowledged: BTreeMap<AssignmentId, Timestamp>,
     /// Hand-overs of each agency that nobody has accepted.

@@ -152,6 +152,7 @@ fn about_of(it: DomainAbout) -> About {
         DomainAbout::Assignment(id) => (Kind::Assignment, id.to_string()),
         DomainAbout::Task(id) => (Kind::Task, id.to_string()),
         DomainAbout::Equipment(id) => (Kind::Equipment, id.to_string()),
+        DomainAbout::Zone(id) => (Kind::Zone, id.to_string()),
     };
     About { kind, id }
 }

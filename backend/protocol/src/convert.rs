@@ -15,8 +15,8 @@ use crate::{
     alarm::alarm,
     convert_work::{assignment, unit},
     object::{
-        Agency, Area, Ask, Entry, HandOver, Incident, LonLat, Milestone, Note, Object, Party,
-        Person, PersonVersions, Quorum, ShelvedItem, Task, Versions,
+        Agency, Area, Ask, Entry, HandOver, Incident, LonLat, Milestone, Note, Object, OpenAlarm,
+        Party, Person, PersonVersions, Quorum, ShelvedItem, Task, Versions,
     },
     query::{NearbyIncident, NearbyIncidents},
     settings::Settings,
@@ -329,9 +329,14 @@ fn hand_over(it: HandOverView) -> HandOver {
         incidents,
         dispatches,
         tasks,
+        alarms,
         shelved,
         left_out,
     } = pending;
+    let alarms = alarms.into_iter().map(|it| OpenAlarm {
+        id: it.id.0,
+        alarm_kind: it.kind.into(),
+    });
     let shelved = shelved.into_iter().map(|it| {
         let (incident, task) = split(Some(it));
         ShelvedItem { incident, task }
@@ -349,6 +354,7 @@ fn hand_over(it: HandOverView) -> HandOver {
         incidents: incidents.into_iter().map(|it| it.0).collect(),
         dispatches: dispatches.into_iter().map(|it| it.0).collect(),
         tasks: tasks.into_iter().map(|it| it.0).collect(),
+        alarms: alarms.collect(),
         shelved: shelved.collect(),
         left_out,
     }

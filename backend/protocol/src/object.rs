@@ -15,7 +15,7 @@ use crate::{
     object_work::{Capacity, Intervals, Leg},
     settings::Settings,
     words::{
-        AgencyKind, AssignmentStatus, Availability, Concern, DeviceLink, HandOverState,
+        AgencyKind, AlarmKind, AssignmentStatus, Availability, Concern, DeviceLink, HandOverState,
         IncidentState, Level, Overlay, Precision, Role, SetBy, UnitStatus,
     },
     zone::Zone,
@@ -389,6 +389,15 @@ pub struct ShelvedItem {
     pub task: Option<Uuid>,
 }
 
+/// An alarm that was open when a desk was handed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OpenAlarm {
+    /// Its id.
+    pub id: Uuid,
+    /// What kind.
+    pub alarm_kind: AlarmKind,
+}
+
 /// A desk's hand-over; shown to its own agency only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct HandOver {
@@ -419,6 +428,8 @@ pub struct HandOver {
     pub dispatches: Vec<Uuid>,
     /// Joint tasks that waited for an answer, or were led and not over.
     pub tasks: Vec<Uuid>,
+    /// Alarms that were open, the most urgent first.
+    pub alarms: Vec<OpenAlarm>,
     /// What was put aside.
     pub shelved: Vec<ShelvedItem>,
     /// How many more there were than are listed.

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 pub use alarms::{AlarmRule, AlarmSettings};
 
-use crate::words::{CodeMeans, OnClear, SectionName, Verdict};
+use crate::words::{CodeMeans, OnClear, OnSignOff, SectionName, Verdict};
 
 /// One status code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -148,14 +148,23 @@ pub struct Near {
     pub for_s: u32,
 }
 
-/// Section `automatic`: what happens by rule (U16).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+/// Section `automatic`: what happens by rule (U16, U18).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AutomaticSettings {
     /// What a unit is once its last assignment is over.
     pub on_clear: OnClear,
     /// Whether a unit is ready again when its time out of service is up.
     pub back_in_service: bool,
+    /// Whether a unit that is off duty is available once somebody has signed on to it (U18).
+    #[serde(default)]
+    pub available_on_sign_on: bool,
+    /// What a unit is once the last of its crew has signed off (U18).
+    #[serde(default = "keep")]
+    pub on_sign_off: OnSignOff,
+    /// Why it is out of service then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_off_reason: Option<String>,
     /// When a returning unit is available again, by its position: near its station for that long.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home: Option<Near>,
@@ -163,6 +172,10 @@ pub struct AutomaticSettings {
     /// that long.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arrival: Option<Near>,
+}
+
+const fn keep() -> OnSignOff {
+    OnSignOff::Keep
 }
 
 impl From<AutomaticSettings> for domain_settings::AutomaticSettings {
@@ -174,6 +187,9 @@ impl From<AutomaticSettings> for domain_settings::AutomaticSettings {
         Self {
             on_clear: it.on_clear.into(),
             back_in_service: it.back_in_service,
+            available_on_sign_on: it.available_on_sign_on,
+            on_sign_off: it.on_sign_off.into(),
+            sign_off_reason: it.sign_off_reason,
             home: it.home.map(near),
             arrival: it.arrival.map(near),
         }
@@ -185,6 +201,9 @@ impl From<domain_settings::AutomaticSettings> for AutomaticSettings {
         let domain_settings::AutomaticSettings {
             on_clear,
             back_in_service,
+            available_on_sign_on,
+            on_sign_off,
+            sign_off_reason,
             home,
             arrival,
         } = it;
@@ -195,6 +214,9 @@ impl From<domain_settings::AutomaticSettings> for AutomaticSettings {
         Self {
             on_clear: on_clear.into(),
             back_in_service,
+            available_on_sign_on,
+            on_sign_off: on_sign_off.into(),
+            sign_off_reason,
             home: home.map(near),
             arrival: arrival.map(near),
         }

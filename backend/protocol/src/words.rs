@@ -60,7 +60,8 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, P
     HandOverState = domain::hand_over::HandOverState { Open, Accepted, Replaced }
     /// What kind of thing needs an answer.
     AlarmKind = domain::alarm::AlarmKind {
-        Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed, MaintenanceDue, TooMany,
+        Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed, MaintenanceDue,
+        NoUnit, AnswerDue, ZoneCrossed, TooMany,
     }
     /// How an alarm sounds.
     Sound = domain::alarm::Sound { Duress, Urgent, Attention, Notice }
@@ -82,6 +83,8 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, P
     Verdict = domain::settings::Verdict { Off, Warn, Block }
     /// What a unit is once its last assignment is over.
     OnClear = domain::settings::OnClear { Keep, Available, Returning }
+    /// What a unit is once the last of its crew has signed off.
+    OnSignOff = domain::settings::OnSignOff { Keep, OffDuty, OutOfService }
     /// How an availability came about.
     SetBy = domain::unit::SetBy { Hand, Radio, Rule }
     /// What a unit has room for.

@@ -1,24 +1,38 @@
-/** Alarms: which, whose, since when; shelving ends by itself; every alarm is counted once. */
+/** Alarms: which are shown to whom, since when; what is put aside comes back; every alarm is counted once. */
 import { describe, expect, it } from 'vitest';
 import { NOW, before, sampleWorld, session } from '../model/sample';
-import { RATE_WINDOW_MS, SHELVE_MS } from './limits';
-import { alarms, worstUnanswered } from './policy';
-import { AlarmRate, shelve, split } from './shelve';
+import type { World } from '../model/world';
+import type { Alarm, Zone } from '../protocol/wire';
+import { RATE_WINDOW_MS } from './limits';
+import { alarms, aside, worstUnanswered } from './policy';
+import { AlarmRate } from './rate';
 import { RHYTHMS } from './sound';
 
+const ROLES = ['commander' as const, 'dispatcher' as const, 'coordinator' as const];
+function raised(world: World, id: string, kind: Alarm['alarm_kind'], about: Alarm['about'], more: Partial<Alarm> = {}): void {
+  world.alarm.set(id, { kind: 'alarm', id, alarm_kind: kind, agency: 'fire', about, sound: 'attention', roles: ROLES, raised_at: before(30), level: 0, acknowledged: [], ...more });
+}
+
 describe('policy', () => {
-  it('the owning desk hears of an incident without a unit, nobody else', () => {
+  it('a screen works out no alarm by itself: what the server did not raise is none', () => {
     const world = sampleWorld();
-    expect(alarms(world, session('fire', 'dispatcher'), NOW).map((one) => one.key)).toContain('no_unit:i2');
-    expect(alarms(world, session('police', 'dispatcher'), NOW).map((one) => one.kind)).toEqual(['answer_needed']);
-    expect(alarms(world, session('fire', 'observer'), NOW)).toEqual([]);
+    for (const later of [0, 4_000_000]) {
+      expect(alarms(world, session('fire', 'commander'), NOW + later)).toEqual([]);
+      expect(alarms(world, session('police', 'dispatcher'), NOW + later)).toEqual([]);
+    }
   });
-  it('a unit sent through the joint task counts for its incident', () => {
+  it('an incident without a unit and an answer that is due lead to what they are about', () => {
     const world = sampleWorld();
-    const later = NOW + 1_000_000;
-    expect(alarms(world, session('fire', 'commander'), later).some((one) => one.key === 'no_unit:i3')).toBe(true);
-    world.assignment.set('a', { kind: 'assignment', id: 'a', unit: 'u1', agency: 'fire', task: 't1', status: 'dispatched' });
-    expect(alarms(world, session('fire', 'commander'), later).some((one) => one.key === 'no_unit:i3')).toBe(false);
+    raised(world, 'n', 'no_unit', { kind: 'incident', id: 'i2' });
+    raised(world, 'a', 'answer_due', { kind: 'task', id: 't1' });
+    const found = alarms(world, session('fire', 'dispatcher'), NOW);
+    expect(found.map((one) => [one.kind, one.incident, one.task, one.leftS, one.severe])).toEqual([['no_unit', 'i2', undefined, null, true], ['answer_due', 'i3', 't1', 120, false]]);
+  });
+  it('a crossing leads to its zone, and to what that belongs to', () => {
+    const world = sampleWorld();
+    world.zone.set('z', { kind: 'zone', id: 'z', agency: 'fire', incident: 'i1' } as Zone);
+    raised(world, 'c', 'zone_crossed', { kind: 'zone', id: 'z' }, { unit: 'u3' });
+    expect(alarms(world, session('fire', 'commander'), NOW)[0]).toMatchObject({ kind: 'zone_crossed', zone: 'z', unit: 'u3', incident: 'i1' });
   });
   it('what the server raised is shown to the roles it names, until it is over or put aside', () => {
     const world = sampleWorld();
@@ -49,23 +63,23 @@ describe('policy', () => {
     });
     expect(alarms(world, session('fire', 'commander'), NOW)[0]).toMatchObject({ kind: 'duress', sound: 'duress' });
   });
-  it('silence past the deadline is the lead\'s alarm too', () => {
-    const world = sampleWorld();
-    expect(alarms(world, session('fire', 'commander'), NOW).some((one) => one.kind === 'answer_missing')).toBe(false);
-    expect(alarms(world, session('fire', 'commander'), NOW + 121_000).some((one) => one.kind === 'answer_missing')).toBe(true);
-  });
 });
 
 describe('shelving and rate', () => {
-  it('a shelved alarm comes back', () => {
-    const all = alarms(sampleWorld(), session('fire', 'commander'), NOW);
-    const shelf = shelve({}, 'no_unit:i2', NOW);
-    expect(split(all, shelf, NOW).shelved.map((one) => one.key)).toEqual(['no_unit:i2']);
-    expect(split(all, shelf, NOW + SHELVE_MS + 1).shelved).toEqual([]);
+  it('what is put aside is no open alarm until it comes back, and is listed', () => {
+    const world = sampleWorld();
+    raised(world, 'n', 'no_unit', { kind: 'incident', id: 'i2' }, { shelved_until: before(-60) });
+    const me = session('fire', 'commander');
+    expect([alarms(world, me, NOW).length, aside(world, me, NOW).map((one) => one.incident)]).toEqual([0, ['i2']]);
+    expect([alarms(world, me, NOW + 60_001).length, aside(world, me, NOW + 60_001).length]).toEqual([1, 0]);
   });
   it('an alarm that lasts is counted once, and leaves the window', () => {
     const rate = new AlarmRate();
-    const all = alarms(sampleWorld(), session('fire', 'commander'), NOW);
+    const world = sampleWorld();
+    raised(world, 'n', 'no_unit', { kind: 'incident', id: 'i2' });
+    raised(world, 'a', 'answer_due', { kind: 'task', id: 't1' });
+    const all = alarms(world, session('fire', 'commander'), NOW);
+    expect(all).toHaveLength(2);
     expect(rate.note(all, NOW).fresh).toHaveLength(all.length);
     expect(rate.note(all, NOW + 1000)).toEqual({ fresh: [], inWindow: all.length });
     expect(rate.note(all, NOW + RATE_WINDOW_MS + 1)).toEqual({ fresh: [], inWindow: 0 });

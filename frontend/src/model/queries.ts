@@ -1,5 +1,5 @@
 /** Questions to the world that several widgets ask. Pure; every list has a total order, so that rows never dance. */
-import { NO_UNIT_LIMIT_S } from '../alarms/limits';
+import { noUnitLimitS } from '../alarms/limits';
 import type { Assignment, Entry, Incident, Task, Unit } from '../protocol/wire';
 import { isLive, isOpenIncident, isOpenTask } from './life';
 import { ageS, leftS, ms } from './time';
@@ -26,7 +26,7 @@ export function liveAssignments(world: World, of: { incident?: string; task?: st
 }
 
 /** When the last unit finished at an incident; it waits for the next one since then. One that declined or was taken off stops no clock. */
-export function lastCleared(world: World): Map<string, number> {
+function lastCleared(world: World): Map<string, number> {
   const left = new Map<string, number>();
   for (const a of world.assignment.values()) {
     const incident = a.incident ?? world.task.get(a.task ?? '')?.incident;
@@ -50,7 +50,7 @@ export function queue(world: World, nowMs: number): QueueRow[] {
   }
   for (const incident of world.incident.values()) {
     if (!isOpenIncident(incident) || joint.has(incident.id)) continue;
-    rows.push(incidentRow(incident, busy.has(incident.id), left.get(incident.id) ?? 0, nowMs));
+    rows.push(incidentRow(world, incident, busy.has(incident.id), left.get(incident.id) ?? 0, nowMs));
   }
   return rows.sort(byUrgency);
 }
@@ -66,10 +66,10 @@ function taskRow(task: Task, incident: Incident | undefined, nowMs: number): Que
   };
 }
 
-function incidentRow(incident: Incident, assigned: boolean, leftMs: number, nowMs: number): QueueRow {
+function incidentRow(world: World, incident: Incident, assigned: boolean, leftMs: number, nowMs: number): QueueRow {
   const sinceS = ageS(incident.reported_at, nowMs) ?? 0;
   const withoutS = assigned ? 0 : Math.min(sinceS, Math.max(0, Math.floor((nowMs - leftMs) / 1000)));
-  const limit = NO_UNIT_LIMIT_S[incident.priority ?? 5] ?? NO_UNIT_LIMIT_S[5] ?? 0;
+  const limit = noUnitLimitS(world, incident.agency, incident.priority ?? null);
   return {
     key: `incident:${incident.id}`, group: assigned ? 'watched' : 'needs_unit', incident, priority: incident.priority ?? null, sinceS,
     withoutS, used: assigned || limit === 0 ? null : Math.min(1, withoutS / limit), late: !assigned && withoutS > limit,

@@ -63,9 +63,9 @@ export function sampleSettings(agency: string): Settings {
       out_of_service: [{ word: 'refuelling', label: 'Refuelling', minutes: 15 }, { word: 'workshop', label: 'In the workshop' }],
     },
     sending: { reserved: 'block', out_of_area: 'off', below_minimum_crew: 'off', capability_missing: 'off', busy: 'off' },
-    automatic: { on_clear: 'keep', back_in_service: false },
+    automatic: { on_clear: 'keep', back_in_service: false, available_on_sign_on: false, on_sign_off: 'keep' },
     alarms: {
-      acknowledge_within_s: 60,
+      acknowledge_within_s: 60, no_unit_within_s: [120, 180, 600, 1800, 3600], answer_due_before_s: 3600,
       rules: {
         duress: { sound: 'duress', supervisors_s: 20, everybody_s: 20, holds_s: 600 }, dispatch_unacknowledged: { sound: 'urgent', supervisors_s: 60, everybody_s: 120, holds_s: 120 },
         needs_to_talk: { sound: 'attention', supervisors_s: 180, holds_s: 300 }, delayed: { sound: 'notice', supervisors_s: 600 },

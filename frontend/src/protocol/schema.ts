@@ -6781,7 +6781,7 @@ export interface components {
          * @description What kind of thing needs an answer.
          * @enum {string}
          */
-        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "too_many";
+        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "no_unit" | "answer_due" | "zone_crossed" | "too_many";
         /** @description How an agency wants one kind of alarm handled. */
         AlarmRule: {
             /**
@@ -6811,10 +6811,17 @@ export interface components {
             acknowledge_within_s: number;
             /**
              * Format: int32
+             * @description How long before its time is up an answer to a joint task is asked for, 60 s to a day.
+             */
+            answer_due_before_s?: number;
+            /**
+             * Format: int32
              * @description How long a crew without a connected device has to acknowledge by radio before its alarm sounds, 15 to 600 s;
              *     absent: it sounds at once.
              */
             by_radio_within_s?: number | null;
+            /** @description How long an incident of each priority, 1 to 5, may wait for a unit: 30 to 600 s, and to a day below priority 1. */
+            no_unit_within_s?: number[];
             /** @description The server names every kind; a kind that is not sent is handled as is common. */
             rules?: {
                 [key: string]: components["schemas"]["AlarmRule"];
@@ -7039,14 +7046,20 @@ export interface components {
             /** @description Their SHA-256 in hexadecimal. */
             sha256: string;
         };
-        /** @description Section `automatic`: what happens by rule (U16). */
+        /** @description Section `automatic`: what happens by rule (U16, U18). */
         AutomaticSettings: {
             arrival?: components["schemas"]["Near"] | null;
+            /** @description Whether a unit that is off duty is available once somebody has signed on to it (U18). */
+            available_on_sign_on?: boolean;
             /** @description Whether a unit is ready again when its time out of service is up. */
             back_in_service: boolean;
             home?: components["schemas"]["Near"] | null;
             /** @description What a unit is once its last assignment is over. */
             on_clear: components["schemas"]["OnClear"];
+            /** @description What a unit is once the last of its crew has signed off (U18). */
+            on_sign_off?: components["schemas"]["OnSignOff"];
+            /** @description Why it is out of service then. */
+            sign_off_reason?: string | null;
         };
         /**
          * @description Whether a unit could be sent.
@@ -7702,6 +7715,8 @@ export interface components {
             accepted_by?: string | null;
             /** @description Whose desk. */
             agency: string;
+            /** @description Alarms that were open, the most urgent first. */
+            alarms: components["schemas"]["OpenAlarm"][];
             /** @description When it was handed over. */
             at: components["schemas"]["Moment"];
             /** @description Assignments that nobody had acknowledged. */
@@ -8272,6 +8287,21 @@ export interface components {
         OneTimePassword: {
             /** @description To be told to its person. */
             password: string;
+        };
+        /**
+         * @description What a unit is once the last of its crew has signed off.
+         * @enum {string}
+         */
+        OnSignOff: "keep" | "off_duty" | "out_of_service";
+        /** @description An alarm that was open when a desk was handed over. */
+        OpenAlarm: {
+            /** @description What kind. */
+            alarm_kind: components["schemas"]["AlarmKind"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
         };
         /** @description Puts the assignments of a unit that wait into another order. */
         OrderQueue: {

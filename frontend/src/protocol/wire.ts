@@ -41,9 +41,12 @@ export type OutOfServiceReason = Present<Schemas['OutOfServiceReason']>;
 export type StatusSettings = { codes: StatusCode[]; out_of_service: OutOfServiceReason[] };
 export type SendingSettings = Present<Schemas['SendingSettings']>;
 export type Near = Schemas['Near'];
-export type AutomaticSettings = Present<Schemas['AutomaticSettings']>;
+export type AutomaticSettings = Omit<Present<Schemas['AutomaticSettings']>, 'available_on_sign_on' | 'on_sign_off'> & { available_on_sign_on: boolean; on_sign_off: Schemas['OnSignOff'] };
 export type AlarmRule = Present<Schemas['AlarmRule']>;
-export type AlarmSettings = Omit<Present<Schemas['AlarmSettings']>, 'rules'> & { rules: Partial<Record<Schemas['AlarmKind'], AlarmRule>> };
+/** As the server says it: everything that may be left out of a change is there. */
+export type AlarmSettings = Omit<Present<Schemas['AlarmSettings']>, 'rules' | 'no_unit_within_s' | 'answer_due_before_s'> & {
+  rules: Partial<Record<Schemas['AlarmKind'], AlarmRule>>; no_unit_within_s: number[]; answer_due_before_s: number;
+};
 /** What the own agency has settled for itself; another agency's never comes here. */
 export type Settings = Omit<Present<Schemas['Settings']>, 'versions' | 'status' | 'automatic' | 'alarms'> & {
   kind: 'settings'; versions: Partial<Record<SectionName, number>>; status: StatusSettings; automatic: AutomaticSettings; alarms: AlarmSettings;

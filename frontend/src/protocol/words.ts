@@ -46,7 +46,7 @@ export const AGENCY_KINDS = [
 export type AgencyKind = All<typeof AGENCY_KINDS, Schemas['AgencyKind']>[number];
 
 export const ALARM_KINDS = [
-  'duress', 'dispatch_unacknowledged', 'dispatch_unreachable', 'needs_to_talk', 'delayed', 'task_lapsed', 'maintenance_due', 'too_many',
+  'duress', 'dispatch_unacknowledged', 'dispatch_unreachable', 'needs_to_talk', 'delayed', 'task_lapsed', 'maintenance_due', 'no_unit', 'answer_due', 'zone_crossed', 'too_many',
 ] as const satisfies readonly Schemas['AlarmKind'][];
 export type AlarmKind = All<typeof ALARM_KINDS, Schemas['AlarmKind']>[number];
 
@@ -72,6 +72,9 @@ export type Concern = All<typeof CONCERNS, Schemas['Concern']>[number];
 
 export const VERDICTS = ['off', 'warn', 'block'] as const satisfies readonly Schemas['Verdict'][];
 export type Verdict = All<typeof VERDICTS, Schemas['Verdict']>[number];
+
+export const ON_SIGN_OFF = ['keep', 'off_duty', 'out_of_service'] as const satisfies readonly Schemas['OnSignOff'][];
+export type OnSignOff = All<typeof ON_SIGN_OFF, Schemas['OnSignOff']>[number];
 
 export const ON_CLEAR = ['keep', 'available', 'returning'] as const satisfies readonly Schemas['OnClear'][];
 export type OnClear = All<typeof ON_CLEAR, Schemas['OnClear']>[number];

@@ -6,6 +6,9 @@ import { problem, whole, type Problem } from './check';
 
 export const ACKNOWLEDGE_S = { min: 15, max: 300 } as const;
 export const BY_RADIO_S = { min: 15, max: 600 } as const;
+/** Below priority 1, and for a life. */
+export const NO_UNIT_S = { min: 30, max: 86_400, life: 600 } as const;
+export const ANSWER_S = { min: 60, max: 86_400 } as const;
 const STEP_S_MIN = 10;
 const HOLDS_S_MIN = 30;
 
@@ -29,7 +32,8 @@ export function checkAlarms(value: AlarmSettings): Problem[] {
   return [
     ...whole('acknowledge_within_s', value.acknowledge_within_s, ACKNOWLEDGE_S.min, ACKNOWLEDGE_S.max),
     ...(value.by_radio_within_s === undefined ? [] : whole('by_radio_within_s', value.by_radio_within_s, BY_RADIO_S.min, BY_RADIO_S.max)),
-    ...rulesOf(value).flatMap(rule),
+    ...value.no_unit_within_s.flatMap((it, n) => whole(`no_unit_within_s.${n}`, it, NO_UNIT_S.min, n === 0 ? NO_UNIT_S.life : NO_UNIT_S.max)),
+    ...whole('answer_due_before_s', value.answer_due_before_s, ANSWER_S.min, ANSWER_S.max), ...rulesOf(value).flatMap(rule),
   ];
 }
 
@@ -45,6 +49,7 @@ export function alarmLines(value: AlarmSettings): string[] {
   const seconds = (n: number | undefined, none: string): string => (n === undefined ? none : t('settings.seconds', { n }));
   return [
     `${t('settings.acknowledge_within')}: ${seconds(value.acknowledge_within_s, '')}`, `${t('settings.by_radio_within')}: ${seconds(value.by_radio_within_s, t('settings.at_once'))}`,
+    `${t('settings.no_unit')}: ${value.no_unit_within_s.join(', ')}`, `${t('settings.answer_due')}: ${value.answer_due_before_s}`,
     ...rulesOf(value).map(([kind, it]) => `${word('alarm', kind)}: ${word('sound', it.sound)}; ${t('settings.supervisors')} ${seconds(it.supervisors_s, '')}; ${t('settings.everybody')} ${seconds(it.everybody_s, t('settings.never'))}; ${t('settings.holds')} ${seconds(it.holds_s, t('settings.until_over'))}`),
   ];
 }

@@ -38,6 +38,11 @@ describe('status codes', () => {
 
 describe('automatic rules', () => {
   const off = sampleSettings('fire').automatic;
+  it('U18: out of service without a crew has a reason', () => {
+    expect(checkAutomatic({ ...off, on_sign_off: 'off_duty' })).toEqual([]);
+    expect(checkAutomatic({ ...off, on_sign_off: 'out_of_service', sign_off_reason: '' }).map((one) => one.at)).toEqual(['sign_off_reason']);
+    expect(checkAutomatic({ ...off, on_sign_off: 'out_of_service', sign_off_reason: 'No crew' })).toEqual([]);
+  });
   it('U16: distances and times have their limits', () => {
     expect(checkAutomatic(off)).toEqual([]);
     expect(checkAutomatic({ ...off, home: { within_m: 20, for_s: 3_600 } })).toEqual([]);
@@ -61,13 +66,14 @@ describe('alarms', () => {
   });
   it('K12: times have their limits', () => {
     expect(checkAlarms({ ...alarms, acknowledge_within_s: 14, by_radio_within_s: 601 }).map((one) => one.at)).toEqual(['acknowledge_within_s', 'by_radio_within_s']);
+    expect(checkAlarms({ ...alarms, no_unit_within_s: [601, 601, 29, 1800, 3600], answer_due_before_s: 59 }).map((one) => one.at)).toEqual(['no_unit_within_s.0', 'no_unit_within_s.2', 'answer_due_before_s']);
   });
 });
 
 describe('comparison', () => {
   it('has a line for everything that can differ', () => {
     const { sending, automatic, alarms } = sampleSettings('fire');
-    expect(alarmLines(alarms)).toHaveLength(6);
+    expect(alarmLines(alarms)).toHaveLength(8);
     expect(alarmLines(alarms)).not.toEqual(alarmLines({ ...alarms, by_radio_within_s: 60 }));
     expect(statusLines(fine)).toHaveLength(7);
     expect(sendingLines(sending)).toHaveLength(5);

@@ -100,6 +100,29 @@ impl AlarmKind {
                 may_shelve: true,
                 may_close: true,
             },
+            // Its deadline has passed already: who can raise more units hears it soon.
+            Self::NoUnit => Policy {
+                sound: Sound::Attention,
+                steps_ms: [Some(3 * MINUTE), Some(10 * MINUTE)],
+                holds_ms: Some(5 * MINUTE),
+                may_shelve: true,
+                may_close: false,
+            },
+            Self::AnswerDue => Policy {
+                sound: Sound::Attention,
+                steps_ms: [Some(5 * MINUTE), None],
+                holds_ms: Some(10 * MINUTE),
+                may_shelve: true,
+                may_close: false,
+            },
+            // What was seen is dealt with: acknowledging it ends it, and time does.
+            Self::ZoneCrossed => Policy {
+                sound: Sound::Attention,
+                steps_ms: [Some(2 * MINUTE), None],
+                holds_ms: None,
+                may_shelve: false,
+                may_close: false,
+            },
             Self::TooMany => Policy {
                 sound: Sound::Urgent,
                 steps_ms: [Some(MINUTE), Some(2 * MINUTE)],

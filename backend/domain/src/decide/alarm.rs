@@ -1,127 +1,28 @@
 //! Deciding what people do about alarms, and what a decision brings about in them. Rules K1–K10: `alarm.rs`.
 
-use std::collections::BTreeSet;
-
-use super::check;
+use super::{
+    check, crossed,
+    raising::{FreeIds, Raise, Rooms},
+    waiting,
+};
 use crate::{
     agency::Role,
     alarm::{About, Alarm, AlarmKind, LastFix, Policy},
-    assignment::{Assignment, AssignmentStatus},
+    assignment::{AssignmentStatus, Target},
     command::{AskToTalk, RaiseDuress, ReportDelay},
     context::Context,
     event::Event,
     id::{AgencyId, AlarmId, AssignmentId, EquipmentId, UnitId},
-    limits::{
-        AHEAD_MS_MAX, DELAY_MS_MAX, OPEN_ALARMS_PER_AGENCY_MAX, REASON_CHARS_MAX, SHELVE_MS_MAX,
-    },
+    incident::{IncidentState, Link},
+    limits::{AHEAD_MS_MAX, DELAY_MS_MAX, REASON_CHARS_MAX, SHELVE_MS_MAX},
     refusal::Refusal,
     sharing::{ObjectRef, Viewer, visible},
     state::State,
     time::Timestamp,
 };
 
-/// The event that raises an alarm now.
-pub(super) struct Raise {
-    pub(super) id: AlarmId,
-    pub(super) kind: AlarmKind,
-    pub(super) owner: AgencyId,
-    pub(super) about: About,
-    pub(super) unit: Option<UnitId>,
-    pub(super) fix: Option<LastFix>,
-    pub(super) text: Option<String>,
-}
-
-impl Raise {
-    /// Of the assignment's agency, about the assignment.
-    pub(super) fn of_assignment(kind: AlarmKind, id: AlarmId, assignment: &Assignment) -> Self {
-        Self {
-            id,
-            kind,
-            owner: assignment.agency.clone(),
-            about: About::Assignment(assignment.id),
-            unit: Some(assignment.unit),
-            fix: None,
-            text: None,
-        }
-    }
-
-    fn of_unit(kind: AlarmKind, id: AlarmId, owner: &AgencyId, unit: UnitId) -> Self {
-        Self {
-            id,
-            kind,
-            owner: owner.clone(),
-            about: About::Unit(unit),
-            unit: Some(unit),
-            fix: None,
-            text: None,
-        }
-    }
-
-    /// The event, if the list has room (K5). One decision raises one or two, which is how far the limit may be passed.
-    fn if_it_fits(self, state: &State, context: &Context) -> Option<Event> {
-        fits(state, &self.owner, 0).then(|| self.event(state, context))
-    }
-
-    pub(super) fn event(self, state: &State, context: &Context) -> Event {
-        let policy = state.alarm_policy(&self.owner, self.kind);
-        self.event_by(&policy, context)
-    }
-
-    pub(super) fn event_by(self, policy: &Policy, context: &Context) -> Event {
-        Event::AlarmRaised {
-            alarm: self.id,
-            kind: self.kind,
-            owner: self.owner,
-            about: self.about,
-            unit: self.unit,
-            goes_up_at: policy.goes_up_at(0, context.now),
-            fix: self.fix,
-            text: self.text,
-            expected_at: None,
-        }
-    }
-}
-
-/// Ids for alarms that a command raises by itself: the first free ones from the command's own id on.
-pub(super) struct FreeIds<'a> {
-    state: &'a State,
-    next: u128,
-    /// Those that the same decision has taken before.
-    taken: BTreeSet<AlarmId>,
-}
-
-impl<'a> FreeIds<'a> {
-    /// `before` are the events of the same decision so far.
-    pub(super) fn new(state: &'a State, context: &Context, before: &[Event]) -> Self {
-        let raised = |event: &Event| match event {
-            Event::AlarmRaised { alarm, .. } => Some(*alarm),
-            _ => None,
-        };
-        Self {
-            state,
-            next: context.command_id.0.as_u128(),
-            taken: before.iter().filter_map(raised).collect(),
-        }
-    }
-
-    pub(super) fn take(&mut self) -> AlarmId {
-        loop {
-            let id = AlarmId(uuid::Uuid::from_u128(self.next));
-            self.next = self.next.wrapping_add(1);
-            if self.state.alarm(id).is_none() && !self.taken.contains(&id) {
-                return id;
-            }
-        }
-    }
-}
-
 fn policy_of(state: &State, alarm: &Alarm) -> Policy {
     state.alarm_policy(&alarm.owner, alarm.kind)
-}
-
-/// Rule K5: whether one more alarm of an agency fits, `more` being those of this same decision.
-pub(super) fn fits(state: &State, owner: &AgencyId, more: usize) -> bool {
-    state.open_alarm_count(owner) + more < OPEN_ALARMS_PER_AGENCY_MAX
 }
 
 /// Decides `RaiseDuress` (K8). Pressed again while it is open, it sounds again for everybody.
@@ -189,7 +90,7 @@ pub(super) fn ask_to_talk(
     if is_asked {
         return Ok(vec![]);
     }
-    room_for_one(state, &unit.agency)?;
+    room_for_one(state, &unit.agency, AlarmKind::NeedsToTalk)?;
     let raise = Raise::of_unit(AlarmKind::NeedsToTalk, it.id, &unit.agency, it.unit);
     Ok(vec![raise.event(state, context)])
 }
@@ -229,7 +130,7 @@ pub(super) fn report_delay(
         .map(|it| Event::AlarmCleared { alarm: it.id })
         .collect();
     if events.is_empty() {
-        room_for_one(state, &assignment.agency)?;
+        room_for_one(state, &assignment.agency, AlarmKind::Delayed)?;
     }
     let raise = Raise::of_assignment(AlarmKind::Delayed, it.id, assignment);
     let policy = state.alarm_policy(&raise.owner, raise.kind);
@@ -266,7 +167,8 @@ pub(super) fn acknowledge(
         agency: context.agency.clone(),
         returns_at: holds_ms.map(|it| context.now.plus_ms(it)),
     }];
-    if is_owner && alarm.withdrawn_at.is_some() {
+    // A crossing that somebody has seen is dealt with (K15).
+    if is_owner && (alarm.withdrawn_at.is_some() || alarm.kind == AlarmKind::ZoneCrossed) {
         events.push(Event::AlarmCleared { alarm: id });
     }
     Ok(events)
@@ -308,7 +210,7 @@ pub(super) fn close(state: &State, id: AlarmId, context: &Context) -> Result<Vec
 }
 
 /// What a decision's events bring about in alarms: a dispatch to nobody raises one (K7), a dispatch that is answered or
-/// over ends those about it (K6), a joint task that lapsed raises its lead's.
+/// over ends those about it (K6).
 pub(super) fn follow(state: &State, events: &mut Vec<Event>, context: &Context) {
     let mut ids = FreeIds::new(state, context, events);
     let mut more = Vec::new();
@@ -318,8 +220,29 @@ pub(super) fn follow(state: &State, events: &mut Vec<Event>, context: &Context) 
                 assignment,
                 unit,
                 status: AssignmentStatus::Dispatched,
+                target,
                 ..
-            } => more.extend(unreachable(state, *assignment, *unit, &mut ids, context)),
+            } => {
+                more.extend(unreachable(state, *assignment, *unit, &mut ids, context));
+                more.extend(has_a_unit(state, *target));
+            }
+            Event::UnitAssigned { target, .. } => more.extend(has_a_unit(state, *target)),
+            Event::IncidentStepped {
+                incident,
+                state: IncidentState::Contained | IncidentState::Closed | IncidentState::Cancelled,
+                ..
+            }
+            | Event::IncidentLinked {
+                incident,
+                link: Link::Duplicate,
+                ..
+            } => more.extend(waiting::no_unit_over(state, *incident)),
+            Event::TaskAccepted { task, agency } | Event::TaskDeclined { task, agency, .. } => {
+                more.extend(waiting::answered(state, *task, Some(agency)));
+            }
+            Event::TaskCancelled { task, .. } | Event::TaskLapsed { task } => {
+                more.extend(waiting::answered(state, *task, None));
+            }
             Event::AssignmentAdvanced {
                 assignment, status, ..
             } => {
@@ -345,23 +268,21 @@ pub(super) fn follow(state: &State, events: &mut Vec<Event>, context: &Context) 
             | Event::EquipmentMerged { equipment, .. } => {
                 more.extend(maintained(state, *equipment));
             }
-            Event::TaskLapsed { task } => {
-                let lead = state.task(*task).map(|it| it.lead.clone());
-                let raise = lead.map(|owner| Raise {
-                    id: ids.take(),
-                    kind: AlarmKind::TaskLapsed,
-                    owner,
-                    about: About::Task(*task),
-                    unit: None,
-                    fix: None,
-                    text: None,
-                });
-                more.extend(raise.and_then(|it| it.if_it_fits(state, context)));
-            }
             _ => {}
         }
     }
+    more.extend(crossed::follow(state, events, &mut ids, context));
+    // What the timer found over itself is not said twice.
+    more.retain(|it| !events.contains(it));
     events.extend(more);
+}
+
+/// Rule K13: somebody was sent.
+fn has_a_unit(state: &State, target: Target) -> impl Iterator<Item = Event> + use<'_> {
+    let incident = state.incident_behind(target);
+    incident
+        .into_iter()
+        .flat_map(|id| waiting::no_unit_over(state, id))
 }
 
 /// Rule K7: at once; or put aside for as long as its agency gives the crew to answer by radio.
@@ -474,12 +395,10 @@ const fn wrong(state: &'static str) -> Refusal {
     }
 }
 
-fn room_for_one(state: &State, owner: &AgencyId) -> Result<(), Refusal> {
-    if fits(state, owner, 0) {
-        Ok(())
-    } else {
-        Err(Refusal::Full {
-            max: OPEN_ALARMS_PER_AGENCY_MAX,
-        })
+fn room_for_one(state: &State, owner: &AgencyId, kind: AlarmKind) -> Result<(), Refusal> {
+    let fits = Rooms::new(state).take(owner, kind);
+    match kind.room() {
+        Some(room) if !fits => Err(Refusal::Full { max: room.max() }),
+        _ => Ok(()),
     }
 }

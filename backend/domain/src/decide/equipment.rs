@@ -1,11 +1,10 @@
 //! Deciding what equipment is, how much of it there is and in what condition. Rules E1–E9: `equipment.rs`; in whose hands
 //! it is: `equipment_custody.rs`.
 
-use std::collections::BTreeMap;
-
 use super::{
-    alarm::{FreeIds, Raise, fits},
-    check, registration,
+    check,
+    raising::{FreeIds, Raise, Rooms},
+    registration,
     tick::PolicyOf,
 };
 use crate::{
@@ -22,8 +21,7 @@ use crate::{
     limits::{
         CAPABILITIES_PER_UNIT_MAX, EQUIPMENT_MAX, EQUIPMENT_PER_AGENCY_MAX, EQUIPMENT_QUANTITY_MAX,
         EQUIPMENT_TYPE_MAX, FORGOTTEN_PER_TICK_MAX, LAPSED_PER_TICK_MAX, MAINTENANCE_AHEAD_MS_MAX,
-        MAINTENANCE_ALARMS_PER_AGENCY_MAX, NAME_CHARS_MAX, REASON_CHARS_MAX,
-        RETIRED_EQUIPMENT_MS_MAX,
+        NAME_CHARS_MAX, REASON_CHARS_MAX, RETIRED_EQUIPMENT_MS_MAX,
     },
     refusal::Refusal,
     state::State,
@@ -189,8 +187,7 @@ pub(super) fn due(
     events
 }
 
-/// An alarm for each thing that is due, as soon as the agency's list has room for it. They are never so many that they
-/// would leave no room for dispatches.
+/// An alarm for each thing that is due, as soon as the agency's list has room for it.
 fn maintenance_due(
     state: &State,
     context: &Context,
@@ -200,23 +197,11 @@ fn maintenance_due(
     let kind = AlarmKind::MaintenanceDue;
     let mut events = Vec::new();
     let mut ids = FreeIds::new(state, context, before);
-    let mut raised: BTreeMap<&AgencyId, usize> = BTreeMap::new();
-    for event in before {
-        if let Event::AlarmRaised { owner, .. } = event {
-            *raised.entry(owner).or_default() += 1;
-        }
-    }
-    let mut told: BTreeMap<&AgencyId, usize> = BTreeMap::new();
+    let mut rooms = Rooms::new(state);
     for it in state.maintenance_due(context.now) {
-        let told = told
-            .entry(&it.agency)
-            .or_insert_with(|| state.open_alarms_of_kind(&it.agency, kind));
-        let more = raised.entry(&it.agency).or_default();
-        if *told >= MAINTENANCE_ALARMS_PER_AGENCY_MAX || !fits(state, &it.agency, *more) {
+        if !rooms.take(&it.agency, kind) {
             continue;
         }
-        *told += 1;
-        *more += 1;
         let raise = Raise {
             id: ids.take(),
             kind,

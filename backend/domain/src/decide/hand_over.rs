@@ -3,18 +3,20 @@
 //! - **H6** A desk hands over with a note, to somebody else at a desk of its agency, or to whoever of them accepts first.
 //!   A second hand-over of the same person replaces one that nobody has accepted.
 //! - **H7** It lists what is pending at that moment: incidents that are not over, dispatches that nobody has
-//!   acknowledged, joint tasks that wait for an answer or are led and not over, and what the person had put aside.
+//!   acknowledged, joint tasks that wait for an answer or are led and not over, the agency's open alarms, and what the
+//!   person had put aside.
 //! - **H8** It is accepted once, by who was named or, if nobody was, by anybody else at a desk of the agency.
 //! - **H9** Only the agency itself sees it.
 
 use super::check;
 use crate::{
     agency::{Principal, Role},
+    alarm::Alarm,
     assignment::AssignmentStatus,
     command::HandOver as Order,
     context::Context,
     event::Event,
-    hand_over::{HandOverState, Pending},
+    hand_over::{HandOverState, OpenAlarm, Pending},
     id::{AgencyId, HandOverId, PrincipalId},
     limits::{HAND_OVER_ITEMS_MAX, TEXT_CHARS_MAX},
     refusal::Refusal,
@@ -154,6 +156,11 @@ fn pending(state: &State, agency: &AgencyId) -> Pending {
         })
         .map(|it| (it.answer_by, it.id))
         .collect();
+    let mut alarms: Vec<_> = state
+        .open_alarms_of(agency)
+        .map(|it| (state.alarm_policy(agency, it.kind).sound, it.raised_at, it))
+        .collect();
+    alarms.sort_unstable_by_key(|it| (it.0, it.1, it.2.id));
     incidents.sort_unstable();
     dispatches.sort_unstable();
     tasks.sort_unstable();
@@ -161,10 +168,16 @@ fn pending(state: &State, agency: &AgencyId) -> Pending {
     let incidents = listed(incidents, |it| it.2, &mut left_out);
     let dispatches = listed(dispatches, |it| it.1, &mut left_out);
     let tasks = listed(tasks, |it| it.1, &mut left_out);
+    let open = |alarm: &Alarm| OpenAlarm {
+        id: alarm.id,
+        kind: alarm.kind,
+    };
+    let alarms = listed(alarms, |it| open(it.2), &mut left_out);
     Pending {
         incidents,
         dispatches,
         tasks,
+        alarms,
         left_out,
         ..Pending::default()
     }

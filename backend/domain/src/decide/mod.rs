@@ -4,6 +4,7 @@ pub(crate) mod alarm;
 mod assignment;
 mod attachment;
 pub(crate) mod check;
+mod crossed;
 mod equipment;
 mod equipment_custody;
 mod hand_over;
@@ -11,6 +12,7 @@ mod incident;
 mod leg;
 mod link;
 mod people;
+mod raising;
 mod registration;
 mod retention;
 mod rule;
@@ -21,6 +23,7 @@ mod shift;
 mod task;
 pub(crate) mod tick;
 mod unit;
+mod waiting;
 mod zone;
 
 pub(crate) use check::{text, word};
@@ -40,6 +43,7 @@ use crate::{
 pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
     check_actor(state, command, context)?;
     let mut events = decide_alone(state, command, context)?;
+    rule::follow_crews(state, &mut events);
     if *command != Command::Tick {
         retention::refuse_texts_of_erased(state, &mut events)?;
         attachment::has_file(&events)?;

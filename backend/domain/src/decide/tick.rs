@@ -1,8 +1,6 @@
 //! What time alone brings about. The server sends `Tick`; the domain says what is due.
 
-use std::collections::BTreeMap;
-
-use super::alarm::{FreeIds, Raise, by_radio_until, fits};
+use super::{alarm::by_radio_until, raising::Raising, waiting};
 use crate::{
     alarm::{About, Alarm, AlarmKind, Policy},
     assignment::Assignment,
@@ -29,21 +27,19 @@ pub(super) fn due(state: &State, context: &Context) -> Vec<Event> {
 
 /// The same by any table of policies, so that a test can show that a bad one is noticed.
 pub(crate) fn due_by(state: &State, context: &Context, policy_of: PolicyOf<'_>) -> Vec<Event> {
-    let mut events = unacknowledged(state, context, policy_of);
-    events.extend(
-        state
-            .open_tasks()
-            .filter(|it| {
-                matches!(it.phase, TaskPhase::Proposed | TaskPhase::Negotiating)
-                    && it.answer_by <= context.now
-            })
-            .map(|it| Event::TaskLapsed { task: it.id }),
-    );
+    let mut raising = Raising::new(state, context, policy_of);
+    unacknowledged(&mut raising);
+    lapsed(&mut raising);
+    waiting::due(&mut raising);
+    let mut events = raising.finish();
+    let over = waiting::over(state, context);
     events.extend(
         state
             .alarms_due(context.now)
+            .filter(|it| !over.contains(&Event::AlarmCleared { alarm: it.id }))
             .map(|it| moved_on(it, &policy_of(&it.owner, it.kind), context)),
     );
+    events.extend(over);
     events.extend(super::zone::due(state, context.now));
     let of_equipment = super::equipment::due(state, context, policy_of, &events);
     events.extend(of_equipment);
@@ -53,42 +49,46 @@ pub(crate) fn due_by(state: &State, context: &Context, policy_of: PolicyOf<'_>) 
     events
 }
 
-/// Dispatches that are late: told once to everybody who sees them, and an alarm of the desk that sent them, as soon as
-/// its list has room.
-fn unacknowledged(state: &State, context: &Context, policy_of: PolicyOf<'_>) -> Vec<Event> {
-    let mut events = Vec::new();
-    let mut ids = FreeIds::new(state, context, &[]);
-    let mut raised: BTreeMap<&AgencyId, usize> = BTreeMap::new();
-    let mut left_out: BTreeMap<&AgencyId, usize> = BTreeMap::new();
+/// Dispatches that are late: told once to everybody who sees them, and an alarm of the desk that sent them.
+fn unacknowledged(raising: &mut Raising<'_>) {
+    let (state, context) = (raising.state, raising.context);
     let late = state
         .unacknowledged()
         .filter_map(|(id, since)| state.assignment(id).map(|it| (it, since)))
         .filter(|(it, since)| is_late(state, it, *since, context))
         .map(|(it, _)| it);
-    for assignment in late {
-        if !assignment.is_overdue {
-            events.push(Event::AssignmentUnacknowledged {
-                assignment: assignment.id,
-            });
+    for it in late {
+        if !it.is_overdue {
+            raising
+                .events
+                .push(Event::AssignmentUnacknowledged { assignment: it.id });
         }
+        let about = About::Assignment(it.id);
         let is_told = state
-            .alarms_about(&About::Assignment(assignment.id))
+            .alarms_about(&about)
             .any(|it| it.kind.is_of_dispatch());
-        if is_told {
-            continue;
-        }
-        let more = raised.entry(&assignment.agency).or_default();
-        if fits(state, &assignment.agency, *more) {
-            *more += 1;
+        if !is_told {
             let kind = AlarmKind::DispatchUnacknowledged;
-            let raise = Raise::of_assignment(kind, ids.take(), assignment);
-            events.push(raise.event_by(&policy_of(&assignment.agency, kind), context));
-        } else {
-            *left_out.entry(&assignment.agency).or_default() += 1;
+            raising.raise(kind, &it.agency, about, Some(it.unit));
         }
     }
-    events.extend(too_many(state, &left_out, &mut ids, context));
-    events
+}
+
+/// Tasks whose answer-by time has passed, and an alarm of their lead; also of those that lapsed when there was no room
+/// for it.
+fn lapsed(raising: &mut Raising<'_>) {
+    let (state, context) = (raising.state, raising.context);
+    for it in state.lapsed_untold() {
+        raising.raise(AlarmKind::TaskLapsed, &it.lead, About::Task(it.id), None);
+    }
+    let late = state.open_tasks().filter(|it| {
+        matches!(it.phase, TaskPhase::Proposed | TaskPhase::Negotiating)
+            && it.answer_by <= context.now
+    });
+    for it in late {
+        raising.events.push(Event::TaskLapsed { task: it.id });
+        raising.raise(AlarmKind::TaskLapsed, &it.lead, About::Task(it.id), None);
+    }
 }
 
 /// Whether a crew should have acknowledged by now. One that has no device and is waited for has the time of its radio.
@@ -102,42 +102,6 @@ fn is_late(state: &State, it: &Assignment, since: Timestamp, context: &Context) 
         || !state
             .alarms_about(&About::Assignment(it.id))
             .any(|it| it.kind == AlarmKind::DispatchUnreachable)
-}
-
-/// Rule K5: that there are more alarms than the list holds is one alarm, for as long as it is so.
-fn too_many(
-    state: &State,
-    left_out: &BTreeMap<&AgencyId, usize>,
-    ids: &mut FreeIds<'_>,
-    context: &Context,
-) -> Vec<Event> {
-    let told = |agency: &AgencyId| {
-        state
-            .alarms_about(&About::Agency(agency.clone()))
-            .find(|it| it.kind == AlarmKind::TooMany)
-    };
-    let mut events: Vec<Event> = left_out
-        .keys()
-        .filter(|agency| told(agency).is_none())
-        .map(|agency| {
-            let raise = Raise {
-                id: ids.take(),
-                kind: AlarmKind::TooMany,
-                owner: (*agency).clone(),
-                about: About::Agency((*agency).clone()),
-                unit: None,
-                fix: None,
-                text: None,
-            };
-            raise.event(state, context)
-        })
-        .collect();
-    let over = state
-        .agencies()
-        .filter(|it| !left_out.contains_key(&it.id))
-        .filter_map(|it| told(&it.id));
-    events.extend(over.map(|it| Event::AlarmCleared { alarm: it.id }));
-    events
 }
 
 /// Rules K2, K3 and K4: what is due goes a step up, or returns. What had been answered returns one step higher; what

@@ -9,7 +9,8 @@ use crate::{
     alarm::{AlarmKind, Policy, Sound},
     limits::{
         ACKNOWLEDGE_S_MAX, ACKNOWLEDGE_S_MIN, ACKNOWLEDGE_WITHIN_MS, ALARM_HOLDS_S_MIN,
-        ALARM_STEP_S_MIN, BY_RADIO_S_MAX,
+        ALARM_STEP_S_MIN, ANSWER_DUE_BEFORE_S, ANSWER_DUE_BEFORE_S_MAX, ANSWER_DUE_BEFORE_S_MIN,
+        BY_RADIO_S_MAX, NO_UNIT_LIFE_S_MAX, NO_UNIT_S_MAX, NO_UNIT_S_MIN, NO_UNIT_WITHIN_S,
     },
     refusal::Refusal,
 };
@@ -97,9 +98,23 @@ pub struct AlarmSettings {
     /// once if absent (K7).
     #[serde(default)]
     pub by_radio_within_s: Option<u32>,
+    /// How long an incident of each priority, 1 to 5, may wait for a unit, in seconds (K13).
+    #[serde(default = "no_unit_within_s")]
+    pub no_unit_within_s: [u32; 5],
+    /// How long before its time is up an answer to a joint task is asked for, in seconds (K14).
+    #[serde(default = "answer_due_before_s")]
+    pub answer_due_before_s: u32,
     /// What differs from the common table.
     #[serde(default)]
     pub rules: BTreeMap<AlarmKind, AlarmRule>,
+}
+
+const fn no_unit_within_s() -> [u32; 5] {
+    NO_UNIT_WITHIN_S
+}
+
+const fn answer_due_before_s() -> u32 {
+    ANSWER_DUE_BEFORE_S
 }
 
 impl Default for AlarmSettings {
@@ -107,6 +122,8 @@ impl Default for AlarmSettings {
         Self {
             acknowledge_within_s: u32::try_from(ACKNOWLEDGE_WITHIN_MS / 1_000).unwrap_or(u32::MAX),
             by_radio_within_s: None,
+            no_unit_within_s: NO_UNIT_WITHIN_S,
+            answer_due_before_s: ANSWER_DUE_BEFORE_S,
             rules: BTreeMap::new(),
         }
     }
@@ -118,6 +135,13 @@ impl AlarmSettings {
         self.rules
             .get(&kind)
             .map_or_else(|| kind.policy(), |it| it.policy(kind))
+    }
+
+    /// How long an incident of a priority may wait for a unit, in milliseconds.
+    pub fn no_unit_within_ms(&self, priority: u8) -> i64 {
+        let of = usize::from(priority.clamp(1, 5)) - 1;
+        let seconds = self.no_unit_within_s.get(of).copied();
+        seconds.map_or(0, |it| i64::from(it) * 1_000)
     }
 
     /// How long a dispatch may stay unacknowledged, in milliseconds.
@@ -136,6 +160,21 @@ impl AlarmSettings {
         if let Some(it) = self.by_radio_within_s {
             range("by_radio_within_s", it, ACKNOWLEDGE_S_MIN, BY_RADIO_S_MAX)?;
         }
+        for (it, max) in self.no_unit_within_s.into_iter().zip([
+            NO_UNIT_LIFE_S_MAX,
+            NO_UNIT_S_MAX,
+            NO_UNIT_S_MAX,
+            NO_UNIT_S_MAX,
+            NO_UNIT_S_MAX,
+        ]) {
+            range("no_unit_within_s", it, NO_UNIT_S_MIN, max)?;
+        }
+        range(
+            "answer_due_before_s",
+            self.answer_due_before_s,
+            ANSWER_DUE_BEFORE_S_MIN,
+            ANSWER_DUE_BEFORE_S_MAX,
+        )?;
         self.rules
             .iter()
             .try_for_each(|(kind, rule)| rule.check(*kind))

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::status::label;
 use crate::{
-    limits::{NEAR_M_MAX, NEAR_M_MIN, NEAR_S_MAX, NEAR_S_MIN},
+    limits::{LABEL_CHARS_MAX, NEAR_M_MAX, NEAR_M_MIN, NEAR_S_MAX, NEAR_S_MIN},
     refusal::Refusal,
     unit::Availability,
 };
@@ -32,6 +33,19 @@ impl OnClear {
     }
 }
 
+/// What a unit is once the last of its crew has signed off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnSignOff {
+    /// What it was before.
+    #[default]
+    Keep,
+    /// Its crew is not on duty.
+    OffDuty,
+    /// It cannot be sent, for the reason that the agency gives.
+    OutOfService,
+}
+
 /// How near, and for how long, something counts as being there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Near {
@@ -50,6 +64,15 @@ pub struct AutomaticSettings {
     /// Whether a unit is ready again when the time of its being out of service is over.
     #[serde(default)]
     pub back_in_service: bool,
+    /// Whether a unit is available once somebody has signed on to it (U18).
+    #[serde(default)]
+    pub available_on_sign_on: bool,
+    /// What a unit is once the last of its crew has signed off (U18).
+    #[serde(default)]
+    pub on_sign_off: OnSignOff,
+    /// Why it is out of service then; the agency's words, no personal text.
+    #[serde(default)]
+    pub sign_off_reason: Option<String>,
     /// When a returning unit is available again, by its position.
     #[serde(default)]
     pub home: Option<Near>,
@@ -65,7 +88,17 @@ impl AutomaticSettings {
             range("within_m", near.within_m, NEAR_M_MIN, NEAR_M_MAX)?;
             range("for_s", near.for_s, NEAR_S_MIN, NEAR_S_MAX)?;
         }
-        Ok(())
+        match (&self.sign_off_reason, self.on_sign_off) {
+            (Some(it), OnSignOff::OutOfService) => label("sign_off_reason", it, LABEL_CHARS_MAX),
+            (None, OnSignOff::OutOfService) => Err(Refusal::Empty {
+                field: "sign_off_reason",
+            }),
+            (Some(_), _) => Err(Refusal::Malformed {
+                field: "sign_off_reason",
+                why: "is for units that are out of service then",
+            }),
+            (None, _) => Ok(()),
+        }
     }
 }
 

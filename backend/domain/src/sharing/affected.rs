@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{object::ObjectRef, terms::PartnerUnits};
 use crate::{
+    alarm::{About, AlarmKind},
     assignment::Target,
     event::Event,
     id::{AssignmentId, IncidentId, PrincipalId, TaskId, UnitId},
@@ -160,7 +161,25 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         }
     }
     with_carried(state, &mut found);
+    with_crossings(state, &mut found);
     found
+}
+
+/// An alarm about a crossing names the unit to who sees it (K15).
+fn with_crossings(state: &State, found: &mut BTreeSet<ObjectRef>) {
+    let units: Vec<UnitId> = found
+        .iter()
+        .filter_map(|it| match it {
+            ObjectRef::Unit(id) => Some(*id),
+            _ => None,
+        })
+        .collect();
+    for unit in units {
+        let crossings = state
+            .alarms_of_unit(unit)
+            .filter(|it| it.kind == AlarmKind::ZoneCrossed);
+        found.extend(crossings.map(|it| ObjectRef::Alarm(it.id)));
+    }
 }
 
 /// What a unit carries is seen with it (E10, E11).
@@ -243,6 +262,9 @@ fn around_assignment(state: &State, id: AssignmentId, found: &mut BTreeSet<Objec
 fn around_task(state: &State, id: TaskId, found: &mut BTreeSet<ObjectRef>) {
     let Some(task) = state.task(id) else { return };
     found.insert(ObjectRef::Task(id));
+    // Alarms about it are seen by who sees it, also those that are over.
+    let about = state.alarms().filter(|it| it.about == About::Task(id));
+    found.extend(about.map(|it| ObjectRef::Alarm(it.id)));
     on_target(state, Target::Task(id), found);
     if let Some(incident) = task.incident {
         around_incident(state, incident, found);

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     fields::{Mask, Precision, UnitField},
     membership::Viewer,
+    object::ObjectRef,
     table::Grant,
+    view::visible,
 };
 use crate::{
     agency::AgencyKind,
@@ -52,8 +54,25 @@ pub struct AcknowledgementView {
 
 /// Rule V10: who has to answer it, and for a life in danger every operations centre.
 pub(super) fn hears(state: &State, viewer: &Viewer, alarm: &Alarm) -> bool {
-    alarm.owner == viewer.agency
+    (alarm.owner == viewer.agency && knows_of(state, viewer, &alarm.about))
         || (alarm.kind == AlarmKind::Duress && is_operations_centre(state, viewer))
+}
+
+/// Others' joint tasks can go out of one's sight, and what was asked there with them.
+fn knows_of(state: &State, viewer: &Viewer, about: &About) -> bool {
+    match about {
+        About::Task(id) => visible(state, viewer, &ObjectRef::Task(*id)),
+        _ => true,
+    }
+}
+
+/// The unit concerned. One of another agency that crossed an edge is named for as long as the alarm lasts and the unit is
+/// seen at all; afterwards the timeline says what may be said.
+fn named_unit(state: &State, viewer: &Viewer, alarm: &Alarm) -> Option<UnitId> {
+    let id = alarm.unit?;
+    let is_own = || state.unit(id).is_some_and(|it| it.agency == viewer.agency);
+    let is_seen = || alarm.is_open() && visible(state, viewer, &ObjectRef::Unit(id));
+    (alarm.kind != AlarmKind::ZoneCrossed || is_own() || is_seen()).then_some(id)
 }
 
 fn is_operations_centre(state: &State, viewer: &Viewer) -> bool {
@@ -91,7 +110,7 @@ pub(super) fn alarm_view(state: &State, viewer: &Viewer, alarm: &Alarm) -> Alarm
         kind,
         owner,
         about,
-        unit,
+        unit: _,
         raised_at,
         raised_by,
         level,
@@ -117,7 +136,7 @@ pub(super) fn alarm_view(state: &State, viewer: &Viewer, alarm: &Alarm) -> Alarm
         kind: *kind,
         owner: owner.clone(),
         about: about.clone(),
-        unit: *unit,
+        unit: named_unit(state, viewer, alarm),
         sound: state.alarm_policy(owner, *kind).sound,
         raised_at: *raised_at,
         raised_by: name_of(*raised_by, is_own),

@@ -2,9 +2,10 @@
 
 use super::State;
 use crate::{
-    alarm::{About, Alarm, AlarmKind, Overlay, Policy},
+    alarm::{About, Alarm, AlarmKind, Overlay, Policy, Room},
     id::{AgencyId, AlarmId, UnitId},
     limits::ACKNOWLEDGE_WITHIN_MS,
+    task::Task,
     time::Timestamp,
 };
 
@@ -42,12 +43,28 @@ impl State {
             .filter_map(|it| self.alarms.get(it))
     }
 
-    /// How many alarms of `agency` are open.
-    pub fn open_alarm_count(&self, agency: &AgencyId) -> usize {
+    /// The open alarms of everybody.
+    pub(crate) fn open_alarms(&self) -> impl Iterator<Item = &Alarm> {
         self.index
             .open_alarms_of
-            .get(agency)
-            .map_or(0, std::collections::BTreeSet::len)
+            .values()
+            .flatten()
+            .filter_map(|it| self.alarms.get(it))
+    }
+
+    /// How many open alarms of `agency` are in a room (K5).
+    pub fn open_alarm_count(&self, agency: &AgencyId, room: Room) -> usize {
+        self.open_alarms_of(agency)
+            .filter(|it| it.kind.room() == Some(room))
+            .count()
+    }
+
+    /// Joint tasks that lapsed without an alarm so far, because there was no room for it.
+    pub(crate) fn lapsed_untold(&self) -> impl Iterator<Item = &Task> {
+        self.index
+            .lapsed_untold
+            .iter()
+            .filter_map(|it| self.task(*it))
     }
 
     /// The open alarms about a thing.

@@ -2,7 +2,6 @@
 
 use super::State;
 use crate::{
-    alarm::AlarmKind,
     equipment::Equipment,
     id::{AgencyId, EquipmentId, UnitId},
     time::Timestamp,
@@ -72,17 +71,5 @@ impl State {
             .iter()
             .take_while(move |(at, _)| *at < before)
             .map(|(_, id)| *id)
-    }
-
-    /// How many alarms of one kind of an agency are open.
-    pub(crate) fn open_alarms_of_kind(&self, agency: &AgencyId, kind: AlarmKind) -> usize {
-        self.index
-            .open_alarms_of
-            .get(agency)
-            .into_iter()
-            .flatten()
-            .filter_map(|it| self.alarms.get(it))
-            .filter(|it| it.kind == kind)
-            .count()
     }
 }

@@ -81,6 +81,20 @@ fn k12_times_and_sounds_have_their_bounds() {
         assert_eq!(answer.code(), "out_of_range");
     }
     assert_eq!(of(|it| it.sound = Sound::Duress).code(), "malformed");
+    for no_unit_within_s in [[601, 180, 600, 1_800, 3_600], [120, 29, 600, 1_800, 3_600]] {
+        let settings = AlarmSettings {
+            no_unit_within_s,
+            ..AlarmSettings::default()
+        };
+        assert_eq!(refused(settings).field(), Some("no_unit_within_s"));
+    }
+    for answer_due_before_s in [59, 86_401] {
+        let settings = AlarmSettings {
+            answer_due_before_s,
+            ..AlarmSettings::default()
+        };
+        assert_eq!(refused(settings).field(), Some("answer_due_before_s"));
+    }
     for (acknowledge_within_s, by_radio_within_s) in
         [(14, None), (301, None), (60, Some(14)), (60, Some(601))]
     {

@@ -141,6 +141,10 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
                     incidents: vec![incident],
                     dispatches: vec![assignment],
                     tasks: vec![task],
+                    alarms: vec![domain::hand_over::OpenAlarm {
+                        id: domain::AlarmId(uuid::Uuid::from_u128(1)),
+                        kind: domain::AlarmKind::Duress,
+                    }],
                     shelved: BTreeSet::from([on]),
                     left_out: 1,
                 },

@@ -112,6 +112,7 @@ fn h7_it_lists_what_is_pending() {
     assert_eq!(pending.tasks, [task(1), task(2)]);
     assert_eq!(pending.shelved, [first].into());
     assert_eq!(pending.left_out, 0);
+    assert_eq!(pending.alarms, []);
     // Nothing is put aside that one may not know of.
     let foreign = order(|it| {
         it.id = hand_over(2);
@@ -196,4 +197,54 @@ fn h9_only_the_agency_itself_sees_hand_overs_and_people() {
             assert_eq!(refused.unwrap_err().field(), Some("kind"));
         }
     }
+}
+
+/// H7: the next person is told which alarms were open, the loudest first, also once they were let go of; others' are
+/// nobody's business.
+#[test]
+fn h7_it_lists_the_alarms_that_were_open() {
+    let mut given = Given::city();
+    given.when("fire", Role::Field, talk(1, "fire")).unwrap();
+    given.wait(SECOND);
+    given.when("fire", Role::Field, duress(2, "fire")).unwrap();
+    given.when("ems", Role::Field, duress(3, "ems")).unwrap();
+    given.when("fire", DESK, hand_over_to(1, None)).unwrap();
+    let listed = |given: &Given| -> Vec<_> {
+        let pending = shown(given, "fire", 1).unwrap().pending;
+        pending.alarms.iter().map(|it| (it.id, it.kind)).collect()
+    };
+    let wanted = [
+        (alarm(2), domain::AlarmKind::Duress),
+        (alarm(1), domain::AlarmKind::NeedsToTalk),
+    ];
+    assert_eq!(listed(&given), wanted);
+    for n in [1, 2] {
+        let close = Command::CloseAlarm { alarm: alarm(n) };
+        given.when("fire", DESK, close).unwrap();
+    }
+    given.wait(domain::limits::CLEARED_ALARM_MS_MAX + 1);
+    given.tick();
+    assert!(given.state.alarm(alarm(1)).is_none());
+    assert_eq!(listed(&given), wanted);
+    assert_eq!(shown(&given, "ems", 1), None);
+}
+
+/// H7, A10: more alarms than a hand-over lists are counted.
+#[test]
+fn h7_alarms_that_do_not_fit_are_counted() {
+    let mut given = Given::city();
+    given.ignored_dispatches(HAND_OVER_ITEMS_MAX);
+    given.wait(domain::limits::ACKNOWLEDGE_WITHIN_MS);
+    given.tick();
+    given
+        .when("fire", Role::Field, duress(9_001, "fire"))
+        .unwrap();
+    given
+        .when("fire", Role::Field, talk(9_002, "fire"))
+        .unwrap();
+    given.when("fire", DESK, hand_over_to(1, None)).unwrap();
+    let pending = shown(&given, "fire", 1).unwrap().pending;
+    assert_eq!(pending.alarms.len(), HAND_OVER_ITEMS_MAX);
+    assert_eq!(pending.alarms[0].id, alarm(9_001));
+    assert_eq!(pending.left_out, 2);
 }

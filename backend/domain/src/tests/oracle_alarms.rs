@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AgencyKind, Alarm, AlarmKind, Unit,
-    alarm::{Overlay, Sound},
+    AgencyKind, Alarm, AlarmKind, Unit, UnitId,
+    alarm::{About, Overlay, Sound},
 };
 
 use super::oracle::{Fields, Oracle};
@@ -14,7 +14,23 @@ impl Oracle<'_> {
     fn hears(&self, alarm: &Alarm) -> bool {
         let kind = self.state.agency(self.viewer).map(|it| it.kind);
         let is_call = alarm.kind == AlarmKind::Duress;
-        alarm.owner == *self.viewer || (is_call && kind == Some(AgencyKind::Eoc))
+        let is_known = match alarm.about {
+            About::Task(id) => {
+                let task = self.state.task(id);
+                task.is_some_and(|it| !self.task(it).is_empty())
+            }
+            _ => true,
+        };
+        (alarm.owner == *self.viewer && is_known) || (is_call && kind == Some(AgencyKind::Eoc))
+    }
+
+    /// K15: others' units that crossed an edge are named while they are seen and the alarm lasts.
+    fn named(&self, alarm: &Alarm) -> Option<UnitId> {
+        let unit = self.state.unit(alarm.unit?)?;
+        let is_named = alarm.kind != AlarmKind::ZoneCrossed
+            || unit.agency == *self.viewer
+            || (alarm.cleared_at.is_none() && !self.unit(unit).0.is_empty());
+        is_named.then_some(unit.id)
     }
 
     fn open_alarms_of(&self, unit: &Unit) -> impl Iterator<Item = &Alarm> {
@@ -54,7 +70,7 @@ impl Oracle<'_> {
             it.kind,
             &it.owner,
             &it.about,
-            it.unit,
+            self.named(it),
             it.raised_at,
             it.level,
             it.goes_up_at,

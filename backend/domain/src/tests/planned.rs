@@ -42,20 +42,20 @@ const fn incident_1() -> domain::IncidentId {
 #[test]
 fn i15_a_planned_incident_is_reminded_of_once_and_begins_by_itself() {
     let mut given = planned(HOUR);
-    assert_eq!(given.tick(), []);
+    assert_eq!(given.tick_beside_alarms(), []);
     given.wait(HOUR - REMIND_BEFORE_MS - 1);
-    assert_eq!(given.tick(), []);
+    assert_eq!(given.tick_beside_alarms(), []);
     given.wait(1);
-    assert_eq!(given.tick(), [REMINDED]);
-    assert_eq!(given.tick(), []);
+    assert_eq!(given.tick_beside_alarms(), [REMINDED]);
+    assert_eq!(given.tick_beside_alarms(), []);
     given.wait(REMIND_BEFORE_MS - 1);
-    assert_eq!(given.tick(), []);
+    assert_eq!(given.tick_beside_alarms(), []);
     given.wait(1);
-    assert_eq!(given.tick(), [STARTED]);
+    assert_eq!(given.tick_beside_alarms(), [STARTED]);
     let state = given.state.incident(incident(1)).unwrap().state;
     assert_eq!(state, IncidentState::Active);
     given.wait(HOUR);
-    assert_eq!(given.tick(), []);
+    assert_eq!(given.tick_beside_alarms(), []);
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn i15_what_was_judged_begins_too_and_what_was_begun_or_ended_does_not_begin_aga
             given.when("fire", Role::Dispatcher, step).unwrap();
         }
         given.wait(2 * HOUR);
-        assert_eq!(given.tick(), due);
+        assert_eq!(given.tick_beside_alarms(), due);
     }
 }
 
@@ -119,7 +119,7 @@ fn i15_a_start_lies_ahead_and_within_a_year() {
 fn i16_the_time_is_set_again_until_it_has_begun_and_each_time_reminds_anew() {
     let mut given = planned(HOUR);
     given.wait(HOUR - REMIND_BEFORE_MS);
-    assert_eq!(given.tick(), [REMINDED]);
+    assert_eq!(given.tick_beside_alarms(), [REMINDED]);
     let later = Some(given.now.plus_ms(2 * HOUR));
     let stale = given.when("fire", Role::Dispatcher, schedule(1, later));
     assert_eq!(
@@ -133,15 +133,15 @@ fn i16_the_time_is_set_again_until_it_has_begun_and_each_time_reminds_anew() {
         .when("fire", Role::Dispatcher, schedule(2, later))
         .unwrap();
     given.wait(HOUR);
-    assert_eq!(given.tick(), []);
+    assert_eq!(given.tick_beside_alarms(), []);
     given.wait(HOUR - REMIND_BEFORE_MS);
-    assert_eq!(given.tick(), [REMINDED]);
+    assert_eq!(given.tick_beside_alarms(), [REMINDED]);
     // Taken back: it is an incident like any other, and nothing begins.
     given
         .when("fire", Role::Dispatcher, schedule(3, None))
         .unwrap();
     given.wait(3 * HOUR);
-    assert_eq!(given.tick(), []);
+    assert_eq!(given.tick_beside_alarms(), []);
     given
         .when(
             "fire",
@@ -150,7 +150,7 @@ fn i16_the_time_is_set_again_until_it_has_begun_and_each_time_reminds_anew() {
         )
         .unwrap();
     given.wait(1);
-    assert_eq!(given.tick(), [STARTED]);
+    assert_eq!(given.tick_beside_alarms(), [STARTED]);
     let begun = given.when("fire", Role::Dispatcher, schedule(5, None));
     assert_eq!(begun.unwrap_err().code(), "wrong_state");
 }

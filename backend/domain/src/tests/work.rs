@@ -171,9 +171,9 @@ fn u12_a_reserved_unit_goes_to_what_it_is_kept_for_and_is_free_when_the_time_is_
     );
     // The time is up at its minute and not before.
     given.wait(HOUR - 1);
-    assert_eq!(given.tick(), vec![]);
+    assert_eq!(given.tick_beside_alarms(), vec![]);
     given.wait(1);
-    let events = given.tick();
+    let events = given.tick_beside_alarms();
     assert!(matches!(
         events[..],
         [Event::UnitAvailabilitySet {
@@ -182,7 +182,7 @@ fn u12_a_reserved_unit_goes_to_what_it_is_kept_for_and_is_free_when_the_time_is_
         }]
     ));
     assert_eq!(shown(&given), UnitStatus::Free(A::Available));
-    assert_eq!(given.tick(), vec![]);
+    assert_eq!(given.tick_beside_alarms(), vec![]);
 }
 
 #[test]

@@ -211,6 +211,7 @@ fn u16_rules_are_off_until_the_agency_wants_them() {
             back_in_service: true,
             home: Some(near),
             arrival: Some(near),
+            ..AutomaticSettings::default()
         },
     );
     given.server(there.clone()).unwrap();

@@ -5,8 +5,9 @@ use domain::{
     alarm::Sound,
     command::ConfigureAgency,
     settings::{
-        AlarmRule, AlarmSettings, AutomaticSettings, CodeMeans, Near, OnClear, OutOfServiceReason,
-        Section, SectionName, SendingSettings, StatusCode, StatusSettings, Verdict,
+        AlarmRule, AlarmSettings, AutomaticSettings, CodeMeans, Near, OnClear, OnSignOff,
+        OutOfServiceReason, Section, SectionName, SendingSettings, StatusCode, StatusSettings,
+        Verdict,
     },
 };
 
@@ -90,9 +91,13 @@ fn some_automatic_settings(dice: &mut Dice) -> AutomaticSettings {
         within_m: 100,
         for_s: 10,
     };
+    let on_sign_off = dice.pick(&[OnSignOff::Keep, OnSignOff::OffDuty, OnSignOff::OutOfService]);
     AutomaticSettings {
         on_clear: dice.pick(&[OnClear::Keep, OnClear::Available, OnClear::Returning]),
         back_in_service: dice.percent(50),
+        available_on_sign_on: dice.percent(50),
+        on_sign_off,
+        sign_off_reason: (on_sign_off == OnSignOff::OutOfService).then(|| mark(7)),
         home: dice.percent(70).then_some(near),
         arrival: dice.percent(70).then_some(near),
     }
@@ -120,6 +125,8 @@ fn some_alarm_settings(dice: &mut Dice) -> AlarmSettings {
     AlarmSettings {
         acknowledge_within_s: dice.pick(&[15, 30, 60, 300]),
         by_radio_within_s: dice.pick(&[None, Some(30), Some(600)]),
+        no_unit_within_s: [dice.pick(&[30, 120]), 180, 600, 1_800, 3_600],
+        answer_due_before_s: dice.pick(&[60, 3_600]),
         rules,
     }
 }

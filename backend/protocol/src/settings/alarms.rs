@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::{alarm::AlarmKind as DomainKind, settings as domain_settings};
+use domain::{
+    alarm::AlarmKind as DomainKind,
+    limits::{ANSWER_DUE_BEFORE_S, NO_UNIT_WITHIN_S},
+    settings as domain_settings,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -37,6 +41,21 @@ pub struct AlarmSettings {
     /// absent: it sounds at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_radio_within_s: Option<u32>,
+    /// How long an incident of each priority, 1 to 5, may wait for a unit: 30 to 600 s, and to a day below priority 1.
+    #[serde(default = "no_unit_within_s")]
+    #[schema(value_type = Vec<u32>, min_items = 5, max_items = 5)]
+    pub no_unit_within_s: [u32; 5],
+    /// How long before its time is up an answer to a joint task is asked for, 60 s to a day.
+    #[serde(default = "answer_due_before_s")]
+    pub answer_due_before_s: u32,
+}
+
+const fn no_unit_within_s() -> [u32; 5] {
+    NO_UNIT_WITHIN_S
+}
+
+const fn answer_due_before_s() -> u32 {
+    ANSWER_DUE_BEFORE_S
 }
 
 impl From<AlarmRule> for domain_settings::AlarmRule {
@@ -77,6 +96,8 @@ impl From<AlarmSettings> for domain_settings::AlarmSettings {
             rules: it.rules.into_iter().map(rule).filter(differs).collect(),
             acknowledge_within_s: it.acknowledge_within_s,
             by_radio_within_s: it.by_radio_within_s,
+            no_unit_within_s: it.no_unit_within_s,
+            answer_due_before_s: it.answer_due_before_s,
         }
     }
 }
@@ -86,6 +107,8 @@ impl From<domain_settings::AlarmSettings> for AlarmSettings {
         let domain_settings::AlarmSettings {
             acknowledge_within_s,
             by_radio_within_s,
+            no_unit_within_s,
+            answer_due_before_s,
             rules,
         } = it;
         let rule = |kind: DomainKind| {
@@ -97,6 +120,8 @@ impl From<domain_settings::AlarmSettings> for AlarmSettings {
             rules: DomainKind::EVERY.into_iter().map(rule).collect(),
             acknowledge_within_s,
             by_radio_within_s,
+            no_unit_within_s,
+            answer_due_before_s,
         }
     }
 }

@@ -11,7 +11,7 @@ use domain::{
     incident::{IncidentStep, Link},
     private::Subject,
     settings::{
-        AlarmRule, AlarmSettings, AutomaticSettings, CodeMeans, Concern, Near, OnClear,
+        AlarmRule, AlarmSettings, AutomaticSettings, CodeMeans, Concern, Near, OnClear, OnSignOff,
         OutOfServiceReason, Section, SendingSettings, StatusCode, StatusSettings,
     },
     sharing::{GrantTerms, Kind, PartnerUnits, Precision, Terms},
@@ -260,6 +260,10 @@ fn people() -> Vec<Event> {
                 incidents: vec![incident],
                 dispatches: vec![AssignmentId(id(0x50))],
                 tasks: vec![TaskId(id(0x60))],
+                alarms: vec![domain::hand_over::OpenAlarm {
+                    id: domain::AlarmId(id(0xa1)),
+                    kind: AlarmKind::Duress,
+                }],
                 shelved: BTreeSet::from([Target::Incident(incident)]),
                 left_out: 2,
             },
@@ -289,6 +293,9 @@ fn settings() -> Vec<Event> {
     let automatic = AutomaticSettings {
         on_clear: OnClear::Returning,
         back_in_service: true,
+        available_on_sign_on: true,
+        on_sign_off: OnSignOff::OutOfService,
+        sign_off_reason: Some("No crew".to_owned()),
         home: Some(near),
         arrival: None,
     };
@@ -300,6 +307,8 @@ fn settings() -> Vec<Event> {
     let alarms = AlarmSettings {
         acknowledge_within_s: 45,
         by_radio_within_s: Some(120),
+        no_unit_within_s: [90, 180, 600, 1_800, 3_600],
+        answer_due_before_s: 1_800,
         rules: BTreeMap::from([(AlarmKind::DispatchUnacknowledged, rule)]),
     };
     [

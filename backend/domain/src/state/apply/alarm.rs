@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::State;
 use crate::{
-    alarm::{Acknowledgement, Alarm},
+    alarm::{About, Acknowledgement, Alarm, AlarmKind},
     event::{Event, Recorded},
     id::AlarmId,
 };
@@ -102,6 +102,9 @@ impl State {
     }
 
     fn take_up(&mut self, it: Alarm) {
+        if let (AlarmKind::TaskLapsed, About::Task(task)) = (it.kind, &it.about) {
+            self.index.lapsed_untold.remove(task);
+        }
         self.index
             .open_alarms_of
             .entry(it.owner.clone())

@@ -144,6 +144,7 @@ impl State {
             About::Task(id) => Target::Task(*id),
             About::Assignment(id) => self.assignment(*id)?.target,
             About::Unit(id) => self.current_assignment_of(*id)?.target,
+            About::Zone(id) => self.zone(*id)?.target?,
             About::Agency(_) | About::Equipment(_) => return None,
         };
         let (incident, task) = match target {
@@ -191,7 +192,7 @@ const fn alarm_of(event: &Event) -> Option<AlarmId> {
     }
 }
 
-pub(super) const fn incident_of(event: &Event) -> Option<IncidentId> {
+pub(in crate::state) const fn incident_of(event: &Event) -> Option<IncidentId> {
     match event {
         Event::IncidentReported { incident, .. }
         | Event::IncidentTriaged { incident, .. }

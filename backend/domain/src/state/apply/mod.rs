@@ -2,7 +2,7 @@
 
 mod alarm;
 mod assignment;
-mod entry;
+pub(super) mod entry;
 mod equipment;
 mod equipment_entry;
 mod incident;
@@ -174,6 +174,7 @@ impl State {
                 return self.keep_zone_entry(event, recorded);
             }
         }
+        self.keep_waiting(event, recorded);
         let (target, entry) = self.entry_of(event, recorded)?;
         self.timeline.entry(target).or_default().push(entry.clone());
         Some(entry)

@@ -68,6 +68,9 @@ impl State {
         let at = recorded.occurred_at;
         let before = it.phase;
         move_on(it, event, at);
+        if matches!(event, Event::TaskLapsed { .. }) {
+            self.index.lapsed_untold.insert(it.id);
+        }
         if it.phase != before {
             it.phase_since = at;
         }

@@ -1,0 +1,107 @@
+//! Alarms about what waits: incidents without a unit (K13), and answers that are due (K14).
+
+use super::raising::Raising;
+use crate::{
+    alarm::{About, Alarm, AlarmKind},
+    context::Context,
+    event::Event,
+    id::{AgencyId, IncidentId, TaskId},
+    limits::{ANSWER_DUE_BEFORE_S, CROSSING_ALARM_MS_MAX},
+    settings::AlarmSettings,
+    state::State,
+    task::{Commitment, Task},
+};
+
+/// Raises what is due and was not told.
+pub(super) fn due(raising: &mut Raising<'_>) {
+    let (state, context) = (raising.state, raising.context);
+    let common = AlarmSettings::default();
+    for (incident, since) in state.waiting_for_a_unit() {
+        let settings = state.settings(&incident.agency).map(|it| &it.alarms);
+        let within_ms = settings
+            .unwrap_or(&common)
+            .no_unit_within_ms(incident.priority);
+        if context.now.ms_since(since) < within_ms {
+            continue;
+        }
+        let about = About::Incident(incident.id);
+        if told(state, &about, AlarmKind::NoUnit, &incident.agency).is_none() {
+            raising.raise(AlarmKind::NoUnit, &incident.agency, about, None);
+        }
+    }
+    for task in state.open_tasks() {
+        for agency in task.parties.keys() {
+            let about = About::Task(task.id);
+            if is_due(state, task, agency, context)
+                && told(state, &about, AlarmKind::AnswerDue, agency).is_none()
+            {
+                raising.raise(AlarmKind::AnswerDue, agency, about, None);
+            }
+        }
+    }
+}
+
+/// Alarms whose cause is over although no event said so by name, and crossings that are news no more.
+pub(super) fn over(state: &State, context: &Context) -> Vec<Event> {
+    state
+        .open_alarms()
+        .filter(|it| match (it.kind, &it.about) {
+            (AlarmKind::NoUnit, About::Incident(id)) => !state.waits_for_a_unit(*id),
+            (AlarmKind::AnswerDue, About::Task(id)) => state
+                .task(*id)
+                .is_none_or(|task| !is_due(state, task, &it.owner, context)),
+            (AlarmKind::ZoneCrossed, _) => {
+                context.now.ms_since(it.raised_at) >= CROSSING_ALARM_MS_MAX
+            }
+            _ => false,
+        })
+        .map(|it| Event::AlarmCleared { alarm: it.id })
+        .collect()
+}
+
+/// Whether a party should have answered soon.
+fn is_due(state: &State, task: &Task, agency: &AgencyId, context: &Context) -> bool {
+    let before_s = state
+        .settings(agency)
+        .map_or(ANSWER_DUE_BEFORE_S, |it| it.alarms.answer_due_before_s);
+    let asked_from = task.answer_by.plus_ms(-i64::from(before_s) * 1_000);
+    let is_pending = task
+        .parties
+        .get(agency)
+        .is_some_and(|it| it.commitment == Commitment::Pending);
+    // What is past lapses in this same turn.
+    is_pending
+        && task.phase.is_open_for_answers()
+        && (asked_from..task.answer_by).contains(&context.now)
+}
+
+fn told<'a>(
+    state: &'a State,
+    about: &About,
+    kind: AlarmKind,
+    owner: &AgencyId,
+) -> Option<&'a Alarm> {
+    state
+        .alarms_about(about)
+        .find(|it| it.kind == kind && it.owner == *owner)
+}
+
+/// The alarm of an incident that waits no more.
+pub(super) fn no_unit_over(state: &State, id: IncidentId) -> impl Iterator<Item = Event> + use<'_> {
+    state
+        .alarms_about(&About::Incident(id))
+        .filter(|it| it.kind == AlarmKind::NoUnit)
+        .map(|it| Event::AlarmCleared { alarm: it.id })
+}
+
+/// The alarms about the answers to a task: of one party, or of all.
+pub(super) fn answered<'a>(
+    state: &'a State,
+    id: TaskId,
+    by: Option<&'a AgencyId>,
+) -> impl Iterator<Item = Event> + use<'a> {
+    state
+        .alarms_about(&About::Task(id))
+        .filter(move |it| it.kind == AlarmKind::AnswerDue && by.is_none_or(|by| it.owner == *by))
+        .map(|it| Event::AlarmCleared { alarm: it.id })
+}

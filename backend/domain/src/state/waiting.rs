@@ -1,0 +1,95 @@
+//! Incidents that wait for a unit, and since when (K13).
+
+use super::State;
+use crate::{
+    assignment::{AssignmentStatus, Target},
+    event::{Event, Recorded},
+    id::{AssignmentId, IncidentId},
+    incident::{Incident, IncidentState},
+    time::Timestamp,
+};
+
+impl State {
+    /// Incidents that somebody should be sent to and nobody was, with the time from which they wait.
+    pub(crate) fn waiting_for_a_unit(&self) -> impl Iterator<Item = (&Incident, Timestamp)> {
+        let since = |id: &IncidentId| self.index.unit_clocks.get(id).copied();
+        self.index
+            .without_unit
+            .iter()
+            .filter_map(move |id| self.incidents.get(id).zip(since(id)))
+    }
+
+    /// Whether an incident waits for a unit.
+    pub(crate) fn waits_for_a_unit(&self, id: IncidentId) -> bool {
+        self.index.without_unit.contains(&id)
+    }
+
+    /// Keeps the clocks. A unit that declined or was called off stopped none: whoever needs help has waited all along.
+    pub(super) fn keep_waiting(&mut self, event: &Event, recorded: &Recorded) {
+        let (incident, is_cleared) = match event {
+            Event::UnitAssigned { target, .. } | Event::AssignmentEnded { target, .. } => {
+                (self.incident_behind(*target), false)
+            }
+            Event::AssignmentAdvanced {
+                assignment, status, ..
+            } => (
+                self.incident_worked(*assignment),
+                *status == AssignmentStatus::Cleared,
+            ),
+            other => (super::apply::entry::incident_of(other), false),
+        };
+        let Some(id) = incident else { return };
+        let Some(incident) = self.incidents.get(&id) else {
+            return;
+        };
+        if !needs_somebody(incident) {
+            self.index.unit_clocks.remove(&id);
+            self.index.without_unit.remove(&id);
+            return;
+        }
+        let has_unit = self.has_unit(incident);
+        let at = recorded.occurred_at;
+        let clock = self.index.unit_clocks.entry(id).or_insert(at);
+        if is_cleared {
+            *clock = (*clock).max(at);
+        }
+        if has_unit {
+            self.index.without_unit.remove(&id);
+        } else {
+            self.index.without_unit.insert(id);
+        }
+    }
+
+    /// The incident that a unit on this target works for.
+    pub(crate) fn incident_behind(&self, target: Target) -> Option<IncidentId> {
+        match target {
+            Target::Incident(id) => Some(id),
+            Target::Task(id) => self.task(id)?.incident,
+        }
+    }
+
+    fn incident_worked(&self, id: AssignmentId) -> Option<IncidentId> {
+        self.incident_behind(self.assignment(id)?.target)
+    }
+
+    fn has_unit(&self, incident: &Incident) -> bool {
+        let on = |target| {
+            self.assignments_on(target)
+                .filter_map(|it| self.assignment(it))
+                .any(|it| it.status.is_open())
+        };
+        let joint = self
+            .tasks_on(incident.id)
+            .filter(|it| it.lead == incident.agency || it.involves(&incident.agency));
+        on(Target::Incident(incident.id)) || joint.into_iter().any(|it| on(Target::Task(it.id)))
+    }
+}
+
+/// Whether somebody should be sent: not to what is under control or over, and not before a planned one begins.
+fn needs_somebody(it: &Incident) -> bool {
+    match it.state {
+        IncidentState::Reported | IncidentState::Triaged => it.starts_at.is_none(),
+        IncidentState::Active => true,
+        IncidentState::Contained | IncidentState::Closed | IncidentState::Cancelled => false,
+    }
+}

@@ -1,0 +1,110 @@
+//! Rule K5: each sort of alarm has room of its own, and what waits for room is told of.
+
+use domain::{
+    Alarm, AlarmKind, Command, Event, Role,
+    alarm::{About, Room},
+    limits::{
+        ACKNOWLEDGE_WITHIN_MS, CREW_ALARMS_PER_AGENCY_MAX, DISPATCH_ALARMS_PER_AGENCY_MAX,
+        LAPSED_ALARMS_PER_AGENCY_MAX,
+    },
+};
+
+use super::given::*;
+
+impl Given {
+    /// What the timer brings about beside alarms.
+    pub(super) fn tick_beside_alarms(&mut self) -> Vec<Event> {
+        let mut events = self.tick();
+        events.retain(|it| !it.name().starts_with("alarm"));
+        events
+    }
+
+    /// So many dispatches of fire that nobody acknowledges, from assignment 1 on.
+    pub(super) fn ignored_dispatches(&mut self, count: usize) {
+        const EACH: usize = 14;
+        for n in 0..count {
+            let of = 3 + (n / EACH) as u128;
+            if n % EACH == 0 {
+                self.server(register_unit("fire", of)).unwrap();
+            }
+            let n = 1 + n as u128;
+            let target = self.incident_of("fire", n);
+            self.sent(n, "fire", of, target, &[]);
+        }
+    }
+
+    fn open(&self, kind: AlarmKind) -> usize {
+        let fire = agency("fire");
+        let open = self.state.open_alarms_of(&fire);
+        open.filter(|it| it.kind == kind).count()
+    }
+}
+
+/// K5: a list that is full of dispatches still tells of a task that lapsed. Control: a list that is full of lapsed tasks
+/// does not, and says that something waits; the alarm comes as soon as there is room.
+#[test]
+fn k5_a_full_list_of_dispatches_hides_no_lapsed_task_and_what_waits_is_told() {
+    let mut given = Given::city();
+    given.ignored_dispatches(DISPATCH_ALARMS_PER_AGENCY_MAX);
+    given.wait(ACKNOWLEDGE_WITHIN_MS);
+    given.tick();
+    let dispatches = given
+        .state
+        .open_alarm_count(&agency("fire"), Room::Dispatch);
+    assert_eq!(dispatches, DISPATCH_ALARMS_PER_AGENCY_MAX);
+    let tasks = LAPSED_ALARMS_PER_AGENCY_MAX as u128 + 2;
+    for n in 1..=tasks {
+        given.proposed(n, "fire", &["ems"], None);
+    }
+    given.wait(HOUR);
+    given.tick();
+    assert_eq!(
+        given.open(AlarmKind::TaskLapsed),
+        LAPSED_ALARMS_PER_AGENCY_MAX
+    );
+    assert_eq!(given.open(AlarmKind::TooMany), 1);
+    // One is dealt with: the next has its place, and one still waits.
+    let close_one = |given: &mut Given| {
+        let is_lapsed = |it: &&Alarm| it.is_open() && it.kind == AlarmKind::TaskLapsed;
+        let id = given.state.alarms().find(is_lapsed).unwrap().id;
+        let close = Command::CloseAlarm { alarm: id };
+        given.when("fire", Role::Dispatcher, close).unwrap();
+        given.wait(SECOND);
+        given.tick();
+    };
+    close_one(&mut given);
+    assert_eq!(
+        given.open(AlarmKind::TaskLapsed),
+        LAPSED_ALARMS_PER_AGENCY_MAX
+    );
+    assert_eq!(given.open(AlarmKind::TooMany), 1);
+    close_one(&mut given);
+    assert_eq!(given.open(AlarmKind::TooMany), 0);
+    for n in 1..=tasks {
+        let told = given
+            .state
+            .alarms()
+            .filter(|it| it.about == About::Task(task(n)));
+        assert_eq!(told.count(), 1, "task {n}");
+    }
+}
+
+/// K5, A10: what crews ask for has its limit, and is refused beyond it, so that the crew knows.
+#[test]
+fn k5_crews_are_told_when_nobody_can_hear_them_any_more() {
+    let mut given = Given::city();
+    for n in 1..=CREW_ALARMS_PER_AGENCY_MAX as u128 {
+        let of = 2 + n;
+        given.server(register_unit("fire", of)).unwrap();
+        let ask = Command::AskToTalk(domain::command::AskToTalk {
+            id: alarm(n),
+            unit: unit("fire", of),
+        });
+        given.when("fire", Role::Dispatcher, ask).unwrap();
+    }
+    let full = given.when("fire", Role::Field, talk(999, "fire"));
+    assert_eq!(full.unwrap_err().code(), "full");
+    given
+        .when("fire", Role::Field, duress(999, "fire"))
+        .unwrap();
+}
