@@ -257,5 +257,17 @@ async fn a_search_that_cannot_be_meant_is_refused() {
         .await
         .expect("an answer");
     assert!(nothing.resources.is_empty() && !nothing.truncated);
+    // A8: who asks without end is told to wait, and others are answered.
+    let mut asked = 1;
+    let told = loop {
+        match fire.resources_near(&good).await {
+            Ok(_) if asked < 1_000 => asked += 1,
+            answer => break refused(answer),
+        }
+    };
+    assert_eq!(told, code("rate_limited", None));
+    assert!(asked >= 20, "{asked}");
+    let police = server.seat("police.dispatcher").await;
+    police.resources_near(&good).await.expect("an answer");
     server.stop().await;
 }

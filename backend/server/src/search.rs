@@ -60,7 +60,7 @@ pub(crate) struct Answer {
 
 /// The right to search now. The next one comes when it is dropped.
 #[derive(Debug)]
-struct Turn {
+pub(crate) struct Turn {
     _common: OwnedSemaphorePermit,
     _of_agency: OwnedSemaphorePermit,
     _place: Place,
@@ -118,7 +118,11 @@ impl Searches {
     }
 
     /// The next turn for this person: first of those of the agency, then of those of all agencies.
-    async fn turn(&self, agency: &AgencyId, person: PrincipalId) -> Result<Turn, AskError> {
+    pub(crate) async fn turn(
+        &self,
+        agency: &AgencyId,
+        person: PrincipalId,
+    ) -> Result<Turn, AskError> {
         let place = self.waiting.take_for(agency, person);
         let place = place.ok_or(AskError::Busy)?;
         let of_agency = self.line(agency).acquire_owned().await;

@@ -281,6 +281,7 @@ pub async fn start_on<J: Journal + 'static>(
         clock: clock.clone(),
         links,
         searches: Searches::new(),
+        near: Searches::new(),
         files,
         demo: extras.demo.map(Arc::new),
         oidc,

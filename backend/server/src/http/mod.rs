@@ -50,6 +50,8 @@ pub(crate) struct App {
     pub(crate) clock: Clock,
     pub(crate) links: Links,
     pub(crate) searches: Searches,
+    /// Questions for what is near, apart from searches: a dispatcher's must not wait for somebody's words.
+    pub(crate) near: Searches,
     pub(crate) files: Files,
     pub(crate) config: std::sync::Arc<Config>,
     /// The seats offered for one-click sign-in; only in the demo.

@@ -1,6 +1,6 @@
 //! Units and equipment near a place by what they can do (E12), judged on what is disclosed to the asking agency.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Instant};
 
 use axum::{Json, extract};
 use domain::{
@@ -50,6 +50,8 @@ pub(super) async fn near(
     };
     wanted.check()?;
     let audience = audience(&app, &who.0.agency)?;
+    app.near.count(who.0.principal, Instant::now())?;
+    let _turn = app.near.turn(&who.0.agency, who.0.principal).await?;
     let viewer = Viewer {
         agency: who.0.agency,
     };
