@@ -42,10 +42,6 @@ use crate::{
 const CHECKPOINTS_MAX: usize = 2;
 /// How long a unit's track waits for its next point: enough to see which street it took.
 const TRACK_SAMPLE_MS: u64 = 10_000;
-/// How often it is kept which sessions are in use: what a crash may forget of it.
-const SEEN_EVERY: Duration = Duration::from_mins(1);
-/// How often sessions that are over are deleted.
-const TIDY_EVERY: Duration = Duration::from_mins(30);
 /// How long tracks are kept, in milliseconds: a week, for what happened on the last shifts. Longer memory is a matter
 /// of agreements.
 const TRACKS_KEPT_MS: i64 = 7 * 86_400_000;
@@ -256,8 +252,8 @@ pub async fn start_on<J: Journal + 'static>(
     adopt(&config, &extras, &room, &auth).await?;
     let mut helpers = vec![
         tokio::spawn(keep_tracks(tracks, checkpoints_out, clock.clone())),
-        tokio::spawn(keep_sessions_tidy(auth.clone())),
-        tokio::spawn(keep_seen(auth.clone())),
+        tokio::spawn(upkeep::keep_sessions_tidy(auth.clone())),
+        tokio::spawn(upkeep::keep_seen(auth.clone())),
     ];
     helpers.extend(follow_positions(&room, &picture, &clock, crossings_out));
     let showing = links::keep_showing(links.clone(), ages_out, room.clone(), clock.clone());
@@ -476,26 +472,6 @@ async fn keep_tracks(tracks: Tracks, mut checkpoints: mpsc::Receiver<Checkpoint>
         };
         if let Err(error) = saved {
             tracing::error!(%error, "Positions were not saved");
-        }
-    }
-}
-
-/// Sessions that are over are refused anyway; deleting them keeps the file small.
-async fn keep_sessions_tidy(auth: Auth) {
-    loop {
-        tokio::time::sleep(TIDY_EVERY).await;
-        if let Err(error) = auth.tidy().await {
-            tracing::warn!(%error, "Sessions that are over were not deleted");
-        }
-    }
-}
-
-/// When each session was last used is kept now and then: exact to a minute is enough for who looks at it.
-async fn keep_seen(auth: Auth) {
-    loop {
-        tokio::time::sleep(SEEN_EVERY).await;
-        if let Err(error) = auth.save_seen().await {
-            tracing::warn!(%error, "It was not kept which sessions are in use");
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What is done to the journal beside the room, so that the room never waits for it: the log is moved, snapshots are made.
+//! What is done beside the room, so that the room never waits for it: the log is moved, snapshots are made, sessions are
+//! tidied.
 
 use std::{
     io,
@@ -14,12 +15,18 @@ use std::{
 
 use storage::{Checkpointer, DataFolder, StorageError, snapshot};
 
+use crate::auth::Auth;
+
 /// How often the write-ahead log is moved into the journal file.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(2);
 /// How often the same warning is given.
 const WARN_EVERY: Duration = Duration::from_mins(1);
 /// How often it is asked whether a snapshot is due.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
+/// How often sessions that are over are deleted.
+const TIDY_EVERY: Duration = Duration::from_mins(30);
+/// How often it is kept which sessions are in use: what a crash may forget of it.
+const SEEN_EVERY: Duration = Duration::from_mins(1);
 /// How long a stop waits for a snapshot that is being made; what is not finished leaves nothing behind.
 const STOP_MAX: Duration = Duration::from_secs(10);
 
@@ -125,3 +132,23 @@ pub fn give_way() {
 /// The lowest priority there is.
 #[cfg(target_os = "linux")]
 const LOWEST: i32 = 19;
+
+/// Sessions that are over are refused anyway; deleting them keeps the file small.
+pub(crate) async fn keep_sessions_tidy(auth: Auth) {
+    loop {
+        tokio::time::sleep(TIDY_EVERY).await;
+        if let Err(error) = auth.tidy().await {
+            tracing::warn!(%error, "Sessions that are over were not deleted");
+        }
+    }
+}
+
+/// When each session was last used is kept now and then: exact to a minute is enough for who looks at it.
+pub(crate) async fn keep_seen(auth: Auth) {
+    loop {
+        tokio::time::sleep(SEEN_EVERY).await;
+        if let Err(error) = auth.save_seen().await {
+            tracing::warn!(%error, "It was not kept which sessions are in use");
+        }
+    }
+}
