@@ -138,7 +138,7 @@ async fn values_out_of_range_name_their_field() {
         ),
         (
             protocol::command::ReportIncident {
-                priority: 0,
+                priority: Some(0),
                 ..good()
             },
             "out_of_range",
@@ -146,7 +146,7 @@ async fn values_out_of_range_name_their_field() {
         ),
         (
             protocol::command::ReportIncident {
-                priority: 6,
+                priority: Some(6),
                 ..good()
             },
             "out_of_range",
@@ -178,7 +178,7 @@ async fn values_out_of_range_name_their_field() {
         ),
         (
             protocol::command::ReportIncident {
-                incident_type: "Not A Word".to_owned(),
+                incident_type: Some("Not A Word".to_owned()),
                 ..good()
             },
             "malformed",

@@ -114,7 +114,7 @@ async fn a_command_sent_again_has_one_effect_also_across_a_restart() {
         first
     );
     let other = protocol::command::ReportIncident {
-        priority: 5,
+        priority: Some(5),
         ..incident.clone()
     };
     assert_eq!(
@@ -126,7 +126,7 @@ async fn a_command_sent_again_has_one_effect_also_across_a_restart() {
     );
     let wrong = protocol::command::ReportIncident {
         command_id: client::new_id(),
-        priority: 9,
+        priority: Some(9),
         ..city::incident()
     };
     let refusal = desk

@@ -14,7 +14,7 @@ fn similar(incident: &ReportIncident) -> SimilarQuery {
     SimilarQuery {
         lon: incident.lon,
         lat: incident.lat,
-        incident_type: incident.incident_type.clone(),
+        incident_type: incident.incident_type.clone().expect("a type"),
         except: None,
     }
 }

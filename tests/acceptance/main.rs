@@ -7,6 +7,7 @@ mod attachments;
 mod backup;
 mod bad_input;
 mod calls;
+mod classification;
 mod closing;
 mod devices;
 mod doors;

@@ -294,8 +294,8 @@ fn register(agency: &AgencyId) -> Command {
 fn report(id: IncidentId, n: usize) -> Command {
     Command::ReportIncident(ReportIncident {
         id,
-        incident_type: "fire_structure".to_owned(),
-        priority: 2,
+        incident_type: "fire_structure".into(),
+        priority: Some(2.into()),
         at: Point::new(7.4246, 43.7384).expect("a place"),
         place: format!("{n} rue Grimaldi, escalier {}", n % 7),
         narrative: "Smoke from the roof; the caller is on the third floor and can see flames on the other side"

@@ -21,6 +21,7 @@ fn order(version: u32, status: Option<StatusSettings>) -> ConfigureAgency {
         sending: None,
         automatic: None,
         alarms: None,
+        classification: None,
     }
 }
 

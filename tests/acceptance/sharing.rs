@@ -5,7 +5,7 @@ use client::{ApiError, Client, Event, Frame, List};
 use protocol::query::{NearestQuery, PositionBatch, PositionReport, WithinQuery};
 
 /// Every route that could tell, with a place for an id.
-async fn everything_told(client: &Client, ids: &[uuid::Uuid]) -> String {
+pub(super) async fn everything_told(client: &Client, ids: &[uuid::Uuid]) -> String {
     let mut routes: Vec<String> = [
         "incidents",
         "units",
@@ -30,7 +30,7 @@ async fn everything_told(client: &Client, ids: &[uuid::Uuid]) -> String {
     routes.push("/api/v1/picture/nearest?lon=7.42&lat=43.73&count=100".to_owned());
     routes.push("/api/v1/picture/within?west=7&south=43&east=8&north=44".to_owned());
     routes.push("/api/v1/picture/within?lon=7.42&lat=43.73&radius_m=50000".to_owned());
-    for words in ["canary", "fire+1", "crew+fire", "narrative"] {
+    for words in ["canary", "b2-canary", "fire+1", "crew+fire", "narrative"] {
         routes.push(format!("/api/v1/search?q={words}&limit=50"));
     }
     let mut told = String::new();
@@ -84,7 +84,7 @@ async fn work_with_canaries(fire: &Client) -> [uuid::Uuid; 5] {
 
 /// Everything that a screen is told until it shows the viewer's own next incident, frame by frame, and what it shows
 /// then. Decisions come in order: whatever was decided before that incident has been told, if ever.
-async fn everything_shown(screen: &mut Screen, client: &Client) -> String {
+pub(super) async fn everything_shown(screen: &mut Screen, client: &Client) -> String {
     let own = city::incident();
     client.report_incident(&own).await.expect("an incident");
     let mut told = String::new();

@@ -155,6 +155,7 @@ async fn two_admins_on_one_section_never_clobber_each_other() {
             sending: None,
             automatic: None,
             alarms: None,
+            classification: None,
         };
         (mine, admin.configure_agency("fire", &order).await)
     };

@@ -66,6 +66,7 @@ fn kept_state() -> domain::State {
         at: domain::Point::new(7.42, 43.73).expect("a place"),
         place: "Market hall".to_owned(),
         narrative: "Smoke from the roof".to_owned(),
+        own: domain::classification::OwnWords::default(),
     };
     let mut state = domain::State::default();
     let recorded = domain::event::Recorded {

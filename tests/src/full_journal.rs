@@ -157,8 +157,8 @@ impl Maker {
             desk,
             Command::ReportIncident(ReportIncident {
                 id,
-                incident_type: "fire".to_owned(),
-                priority: 2,
+                incident_type: "fire".into(),
+                priority: Some(2.into()),
                 at: Point::new(7.4246, 43.7384)?,
                 place: "Market hall, northern entrance".to_owned(),
                 narrative: "Smoke from the roof; the caller is on the third floor".to_owned(),
@@ -171,7 +171,7 @@ impl Maker {
             Command::TriageIncident(TriageIncident {
                 incident: id,
                 version: 1,
-                priority: 1,
+                priority: Some(1.into()),
                 incident_type: None,
             }),
         )?;

@@ -25,6 +25,7 @@ use crate::{
     agency::Role,
     alarm::LastFix,
     assignment::{AssignmentStatus, Target},
+    classification::{SaidPriority, SaidType},
     id::{
         AgencyId, AlarmId, AssignmentId, EquipmentId, HandOverId, IncidentId, NoteId, PrincipalId,
         TaskId, UnitId, ZoneId,
@@ -270,9 +271,9 @@ pub struct ReportIncident {
     /// New id.
     pub id: IncidentId,
     /// What it is.
-    pub incident_type: String,
-    /// 1 (life) to 5.
-    pub priority: u8,
+    pub incident_type: SaidType,
+    /// How urgent it is; as the own type says if absent.
+    pub priority: Option<SaidPriority>,
     /// Where it is.
     pub at: Point,
     /// The place in words.
@@ -318,10 +319,10 @@ pub struct TriageIncident {
     pub incident: IncidentId,
     /// The version of `classification` this is based on.
     pub version: u32,
-    /// 1 to 5.
-    pub priority: u8,
+    /// How urgent it is; as it was if absent.
+    pub priority: Option<SaidPriority>,
     /// A better type, if any.
-    pub incident_type: Option<String>,
+    pub incident_type: Option<SaidType>,
 }
 
 /// Corrects where an incident is.

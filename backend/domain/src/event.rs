@@ -15,6 +15,7 @@ use crate::{
     alarm::{About, AlarmKind, LastFix},
     assignment::{AssignmentStatus, Target},
     attachment::MediaType,
+    classification::OwnWords,
     equipment::{Condition, Holder, Label, OfferEnd, Receiver},
     hand_over::Pending,
     id::{
@@ -33,7 +34,7 @@ use crate::{
     zone::{Watch, ZoneKind},
 };
 
-/// A fact in the journal.
+/// A fact in the journal. `by`, `from` or `target` beside a text say under whose key it is sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 #[allow(
@@ -73,7 +74,6 @@ pub enum Event {
     },
     DeskHandedOver {
         hand_over: HandOverId,
-        /// Under whose key the note is sealed.
         from: PrincipalId,
         to: Option<PrincipalId>,
         note: String,
@@ -86,7 +86,6 @@ pub enum Event {
     },
     Erased {
         subject: Subject,
-        /// Under whose key the reason is sealed.
         #[serde(default)]
         by: Option<PrincipalId>,
         #[serde(default)]
@@ -95,7 +94,6 @@ pub enum Event {
     HoldSet {
         subject: Subject,
         is_held: bool,
-        /// Under whose key the reason is sealed.
         #[serde(default)]
         by: Option<PrincipalId>,
         #[serde(default)]
@@ -126,11 +124,15 @@ pub enum Event {
         at: Point,
         place: String,
         narrative: String,
+        #[serde(default)]
+        own: OwnWords,
     },
     IncidentTriaged {
         incident: IncidentId,
         priority: u8,
         incident_type: String,
+        #[serde(default)]
+        own: OwnWords,
     },
     IncidentPlaceChanged {
         incident: IncidentId,
@@ -252,7 +254,6 @@ pub enum Event {
     },
     AssignmentLegStarted {
         assignment: AssignmentId,
-        /// Under whose key the place is sealed.
         target: Target,
         place: String,
         at: Option<Point>,
@@ -266,7 +267,6 @@ pub enum Event {
     },
     AssignmentEnded {
         assignment: AssignmentId,
-        /// Under whose key the reason is sealed.
         target: Target,
         status: AssignmentStatus,
         reason: String,
@@ -376,7 +376,6 @@ pub enum Event {
     },
     ZoneLabelled {
         zone: ZoneId,
-        /// Under whose key the texts are sealed.
         target: Option<Target>,
         kind: ZoneKind,
         name: String,
@@ -403,7 +402,6 @@ pub enum Event {
     },
     ZoneLifted {
         zone: ZoneId,
-        /// Under whose key the reason is sealed.
         target: Option<Target>,
         reason: String,
     },

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     attachment::Attachment,
+    classification::OwnWords,
     id::{AgencyId, IncidentId},
     limits::REMIND_BEFORE_MS,
     place::Point,
@@ -187,6 +188,8 @@ pub struct Incident {
     pub incident_type: String,
     /// 1 (life) to 5.
     pub priority: u8,
+    /// What the agency that said so calls the two.
+    pub own: OwnWords,
     /// Where it stands.
     pub state: IncidentState,
     /// Where it is.

@@ -9,6 +9,7 @@ pub mod alarm;
 pub mod assignment;
 pub mod attachment;
 mod authority;
+pub mod classification;
 pub mod command;
 pub mod context;
 mod decide;

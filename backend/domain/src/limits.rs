@@ -74,6 +74,16 @@ pub const STATUS_CODES_MAX: usize = 100;
 pub const STATUS_CODE_CHARS_MAX: usize = 12;
 /// Characters in a label of a code: what fits on a button of the tablet.
 pub const LABEL_CHARS_MAX: usize = 60;
+/// The most types of incidents of one agency, retired ones included: the longest lists in use, and one body of a command.
+pub const OWN_TYPES_MAX: usize = 200;
+/// The most priorities of one agency, retired ones included: more than a desk can tell apart.
+pub const OWN_PRIORITIES_MAX: usize = 20;
+/// Characters in the code of a type or a priority: what fits into a column of a list.
+pub const INCIDENT_CODE_CHARS_MAX: usize = 20;
+/// The most urgent priority: life.
+pub const PRIORITY_MIN: u8 = 1;
+/// The least urgent one.
+pub const PRIORITY_MAX: u8 = 5;
 /// The most reasons for being out of service that one agency offers: one screen of choices.
 pub const OUT_OF_SERVICE_REASONS_MAX: usize = 40;
 /// The longest that being out of service takes as a rule, in minutes (a week): longer is a matter for the workshop's list.

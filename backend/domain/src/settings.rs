@@ -8,6 +8,7 @@
 
 mod alarms;
 mod automatic;
+mod classification;
 mod sending;
 mod status;
 
@@ -17,6 +18,8 @@ use serde::{Deserialize, Serialize};
 
 pub use alarms::{AlarmRule, AlarmSettings};
 pub use automatic::{AutomaticSettings, Near, OnClear, OnSignOff};
+pub(crate) use classification::priority_in_range;
+pub use classification::{ClassificationSettings, OwnPriority, OwnType};
 pub use sending::{Concern, SendingSettings, Verdict};
 pub use status::{CodeMeans, OutOfServiceReason, StatusCode, StatusSettings};
 
@@ -89,6 +92,8 @@ sections! {
     Automatic automatic "automatic": AutomaticSettings;
     /// How alarms sound and go up, and how long a crew has to answer.
     Alarms alarms "alarms": AlarmSettings;
+    /// Types of incidents and priorities.
+    Classification classification "classification": ClassificationSettings;
 }
 
 impl AgencySettings {

@@ -18,6 +18,7 @@ use crate::{
         Agency, Area, Ask, Entry, HandOver, Incident, LonLat, Milestone, Note, Object, OpenAlarm,
         Party, Person, PersonVersions, Quorum, ShelvedItem, Task, Versions,
     },
+    object_work::OwnWord,
     query::{NearbyIncident, NearbyIncidents},
     settings::Settings,
     words::{Commitment, Role},
@@ -125,6 +126,7 @@ fn incident(it: IncidentView) -> Incident {
         agency,
         number,
         classification,
+        own,
         place,
         state,
         narrative,
@@ -154,7 +156,9 @@ fn incident(it: IncidentView) -> Incident {
         number,
         agency: agency.to_string(),
         incident_type,
+        own_type: own.incident_type.map(own_word),
         priority,
+        own_priority: own.priority.map(own_word),
         state,
         state_since,
         reason,
@@ -178,6 +182,15 @@ fn incident(it: IncidentView) -> Incident {
         attachments: attachments.map(|it| it.into_iter().map(Into::into).collect()),
         versions,
     }
+}
+
+fn own_word(it: domain::classification::OwnWord) -> OwnWord {
+    let domain::classification::OwnWord {
+        agency: _,
+        code,
+        label,
+    } = it;
+    OwnWord { code, label }
 }
 
 pub(crate) fn split(target: Option<Target>) -> (Option<Uuid>, Option<Uuid>) {

@@ -12,7 +12,7 @@ use crate::{
     attachment::Attachment,
     equipment::Equipment,
     moment::Moment,
-    object_work::{Capacity, Intervals, Leg},
+    object_work::{Capacity, Intervals, Leg, OwnWord},
     settings::Settings,
     words::{
         AgencyKind, AlarmKind, AssignmentStatus, Availability, Concern, DeviceLink, HandOverState,
@@ -227,9 +227,15 @@ pub struct Incident {
     /// What it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub incident_type: Option<String>,
+    /// What the viewer's own agency called that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_type: Option<OwnWord>,
     /// 1 (life) to 5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<u8>,
+    /// What the viewer's own agency called that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_priority: Option<OwnWord>,
     /// Where it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<IncidentState>,

@@ -7,6 +7,15 @@ use utoipa::ToSchema;
 
 use crate::{moment::Moment, words::Measure};
 
+/// What the viewer's own agency calls something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OwnWord {
+    /// What was typed or said.
+    pub code: String,
+    /// As it was called then.
+    pub label: String,
+}
+
 /// What a unit has room for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Capacity {

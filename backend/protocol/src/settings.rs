@@ -2,6 +2,7 @@
 //! here, and one line in the list at the end.
 
 mod alarms;
+mod classification;
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use alarms::{AlarmRule, AlarmSettings};
+pub use classification::{ClassificationSettings, OwnPriority, OwnType};
 
 use crate::words::{CodeMeans, OnClear, OnSignOff, SectionName, Verdict};
 
@@ -285,4 +287,6 @@ sections! {
     Automatic automatic: AutomaticSettings;
     /// How alarms sound and go up, and how long a crew has to answer.
     Alarms alarms: AlarmSettings;
+    /// Types of incidents and priorities.
+    Classification classification: ClassificationSettings;
 }

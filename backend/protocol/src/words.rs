@@ -76,7 +76,7 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, P
     /// How an offer of custody ended that was not accepted.
     OfferEnd = domain::equipment::OfferEnd { Declined, Cancelled, Lapsed }
     /// A section of an agency's settings.
-    SectionName = domain::settings::SectionName { Status, Sending, Automatic, Alarms }
+    SectionName = domain::settings::SectionName { Status, Sending, Automatic, Alarms, Classification }
     /// What speaks against sending a unit.
     Concern = domain::settings::Concern { Reserved, OutOfArea, BelowMinimumCrew, CapabilityMissing, Busy }
     /// What follows from a concern.

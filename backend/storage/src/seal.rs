@@ -281,6 +281,7 @@ mod tests {
             },
             place: place.to_owned(),
             narrative: narrative.to_owned(),
+            own: domain::classification::OwnWords::default(),
         }
     }
 

@@ -1,7 +1,7 @@
 /** The command line: what a line means, and what it says when it means nothing. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NOW, sampleSettings, sampleWorld, session } from '../model/sample';
+import { NOW, sampleClasses, sampleSettings, sampleWorld, session } from '../model/sample';
 import { keyName, meaning, type Press } from './keys';
 import { USAGE, parse, tokens } from './parser';
 import { OPERATIONS, offers } from './registry';
@@ -48,6 +48,27 @@ describe('lines', () => {
     expect(await run('status heron31 on_scene', ctx)).toMatchObject({ path: '/api/v1/assignments/a/status', body: { to: 'on_scene', by_radio: true } });
     expect(await run('status heron31 offered', ctx)).toEqual({ blocked: 'reason.wrong_step' });
     expect(await run('status heron12 on_scene', ctx)).toEqual({ hint: 'line.no_work' });
+  });
+  it('I21: types and priorities are said by the own codes, whatever their case', async () => {
+    const ctx = (): ReturnType<typeof context> => {
+      const own = context();
+      own.world.settings.set('fire', { ...sampleSettings('fire'), classification: sampleClasses });
+      return own;
+    };
+    expect((await run('report b2 a "Rue Grimaldi 3"', ctx()))).toMatchObject({ body: { own_type: 'B2', own_priority: 'A', place: 'Rue Grimaldi 3' } });
+    // What goes with the type is worked out by the server.
+    const usual = await run('report B2 "Rue Grimaldi 3" "cellar"', ctx());
+    expect(usual).toMatchObject({ body: { own_type: 'B2', place: 'Rue Grimaldi 3', narrative: 'cellar' } });
+    for (const field of ['priority', 'own_priority', 'incident_type']) expect(usual).not.toHaveProperty(['body', field]);
+    expect(await run('report BMA "Rue"', ctx())).toMatchObject({ body: { own_type: 'BMA', priority: 3 } });
+    // A place that is called like a priority is a place.
+    expect(await run('report B2 A', ctx())).toMatchObject({ body: { own_type: 'B2', place: 'A' } });
+    expect(await run('report fire_vehicle p1 "Rue"', ctx())).toMatchObject({ body: { incident_type: 'fire_vehicle', priority: 1 } });
+    expect(await run('triage F-26-0021 "code 3" bma', ctx())).toMatchObject({ body: { own_priority: 'Code 3', own_type: 'BMA', version: 1 } });
+    for (const line of ['report B0 p2 "Rue"', 'report tram p2 "Rue"', 'triage F-26-0021 p2 B7']) expect(await run(line, ctx())).toEqual({ hint: 'line.unknown_type' });
+    expect(await run('triage F-26-0021 OLD', ctx())).toEqual({ hint: 'line.usage' });
+    // The control: without a list of its own an agency may say any word.
+    expect(await run('report tram p2 "Rue"')).toMatchObject({ body: { incident_type: 'tram' } });
   });
   it('report, triage, note, answer', async () => {
     expect(await run('report flood p2 "Rue Grimaldi 3" "cellar"')).toMatchObject({

@@ -6,6 +6,7 @@ import type { MessageKey } from '../i18n/messages.svelte';
 import { findByNumber, findUnit } from '../model/queries';
 import { AVAILABILITIES, ASSIGNMENT_STATUSES } from '../protocol/words';
 import { workOf } from './about';
+import { report, triage } from './classLines';
 import type { GoArgs } from './ops/goTo';
 import { found, hint, type Parsed } from './parsed';
 import type { Context } from './types';
@@ -121,30 +122,6 @@ function availability(ctx: Context, [callsign, word, reason]: string[]): Parsed 
   if (value === 'reserved') return found(ctx, 'reserve_unit', { unit: unit.id, ...(reason === undefined ? {} : { reason }) }, { key: 'line.unit', args: { callsign: unit.callsign, status: value } });
   const args = { unit: unit.id, availability: value, ...(reason === undefined ? {} : { reason }) };
   return found(ctx, 'set_availability', args, { key: 'line.unit', args: { callsign: unit.callsign, status: value } });
-}
-
-export function priorityOf(word: string | undefined): number | null {
-  const match = /^p?([1-5])$/i.exec(word ?? '');
-  return match?.[1] === undefined ? null : Number(match[1]);
-}
-
-function triage(ctx: Context, [number, priorityWord, type]: string[]): Parsed {
-  const priority = priorityOf(priorityWord);
-  if (number === undefined || priority === null) return hint('line.usage', { usage: 'triage F-26-0021 p2' });
-  const incident = findByNumber(ctx.world, number)?.incident;
-  if (incident === undefined) return hint('line.nothing_named', { name: number });
-  const args = { incident: incident.id, priority, ...(type === undefined ? {} : { incident_type: type }) };
-  return found(ctx, 'triage_incident', args, { key: 'line.triage', args: { number: incident.number, priority } });
-}
-
-function report(ctx: Context, words: string[]): Parsed {
-  const [type, ...others] = words;
-  const priority = priorityOf(others[0]);
-  const [place, narrative] = priority === null ? others : others.slice(1);
-  if (type === undefined || place === undefined) return hint('line.usage', { usage: 'report fire p2 "place"' });
-  if (ctx.point === null) return hint('line.click_first');
-  const args = { incident_type: type.toLowerCase(), priority: priority ?? 3, ...ctx.point, place, narrative: narrative ?? '' };
-  return found(ctx, 'report_incident', args, { key: 'line.report', args: { type: args.incident_type, priority: args.priority, place } });
 }
 
 function text(ctx: Context, id: string, key: MessageKey, [number, words]: string[], tasksToo: boolean): Parsed {

@@ -1,5 +1,5 @@
 /** A small world for tests: two agencies, an incident each, a joint task, four units. Used by tests only. */
-import type { Session, Settings } from '../protocol/wire';
+import type { ClassificationSettings, Session, Settings } from '../protocol/wire';
 import { emptyWorld, type World } from './world';
 
 export const NOW = Date.parse('2026-11-22T10:00:00.000Z');
@@ -51,6 +51,15 @@ export function session(agency: string, role: Session['role']): Session {
 }
 
 /** Two codes mean available, so that it has to be said which. */
+/** What a fire brigade calls things. */
+export const sampleClasses: ClassificationSettings = {
+  types: [
+    { code: 'B2', label: 'Fire in a dwelling', means: 'fire_structure', priority: 2 }, { code: 'BMA', label: 'Automatic alarm', means: 'fire_alarm' },
+    { code: 'B0', label: 'As it was called once', means: 'fire', retired: true },
+  ],
+  priorities: [{ code: 'OLD', label: 'Of another time', means: 2, retired: true }, { code: 'A', label: 'Alarm', means: 2 }, { code: 'Code 3', label: 'Lights and siren', means: 1 }],
+};
+
 export function sampleSettings(agency: string): Settings {
   return {
     kind: 'settings', id: agency, versions: { status: 1 },
@@ -71,5 +80,6 @@ export function sampleSettings(agency: string): Settings {
         needs_to_talk: { sound: 'attention', supervisors_s: 180, holds_s: 300 }, delayed: { sound: 'notice', supervisors_s: 600 },
       },
     },
+    classification: { types: [], priorities: [] },
   };
 }

@@ -7188,6 +7188,13 @@ export interface components {
             /** @description From `Pairing`. */
             secret: string;
         };
+        /** @description Section `classification`: the agency's own types of incidents and its own priorities. */
+        ClassificationSettings: {
+            /** @description In the order in which they are offered; empty: the common priorities are. */
+            priorities?: components["schemas"]["OwnPriority"][];
+            /** @description In the order in which they are offered; empty: the common types are. */
+            types: components["schemas"]["OwnType"][];
+        };
         /** @description From a screen to the server. */
         ClientMessage: {
             /** @description Where the client stopped. */
@@ -7269,6 +7276,7 @@ export interface components {
         ConfigureAgency: {
             alarms?: components["schemas"]["AlarmSettings"] | null;
             automatic?: components["schemas"]["AutomaticSettings"] | null;
+            classification?: components["schemas"]["ClassificationSettings"] | null;
             /**
              * Format: uuid
              * @description The sender's name for this command; the same id again has no second effect.
@@ -7919,6 +7927,8 @@ export interface components {
             narrative?: string | null;
             /** @description Its number. */
             number: string;
+            own_priority?: components["schemas"]["OwnWord"] | null;
+            own_type?: components["schemas"]["OwnWord"] | null;
             /**
              * Format: uuid
              * @description The incident that it is a part of.
@@ -8331,6 +8341,43 @@ export interface components {
          * @enum {string}
          */
         Overlay: "duress" | "needs_to_talk" | "delayed";
+        /** @description One priority. */
+        OwnPriority: {
+            /** @description What is typed or said. */
+            code: string;
+            /** @description What the agency's own people read. */
+            label: string;
+            /**
+             * Format: int32
+             * @description The common priority, 1 (life) to 5.
+             */
+            means: number;
+            /** @description Whether it is no longer offered; absent: it is. */
+            retired?: boolean;
+        };
+        /** @description One type of incidents. */
+        OwnType: {
+            /** @description What is typed or said. */
+            code: string;
+            /** @description What the agency's own people read. */
+            label: string;
+            /** @enum {string} */
+            means: "fire" | "fire_structure" | "fire_vehicle" | "fire_vegetation" | "fire_industrial" | "fire_alarm" | "smoke" | "explosion" | "medical" | "cardiac_arrest" | "injury" | "mass_casualty" | "patient_transfer" | "epidemic" | "food_safety" | "rescue" | "person_trapped" | "water_rescue" | "missing_person" | "traffic" | "traffic_injury" | "rail" | "aircraft" | "vessel" | "road_blocked" | "hazmat" | "gas_leak" | "fuel_spill" | "radiation" | "crime" | "burglary" | "assault" | "weapon" | "suspicious_object" | "public_order" | "crowd" | "noise" | "event" | "flood" | "storm" | "landslide" | "earthquake" | "heat" | "structure" | "power" | "water_supply" | "telecom" | "environment" | "water_pollution" | "animal" | "waste" | "inspection" | "fire_safety" | "labour_safety" | "market" | "customs" | "tax" | "other";
+            /**
+             * Format: int32
+             * @description The common priority of a report that names none.
+             */
+            priority?: number | null;
+            /** @description Whether it is no longer offered; absent: it is. */
+            retired?: boolean;
+        };
+        /** @description What the viewer's own agency calls something. */
+        OwnWord: {
+            /** @description What was typed or said. */
+            code: string;
+            /** @description As it was called then. */
+            label: string;
+        };
         /** @description A list of objects. */
         Page: {
             /** @description In the order of their ids. */
@@ -8795,8 +8842,8 @@ export interface components {
              * @description New id.
              */
             id: string;
-            /** @description What it is. */
-            incident_type: string;
+            /** @description What it is, by a common word. Either this or `own_type`. */
+            incident_type?: string | null;
             /**
              * Format: double
              * @description Latitude.
@@ -8810,15 +8857,19 @@ export interface components {
             /** @description What was told. */
             narrative?: string;
             occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description How urgent it is, by a code of the sender's agency. */
+            own_priority?: string | null;
+            /** @description What it is, by a code of the sender's agency. */
+            own_type?: string | null;
             /** @description Who shall own it; the sender's agency if absent. */
             owner?: string | null;
             /** @description The place in words. */
             place: string;
             /**
              * Format: int32
-             * @description 1 (life) to 5.
+             * @description 1 (life) to 5. Either this, `own_priority`, or what goes with `own_type`.
              */
-            priority: number;
+            priority?: number | null;
             starts_at?: components["schemas"]["Moment"] | null;
         };
         /** @description Keeps a unit for something. */
@@ -9237,6 +9288,8 @@ export interface components {
             alarms: components["schemas"]["AlarmSettings"];
             /** @description What happens by rule. */
             automatic: components["schemas"]["AutomaticSettings"];
+            /** @description Types of incidents and priorities. */
+            classification: components["schemas"]["ClassificationSettings"];
             /** @description Short name of the agency. */
             id: string;
             /** @description What warns or forbids before a unit is sent. */
@@ -9554,14 +9607,18 @@ export interface components {
              * @description The sender's name for this command; the same id again has no second effect.
              */
             command_id: string;
-            /** @description A better type. */
+            /** @description A better type. As it was, if neither this nor `own_type` is given. */
             incident_type?: string | null;
             occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description By a code of the sender's agency. */
+            own_priority?: string | null;
+            /** @description By a code of the sender's agency. */
+            own_type?: string | null;
             /**
              * Format: int32
-             * @description 1 to 5.
+             * @description 1 to 5. As it was, if neither this nor `own_priority` is given.
              */
-            priority: number;
+            priority?: number | null;
             /**
              * Format: int32
              * @description The version of `classification` this is based on.

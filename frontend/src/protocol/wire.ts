@@ -47,9 +47,15 @@ export type AlarmRule = Present<Schemas['AlarmRule']>;
 export type AlarmSettings = Omit<Present<Schemas['AlarmSettings']>, 'rules' | 'no_unit_within_s' | 'answer_due_before_s'> & {
   rules: Partial<Record<Schemas['AlarmKind'], AlarmRule>>; no_unit_within_s: number[]; answer_due_before_s: number;
 };
+/** What the own agency called something, as it was called then. */
+export type OwnWord = Schemas['OwnWord'];
+export type OwnType = Present<Schemas['OwnType']>;
+export type OwnPriority = Present<Schemas['OwnPriority']>;
+export type ClassificationSettings = { types: OwnType[]; priorities: OwnPriority[] };
 /** What the own agency has settled for itself; another agency's never comes here. */
-export type Settings = Omit<Present<Schemas['Settings']>, 'versions' | 'status' | 'automatic' | 'alarms'> & {
+export type Settings = Omit<Present<Schemas['Settings']>, 'versions' | 'status' | 'automatic' | 'alarms' | 'classification'> & {
   kind: 'settings'; versions: Partial<Record<SectionName, number>>; status: StatusSettings; automatic: AutomaticSettings; alarms: AlarmSettings;
+  classification: ClassificationSettings;
 };
 export type SectionName = Exclude<keyof Schemas['Settings'], 'id' | 'versions'>;
 

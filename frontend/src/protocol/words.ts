@@ -86,4 +86,15 @@ export type Measure = (typeof MEASURES)[number];
 export const CONDITIONS = ['ready', 'degraded', 'defective', 'in_maintenance'] as const satisfies readonly Schemas['Condition'][];
 export type Condition = All<typeof CONDITIONS, Schemas['Condition']>[number];
 
+/** The common types of incidents, in the order of the server's list; other words may come, these are those that own types are mapped onto. */
+export const COMMON_TYPES = [
+  'fire', 'fire_structure', 'fire_vehicle', 'fire_vegetation', 'fire_industrial', 'fire_alarm', 'smoke', 'explosion', 'medical',
+  'cardiac_arrest', 'injury', 'mass_casualty', 'patient_transfer', 'epidemic', 'food_safety', 'rescue', 'person_trapped', 'water_rescue',
+  'missing_person', 'traffic', 'traffic_injury', 'rail', 'aircraft', 'vessel', 'road_blocked', 'hazmat', 'gas_leak', 'fuel_spill',
+  'radiation', 'crime', 'burglary', 'assault', 'weapon', 'suspicious_object', 'public_order', 'crowd', 'noise', 'event', 'flood', 'storm',
+  'landslide', 'earthquake', 'heat', 'structure', 'power', 'water_supply', 'telecom', 'environment', 'water_pollution', 'animal', 'waste',
+  'inspection', 'fire_safety', 'labour_safety', 'market', 'customs', 'tax', 'other',
+] as const satisfies readonly Schemas['OwnType']['means'][];
+export type CommonType = All<typeof COMMON_TYPES, Schemas['OwnType']['means']>[number];
+
 export type Precision = Schemas['Precision'];

@@ -1,9 +1,10 @@
 /** The rules of sections as the editor says them at their rows (docs/protocol.md U10, U16), and what a comparison reads. */
 import { describe, expect, it } from 'vitest';
-import { sampleSettings } from '../model/sample';
-import type { AlarmRule, StatusSettings } from '../protocol/wire';
+import { sampleClasses, sampleSettings } from '../model/sample';
+import type { AlarmRule, ClassificationSettings, StatusSettings } from '../protocol/wire';
 import { alarmLines, checkAlarms } from './alarms';
 import { automaticLines, checkAutomatic } from './automatic';
+import { checkClassification, classificationLines } from './classification';
 import { roomOf, roomProblem } from './room';
 import { sendingLines } from './sending';
 import { checkStatus, statusLines } from './status';
@@ -67,6 +68,37 @@ describe('alarms', () => {
   it('K12: times have their limits', () => {
     expect(checkAlarms({ ...alarms, acknowledge_within_s: 14, by_radio_within_s: 601 }).map((one) => one.at)).toEqual(['acknowledge_within_s', 'by_radio_within_s']);
     expect(checkAlarms({ ...alarms, no_unit_within_s: [601, 601, 29, 1800, 3600], answer_due_before_s: 59 }).map((one) => one.at)).toEqual(['no_unit_within_s.0', 'no_unit_within_s.2', 'answer_due_before_s']);
+  });
+});
+
+describe('types and priorities', () => {
+  const at = (value: ClassificationSettings): string[] => checkClassification(value).map((one) => `${one.at} ${one.key}`);
+  const { types, priorities } = sampleClasses;
+  it('I20: what the server takes has no problem, and none at all neither', () => {
+    expect(at(sampleClasses)).toEqual([]);
+    expect(at({ types: [], priorities: [] })).toEqual([]);
+  });
+  it('each field has its rule, and a code stands once whatever its case', () => {
+    expect(at({
+      types: [...types, { code: 'b2', label: '', means: 'fire', priority: 6 }, { code: 'x'.repeat(21), label: 'y'.repeat(61), means: 'tram' as 'fire' }, { code: ' z', label: 'z', means: 'fire' }],
+      priorities: [...priorities, { code: 'code 3', label: 'x', means: 0 }, { code: '', label: 'a\tb', means: 1 }],
+    })).toEqual([
+      'types.3.label settings.empty', 'types.3.priority settings.range', 'types.4.code settings.too_long', 'types.4.label settings.too_long', 'types.4.means settings.empty',
+      'types.5.code settings.blanks', 'priorities.3.means settings.range', 'priorities.4.code settings.empty', 'priorities.4.label settings.blanks',
+      'types.3.code settings.twice', 'priorities.3.code settings.twice',
+    ]);
+  });
+  it('lists have their limits', () => {
+    const many = (n: number) => Array.from({ length: n }, (_, at) => String(at));
+    const lists = (n: number, m: number): ClassificationSettings => ({
+      types: many(n).map((code) => ({ code, label: 'x', means: 'fire' })), priorities: many(m).map((code) => ({ code, label: 'x', means: 3 })),
+    });
+    expect(at(lists(200, 20))).toEqual([]);
+    expect(at(lists(201, 21))).toEqual(['types settings.too_many', 'priorities settings.too_many']);
+  });
+  it('a comparison has a line for each, and tells what is retired', () => {
+    expect(classificationLines(sampleClasses)).toHaveLength(6);
+    expect(classificationLines(sampleClasses)).not.toEqual(classificationLines({ ...sampleClasses, types: types.map(({ retired: _, ...one }) => one) }));
   });
 });
 

@@ -1,11 +1,26 @@
 /** What the map draws of the world besides units: incidents and the areas of joint tasks. Pure. */
-import { INCIDENT_TYPES, type Bounds, type IncidentType, type MapArea, type MapIncident, type MapThing, type Priority } from '../map/types';
+import type { Bounds, IncidentType, MapArea, MapIncident, MapThing, Priority } from '../map/types';
 import { isOpenIncident, isOpenTask } from '../model/life';
 import type { World } from '../model/world';
 import type { Point, Selection } from '../commands/types';
+import type { CommonType } from '../protocol/words';
+
+/** The pictogram of every common type. */
+const PICTOGRAM: Readonly<Record<CommonType, IncidentType>> = {
+  fire: 'fire', fire_structure: 'fire', fire_vehicle: 'fire', fire_vegetation: 'fire', fire_industrial: 'fire', fire_alarm: 'fire', smoke: 'fire',
+  explosion: 'fire', medical: 'medical', cardiac_arrest: 'medical', injury: 'medical', mass_casualty: 'medical', patient_transfer: 'medical',
+  epidemic: 'medical', food_safety: 'inspection', rescue: 'other', person_trapped: 'other', water_rescue: 'flood', missing_person: 'other',
+  traffic: 'traffic', traffic_injury: 'traffic', rail: 'traffic', aircraft: 'traffic', vessel: 'traffic', road_blocked: 'traffic', hazmat: 'hazmat',
+  gas_leak: 'hazmat', fuel_spill: 'hazmat', radiation: 'hazmat', crime: 'public_order', burglary: 'public_order', assault: 'public_order',
+  weapon: 'public_order', suspicious_object: 'public_order', public_order: 'public_order', crowd: 'public_order', noise: 'public_order',
+  event: 'public_order', flood: 'flood', storm: 'other', landslide: 'structure', earthquake: 'structure', heat: 'other', structure: 'structure',
+  power: 'power', water_supply: 'other', telecom: 'other', environment: 'environment', water_pollution: 'environment', animal: 'environment',
+  waste: 'environment', inspection: 'inspection', fire_safety: 'inspection', labour_safety: 'inspection', market: 'inspection', customs: 'customs',
+  tax: 'customs', other: 'other',
+};
 
 export function typeOf(name: string | undefined): IncidentType {
-  return INCIDENT_TYPES.find((type) => type === name) ?? 'other';
+  return name !== undefined && Object.hasOwn(PICTOGRAM, name) ? PICTOGRAM[name as CommonType] : 'other';
 }
 
 export function priorityOf(value: number | undefined): Priority {

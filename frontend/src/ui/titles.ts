@@ -1,6 +1,7 @@
 /** What an incident or a joint task is called on this seat: the caller's words where they are shared, else what is known without them. */
 import { t, word } from '../i18n/messages.svelte';
 import type { Incident, Task } from '../protocol/wire';
+import { typeName } from './typeName';
 
 /** First line of a text, null where there is none to show. */
 export function firstLine(text: string | undefined): string | null {
@@ -14,7 +15,7 @@ export interface Title { text: string; placed: boolean }
 export function incidentTitle(incident: Incident | undefined): Title {
   const told = firstLine(incident?.narrative);
   if (told !== null) return { text: told, placed: false };
-  const type = word('incident_type', incident?.incident_type);
+  const type = typeName(incident);
   const place = firstLine(incident?.place);
   return place === null ? { text: type, placed: false } : { text: t('incident.type_at_place', { type, place }), placed: true };
 }

@@ -347,8 +347,10 @@ impl Plan {
             command_id: new_id(),
             occurred_at: None,
             version: 1,
-            priority: 1,
+            priority: Some(1),
+            own_priority: None,
             incident_type: None,
+            own_type: None,
         };
         let path = format!("incidents/{incident}/triage");
         self.add(seat, path, &triage, Effect::Triaged { incident });

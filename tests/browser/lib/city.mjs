@@ -11,9 +11,9 @@ const within = (value, least, most) => Math.min(most, Math.max(least, value));
 const spread = (index, salt) => (((index * 7919 + salt * 104729) % 1000) / 1000 - 0.5) * SPREAD;
 
 const INCIDENTS = [
-  { by: 'fire', incident_type: 'fire', priority: 2, lon: 7.4168, lat: 43.7289, place: 'Rue du Gabian, Fontvieille', narrative: 'Smoke in the stairwell, third floor', send: [['Heron 21', 'on_scene'], ['Heron 22', 'en_route']] },
+  { by: 'fire', own_type: 'B2', own_priority: 'B', lon: 7.4168, lat: 43.7289, place: 'Rue du Gabian, Fontvieille', narrative: 'Smoke in the stairwell, third floor', send: [['Heron 21', 'on_scene'], ['Heron 22', 'en_route']] },
   { by: 'fire', incident_type: 'power', priority: 4, lon: 7.4138, lat: 43.7316, place: 'Avenue Pasteur', narrative: 'Lift stopped between floors, one person inside', send: [] },
-  { by: 'police', incident_type: 'traffic', priority: 3, lon: 7.4243, lat: 43.7386, place: 'Boulevard des Moulins', narrative: 'Two cars collided, lane blocked', send: [['Falcon 3', 'on_scene']] },
+  { by: 'police', own_type: '10-50', lon: 7.4243, lat: 43.7386, place: 'Boulevard des Moulins', narrative: 'Two cars collided, lane blocked', send: [['Falcon 3', 'on_scene']] },
   { by: 'ambulance', incident_type: 'medical', priority: 1, lon: 7.4284, lat: 43.7421, place: 'Avenue de Grande-Bretagne', narrative: 'Man of 61, chest pain', send: [] },
   { by: 'civil', incident_type: 'flood', priority: 2, lon: 7.4339, lat: 43.7462, place: 'Avenue Princesse Grace', narrative: 'Water in the car park, second level', send: [['Otter 2', 'en_route']] },
   { by: 'food', incident_type: 'inspection', priority: 4, lon: 7.4211, lat: 43.7318, place: 'Marché de la Condamine', narrative: 'Cold store without power since morning', send: [] },

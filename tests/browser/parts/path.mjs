@@ -9,6 +9,8 @@ export const STORY = {
 };
 /** Units, numbers and words of the story that a seat without a right must not show. */
 const SECRETS = [STORY.place, STORY.narrative, STORY.objective];
+/** What the fire brigade calls the incident; partners who are shown its type read the common word. */
+const OWN_WORD = 'people in danger';
 /** Free ground on the map, in shares of its size; tried one after the other, because a unit or an incident may stand there. */
 const GROUND = [[0.34, 0.42], [0.41, 0.36], [0.3, 0.55], [0.6, 0.4], [0.5, 0.6]];
 
@@ -52,8 +54,9 @@ export async function path(t, world) {
   await step('a click on the map reports an incident', async () => {
     await clickGround(fire);
     await fire.says(/At [‎⁨]*\d+\.\d+/);
-    await fire.page.getByLabel('Type', { exact: true }).selectOption({ label: 'Flood' });
-    await fire.page.getByLabel('Priority', { exact: true }).selectOption({ index: 0 });
+    // The fire brigade's own word, which brings its priority with it.
+    await fire.page.getByLabel('Type', { exact: true }).selectOption('own:W3');
+    assert.equal(await fire.page.getByLabel('Priority', { exact: true }).inputValue(), 'own:A');
     await fire.page.getByLabel('Place in words').pressSequentially(STORY.place);
     await fire.page.getByLabel('Narrative').fill(STORY.narrative);
     await fire.id('report-send').click();
@@ -64,14 +67,16 @@ export async function path(t, world) {
     await fire.says(STORY.narrative, panel);
     await fire.row(story.number).waitFor();
     story.incident = (await city.desk('fire').list('incidents')).find((one) => one.number === story.number);
-    assert.equal(story.incident.priority, 1);
+    const { incident_type, priority, own_type, own_priority } = story.incident;
+    assert.deepEqual([incident_type, priority, own_type?.code, own_priority?.code], ['flood', 1, 'W3', 'A']);
+    await fire.says(OWN_WORD, panel);
   });
 
   await step('nobody else reads it yet, the operations centre sees that it is', async () => {
     await until('the wall counts the new incident', async () => (await wall.text()).includes(story.number) || await openOfPriority(wall, 1) === 2);
     for (const seat of [police, ambulance]) assertSilent(await seat.text(), [...SECRETS, story.number], seat.name);
     // The centre's grant leaves the caller's words out.
-    assertSilent(await wall.text(), [STORY.narrative], 'wall');
+    assertSilent(await wall.text(), [STORY.narrative, OWN_WORD], 'wall');
   });
 
   await step('a joint task is proposed to police and ambulance', async () => {
@@ -100,6 +105,7 @@ export async function path(t, world) {
       await seat.id('task-panel').waitFor();
       await seat.showQueue();
       await seat.says(STORY.narrative, seat.row(story.task.number));
+      assertSilent(await seat.text(), [OWN_WORD], seat.name);
     }
   });
 

@@ -189,6 +189,22 @@ async function configure({ t, admin, fire, server }) {
   const { alarms } = await fire.get('agencies/fire/settings');
   assert.deepEqual([alarms.rules.duress.supervisors_s, alarms.by_radio_within_s], [15, 90]);
 
+  // A code stands once, whatever its case; what is retired is no longer offered at the desk.
+  await admin.id('section-classification').click();
+  await admin.id('add-type').click();
+  const type = admin.page.locator('[data-testid="own-types"] tbody tr').last();
+  await type.locator('input').first().fill('b1');
+  await type.locator('input').nth(1).fill('Rubbish on fire');
+  await type.locator('select').first().selectOption('fire');
+  await admin.says('b1 stands twice', type);
+  await looks(t, admin, 'settings-classification');
+  await type.locator('input').first().fill('BX');
+  await type.getByRole('checkbox').check();
+  await admin.id('section-save').click();
+  await admin.id('section-saved').waitFor();
+  const { classification } = await fire.get('agencies/fire/settings');
+  assert.deepEqual(classification.types.at(-1), { code: 'BX', label: 'Rubbish on fire', means: 'fire', retired: true });
+
   // Somebody else is quicker with the same section.
   await admin.id('section-sending').click();
   await admin.id('sending-busy-warn').click();

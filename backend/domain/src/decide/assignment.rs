@@ -276,6 +276,7 @@ pub(super) fn open_target(
                         incident: id,
                         priority: incident.priority,
                         incident_type: incident.incident_type.clone(),
+                        own: incident.own.clone(),
                     },
                     activate,
                 ]),

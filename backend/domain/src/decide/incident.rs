@@ -5,7 +5,11 @@
 //! - **I3** An edit names the version of its field group; a stale one is refused with the current version.
 //! - **I4** An incident with open assignments is not closed or cancelled: the crews would be forgotten.
 
-use super::{check, link, schedule};
+use super::{
+    check,
+    classification::{self, Classified},
+    link, schedule,
+};
 use crate::{
     assignment::Target,
     command::{ChangePlace, ReportIncident, TriageIncident},
@@ -28,8 +32,16 @@ pub(super) fn report(
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
     check::unused(state.incident(order.id).is_some(), "id")?;
-    check::word("incident_type", &order.incident_type)?;
-    priority(order.priority)?;
+    let Classified {
+        incident_type,
+        priority,
+        own,
+    } = classification::reported(
+        state,
+        &order.incident_type,
+        order.priority.as_ref(),
+        context,
+    )?;
     check::text("place", &order.place, NAME_CHARS_MAX)?;
     check::optional_text("narrative", &order.narrative, TEXT_CHARS_MAX)?;
     let owner = order.owner.as_ref().unwrap_or(&context.agency);
@@ -44,11 +56,12 @@ pub(super) fn report(
         incident: order.id,
         number: state.next_incident_number(agency, context.now.year()),
         agency: agency.id.clone(),
-        incident_type: order.incident_type.clone(),
-        priority: order.priority,
+        incident_type,
+        priority,
         at: order.at,
         place: order.place.clone(),
         narrative: order.narrative.clone(),
+        own,
     };
     let planned = order.starts_at.map(|at| Event::IncidentScheduled {
         incident: order.id,
@@ -69,16 +82,22 @@ pub(super) fn triage(
         order.version,
         incident.versions.classification,
     )?;
-    priority(order.priority)?;
-    let incident_type = order
-        .incident_type
-        .as_ref()
-        .unwrap_or(&incident.incident_type);
-    check::word("incident_type", incident_type)?;
+    let Classified {
+        incident_type,
+        priority,
+        own,
+    } = classification::judged(
+        state,
+        incident,
+        order.incident_type.as_ref(),
+        order.priority.as_ref(),
+        context,
+    )?;
     Ok(vec![Event::IncidentTriaged {
         incident: incident.id,
-        priority: order.priority,
-        incident_type: incident_type.clone(),
+        priority,
+        incident_type,
+        own,
     }])
 }
 
@@ -242,18 +261,6 @@ pub(super) fn open_own<'a>(
         Err(Refusal::WrongState {
             what: "incident",
             state: incident.state.as_str(),
-        })
-    }
-}
-
-fn priority(value: u8) -> Result<(), Refusal> {
-    if (1..=5).contains(&value) {
-        Ok(())
-    } else {
-        Err(Refusal::OutOfRange {
-            field: "priority",
-            min: 1,
-            max: 5,
         })
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod alarm;
 mod assignment;
 mod attachment;
 pub(crate) mod check;
+mod classification;
 mod crossed;
 mod equipment;
 mod equipment_custody;

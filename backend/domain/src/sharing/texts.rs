@@ -8,7 +8,7 @@ use super::{
     view::{IncidentView, PartyView, TaskView, View},
     zone::ZoneView,
 };
-use crate::{private::ERASED, task::Commitment};
+use crate::{classification::OwnWords, private::ERASED, task::Commitment};
 
 /// What a text is worth to who looks for a word that stands in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +62,15 @@ fn of_incident(it: &IncidentView, visit: Visit<'_>) {
     visit("number", Weight::Name, &it.number);
     if let Some((incident_type, ..)) = &it.classification {
         visit("incident_type", Weight::Label, incident_type);
+    }
+    let OwnWords {
+        incident_type,
+        priority,
+    } = &it.own;
+    for (field, word) in [("own_type", incident_type), ("own_priority", priority)] {
+        for text in word.iter().flat_map(|it| [&it.code, &it.label]) {
+            visit(field, Weight::Label, text);
+        }
     }
     if let Some((_, place, _)) = &it.place {
         visit("place", Weight::Label, place);

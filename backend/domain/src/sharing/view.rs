@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     agency::{Agency, AgencyKind, Level},
+    classification::OwnWords,
     id::{AgencyId, IncidentId, TaskId},
     incident::{Incident, IncidentState, Link, Milestone, Versions},
     place::Point,
@@ -65,6 +66,8 @@ pub struct IncidentView {
     pub agency: AgencyId,
     pub number: String,
     pub classification: Option<(String, u8, u32)>,
+    /// What the viewer's own agency called type and priority.
+    pub own: OwnWords,
     pub place: Option<(Point, String, u32)>,
     pub state: Option<(IncidentState, Timestamp, Option<String>)>,
     pub narrative: Option<(String, u32)>,
@@ -249,6 +252,7 @@ fn incident_view(state: &State, viewer: &Viewer, incident: &Incident, mask: Mask
         reported_by,
         incident_type,
         priority,
+        own,
         state: stands,
         at,
         place,
@@ -277,6 +281,11 @@ fn incident_view(state: &State, viewer: &Viewer, incident: &Incident, mask: Mask
         number: number.clone(),
         classification: may(IncidentField::Classification)
             .then(|| (incident_type.clone(), *priority, classification)),
+        own: if may(IncidentField::Classification) {
+            own.of(&viewer.agency)
+        } else {
+            OwnWords::default()
+        },
         place: may(IncidentField::Place).then(|| (*at, place.clone(), place_version)),
         state: may(IncidentField::State).then(|| (*stands, *state_since, reason.clone())),
         narrative: may(IncidentField::Narrative).then(|| (narrative.clone(), narrative_version)),

@@ -221,6 +221,8 @@ fn of_incident(it: &mut Incident, visit: Visit<'_>) {
         reported_by: _,
         incident_type: _,
         priority: _,
+        // Words of an office.
+        own: _,
         state: _,
         at: _,
         place,

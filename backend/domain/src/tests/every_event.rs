@@ -6,6 +6,7 @@ use domain::{
     AgencyKind, AssignmentStatus, Availability, Event, IncidentState, Level, Point, Role, Target,
     ZoneKind,
     agency::{Agency, Principal},
+    classification::OwnWords,
     incident::{IncidentStep, Link},
     private::Subject,
     shape::Shape,
@@ -172,6 +173,7 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
                 at,
                 place: secret(),
                 narrative: secret(),
+                own: OwnWords::default(),
             };
             (event, of_incident)
         }
@@ -182,6 +184,7 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
                     incident,
                     priority: 1,
                     incident_type,
+                    own: OwnWords::default(),
                 },
                 None,
             )

@@ -9,6 +9,7 @@ use domain::{
     AgencyId, AgencyKind, AlarmId, AssignmentId, AssignmentStatus, Command, CommandId, Context,
     Event, HandOverId, IncidentId, Level, Link, NoteId, Point, PrincipalId, Refusal, Role, State,
     Target, TaskId, Timestamp, UnitId, ZoneId, ZoneKind,
+    classification::SaidType,
     command::{
         Answer, AskToTalk, AssignUnit, DraftTask, DrawZone, HandOver, LinkIncidents, RaiseDuress,
         RegisterAgency, RegisterPrincipal, RegisterUnit, ReportDelay, ReportIncident, SignOn,
@@ -341,8 +342,8 @@ pub(crate) fn register_person(name: &str, role: Role) -> Command {
 pub(crate) fn report_order(n: u128, owner: Option<&str>) -> ReportIncident {
     ReportIncident {
         id: incident(n),
-        incident_type: mark(1_000 + n * 10),
-        priority: 2,
+        incident_type: SaidType::Common(mark(1_000 + n * 10)),
+        priority: Some(2.into()),
         at: Point::new(7.42, 43.73).unwrap(),
         place: mark(1_001 + n * 10),
         narrative: mark(1_002 + n * 10),

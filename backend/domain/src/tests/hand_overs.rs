@@ -128,7 +128,7 @@ fn h7_what_does_not_fit_is_counted() {
     let mut given = Given::city();
     for n in 0..HAND_OVER_ITEMS_MAX as u128 + 3 {
         let mut order = report_order(n, None);
-        order.priority = if n < 3 { 5 } else { 1 };
+        order.priority = Some(if n < 3 { 5 } else { 1 }.into());
         given
             .when("fire", DESK, Command::ReportIncident(order))
             .unwrap();

@@ -39,7 +39,7 @@ fn triage(version: u32, priority: u8) -> Command {
     Command::TriageIncident(TriageIncident {
         incident: incident(1),
         version,
-        priority,
+        priority: Some(priority.into()),
         incident_type: None,
     })
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     AgencyId, Command, Point, Refusal, Role, Timestamp,
+    classification::SaidType,
     command::{DraftTask, RegisterUnit, ReportIncident},
     limits::*,
     sharing::{GrantTerms, Kind, PartnerUnits},
@@ -74,7 +75,7 @@ fn texts_of_incidents_have_their_limits() {
         ask(Command::ReportIncident(order))
     };
     word_limit("incident_type", |it| {
-        report(&|order| order.incident_type.clone_from(&it))
+        report(&|order| order.incident_type = SaidType::from(it.as_str()))
     });
     text_limit("place", NAME_CHARS_MAX, |it| {
         report(&|order| order.place.clone_from(&it))
@@ -117,7 +118,7 @@ fn texts_of_incidents_have_their_limits() {
 fn priorities_go_from_one_to_five() {
     for priority in 0..=6 {
         let mut order = report_order(2, None);
-        order.priority = priority;
+        order.priority = Some(priority.into());
         let answer = ask(Command::ReportIncident(order));
         assert_eq!(answer.is_ok(), (1..=5).contains(&priority), "{priority}");
         if let Err(refusal) = answer {

@@ -272,7 +272,7 @@ fn i13_a_parent_does_not_end_before_its_children() {
         let triage = Command::TriageIncident(domain::command::TriageIncident {
             incident: incident(1),
             version: 1,
-            priority: 1,
+            priority: Some(1.into()),
             incident_type: None,
         });
         given.when("fire", Role::Dispatcher, triage).unwrap();

@@ -7,6 +7,7 @@ mod alarm_rooms;
 mod alarms;
 mod assignments;
 mod attachments;
+mod classification;
 mod crossings;
 mod dice;
 mod equipment;

@@ -22,7 +22,7 @@ fn ids(found: &[Nearby]) -> Vec<IncidentId> {
 fn report_at(given: &mut Given, by: &str, n: u128, at: Point, incident_type: &str) {
     let mut order = report_order(n, None);
     order.at = at;
-    order.incident_type = incident_type.to_owned();
+    order.incident_type = incident_type.into();
     given
         .when(by, Role::Dispatcher, Command::ReportIncident(order))
         .unwrap();

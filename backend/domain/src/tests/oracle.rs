@@ -345,6 +345,9 @@ impl Oracle<'_> {
         );
         let classification = (&it.incident_type, it.priority, it.versions.classification);
         put(&mut fields, &words, "classification", classification);
+        if words.contains("classification") {
+            self.own_words(it, &mut fields);
+        }
         put(
             &mut fields,
             &words,

@@ -1,10 +1,20 @@
 //! What the second evaluator says of assignments. Also compiled into the tests of other crates.
 
-use domain::{Assignment, Target};
+use domain::{Assignment, Incident, Target, classification::OwnWord};
 
 use super::oracle::{Fields, Oracle, put};
 
 impl Oracle<'_> {
+    /// I22: a word is shown to whom it belongs, whoever owns the incident.
+    pub(super) fn own_words(&self, it: &Incident, fields: &mut Fields) {
+        let theirs = |word: &&OwnWord| word.agency == *self.viewer;
+        let incident_type = it.own.incident_type.as_ref().filter(theirs);
+        let priority = it.own.priority.as_ref().filter(theirs);
+        if incident_type.is_some() || priority.is_some() {
+            fields.insert("own", format!("{:?}", [incident_type, priority]));
+        }
+    }
+
     pub(super) fn assignment_fields(&self, it: &Assignment) -> Fields {
         let mut fields = Fields::new();
         let words = self.assignment(it);

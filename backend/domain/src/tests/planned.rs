@@ -63,7 +63,7 @@ fn i15_what_was_judged_begins_too_and_what_was_begun_or_ended_does_not_begin_aga
     let triage = Command::TriageIncident(TriageIncident {
         incident: incident(1),
         version: 1,
-        priority: 4,
+        priority: Some(4.into()),
         incident_type: None,
     });
     let step = |step| Command::StepIncident {

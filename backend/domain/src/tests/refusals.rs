@@ -34,7 +34,7 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
     let answer = match refusal {
         Refusal::Malformed { .. } => {
             let mut order = report_order(3, None);
-            order.incident_type = "Not A Word".to_owned();
+            order.incident_type = "Not A Word".into();
             given.when("fire", dispatcher, Command::ReportIncident(order))
         }
         Refusal::Empty { .. } => {
@@ -49,7 +49,7 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
         }
         Refusal::OutOfRange { .. } => {
             let mut order = report_order(3, None);
-            order.priority = 0;
+            order.priority = Some(0.into());
             given.when("fire", dispatcher, Command::ReportIncident(order))
         }
         Refusal::NeedsConfirmation { .. } | Refusal::Forbidden { .. } => {
@@ -100,7 +100,7 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
             Command::TriageIncident(TriageIncident {
                 incident: incident(1),
                 version: 0,
-                priority: 1,
+                priority: Some(1.into()),
                 incident_type: None,
             }),
         ),

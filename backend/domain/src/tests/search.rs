@@ -19,7 +19,7 @@ use super::{
     world::World,
 };
 
-fn viewer(name: &str) -> Viewer {
+pub(super) fn viewer(name: &str) -> Viewer {
     Viewer {
         agency: agency(name),
     }
@@ -32,7 +32,7 @@ fn search_in(state: &State, viewer: &Viewer, words: &str, kind: Option<Kind>) ->
     search.hits(state, viewer, 0, usize::MAX)
 }
 
-fn search(state: &State, viewer: &Viewer, words: &str) -> Hits {
+pub(super) fn search(state: &State, viewer: &Viewer, words: &str) -> Hits {
     search_in(state, viewer, words, None)
 }
 

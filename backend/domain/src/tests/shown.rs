@@ -97,6 +97,7 @@ pub(crate) fn shown(view: &View) -> Fields {
                 agency,
                 number,
                 classification,
+                own,
                 place,
                 state,
                 narrative,
@@ -111,6 +112,9 @@ pub(crate) fn shown(view: &View) -> Fields {
                 "classification",
                 classification.as_ref().map(|it| format!("{it:?}")),
             );
+            let words = [&own.incident_type, &own.priority];
+            let is_said = words.iter().any(|it| it.is_some());
+            say("own", is_said.then(|| format!("{words:?}")));
             say("place", place.as_ref().map(|it| format!("{it:?}")));
             say("state", state.as_ref().map(|it| format!("{it:?}")));
             say("narrative", narrative.as_ref().map(|it| format!("{it:?}")));

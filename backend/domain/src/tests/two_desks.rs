@@ -3,6 +3,7 @@
 
 use domain::{
     Command, IncidentState, Refusal, Role, Timestamp,
+    classification::SaidType,
     command::{ChangePlace, TriageIncident},
     incident::Versions,
 };
@@ -39,8 +40,8 @@ fn edit(group: usize, version: u32, n: u128, now: Timestamp) -> Command {
         1 => Command::TriageIncident(TriageIncident {
             incident,
             version,
-            priority: 3,
-            incident_type: Some(mark(n)),
+            priority: Some(3.into()),
+            incident_type: Some(SaidType::Common(mark(n))),
         }),
         2 => Command::ChangeNarrative {
             incident,

@@ -311,11 +311,13 @@ impl World {
         let known = self.given.state.incident(id).cloned();
         let stale = u32::from(dice.percent(10));
         let version = known.as_ref().map(|it| it.versions);
+        let owner = known.as_ref().map(|it| it.agency.clone());
+        let by = owner.unwrap_or_else(|| agency(dice.pick(&AGENCIES).0));
         let command = match index {
             5 => Command::ReportIncident(ReportIncident {
                 id,
-                incident_type: self.mark(),
-                priority: u8::try_from(1 + dice.below(5)).unwrap(),
+                incident_type: self.said_type(&by, dice),
+                priority: self.said_priority(&by, dice),
                 at: self.point(),
                 place: self.text(dice),
                 narrative: self.text(dice),
@@ -327,8 +329,8 @@ impl World {
             6 => Command::TriageIncident(TriageIncident {
                 incident: id,
                 version: version.map_or(1, |it| it.classification) - stale,
-                priority: u8::try_from(1 + dice.below(5)).unwrap(),
-                incident_type: dice.percent(50).then(|| self.mark()),
+                priority: self.said_priority(&by, dice),
+                incident_type: dice.percent(50).then(|| self.said_type(&by, dice)),
             }),
             7 => Command::ChangePlace(ChangePlace {
                 incident: id,
@@ -359,7 +361,7 @@ impl World {
                 reason: self.reason(dice),
             },
         };
-        (command, known.map(|it| it.agency))
+        (command, Some(by))
     }
 
     pub(crate) fn some_incident(&self, dice: &mut Dice) -> IncidentId {

@@ -3,11 +3,12 @@
 use domain::{
     AgencyId, AlarmKind, Command,
     alarm::Sound,
+    classification::{SaidPriority, SaidType},
     command::ConfigureAgency,
     settings::{
-        AlarmRule, AlarmSettings, AutomaticSettings, CodeMeans, Near, OnClear, OnSignOff,
-        OutOfServiceReason, Section, SectionName, SendingSettings, StatusCode, StatusSettings,
-        Verdict,
+        AlarmRule, AlarmSettings, AutomaticSettings, ClassificationSettings, CodeMeans, Near,
+        OnClear, OnSignOff, OutOfServiceReason, OwnPriority, OwnType, Section, SectionName,
+        SendingSettings, StatusCode, StatusSettings, Verdict,
     },
 };
 
@@ -17,7 +18,12 @@ impl World {
     /// A change of one section, mostly on its newest version.
     pub(crate) fn about_settings(&mut self, dice: &mut Dice) -> (Command, Option<AgencyId>) {
         let of = agency(dice.pick(&AGENCIES).0);
-        let section = self.some_section(dice);
+        let name = if dice.percent(40) {
+            SectionName::Classification
+        } else {
+            dice.pick(SectionName::EVERY)
+        };
+        let section = self.some_section(name, dice);
         let version = self
             .given
             .state
@@ -36,12 +42,70 @@ impl World {
         (command, Some(of))
     }
 
-    fn some_section(&mut self, dice: &mut Dice) -> Section {
-        match dice.pick(SectionName::EVERY) {
+    fn some_section(&mut self, name: SectionName, dice: &mut Dice) -> Section {
+        match name {
             SectionName::Status => Section::Status(self.some_status_settings(dice)),
             SectionName::Sending => Section::Sending(some_sending_settings(dice)),
             SectionName::Alarms => Section::Alarms(some_alarm_settings(dice)),
             SectionName::Automatic => Section::Automatic(some_automatic_settings(dice)),
+            SectionName::Classification => {
+                Section::Classification(self.some_classification_settings(dice))
+            }
+        }
+    }
+
+    fn some_classification_settings(&mut self, dice: &mut Dice) -> ClassificationSettings {
+        let types = (0..dice.below(5)).map(|_| OwnType {
+            code: self.mark(),
+            label: self.mark(),
+            means: dice
+                .pick(&["fire", "flood", "traffic", "flood", "nothing_common"])
+                .to_owned(),
+            priority: dice.percent(50).then(|| some_priority(dice)),
+            is_retired: dice.percent(20),
+        });
+        let types = types.collect();
+        let priorities = (0..dice.below(4)).map(|_| OwnPriority {
+            code: self.mark(),
+            label: self.mark(),
+            means: some_priority(dice),
+            is_retired: dice.percent(20),
+        });
+        ClassificationSettings {
+            types,
+            priorities: priorities.collect(),
+        }
+    }
+
+    /// Often by a code of that agency, now and then by one of another.
+    pub(crate) fn said_type(&mut self, by: &AgencyId, dice: &mut Dice) -> SaidType {
+        let of = speaker(by, dice);
+        let settings = self.given.state.settings(&of);
+        let codes: Vec<_> = settings
+            .iter()
+            .flat_map(|it| &it.classification.types)
+            .map(|it| SaidType::Own(it.code.clone()))
+            .collect();
+        if codes.is_empty() || dice.percent(30) {
+            SaidType::Common(self.mark())
+        } else {
+            dice.pick(&codes)
+        }
+    }
+
+    /// The same, or nothing.
+    pub(crate) fn said_priority(&self, by: &AgencyId, dice: &mut Dice) -> Option<SaidPriority> {
+        let of = speaker(by, dice);
+        let settings = self.given.state.settings(&of);
+        let codes: Vec<_> = settings
+            .iter()
+            .flat_map(|it| &it.classification.priorities)
+            .map(|it| SaidPriority::Own(it.code.clone()))
+            .collect();
+        match dice.below(10) {
+            0 => None,
+            1..6 if !codes.is_empty() => Some(dice.pick(&codes)),
+            _ => Some(some_priority(dice).into()),
         }
     }
 
@@ -73,6 +137,19 @@ impl World {
             }],
         }
     }
+}
+
+/// Whose words are said: mostly those of who says them.
+fn speaker(by: &AgencyId, dice: &mut Dice) -> AgencyId {
+    if dice.percent(92) {
+        by.clone()
+    } else {
+        agency(dice.pick(&AGENCIES).0)
+    }
+}
+
+fn some_priority(dice: &mut Dice) -> u8 {
+    u8::try_from(1 + dice.below(5)).unwrap()
 }
 
 fn some_sending_settings(dice: &mut Dice) -> SendingSettings {

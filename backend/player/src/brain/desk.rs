@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::{
     Brain, Moment,
     dispatch::{Dispatch, Fate, Target},
+    own_words::own_codes,
     view::is_open,
 };
 use crate::{
@@ -108,8 +109,10 @@ impl Brain {
             command_id: client::new_id(),
             occurred_at: None,
             id,
-            incident_type: template.kind.clone(),
-            priority: template.priority,
+            incident_type: Some(template.kind.clone()),
+            own_type: None,
+            priority: Some(template.priority),
+            own_priority: None,
             lon: place.lon,
             lat: place.lat,
             place: place.name.clone(),
@@ -276,12 +279,18 @@ impl Brain {
         if now < script.triage_at {
             return None;
         }
+        let settings = self.seats.get(&script.agency)?.mirror.settings();
+        let (own_type, own_priority) = settings
+            .map(|settings| own_codes(&settings.classification, it))
+            .unwrap_or_default();
         let body = TriageIncident {
             command_id: client::new_id(),
             occurred_at: None,
             version: it.versions.classification?,
-            priority: it.priority?,
+            priority: None,
+            own_priority,
             incident_type: None,
+            own_type,
         };
         let order = Order::new(
             desk,

@@ -5,6 +5,7 @@ mod desk;
 mod dispatch;
 mod gear;
 mod lead;
+mod own_words;
 mod party;
 mod view;
 

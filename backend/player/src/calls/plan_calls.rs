@@ -127,8 +127,10 @@ impl Draft<'_> {
             command_id: self.plan.ids.command(call.incident, "report"),
             occurred_at: Some(call.received),
             id: call.incident,
-            incident_type: call.incident_type.clone(),
-            priority: call.priority,
+            incident_type: Some(call.incident_type.clone()),
+            own_type: None,
+            priority: Some(call.priority),
+            own_priority: None,
             lon: call.position.0,
             lat: call.position.1,
             place,
@@ -160,8 +162,10 @@ impl Draft<'_> {
             command_id: self.plan.ids.command(call.incident, "triage"),
             occurred_at: Some(at),
             version: if sent.is_some() { 2 } else { 1 },
-            priority: call.priority,
+            priority: Some(call.priority),
+            own_priority: None,
             incident_type: None,
+            own_type: None,
         };
         let mut command = self.on_call(source, Stage::Entry, call, Action::Triage(body));
         command.due = due;

@@ -7,7 +7,9 @@ use uuid::Uuid;
 use crate::{
     moment::Moment,
     object::{Area, Ask, Home, LonLat, ShelvedItem},
-    settings::{AlarmSettings, AutomaticSettings, SendingSettings, StatusSettings},
+    settings::{
+        AlarmSettings, AutomaticSettings, ClassificationSettings, SendingSettings, StatusSettings,
+    },
     words::{AgencyKind, IncidentStep, Level, Link, Role, SubjectKind, TaskKind},
 };
 
@@ -193,15 +195,26 @@ bodies! {
         /// How alarms sound and go up, and how long a crew has to answer.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         alarms: Option<AlarmSettings>,
+        /// Types of incidents and priorities.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        classification: Option<ClassificationSettings>,
     }
     /// Reports an incident.
     ReportIncident {
         /// New id.
         id: Uuid,
-        /// What it is.
-        incident_type: String,
-        /// 1 (life) to 5.
-        priority: u8,
+        /// What it is, by a common word. Either this or `own_type`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        incident_type: Option<String>,
+        /// What it is, by a code of the sender's agency.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        own_type: Option<String>,
+        /// 1 (life) to 5. Either this, `own_priority`, or what goes with `own_type`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        priority: Option<u8>,
+        /// How urgent it is, by a code of the sender's agency.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        own_priority: Option<String>,
         /// Longitude.
         lon: f64,
         /// Latitude.
@@ -248,11 +261,18 @@ bodies! {
     TriageIncident {
         /// The version of `classification` this is based on.
         version: u32,
-        /// 1 to 5.
-        priority: u8,
-        /// A better type.
+        /// 1 to 5. As it was, if neither this nor `own_priority` is given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        priority: Option<u8>,
+        /// By a code of the sender's agency.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        own_priority: Option<String>,
+        /// A better type. As it was, if neither this nor `own_type` is given.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         incident_type: Option<String>,
+        /// By a code of the sender's agency.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        own_type: Option<String>,
     }
     /// Changes one field group of an incident.
     ChangeIncident {

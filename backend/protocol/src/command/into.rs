@@ -2,6 +2,7 @@
 
 use domain::{
     AgencyId, AssignmentId, Command, IncidentId, NoteId, Point, Refusal, Target, TaskId, UnitId,
+    classification::{SaidPriority, SaidType},
     command as order,
 };
 use uuid::Uuid;
@@ -91,6 +92,7 @@ impl ConfigureAgency {
             sending: self.sending,
             automatic: self.automatic,
             alarms: self.alarms,
+            classification: self.classification,
         };
         Ok(Command::ConfigureAgency(order::ConfigureAgency {
             agency,
@@ -103,10 +105,13 @@ impl ConfigureAgency {
 impl ReportIncident {
     /// The domain command.
     pub fn into_command(self) -> Result<Command, Refusal> {
+        let incident_type = said_type(self.incident_type, self.own_type)?;
         Ok(Command::ReportIncident(order::ReportIncident {
             id: IncidentId(self.id),
-            incident_type: self.incident_type,
-            priority: self.priority,
+            incident_type: incident_type.ok_or(Refusal::Empty {
+                field: "incident_type",
+            })?,
+            priority: said_priority(self.priority, self.own_priority)?,
             at: Point::new(self.lon, self.lat)?,
             place: self.place,
             narrative: self.narrative,
@@ -122,10 +127,34 @@ impl TriageIncident {
         Ok(Command::TriageIncident(order::TriageIncident {
             incident: IncidentId(incident),
             version: self.version,
-            priority: self.priority,
-            incident_type: self.incident_type,
+            priority: said_priority(self.priority, self.own_priority)?,
+            incident_type: said_type(self.incident_type, self.own_type)?,
         }))
     }
+}
+
+fn said_type(common: Option<String>, own: Option<String>) -> Result<Option<SaidType>, Refusal> {
+    one_of(
+        "own_type",
+        common.map(SaidType::Common),
+        own.map(SaidType::Own),
+    )
+}
+
+fn said_priority(common: Option<u8>, own: Option<String>) -> Result<Option<SaidPriority>, Refusal> {
+    let own = own.map(SaidPriority::Own);
+    one_of("own_priority", common.map(SaidPriority::Common), own)
+}
+
+/// The common word follows from the own one, so that the two never say different things.
+fn one_of<T>(field: &'static str, common: Option<T>, own: Option<T>) -> Result<Option<T>, Refusal> {
+    if common.is_some() && own.is_some() {
+        return Err(Refusal::Malformed {
+            field,
+            why: "stands instead of the common one, not beside it",
+        });
+    }
+    Ok(common.or(own))
 }
 
 impl ChangeIncident {

@@ -3,17 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Agency, AgencyId, AgencyKind, AlarmKind, AssignmentId, AssignmentStatus, AttachmentId,
-    Availability, Event, HandOverId, IncidentId, IncidentState, Level, NoteId, Point, Principal,
-    PrincipalId, Role, Target, TaskId, Timestamp, UnitId,
+    Agency, AgencyId, AgencyKind, AssignmentId, AssignmentStatus, AttachmentId, Availability,
+    Event, HandOverId, IncidentId, IncidentState, Level, NoteId, Point, Principal, PrincipalId,
+    Role, Target, TaskId, Timestamp, UnitId,
     attachment::MediaType,
+    classification::OwnWords,
     hand_over::Pending,
     incident::{IncidentStep, Link},
     private::Subject,
-    settings::{
-        AlarmRule, AlarmSettings, AutomaticSettings, CodeMeans, Concern, Near, OnClear, OnSignOff,
-        OutOfServiceReason, Section, SendingSettings, StatusCode, StatusSettings,
-    },
+    settings::Concern,
     sharing::{GrantTerms, Kind, PartnerUnits, Precision, Terms},
     unit::{Home, Measure, SetBy},
 };
@@ -143,7 +141,7 @@ pub(crate) fn told(n: u128, narrative: &str) -> Event {
 /// Every event once; those with something optional, with and without.
 pub(crate) fn examples() -> Vec<Event> {
     let mut all = registrations();
-    all.extend(settings());
+    all.extend(super::examples_settings::settings());
     all.extend(incidents());
     all.extend(belonging());
     all.extend(assignments());
@@ -273,57 +271,6 @@ fn people() -> Vec<Event> {
     ]
 }
 
-fn settings() -> Vec<Event> {
-    let status = StatusSettings {
-        codes: vec![StatusCode {
-            code: "3".to_owned(),
-            label: "Out to the scene".to_owned(),
-            means: CodeMeans::EnRoute,
-        }],
-        out_of_service: vec![OutOfServiceReason {
-            word: "refuelling".to_owned(),
-            label: "Refuelling".to_owned(),
-            minutes: Some(15),
-        }],
-    };
-    let near = Near {
-        within_m: 150,
-        for_s: 30,
-    };
-    let automatic = AutomaticSettings {
-        on_clear: OnClear::Returning,
-        back_in_service: true,
-        available_on_sign_on: true,
-        on_sign_off: OnSignOff::OutOfService,
-        sign_off_reason: Some("No crew".to_owned()),
-        home: Some(near),
-        arrival: None,
-    };
-    let common = AlarmRule::common(AlarmKind::DispatchUnacknowledged);
-    let rule = AlarmRule {
-        supervisors_s: 30,
-        ..common
-    };
-    let alarms = AlarmSettings {
-        acknowledge_within_s: 45,
-        by_radio_within_s: Some(120),
-        no_unit_within_s: [90, 180, 600, 1_800, 3_600],
-        answer_due_before_s: 1_800,
-        rules: BTreeMap::from([(AlarmKind::DispatchUnacknowledged, rule)]),
-    };
-    [
-        Section::Status(status),
-        Section::Sending(SendingSettings::default()),
-        Section::Automatic(automatic),
-        Section::Alarms(alarms),
-    ]
-    .map(|section| Event::AgencyConfigured {
-        agency: agency("fire"),
-        section,
-    })
-    .to_vec()
-}
-
 fn incidents() -> Vec<Event> {
     let incident = IncidentId(id(0x30));
     vec![
@@ -336,11 +283,19 @@ fn incidents() -> Vec<Event> {
             at: PLACE,
             place: "Lower Market".to_owned(),
             narrative: "Two people on a roof; the caller is Mr Okafor.".to_owned(),
+            own: OwnWords {
+                incident_type: Some(super::examples_settings::own_word(
+                    "W2",
+                    "Flood, people in danger",
+                )),
+                priority: Some(super::examples_settings::own_word("A", "Alarm")),
+            },
         },
         Event::IncidentTriaged {
             incident,
             priority: 2,
             incident_type: "flash_flood".to_owned(),
+            own: OwnWords::default(),
         },
         Event::IncidentPlaceChanged {
             incident,

@@ -11,6 +11,7 @@ mod attachments;
 mod backup;
 mod examples;
 mod examples_equipment;
+mod examples_settings;
 mod examples_tasks;
 mod examples_zones;
 mod factors;

@@ -1,8 +1,10 @@
 /** Report that something happened at a place. */
+import type { SaidPriority, SaidType } from '../../model/classification';
 import type { Context, Operation } from '../types';
 import { isDesk } from '../who';
 
-export interface ReportArgs { incident_type: string; priority: number; lon: number; lat: number; place: string; narrative: string; starts_at?: string }
+/** Type and priority in common words or in the agency's own codes; without a priority, that of the own type. */
+export interface ReportArgs extends SaidType, SaidPriority { lon: number; lat: number; place: string; narrative: string; starts_at?: string }
 
 export const reportIncident: Operation<ReportArgs> = {
   id: 'report_incident',

@@ -1,9 +1,11 @@
 /** Set priority and type after looking at a report. */
+import { typedPriority, type SaidPriority, type SaidType } from '../../model/classification';
 import { incidentOf } from '../about';
 import type { Operation } from '../types';
 import { isDesk } from '../who';
 
-export interface TriageArgs { incident: string; priority: number; incident_type?: string }
+/** What is not said stays as it is. */
+export interface TriageArgs extends SaidType, SaidPriority { incident: string }
 
 export const triageIncident: Operation<TriageArgs> = {
   id: 'triage_incident',
@@ -18,17 +20,15 @@ export const triageIncident: Operation<TriageArgs> = {
   },
   fromSelection: (ctx) => {
     const incident = incidentOf(ctx, ctx.selection.incident);
-    return incident === null ? null : { incident: incident.id, priority: incident.priority ?? 3 };
+    return incident === null ? null : { incident: incident.id };
   },
-  run: async (ctx, args) => {
-    const incident = incidentOf(ctx, args.incident);
+  run: async (ctx, { incident: id, ...said }) => {
+    const incident = incidentOf(ctx, id);
+    const own = typedPriority(ctx.world.settings.get(ctx.me.agency), said.own_priority ?? '');
     return ctx.send({
-      path: `/api/v1/incidents/${args.incident}/triage`,
-      body: {
-        priority: args.priority, version: incident?.versions?.classification ?? 1,
-        ...(args.incident_type === undefined ? {} : { incident_type: args.incident_type }),
-      },
-      label: { key: 'sent.triage_incident', args: { number: incident?.number ?? '', priority: args.priority } },
+      path: `/api/v1/incidents/${id}/triage`,
+      body: { ...said, version: incident?.versions?.classification ?? 1 },
+      label: { key: 'sent.triage_incident', args: { number: incident?.number ?? '', priority: own?.label ?? said.priority ?? incident?.priority ?? '' } },
     });
   },
 };

@@ -4,10 +4,12 @@ import type { SectionName, Settings } from '../../protocol/wire';
 import { alarmLines, checkAlarms } from '../../settings/alarms';
 import { automaticLines, checkAutomatic } from '../../settings/automatic';
 import type { Problem } from '../../settings/check';
+import { checkClassification, classificationLines } from '../../settings/classification';
 import { sendingLines } from '../../settings/sending';
 import { checkStatus, statusLines } from '../../settings/status';
 import AlarmsSection from './AlarmsSection.svelte';
 import AutomaticSection from './AutomaticSection.svelte';
+import ClassificationSection from './ClassificationSection.svelte';
 import SendingSection from './SendingSection.svelte';
 import StatusSection from './StatusSection.svelte';
 
@@ -28,4 +30,5 @@ export const SECTIONS: readonly AnySection[] = [
   { name: 'sending', editor: SendingSection, check: () => [], lines: sendingLines },
   { name: 'automatic', editor: AutomaticSection, check: checkAutomatic, lines: automaticLines },
   { name: 'alarms', editor: AlarmsSection, check: checkAlarms, lines: alarmLines },
-] satisfies readonly (Section<'status'> | Section<'sending'> | Section<'automatic'> | Section<'alarms'>)[];
+  { name: 'classification', editor: ClassificationSection, check: checkClassification, lines: classificationLines },
+] satisfies readonly (Section<'status'> | Section<'sending'> | Section<'automatic'> | Section<'alarms'> | Section<'classification'>)[];

@@ -65,6 +65,7 @@ fn reported(event: &Event, recorded: &Recorded) -> Option<Incident> {
         at,
         place,
         narrative,
+        own,
     } = event
     else {
         return None;
@@ -76,6 +77,7 @@ fn reported(event: &Event, recorded: &Recorded) -> Option<Incident> {
         reported_by: recorded.agency.clone(),
         incident_type: incident_type.clone(),
         priority: *priority,
+        own: own.clone(),
         state: IncidentState::Reported,
         at: *at,
         place: place.clone(),
@@ -98,10 +100,12 @@ fn change(it: &mut Incident, event: &Event, recorded: &Recorded) {
         Event::IncidentTriaged {
             priority,
             incident_type,
+            own,
             ..
         } => {
             it.priority = *priority;
             it.incident_type.clone_from(incident_type);
+            it.own.clone_from(own);
             it.versions.classification += 1;
             if it.state == IncidentState::Reported {
                 it.state = IncidentState::Triaged;

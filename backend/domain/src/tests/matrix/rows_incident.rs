@@ -49,7 +49,7 @@ fn edits() -> Vec<Row> {
                         .unwrap()
                         .versions
                         .classification,
-                    priority: 1,
+                    priority: Some(1.into()),
                     incident_type: None,
                 })
             },

@@ -178,7 +178,7 @@ fn incident_in(state: I) -> Given {
         let triage = TriageIncident {
             incident: incident(1),
             version: 1,
-            priority: 2,
+            priority: Some(2.into()),
             incident_type: None,
         };
         let triage = Command::TriageIncident(triage);
