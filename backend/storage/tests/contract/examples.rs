@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Agency, AgencyId, AgencyKind, AssignmentId, AssignmentStatus, AttachmentId, Availability,
-    Event, HandOverId, IncidentId, IncidentState, Level, NoteId, Point, Principal, PrincipalId,
-    Role, Target, TaskId, Timestamp, UnitId,
+    Agency, AgencyId, AgencyKind, AlarmKind, AssignmentId, AssignmentStatus, AttachmentId,
+    Availability, Event, HandOverId, IncidentId, IncidentState, Level, NoteId, Point, Principal,
+    PrincipalId, Role, Target, TaskId, Timestamp, UnitId,
     attachment::MediaType,
     classification::OwnWords,
     hand_over::Pending,
