@@ -28,7 +28,7 @@
 //! - **K15** A crossing that a zone's agency wants to hear of is an alarm of it, about the zone and the unit. It ends when
 //!   it is acknowledged, when the unit crosses again, with the zone, or by itself after a while. The newest are kept.
 //! - **K12** An agency settles for itself how its alarms sound, go up and hold, within bounds that keep what guards lives
-//!   loud, quick and on its way to everybody. What is open never goes down by it.
+//!   loud, quick and on its way to everybody. What is open never goes down a step by it.
 
 mod policy;
 mod room;
@@ -47,6 +47,7 @@ use crate::{
         ZoneId,
     },
     place::Point,
+    sharing::Precision,
     time::Timestamp,
 };
 
@@ -227,6 +228,8 @@ pub struct Alarm {
     pub text: Option<String>,
     /// When a delayed crew expects to be there.
     pub expected_at: Option<Timestamp>,
+    /// How closely it was judged where a unit crossed an edge (Z8).
+    pub judged: Option<Precision>,
 }
 
 impl Alarm {

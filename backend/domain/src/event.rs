@@ -331,6 +331,9 @@ pub enum Event {
         /// Only with a unit, under whose key it is sealed.
         text: Option<String>,
         expected_at: Option<Timestamp>,
+        /// Of a crossing: how closely it was judged where the unit is.
+        #[serde(default)]
+        judged: Option<Precision>,
     },
     AlarmEscalated {
         alarm: AlarmId,

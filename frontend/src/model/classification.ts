@@ -17,6 +17,8 @@ export interface PriorityOffer { choice: string; own: OwnPriority | null; common
 /** What a desk without types of its own chooses from; the finer common types are for mapping and for the command line. */
 const OFFERED: readonly CommonType[] = ['fire', 'medical', 'flood', 'hazmat', 'structure', 'traffic', 'public_order', 'inspection', 'customs', 'environment', 'power', 'other'];
 
+const COMMON = [1, 2, 3, 4, 5] as const;
+
 const OWN = 'own:';
 export const ownChoice = (code: string): string => OWN + code;
 
@@ -27,10 +29,11 @@ export function typeOffers(settings: Settings | undefined): TypeOffer[] {
   return OFFERED.map((type) => ({ choice: type, own: null, common: type }));
 }
 
+/** The own priorities that can be said, and the common ones that none of them means: nobody is made to say less than is so. */
 export function priorityOffers(settings: Settings | undefined): PriorityOffer[] {
   const own = settings?.classification.priorities.filter((one) => one.retired !== true) ?? [];
-  if (own.length > 0) return own.map((one) => ({ choice: ownChoice(one.code), own: one, common: one.means }));
-  return [1, 2, 3, 4, 5].map((n) => ({ choice: String(n), own: null, common: n }));
+  const plain = COMMON.filter((n) => !own.some((one) => one.means === n)).map((n) => ({ choice: String(n), own: null, common: n }));
+  return [...own.map((one) => ({ choice: ownChoice(one.code), own: one, common: one.means })), ...plain];
 }
 
 export function saidType(choice: string): SaidType {
@@ -50,9 +53,9 @@ export function priorityChoice(incident: Incident): string {
   return incident.own_priority === undefined ? String(incident.priority ?? 3) : ownChoice(incident.own_priority.code);
 }
 
-/** The choice of a common priority: the first own one that means it, or itself. */
+/** The choice of a common priority: the first own one that means it, or itself. Never a less urgent one. */
 export function choiceOf(offers: readonly PriorityOffer[], common: number): string {
-  return (offers.find((one) => one.common === common) ?? offers.find((one) => one.common > common) ?? offers.at(-1))?.choice ?? String(common);
+  return offers.find((one) => one.common === common)?.choice ?? String(common);
 }
 
 /** The own code that was typed, whatever its case; one that is retired cannot be said. */

@@ -14,7 +14,7 @@ const called: Incident = { ...incident, own_type: { code: 'B2', label: 'Fire in 
 describe('what is offered', () => {
   it('is the own list in its order without what is retired, else the common one', () => {
     expect(typeOffers(settings).map((one) => one.choice)).toEqual(['own:B2', 'own:BMA']);
-    expect(priorityOffers(settings).map((one) => one.choice)).toEqual(['own:A', 'own:Code 3']);
+    expect(priorityOffers(settings).map((one) => one.choice)).toEqual(['own:A', 'own:Code 3', '3', '4', '5']);
     for (const none of [undefined, sampleSettings('fire')]) {
       expect(typeOffers(none).map((one) => one.choice)).toContain('flood');
       expect(priorityOffers(none).map((one) => one.choice)).toEqual(['1', '2', '3', '4', '5']);
@@ -22,9 +22,9 @@ describe('what is offered', () => {
     const retired = { ...settings, classification: { types: sampleClasses.types.filter((one) => one.retired === true), priorities: [] } };
     expect(typeOffers(retired)[0]).toMatchObject({ own: null, common: 'fire' });
   });
-  it('a common priority is chosen by the own word for it, else by the next less urgent, else by the last', () => {
+  it('a common priority is chosen by the own word for it, else by itself: never by a less urgent one', () => {
     const own = priorityOffers(settings);
-    expect([1, 2, 5].map((n) => choiceOf(own, n))).toEqual(['own:Code 3', 'own:A', 'own:Code 3']);
+    expect([1, 2, 5].map((n) => choiceOf(own, n))).toEqual(['own:Code 3', 'own:A', '5']);
     expect(choiceOf(priorityOffers(undefined), 4)).toBe('4');
   });
 });

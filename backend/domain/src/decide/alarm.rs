@@ -145,6 +145,7 @@ pub(super) fn report_delay(
         fix: None,
         text: Some(it.reason.clone()),
         expected_at: it.expected_at,
+        judged: None,
     });
     Ok(events)
 }
@@ -226,7 +227,6 @@ pub(super) fn follow(state: &State, events: &mut Vec<Event>, context: &Context) 
                 more.extend(unreachable(state, *assignment, *unit, &mut ids, context));
                 more.extend(has_a_unit(state, *target));
             }
-            Event::UnitAssigned { target, .. } => more.extend(has_a_unit(state, *target)),
             Event::IncidentStepped {
                 incident,
                 state: IncidentState::Contained | IncidentState::Closed | IncidentState::Cancelled,
@@ -247,6 +247,12 @@ pub(super) fn follow(state: &State, events: &mut Vec<Event>, context: &Context) 
                 assignment, status, ..
             } => {
                 more.extend(ended_by(state, *assignment, *status));
+                let sent = state
+                    .assignment(*assignment)
+                    .filter(|it| it.status == AssignmentStatus::Offered && status.is_open());
+                if let Some(it) = sent {
+                    more.extend(has_a_unit(state, it.target));
+                }
                 let unit = state.assignment(*assignment).map(|it| it.unit);
                 if let Some(unit) = unit.filter(|_| *status == AssignmentStatus::Dispatched) {
                     more.extend(unreachable(state, *assignment, unit, &mut ids, context));

@@ -8,6 +8,7 @@ use crate::{
     context::Context,
     event::Event,
     id::{AgencyId, AlarmId, UnitId, ZoneId},
+    sharing::Precision,
     state::State,
 };
 
@@ -19,17 +20,23 @@ pub(super) fn follow(
     context: &Context,
 ) -> Vec<Event> {
     let mut over: BTreeSet<AlarmId> = BTreeSet::new();
-    let mut crossed: Vec<(ZoneId, UnitId)> = Vec::new();
+    let mut crossed: Vec<(ZoneId, UnitId, Precision)> = Vec::new();
     for event in events {
         match event {
             Event::ZoneEntered {
-                zone, unit, alarm, ..
+                zone,
+                unit,
+                precision,
+                alarm,
             }
             | Event::ZoneLeft {
-                zone, unit, alarm, ..
+                zone,
+                unit,
+                precision,
+                alarm,
             } => {
                 over.extend(about(state, *zone, Some(*unit)).map(|it| it.id));
-                crossed.extend(alarm.then_some((*zone, *unit)));
+                crossed.extend(alarm.then_some((*zone, *unit, *precision)));
             }
             Event::ZoneEnded { zone }
             | Event::ZoneLifted { zone, .. }
@@ -52,7 +59,7 @@ pub(super) fn follow(
         let newest = mine.iter().skip(mine.len().saturating_sub(max));
         let left = max.saturating_sub(mine.len());
         over.extend(beyond(state, owner, &over, left));
-        raised.extend(newest.map(|(zone, unit)| {
+        raised.extend(newest.map(|(zone, unit, precision)| {
             let raise = Raise {
                 id: ids.take(),
                 kind: AlarmKind::ZoneCrossed,
@@ -61,6 +68,7 @@ pub(super) fn follow(
                 unit: Some(*unit),
                 fix: None,
                 text: None,
+                judged: Some(*precision),
             };
             raise.event(state, context)
         }));

@@ -210,6 +210,7 @@ fn maintenance_due(
             unit: None,
             fix: None,
             text: None,
+            judged: None,
         };
         events.push(Event::EquipmentMaintenanceDue { equipment: it.id });
         events.push(raise.event_by(&policy_of(&it.agency, kind), context));

@@ -9,6 +9,7 @@ use crate::{
     context::Context,
     event::Event,
     id::{AgencyId, AlarmId, UnitId},
+    sharing::Precision,
     state::State,
 };
 
@@ -21,6 +22,7 @@ pub(super) struct Raise {
     pub(super) unit: Option<UnitId>,
     pub(super) fix: Option<LastFix>,
     pub(super) text: Option<String>,
+    pub(super) judged: Option<Precision>,
 }
 
 impl Raise {
@@ -34,6 +36,7 @@ impl Raise {
             unit: Some(assignment.unit),
             fix: None,
             text: None,
+            judged: None,
         }
     }
 
@@ -46,6 +49,7 @@ impl Raise {
             unit: Some(unit),
             fix: None,
             text: None,
+            judged: None,
         }
     }
 
@@ -72,6 +76,7 @@ impl Raise {
             fix: self.fix,
             text: self.text,
             expected_at: None,
+            judged: self.judged,
         }
     }
 }
@@ -179,6 +184,7 @@ impl<'a> Raising<'a> {
             unit,
             fix: None,
             text: None,
+            judged: None,
         };
         let policy = (self.policy_of)(owner, kind);
         self.events.push(raise.event_by(&policy, self.context));

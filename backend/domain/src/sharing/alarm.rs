@@ -8,6 +8,7 @@ use super::{
     object::ObjectRef,
     table::Grant,
     view::visible,
+    zone::shows_position,
 };
 use crate::{
     agency::AgencyKind,
@@ -66,12 +67,13 @@ fn knows_of(state: &State, viewer: &Viewer, about: &About) -> bool {
     }
 }
 
-/// The unit concerned. One of another agency that crossed an edge is named for as long as the alarm lasts and the unit is
-/// seen at all; afterwards the timeline says what may be said.
+/// The unit concerned. One of another agency that crossed an edge is named for as long as the alarm lasts and the unit's
+/// place is shown as closely as the crossing was judged (Z8); the zone's timeline says the same of it afterwards.
 fn named_unit(state: &State, viewer: &Viewer, alarm: &Alarm) -> Option<UnitId> {
     let id = alarm.unit?;
     let is_own = || state.unit(id).is_some_and(|it| it.agency == viewer.agency);
-    let is_seen = || alarm.is_open() && visible(state, viewer, &ObjectRef::Unit(id));
+    let is_shown = |judged| shows_position(state, viewer, id, judged);
+    let is_seen = || alarm.is_open() && alarm.judged.is_some_and(is_shown);
     (alarm.kind != AlarmKind::ZoneCrossed || is_own() || is_seen()).then_some(id)
 }
 
@@ -123,6 +125,7 @@ pub(super) fn alarm_view(state: &State, viewer: &Viewer, alarm: &Alarm) -> Alarm
         fix,
         text,
         expected_at,
+        judged: _,
     } = alarm;
     let is_own = *owner == viewer.agency;
     let name_of = |id, is_own: bool| {

@@ -170,6 +170,7 @@ fn of_alarm(it: &mut Alarm, visit: Visit<'_>) {
         fix: _,
         text,
         expected_at: _,
+        judged: _,
     } = it;
     if let (Some(unit), Some(text)) = (unit, text) {
         visit(Subject::Unit(*unit), text);

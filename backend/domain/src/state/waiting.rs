@@ -6,6 +6,7 @@ use crate::{
     event::{Event, Recorded},
     id::{AssignmentId, IncidentId},
     incident::{Incident, IncidentState},
+    task::Task,
     time::Timestamp,
 };
 
@@ -60,11 +61,16 @@ impl State {
         }
     }
 
-    /// The incident that a unit on this target works for.
+    /// The incident for which a unit on this target counts. On a joint task that its agency is not in, it does not: the
+    /// agency does not see it there, and may not learn of it by its own alarm.
     pub(crate) fn incident_behind(&self, target: Target) -> Option<IncidentId> {
         match target {
             Target::Incident(id) => Some(id),
-            Target::Task(id) => self.task(id)?.incident,
+            Target::Task(id) => {
+                let task = self.task(id)?;
+                let incident = self.incidents.get(&task.incident?)?;
+                counts_for(task, incident).then_some(incident.id)
+            }
         }
     }
 
@@ -76,13 +82,19 @@ impl State {
         let on = |target| {
             self.assignments_on(target)
                 .filter_map(|it| self.assignment(it))
-                .any(|it| it.status.is_open())
+                // An offer is no order: nobody has to go.
+                .any(|it| it.status.is_open() && it.status != AssignmentStatus::Offered)
         };
         let joint = self
             .tasks_on(incident.id)
-            .filter(|it| it.lead == incident.agency || it.involves(&incident.agency));
+            .filter(|it| counts_for(it, incident));
         on(Target::Incident(incident.id)) || joint.into_iter().any(|it| on(Target::Task(it.id)))
     }
+}
+
+/// Whether units on this task are sent to the incident as its agency sees it.
+fn counts_for(task: &Task, incident: &Incident) -> bool {
+    task.lead == incident.agency || task.involves(&incident.agency)
 }
 
 /// Whether somebody should be sent: not to what is under control or over, and not before a planned one begins.

@@ -60,7 +60,7 @@ fn divert(n: u128, new: u128, target: Target) -> Command {
     })
 }
 
-fn offer(n: u128, target: Target) -> Command {
+pub(super) fn offer(n: u128, target: Target) -> Command {
     Command::AssignUnit(AssignUnit {
         id: assignment(n),
         unit: unit("fire", 1),

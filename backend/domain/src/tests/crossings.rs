@@ -158,6 +158,14 @@ fn k15_another_agencys_unit_is_named_while_it_is_seen() {
         panic!("it stays with the others");
     };
     assert_eq!(it.unit, None);
-    given.terms(PartnerUnits::Assigned, &[]);
-    assert_eq!(named(&given), None);
+    // Shown still, and where it is no more; or less closely than was judged.
+    let unplaced = grant("ems", "fire", Kind::Unit, &["identity"]);
+    let coarse = domain::sharing::GrantTerms {
+        position: Some(Precision::Cell1km),
+        ..grant("ems", "fire", Kind::Unit, &["identity", "position"])
+    };
+    for lines in [&[unplaced][..], &[coarse][..], &[][..]] {
+        given.terms(PartnerUnits::Assigned, lines);
+        assert_eq!(named(&given), None, "{lines:?}");
+    }
 }

@@ -83,6 +83,7 @@ pub(super) fn after_later(event: &Event) -> Option<(Event, Option<Subject>)> {
                 fix: None,
                 text: Some(secret()),
                 expected_at: Some(START),
+                judged: None,
             },
             Some(Subject::Unit(unit)),
         ),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     AgencyKind, Alarm, AlarmKind, Unit, UnitId,
     alarm::{About, Overlay, Sound},
+    sharing::Precision,
 };
 
 use super::oracle::{Fields, Oracle};
@@ -24,12 +25,16 @@ impl Oracle<'_> {
         (alarm.owner == *self.viewer && is_known) || (is_call && kind == Some(AgencyKind::Eoc))
     }
 
-    /// K15: others' units that crossed an edge are named while they are seen and the alarm lasts.
+    /// K15: others' units that crossed an edge are named while the alarm lasts, to who is shown where they are as closely.
     fn named(&self, alarm: &Alarm) -> Option<UnitId> {
         let unit = self.state.unit(alarm.unit?)?;
         let is_named = alarm.kind != AlarmKind::ZoneCrossed
             || unit.agency == *self.viewer
-            || (alarm.cleared_at.is_none() && !self.unit(unit).0.is_empty());
+            || (alarm.cleared_at.is_none() && {
+                let (words, precision) = self.unit(unit);
+                words.contains("position")
+                    && Some(precision.unwrap_or(Precision::Exact)) <= alarm.judged
+            });
         is_named.then_some(unit.id)
     }
 

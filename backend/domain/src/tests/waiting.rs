@@ -6,10 +6,10 @@ use domain::{
     incident::IncidentStep,
     limits::{ANSWER_DUE_BEFORE_S, NO_UNIT_WITHIN_S, WAITING_ALARMS_PER_AGENCY_MAX},
     settings::{AlarmSettings, Section},
-    sharing::ObjectRef,
+    sharing::{Kind, ObjectRef, PartnerUnits},
 };
 
-use super::{given::*, settings::configure};
+use super::{assignments::offer, given::*, settings::configure};
 
 /// Incidents are reported with priority 2 here.
 const WITHIN_MS: i64 = NO_UNIT_WITHIN_S[1] as i64 * SECOND;
@@ -104,6 +104,43 @@ fn k13_waiting_ends_with_the_need_and_begins_again_with_it() {
     given.steps(1, IncidentStep::Reopened);
     given.later(WITHIN_MS - 1);
     assert_eq!(given.without_unit(), [""; 0]);
+    given.later(1);
+    assert_eq!(given.without_unit(), ["fire"]);
+}
+
+/// K13: an offer sends nobody; the order that it becomes does.
+#[test]
+fn k13_an_incident_that_was_only_offered_waits_all_the_same() {
+    let mut given = Given::city();
+    let target = given.incident_of("fire", 1);
+    given
+        .when("fire", Role::Dispatcher, offer(1, target))
+        .unwrap();
+    given.later(WITHIN_MS);
+    assert_eq!(given.without_unit(), ["fire"]);
+    given.later(SECOND);
+    assert_eq!(given.without_unit(), ["fire"]);
+    given
+        .when("fire", Role::Dispatcher, advance(1, S::Dispatched))
+        .unwrap();
+    assert_eq!(given.without_unit(), [""; 0]);
+}
+
+/// K13: what strangers do about an incident among themselves neither ends its agency's alarm nor moves its clock.
+#[test]
+fn k13_a_joint_task_of_others_is_no_help_that_the_agency_knows_of() {
+    let mut given = Given::city();
+    let line = grant("police", "fire", Kind::Incident, &["*"]);
+    given.terms(PartnerUnits::Assigned, &[line]);
+    given.incident_of("fire", 1);
+    let theirs = given.agreed(1, "police", &["ems"], Some(1));
+    given.later(WITHIN_MS);
+    assert_eq!(given.without_unit(), ["fire"]);
+    given.sent(1, "ems", 1, theirs, &[S::OnScene]);
+    assert_eq!(given.without_unit(), ["fire"]);
+    given
+        .when("ems", Role::Dispatcher, advance(1, S::Cleared))
+        .unwrap();
     given.later(1);
     assert_eq!(given.without_unit(), ["fire"]);
 }

@@ -85,6 +85,7 @@ pub(crate) fn alarms() -> Vec<Event> {
             }),
             text: None,
             expected_at: None,
+            judged: None,
         },
         Event::AlarmRaised {
             alarm,
@@ -96,6 +97,7 @@ pub(crate) fn alarms() -> Vec<Event> {
             fix: None,
             text: Some("Road closed at the tunnel".to_owned()),
             expected_at: Some(at),
+            judged: None,
         },
         Event::AlarmEscalated {
             alarm,

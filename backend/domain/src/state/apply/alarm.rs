@@ -22,6 +22,7 @@ impl State {
                 fix,
                 text,
                 expected_at,
+                judged,
             } => self.take_up(Alarm {
                 id: *alarm,
                 kind: *kind,
@@ -40,6 +41,7 @@ impl State {
                 fix: *fix,
                 text: text.clone(),
                 expected_at: *expected_at,
+                judged: *judged,
             }),
             Event::AlarmEscalated {
                 alarm,

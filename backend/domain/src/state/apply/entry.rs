@@ -144,8 +144,8 @@ impl State {
             About::Task(id) => Target::Task(*id),
             About::Assignment(id) => self.assignment(*id)?.target,
             About::Unit(id) => self.current_assignment_of(*id)?.target,
-            About::Zone(id) => self.zone(*id)?.target?,
-            About::Agency(_) | About::Equipment(_) => return None,
+            // That an edge was crossed stands in the zone's own timeline, with who may be told of the unit.
+            About::Zone(_) | About::Agency(_) | About::Equipment(_) => return None,
         };
         let (incident, task) = match target {
             Target::Incident(id) => (Some(id), None),

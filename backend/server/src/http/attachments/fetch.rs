@@ -15,6 +15,7 @@ use domain::{
     attachment::Attachment,
     sharing::{Viewer, sees_attachments},
 };
+use futures_util::StreamExt;
 use protocol::Problem;
 use storage::{StorageError, attachments::Reading};
 
@@ -93,15 +94,18 @@ pub(in crate::http) async fn fetch(
         (header::CONTENT_SECURITY_POLICY, NOTHING_RUNS.to_owned()),
         (header::ETAG, tag),
     ];
-    let room = app.room;
-    let read = move |reading: &mut Reading| {
-        // Taken away, erased or not shown any more while it is on its way: no more of it leaves (J27).
-        if !seen(&room, &viewer, id).is_ok_and(|it| it.is_kept) {
-            return Err(StorageError::Unknown { what: "attachment" });
-        }
-        reading.next_chunk()
+    // Taken away, erased or not shown any more while it is on its way: no more of it leaves (J27).
+    let still = move || {
+        let is_kept = seen(&app.room, &viewer, id).is_ok_and(|it| it.is_kept);
+        let gone = || StorageError::Unknown { what: "attachment" };
+        is_kept.then_some(()).ok_or_else(gone)
     };
-    let body = Body::from_stream(feed::fed(reading, first, place, feed::PATIENCE, read));
+    let before = still.clone();
+    let read = move |reading: &mut Reading| before().and_then(|()| reading.next_chunk());
+    let pieces = feed::fed(reading, first, place, feed::PATIENCE, read);
+    // Asked again when a piece is handed out: some are read ahead.
+    let pieces = pieces.map(move |piece| still().and(piece));
+    let body = Body::from_stream(pieces);
     Ok((headers, body).into_response())
 }
 
