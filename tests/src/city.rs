@@ -164,7 +164,7 @@ pub fn task(parties: &[&str], incident: Option<Uuid>) -> command::DraftTask {
         area: None,
         incident,
         legal_basis: "Civil emergencies act".to_owned(),
-        answer_by: domain::Timestamp(now_ms + 3_600_000).into(),
+        answer_by: domain::Timestamp(now_ms + 7_200_000).into(),
         parties: parties
             .iter()
             .map(|it| command::Part {

@@ -116,7 +116,7 @@ async fn whom_the_provider_names_is_signed_in_if_the_account_exists() {
         "/api/v1/principals/{}/enabled",
         id.expect("a session").principal
     );
-    let body = serde_json::json!({"command_id": client::new_id(), "enabled": false});
+    let body = serde_json::json!({"command_id": client::new_id(), "version": 0, "enabled": false});
     admin
         .post::<_, serde_json::Value>(&path, &body)
         .await
