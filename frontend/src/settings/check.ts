@@ -15,9 +15,10 @@ export function line(at: string, value: string, max: number): Problem[] {
   return [...value].length > max ? [problem(at, 'settings.too_long', { n: max })] : [];
 }
 
-/** Those that stand twice, each at its later row. */
-export function twice(values: readonly string[], at: (index: number) => string): Problem[] {
-  return values.flatMap((value, index) => (value !== '' && values.indexOf(value) < index ? [problem(at(index), 'settings.twice', { value })] : []));
+/** Those that stand twice, each at its later row and as it is typed there; `same` makes alike what counts as one. */
+export function twice(values: readonly string[], at: (index: number) => string, same = (value: string): string => value): Problem[] {
+  const folded = values.map(same);
+  return values.flatMap((value, index) => (value !== '' && folded.indexOf(same(value)) < index ? [problem(at(index), 'settings.twice', { value })] : []));
 }
 
 export function whole(at: string, value: unknown, min: number, max: number): Problem[] {

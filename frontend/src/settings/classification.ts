@@ -23,9 +23,8 @@ export function checkClassification(value: ClassificationSettings): Problem[] {
     ...line(`priorities.${at}.code`, one.code, INCIDENT_CODE_CHARS_MAX), ...line(`priorities.${at}.label`, one.label, LABEL_CHARS_MAX), ...whole(`priorities.${at}.means`, one.means, 1, 5),
   ));
   // Who types a code does not look at its case.
-  return [
-    ...found, ...twice(types.map((one) => one.code.toLowerCase()), (at) => `types.${at}.code`), ...twice(priorities.map((one) => one.code.toLowerCase()), (at) => `priorities.${at}.code`),
-  ];
+  const folded = (code: string): string => code.toLowerCase();
+  return [...found, ...twice(types.map((one) => one.code), (at) => `types.${at}.code`, folded), ...twice(priorities.map((one) => one.code), (at) => `priorities.${at}.code`, folded)];
 }
 
 export function classificationLines(value: ClassificationSettings): string[] {
