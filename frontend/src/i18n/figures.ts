@@ -55,6 +55,15 @@ export function day(at: string): string {
   return new Intl.DateTimeFormat(locale(), { year: 'numeric', month: 'short', day: 'numeric' }).format(new Date(at));
 }
 
+const DAY_MS = 86_400_000;
+
+/** For narrow columns: the hour of what is less than a day away, else its day and month. */
+export function moment(at: string, nowMs: number): string {
+  const value = ms(at);
+  if (value === null) return '';
+  return Math.abs(value - nowMs) < DAY_MS ? clock(value, false) : new Intl.DateTimeFormat(locale(), { month: 'numeric', day: 'numeric' }).format(value);
+}
+
 /** `a, b and c` as the reader's language says it. */
 export function listed(words: readonly string[]): string {
   return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(words);

@@ -25,6 +25,19 @@ describe('queue', () => {
     expect(rows.find((row) => row.incident?.id === 'i1')?.late).toBe(false);
     expect(rows.find((row) => row.incident?.id === 'i2')).toMatchObject({ late: true, used: 1 });
   });
+  it('a planned incident waits from its begin (K13), and until then nothing about it is late', () => {
+    const world = sampleWorld();
+    const plan = (startsMs: number) => {
+      const one = world.incident.get('i2');
+      if (one === undefined) throw new Error('no incident');
+      world.incident.set('i2', { ...one, starts_at: new Date(startsMs).toISOString() });
+      return queue(world, NOW).find((row) => row.incident?.id === 'i2');
+    };
+    expect(plan(NOW + 60_000)).toMatchObject({ group: 'planned', begins: new Date(NOW + 60_000).toISOString(), used: null, late: false, withoutS: 0 });
+    expect(plan(NOW - 5_000)).toMatchObject({ group: 'needs_unit', late: false, sinceS: 5, withoutS: 5 });
+    world.assignment.set('a', { kind: 'assignment', id: 'a', unit: 'u1', agency: 'fire', incident: 'i2', status: 'en_route' });
+    expect(plan(NOW + 60_000)).toMatchObject({ group: 'watched', sinceS: 0 });
+  });
   it('closed and cancelled things leave it', () => {
     const world = sampleWorld();
     for (const one of world.incident.values()) world.incident.set(one.id, { ...one, state: 'closed' });

@@ -5,12 +5,14 @@ import { isLive, isOpenIncident, isOpenTask } from './life';
 import { ageS, leftS, ms } from './time';
 import type { World } from './world';
 
-export type QueueGroup = 'needs_unit' | 'joint_tasks' | 'watched';
+export type QueueGroup = 'needs_unit' | 'joint_tasks' | 'planned' | 'watched';
 
 export interface QueueRow {
   key: string; group: QueueGroup; incident?: Incident; task?: Task; priority: number | null; sinceS: number;
   /** Seconds without a unit; 0 where a unit works on it. */
   withoutS: number;
+  /** When it begins, for what is only planned. */
+  begins?: string;
   /** Share of the deadline that is used up, null where nothing is due. */
   used: number | null; late: boolean;
 }
@@ -66,20 +68,29 @@ function taskRow(task: Task, incident: Incident | undefined, nowMs: number): Que
   };
 }
 
+/** A planned incident waits from its begin (K13); until then nothing is late. */
 function incidentRow(world: World, incident: Incident, assigned: boolean, leftMs: number, nowMs: number): QueueRow {
-  const sinceS = ageS(incident.reported_at, nowMs) ?? 0;
+  const key = `incident:${incident.id}`;
+  const priority = incident.priority ?? null;
+  const startMs = ms(incident.starts_at);
+  const from = startMs === null ? incident.reported_at : incident.starts_at;
+  if (startMs !== null && startMs > nowMs && !assigned) {
+    return { key, group: 'planned', incident, priority, sinceS: 0, withoutS: 0, begins: incident.starts_at ?? '', used: null, late: false };
+  }
+  const sinceS = Math.max(0, ageS(from, nowMs) ?? 0);
   const withoutS = assigned ? 0 : Math.min(sinceS, Math.max(0, Math.floor((nowMs - leftMs) / 1000)));
-  const limit = noUnitLimitS(world, incident.agency, incident.priority ?? null);
+  const limit = noUnitLimitS(world, incident.agency, priority);
   return {
-    key: `incident:${incident.id}`, group: assigned ? 'watched' : 'needs_unit', incident, priority: incident.priority ?? null, sinceS,
+    key, group: assigned ? 'watched' : 'needs_unit', incident, priority, sinceS,
     withoutS, used: assigned || limit === 0 ? null : Math.min(1, withoutS / limit), late: !assigned && withoutS > limit,
   };
 }
 
-const GROUP_ORDER: Record<QueueGroup, number> = { needs_unit: 0, joint_tasks: 1, watched: 2 };
+const GROUP_ORDER: Record<QueueGroup, number> = { needs_unit: 0, joint_tasks: 1, planned: 2, watched: 3 };
 
 function byUrgency(a: QueueRow, b: QueueRow): number {
   return GROUP_ORDER[a.group] - GROUP_ORDER[b.group]
+    || (ms(a.begins) ?? 0) - (ms(b.begins) ?? 0)
     || (a.priority ?? NO_PRIORITY) - (b.priority ?? NO_PRIORITY)
     || b.sinceS - a.sinceS
     || a.key.localeCompare(b.key);
