@@ -30,6 +30,7 @@ mod review;
 mod search;
 mod settings;
 mod sharing;
+mod shifts;
 mod stream;
 mod two_desks;
 mod waiting;

@@ -7,7 +7,7 @@ use protocol::{
     command::{ChangeRoles, HandOverDesk, RegisterPrincipal, SetEnabled, SignOff, SignOn},
     people::ChangePassword,
     query::PositionReport,
-    words::{HandOverState, Role},
+    words::{AlarmKind, HandOverState, Role},
 };
 use uuid::Uuid;
 
@@ -241,6 +241,10 @@ async fn a_desk_is_handed_over_to_the_next_person() {
     let (me, them) = (id_of(&desk).await, id_of(&next).await);
     let incident = city::incident();
     desk.report_incident(&incident).await.expect("reported");
+    // Nobody is connected for that unit: its dispatch is an alarm, which the next person has to know of (H7).
+    let unit = city::unit_called(&desk, "fire 1").await;
+    let sent = city::assign(unit, Some(incident.id), None);
+    desk.assign_unit(&sent).await.expect("sent");
     let mut outside = Screen::open(&server.seat("eoc.coordinator").await).await;
     let mut inside = Screen::open(&next).await;
     let order = |to, note: &str| HandOverDesk {
@@ -268,6 +272,14 @@ async fn a_desk_is_handed_over_to_the_next_person() {
         (me, Some(them), note)
     );
     assert_eq!(seen.incidents, [incident.id]);
+    assert_eq!(seen.dispatches, [sent.id]);
+    let alarms: Vec<_> = seen.alarms.iter().map(|it| it.alarm_kind).collect();
+    assert_eq!(alarms, [AlarmKind::DispatchUnreachable]);
+    let alarm = inside
+        .mirror
+        .alarm(seen.alarms[0].id)
+        .expect("seen as well");
+    assert_eq!(alarm.about.id, sent.id.to_string());
     let twice = desk.accept_hand_over(body.id, &city::plain()).await;
     assert_eq!(refusal(twice).1, "oneself");
     next.accept_hand_over(body.id, &city::plain())

@@ -1,12 +1,14 @@
 //! What time alone brings about. The server sends `Tick`; the domain says what is due.
 
+use std::collections::BTreeMap;
+
 use super::{alarm::by_radio_until, raising::Raising, waiting};
 use crate::{
     alarm::{About, Alarm, AlarmKind, Policy},
     assignment::Assignment,
     context::Context,
     event::Event,
-    id::AgencyId,
+    id::{AgencyId, AlarmId},
     limits::{CLEARED_ALARM_MS_MAX, CLEARED_ALARMS_MAX, FORGOTTEN_PER_TICK_MAX},
     state::State,
     task::TaskPhase,
@@ -133,16 +135,32 @@ fn moved_on(alarm: &Alarm, policy: &Policy, context: &Context) -> Event {
     }
 }
 
-/// Alarms that have been over for a shift, and the oldest of too many, are let go of.
+/// Alarms that have been over for a shift, and the oldest of too many, are let go of (K11).
 fn forgotten(state: &State, context: &Context) -> Option<Event> {
     let before = context.now.plus_ms(-CLEARED_ALARM_MS_MAX);
+    let mut alarms: Vec<_> = state
+        .alarms_cleared_before(before)
+        .take(FORGOTTEN_PER_TICK_MAX)
+        .collect();
     let excess = state
         .cleared_alarm_count()
-        .saturating_sub(CLEARED_ALARMS_MAX);
-    let old = state.alarms_cleared_before(before).count().max(excess);
-    let alarms: Vec<_> = state
-        .alarms_cleared_before(context.now.plus_ms(1))
-        .take(old.min(FORGOTTEN_PER_TICK_MAX))
-        .collect();
+        .saturating_sub(CLEARED_ALARMS_MAX)
+        .min(FORGOTTEN_PER_TICK_MAX);
+    if let Some(more) = excess.checked_sub(alarms.len()).filter(|it| *it > 0) {
+        alarms.extend(crowding(state, before, more));
+    }
     (!alarms.is_empty()).then_some(Event::AlarmsForgotten { alarms })
+}
+
+/// The oldest alarms over since `before` of those who have most, so that a neighbour's many take nobody else's.
+fn crowding(state: &State, before: Timestamp, count: usize) -> Vec<AlarmId> {
+    let mut of: BTreeMap<&AgencyId, Vec<AlarmId>> = BTreeMap::new();
+    // Newest first, so that the oldest is at each end.
+    for it in state.cleared_alarms_newest_first() {
+        if it.cleared_at.is_some_and(|at| at >= before) {
+            of.entry(&it.owner).or_default().push(it.id);
+        }
+    }
+    let most = |of: &mut BTreeMap<_, Vec<_>>| of.values_mut().max_by_key(|it| it.len())?.pop();
+    (0..count).map_while(|_| most(&mut of)).collect()
 }

@@ -117,6 +117,12 @@ impl State {
             .map(|(_, id)| *id)
     }
 
+    /// Alarms that are kept although they are over, the last ended first.
+    pub(crate) fn cleared_alarms_newest_first(&self) -> impl Iterator<Item = &Alarm> {
+        let newest_first = self.index.cleared_alarms.iter().rev();
+        newest_first.filter_map(|(_, id)| self.alarms.get(id))
+    }
+
     /// How many alarms are kept although they are over.
     pub(crate) fn cleared_alarm_count(&self) -> usize {
         self.index.cleared_alarms.len()

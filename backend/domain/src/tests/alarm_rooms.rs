@@ -4,8 +4,8 @@ use domain::{
     Alarm, AlarmKind, Command, Event, Role,
     alarm::{About, Room},
     limits::{
-        ACKNOWLEDGE_WITHIN_MS, CREW_ALARMS_PER_AGENCY_MAX, DISPATCH_ALARMS_PER_AGENCY_MAX,
-        LAPSED_ALARMS_PER_AGENCY_MAX,
+        ACKNOWLEDGE_WITHIN_MS, CLEARED_ALARMS_MAX, CREW_ALARMS_PER_AGENCY_MAX,
+        DISPATCH_ALARMS_PER_AGENCY_MAX, LAPSED_ALARMS_PER_AGENCY_MAX,
     },
 };
 
@@ -107,4 +107,67 @@ fn k5_crews_are_told_when_nobody_can_hear_them_any_more() {
     given
         .when("fire", Role::Field, duress(999, "fire"))
         .unwrap();
+}
+
+/// K7: a unit that cannot be told while the list is full is told of at once by the alarm that something waits, which
+/// stays until there is room again. Control: a unit that can be told raises nothing.
+#[test]
+fn k7_an_unreachable_unit_is_told_of_at_once_although_the_list_is_full() {
+    let mut given = Given::city();
+    given.ignored_dispatches(DISPATCH_ALARMS_PER_AGENCY_MAX);
+    given.wait(ACKNOWLEDGE_WITHIN_MS);
+    given.tick();
+    let target = given.incident_of("fire", 900);
+    given.sent(900, "fire", 1, target, &[]);
+    assert_eq!(given.open(AlarmKind::TooMany), 0);
+    let mut context = given.context("fire", Role::Dispatcher);
+    context.is_unit_reachable = false;
+    let target = given.incident_of("fire", 901);
+    given
+        .ask(assign(901, unit("fire", 2), target), &context)
+        .unwrap();
+    let told = |given: &Given| {
+        let fire = agency("fire");
+        let mut open = given.state.open_alarms_of(&fire);
+        open.find(|it| it.kind == AlarmKind::TooMany)
+            .and_then(|it| it.unit)
+    };
+    assert_eq!(told(&given), Some(unit("fire", 2)));
+    given.wait(SECOND);
+    given.tick();
+    assert_eq!(told(&given), Some(unit("fire", 2)));
+    // Two are answered: there is room, and the dispatch has its own alarm once its time is up.
+    for n in 1..=2 {
+        let done = advance(n, domain::AssignmentStatus::Acknowledged);
+        given.when("fire", Role::Dispatcher, done).unwrap();
+    }
+    given.wait(SECOND);
+    given.tick();
+    assert_eq!(told(&given), None);
+    given.wait(ACKNOWLEDGE_WITHIN_MS);
+    given.tick();
+    let about = About::Assignment(assignment(901));
+    assert_eq!(given.state.alarms_about(&about).count(), 1);
+}
+
+/// K11: who has too many alarms that are over loses its own oldest, and nobody else's.
+#[test]
+fn k11_ones_many_alarms_push_nobody_elses_out() {
+    let mut given = Given::city();
+    given.when("ems", Role::Field, talk(1, "ems")).unwrap();
+    let close = |n| Command::CloseAlarm { alarm: alarm(n) };
+    given.when("ems", Role::Dispatcher, close(1)).unwrap();
+    let many = CLEARED_ALARMS_MAX as u128 + 1;
+    for n in 2..=many + 1 {
+        given.wait(1);
+        given.when("fire", Role::Field, talk(n, "fire")).unwrap();
+        given.when("fire", Role::Dispatcher, close(n)).unwrap();
+    }
+    given.wait(SECOND);
+    given.tick();
+    let kept = |n| given.state.alarm(alarm(n)).is_some();
+    assert_eq!(given.state.alarms().count(), CLEARED_ALARMS_MAX);
+    assert!(kept(1), "the oldest of all, and ems's only one");
+    assert!(!kept(2) && !kept(3), "fire's two oldest");
+    assert!(kept(4));
 }

@@ -6,7 +6,7 @@ use super::{
     table::TOLD,
 };
 
-/// All of them, in the order of the issue.
+/// All of them: first what is timed, then what goes on for long.
 pub(super) const PRODUCERS: &[Producer] = &[
     Producer {
         file: "restart",
@@ -39,24 +39,6 @@ pub(super) const PRODUCERS: &[Producer] = &[
         }),
     },
     Producer {
-        file: "kill",
-        figures: &[
-            asked("kill_kills", "kills", "≥ 1000"),
-            asked("kill_acknowledged", "commands", "≥ 10000"),
-            asked("kill_lost", "commands", "0"),
-            asked("kill_twice", "commands", "0"),
-            asked("kill_negative_control_fails", "bool", "1"),
-        ],
-        produce: Some(|_, runner, tier| {
-            tiered_test_in(
-                runner,
-                tier,
-                "acceptance",
-                "kill::what_was_acknowledged_survives_kills_and_takes_effect_once",
-            )
-        }),
-    },
-    Producer {
         file: "backup",
         figures: &[
             asked("verify_rows_per_s", "rows/s", TOLD),
@@ -73,19 +55,6 @@ pub(super) const PRODUCERS: &[Producer] = &[
         }),
     },
     Producer {
-        file: "erasure",
-        figures: &[
-            asked("erasure_canary_found", "places", "0"),
-            asked("erasure_control_found", "places", "≥ 6"),
-        ],
-        produce: Some(|_, runner, _| {
-            test(
-                runner,
-                "erasure::the_canary_of_what_was_erased_is_found_nowhere",
-            )
-        }),
-    },
-    Producer {
         file: "search",
         figures: &[
             asked("search_objects", "objects", "≥ 100000"),
@@ -94,71 +63,6 @@ pub(super) const PRODUCERS: &[Producer] = &[
         ],
         produce: Some(|_, runner, _| {
             long_test(runner, "search::a_search_in_a_full_room_is_soon_done")
-        }),
-    },
-    Producer {
-        file: "powercut",
-        figures: &[
-            asked("powercut_cuts", "cuts", "≥ 500"),
-            asked("powercut_acknowledged", "commands", "≥ 10000"),
-            asked("powercut_lost", "commands", "0"),
-            asked("powercut_doubled", "commands", "0"),
-            asked("powercut_partial", "commands", "0"),
-            asked("powercut_bytes", "attachments", "0"),
-            asked("powercut_control_fails", "bool", "1"),
-            asked("powercut_early_answer_fails", "bool", "1"),
-            asked("powercut_bytes_control_fails", "bool", "1"),
-        ],
-        produce: Some(|_, runner, tier| {
-            tiered_test_in(
-                runner,
-                tier,
-                "acceptance",
-                "kill::cut::what_was_acknowledged_survives_power_cuts_and_takes_effect_once",
-            )
-        }),
-    },
-    Producer {
-        file: "simulator",
-        figures: &[
-            asked("simulator_steps", "steps", "≥ 50000000"),
-            asked("simulator_broken", "invariants", "0"),
-            asked("simulator_steps_per_s", "1/s", TOLD),
-        ],
-        produce: Some(|_, runner, tier| {
-            tiered_test_in(runner, tier, "simulation", "the_core_holds")
-        }),
-    },
-    Producer {
-        file: "matrix",
-        figures: &[
-            asked("matrix_cells", "cells", TOLD),
-            asked("matrix_cells_with_verdict", "%", "100"),
-            asked("matrix_cells_wrong", "cells", "0"),
-        ],
-        produce: Some(|_, runner, tier| {
-            tiered_test_in(runner, tier, "simulation", "the_matrix_has")
-        }),
-    },
-    Producer {
-        file: "decoders",
-        figures: &[
-            asked("decoders", "decoders", TOLD),
-            asked("decoder_inputs_each", "inputs", TOLD),
-            asked("decoder_panics", "panics", "0"),
-        ],
-        produce: Some(|_, runner, tier| {
-            tiered_test_in(runner, tier, "decoders", "no_decoder_panics")
-        }),
-    },
-    Producer {
-        file: "mutated-requests",
-        figures: &[
-            asked("mutated_requests", "requests", TOLD),
-            asked("mutated_request_faults", "answers", "0"),
-        ],
-        produce: Some(|_, runner, tier| {
-            tiered_test_in(runner, tier, "decoders", "every_route_gives")
         }),
     },
     Producer {
@@ -198,6 +102,102 @@ pub(super) const PRODUCERS: &[Producer] = &[
                 runner,
                 "alarms::duress_reaches_its_desk_and_the_operations_centre_without_any_agreement",
             )
+        }),
+    },
+    Producer {
+        file: "erasure",
+        figures: &[
+            asked("erasure_canary_found", "places", "0"),
+            asked("erasure_control_found", "places", "≥ 6"),
+        ],
+        produce: Some(|_, runner, _| {
+            test(
+                runner,
+                "erasure::the_canary_of_what_was_erased_is_found_nowhere",
+            )
+        }),
+    },
+    Producer {
+        file: "matrix",
+        figures: &[
+            asked("matrix_cells", "cells", TOLD),
+            asked("matrix_cells_with_verdict", "%", "100"),
+            asked("matrix_cells_wrong", "cells", "0"),
+        ],
+        produce: Some(|_, runner, tier| {
+            tiered_test_in(runner, tier, "simulation", "the_matrix_has")
+        }),
+    },
+    Producer {
+        file: "decoders",
+        figures: &[
+            asked("decoders", "decoders", TOLD),
+            asked("decoder_inputs_each", "inputs", TOLD),
+            asked("decoder_panics", "panics", "0"),
+        ],
+        produce: Some(|_, runner, tier| {
+            tiered_test_in(runner, tier, "decoders", "no_decoder_panics")
+        }),
+    },
+    Producer {
+        file: "mutated-requests",
+        figures: &[
+            asked("mutated_requests", "requests", TOLD),
+            asked("mutated_request_faults", "answers", "0"),
+        ],
+        produce: Some(|_, runner, tier| {
+            tiered_test_in(runner, tier, "decoders", "every_route_gives")
+        }),
+    },
+    Producer {
+        file: "kill",
+        figures: &[
+            asked("kill_kills", "kills", "≥ 1000"),
+            asked("kill_acknowledged", "commands", "≥ 10000"),
+            asked("kill_lost", "commands", "0"),
+            asked("kill_twice", "commands", "0"),
+            asked("kill_negative_control_fails", "bool", "1"),
+        ],
+        produce: Some(|_, runner, tier| {
+            tiered_test_in(
+                runner,
+                tier,
+                "acceptance",
+                "kill::what_was_acknowledged_survives_kills_and_takes_effect_once",
+            )
+        }),
+    },
+    Producer {
+        file: "powercut",
+        figures: &[
+            asked("powercut_cuts", "cuts", "≥ 500"),
+            asked("powercut_acknowledged", "commands", "≥ 10000"),
+            asked("powercut_lost", "commands", "0"),
+            asked("powercut_doubled", "commands", "0"),
+            asked("powercut_partial", "commands", "0"),
+            asked("powercut_bytes", "attachments", "0"),
+            asked("powercut_control_fails", "bool", "1"),
+            asked("powercut_early_answer_fails", "bool", "1"),
+            asked("powercut_bytes_control_fails", "bool", "1"),
+        ],
+        produce: Some(|_, runner, tier| {
+            tiered_test_in(
+                runner,
+                tier,
+                "acceptance",
+                "kill::cut::what_was_acknowledged_survives_power_cuts_and_takes_effect_once",
+            )
+        }),
+    },
+    Producer {
+        file: "simulator",
+        figures: &[
+            asked("simulator_steps", "steps", "≥ 50000000"),
+            asked("simulator_broken", "invariants", "0"),
+            asked("simulator_steps_per_s", "1/s", TOLD),
+        ],
+        produce: Some(|_, runner, tier| {
+            tiered_test_in(runner, tier, "simulation", "the_core_holds")
         }),
     },
 ];
