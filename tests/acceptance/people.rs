@@ -4,7 +4,9 @@ use acceptance::{Screen, TestServer, city};
 use client::{ApiError, Client, Event};
 use protocol::{
     Object,
-    command::{ChangeRoles, HandOverDesk, RegisterPrincipal, SetEnabled, SignOff, SignOn},
+    command::{
+        ChangeRoles, HandOverDesk, RaiseDuress, RegisterPrincipal, SetEnabled, SignOff, SignOn,
+    },
     people::ChangePassword,
     query::PositionReport,
     words::{AlarmKind, HandOverState, Role},
@@ -241,10 +243,21 @@ async fn a_desk_is_handed_over_to_the_next_person() {
     let (me, them) = (id_of(&desk).await, id_of(&next).await);
     let incident = city::incident();
     desk.report_incident(&incident).await.expect("reported");
-    // Nobody is connected for that unit: its dispatch is an alarm, which the next person has to know of (H7).
+    // Of what nobody has acknowledged, and of who calls for help, the next person has to know (H7).
     let unit = city::unit_called(&desk, "fire 1").await;
     let sent = city::assign(unit, Some(incident.id), None);
     desk.assign_unit(&sent).await.expect("sent");
+    let call = RaiseDuress {
+        command_id: client::new_id(),
+        occurred_at: None,
+        id: client::new_id(),
+        unit,
+        lon: None,
+        lat: None,
+        fix_at: None,
+    };
+    let crew = server.seat("fire.crew1").await;
+    crew.raise_duress(&call).await.expect("a call for help");
     let mut outside = Screen::open(&server.seat("eoc.coordinator").await).await;
     let mut inside = Screen::open(&next).await;
     let order = |to, note: &str| HandOverDesk {
@@ -273,13 +286,12 @@ async fn a_desk_is_handed_over_to_the_next_person() {
     );
     assert_eq!(seen.incidents, [incident.id]);
     assert_eq!(seen.dispatches, [sent.id]);
-    let alarms: Vec<_> = seen.alarms.iter().map(|it| it.alarm_kind).collect();
-    assert_eq!(alarms, [AlarmKind::DispatchUnreachable]);
-    let alarm = inside
-        .mirror
-        .alarm(seen.alarms[0].id)
-        .expect("seen as well");
-    assert_eq!(alarm.about.id, sent.id.to_string());
+    let alarms: Vec<_> = seen
+        .alarms
+        .iter()
+        .map(|it| (it.id, it.alarm_kind))
+        .collect();
+    assert_eq!(alarms, [(call.id, AlarmKind::Duress)]);
     let twice = desk.accept_hand_over(body.id, &city::plain()).await;
     assert_eq!(refusal(twice).1, "oneself");
     next.accept_hand_over(body.id, &city::plain())
