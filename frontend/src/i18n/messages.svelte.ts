@@ -82,5 +82,5 @@ export function wordsIn(group: WordGroup): string[] {
 
 export type WordGroup =
   | 'media_type' | 'status' | 'state' | 'phase' | 'commitment' | 'task_kind' | 'role' | 'agency_kind' | 'incident_type' | 'capability' | 'event' | 'event_step' | 'code'
-  | 'zone_kind' | 'zone_state' | 'zone_form' | 'unit_kind' | 'status_button' | 'agency_short' | 'account_log' | 'retention_kind' | 'retention_state' | 'search_kind' | 'search_field' | 'hand_over_state' | 'alarm' | 'overlay' | 'condition' | 'offer_end' | 'equipment_kind'
+  | 'zone_kind' | 'zone_state' | 'zone_form' | 'zone_part' | 'unit_kind' | 'status_button' | 'agency_short' | 'account_log' | 'retention_kind' | 'retention_state' | 'search_kind' | 'search_field' | 'hand_over_state' | 'alarm' | 'overlay' | 'condition' | 'offer_end' | 'equipment_kind'
   | 'set_by' | 'interval' | 'interval_absent' | 'measure' | 'concern' | 'verdict' | 'on_clear' | 'on_sign_off' | 'section' | 'sound';

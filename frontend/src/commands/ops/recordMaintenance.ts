@@ -14,7 +14,7 @@ export const recordMaintenance: Operation<MaintenanceArgs> = {
   reasonIfNot: (ctx, args) => {
     const reason = equipmentReason(ctx, args.equipment, { settled: false });
     if (reason !== null) return reason;
-    return args.next_due !== undefined && Date.parse(args.next_due) <= ctx.nowMs ? 'reason.start_past' : null;
+    return args.next_due !== undefined && Date.parse(args.next_due) <= ctx.nowMs ? 'reason.until_past' : null;
   },
   fromSelection: chosen,
   run: async (ctx, args) => ctx.send({
