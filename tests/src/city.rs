@@ -59,7 +59,7 @@ position = "exact"
 viewer = "eoc"
 owner = "*"
 kind = "incident"
-fields = ["identity", "classification", "place", "state", "report", "schedule", "links"]
+fields = ["identity", "classification", "place", "state", "report", "schedule", "links", "waiting"]
 
 [[grants]]
 viewer = "eoc"

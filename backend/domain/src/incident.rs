@@ -173,6 +173,15 @@ impl Versions {
     };
 }
 
+/// Since when an incident waits for a unit, and when that has been too long (K13).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// Since when it waits.
+    pub since: Timestamp,
+    /// Until when its agency lets one of its priority wait.
+    pub due_at: Timestamp,
+}
+
 /// Something that happened at a place and needs a response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Incident {

@@ -16,7 +16,7 @@ use crate::{
     convert_work::{assignment, unit},
     object::{
         Agency, Area, Ask, Entry, HandOver, Incident, LonLat, Milestone, Note, Object, OpenAlarm,
-        Party, Person, PersonVersions, Quorum, ShelvedItem, Task, Versions,
+        Party, Person, PersonVersions, Quorum, ShelvedItem, Task, Versions, Waiting,
     },
     object_work::OwnWord,
     query::{NearbyIncident, NearbyIncidents},
@@ -135,6 +135,7 @@ fn incident(it: IncidentView) -> Incident {
         schedule,
         links,
         attachments,
+        waiting,
     } = it;
     let versions = Versions {
         place: place.as_ref().map(|it| it.2),
@@ -180,6 +181,10 @@ fn incident(it: IncidentView) -> Incident {
         duplicate_of: links.and_then(|it| it.duplicate_of).map(|it| it.0),
         parent: links.and_then(|it| it.parent).map(|it| it.0),
         attachments: attachments.map(|it| it.into_iter().map(Into::into).collect()),
+        waiting: waiting.map(|it| Waiting {
+            since: it.since.into(),
+            due_at: it.due_at.into(),
+        }),
         versions,
     }
 }

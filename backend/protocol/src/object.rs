@@ -22,7 +22,7 @@ use crate::{
 };
 
 pub use crate::object_task::{Area, Ask, Party, Quorum, Task};
-pub use crate::object_work::Milestone;
+pub use crate::object_work::{Milestone, Waiting};
 
 /// Anything in the shared picture.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -278,6 +278,9 @@ pub struct Incident {
     /// What was attached, also what was taken away again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<Attachment>>,
+    /// While it waits for a unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
     /// What an edit is based on.
     pub versions: Versions,
 }

@@ -16,6 +16,15 @@ pub struct OwnWord {
     pub label: String,
 }
 
+/// The clock of an incident that waits for a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Waiting {
+    /// Since when it waits.
+    pub since: Moment,
+    /// Until when one of its priority may, as its agency has settled.
+    pub due_at: Moment,
+}
+
 /// What a unit has room for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Capacity {

@@ -7951,6 +7951,7 @@ export interface components {
             state_since?: components["schemas"]["Moment"] | null;
             /** @description What an edit is based on. */
             versions: components["schemas"]["Versions"];
+            waiting?: components["schemas"]["Waiting"] | null;
         };
         /**
          * @description Where an incident stands.
@@ -9780,6 +9781,13 @@ export interface components {
              * @description Of the quantity.
              */
             stock: number;
+        };
+        /** @description The clock of an incident that waits for a unit. */
+        Waiting: {
+            /** @description Until when one of its priority may, as its agency has settled. */
+            due_at: components["schemas"]["Moment"];
+            /** @description Since when it waits. */
+            since: components["schemas"]["Moment"];
         };
         /** @description Whether and how a zone is watched. */
         Watch: {

@@ -7,7 +7,6 @@ use crate::{
     event::Event,
     id::{AgencyId, IncidentId, TaskId},
     limits::{ANSWER_DUE_BEFORE_S, CROSSING_ALARM_MS_MAX},
-    settings::AlarmSettings,
     state::State,
     task::{Commitment, Task},
 };
@@ -15,13 +14,8 @@ use crate::{
 /// Raises what is due and was not told.
 pub(super) fn due(raising: &mut Raising<'_>) {
     let (state, context) = (raising.state, raising.context);
-    let common = AlarmSettings::default();
-    for (incident, since) in state.waiting_for_a_unit() {
-        let settings = state.settings(&incident.agency).map(|it| &it.alarms);
-        let within_ms = settings
-            .unwrap_or(&common)
-            .no_unit_within_ms(incident.priority);
-        if context.now.ms_since(since) < within_ms {
+    for (incident, waiting) in state.waiting_for_a_unit() {
+        if context.now < waiting.due_at {
             continue;
         }
         let about = About::Incident(incident.id);

@@ -11,6 +11,7 @@ use crate::{
     id::{AssignmentId, IncidentId, PrincipalId, TaskId, UnitId},
     incident::Link,
     private::Subject,
+    settings::Section,
     state::State,
 };
 
@@ -26,8 +27,17 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
             found.insert(ObjectRef::Agency(agency.id.clone()));
             found.insert(ObjectRef::Settings(agency.id.clone()));
         }
-        Event::AgencyConfigured { agency, .. } => {
+        Event::AgencyConfigured { agency, section } => {
             found.insert(ObjectRef::Settings(agency.clone()));
+            if matches!(section, Section::Alarms(_)) {
+                // How long they may wait.
+                found.extend(
+                    state
+                        .waiting_for_a_unit()
+                        .filter(|(it, _)| it.agency == *agency)
+                        .map(|(it, _)| ObjectRef::Incident(it.id)),
+                );
+            }
             // How they sound.
             found.extend(
                 state
@@ -254,9 +264,15 @@ fn around_assignment(state: &State, id: AssignmentId, found: &mut BTreeSet<Objec
                 .map(ObjectRef::Assignment),
         );
     }
-    if let Target::Task(task) = assignment.target {
-        found.insert(ObjectRef::Task(task));
-    }
+    // Who is sent ends the waiting of the incident, and who is there no more begins it (K13).
+    let incident = match assignment.target {
+        Target::Incident(incident) => Some(incident),
+        Target::Task(task) => {
+            found.insert(ObjectRef::Task(task));
+            state.task(task).and_then(|it| it.incident)
+        }
+    };
+    found.extend(incident.map(ObjectRef::Incident));
 }
 
 fn around_task(state: &State, id: TaskId, found: &mut BTreeSet<ObjectRef>) {

@@ -94,6 +94,12 @@ impl Mask {
         Self(self.0 | 1 << bit)
     }
 
+    /// This set without field number `bit`.
+    #[must_use]
+    pub const fn without(self, bit: u8) -> Self {
+        Self(self.0 & !(1 << bit))
+    }
+
     /// Both sets together.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
@@ -197,6 +203,8 @@ fields! {
         Links = "links",
         /// What was attached, and its bytes.
         Attachments = "attachments",
+        /// Since when it waits for a unit, and until when it may.
+        Waiting = "waiting",
     }
 }
 

@@ -101,7 +101,7 @@ fn is_running_partner(task: &Task, viewer: &Viewer) -> bool {
 
 /// The fields of `incident` that `viewer` may see.
 pub(super) fn incident_mask(state: &State, viewer: &Viewer, incident: &Incident) -> Mask {
-    if incident.agency == viewer.agency || incident.reported_by == viewer.agency {
+    if incident.agency == viewer.agency {
         return Mask::ALL;
     }
     let table = state.table();
@@ -119,6 +119,10 @@ pub(super) fn incident_mask(state: &State, viewer: &Viewer, incident: &Incident)
     } else {
         granted
     };
+    if incident.reported_by == viewer.agency {
+        // Whether somebody was sent, and what the owner has settled, is no part of what was reported.
+        return mask.union(Mask::ALL.without(IncidentField::Waiting.bit()));
+    }
     if mask.has(IncidentField::Identity.bit()) {
         mask
     } else {

@@ -20,6 +20,8 @@
 //! - **F5** Attachments are seen, with their bytes, by who may see the field `attachments` of the incident. Of one that was
 //!   taken away the line is left, of one that was erased what it was and nothing that tells of its content.
 //! - **I17** A link of two incidents is seen only by who may see the links of both.
+//! - **K13** Since when an incident waits for a unit is its agency's own affair, also where another one reported it, unless
+//!   the terms grant the field `waiting`.
 //! - **V11** A zone of a joint task that is not over is seen by the task's parties, one on an incident by the incident's
 //!   owner, others as the terms say; a line that a unit crossed its edge only by who is shown where the unit is at least as
 //!   closely as that was judged. Whether it is watched is its agency's own affair unless the terms say so.

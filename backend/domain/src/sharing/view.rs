@@ -20,7 +20,7 @@ use crate::{
     agency::{Agency, AgencyKind, Level},
     classification::OwnWords,
     id::{AgencyId, IncidentId, TaskId},
-    incident::{Incident, IncidentState, Link, Milestone, Versions},
+    incident::{Incident, IncidentState, Link, Milestone, Versions, Waiting},
     place::Point,
     state::State,
     task::{Area, Ask, Commitment, Party, Task, TaskKind, TaskPhase},
@@ -77,6 +77,8 @@ pub struct IncidentView {
     pub schedule: Option<(Option<Timestamp>, u32)>,
     pub links: Option<LinksView>,
     pub attachments: Option<Vec<AttachmentView>>,
+    /// While it waits for a unit.
+    pub waiting: Option<Waiting>,
 }
 
 /// What an incident belongs to, as far as a viewer may see both ends.
@@ -302,6 +304,9 @@ fn incident_view(state: &State, viewer: &Viewer, incident: &Incident, mask: Mask
         }),
         attachments: may(IncidentField::Attachments)
             .then(|| attachments.iter().map(attachment_view).collect()),
+        waiting: state
+            .waiting(incident)
+            .filter(|_| may(IncidentField::Waiting)),
     }
 }
 

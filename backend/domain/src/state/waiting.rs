@@ -5,19 +5,34 @@ use crate::{
     assignment::{AssignmentStatus, Target},
     event::{Event, Recorded},
     id::{AssignmentId, IncidentId},
-    incident::{Incident, IncidentState},
+    incident::{Incident, IncidentState, Waiting},
+    settings::AlarmSettings,
     task::Task,
-    time::Timestamp,
 };
 
 impl State {
-    /// Incidents that somebody should be sent to and nobody was, with the time from which they wait.
-    pub(crate) fn waiting_for_a_unit(&self) -> impl Iterator<Item = (&Incident, Timestamp)> {
-        let since = |id: &IncidentId| self.index.unit_clocks.get(id).copied();
-        self.index
-            .without_unit
-            .iter()
-            .filter_map(move |id| self.incidents.get(id).zip(since(id)))
+    /// Incidents that somebody should be sent to and nobody was, with the clock of each.
+    pub(crate) fn waiting_for_a_unit(&self) -> impl Iterator<Item = (&Incident, Waiting)> {
+        self.index.without_unit.iter().filter_map(|id| {
+            let incident = self.incidents.get(id)?;
+            Some((incident, self.waiting(incident)?))
+        })
+    }
+
+    /// The clock of an incident, while it waits for a unit.
+    pub fn waiting(&self, incident: &Incident) -> Option<Waiting> {
+        if !self.waits_for_a_unit(incident.id) {
+            return None;
+        }
+        let since = *self.index.unit_clocks.get(&incident.id)?;
+        let within_ms = self.settings(&incident.agency).map_or_else(
+            || AlarmSettings::default().no_unit_within_ms(incident.priority),
+            |it| it.alarms.no_unit_within_ms(incident.priority),
+        );
+        Some(Waiting {
+            since,
+            due_at: since.plus_ms(within_ms),
+        })
     }
 
     /// Whether an incident waits for a unit.

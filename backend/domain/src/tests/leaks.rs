@@ -24,6 +24,8 @@ fn one_bit_more_than_granted_is_noticed() {
         reason: mark(1),
     };
     given.when("fire", Role::Dispatcher, cancel).unwrap();
+    // One that waits for a unit.
+    given.incident_of("fire", 2);
     given.proposed(1, "fire", &["ems"], Some(1));
     let text = mark(2);
     let write = Command::AddNote {

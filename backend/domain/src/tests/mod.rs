@@ -56,6 +56,7 @@ mod tasks;
 mod timelines;
 mod two_desks;
 mod waiting;
+mod waiting_shown;
 mod work;
 mod work_rules;
 mod world;

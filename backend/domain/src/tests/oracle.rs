@@ -157,7 +157,7 @@ impl Oracle<'_> {
     }
 
     pub(super) fn incident(&self, incident: &Incident) -> Words {
-        if [&incident.agency, &incident.reported_by].contains(&self.viewer) {
+        if incident.agency == *self.viewer {
             return everything(Kind::Incident);
         }
         let mut words = self.line(&incident.agency, Kind::Incident).0;
@@ -172,6 +172,11 @@ impl Oracle<'_> {
             let of_terms = self.state.terms().map(|it| it.task_incident_fields.clone());
             let of_terms = of_terms.unwrap_or_else(|| vec!["identity".to_owned()]);
             words.extend(chosen(Kind::Incident, &of_terms));
+        }
+        if incident.reported_by == *self.viewer {
+            let mut reported = everything(Kind::Incident);
+            reported.remove("waiting");
+            words.extend(reported);
         }
         if !words.contains("identity") {
             words.clear();
@@ -396,6 +401,7 @@ impl Oracle<'_> {
         });
         let attached: Vec<_> = attached.collect();
         put(&mut fields, &words, "attachments", attached);
+        self.clock_of(it, &words, &mut fields);
         fields
     }
 

@@ -1,8 +1,37 @@
 //! What the second evaluator says of assignments. Also compiled into the tests of other crates.
 
-use domain::{Assignment, Incident, Target, classification::OwnWord};
+use domain::{
+    Assignment, AssignmentStatus as S, Incident, IncidentState, State, Target,
+    classification::OwnWord,
+};
 
-use super::oracle::{Fields, Oracle, put};
+use super::oracle::{Fields, Oracle, Words, is_in, put};
+
+/// K13: whether somebody should be sent to an incident and nobody is, by looking at every assignment that there is.
+pub(super) fn waits(state: &State, it: &Incident) -> bool {
+    let needs_somebody = match it.state {
+        IncidentState::Reported | IncidentState::Triaged => it.starts_at.is_none(),
+        IncidentState::Active => true,
+        _ => false,
+    };
+    let is_for_it = |target| match target {
+        Target::Incident(id) => id == it.id,
+        Target::Task(id) => {
+            let task = state.task(id).unwrap();
+            task.incident == Some(it.id) && is_in(task, &it.agency)
+        }
+    };
+    let is_sent = |status| {
+        !matches!(
+            status,
+            S::Offered | S::Cleared | S::Declined | S::Cancelled | S::Diverted
+        )
+    };
+    needs_somebody
+        && !state
+            .assignments()
+            .any(|it| is_sent(it.status) && is_for_it(it.target))
+}
 
 impl Oracle<'_> {
     /// I22: a word is shown to whom it belongs, whoever owns the incident.
@@ -13,6 +42,18 @@ impl Oracle<'_> {
         if incident_type.is_some() || priority.is_some() {
             fields.insert("own", format!("{:?}", [incident_type, priority]));
         }
+    }
+
+    /// K13: the clock of an incident. Since when it runs is in no object; a walk of its own works that out.
+    pub(super) fn clock_of(&self, it: &Incident, words: &Words, fields: &mut Fields) {
+        if !waits(self.state, it) {
+            return;
+        }
+        let since = self.state.waiting(it).unwrap().since;
+        let settings = self.state.settings(&it.agency).unwrap();
+        let within_s = settings.alarms.no_unit_within_s[usize::from(it.priority) - 1];
+        let due_at = since.plus_ms(i64::from(within_s) * 1_000);
+        put(fields, words, "waiting", (since, due_at));
     }
 
     pub(super) fn assignment_fields(&self, it: &Assignment) -> Fields {

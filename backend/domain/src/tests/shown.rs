@@ -106,6 +106,7 @@ pub(crate) fn shown(view: &View) -> Fields {
                 schedule,
                 links,
                 attachments,
+                waiting,
             } = it;
             say("identity", Some(format!("{:?}", (id, agency, number))));
             say(
@@ -144,6 +145,10 @@ pub(crate) fn shown(view: &View) -> Fields {
                 format!("{:?}", each.collect::<Vec<_>>())
             });
             say("attachments", attached);
+            say(
+                "waiting",
+                waiting.map(|it| format!("{:?}", (it.since, it.due_at))),
+            );
         }
         View::Assignment(it) => {
             let domain::sharing::AssignmentView {

@@ -209,6 +209,7 @@ fn a4_a_field_that_leaks_is_found() {
         (Kind::Task, "deadline"),
         (Kind::Incident, "report"),
         (Kind::Incident, "schedule"),
+        (Kind::Incident, "waiting"),
         // Names an incident that police sees anyway.
         (Kind::Incident, "links"),
         (Kind::Zone, "shape"),
