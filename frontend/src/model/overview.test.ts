@@ -32,13 +32,18 @@ describe('overview', () => {
     expect(waitingTasks(world, NOW)).toEqual([]);
   });
 
-  it('the time without a unit starts when the last one left', () => {
+  it('the time without a unit is what the server says, also of an incident with a joint task (K13)', () => {
     const world = sampleWorld();
-    expect(longestWithoutUnit(world, NOW)?.incident?.id).toBe('i2');
-    world.assignment.set('a1', {
-      kind: 'assignment', id: 'a1', unit: 'u1', agency: 'fire', incident: 'i2', status: 'cleared', times: { dispatched: before(600), cleared: before(30) },
-    } as never);
-    const longest = longestWithoutUnit(world, NOW);
-    expect([longest?.incident?.id, longest?.withoutS]).toEqual(['i1', 100]);
+    const longest = () => {
+      const row = longestWithoutUnit(world, NOW);
+      return [row?.incident?.id, row?.waiting?.forS, row?.waiting?.limitS, row?.late];
+    };
+    expect(longest()).toEqual(['i2', 700, 180, true]);
+    world.incident.get('i2')!.waiting = { since: before(30), due_at: before(-150) };
+    expect(longest()).toEqual(['i1', 100, 120, false]);
+    world.incident.get('i3')!.waiting = { since: before(200), due_at: before(20) };
+    expect(longest()).toEqual(['i3', 200, 180, true]);
+    for (const one of world.incident.values()) delete one.waiting;
+    expect(longestWithoutUnit(world, NOW)).toBeNull();
   });
 });

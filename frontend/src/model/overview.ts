@@ -1,7 +1,7 @@
 /** The situation in figures, for the wall and for a desk on which nothing is selected. Pure; every list has a total order. */
 import type { Agency, Party, Task } from '../protocol/wire';
 import { isOpenIncident } from './life';
-import { isFree, queue, type QueueRow } from './queries';
+import { incidentRow, isFree, type QueueRow } from './queries';
 import { leftS, ms } from './time';
 import type { World } from './world';
 
@@ -54,7 +54,8 @@ export function waitingTasks(world: World, nowMs: number): Waiting[] {
   return out.sort((a, b) => (a.leftS ?? Infinity) - (b.leftS ?? Infinity) || a.task.number.localeCompare(b.task.number));
 }
 
-/** The incident that has been without a unit for the longest time. */
+/** The incident that has been without a unit for the longest time, also one with a joint task on which nobody is yet. */
 export function longestWithoutUnit(world: World, nowMs: number): QueueRow | null {
-  return queue(world, nowMs).filter((row) => row.group === 'needs_unit').sort((a, b) => b.withoutS - a.withoutS || a.key.localeCompare(b.key))[0] ?? null;
+  const rows = [...world.incident.values()].filter((incident) => incident.waiting !== undefined).map((incident) => incidentRow(incident, nowMs));
+  return rows.sort((a, b) => (b.waiting?.forS ?? 0) - (a.waiting?.forS ?? 0) || a.key.localeCompare(b.key))[0] ?? null;
 }

@@ -3,40 +3,55 @@ import { describe, expect, it } from 'vitest';
 import { metresBetween } from './geo';
 import { lookOf, nextSteps, usualNext } from './life';
 import { board, findByNumber, findUnit, lanes, mapRows, queue, timeline } from './queries';
-import { NOW, sampleWorld } from './sample';
+import { NOW, before, sampleWorld } from './sample';
 import { ageS, clockSpan, leftS } from './time';
 
 describe('queue', () => {
   it('groups and sorts by priority, then age', () => {
     const rows = queue(sampleWorld(), NOW);
     expect(rows.map((row) => [row.group, row.task?.number ?? row.incident?.number])).toEqual([
-      ['needs_unit', 'F-26-0021'], ['needs_unit', 'F-26-0022'], ['needs_unit', 'P-26-0004'], ['joint_tasks', 'F-J-001'],
+      ['needs_unit', 'F-26-0021'], ['needs_unit', 'F-26-0022'], ['joint_tasks', 'F-J-001'], ['watched', 'P-26-0004'],
     ]);
   });
-  it('an incident with a live assignment is watched, and needs one again when it ends', () => {
+  it('an incident needs a unit as long as the server says that it waits, whatever assignments are seen (K13)', () => {
     const world = sampleWorld();
-    world.assignment.set('a', { kind: 'assignment', id: 'a', unit: 'u1', agency: 'fire', incident: 'i1', status: 'en_route' });
-    expect(queue(world, NOW).find((row) => row.incident?.id === 'i1')?.group).toBe('watched');
-    world.assignment.set('a', { kind: 'assignment', id: 'a', unit: 'u1', agency: 'fire', incident: 'i1', status: 'cleared' });
-    expect(queue(world, NOW).find((row) => row.incident?.id === 'i1')?.group).toBe('needs_unit');
+    const row = () => queue(world, NOW).find((one) => one.incident?.id === 'i1');
+    for (const status of ['offered', 'declined', 'en_route'] as const) {
+      world.assignment.set('a', { kind: 'assignment', id: 'a', unit: 'u1', agency: 'fire', incident: 'i1', status });
+      expect(row()).toMatchObject({ group: 'needs_unit', waiting: { forS: 100, limitS: 120 } });
+    }
+    world.assignment.clear();
+    delete world.incident.get('i1')!.waiting;
+    expect(row()).toMatchObject({ group: 'watched', waiting: null, used: null, late: false });
   });
-  it('late is past the limit of the priority', () => {
-    const rows = queue(sampleWorld(), NOW);
-    expect(rows.find((row) => row.incident?.id === 'i1')?.late).toBe(false);
-    expect(rows.find((row) => row.incident?.id === 'i2')).toMatchObject({ late: true, used: 1 });
-  });
-  it('a planned incident waits from its begin (K13), and until then nothing about it is late', () => {
+  it('who is not told whether an incident waits has it without a clock, however old it is (K13)', () => {
     const world = sampleWorld();
-    const plan = (startsMs: number) => {
-      const one = world.incident.get('i2');
-      if (one === undefined) throw new Error('no incident');
-      world.incident.set('i2', { ...one, starts_at: new Date(startsMs).toISOString() });
+    world.incident.get('i4')!.reported_at = before(100_000);
+    expect(queue(world, NOW).find((row) => row.incident?.id === 'i4')).toMatchObject({ group: 'watched', waiting: null, used: null, late: false });
+  });
+  it('late is past what the server says is due, and not a moment before', () => {
+    const world = sampleWorld();
+    const row = (nowMs: number) => queue(world, nowMs).find((one) => one.incident?.id === 'i1');
+    expect(row(NOW)).toMatchObject({ late: false, used: 100 / 120 });
+    expect(row(NOW + 20_000)).toMatchObject({ late: false, used: 1 });
+    expect(row(NOW + 20_001)).toMatchObject({ late: true, used: 1 });
+    // Raised in priority: due at once, whatever the console would have counted.
+    world.incident.get('i1')!.waiting!.due_at = before(1);
+    expect(row(NOW)).toMatchObject({ late: true, waiting: { forS: 100, limitS: 99 } });
+  });
+  it('a planned incident stands by itself until it begins, and needs a unit when the server says so (K13)', () => {
+    const world = sampleWorld();
+    const plan = (startsMs: number, state: 'reported' | 'active', waiting?: { since: string; due_at: string }) => {
+      const { waiting: _, ...one } = world.incident.get('i2')!;
+      world.incident.set('i2', { ...one, state, starts_at: new Date(startsMs).toISOString(), ...(waiting === undefined ? {} : { waiting }) });
       return queue(world, NOW).find((row) => row.incident?.id === 'i2');
     };
-    expect(plan(NOW + 60_000)).toMatchObject({ group: 'planned', begins: new Date(NOW + 60_000).toISOString(), used: null, late: false, withoutS: 0 });
-    expect(plan(NOW - 5_000)).toMatchObject({ group: 'needs_unit', late: false, sinceS: 5, withoutS: 5 });
-    world.assignment.set('a', { kind: 'assignment', id: 'a', unit: 'u1', agency: 'fire', incident: 'i2', status: 'en_route' });
-    expect(plan(NOW + 60_000)).toMatchObject({ group: 'watched', sinceS: 0 });
+    const ahead = NOW + 60_000;
+    expect(plan(ahead, 'reported')).toMatchObject({ group: 'planned', begins: new Date(ahead).toISOString(), used: null, late: false, waiting: null });
+    expect(plan(NOW - 5_000, 'active', { since: before(5), due_at: before(-175) })).toMatchObject({ group: 'needs_unit', late: false, sinceS: 5, waiting: { forS: 5, limitS: 180 } });
+    // Made active ahead of its time: not planned any more, whether it waits or not.
+    expect(plan(ahead, 'active')).toMatchObject({ group: 'watched', late: false });
+    expect(plan(ahead, 'active', { since: before(5), due_at: before(-175) })).toMatchObject({ group: 'needs_unit' });
   });
   it('closed and cancelled things leave it', () => {
     const world = sampleWorld();

@@ -1,5 +1,4 @@
 /** Questions to the world that several widgets ask. Pure; every list has a total order, so that rows never dance. */
-import { noUnitLimitS } from '../alarms/limits';
 import type { Assignment, Entry, Incident, Task, Unit } from '../protocol/wire';
 import { isLive, isOpenIncident, isOpenTask } from './life';
 import { ageS, leftS, ms } from './time';
@@ -9,8 +8,8 @@ export type QueueGroup = 'needs_unit' | 'joint_tasks' | 'planned' | 'watched';
 
 export interface QueueRow {
   key: string; group: QueueGroup; incident?: Incident; task?: Task; priority: number | null; sinceS: number;
-  /** Seconds without a unit; 0 where a unit works on it. */
-  withoutS: number;
+  /** How long it has been without a unit and how long it may be, in seconds; null where the server does not say that it waits. */
+  waiting: { forS: number; limitS: number } | null;
   /** When it begins, for what is only planned. */
   begins?: string;
   /** Share of the deadline that is used up, null where nothing is due. */
@@ -27,21 +26,7 @@ export function liveAssignments(world: World, of: { incident?: string; task?: st
     && (of.unit === undefined || a.unit === of.unit));
 }
 
-/** When the last unit finished at an incident; it waits for the next one since then. One that declined or was taken off stops no clock. */
-function lastCleared(world: World): Map<string, number> {
-  const left = new Map<string, number>();
-  for (const a of world.assignment.values()) {
-    const incident = a.incident ?? world.task.get(a.task ?? '')?.incident;
-    const at = a.status === 'cleared' ? ms(a.times?.cleared) : null;
-    if (incident !== undefined && at !== null && at > (left.get(incident) ?? 0)) left.set(incident, at);
-  }
-  return left;
-}
-
 export function queue(world: World, nowMs: number): QueueRow[] {
-  const busy = new Set<string>();
-  for (const a of world.assignment.values()) if (isLive(a) && a.incident !== undefined) busy.add(a.incident);
-  const left = lastCleared(world);
   const rows: QueueRow[] = [];
   const joint = new Set<string>();
   for (const task of world.task.values()) {
@@ -52,7 +37,7 @@ export function queue(world: World, nowMs: number): QueueRow[] {
   }
   for (const incident of world.incident.values()) {
     if (!isOpenIncident(incident) || joint.has(incident.id)) continue;
-    rows.push(incidentRow(world, incident, busy.has(incident.id), left.get(incident.id) ?? 0, nowMs));
+    rows.push(incidentRow(incident, nowMs));
   }
   return rows.sort(byUrgency);
 }
@@ -64,26 +49,29 @@ function taskRow(task: Task, incident: Incident | undefined, nowMs: number): Que
   const used = open && from !== null && to !== null && to > from ? Math.min(1, Math.max(0, (nowMs - from) / (to - from))) : null;
   return {
     key: `task:${task.id}`, group: 'joint_tasks', task, ...(incident === undefined ? {} : { incident }),
-    priority: incident?.priority ?? null, sinceS: ageS(task.created_at, nowMs) ?? 0, withoutS: 0, used, late: open && to !== null && nowMs > to,
+    priority: incident?.priority ?? null, sinceS: ageS(task.created_at, nowMs) ?? 0, waiting: null, used, late: open && to !== null && nowMs > to,
   };
 }
 
-/** A planned incident waits from its begin (K13); until then nothing is late. */
-function incidentRow(world: World, incident: Incident, assigned: boolean, leftMs: number, nowMs: number): QueueRow {
-  const key = `incident:${incident.id}`;
-  const priority = incident.priority ?? null;
-  const startMs = ms(incident.starts_at);
-  const from = startMs === null ? incident.reported_at : incident.starts_at;
-  if (startMs !== null && startMs > nowMs && !assigned) {
-    return { key, group: 'planned', incident, priority, sinceS: 0, withoutS: 0, begins: incident.starts_at ?? '', used: null, late: false };
-  }
-  const sinceS = Math.max(0, ageS(from, nowMs) ?? 0);
-  const withoutS = assigned ? 0 : Math.min(sinceS, Math.max(0, Math.floor((nowMs - leftMs) / 1000)));
-  const limit = noUnitLimitS(world, incident.agency, priority);
-  return {
-    key, group: assigned ? 'watched' : 'needs_unit', incident, priority, sinceS,
-    withoutS, used: assigned || limit === 0 ? null : Math.min(1, withoutS / limit), late: !assigned && withoutS > limit,
+/** Whether an incident waits, and until when it may, is the server's to say (K13). Who is not told of it watches it. */
+export function incidentRow(incident: Incident, nowMs: number): QueueRow {
+  const since = ms(incident.waiting?.since);
+  const due = ms(incident.waiting?.due_at);
+  const row = {
+    key: `incident:${incident.id}`, incident, priority: incident.priority ?? null, sinceS: ageS(incident.starts_at ?? incident.reported_at, nowMs) ?? 0,
+    waiting: null, used: null, late: false,
   };
+  if (since === null || due === null) return isPlanned(incident, nowMs) ? { ...row, group: 'planned', begins: incident.starts_at ?? '' } : { ...row, group: 'watched' };
+  return {
+    ...row, group: 'needs_unit', waiting: { forS: Math.max(0, Math.floor((nowMs - since) / 1000)), limitS: Math.round((due - since) / 1000) },
+    used: due > since ? Math.min(1, Math.max(0, (nowMs - since) / (due - since))) : 1, late: nowMs > due,
+  };
+}
+
+/** Whether it is still to begin. One that was made active ahead of its time is not. */
+function isPlanned(incident: Incident, nowMs: number): boolean {
+  const starts = ms(incident.starts_at);
+  return starts !== null && starts > nowMs && (incident.state === undefined || incident.state === 'reported' || incident.state === 'triaged');
 }
 
 const GROUP_ORDER: Record<QueueGroup, number> = { needs_unit: 0, joint_tasks: 1, planned: 2, watched: 3 };

@@ -21,14 +21,15 @@ export function sampleWorld(): World {
   unit('u2', 'fire', 'Heron 12', ['North east', 7.45, 43.76]);
   unit('u3', 'police', 'Falcon 2', ['North west', 7.4, 43.761]);
   unit('u4', 'fire', 'Heron 9', ['South', 7.41, 43.72]);
-  const incident = (id: string, number: string, agency: string, priority: number, age: number): void => {
+  const incident = (id: string, number: string, agency: string, priority: number, age: number, waitsS?: number): void => {
     world.incident.set(id, {
       kind: 'incident', id, number, agency, incident_type: 'fire', priority, state: 'reported', lon: 7.42, lat: 43.73, place: `Place ${id}`,
       narrative: '', milestones: [], reported_at: before(age), state_since: before(age), versions: { place: 1, classification: 1, narrative: 1 },
+      ...(waitsS === undefined ? {} : { waiting: { since: before(age), due_at: before(age - waitsS) } }),
     });
   };
-  incident('i1', 'F-26-0021', 'fire', 1, 100);
-  incident('i2', 'F-26-0022', 'fire', 2, 700);
+  incident('i1', 'F-26-0021', 'fire', 1, 100, 120);
+  incident('i2', 'F-26-0022', 'fire', 2, 700, 180);
   incident('i3', 'F-26-0023', 'fire', 2, 50);
   incident('i4', 'P-26-0004', 'police', 3, 90);
   world.task.set('t1', {
