@@ -289,6 +289,8 @@ async fn a_desk_is_handed_over_to_the_next_person() {
     let alarms: Vec<_> = seen
         .alarms
         .iter()
+        // Of the dispatch there is one as well once the server has been there for a while (K7).
+        .filter(|it| it.alarm_kind != AlarmKind::DispatchUnreachable)
         .map(|it| (it.id, it.alarm_kind))
         .collect();
     assert_eq!(alarms, [(call.id, AlarmKind::Duress)]);

@@ -50,8 +50,18 @@ describe('queue', () => {
     expect(plan(ahead, 'reported')).toMatchObject({ group: 'planned', begins: new Date(ahead).toISOString(), used: null, late: false, waiting: null });
     expect(plan(NOW - 5_000, 'active', { since: before(5), due_at: before(-175) })).toMatchObject({ group: 'needs_unit', late: false, sinceS: 5, waiting: { forS: 5, limitS: 180 } });
     // Made active ahead of its time: not planned any more, whether it waits or not.
-    expect(plan(ahead, 'active')).toMatchObject({ group: 'watched', late: false });
+    const reportedS = ageS(world.incident.get('i2')!.reported_at, NOW);
+    expect(plan(ahead, 'active')).toMatchObject({ group: 'watched', late: false, sinceS: reportedS });
     expect(plan(ahead, 'active', { since: before(5), due_at: before(-175) })).toMatchObject({ group: 'needs_unit' });
+  });
+  it('an incident that waits keeps its place and its clock although somebody proposes a joint task on it (K13)', () => {
+    const world = sampleWorld();
+    const task = [...world.task.values()][0]!;
+    world.task.set(task.id, { ...task, incident: 'i1' });
+    const of = () => queue(world, NOW).filter((row) => row.incident?.id === 'i1').map((row) => row.group);
+    expect(of()).toEqual(['needs_unit', 'joint_tasks']);
+    delete world.incident.get('i1')!.waiting;
+    expect(of()).toEqual(['joint_tasks']);
   });
   it('closed and cancelled things leave it', () => {
     const world = sampleWorld();

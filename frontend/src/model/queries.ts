@@ -36,7 +36,8 @@ export function queue(world: World, nowMs: number): QueueRow[] {
     rows.push(taskRow(task, incident, nowMs));
   }
   for (const incident of world.incident.values()) {
-    if (!isOpenIncident(incident) || joint.has(incident.id)) continue;
+    // What waits for a unit stands where units are sent from, whoever proposes a joint task on it.
+    if (!isOpenIncident(incident) || (joint.has(incident.id) && incident.waiting === undefined)) continue;
     rows.push(incidentRow(incident, nowMs));
   }
   return rows.sort(byUrgency);
@@ -58,7 +59,7 @@ export function incidentRow(incident: Incident, nowMs: number): QueueRow {
   const since = ms(incident.waiting?.since);
   const due = ms(incident.waiting?.due_at);
   const row = {
-    key: `incident:${incident.id}`, incident, priority: incident.priority ?? null, sinceS: ageS(incident.starts_at ?? incident.reported_at, nowMs) ?? 0,
+    key: `incident:${incident.id}`, incident, priority: incident.priority ?? null, sinceS: sinceS(incident, nowMs),
     waiting: null, used: null, late: false,
   };
   if (since === null || due === null) return isPlanned(incident, nowMs) ? { ...row, group: 'planned', begins: incident.starts_at ?? '' } : { ...row, group: 'watched' };
@@ -66,6 +67,12 @@ export function incidentRow(incident: Incident, nowMs: number): QueueRow {
     ...row, group: 'needs_unit', waiting: { forS: Math.max(0, Math.floor((nowMs - since) / 1000)), limitS: Math.round((due - since) / 1000) },
     used: due > since ? Math.min(1, Math.max(0, (nowMs - since) / (due - since))) : 1, late: nowMs > due,
   };
+}
+
+/** A planned one is as old as its begin, unless it was begun ahead of it. */
+function sinceS(incident: Incident, nowMs: number): number {
+  const begun = ms(incident.starts_at);
+  return ageS(begun !== null && begun <= nowMs ? incident.starts_at : incident.reported_at, nowMs) ?? 0;
 }
 
 /** Whether it is still to begin. One that was made active ahead of its time is not. */

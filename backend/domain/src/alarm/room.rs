@@ -45,8 +45,9 @@ impl AlarmKind {
     /// The room that it needs; none for what is never counted out, and is bounded by what it is about.
     pub const fn room(self) -> Option<Room> {
         match self {
-            Self::Duress | Self::TooMany => None,
-            Self::DispatchUnacknowledged | Self::DispatchUnreachable => Some(Room::Dispatch),
+            // A person has just sent somebody who does not hear it: that is never left out.
+            Self::Duress | Self::TooMany | Self::DispatchUnreachable => None,
+            Self::DispatchUnacknowledged => Some(Room::Dispatch),
             Self::NeedsToTalk | Self::Delayed => Some(Room::Crew),
             Self::TaskLapsed => Some(Room::Lapsed),
             Self::MaintenanceDue => Some(Room::Maintenance),

@@ -308,36 +308,10 @@ fn unreachable(
         about: About::Assignment(assignment),
         ..Raise::of_unit(AlarmKind::DispatchUnreachable, id, owner, unit)
     };
-    let Some(raised) = raise.if_it_fits(state, context) else {
-        return too_many(state, owner, unit, ids, context)
-            .into_iter()
-            .collect();
-    };
+    let raised = raise.event(state, context);
     let aside = by_radio_until(state, owner, context.now)
         .map(|until| Event::AlarmShelved { alarm: id, until });
     std::iter::once(raised).chain(aside).collect()
-}
-
-/// Rule K7: that the alarm of an unreachable unit finds no room is told at once, if it was not told yet.
-fn too_many(
-    state: &State,
-    owner: &AgencyId,
-    unit: UnitId,
-    ids: &mut FreeIds<'_>,
-    context: &Context,
-) -> Option<Event> {
-    let about = About::Agency(owner.clone());
-    if state
-        .alarms_about(&about)
-        .any(|it| it.kind == AlarmKind::TooMany)
-    {
-        return None;
-    }
-    let raise = Raise {
-        about,
-        ..Raise::of_unit(AlarmKind::TooMany, ids.take(), owner, unit)
-    };
-    Some(raise.event(state, context))
 }
 
 /// Until when a crew of this agency has to answer by radio what it was sent at a time, if it is waited for (K7).

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::tick::PolicyOf;
 use crate::{
-    alarm::{About, Alarm, AlarmKind, LastFix, Policy, Room},
+    alarm::{About, AlarmKind, LastFix, Policy, Room},
     assignment::Assignment,
     context::Context,
     event::Event,
@@ -205,16 +205,10 @@ impl<'a> Raising<'a> {
             }
             self.left_out.insert(agency);
         }
-        // One that names a unit stands for dispatches that found the list full and are not late yet (K7).
-        let stands = |it: &Alarm| {
-            let open = state.open_alarm_count(&it.owner, Room::Dispatch);
-            it.unit.is_some() && open >= Room::Dispatch.max()
-        };
         let over = state
             .agencies()
             .filter(|it| !self.left_out.contains(&it.id))
-            .filter_map(|it| told(&it.id))
-            .filter(|it| !stands(it));
+            .filter_map(|it| told(&it.id));
         let over = over.map(|it| Event::AlarmCleared { alarm: it.id });
         self.events.extend(over);
         self.events

@@ -2,7 +2,7 @@
 
 use super::State;
 use crate::{
-    assignment::{AssignmentStatus, Target},
+    assignment::{Assignment, AssignmentStatus, Target},
     event::{Event, Recorded},
     id::{AssignmentId, IncidentId},
     incident::{Incident, IncidentState, Waiting},
@@ -40,12 +40,14 @@ impl State {
         self.index.without_unit.contains(&id)
     }
 
-    /// Keeps the clocks. A unit that declined or was called off stopped none: whoever needs help has waited all along.
+    /// Keeps the clocks. A unit that declined or was taken off on its way stopped none: whoever needs help has waited all
+    /// along. Once one was there, they have not.
     pub(super) fn keep_waiting(&mut self, event: &Event, recorded: &Recorded) {
-        let (incident, is_cleared) = match event {
-            Event::UnitAssigned { target, .. } | Event::AssignmentEnded { target, .. } => {
-                (self.incident_behind(*target), false)
-            }
+        let (incident, was_there) = match event {
+            Event::UnitAssigned { target, .. } => (self.incident_behind(*target), false),
+            Event::AssignmentEnded {
+                assignment, target, ..
+            } => (self.incident_behind(*target), self.was_there(*assignment)),
             Event::AssignmentAdvanced {
                 assignment, status, ..
             } => (
@@ -66,7 +68,7 @@ impl State {
         let has_unit = self.has_unit(incident);
         let at = recorded.occurred_at;
         let clock = self.index.unit_clocks.entry(id).or_insert(at);
-        if is_cleared {
+        if was_there {
             *clock = (*clock).max(at);
         }
         if has_unit {
@@ -87,6 +89,11 @@ impl State {
                 counts_for(task, incident).then_some(incident.id)
             }
         }
+    }
+
+    fn was_there(&self, id: AssignmentId) -> bool {
+        let on_scene = |it: &Assignment| it.times.contains_key(&AssignmentStatus::OnScene);
+        self.assignment(id).is_some_and(on_scene)
     }
 
     fn incident_worked(&self, id: AssignmentId) -> Option<IncidentId> {

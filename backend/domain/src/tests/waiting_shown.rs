@@ -92,6 +92,12 @@ fn k13_the_clock_stands_while_a_unit_is_sent_and_is_the_same_afterwards_unless_i
     let cleared_at = given.now;
     let it = given.moves("fire", DESK, advance(3, S::Cleared));
     assert_eq!(it, Some(clock(cleared_at, 2)));
+    // Whoever is taken off the scene was there as well.
+    given.sent(4, "fire", 1, target, &[S::OnScene]);
+    given.wait(MINUTE);
+    let left_at = given.now;
+    let it = given.moves("fire", DESK, called_off(4));
+    assert_eq!(it, Some(clock(left_at, 2)));
 }
 
 /// K13: an offer sends nobody, the order that it becomes does; so does a unit on a joint task of the incident.
@@ -240,7 +246,7 @@ fn sent_to(state: &State, target: Target) -> Option<IncidentId> {
     }
 }
 
-/// K13 against a second reckoning, from the journal alone: the clock begins with the need and anew with what cleared.
+/// K13 against a second reckoning, from the journal alone: the clock begins with the need and anew with who left.
 #[test]
 fn k13_every_clock_is_what_the_journal_says() {
     let (waiting, anew) = (Cell::new(0), Cell::new(0));
@@ -263,16 +269,22 @@ fn k13_every_clock_is_what_the_journal_says() {
                         clocks.entry(it.id).or_insert(recorded.occurred_at);
                     }
                 }
-                let Event::AssignmentAdvanced {
-                    assignment,
-                    status: S::Cleared,
-                    ..
-                } = event
-                else {
-                    continue;
+                let left = match event {
+                    Event::AssignmentAdvanced {
+                        assignment,
+                        status: S::Cleared,
+                        ..
+                    } => state.assignment(*assignment).unwrap(),
+                    Event::AssignmentEnded { assignment, .. } => {
+                        let it = state.assignment(*assignment).unwrap();
+                        if !it.times.contains_key(&S::OnScene) {
+                            continue;
+                        }
+                        it
+                    }
+                    _ => continue,
                 };
-                let target = state.assignment(*assignment).unwrap().target;
-                let clock = sent_to(&state, target).and_then(|it| clocks.get_mut(&it));
+                let clock = sent_to(&state, left.target).and_then(|it| clocks.get_mut(&it));
                 if let Some(clock) = clock {
                     *clock = recorded.occurred_at.max(*clock);
                     anew.set(anew.get() + 1);

@@ -32,6 +32,10 @@ fn listed(begins: &str) -> Vec<String> {
 macro_rules! same_words {
     ($($name:ident: $($variant:ident),+ in $begins:literal;)+) => {$({
         let mut found = Vec::new();
+        // A word that is missing here does not compile.
+        let _ = |it: words::$name| match it {
+            $(words::$name::$variant => (),)+
+        };
         $({
             let wire = words::$name::$variant;
             found.push(word(wire));
@@ -52,7 +56,7 @@ fn the_lists_of_words_are_those_of_the_page() {
             Other in "Agency kinds:";
         TaskKind: Inspection, Enforcement, DisasterResponse in "Task kinds:";
         AlarmKind: Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed,
-            MaintenanceDue, TooMany in "Alarm kinds:";
+            MaintenanceDue, NoUnit, AnswerDue, ZoneCrossed, TooMany in "Alarm kinds:";
         Sound: Duress, Urgent, Attention, Notice in "Sounds:";
         Overlay: Duress, NeedsToTalk, Delayed in "Overlays of a unit:";
         ZoneKind: Cordon, Hazard, Evacuation, Closure, Staging, Sector in "Zone kinds:";
