@@ -196,7 +196,9 @@ impl Ledger {
         for line in self.all.iter().flat_map(|it| it.command.effect.lines()) {
             *due.entry((*line).to_owned()).or_default() += 1;
         }
-        let found = lines(seats).await;
+        let mut found = lines(seats).await;
+        // On a slow machine incidents wait so long that the clock adds lines of its own.
+        found.retain(|word, _| !is_by_the_clock(word));
         let words: std::collections::BTreeSet<&String> = due.keys().chain(found.keys()).collect();
         for word in words {
             let of = |it: &BTreeMap<String, usize>| it.get(word).copied().unwrap_or(0);
@@ -209,6 +211,11 @@ impl Ledger {
             self.findings.lost += due.saturating_sub(found);
         }
     }
+}
+
+/// Whether time alone writes such a line; no command of the story does.
+fn is_by_the_clock(word: &str) -> bool {
+    word.starts_with("alarm_") || matches!(word, "assignment_unacknowledged" | "task_lapsed")
 }
 
 fn desk(seats: &Seats, agency: usize) -> &Client {

@@ -53,13 +53,6 @@ impl Raise {
         }
     }
 
-    /// The event, if the list has room (K5).
-    pub(super) fn if_it_fits(self, state: &State, context: &Context) -> Option<Event> {
-        Rooms::new(state)
-            .take(&self.owner, self.kind)
-            .then(|| self.event(state, context))
-    }
-
     pub(super) fn event(self, state: &State, context: &Context) -> Event {
         let policy = state.alarm_policy(&self.owner, self.kind);
         self.event_by(&policy, context)
