@@ -7,7 +7,7 @@ use client::{Client, Event, Method, Mirror};
 use domain::{AgencyId, CommandId, PrincipalId, Timestamp};
 use protocol::{
     Moment, Object,
-    command::{RaiseDuress, ShelveAlarm},
+    command::ShelveAlarm,
     query::{PositionBatch, PositionReport},
     stream::ClientMessage,
     words::{AlarmKind, DeviceLink, Source, UnitStatus},
@@ -20,18 +20,6 @@ const LONG: Duration = Duration::from_mins(2);
 /// Calls for help whose way to the desk is measured.
 const CALLS: usize = 40;
 const START_MS: i64 = 1_795_000_000_000;
-
-fn duress(unit: Uuid) -> RaiseDuress {
-    RaiseDuress {
-        command_id: client::new_id(),
-        occurred_at: None,
-        id: client::new_id(),
-        unit,
-        lon: None,
-        lat: None,
-        fix_at: None,
-    }
-}
 
 /// Takes events until the picture is as wanted, for longer than a screen should wait.
 async fn late(screen: &mut Screen, is_so: impl Fn(&Mirror) -> bool) {
@@ -79,7 +67,7 @@ async fn duress_reaches_its_desk_and_the_operations_centre_without_any_agreement
     assert!(centre.mirror.unit(unit).is_none());
     put(&crew, unit, 7.4242, None).await;
 
-    let call = duress(unit);
+    let call = city::duress(unit);
     crew.raise_duress(&call).await.expect("a call for help");
     for screen in [&mut desk, &mut centre] {
         screen.until(|it| it.alarm(call.id).is_some()).await;
@@ -114,7 +102,7 @@ async fn duress_reaches_its_desk_and_the_operations_centre_without_any_agreement
 
     let mut ways = Vec::new();
     for _ in 0..CALLS {
-        let call = duress(unit);
+        let call = city::duress(unit);
         let began = Instant::now();
         crew.raise_duress(&call).await.expect("a call for help");
         desk.until(|it| it.alarm(call.id).is_some()).await;
@@ -361,7 +349,7 @@ async fn a_connection_takes_a_call_for_help_and_tells_a_device_about_its_clock()
     })
     .await;
 
-    let call = duress(unit);
+    let call = city::duress(unit);
     let message = ClientMessage::Duress(call.clone());
     tablet.stream.send(&message).await.expect("sent");
     let first = loop {
@@ -375,7 +363,7 @@ async fn a_connection_takes_a_call_for_help_and_tells_a_device_about_its_clock()
     assert_eq!(desk.mirror.alarms().count(), 1);
 
     let other = city::unit_called(&dispatcher, "fire 2").await;
-    let message = ClientMessage::Duress(duress(other));
+    let message = ClientMessage::Duress(city::duress(other));
     tablet.stream.send(&message).await.expect("sent");
     loop {
         if let Event::Refused { code, about, .. } = tablet.next().await {
@@ -394,7 +382,7 @@ async fn the_better_source_counts_and_the_server_says_what_is_stale() {
     let mut desk = Screen::open(&dispatcher).await;
     let unit = city::unit_called(&dispatcher, "fire 1").await;
     let call_at = async || {
-        let call = duress(unit);
+        let call = city::duress(unit);
         dispatcher.raise_duress(&call).await.expect("a call");
         let found = dispatcher.list(client::List::Alarms).await.expect("alarms");
         let lon = found.iter().find_map(|it| match it {

@@ -4,9 +4,7 @@ use acceptance::{Screen, TestServer, city};
 use client::{ApiError, Client, Event};
 use protocol::{
     Object,
-    command::{
-        ChangeRoles, HandOverDesk, RaiseDuress, RegisterPrincipal, SetEnabled, SignOff, SignOn,
-    },
+    command::{ChangeRoles, HandOverDesk, RegisterPrincipal, SetEnabled, SignOff, SignOn},
     people::ChangePassword,
     query::PositionReport,
     words::{AlarmKind, HandOverState, Role},
@@ -247,15 +245,7 @@ async fn a_desk_is_handed_over_to_the_next_person() {
     let unit = city::unit_called(&desk, "fire 1").await;
     let sent = city::assign(unit, Some(incident.id), None);
     desk.assign_unit(&sent).await.expect("sent");
-    let call = RaiseDuress {
-        command_id: client::new_id(),
-        occurred_at: None,
-        id: client::new_id(),
-        unit,
-        lon: None,
-        lat: None,
-        fix_at: None,
-    };
+    let call = city::duress(unit);
     let crew = server.seat("fire.crew1").await;
     crew.raise_duress(&call).await.expect("a call for help");
     let mut outside = Screen::open(&server.seat("eoc.coordinator").await).await;

@@ -187,6 +187,19 @@ pub fn plain() -> command::Plain {
     }
 }
 
+/// A call for help from a unit, without a place.
+pub fn duress(unit: Uuid) -> command::RaiseDuress {
+    command::RaiseDuress {
+        command_id: client::new_id(),
+        occurred_at: None,
+        id: client::new_id(),
+        unit,
+        lon: None,
+        lat: None,
+        fix_at: None,
+    }
+}
+
 /// A party's yes.
 pub fn accept(version: u32) -> command::AnswerTask {
     command::AnswerTask {

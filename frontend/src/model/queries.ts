@@ -1,5 +1,6 @@
 /** Questions to the world that several widgets ask. Pure; every list has a total order, so that rows never dance. */
 import type { Assignment, Entry, Incident, Task, Unit } from '../protocol/wire';
+import { isPlanned } from './belongs';
 import { isLive, isOpenIncident, isOpenTask } from './life';
 import { ageS, leftS, ms } from './time';
 import type { World } from './world';
@@ -62,7 +63,7 @@ export function incidentRow(incident: Incident, nowMs: number): QueueRow {
     key: `incident:${incident.id}`, incident, priority: incident.priority ?? null, sinceS: sinceS(incident, nowMs),
     waiting: null, used: null, late: false,
   };
-  if (since === null || due === null) return isPlanned(incident, nowMs) ? { ...row, group: 'planned', begins: incident.starts_at ?? '' } : { ...row, group: 'watched' };
+  if (since === null || due === null) return isPlanned(incident) ? { ...row, group: 'planned', begins: incident.starts_at ?? '' } : { ...row, group: 'watched' };
   return {
     ...row, group: 'needs_unit', waiting: { forS: Math.max(0, Math.floor((nowMs - since) / 1000)), limitS: Math.round((due - since) / 1000) },
     used: due > since ? Math.min(1, Math.max(0, (nowMs - since) / (due - since))) : 1, late: nowMs > due,
@@ -73,12 +74,6 @@ export function incidentRow(incident: Incident, nowMs: number): QueueRow {
 function sinceS(incident: Incident, nowMs: number): number {
   const begun = ms(incident.starts_at);
   return ageS(begun !== null && begun <= nowMs ? incident.starts_at : incident.reported_at, nowMs) ?? 0;
-}
-
-/** Whether it is still to begin. One that was made active ahead of its time is not. */
-function isPlanned(incident: Incident, nowMs: number): boolean {
-  const starts = ms(incident.starts_at);
-  return starts !== null && starts > nowMs && (incident.state === undefined || incident.state === 'reported' || incident.state === 'triaged');
 }
 
 const GROUP_ORDER: Record<QueueGroup, number> = { needs_unit: 0, joint_tasks: 1, planned: 2, watched: 3 };
