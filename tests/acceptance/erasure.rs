@@ -296,7 +296,7 @@ async fn a_line_on_a_screen_loses_the_name_with_the_person() {
 
     let listed = admin.retention().await.expect("a list").items;
     assert_eq!(listed.len(), 1);
-    assert_eq!(listed[0].reason, "kept for five years");
+    assert_eq!(listed[0].reason.as_deref(), Some("kept for five years"));
     assert_eq!((listed[0].kind, listed[0].id), (SubjectKind::Principal, id));
     assert_eq!(others.retention().await.expect("a list").items, []);
     let hidden = others.told_of(SubjectKind::Principal, id).await;

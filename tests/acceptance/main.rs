@@ -1,12 +1,15 @@
 //! The whole server over real sockets. Each test is named after a duty; the rules it cites are those of
 //! docs/protocol.md, of the domain and of ARCHITECTURE.md.
 
+mod agreements;
 mod alarms;
 mod arrivals;
 mod attachments;
+mod audit;
 mod backup;
 mod bad_input;
 mod calls;
+mod canary;
 mod classification;
 mod closing;
 mod devices;
@@ -18,6 +21,7 @@ mod exercise;
 mod incidents;
 mod joint_task;
 mod kill;
+mod leases;
 mod load;
 mod outage;
 mod people;
@@ -29,9 +33,11 @@ mod retract;
 mod review;
 mod search;
 mod settings;
+mod shares;
 mod sharing;
 mod shifts;
 mod stream;
 mod two_desks;
 mod waiting;
+mod worlds;
 mod zones;

@@ -1,5 +1,6 @@
 //! A disk that is full or fails: nothing is lost, nothing is doubled, everybody is told, and it passes by itself.
 
+mod agreements;
 mod uploads;
 
 use std::{
@@ -27,6 +28,10 @@ const RECOVERY_MAX: Duration = Duration::from_secs(5);
 
 /// A server whose journal fails when it is told to.
 async fn failing(data: &Path) -> (TestServer, Arc<Trouble>) {
+    failing_with(data, city::setup()).await
+}
+
+async fn failing_with(data: &Path, setup: server::setup::Setup) -> (TestServer, Arc<Trouble>) {
     let folder = DataFolder::hold(data).expect("the folder");
     let inner = SqliteJournal::open(&folder, RoomKind::Live, Timestamp(0))
         .await
@@ -36,7 +41,10 @@ async fn failing(data: &Path) -> (TestServer, Arc<Trouble>) {
         inner,
         trouble: Arc::clone(&trouble),
     };
-    (TestServer::on_journal(journal, folder).await, trouble)
+    (
+        TestServer::on_journal_with(journal, folder, setup).await,
+        trouble,
+    )
 }
 
 async fn refused_for_now(desk: &Client) -> Duration {

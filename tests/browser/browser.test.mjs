@@ -9,7 +9,9 @@ import { answers } from './parts/answers.mjs';
 import { figures } from './parts/figures.mjs';
 import { keyboard } from './parts/keyboard.mjs';
 import { offline } from './parts/offline.mjs';
+import { papers } from './parts/papers.mjs';
 import { path } from './parts/path.mjs';
+import { record } from './parts/record.mjs';
 import { seats } from './parts/seats.mjs';
 import { work } from './parts/work.mjs';
 
@@ -36,6 +38,8 @@ test('a decline, refusals, a reload, a second tab', { timeout: PART_MS }, (t) =>
 test('a tablet without link', { timeout: PART_MS }, (t) => offline(t, world));
 test('the desk without a mouse', { timeout: PART_MS }, (t) => keyboard(t, world));
 test('the work of units in an agency’s own words', { timeout: PART_MS }, (t) => work(t, world));
+test('what was shown, and a record that was changed', { timeout: PART_MS }, (t) => record(t, world));
+test('two legal desks and a commander agree', { timeout: PART_MS }, (t) => papers(t, world));
 test('every seat is accessible and looks right', { timeout: PART_MS }, (t) => seats(t, world));
 test('figures', { timeout: PART_MS }, (t) => figures(t, world));
 test('nothing broke the policy, left the origin or failed in a page', () => assert.deepEqual(world.browser.problems, []));

@@ -5,7 +5,6 @@
 mod decisions;
 mod measures;
 mod positions;
-mod process;
 mod report;
 mod screen;
 
@@ -20,6 +19,7 @@ use std::{
 };
 
 use acceptance::{
+    kernel,
     load_city::{AGENCIES, PASSWORD, account, unit_id},
     process::UnderTest,
 };
@@ -111,14 +111,14 @@ async fn run(options: &Options) -> anyhow::Result<Report> {
     if !options.quick {
         tokio::time::sleep(ALONE).await;
     }
-    let memory_alone_kb = process::memory_kb(process)?;
+    let memory_alone_kb = kernel::memory_kb(process)?;
 
     let counts: Vec<Arc<AtomicU64>> = (0..options.sockets).map(|_| Arc::default()).collect();
     let mut watching = open(&sessions, &counts, &measures, &handles).await?;
     tokio::time::sleep(WARM_UP).await;
 
-    let memory_with_screens_kb = process::memory_kb(process)?;
-    let (before, cpu_before) = (counters(&measures), process::cpu(process)?);
+    let memory_with_screens_kb = kernel::memory_kb(process)?;
+    let (before, cpu_before) = (counters(&measures), kernel::cpu(process)?);
     let measured_from = Instant::now();
     measures.measure(true);
     decisions::decide(
@@ -132,11 +132,11 @@ async fn run(options: &Options) -> anyhow::Result<Report> {
     let seconds = measured_from.elapsed().as_secs_f64();
     let cost = Cost {
         seconds,
-        cores: (process::cpu(process)?.saturating_sub(cpu_before)).as_secs_f64() / seconds,
+        cores: (kernel::cpu(process)?.saturating_sub(cpu_before)).as_secs_f64() / seconds,
         memory_per_socket_kb: (memory_with_screens_kb - memory_alone_kb)
             / f64::from(options.sockets),
         memory_alone_kb,
-        memory_grown_kb: process::memory_kb(process)? - memory_with_screens_kb,
+        memory_grown_kb: kernel::memory_kb(process)? - memory_with_screens_kb,
         before,
     };
     let behind_streams = settle(&desks, &counts).await?;

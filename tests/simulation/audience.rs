@@ -156,8 +156,10 @@ impl Audience {
     pub(crate) fn check(&mut self, state: &State, agency: &AgencyId) -> Result<(), String> {
         let all = all_of(state, agency);
         if self.shown != all {
+            let is_same = |it: &ObjectRef| self.shown.get(it) == all.get(it);
+            let wrong = all.keys().chain(self.shown.keys()).find(|it| !is_same(it));
             return Err(format!(
-                "A3: {agency} was told something else than it may see"
+                "A3: {agency} was told something else than it may see of {wrong:?}"
             ));
         }
         for screen in self.screens.iter_mut().filter(|it| it.is_connected) {

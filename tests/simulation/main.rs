@@ -18,6 +18,9 @@ mod dice;
 #[path = "../../backend/domain/src/tests/given.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given;
+#[path = "../../backend/domain/src/tests/given_agreements.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod given_agreements;
 #[path = "../../backend/domain/src/tests/given_equipment.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given_equipment;
@@ -26,12 +29,16 @@ mod matrix;
 #[path = "../../backend/domain/src/tests/oracle.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod oracle;
+#[path = "../../backend/domain/src/tests/oracle_agreements.rs"]
+mod oracle_agreements;
 #[path = "../../backend/domain/src/tests/oracle_alarms.rs"]
 mod oracle_alarms;
 #[path = "../../backend/domain/src/tests/oracle_equipment.rs"]
 mod oracle_equipment;
 #[path = "../../backend/domain/src/tests/oracle_own.rs"]
 mod oracle_own;
+#[path = "../../backend/domain/src/tests/oracle_places.rs"]
+mod oracle_places;
 #[path = "../../backend/domain/src/tests/oracle_work.rs"]
 mod oracle_work;
 #[path = "../../backend/domain/src/tests/oracle_zones.rs"]
@@ -39,12 +46,17 @@ mod oracle_work;
 mod oracle_zones;
 #[path = "../../backend/domain/src/tests/world.rs"]
 mod world;
+#[path = "../../backend/domain/src/tests/world_agreements.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod world_agreements;
 #[path = "../../backend/domain/src/tests/world_alarms.rs"]
 mod world_alarms;
 #[path = "../../backend/domain/src/tests/world_attachments.rs"]
 mod world_attachments;
 #[path = "../../backend/domain/src/tests/world_equipment.rs"]
 mod world_equipment;
+#[path = "../../backend/domain/src/tests/world_limits.rs"]
+mod world_limits;
 #[path = "../../backend/domain/src/tests/world_links.rs"]
 mod world_links;
 #[path = "../../backend/domain/src/tests/world_people.rs"]

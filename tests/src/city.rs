@@ -84,6 +84,15 @@ pub fn setup_under(terms: &str) -> Setup {
     Setup::parse(&text(), Some(terms)).expect("the city's own set-up")
 }
 
+/// Who is there, and more people: agency and role, which is their seat as well.
+pub fn setup_with(people: &[(&str, &str)]) -> Setup {
+    let more = people
+        .iter()
+        .map(|(agency, role)| person(agency, role, role, None));
+    let text = text() + &more.collect::<String>();
+    Setup::parse(&text, Some(TERMS)).expect("the city's own set-up")
+}
+
 /// Who is there, with nothing agreed.
 pub fn setup_without_terms() -> Setup {
     Setup::parse(&text(), None).expect("the city's own set-up")
@@ -274,5 +283,6 @@ pub const fn kind_of(object: &Object) -> Kind {
         Object::Zone(_) => Kind::Zone,
         Object::Equipment(_) => Kind::Equipment,
         Object::Settings(_) => Kind::Settings,
+        Object::Agreement(_) => Kind::Agreement,
     }
 }

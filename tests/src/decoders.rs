@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use player::calls::{Mapping, Sheet};
 use protocol::{
-    command, query, session,
+    command, lease, query, session,
     stream::{ClientMessage, ServerMessage},
 };
 use serde::de::DeserializeOwned;
@@ -152,6 +152,36 @@ fn bodies() -> Vec<Decoder> {
         body!("adjust-quantity", command::AdjustQuantity, of id),
         body!("record-maintenance", command::RecordMaintenance, of id),
         body!("retire-equipment", command::RetireEquipment, of id),
+        body!("draft-agreement", command::DraftAgreement),
+        body!(
+            "revise-agreement",
+            command::ReviseAgreement,
+            |it: command::ReviseAgreement| it.into_revise(Uuid::nil()).is_ok()
+        ),
+        body!(
+            "preview-agreement",
+            protocol::preview::PreviewAgreement,
+            |it: protocol::preview::PreviewAgreement| it.into_domain().is_ok()
+        ),
+        body!(
+            "of-version",
+            command::OfVersion,
+            |it: command::OfVersion| it.into_sign(Uuid::nil()).is_ok()
+        ),
+        body!("refuse-to-sign", command::RefuseToSign, of id),
+        body!(
+            "open-clauses",
+            command::OpenClauses,
+            |it: command::OpenClauses| it.into_break_glass(Uuid::nil()).is_ok()
+        ),
+        body!(
+            "review-glass",
+            command::ReviewGlass,
+            |it: command::ReviewGlass| it.into_command(Uuid::nil(), 1).is_ok()
+        ),
+        body!("ask-leases", lease::AskLeases, |_| true),
+        body!("confirm-purges", lease::ConfirmPurges, |_| true),
+        body!("ask-ticket", lease::AskTicket, |_| true),
         body!("sign-in", session::SignIn, |_| true),
         body!("choose-role", session::ChooseRole, |_| true),
         body!("position-batch", query::PositionBatch, |_| true),
@@ -234,11 +264,32 @@ fn files() -> Vec<Decoder> {
             samples: || vec![fixture("calls/small.csv")],
         },
         Decoder {
+            name: "export-line",
+            decode: json::<protocol::audit::ExportLine>,
+            samples: || examples("answer-export-line"),
+        },
+        Decoder {
+            name: "kept-heads",
+            decode: |bytes| {
+                serde_json::from_slice::<server::audit::KeptHeads>(bytes)
+                    .is_ok_and(|it| it.signed() != Err(server::audit::ExportFinding::NothingKept))
+            },
+            samples: || vec![kept_heads()],
+        },
+        Decoder {
             name: "street-graph",
             decode: |bytes| roads::Graph::from_bytes(bytes).is_ok(),
             samples: || vec![small_graph()],
         },
     ]
+}
+
+/// A file of one head, as a console exports it; that nobody signed it is found out after it was read.
+fn kept_heads() -> Vec<u8> {
+    let answer: serde_json::Value =
+        serde_json::from_slice(&fixture("wire/answer-heads.json")).expect("an example");
+    let file = serde_json::json!({ "key": answer["key"], "heads": [answer["head"]] });
+    file.to_string().into_bytes()
 }
 
 /// A street graph of one street, as the importer writes it.

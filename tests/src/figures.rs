@@ -1,6 +1,9 @@
-//! Figures that tests measure, written where `cargo xtask figures` reads them.
+//! Figures that tests measure, written where `cargo xtask figures` reads them. Also compiled into the tests of the domain.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use serde_json::{Value, json};
 
@@ -69,7 +72,14 @@ impl Figure {
 /// Where cargo puts what it makes.
 pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target")),
+        || {
+            // The root of the workspace, from whichever package this is compiled into.
+            let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+            let root = package
+                .ancestors()
+                .find(|it| it.join("Cargo.lock").exists());
+            root.unwrap_or(package).join("target")
+        },
         PathBuf::from,
     )
 }

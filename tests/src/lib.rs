@@ -1,5 +1,6 @@
 //! Harness of the acceptance tests: a small city on a server of its own, on port 0, over real sockets.
 
+pub mod canary;
 pub mod chance;
 pub mod city;
 pub mod decoders;
@@ -8,10 +9,12 @@ pub mod figures;
 pub mod full_disk;
 pub mod full_journal;
 pub mod journals;
+pub mod kernel;
 pub mod load_city;
 pub mod photograph;
 pub mod powercut;
 pub mod process;
+pub mod shares;
 
 use std::{net::Ipv4Addr, path::PathBuf, time::Duration};
 
@@ -120,8 +123,17 @@ impl TestServer {
 
     /// A server on a journal of the test's own making.
     pub async fn on_journal<J: Journal + 'static>(journal: J, folder: DataFolder) -> Self {
+        Self::on_journal_with(journal, folder, city::setup()).await
+    }
+
+    /// The same with people of one's own.
+    pub async fn on_journal_with<J: Journal + 'static>(
+        journal: J,
+        folder: DataFolder,
+        setup: server::setup::Setup,
+    ) -> Self {
         let extras = Extras {
-            setup: Some(city::setup()),
+            setup: Some(setup),
             demo: None,
         };
         let config = config(folder.path().to_owned(), Made::default());

@@ -1,7 +1,10 @@
 //! A server in a process of its own, to be killed or put under load:
-//! `muster-under-test DATA [honest | liar | unflushed | load UNITS]`. Prints its port once it serves.
+//! `muster-under-test DATA [honest | liar | unflushed | canary FIELD | load UNITS |
+//! shares VIEWERS | agreed VIEWERS]`. Prints its port once it serves.
 
-use acceptance::{Made, city, config, journals::AnswersBeforeCommit, listener, load_city};
+use acceptance::{
+    Made, canary, city, config, journals::AnswersBeforeCommit, listener, load_city, shares,
+};
 use anyhow::Context;
 use domain::{Command, CommandId, Timestamp};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -32,13 +35,27 @@ async fn main() -> anyhow::Result<()> {
             };
             start(liar, &folder, city::setup()).await?
         }
+        ["canary", flipped] => start(journal, &folder, canary::setup(flipped)).await?,
         ["load", units] => {
-            let units = units.parse().context("a number of units")?;
+            let units: usize = units.parse().context("a number of units")?;
             let started = start(journal, &folder, load_city::setup()).await?;
-            register(&started, units).await?;
+            register(&started, (0..units).map(load_city::unit)).await?;
             started
         }
-        _ => anyhow::bail!("honest, liar, unflushed or load UNITS, not {how:?}"),
+        [how @ ("shares" | "agreed"), viewers] => {
+            let shared = if *how == "shares" {
+                shares::Shared::Differently
+            } else {
+                shares::Shared::Nothing
+            };
+            let setup = shares::setup(viewers.parse().context("a number of viewers")?, shared);
+            let started = start(journal, &folder, setup).await?;
+            register(&started, shares::units()).await?;
+            started
+        }
+        _ => anyhow::bail!(
+            "honest, liar, unflushed, canary FIELD, load UNITS, shares VIEWERS or agreed VIEWERS, not {how:?}"
+        ),
     };
     tell(started.address.port());
     // Lives until it is killed.
@@ -59,10 +76,13 @@ async fn start(
     Ok(server::start_on(journal, folder, config, extras, listener().await).await?)
 }
 
-async fn register(started: &Started, units: usize) -> anyhow::Result<()> {
-    stream::iter(0..units)
-        .map(|number| async move {
-            let order = Command::RegisterUnit(load_city::unit(number));
+async fn register(
+    started: &Started,
+    units: impl Iterator<Item = domain::command::RegisterUnit>,
+) -> anyhow::Result<()> {
+    stream::iter(units)
+        .map(|unit| async move {
+            let order = Command::RegisterUnit(unit);
             let id = CommandId(client::new_id());
             started.room.ask_as_server(order, id).await
         })

@@ -9,15 +9,18 @@ use protocol::{
         Accepted, AddAttachment, AddMilestone, AddNote, AdjustQuantity, AdvanceAssignment,
         AnswerCustody, AnswerTask, AskToTalk, AssignUnit, AttachEquipment, ChangeIncident,
         ChangeRoles, ChangeZone, ConfigureAgency, DescribeEquipment, DetachEquipment,
-        DivertAssignment, DraftTask, DrawZone, Erase, HandOverDesk, HandOverEquipment, HandOverLeg,
-        ImportZones, LinkIncident, MoveEquipment, OrderQueue, Plain, RaiseDuress,
-        RecordMaintenance, RegisterAgency, RegisterEquipment, RegisterPrincipal, RegisterUnit,
-        RenamePrincipal, ReportDelay, ReportIncident, ReserveUnit, RetireEquipment, ReviseTask,
-        ScheduleIncident, SetAvailability, SetCapacity, SetCondition, SetEnabled, SetHold,
-        SetStatusCode, ShelveAlarm, SignOff, SignOn, StartLeg, StepIncident, TriageIncident,
-        UnlinkIncident, WithReason,
+        DivertAssignment, DraftAgreement, DraftTask, DrawZone, Erase, HandOverDesk,
+        HandOverEquipment, HandOverLeg, ImportZones, LinkIncident, MoveEquipment, OfVersion,
+        OpenClauses, OrderQueue, Plain, RaiseDuress, RecordMaintenance, RefuseToSign,
+        RegisterAgency, RegisterEquipment, RegisterPrincipal, RegisterUnit, RenamePrincipal,
+        ReportDelay, ReportIncident, ReserveUnit, RetireEquipment, ReviewGlass, ReviseAgreement,
+        ReviseTask, ScheduleIncident, SetAvailability, SetCapacity, SetCondition, SetEnabled,
+        SetHold, SetStatusCode, ShelveAlarm, SignOff, SignOn, StartLeg, StepIncident,
+        TriageIncident, UnlinkIncident, WithReason,
     },
+    preview::{AgreementPreview, PreviewAgreement},
     query::{PositionBatch, PositionsTaken},
+    template::AgreementTemplates,
     zone::{PreviewZones, ZoneVerdicts},
 };
 use uuid::Uuid;
@@ -100,6 +103,8 @@ commands! {
     draw_zone(DrawZone) = "/api/v1/zones";
     /// Registers equipment.
     register_equipment(RegisterEquipment) = "/api/v1/equipment";
+    /// Drafts a sharing agreement.
+    draft_agreement(DraftAgreement) = "/api/v1/agreements";
     /// Draws zones of a file, all that are chosen or none.
     import_zones(ImportZones) = "/api/v1/zones/import";
 }
@@ -203,9 +208,46 @@ commands_on! {
     record_maintenance(RecordMaintenance) = "equipment", "maintenance";
     /// Takes equipment out of use.
     retire_equipment(RetireEquipment) = "equipment", "retire";
+    /// Changes the draft of an agreement.
+    revise_agreement(ReviseAgreement) = "agreements", "revise";
+    /// Lets the parties sign a draft.
+    propose_agreement(OfVersion) = "agreements", "propose";
+    /// Signs what was proposed.
+    sign_agreement(OfVersion) = "agreements", "sign";
+    /// Refuses to sign.
+    refuse_to_sign(RefuseToSign) = "agreements", "refuse";
+    /// Withdraws a draft or a proposal.
+    withdraw_agreement(OfVersion) = "agreements", "withdraw";
+    /// Drafts the next version of what holds.
+    amend_agreement(ReviseAgreement) = "agreements", "amend";
+    /// Suspends an agreement.
+    suspend_agreement(WithReason) = "agreements", "suspend";
+    /// Lets a suspended agreement go on.
+    resume_agreement(Plain) = "agreements", "resume";
+    /// Ends an agreement.
+    end_agreement(WithReason) = "agreements", "end";
+    /// Activates the clauses that wait for it.
+    activate_agreement(OpenClauses) = "agreements", "activate";
+    /// Ends an activation.
+    deactivate_agreement(Plain) = "agreements", "deactivate";
+    /// Opens the clauses behind glass.
+    break_glass(OpenClauses) = "agreements", "break-glass";
 }
 
 impl Client {
+    /// What another agency sees of one's own things, and would see. Changes nothing.
+    pub async fn preview_agreement(
+        &self,
+        asked: &PreviewAgreement,
+    ) -> Result<AgreementPreview, ApiError> {
+        self.post("/api/v1/agreements/preview", asked).await
+    }
+
+    /// Agreements to start from.
+    pub async fn agreement_templates(&self) -> Result<AgreementTemplates, ApiError> {
+        self.get("/api/v1/agreement-templates").await
+    }
+
     /// What an import of zones would say. Draws nothing.
     pub async fn preview_zones(&self, asked: &PreviewZones) -> Result<ZoneVerdicts, ApiError> {
         self.post("/api/v1/zones/preview", asked).await
@@ -219,6 +261,17 @@ impl Client {
     ) -> Result<Accepted, ApiError> {
         self.send(&format!("/api/v1/agencies/{agency}/settings"), body)
             .await
+    }
+
+    /// Reviews that the glass of an agreement was broken.
+    pub async fn review_glass(
+        &self,
+        agreement: Uuid,
+        opening: u32,
+        body: &ReviewGlass,
+    ) -> Result<Accepted, ApiError> {
+        let path = format!("/api/v1/agreements/{agreement}/break-glass/{opening}/review");
+        self.send(&path, body).await
     }
 
     /// Attaches bytes to an incident.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use protocol::{
     Object,
+    agreement::Agreement,
     alarm::Alarm,
     equipment::Equipment,
     object::{Agency, Assignment, Entry, HandOver, Incident, Note, Person, Task, Unit},
@@ -88,6 +89,10 @@ getters! {
     one_equipment,
     /// All equipment.
     equipment: Equipment, Equipment;
+    /// A sharing agreement.
+    agreement,
+    /// All sharing agreements.
+    agreements: Agreement, Agreement;
 }
 
 impl Mirror {
@@ -212,6 +217,7 @@ const fn kind(object: &Object) -> Kind {
         Object::Alarm(_) => Kind::Alarm,
         Object::Zone(_) => Kind::Zone,
         Object::Equipment(_) => Kind::Equipment,
+        Object::Agreement(_) => Kind::Agreement,
         Object::Settings(_) => Kind::Settings,
     }
 }

@@ -3,6 +3,7 @@
 use protocol::{
     Object,
     equipment::{FoundResources, ResourcesQuery},
+    lease::{AskLeases, ConfirmPurges, Leases, PurgeList, PurgesConfirmed},
     query::{
         FoundUnits, NearbyIncidents, NearestQuery, Page, PreviousQuery, SimilarQuery, Timeline,
         WithinQuery,
@@ -31,6 +32,7 @@ pub enum List {
     HandOvers,
     Zones,
     Equipment,
+    Agreements,
 }
 
 impl List {
@@ -46,6 +48,7 @@ impl List {
             Self::HandOvers => "/api/v1/hand-overs",
             Self::Zones => "/api/v1/zones",
             Self::Equipment => "/api/v1/equipment",
+            Self::Agreements => "/api/v1/agreements",
         }
     }
 }
@@ -117,6 +120,21 @@ impl Client {
         ];
         self.get(&query::with("/api/v1/incidents/previous", &pairs))
             .await
+    }
+
+    /// Keys to what a device keeps.
+    pub async fn lease(&self, asked: &AskLeases) -> Result<Leases, ApiError> {
+        self.post("/api/v1/devices/this/lease", asked).await
+    }
+
+    /// A device has purged.
+    pub async fn purged(&self, said: &ConfirmPurges) -> Result<PurgesConfirmed, ApiError> {
+        self.post("/api/v1/devices/this/purged", said).await
+    }
+
+    /// Devices of others that have not purged what is one's own.
+    pub async fn purges(&self) -> Result<PurgeList, ApiError> {
+        self.get("/api/v1/purges").await
     }
 
     /// What was erased and is held.

@@ -90,6 +90,14 @@ impl Client {
         self.post("/api/v1/ticket", &serde_json::json!({})).await
     }
 
+    /// The same for a device that keeps something (rule X5).
+    pub async fn ticket_of(&self, device: &str) -> Result<Ticket, ApiError> {
+        let asked = protocol::lease::AskTicket {
+            device: Some(device.to_owned()),
+        };
+        self.post("/api/v1/ticket", &asked).await
+    }
+
     /// Sets the clock of an exercise server.
     pub async fn set_clock(&self, now: protocol::Moment) -> Result<(), ApiError> {
         self.order_clock(&SetClock {

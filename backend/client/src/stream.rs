@@ -7,6 +7,7 @@ use protocol::{
     Moment,
     command::Accepted,
     exercise::ExerciseClock,
+    lease::{LeaseNews, PurgeOrder},
     limits::PROTOCOL_VERSION,
     query::PositionReport,
     stream::{Change, ClientMessage, RoomNews, ServerMessage, Snapshot},
@@ -64,6 +65,10 @@ pub enum Event {
     Room(RoomNews),
     /// The clock of an exercise.
     Clock(ExerciseClock),
+    /// For how long what is shown of others may be kept (rule X1).
+    Leases(LeaseNews),
+    /// What of an owner's is kept has to go (rule X4).
+    Purge(PurgeOrder),
     /// The answer to a ping.
     Pong {
         /// As sent.
@@ -220,6 +225,8 @@ impl Stream {
             }),
             Read::Text(ServerMessage::Room(it)) => Ok(Event::Room(it)),
             Read::Text(ServerMessage::Clock(it)) => Ok(Event::Clock(it)),
+            Read::Text(ServerMessage::Leases(it)) => Ok(Event::Leases(it)),
+            Read::Text(ServerMessage::Purge(it)) => Ok(Event::Purge(it)),
             Read::Text(ServerMessage::Pong {
                 t,
                 server_time,

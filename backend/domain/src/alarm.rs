@@ -27,6 +27,8 @@
 //!   with the answer, or when the answer is not waited for any more.
 //! - **K15** A crossing that a zone's agency wants to hear of is an alarm of it, about the zone and the unit. It ends when
 //!   it is acknowledged, when the unit crosses again, with the zone, or by itself after a while. The newest are kept.
+//! - **K16** Broken glass is an alarm of each agency whose data it opens, about the agreement (G8). It ends when it is
+//!   acknowledged, and is never counted out: the newest of an agreement takes the place of the one before.
 //! - **K12** An agency settles for itself how its alarms sound, go up and hold, within bounds that keep what guards lives
 //!   loud, quick and on its way to everybody. What is open never goes down a step by it.
 
@@ -43,8 +45,8 @@ pub use room::Room;
 use crate::{
     agency::Role,
     id::{
-        AgencyId, AlarmId, AssignmentId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId,
-        ZoneId,
+        AgencyId, AgreementId, AlarmId, AssignmentId, EquipmentId, IncidentId, PrincipalId, TaskId,
+        UnitId, ZoneId,
     },
     place::Point,
     sharing::Precision,
@@ -75,6 +77,8 @@ pub enum AlarmKind {
     AnswerDue,
     /// A unit crossed the edge of a watched zone.
     ZoneCrossed,
+    /// A duty officer of another agency has broken the glass before this agency's data.
+    GlassBroken,
     /// There are more alarms than the list holds.
     TooMany,
 }
@@ -95,7 +99,7 @@ pub enum Sound {
 
 impl AlarmKind {
     /// Every kind.
-    pub const EVERY: [Self; 11] = [
+    pub const EVERY: [Self; 12] = [
         Self::Duress,
         Self::DispatchUnacknowledged,
         Self::DispatchUnreachable,
@@ -106,6 +110,7 @@ impl AlarmKind {
         Self::NoUnit,
         Self::AnswerDue,
         Self::ZoneCrossed,
+        Self::GlassBroken,
         Self::TooMany,
     ];
 
@@ -122,6 +127,7 @@ impl AlarmKind {
             Self::NoUnit => "no_unit",
             Self::AnswerDue => "answer_due",
             Self::ZoneCrossed => "zone_crossed",
+            Self::GlassBroken => "glass_broken",
             Self::TooMany => "too_many",
         }
     }
@@ -171,6 +177,8 @@ pub enum About {
     Equipment(EquipmentId),
     /// A zone.
     Zone(ZoneId),
+    /// A sharing agreement.
+    Agreement(AgreementId),
 }
 
 /// Where somebody was last known to be.
@@ -278,6 +286,7 @@ impl Overlay {
             | AlarmKind::NoUnit
             | AlarmKind::AnswerDue
             | AlarmKind::ZoneCrossed
+            | AlarmKind::GlassBroken
             | AlarmKind::TooMany => None,
         }
     }

@@ -1,7 +1,10 @@
 //! Which role may give which command, to which agency's things. One exhaustive table: a new command does not
 //! compile before somebody decided who may give it.
 
-use crate::{agency::Role, command::Command};
+use crate::{
+    agency::Role,
+    command::{AgreementOrder, Command},
+};
 
 /// Rule R1: whether a principal acting in `role` may give this kind of command at all.
 #[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]
@@ -116,6 +119,30 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
             matches!(role, R::Commander | R::Dispatcher | R::Coordinator)
         }
         Command::AnswerTask { .. } => matches!(role, R::Commander | R::Dispatcher | R::Coordinator),
+        Command::Agreement(it) => permits_agreement(role, &it.order),
+    }
+}
+
+/// Who reads and signs is the legal desk; who opens and suspends is who leads the work; who reviews leads neither.
+const fn permits_agreement(role: Role, order: &AgreementOrder) -> bool {
+    use AgreementOrder as O;
+    use Role as R;
+    match order {
+        O::Draft(_)
+        | O::Revise { .. }
+        | O::Propose { .. }
+        | O::Sign { .. }
+        | O::RefuseToSign { .. }
+        | O::Withdraw { .. }
+        | O::Amend { .. }
+        | O::End { .. } => matches!(role, R::Legal),
+        O::Suspend { .. } | O::Resume | O::Deactivate => {
+            matches!(role, R::Legal | R::Commander | R::Coordinator)
+        }
+        O::Activate { .. } | O::BreakGlass { .. } => {
+            matches!(role, R::Commander | R::Coordinator)
+        }
+        O::ReviewGlass { .. } => matches!(role, R::Supervisor | R::Legal),
     }
 }
 

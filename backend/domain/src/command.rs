@@ -1,6 +1,7 @@
 //! What can be asked of the room. Commands are imperatives; ids are made by the sender, so that sending again
 //! over a bad link is harmless.
 
+mod agreement;
 mod attachment;
 mod equipment;
 mod registration;
@@ -9,6 +10,7 @@ mod zone;
 
 use std::collections::BTreeSet;
 
+pub use agreement::{AgreementCommand, AgreementOrder};
 pub use attachment::{AddAttachment, RemoveAttachment};
 pub use equipment::{
     AdjustQuantity, AttachEquipment, CustodyAnswer, DescribeEquipment, DetachEquipment,
@@ -228,6 +230,7 @@ pub enum Command {
     AdjustQuantity(AdjustQuantity),
     RecordMaintenance(RecordMaintenance),
     RetireEquipment(RetireEquipment),
+    Agreement(AgreementCommand),
     /// The server's timer: what is due becomes events.
     Tick,
 }
@@ -478,6 +481,7 @@ impl Command {
             Self::AdjustQuantity(_) => "adjust_quantity",
             Self::RecordMaintenance(_) => "record_maintenance",
             Self::RetireEquipment(_) => "retire_equipment",
+            Self::Agreement(it) => it.order.name(),
             Self::Tick => "tick",
         }
     }

@@ -1,9 +1,11 @@
 //! What happened: past tense, plain facts. Events are the journal's format, so once it is frozen variants and
 //! optional fields may be added, and nothing else may change.
 
+mod agreement;
 mod name;
 mod recorded;
 
+pub use agreement::AgreementFact;
 pub use recorded::Recorded;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,8 +21,8 @@ use crate::{
     equipment::{Condition, Holder, Label, OfferEnd, Receiver},
     hand_over::Pending,
     id::{
-        AgencyId, AlarmId, AssignmentId, AttachmentId, EquipmentId, HandOverId, IncidentId, NoteId,
-        PrincipalId, TaskId, UnitId, ZoneId,
+        AgencyId, AgreementId, AlarmId, AssignmentId, AttachmentId, EquipmentId, HandOverId,
+        IncidentId, NoteId, PrincipalId, TaskId, UnitId, ZoneId,
     },
     incident::{IncidentState, IncidentStep, Link},
     place::Point,
@@ -180,7 +182,6 @@ pub enum Event {
         link: Link,
         reason: String,
     },
-    /// The same fact in the timeline of the other end.
     IncidentParted {
         incident: IncidentId,
         from: IncidentId,
@@ -331,7 +332,6 @@ pub enum Event {
         /// Only with a unit, under whose key it is sealed.
         text: Option<String>,
         expected_at: Option<Timestamp>,
-        /// Of a crossing: how closely it was judged where the unit is.
         #[serde(default)]
         judged: Option<Precision>,
     },
@@ -436,11 +436,9 @@ pub enum Event {
     },
     EquipmentSplit {
         equipment: EquipmentId,
-        /// The part that goes its own way.
         into: EquipmentId,
         quantity: u32,
     },
-    /// It is a part of another one again, and nothing of its own.
     EquipmentMerged {
         equipment: EquipmentId,
         into: EquipmentId,
@@ -494,5 +492,9 @@ pub enum Event {
     },
     EquipmentForgotten {
         equipment: Vec<EquipmentId>,
+    },
+    Agreement {
+        agreement: AgreementId,
+        fact: AgreementFact,
     },
 }

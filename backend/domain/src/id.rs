@@ -45,6 +45,8 @@ uuid_id! {
     PrincipalId,
     /// A desk's hand-over to the next person.
     HandOverId,
+    /// A sharing agreement.
+    AgreementId,
     /// A command, named by its sender: the idempotency key within a principal.
     CommandId,
 }
@@ -52,6 +54,13 @@ uuid_id! {
 impl PrincipalId {
     /// The server itself: timers, set-up and the standing terms are commands of this principal.
     pub const SERVER: Self = Self(Uuid::nil());
+}
+
+impl AgreementId {
+    /// The founding agreement of the room: the standing terms that the set-up adopted (G10).
+    pub const FOUNDING: Self = Self(Uuid::nil());
+    /// Stands for one that nobody has drafted, in previews (G16).
+    pub(crate) const UNSENT: Self = Self(Uuid::max());
 }
 
 /// An agency, by a short name such as `fire` that people can read in a log.

@@ -68,6 +68,11 @@ pub fn is_common(word: &str) -> bool {
     COMMON.iter().any(|it| it.0 == word)
 }
 
+/// Whether a word is the class of a common type.
+pub fn is_class(word: &str) -> bool {
+    COMMON.iter().any(|it| it.1 == word)
+}
+
 /// The common types, with their classes.
 pub fn common() -> impl ExactSizeIterator<Item = (&'static str, &'static str)> {
     COMMON.iter().copied()

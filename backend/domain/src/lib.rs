@@ -5,6 +5,7 @@
 //! [`decide()`] turns a command into events or a [`Refusal`]; [`State::apply`] cannot fail.
 
 pub mod agency;
+pub mod agreement;
 pub mod alarm;
 pub mod assignment;
 pub mod attachment;
@@ -38,6 +39,7 @@ pub mod unit;
 pub mod zone;
 
 pub use agency::{Agency, AgencyKind, Level, Principal, Role};
+pub use agreement::{Agreement, AgreementPhase};
 pub use alarm::{Alarm, AlarmKind};
 pub use assignment::{Assignment, AssignmentStatus, Target};
 pub use command::Command;
@@ -47,8 +49,8 @@ pub use equipment::{Condition, Equipment};
 pub use event::Event;
 pub use hand_over::HandOver;
 pub use id::{
-    AgencyId, AlarmId, AssignmentId, AttachmentId, CommandId, EquipmentId, HandOverId, IncidentId,
-    NoteId, PrincipalId, TaskId, UnitId, ZoneId,
+    AgencyId, AgreementId, AlarmId, AssignmentId, AttachmentId, CommandId, EquipmentId, HandOverId,
+    IncidentId, NoteId, PrincipalId, TaskId, UnitId, ZoneId,
 };
 pub use incident::{Incident, IncidentState, Link};
 pub use place::Point;

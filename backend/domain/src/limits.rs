@@ -249,3 +249,52 @@ pub const SEARCHED_BYTES_PER_KIND_MAX: usize = 32 * 1024 * 1024;
 pub const QUOTED_FIELDS_MAX: usize = 3;
 /// Characters quoted of one field: two lines of a list.
 pub const QUOTE_CHARS_MAX: usize = 160;
+/// The most agreements of one drafting agency that are not over, drafts included: what a legal desk can follow. No
+/// agency's many keep another from drafting, or tell it how many there are.
+pub const OPEN_AGREEMENTS_PER_AGENCY_MAX: usize = 40;
+/// The most agreements of one drafting agency that are kept, those that are over included: decades of them.
+pub const AGREEMENTS_PER_AGENCY_MAX: usize = 500;
+/// The fewest parties of an agreement: nobody agrees with oneself.
+pub const AGREEMENT_PARTIES_MIN: usize = 2;
+/// The most parties of an agreement: the agencies of a city, each of which signs.
+pub const AGREEMENT_PARTIES_MAX: usize = 50;
+/// The most clauses of an agreement: what its signers can read.
+pub const CLAUSES_PER_AGREEMENT_MAX: usize = 200;
+/// The most duties of an agreement.
+pub const DUTIES_PER_AGREEMENT_MAX: usize = 50;
+/// The longest time within which a duty is done, in minutes: a month.
+pub const DUTY_MIN_MAX: u32 = 31 * 1_440;
+/// How long what was shown may be kept at the longest, in days: ten years.
+pub const RETENTION_DAYS_MAX: u16 = 3_660;
+/// How long a device may keep what was shown at the longest without a word from the server, in minutes: a week.
+pub const LEASE_MIN_MAX: u16 = 7 * 1_440;
+/// How long it may if the agreement does not say, in minutes: a shift. What a joint task or a call for help opens, and
+/// what the founding agreement gives, is kept no longer either.
+pub const LEASE_MIN_DEFAULT: u16 = 480;
+/// How long an agreement is valid at the longest, in milliseconds: ten years, then it is read again.
+pub const AGREEMENT_MS_MAX: i64 = 3_660 * 86_400_000;
+/// The longest activation, in minutes (three days): longer is a matter for signatures.
+pub const ACTIVATION_MIN_MAX: u32 = 72 * 60;
+/// How long broken glass stays open at the longest, in minutes: until whom it concerns can be asked.
+pub const GLASS_MIN_MAX: u32 = 240;
+/// How often one agency breaks the glass of an agreement within a day: what is needed more often is a matter for
+/// signatures. Whether others review what was opened does not count, for it is not in the breaker's hand.
+pub const GLASS_PER_DAY_MAX: usize = 20;
+/// Within what time an opening is to be reviewed, in milliseconds: three days, a weekend among them.
+pub const GLASS_REVIEW_MS_MAX: i64 = 72 * 3_600_000;
+/// One agency's openings of one agreement that are kept once all have reviewed them, the newest of them; the journal has
+/// all. No fewer than a day may have.
+pub const REVIEWED_OPENINGS_KEPT_MAX: usize = GLASS_PER_DAY_MAX;
+/// One agency's openings of one agreement that are kept while somebody has to review them, the newest of them: ten days
+/// of breaking it all the time and of nobody answering. The journal has all.
+pub const UNREVIEWED_OPENINGS_KEPT_MAX: usize = 200;
+/// Lines of the founding agreement that one agency is shown, of those that concern it; the file has all.
+pub const FOUNDING_CLAUSES_SHOWN_MAX: usize = 500;
+/// Own things of one kind that a preview looks at: what a screen can show, and what can be copied while the writer waits.
+pub const PREVIEWED_PER_KIND_MAX: usize = 500;
+/// Shapes of the area of one clause.
+pub const AREA_SHAPES_MAX: usize = 16;
+/// Corners of the area of one clause: it is looked at whenever something it may show is.
+pub const AREA_CORNERS_MAX: usize = 200;
+/// Corners of all areas of one agreement: every party's screens hold its text.
+pub const AREA_CORNERS_PER_AGREEMENT_MAX: usize = 2_000;

@@ -10,7 +10,7 @@ use crate::{
     assignment::Target,
     equipment::{Holder, Label},
     event::Event,
-    id::{EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId},
+    id::{AgreementId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId},
     task::Part,
 };
 
@@ -33,6 +33,8 @@ pub enum Subject {
     Zone(ZoneId),
     /// A stock of equipment, with all that was ever split off from it.
     Equipment(EquipmentId),
+    /// A sharing agreement.
+    Agreement(AgreementId),
 }
 
 impl Subject {
@@ -180,6 +182,10 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         }
         | Event::EquipmentCounted { .. }
         | Event::EquipmentRetired { .. } => each_text_of_equipment(event, visit),
+        Event::Agreement { agreement, fact } => {
+            let subject = Subject::Agreement(*agreement);
+            fact.each_text(&mut |text| visit(subject, text));
+        }
         Event::AgencyRegistered { .. }
         | Event::PrincipalEnabledSet { .. }
         | Event::RoleGranted { .. }

@@ -141,6 +141,33 @@ pub enum Refusal {
     /// The agency has already answered this version.
     #[error("already answered")]
     AlreadyAnswered,
+    /// The agency has signed this version already (G3).
+    #[error("already signed")]
+    AlreadySigned,
+    /// An amendment waits for signatures, or is being written (G5).
+    #[error("an amendment is open already")]
+    AmendmentOpen,
+    /// Two clauses say something of the same (G2).
+    #[error("{field} has two entries for the same viewer, owner, kind, trigger and conditions")]
+    Contradictory {
+        /// Which field.
+        field: &'static str,
+    },
+    /// A clause is limited by what things of its kind do not have (G12).
+    #[error("{field} has no effect on things of this kind")]
+    ConditionWithoutEffect {
+        /// Which condition.
+        field: &'static str,
+    },
+    /// An agency that is named and is no party (G2).
+    #[error("{agency} is no party")]
+    NotAParty {
+        /// Which.
+        agency: String,
+    },
+    /// No clause waits for that (G7, G8).
+    #[error("no clause would be opened by that")]
+    NothingToOpen,
     /// The agency has not promised its part.
     #[error("the agency has not accepted its part")]
     NotCommitted,
@@ -215,6 +242,12 @@ impl Refusal {
             Self::Forbidden { .. } => "forbidden_by_rule",
             Self::NotJoint => "not_joint",
             Self::AlreadyAnswered => "already_answered",
+            Self::AlreadySigned => "already_signed",
+            Self::AmendmentOpen => "amendment_open",
+            Self::Contradictory { .. } => "contradictory",
+            Self::ConditionWithoutEffect { .. } => "condition_without_effect",
+            Self::NotAParty { .. } => "not_a_party",
+            Self::NothingToOpen => "nothing_to_open",
             Self::NotCommitted => "not_committed",
             Self::InThePast { .. } => "in_the_past",
             Self::InTheFuture => "in_the_future",
@@ -240,6 +273,8 @@ impl Refusal {
             | Self::Cycle { field }
             | Self::StaleVersion { field, .. }
             | Self::Oneself { field }
+            | Self::Contradictory { field }
+            | Self::ConditionWithoutEffect { field }
             | Self::InThePast { field } => Some(field),
             Self::NeedsConfirmation { .. } => Some("confirm"),
             Self::InTheFuture | Self::TooFarBack | Self::OutOfOrder => Some("occurred_at"),
@@ -257,6 +292,10 @@ impl Refusal {
             | Self::Forbidden { .. }
             | Self::NotJoint
             | Self::AlreadyAnswered
+            | Self::AlreadySigned
+            | Self::AmendmentOpen
+            | Self::NotAParty { .. }
+            | Self::NothingToOpen
             | Self::NotCommitted
             | Self::OnHold
             | Self::AlreadyErased
@@ -273,6 +312,7 @@ impl Refusal {
             Self::StaleVersion { current, .. } => Some(current.to_string()),
             Self::SignedOn { callsign } => Some(callsign.clone()),
             Self::AlreadyAttached { id } => Some(id.clone()),
+            Self::NotAParty { agency } => Some(agency.clone()),
             Self::WrongState { state, .. } | Self::UnitNotAvailable { state } => {
                 Some((*state).to_owned())
             }

@@ -2,7 +2,8 @@
 //!
 //! - J23: an admin erases the texts of an incident or a joint task of their own agency once it is over, and of a person of
 //!   their own agency once that person is disabled. What others may know of it, they go on knowing without its texts.
-//! - J24: while somebody in the role legal holds it, nothing of it is erased.
+//! - J24: while somebody in the role legal holds it, nothing of it is erased; nor are the texts of an agreement of which
+//!   broken glass has not been reviewed.
 //! - J25: what was erased stays so: it takes no new text, because the key that would seal it is gone for good.
 //! - **Q7** Who erased or held what, when and why, is shown to the admins and the legal role of the agency whose it is,
 //!   and to nobody else.
@@ -44,6 +45,11 @@ impl Retention {
     /// Whether the texts of a subject must stay.
     pub fn is_held(&self, subject: Subject) -> bool {
         self.held.contains_key(&subject)
+    }
+
+    /// Who holds the texts of a subject, if somebody does.
+    pub(crate) fn held(&self, subject: Subject) -> Option<&Mark> {
+        self.held.get(&subject)
     }
 
     /// Every subject whose texts are gone.

@@ -7,6 +7,8 @@
 //! - **Z2** Holes are outlines that lie inside the outer one and apart from it and from each other.
 //! - **Z3** No shape crosses the antimeridian, comes near a pole, or is larger than its limits.
 
+mod meet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{

@@ -1,10 +1,12 @@
 //! Everything the journal adds up to. [`State::apply`] cannot fail: what could be wrong was refused before.
 
+mod agreements;
 mod alarms;
 mod apply;
 mod attachments;
 mod equipment;
 mod newest;
+mod part;
 mod places;
 mod private;
 mod queries;
@@ -17,13 +19,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     agency::{Agency, PersonVersions, Principal},
+    agreement::Agreement,
     alarm::{About, Alarm},
     assignment::{Assignment, Target},
     equipment::Equipment,
     hand_over::HandOver,
     id::{
-        AgencyId, AlarmId, AssignmentId, AttachmentId, EquipmentId, HandOverId, IncidentId, NoteId,
-        PrincipalId, TaskId, UnitId, ZoneId,
+        AgencyId, AgreementId, AlarmId, AssignmentId, AttachmentId, EquipmentId, HandOverId,
+        IncidentId, NoteId, PrincipalId, TaskId, UnitId, ZoneId,
     },
     incident::{Incident, Link},
     retention::Retention,
@@ -80,7 +83,15 @@ pub struct State {
     retention: Retention,
     zones: BTreeMap<ZoneId, Zone>,
     equipment: BTreeMap<EquipmentId, Equipment>,
+    #[serde(default)]
+    agreements: BTreeMap<AgreementId, Agreement>,
     terms: Option<Terms>,
+    /// Since when the terms hold.
+    #[serde(default)]
+    terms_since: Option<Timestamp>,
+    /// Whether the founding agreement has taken the place of what the terms grant (G10).
+    #[serde(default)]
+    are_terms_replaced: bool,
     table: Table,
     /// The timeline, oldest first, under what each entry is about.
     #[serde(with = "crate::pairs")]
@@ -161,6 +172,14 @@ struct Index {
     maintenance: BTreeSet<(Timestamp, EquipmentId)>,
     equipment_offers: BTreeSet<(Timestamp, EquipmentId)>,
     retired_equipment: BTreeSet<(Timestamp, EquipmentId)>,
+    /// Agreements that are not over, and those in force by their parties.
+    #[serde(default)]
+    open_agreements: BTreeSet<AgreementId>,
+    /// Those of which broken glass has to be reviewed.
+    #[serde(default)]
+    owing_agreements: BTreeSet<AgreementId>,
+    #[serde(default)]
+    in_force_of: BTreeMap<AgencyId, BTreeSet<AgreementId>>,
     #[serde(with = "crate::pairs")]
     callsigns: BTreeMap<(AgencyId, String), UnitId>,
     codes: BTreeMap<String, AgencyId>,

@@ -4,7 +4,8 @@
 //! Rows of 1 km cells are 0.009° of latitude (1,000.8 m) high, counted from the south pole. A row has
 //! `max(1, floor(40000 × cos(latitude of its middle)))` cells of equal width in longitude, counted from
 //! −180°, so a cell is about as wide as high. A 100 m cell is one hundredth of a 1 km cell: ten rows of
-//! 0.0009° and ten columns. What is disclosed is the middle of the cell.
+//! 0.0009° and ten columns. Rows of sectors are 0.09° high and their cells 10 km wide in the same way; they are a grid of
+//! their own. What is disclosed is the middle of the cell.
 
 use std::sync::LazyLock;
 
@@ -16,22 +17,29 @@ const ROWS_1KM: u32 = 2 * QUARTER_TURN as u32 / ROW_1KM;
 const WHOLE_TURN: u64 = 2 * HALF_TURN as u64;
 
 /// Number of 1 km cells in each row.
-static COLUMNS: LazyLock<Vec<u32>> = LazyLock::new(|| {
-    (0..ROWS_1KM)
+static COLUMNS: LazyLock<Vec<u32>> = LazyLock::new(|| columns_of(ROWS_1KM, 0.009, 40_000.0));
+/// Number of sectors in each row.
+static SECTOR_COLUMNS: LazyLock<Vec<u32>> =
+    LazyLock::new(|| columns_of(ROWS_1KM / 10, 0.09, 4_000.0));
+
+fn columns_of(rows: u32, height_deg: f64, at_equator: f64) -> Vec<u32> {
+    (0..rows)
         .map(|row| {
-            let middle = (f64::from(row) + 0.5) * 0.009 - 90.0;
-            ((40_000.0 * middle.to_radians().cos()) as u32).max(1)
+            let middle = (f64::from(row) + 0.5) * height_deg - 90.0;
+            ((at_equator * middle.to_radians().cos()) as u32).max(1)
         })
         .collect()
-});
+}
 
-/// One of the two cell sizes.
+/// One of the cell sizes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellSize {
     /// About 100 m.
     Hundred,
     /// About 1 km.
     Thousand,
+    /// About 10 km.
+    TenThousand,
 }
 
 /// One cell: its row from the south and its column from the antimeridian.
@@ -42,11 +50,12 @@ pub struct Cell {
 }
 
 impl CellSize {
-    /// How many cells of this size lie along the side of a 1 km cell.
-    fn split(self) -> u32 {
+    /// The height of a row in units of 1e-7 degrees.
+    fn height(self) -> u32 {
         match self {
-            Self::Hundred => 10,
-            Self::Thousand => 1,
+            Self::Hundred => ROW_1KM / 10,
+            Self::Thousand => ROW_1KM,
+            Self::TenThousand => ROW_1KM * 10,
         }
     }
 
@@ -54,8 +63,8 @@ impl CellSize {
     pub fn cell(self, position: Position) -> Cell {
         let from_south = (position.lat_e7() + QUARTER_TURN) as u32;
         let from_west = (i64::from(position.lon_e7()) + i64::from(HALF_TURN)) as u64;
-        let split = self.split();
-        let row = (from_south / (ROW_1KM / split)).min(ROWS_1KM * split - 1);
+        let rows = 2 * QUARTER_TURN as u32 / self.height();
+        let row = (from_south / self.height()).min(rows - 1);
         let column = from_west * self.columns(row) / WHOLE_TURN;
         Cell {
             row,
@@ -65,7 +74,7 @@ impl CellSize {
 
     /// The middle of a cell: the position that a coarse viewer is given.
     pub fn centre(self, cell: Cell) -> Position {
-        let height = ROW_1KM / self.split();
+        let height = self.height();
         let lat = i64::from(cell.row * height + height / 2) - i64::from(QUARTER_TURN);
         let columns = self.columns(cell.row);
         let lon = (2 * u64::from(cell.column) + 1) * WHOLE_TURN / (2 * columns);
@@ -75,9 +84,12 @@ impl CellSize {
     }
 
     fn columns(self, row: u32) -> u64 {
-        let split = self.split();
-        let columns = COLUMNS.get((row / split) as usize).copied().unwrap_or(1);
-        u64::from(columns) * u64::from(split)
+        let of = |rows: &[u32], row: u32| u64::from(rows.get(row as usize).copied().unwrap_or(1));
+        match self {
+            Self::Hundred => of(&COLUMNS, row / 10) * 10,
+            Self::Thousand => of(&COLUMNS, row),
+            Self::TenThousand => of(&SECTOR_COLUMNS, row),
+        }
     }
 }
 
@@ -94,7 +106,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_middle_lies_in_its_cell(position in anywhere()) {
-            for size in [CellSize::Hundred, CellSize::Thousand] {
+            for size in [CellSize::Hundred, CellSize::Thousand, CellSize::TenThousand] {
                 let cell = size.cell(position);
                 prop_assert_eq!(size.cell(size.centre(cell)), cell);
             }
@@ -109,7 +121,12 @@ mod tests {
         #[test]
         fn the_middle_is_near(position in anywhere()) {
             prop_assume!(position.lat_deg().abs() < 85.0);
-            for (size, half_diagonal) in [(CellSize::Hundred, 75.0), (CellSize::Thousand, 750.0)] {
+            let sizes = [
+                (CellSize::Hundred, 75.0),
+                (CellSize::Thousand, 750.0),
+                (CellSize::TenThousand, 7_500.0),
+            ];
+            for (size, half_diagonal) in sizes {
                 let middle = size.centre(size.cell(position));
                 prop_assert!(position.distance_m(middle) < half_diagonal);
             }

@@ -198,7 +198,12 @@ impl Picture {
         handle: Handle,
     ) -> impl Iterator<Item = (Treatment, Position)> {
         let slot = self.slots.slot(handle).ok();
-        let ways = [Treatment::Exact, Treatment::Cell100m, Treatment::Cell1km];
+        let ways = [
+            Treatment::Exact,
+            Treatment::Cell100m,
+            Treatment::Cell1km,
+            Treatment::Sector,
+        ];
         ways.into_iter()
             .zip(&self.layers)
             .filter_map(move |(treatment, layer)| Some((treatment, layer.shown(slot?)?.position)))

@@ -45,7 +45,7 @@ pub struct Shown {
     pub speed: u8,
     /// `HEADING_KNOWN`, `SPEED_KNOWN`, `COARSE`, `CLAMPED`.
     pub flags: u8,
-    /// 0 exact, 1 a 100 m cell, 2 a 1 km cell.
+    /// 0 exact, 1 a 100 m cell, 2 a 1 km cell, 3 a sector.
     pub precision: u8,
 }
 
@@ -140,6 +140,7 @@ impl Shown {
         match self.precision {
             1 => Treatment::Cell100m,
             2 => Treatment::Cell1km,
+            3 => Treatment::Sector,
             _ => Treatment::Exact,
         }
     }
@@ -297,7 +298,7 @@ fn read_position(bytes: &[u8], at: usize) -> Result<Position, BadFrame> {
 
 fn read_row(row: &[u8; ROW_BYTES]) -> Result<Row, BadFrame> {
     let [heading, speed, flags, precision] = word(row, 16);
-    if precision > 2 {
+    if precision > 3 {
         return Err(BadFrame::Row);
     }
     let fix_unix_s = u32::from_le_bytes(word(row, 12));

@@ -22,10 +22,12 @@ pub enum Treatment {
     Cell100m,
     /// As the middle of its 1 km cell.
     Cell1km,
+    /// As the middle of its sector, a cell of 10 km.
+    Sector,
 }
 
 /// Layers of the picture: one for each way of showing a position.
-pub(crate) const LAYERS: usize = 3;
+pub(crate) const LAYERS: usize = 4;
 
 impl Treatment {
     /// The layer of this treatment, in which everything for such a viewer is looked up.
@@ -36,12 +38,17 @@ impl Treatment {
             Self::Exact => Some(0),
             Self::Cell100m => Some(1),
             Self::Cell1km => Some(2),
+            Self::Sector => Some(3),
         }
     }
 }
 
 /// The coarse layers and the size of their cells.
-pub(crate) const COARSE: [(usize, CellSize); 2] = [(1, CellSize::Hundred), (2, CellSize::Thousand)];
+pub(crate) const COARSE: [(usize, CellSize); 3] = [
+    (1, CellSize::Hundred),
+    (2, CellSize::Thousand),
+    (3, CellSize::TenThousand),
+];
 
 /// Names an audience; the number is the server's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -13,14 +13,15 @@ mod tests {
     };
     use proptest::prelude::*;
 
-    const SIZES: [CellSize; 2] = [CellSize::Hundred, CellSize::Thousand];
+    const SIZES: [CellSize; 3] = [CellSize::Hundred, CellSize::Thousand, CellSize::TenThousand];
     const AUDIENCES: u32 = 3;
     const SCREENS: usize = 5;
-    const TREATMENTS: [Treatment; 4] = [
+    const TREATMENTS: [Treatment; 5] = [
         Treatment::Hidden,
         Treatment::Exact,
         Treatment::Cell100m,
         Treatment::Cell1km,
+        Treatment::Sector,
     ];
 
     #[derive(Clone, Debug)]
@@ -168,6 +169,7 @@ mod tests {
                 Treatment::Exact => None,
                 Treatment::Cell100m => Some(0),
                 Treatment::Cell1km => Some(1),
+                Treatment::Sector => Some(2),
             };
             let bare = Shown {
                 position,

@@ -12,6 +12,7 @@ mod tests {
     const EXACT: AudienceId = AudienceId(1);
     const COARSE_100M: AudienceId = AudienceId(2);
     const COARSE_1KM: AudienceId = AudienceId(3);
+    const SECTOR: AudienceId = AudienceId(4);
     const NOW: u64 = 1_795_132_800_000;
 
     fn at(lon: f64, lat: f64) -> Position {
@@ -36,6 +37,7 @@ mod tests {
             (EXACT, Treatment::Exact),
             (COARSE_100M, Treatment::Cell100m),
             (COARSE_1KM, Treatment::Cell1km),
+            (SECTOR, Treatment::Sector),
         ] {
             picture.add_audience(audience).unwrap();
             picture.set_treatment(audience, handle, treatment).unwrap();
@@ -126,7 +128,7 @@ mod tests {
             (exact.heading_deg(), exact.speed_mps()),
             (Some(270.0), Some(12.5))
         );
-        for (audience, precision) in [(COARSE_100M, 1), (COARSE_1KM, 2)] {
+        for (audience, precision) in [(COARSE_100M, 1), (COARSE_1KM, 2), (SECTOR, 3)] {
             let coarse = picture.shown(audience, unit).unwrap();
             let bare = Shown {
                 heading: 0,
@@ -162,6 +164,28 @@ mod tests {
             picture.shown(COARSE_1KM, unit).unwrap().position,
             cell(there)
         );
+    }
+
+    /// G13: all of a sector is shown at one place, and the next one at another.
+    #[test]
+    fn a_sector_hides_where_in_it_an_object_is() {
+        let size = CellSize::TenThousand;
+        let middle = size.centre(size.cell(at(7.41, 43.7)));
+        let beside = |east: i32, north: i32| {
+            Position::from_e7(middle.lon_e7() + east, middle.lat_e7() + north).unwrap()
+        };
+        let shown = |place| {
+            let (mut picture, unit) = world();
+            picture.observe(unit, &fix(place, NOW, NOW, 0)).unwrap();
+            picture.tick(NOW);
+            picture.shown(SECTOR, unit).unwrap()
+        };
+        for (east, north) in [(0, 0), (500_000, 400_000), (-500_000, -400_000)] {
+            assert_eq!(shown(beside(east, north)), shown(middle));
+            assert_eq!(shown(beside(east, north)).position, middle);
+        }
+        assert_ne!(shown(beside(0, 900_000)).position, middle);
+        assert_ne!(shown(beside(1_300_000, 0)).position, middle);
     }
 
     #[test]

@@ -46,6 +46,7 @@ mod tests {
             4 => Just(Treatment::Exact),
             2 => Just(Treatment::Cell100m),
             2 => Just(Treatment::Cell1km),
+            2 => Just(Treatment::Sector),
         ]
     }
 
@@ -73,6 +74,7 @@ mod tests {
             Treatment::Exact => Some(thing.last),
             Treatment::Cell100m => Some(middle(CellSize::Hundred)),
             Treatment::Cell1km => Some(middle(CellSize::Thousand)),
+            Treatment::Sector => Some(middle(CellSize::TenThousand)),
         }
     }
 

@@ -17,6 +17,7 @@ pub mod limits;
 mod mark;
 mod news;
 mod order;
+mod papers;
 mod plan;
 mod play;
 mod rng;
@@ -25,4 +26,5 @@ mod seat;
 mod tablet;
 
 pub use error::PlayError;
+pub use papers::play_papers;
 pub use play::{PlayOptions, PlayReport, play};

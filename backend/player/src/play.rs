@@ -28,6 +28,7 @@ use crate::{
         TABLETS_PER_STEP_MAX,
     },
     news::News,
+    papers::Desk,
     scenario::Scenario,
     seat::Account,
     tablet,
@@ -120,9 +121,13 @@ impl Play {
         let seed = options.seed.unwrap_or(scenario.seed);
         info!(scenario = scenario.name, seed, options.speed, "play begins");
         wait_for(&server).await?;
+        let mut tasks = JoinSet::new();
+        for paper in std::mem::take(&mut scenario.papers) {
+            let desk = Desk::new(&server, password.as_ref(), options.speed);
+            tasks.spawn(desk.follow(paper));
+        }
         let mut brain = Brain::new(scenario, seed, options.speed);
         let (news_in, news) = mpsc::channel(NEWS_MAX);
-        let mut tasks = JoinSet::new();
         let mut positions = HashMap::new();
         let mut server_ms = 0;
         for (agency, name) in brain.gateways() {

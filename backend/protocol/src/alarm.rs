@@ -153,6 +153,7 @@ fn about_of(it: DomainAbout) -> About {
         DomainAbout::Task(id) => (Kind::Task, id.to_string()),
         DomainAbout::Equipment(id) => (Kind::Equipment, id.to_string()),
         DomainAbout::Zone(id) => (Kind::Zone, id.to_string()),
+        DomainAbout::Agreement(id) => (Kind::Agreement, id.to_string()),
     };
     About { kind, id }
 }

@@ -38,6 +38,7 @@ pub fn object(view: View, handle: Option<u32>) -> Object {
         View::Alarm(it) => Object::Alarm(alarm(it)),
         View::Zone(it) => Object::Zone(it.into()),
         View::Equipment(it) => Object::Equipment(it.into()),
+        View::Agreement(it) => Object::Agreement((*it).into()),
         View::Settings(SettingsView { agency, settings }) => {
             Object::Settings(Settings::new(agency.to_string(), settings))
         }

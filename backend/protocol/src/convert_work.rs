@@ -34,6 +34,8 @@ pub(crate) fn unit(it: UnitView, handle: Option<u32>) -> Unit {
         (it.code, it.reserved_for, Some(it.queue))
     });
     let (reserved_incident, reserved_task) = split(reserved_for);
+    // Who is told no more than that it is on duty has no use for its name in the picture.
+    let is_somewhere = position.is_some_and(|it| it != domain::sharing::Precision::Presence);
     let mut unit = Unit {
         id: id.0,
         agency: agency.to_string(),
@@ -72,7 +74,7 @@ pub(crate) fn unit(it: UnitView, handle: Option<u32>) -> Unit {
         link_since: None,
         clock_ahead_s: None,
         position_stale: None,
-        handle: handle.filter(|_| position.is_some()),
+        handle: handle.filter(|_| is_somewhere),
         precision: position.map(Into::into),
     };
     if let Some(it) = availability {

@@ -3,8 +3,10 @@
 //! `docs/protocol.md` has the rules; [`openapi::document`] writes the same shapes for machines. A change here
 //! is a compatibility decision.
 
+pub mod agreement;
 pub mod alarm;
 pub mod attachment;
+pub mod audit;
 pub mod command;
 mod convert;
 mod convert_work;
@@ -13,6 +15,7 @@ pub mod equipment;
 pub mod exercise;
 pub mod factor;
 pub mod geojson;
+pub mod lease;
 pub mod limits;
 pub mod moment;
 pub mod object;
@@ -20,6 +23,7 @@ pub mod object_task;
 pub mod object_work;
 pub mod openapi;
 pub mod people;
+pub mod preview;
 pub mod problem;
 pub mod query;
 pub mod retention;
@@ -27,6 +31,7 @@ pub mod search;
 pub mod session;
 pub mod settings;
 pub mod stream;
+pub mod template;
 pub mod words;
 pub mod zone;
 

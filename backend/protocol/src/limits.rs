@@ -4,6 +4,8 @@
 pub const PROTOCOL_VERSION: u32 = 1;
 /// The largest command body in bytes: four pages of text in any script.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
+/// The largest text of an agreement in bytes: all of its clauses, and four pages of text in any script.
+pub const AGREEMENT_BYTES_MAX: usize = 256 * 1024;
 /// The largest batch of positions in bytes.
 pub const POSITIONS_BYTES_MAX: usize = 256 * 1024;
 /// Positions in one batch: a gateway's second, for a large agency.
@@ -26,6 +28,8 @@ pub const RESOURCES_FOUND_MAX: usize = 100;
 pub const TIMELINE_ENTRIES_MAX: usize = 1_000;
 /// Objects in one page of a list.
 pub const PAGE_OBJECTS_MAX: usize = 500;
+/// Owners whose data one device keeps, and purges that it confirms at once: whom a crew works beside.
+pub const LEASES_PER_DEVICE_MAX: usize = 64;
 /// The largest file of zones in bytes: a district's evacuation plan.
 pub const IMPORT_BYTES_MAX: usize = 1024 * 1024;
 /// Features in one file of zones: a person looks through the verdicts on them.
@@ -34,3 +38,7 @@ pub const IMPORT_FEATURES_MAX: usize = 500;
 pub const SEARCH_HITS_MAX: usize = 50;
 /// Hits that may be left out before a page: who has not found it among so many types another word.
 pub const SEARCH_SKIP_MAX: usize = 1_000;
+/// Days that one question for receipts may span: what is looked at together, and what goes through in seconds.
+pub const RECEIPT_DAYS_MAX: u32 = 31;
+/// Receipts in one answer.
+pub const RECEIPTS_PAGE_MAX: usize = 200;

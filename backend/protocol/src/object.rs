@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 pub use crate::entry::Entry;
 use crate::{
+    agreement::Agreement,
     alarm::Alarm,
     attachment::Attachment,
     equipment::Equipment,
@@ -45,6 +46,7 @@ pub enum Object {
     Zone(Zone),
     Settings(Settings),
     Equipment(Equipment),
+    Agreement(Agreement),
 }
 
 impl Object {
@@ -63,6 +65,7 @@ impl Object {
             Self::Zone(it) => it.id.to_string(),
             Self::Settings(it) => it.id.clone(),
             Self::Equipment(it) => it.id.to_string(),
+            Self::Agreement(it) => it.id.to_string(),
         }
     }
 }
@@ -190,7 +193,7 @@ pub struct Unit {
     /// Its handle in the picture lane; absent if its position is not disclosed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handle: Option<u32>,
-    /// In what detail the picture lane shows it.
+    /// In what detail the picture lane shows it; `presence`: nowhere, and it is on duty.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precision: Option<Precision>,
 }

@@ -23,8 +23,10 @@ macro_rules! schemas {
     }};
 }
 
+mod agreements;
 mod alarms;
 mod attachments;
+mod audit;
 mod document;
 mod doors;
 mod equipment;
@@ -101,7 +103,7 @@ const fn order(path: &'static str, summary: &'static str, body: &'static str) ->
 /// Every route of the API.
 pub const ROUTES: &[Route] = &ALL;
 
-const GROUPS: [&[Route]; 7] = [
+const GROUPS: [&[Route]; 9] = [
     ROOM,
     units::ROUTES,
     doors::ROUTES,
@@ -109,6 +111,8 @@ const GROUPS: [&[Route]; 7] = [
     people::ROUTES,
     attachments::ROUTES,
     equipment::ROUTES,
+    agreements::ROUTES,
+    audit::ROUTES,
 ];
 
 const COUNT: usize = {
@@ -120,7 +124,7 @@ const COUNT: usize = {
     sum
 };
 
-const ALL: [Route; COUNT] = {
+static ALL: [Route; COUNT] = {
     let mut all = [ROOM[0]; COUNT];
     let (mut n, mut group) = (0, 0);
     while group < GROUPS.len() {
@@ -157,7 +161,7 @@ const ROOM: &[Route] = &[
         method: "post",
         path: "/api/v1/ticket",
         summary: "A ticket for one WebSocket (S1)",
-        body: None,
+        body: Some("AskTicket"),
         answer: Some("Ticket"),
         status: 200,
         query: &[],
@@ -486,6 +490,8 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
     found.extend(doors::schemas());
     found.extend(people::schemas());
     found.extend(equipment::schemas());
+    found.extend(agreements::schemas());
+    found.extend(audit::schemas());
     found
 }
 

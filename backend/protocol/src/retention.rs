@@ -36,8 +36,9 @@ pub struct RetentionEntry {
     /// Who did it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// Why.
-    pub reason: String,
+    /// Why, to the agency that did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// Everything that was erased or is held.
@@ -83,6 +84,7 @@ pub fn subject(kind: SubjectKind, id: Uuid) -> Subject {
         SubjectKind::Incident => Subject::Incident(domain::IncidentId(id)),
         SubjectKind::Task => Subject::Task(domain::TaskId(id)),
         SubjectKind::Principal => Subject::Principal(domain::PrincipalId(id)),
+        SubjectKind::Agreement => Subject::Agreement(domain::AgreementId(id)),
     }
 }
 
@@ -92,6 +94,7 @@ pub fn retention_entry(it: sharing::Kept) -> Option<RetentionEntry> {
         Subject::Incident(id) => (SubjectKind::Incident, id.0),
         Subject::Task(id) => (SubjectKind::Task, id.0),
         Subject::Principal(id) => (SubjectKind::Principal, id.0),
+        Subject::Agreement(id) => (SubjectKind::Agreement, id.0),
         Subject::Unit(_) | Subject::Zone(_) | Subject::Equipment(_) => return None,
     };
     Some(RetentionEntry {

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::{
     command::{Accepted, RaiseDuress},
     exercise::ExerciseClock,
+    lease::{LeaseNews, PurgeOrder},
     moment::Moment,
     object::{Entry, Object},
     query::PositionReport,
@@ -94,6 +95,10 @@ pub enum ServerMessage {
     Room(RoomNews),
     /// The clock of an exercise (M2): comes on every change, and after the beginning of a stream.
     Clock(ExerciseClock),
+    /// For how long what is shown of others may be kept (X1): comes after `welcome`, and on every change.
+    Leases(LeaseNews),
+    /// What of an owner's is kept has to go, now (X4).
+    Purge(PurgeOrder),
     /// Answers `ping`.
     Pong {
         /// As sent.

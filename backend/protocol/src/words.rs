@@ -55,13 +55,13 @@ words! {
         Draft, Proposed, Negotiating, Agreed, InProgress, Completed, Cancelled, Lapsed,
     }
     /// A kind of object.
-Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, Person, HandOver, Alarm, Zone, Settings, Equipment }
+Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, Person, HandOver, Alarm, Zone, Settings, Equipment, Agreement }
     /// What became of a hand-over.
     HandOverState = domain::hand_over::HandOverState { Open, Accepted, Replaced }
     /// What kind of thing needs an answer.
     AlarmKind = domain::alarm::AlarmKind {
         Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed, MaintenanceDue,
-        NoUnit, AnswerDue, ZoneCrossed, TooMany,
+        NoUnit, AnswerDue, ZoneCrossed, GlassBroken, TooMany,
     }
     /// How an alarm sounds.
     Sound = domain::alarm::Sound { Duress, Urgent, Attention, Notice }
@@ -71,6 +71,12 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, P
     ZoneKind = domain::zone::ZoneKind { Cordon, Hazard, Evacuation, Closure, Staging, Sector }
     /// Where a zone stands.
     ZoneState = domain::zone::ZoneState { Planned, Active, Ended, Lifted }
+    /// Where a sharing agreement stands.
+    AgreementPhase = domain::agreement::AgreementPhase {
+        Draft, Proposed, Signed, InForce, Suspended, Ended, Expired, Withdrawn,
+    }
+    /// When a clause of an agreement holds.
+    Trigger = domain::agreement::Trigger { Always, WhileJoint, WhileActivated, BreakGlass }
     /// In what condition equipment is.
     Condition = domain::equipment::Condition { Ready, Degraded, Defective, InMaintenance }
     /// How an offer of custody ended that was not accepted.
@@ -109,6 +115,8 @@ pub enum SubjectKind {
     Task,
     /// The name of a person, and their account.
     Principal,
+    /// The words of a sharing agreement.
+    Agreement,
 }
 
 /// A role that a person can hold.
@@ -267,6 +275,10 @@ pub enum Precision {
     /// The middle of a cell of about 1 km.
     #[serde(rename = "cell_1km")]
     Cell1km,
+    /// The middle of a sector: a cell of about 10 km.
+    Sector,
+    /// Nowhere; of a unit, that it is on duty.
+    Presence,
 }
 
 impl From<domain::sharing::Precision> for Precision {
@@ -275,6 +287,20 @@ impl From<domain::sharing::Precision> for Precision {
             domain::sharing::Precision::Exact => Self::Exact,
             domain::sharing::Precision::Cell100m => Self::Cell100m,
             domain::sharing::Precision::Cell1km => Self::Cell1km,
+            domain::sharing::Precision::Sector => Self::Sector,
+            domain::sharing::Precision::Presence => Self::Presence,
+        }
+    }
+}
+
+impl From<Precision> for domain::sharing::Precision {
+    fn from(it: Precision) -> Self {
+        match it {
+            Precision::Exact => Self::Exact,
+            Precision::Cell100m => Self::Cell100m,
+            Precision::Cell1km => Self::Cell1km,
+            Precision::Sector => Self::Sector,
+            Precision::Presence => Self::Presence,
         }
     }
 }

@@ -5,6 +5,7 @@
 //! `room::published` (views for each audience) → `ws::session`.
 
 mod arrivals;
+pub mod audit;
 pub mod auth;
 pub mod ca;
 pub mod clock;
@@ -12,6 +13,7 @@ pub mod config;
 pub mod console;
 mod files;
 mod http;
+mod leases;
 pub mod links;
 pub mod listen;
 pub mod oidc;
@@ -23,6 +25,7 @@ mod serve;
 pub mod setup;
 mod share;
 pub mod source;
+mod templates;
 pub mod tls;
 mod upkeep;
 pub mod watched;

@@ -1,5 +1,7 @@
 //! Putting it all together: from a config and a listener to a running server, and back down in order.
 
+mod error;
+
 use std::{
     net::SocketAddr,
     sync::{Arc, Weak},
@@ -11,30 +13,33 @@ use domain::{Command, CommandId, Point, Timestamp};
 use picture::{Fix, Position};
 use protocol::{session::DemoAccounts, stream::CloseReason};
 use storage::{
-    Accounts, Checkpointer, DataFolder, Journal, RoomKind, SqliteJournal, StorageError, TrackPoint,
-    Tracks,
+    Accounts, Checkpointer, DataFolder, Journal, RoomKind, SqliteJournal, TrackPoint, Tracks,
 };
 use tokio::{net::TcpListener, sync::mpsc, task::JoinHandle};
 use tokio_rustls::TlsAcceptor;
 
+pub use error::ServeError;
+
 use crate::{
-    arrivals,
+    arrivals, audit,
     auth::{self, Auth, AuthError},
     clock::Clock,
     config::{Config, RoomConfig},
     console::{self, Authority},
     files::{self, Files},
     http::{self, App},
+    leases::{self, Leases},
     links::{self, Links},
     listen::{self, Door},
-    oidc::{Oidc, OidcError},
+    oidc::Oidc,
     picture_owner::{self, Checkpoint, PictureHandle},
     proxy::{self, Proxies},
-    room::{self, CloseSignal, RoomError, RoomHandle, RoomTask},
+    room::{self, CloseSignal, RoomHandle, RoomTask},
     search::Searches,
     setup::Setup,
     source::{AGES_MAX, Ages},
-    tls::{self, Certificate, TlsError},
+    templates::Templates,
+    tls::{self, Certificate},
     upkeep, watched,
 };
 
@@ -49,41 +54,6 @@ const TRACKS_KEPT_MS: i64 = 7 * 86_400_000;
 const TRACKS_PRUNE_EVERY_MS: i64 = 60_000;
 /// How long open requests may take to end when the server stops.
 const DRAIN_SECONDS_MAX: u64 = 5;
-
-/// Why the server did not start or did not stop cleanly.
-#[derive(Debug, thiserror::Error)]
-pub enum ServeError {
-    /// The data folder.
-    #[error("the data folder cannot be used")]
-    Storage(#[from] StorageError),
-    /// The picture's thread.
-    #[error("the picture cannot be started")]
-    Picture(#[source] std::io::Error),
-    /// The thread of snapshots.
-    #[error("snapshots cannot be made")]
-    Snapshots(#[source] std::io::Error),
-    /// The listener.
-    #[error("serving failed")]
-    Listen(#[source] std::io::Error),
-    /// The certificate.
-    #[error("TLS cannot be spoken")]
-    Tls(#[from] TlsError),
-    /// Sign-in by a provider.
-    #[error("sign-in by a provider cannot be set up")]
-    Oidc(#[from] OidcError),
-    /// The authority.
-    #[error("the authority cannot be handed out")]
-    Authority(#[from] crate::ca::CaError),
-    /// The room.
-    #[error("the room cannot go on")]
-    Room(#[from] RoomError),
-    /// Accounts.
-    #[error("sign-in cannot be started")]
-    Auth(#[from] AuthError),
-    /// The set-up.
-    #[error("the set-up cannot be carried out")]
-    Setup(#[from] crate::setup::SetupError),
-}
 
 /// A server that runs; stop it with [`Started::stop`].
 #[derive(Debug)]
@@ -103,6 +73,7 @@ pub struct Started {
     writer: RoomTask,
     helpers: Vec<JoinHandle<()>>,
     snapshots: upkeep::Snapshots,
+    audit: audit::AuditTask,
     stop_room: tokio::sync::oneshot::Sender<()>,
     in_use: Weak<Config>,
 }
@@ -193,6 +164,16 @@ fn auth_options(config: &Config, extras: &Extras) -> auth::Options {
     }
 }
 
+/// A crash can have come between somebody's being disabled and the end of their sessions on the disk.
+async fn end_sessions_of_disabled(room: &RoomHandle, auth: &Auth) -> Result<(), AuthError> {
+    let disabled: Vec<_> = room.read().state().disabled_principals().collect();
+    auth.end_sessions_of_disabled(disabled).await
+}
+
+async fn told(stopped: tokio::sync::oneshot::Receiver<()>) {
+    let _ = stopped.await;
+}
+
 /// Starts a server on any journal: the way for tests to put a slow or failing one under it.
 pub async fn start_on<J: Journal + 'static>(
     journal: J,
@@ -210,8 +191,7 @@ pub async fn start_on<J: Journal + 'static>(
         oidc,
     } = Papers::load(&config)?;
     let door = Door::new(acceptor, Proxies::new(&config.proxies));
-    let accounts = Accounts::open(folder).await?;
-    let tracks = Tracks::open(folder).await?;
+    let (accounts, tracks) = (Accounts::open(folder).await?, Tracks::open(folder).await?);
     let (checkpoints, checkpoints_out) = mpsc::channel(CHECKPOINTS_MAX);
     // The picture must run before the room knows what time it is; fixes carry the room's clock from then on.
     let picture_clock = Arc::new(std::sync::OnceLock::<Clock>::new());
@@ -225,12 +205,9 @@ pub async fn start_on<J: Journal + 'static>(
     let links = Links::default();
 
     let options = auth_options(&config, &extras);
-    let auth = Auth::new(accounts, Clock::live(Timestamp(0)), options)?;
+    let auth = Auth::new(accounts.clone(), Clock::live(Timestamp(0)), options)?;
     let make_clock = |newest| clock_of(&config.room, newest);
     let (stop_room, stopped) = tokio::sync::oneshot::channel();
-    let stop = async move {
-        let _ = stopped.await;
-    };
     let (room, writer, clock) = room::start(
         journal,
         folder,
@@ -238,22 +215,22 @@ pub async fn start_on<J: Journal + 'static>(
         picture.clone(),
         auth.clone(),
         links.clone(),
-        stop,
+        told(stopped),
     )
     .await?;
     clock.warn_if_ahead();
     let _ = picture_clock.set(clock.clone());
 
     let files = Files::open(folder)?;
-    // A crash can have come between somebody's being disabled and the end of their sessions on the disk.
-    let disabled: Vec<_> = room.read().state().disabled_principals().collect();
-    auth.end_sessions_of_disabled(disabled).await?;
+    end_sessions_of_disabled(&room, &auth).await?;
+    let leases = Leases::start(accounts, &room, &clock).await?;
     restore_positions(&tracks, &room, &picture, &clock).await?;
     adopt(&config, &extras, &room, &auth).await?;
     let mut helpers = vec![
         tokio::spawn(keep_tracks(tracks, checkpoints_out, clock.clone())),
         tokio::spawn(upkeep::keep_sessions_tidy(auth.clone())),
         tokio::spawn(upkeep::keep_seen(auth.clone())),
+        tokio::spawn(leases::keep(leases.clone())),
     ];
     helpers.extend(follow_positions(&room, &picture, &clock, crossings_out));
     let showing = links::keep_showing(links.clone(), ages_out, room.clone(), clock.clone());
@@ -266,8 +243,9 @@ pub async fn start_on<J: Journal + 'static>(
         helpers.push(tokio::spawn(tls::keep_fresh(certificate)));
     }
 
-    let stopping = CloseSignal::default();
-    let config = Arc::new(config);
+    let last_row = room.read().seq();
+    let (audit, audit_task) = audit::start(folder, clock.clone(), last_row).await?;
+    let (stopping, config) = (CloseSignal::default(), Arc::new(config));
     // Everybody who serves holds the config: the data folder is let go of when nobody does.
     let in_use = Arc::downgrade(&config);
     let app = App {
@@ -278,7 +256,12 @@ pub async fn start_on<J: Journal + 'static>(
         links,
         searches: Searches::new(),
         near: Searches::new(),
+        templates: Arc::new(Templates::load()?),
         files,
+        audit,
+        turns: http::Turns::new(),
+        exports: http::Turns::new(),
+        leases,
         demo: extras.demo.map(Arc::new),
         oidc,
         stopping: stopping.clone(),
@@ -286,8 +269,7 @@ pub async fn start_on<J: Journal + 'static>(
     };
     let router = routes(&app, authority);
     let serving = tokio::spawn(listen::serve(listener, router, stopping.clone(), door));
-    let tls = certificate.is_some();
-    tracing::info!(%address, tls, "Serving");
+    tracing::info!(%address, tls = certificate.is_some(), "Serving");
     Ok(Started {
         address,
         room,
@@ -299,6 +281,7 @@ pub async fn start_on<J: Journal + 'static>(
         writer,
         helpers,
         snapshots,
+        audit: audit_task,
         stop_room,
         in_use,
     })
@@ -319,6 +302,11 @@ impl Started {
         }
     }
 
+    /// Signs a head of the record as it is now, without waiting for the minute.
+    pub async fn sign_head(&self) {
+        self.audit.sign().await;
+    }
+
     /// Stops in order: no new requests, screens told, room emptied, files closed.
     pub async fn stop(self) -> Result<(), ServeError> {
         self.stopping.close(CloseReason::Stopping);
@@ -337,6 +325,7 @@ impl Started {
         }
         let _ = self.stop_room.send(());
         let written = self.writer.stopped().await;
+        self.audit.stop().await;
         self.snapshots.stop().await;
         if let Some(it) = self.room.older_timelines() {
             it.clone().close().await;
@@ -383,8 +372,16 @@ async fn adopt(
         );
     }
     let in_force = room.read().state().terms().cloned();
+    let are_replaced = room.read().state().are_terms_replaced();
     // Adopting what is in force would add an empty row to the journal at every start.
-    if let Some(terms) = config.terms()?.filter(|it| in_force.as_ref() != Some(it)) {
+    let wanted = config.terms()?;
+    if let Some(terms) = wanted.filter(|it| in_force.as_ref() != Some(it)) {
+        if are_replaced {
+            tracing::warn!(
+                "The standing agreement of the configuration is left out: its parties have agreed on another"
+            );
+            return Ok(());
+        }
         let id = CommandId(uuid::Uuid::now_v7());
         room.ask_as_server(Command::AdoptTerms(terms), id)
             .await

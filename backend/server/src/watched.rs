@@ -225,6 +225,7 @@ const fn precision(treatment: Treatment) -> Option<Precision> {
         Treatment::Exact => Some(Precision::Exact),
         Treatment::Cell100m => Some(Precision::Cell100m),
         Treatment::Cell1km => Some(Precision::Cell1km),
+        Treatment::Sector => Some(Precision::Sector),
     }
 }
 

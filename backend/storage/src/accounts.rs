@@ -2,6 +2,7 @@
 
 mod factors;
 mod forget;
+mod leases;
 mod origins;
 mod people;
 mod sessions;
@@ -23,6 +24,7 @@ use crate::{
 };
 
 pub use factors::{Factors, StoredPasskey, TOTP_SECRET_BYTES, TotpSecret};
+pub use leases::{Device, DeviceHash, DeviceLease, PurgeDue, Seat, Unconfirmed};
 pub use origins::Origin;
 pub use people::LogLine;
 pub use sessions::{Session, TokenHash};
@@ -35,6 +37,7 @@ const SCHEMA: Schema = Schema {
         include_str!("../migrations/accounts_0001.sql"),
         include_str!("../migrations/accounts_0002.sql"),
         include_str!("../migrations/accounts_0003.sql"),
+        include_str!("../migrations/accounts_0004.sql"),
     ],
 };
 
@@ -74,6 +77,8 @@ pub struct Accounts {
     pool: SqlitePool,
     /// Seals the secrets of second factors.
     secrets: PurposeKey,
+    /// Seals the keys to what devices keep.
+    caches: PurposeKey,
     folder: DataFolder,
 }
 
@@ -83,6 +88,7 @@ impl Accounts {
         Ok(Self {
             pool: pool(folder, &SCHEMA, SqliteSynchronous::Full).await?,
             secrets: PurposeKey::of(folder, "second factors").await?,
+            caches: PurposeKey::of(folder, "device caches").await?,
             folder: folder.clone(),
         })
     }

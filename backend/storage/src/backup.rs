@@ -24,7 +24,7 @@ pub use self::{
     restore::{Restored, restore},
 };
 use crate::{
-    accounts,
+    accounts, audit,
     error::StorageError,
     error::io_failed,
     journal::Head,
@@ -35,12 +35,15 @@ use crate::{
 /// Ends the names of what is being made. A backup that was interrupted leaves such a folder and nothing else.
 pub(crate) const PARTIAL: &str = ".partial";
 /// The files that a backup has beside the manifest. What else lies in a data folder can be made anew.
-const FILES: [&str; 2] = [sqlite_journal::FILE, tracks::FILE];
+/// What was shown comes before the journal: no head in it is of rows that the copy of the journal does not have.
+const FILES: [&str; 3] = [audit::FILE, sqlite_journal::FILE, tracks::FILE];
 /// How often a backup is begun anew because an attachment was taken away while it was made: that is seldom, and the next
 /// copy of the journal knows of it.
 const ATTEMPTS_MAX: usize = 3;
 /// What is copied apart: keys, and accounts with the names in them.
 const KEY_FILES: [&str; 2] = [keyring::FILE, accounts::FILE];
+/// And the key that heads are signed with, which is no database.
+const SIGNING_KEY: &str = audit::KEY_FILE;
 
 /// Why there is no backup, or nothing was put back.
 #[derive(Debug, thiserror::Error)]

@@ -49,6 +49,9 @@ pub enum StorageError {
     /// The keys do not belong to the journal, or are gone.
     #[error("the keys in keys.sqlite are not those of this journal")]
     WrongKeys,
+    /// A log of disclosures that was begun beside another journal.
+    #[error("disclosures.sqlite is that of another room")]
+    OtherRoom,
     /// The journal was changed after it was written, or is incomplete.
     #[error("the chain of the journal breaks at row {seq}")]
     ChainBroken {
@@ -167,6 +170,7 @@ impl StorageError {
             | Self::WrongKind { .. }
             | Self::WrongFormat { .. }
             | Self::WrongKeys
+            | Self::OtherRoom
             | Self::ChainBroken { .. }
             | Self::UnsealFailed { .. }
             | Self::Unreadable { .. }

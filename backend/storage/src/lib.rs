@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod attachments;
+pub mod audit;
 pub mod backup;
 mod chain;
 pub mod checkpoint;
@@ -21,8 +22,11 @@ mod sqlite_journal;
 pub mod tracks;
 pub mod verify;
 
-pub use accounts::{Account, Accounts, Session};
+pub use accounts::{
+    Account, Accounts, Device, DeviceHash, DeviceLease, PurgeDue, Seat, Session, Unconfirmed,
+};
 pub use attachments::Attachments;
+pub use audit::Audit;
 pub use checkpoint::{Checkpoint, Checkpointer};
 pub use error::StorageError;
 pub use folder::DataFolder;

@@ -60,6 +60,13 @@ pub const PASSKEYS_PER_PRINCIPAL_MAX: u32 = 10;
 pub const PASSKEY_BYTES_MAX: usize = 16 * 1024;
 /// Devices of one principal: the trackers and screens of a station.
 pub const DEVICES_PER_PRINCIPAL_MAX: u32 = 64;
+/// Devices that one session has keys for besides the one it is: a browser that lost its storage draws a new secret.
+pub const DEVICES_PER_SESSION_MAX: u32 = 4;
+/// Keys to what devices of one agency keep, and purges that they have not confirmed: a thousand tablets beside twenty
+/// agencies.
+pub const LEASES_MAX: u32 = 20_000;
+/// How long a purge that nobody confirms is listed after its lease has ended, in milliseconds (90 days).
+pub const PURGES_KEPT_MS: i64 = 90 * 86_400_000;
 /// Sessions in one list: what an admin can look through.
 pub const SESSIONS_LISTED_MAX: usize = 2_000;
 /// Characters kept of what a browser calls itself, or of a device's name.
@@ -72,3 +79,13 @@ pub const TRACK_POINTS_MAX: usize = 100_000;
 pub const TRACK_CHUNK_ROWS: usize = 500;
 /// Points of one unit's history given at once: a day at one in ten seconds.
 pub const HISTORY_POINTS_MAX: u32 = 10_000;
+/// Rows of the log of disclosures in one transaction: a second's worth of a room in which everybody comes back at once.
+pub const DISCLOSURES_BATCH_MAX: usize = 4_096;
+/// Hashes of rows taken into a tree in one step: some milliseconds.
+pub const TREE_STEP_ROWS: u64 = 20_000;
+/// Age after which of the signed heads one an hour is kept (24 h): more would only fill the disk.
+pub const HEADS_HOURLY_AFTER_MS: i64 = 24 * 3_600_000;
+/// Rows of the log of disclosures read at once for receipts.
+pub const DISCLOSURES_STEP_ROWS: usize = 2_000;
+/// Rows read at once for an export.
+pub const EXPORT_STEP_ROWS: i64 = 500;

@@ -61,6 +61,7 @@ pub(crate) fn subject_bytes(subject: Subject) -> SubjectBytes {
         Subject::Unit(it) => (4, it.0.into_bytes()),
         Subject::Zone(it) => (5, it.0.into_bytes()),
         Subject::Equipment(it) => (6, it.0.into_bytes()),
+        Subject::Agreement(it) => (7, it.0.into_bytes()),
     }
 }
 

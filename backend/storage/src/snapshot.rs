@@ -9,6 +9,7 @@
 
 mod build;
 mod file;
+mod history;
 mod texts;
 mod timelines;
 
@@ -21,6 +22,7 @@ use std::{
 use domain::{State, Timestamp, timeline::Entry};
 
 pub use build::{Built, build, is_due};
+pub use history::History;
 pub use timelines::{Place, Timelines};
 
 use crate::{

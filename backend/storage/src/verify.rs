@@ -4,6 +4,7 @@
 //!   shows that by itself.
 //! - J21: a chain cannot show that rows are missing at its end, or that whoever holds the file has written all of it anew.
 //!   Against a head that was kept elsewhere both show.
+//! - W4: so they do against signed heads that were kept, for the journal and for the log of what was shown to whom.
 //! - F12: an attachment whose file is missing or changed is named, without any key: its name is the hash of its bytes.
 //! - J22: it changes nothing, makes no file, and may run while a server writes.
 
@@ -20,6 +21,7 @@ use sqlx::{
 
 use crate::{
     attachments::{self, Live},
+    audit::{self, AuditHead, Log, Marks},
     error::{StorageError, failed},
     folder::is_held,
     journal::Head,
@@ -43,6 +45,8 @@ pub struct Verified {
     pub refusals: u64,
     /// Attachments whose files were found whole; absent if a journal was looked at that lies alone.
     pub attachments: Option<u64>,
+    /// Rows of the log of disclosures, each found whole; absent if a journal was looked at that lies alone.
+    pub disclosures: Option<u64>,
     /// Bytes of the rows that the chain covers.
     pub bytes: u64,
     /// When the first and the last row were received, in milliseconds since 1970.
@@ -103,6 +107,38 @@ pub enum Finding {
         stored: String,
         /// What is wrong with it.
         why: &'static str,
+    },
+    /// The log begins with other rows than those that were signed.
+    #[error("the first {size} rows of the {log} are not those that were signed: it was written anew", log = log.as_str())]
+    OtherThanSigned {
+        /// Which log.
+        log: Log,
+        /// How many rows the signed head is of.
+        size: u64,
+    },
+    /// The log has fewer rows than were signed.
+    #[error("the {log} ends at row {last}; {signed} rows were signed", log = log.as_str())]
+    FewerThanSigned {
+        /// Which log.
+        log: Log,
+        /// The last row.
+        last: u64,
+        /// How many rows the signed head is of.
+        signed: u64,
+    },
+    /// A row of the log of disclosures is not as it was written, or not where it was written.
+    #[error(
+        "row {seq} of the disclosures is not as it was written, or does not follow the row before it"
+    )]
+    DisclosureChanged {
+        /// Which.
+        seq: u64,
+    },
+    /// A head that was kept is of another room.
+    #[error("the head of {at} ms is of another room")]
+    OtherRoom {
+        /// When it was signed.
+        at: i64,
     },
     /// The database file itself is damaged.
     #[error("the file is damaged after row {after}: {what}")]
@@ -171,8 +207,28 @@ pub fn journal_file(path: &Path) -> PathBuf {
 /// Reads a journal from its first row to its last and checks everything that needs no key; changes nothing, and may run
 /// while a server writes. With the head that was kept elsewhere it also shows a cut or rewritten end.
 pub async fn verify(path: &Path, kept: Option<Head>) -> Result<Verified, VerifyError> {
-    let (mut verified, live) = walk(path, kept).await?;
+    verify_with(path, kept, &[]).await
+}
+
+/// The same, and against signed heads that were kept elsewhere. Whether they are signed is the caller's to see: it has the
+/// key.
+pub async fn verify_with(
+    path: &Path,
+    kept: Option<Head>,
+    heads: &[AuditHead],
+) -> Result<Verified, VerifyError> {
+    let of_journal = Marks::new(Log::Journal, heads.iter().map(|it| it.journal));
+    let (mut verified, live, of_room) = walk_marked(path, kept, of_journal).await?;
+    if let Some(other) = heads.iter().find(|it| *it.room.as_bytes() != of_room) {
+        return Err(Finding::OtherRoom { at: other.at }.into());
+    }
     let file = journal_file(path);
+    // A copy of the journal alone has none beside it. In a data folder it belongs there: taken away it is missing.
+    let disclosures = file.with_file_name(audit::FILE);
+    if path.is_dir() || disclosures.is_file() {
+        let marks = Marks::new(Log::Disclosures, heads.iter().map(|it| it.disclosures));
+        verified.disclosures = Some(audit::walk(&disclosures, &of_room, marks).await?);
+    }
     let root = file.with_file_name(attachments::FOLDER);
     if path.is_dir() || root.is_dir() {
         check_attachments(&file, &root, &live).await?;
@@ -183,6 +239,16 @@ pub async fn verify(path: &Path, kept: Option<Head>) -> Result<Verified, VerifyE
 
 /// Reads a journal without looking at the files of its attachments; gives which there are.
 pub(crate) async fn walk(path: &Path, kept: Option<Head>) -> Result<(Verified, Live), VerifyError> {
+    let none = Marks::new(Log::Journal, []);
+    let (verified, live, _room) = walk_marked(path, kept, none).await?;
+    Ok((verified, live))
+}
+
+async fn walk_marked(
+    path: &Path,
+    kept: Option<Head>,
+    marks: Marks,
+) -> Result<(Verified, Live, [u8; 16]), VerifyError> {
     let file = journal_file(path);
     let mut conn = open_to_read(&file).await?;
     // One transaction, so that everything is of one moment while a server writes.
@@ -194,9 +260,11 @@ pub(crate) async fn walk(path: &Path, kept: Option<Head>) -> Result<(Verified, L
         received: None,
         live: Live::default(),
         kept,
+        marks,
     };
     walk.check_kept()?;
     walk.rows(&mut conn).await?;
+    walk.marks.end()?;
     if let Some(kept) = kept.filter(|it| it.seq > walk.head.seq) {
         let (last, kept) = (walk.head.seq, kept.seq);
         return Err(Finding::Truncated { last, kept }.into());
@@ -208,10 +276,11 @@ pub(crate) async fn walk(path: &Path, kept: Option<Head>) -> Result<(Verified, L
         head: walk.head,
         refusals,
         attachments: None,
+        disclosures: None,
         bytes: walk.bytes,
         received: walk.received,
     };
-    Ok((verified, walk.live))
+    Ok((verified, walk.live, header.room))
 }
 
 /// The head of a journal, verified on the way.
@@ -277,6 +346,7 @@ pub(crate) async fn open_to_read(file: &Path) -> Result<SqliteConnection, Verify
 struct Header {
     format: i64,
     kind: String,
+    room: [u8; 16],
     genesis: Head,
 }
 
@@ -306,6 +376,7 @@ async fn read_header(conn: &mut SqliteConnection, file: &Path) -> Result<Header,
             seq: 0,
             hash: header.genesis(),
         },
+        room: header.room,
         kind: header.kind,
     })
 }
@@ -317,6 +388,7 @@ struct Walk {
     received: Option<(i64, i64)>,
     live: Live,
     kept: Option<Head>,
+    marks: Marks,
 }
 
 impl Walk {
@@ -353,6 +425,7 @@ impl Walk {
             seq,
             hash: expected,
         };
+        self.marks.push(&expected)?;
         self.live
             .row(seq, &stored.events)
             .map_err(|error| StorageError::Unreadable {

@@ -3,7 +3,9 @@
 //! The contract, which CONTRIBUTING.md states too: a producer writes `target/figures/PRODUCER.json`, an object with
 //! `figures`, a list of `{name, value, unit, goal, met}`. What it does not write counts as not measured.
 
+mod agreements;
 mod first_light;
+mod mutants;
 mod producer;
 mod table;
 mod truth;
@@ -52,6 +54,8 @@ enum Issue {
     FirstLight,
     /// Truth that can be relied on: durability, identity, time, and a dispatch that nobody missed.
     Truth,
+    /// Sharing agreements that run, and no way around them.
+    SharingAgreements,
 }
 
 impl Issue {
@@ -59,6 +63,7 @@ impl Issue {
         match self {
             Self::FirstLight => first_light::PRODUCERS,
             Self::Truth => truth::PRODUCERS,
+            Self::SharingAgreements => agreements::PRODUCERS,
         }
     }
 }

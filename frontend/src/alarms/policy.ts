@@ -5,7 +5,7 @@ import type { Alarm as ServerAlarm, Session } from '../protocol/wire';
 import type { AlarmKind, Sound } from '../protocol/words';
 
 export interface Alarm {
-  key: string; kind: AlarmKind; incident?: string; task?: string; unit?: string; assignment?: string; zone?: string; equipment?: string;
+  key: string; kind: AlarmKind; incident?: string; task?: string; unit?: string; assignment?: string; zone?: string; equipment?: string; agreement?: string;
   /** Seconds it has lasted; for an answer that is due, also the seconds left. */
   ageS: number; leftS: number | null; severe: boolean; priority: number | null; sinceMs: number;
   server: ServerAlarm;
@@ -15,7 +15,7 @@ export interface Alarm {
 }
 
 const WORST_FIRST: Record<AlarmKind, number> = {
-  duress: 0, too_many: 1, dispatch_unacknowledged: 2, dispatch_unreachable: 3, needs_to_talk: 4, no_unit: 5, task_lapsed: 6, zone_crossed: 7, answer_due: 8, delayed: 9, maintenance_due: 10,
+  duress: 0, too_many: 1, dispatch_unacknowledged: 2, dispatch_unreachable: 3, needs_to_talk: 4, no_unit: 5, task_lapsed: 6, zone_crossed: 7, glass_broken: 8, answer_due: 9, delayed: 10, maintenance_due: 11,
 };
 
 /** Shown as pressing from the beginning, whatever they sound like. */
@@ -58,7 +58,7 @@ function told(world: World, me: Session, nowMs: number): Alarm[] {
       answered: one.acknowledged.some((answer) => answer.agency === me.agency),
       ...(assignment === undefined ? {} : { assignment: assignment.id }), ...(one.unit === undefined ? {} : { unit: one.unit }),
       ...(incidentId === undefined ? {} : { incident: incidentId }), ...(taskId === undefined ? {} : { task: taskId }),
-      ...(one.about.kind === 'equipment' ? { equipment: one.about.id } : {}), ...(zone === undefined ? {} : { zone: zone.id }),
+      ...(one.about.kind === 'equipment' ? { equipment: one.about.id } : {}), ...(one.about.kind === 'agreement' ? { agreement: one.about.id } : {}), ...(zone === undefined ? {} : { zone: zone.id }),
       ageS: ageS(one.raised_at, nowMs) ?? 0, leftS: one.alarm_kind === 'answer_due' ? leftS(task?.answer_by, nowMs) : null,
       severe: PRESSING.has(one.alarm_kind) || one.sound === 'duress' || one.sound === 'urgent' || one.level > 0,
       priority: one.alarm_kind === 'duress' ? 1 : incident?.priority ?? null, sinceMs: ms(one.raised_at) ?? 0,

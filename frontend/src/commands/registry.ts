@@ -7,12 +7,15 @@ import { cancelEquipmentOffer } from './ops/cancelEquipmentOffer';
 import { declineCustody } from './ops/declineCustody';
 import { describeEquipment } from './ops/describeEquipment';
 import { detachEquipment } from './ops/detachEquipment';
+import { draftAgreement, reviseAgreement, amendAgreement } from './ops/draftAgreement';
 import { findNear } from './ops/findNear';
 import { handOverEquipment } from './ops/handOverEquipment';
 import { moveEquipment } from './ops/moveEquipment';
+import { activateAgreement, breakGlass, deactivateAgreement } from './ops/openClauses';
 import { recordMaintenance } from './ops/recordMaintenance';
 import { registerEquipment } from './ops/registerEquipment';
 import { retireEquipment } from './ops/retireEquipment';
+import { reviewGlass } from './ops/reviewGlass';
 import { setCondition } from './ops/setCondition';
 import { acknowledgeAlarm } from './ops/acknowledgeAlarm';
 import { askToTalk } from './ops/askToTalk';
@@ -20,6 +23,8 @@ import { closeAlarm } from './ops/closeAlarm';
 import { raiseDuress } from './ops/raiseDuress';
 import { reportDelay } from './ops/reportDelay';
 import { shelveAlarm } from './ops/shelveAlarm';
+import { proposeAgreement, refuseAgreement, signAgreement, withdrawAgreement } from './ops/signAgreement';
+import { endAgreement, resumeAgreement, suspendAgreement } from './ops/stopAgreement';
 import { withdrawDuress } from './ops/withdrawDuress';
 import { acceptTask, declineTask } from './ops/answerTask';
 import { activateIncident } from './ops/activateIncident';
@@ -87,7 +92,9 @@ export const OPERATIONS: readonly AnyOperation[] = [
   liftZone, importZones, acknowledgeAlarm, shelveAlarm, closeAlarm, raiseDuress, withdrawDuress, askToTalk, reportDelay, goTo,
   signOn, signOff, openCrew, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, grantRole, withdrawRole, eraseTexts, setHold, setClock,
   registerEquipment, describeEquipment, attachEquipment, detachEquipment, moveEquipment, handOverEquipment, acceptCustody, declineCustody, cancelEquipmentOffer,
-  setCondition, adjustQuantity, recordMaintenance, retireEquipment, findNear, ...toggles,
+  setCondition, adjustQuantity, recordMaintenance, retireEquipment, findNear,
+  draftAgreement, reviseAgreement, amendAgreement, proposeAgreement, withdrawAgreement, signAgreement, refuseAgreement, suspendAgreement, resumeAgreement, endAgreement,
+  activateAgreement, deactivateAgreement, breakGlass, reviewGlass, ...toggles,
 ];
 
 export interface Offer { operation: AnyOperation; args: unknown; reason: ReturnType<AnyOperation['reasonIfNot']> }

@@ -4,15 +4,18 @@ import type { World } from '../model/world';
 import type { Outcome } from '../offline/outbox';
 import type { Body, Session } from '../protocol/wire';
 
-export interface Selection { incident?: string; task?: string; unit?: string; equipment?: string }
+export interface Selection { incident?: string; task?: string; unit?: string; equipment?: string; agreement?: string }
 
 export interface Point { lon: number; lat: number }
+
+/** The register of agreements and its editor take the whole desk. */
+export type AgreementScreen = 'agreements' | 'draft_agreement' | 'revise_agreement' | 'amend_agreement' | 'receipts';
 
 /** What an operation may do to the screen. */
 export interface Screen {
   select(selection: Selection): void;
   goTo(point: Point): void;
-  open(panel: 'report' | 'propose' | 'revise' | 'palette' | 'search' | 'retention' | 'exercise_clock' | 'crew' | 'help' | 'security' | 'command_line' | 'list_view' | 'shift' | 'hand_over' | 'zones' | 'draw_zone' | 'import_zones' | 'attach' | 'equipment' | 'near', about?: Selection & Partial<Point>): void;
+  open(panel: 'report' | 'propose' | 'revise' | 'palette' | 'search' | 'retention' | 'exercise_clock' | 'crew' | 'help' | 'security' | 'command_line' | 'list_view' | 'shift' | 'hand_over' | 'zones' | 'draw_zone' | 'import_zones' | 'attach' | 'equipment' | 'near' | AgreementScreen, about?: Selection & Partial<Point>): void;
   set(setting: 'theme' | 'language' | 'numerals' | 'single_keys' | 'sound' | 'next_role', value?: string): void;
 }
 
@@ -22,7 +25,8 @@ export interface Request { path: string; body: Body; file?: Blob; label: { key: 
 /** Forms that ask for what an operation cannot take from the selection. */
 /** Forms about equipment are told apart by their operation. */
 export type EquipmentForm = 'equipment_label' | 'attach_equipment' | 'detach_equipment' | 'move_equipment' | 'hand_over_equipment' | 'accept_custody' | 'set_condition' | 'adjust_quantity' | 'record_maintenance';
-export type FormName = EquipmentForm | 'status_code' | 'reserve' | 'out_of_service' | 'queue' | 'leg' | 'delay';
+export type AgreementForm = 'sign_agreement' | 'open_clauses' | 'review_glass';
+export type FormName = EquipmentForm | AgreementForm | 'status_code' | 'reserve' | 'out_of_service' | 'queue' | 'leg' | 'delay';
 
 export interface Context {
   world: World; me: Session; nowMs: number; selection: Selection;

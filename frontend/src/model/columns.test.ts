@@ -10,7 +10,7 @@ const patch = fc.record({
   gone: fc.array(fc.nat(40), { maxLength: 6 }),
   positions: fc.array(fc.record({
     handle: fc.nat(40), lon: fc.integer({ min: -180, max: 180 }), lat: fc.integer({ min: -80, max: 80 }), fixUnixS: fc.nat(1_000_000),
-    heading: fc.nat(255), speed: fc.nat(255), flags: fc.nat(15), precision: fc.nat(2),
+    heading: fc.nat(255), speed: fc.nat(255), flags: fc.nat(15), precision: fc.nat(3),
   }), { maxLength: 12 }),
   aggregates: fc.constant(null),
 });

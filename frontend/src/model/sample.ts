@@ -1,5 +1,5 @@
 /** A small world for tests: two agencies, an incident each, a joint task, four units. Used by tests only. */
-import type { ClassificationSettings, Session, Settings } from '../protocol/wire';
+import type { Agreement, AgreementVersion, ClassificationSettings, Session, Settings } from '../protocol/wire';
 import { emptyWorld, type World } from './world';
 
 export const NOW = Date.parse('2026-11-22T10:00:00.000Z');
@@ -83,4 +83,23 @@ export function sampleSettings(agency: string): Settings {
     },
     classification: { types: [], priorities: [] },
   };
+}
+
+/** What fire shows police and ambulance; each opens its incidents behind the glass. */
+export function sampleText(): AgreementVersion {
+  return {
+    version: 2, agency: 'fire', title: 'Flood response', purpose: 'Rescue during floods', legal_basis: 'Civil Emergencies Act, section 12', parties: ['ems', 'fire', 'police'],
+    clauses: [
+      { owner: 'fire', kind: 'unit', fields: ['identity', 'status', 'position'], position: 'cell_1km', trigger: 'always' },
+      { viewer: 'police', owner: 'fire', kind: 'unit', fields: ['identity', 'position'], position: 'exact', trigger: 'while_activated' },
+      { kind: 'incident', fields: ['identity', 'place'], trigger: 'break_glass' },
+    ],
+    clauses_left_out: 0, valid_from: before(86_400), valid_until: before(-300 * 86_400), retention_days: 30, lease_min: 480,
+    duties: [{ agency: 'fire', text: 'Sends two boats', within_min: 15 }], signatures: [],
+  };
+}
+
+/** One that is in force. */
+export function sampleAgreement(id: string): Agreement {
+  return { kind: 'agreement', id, agency: 'fire', phase: 'in_force', phase_since: before(3600), current: { ...sampleText(), signatures: ['ems', 'fire', 'police'].map((agency) => ({ agency, at: before(7200) })) } };
 }

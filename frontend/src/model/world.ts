@@ -1,5 +1,5 @@
 /** Everything this screen may know, as plain maps; no framework here. The only writer is `apply.ts`. */
-import type { Agency, Alarm, Assignment, Entry, Equipment, HandOver, Incident, Kind, Note, Person, Settings, Task, Thing, Unit, Zone } from '../protocol/wire';
+import type { Agency, Agreement, Alarm, Assignment, Entry, Equipment, HandOver, Incident, Kind, Note, Person, Settings, Task, Thing, Unit, Zone } from '../protocol/wire';
 
 /** Timeline lines kept on the screen's side; older ones are asked for by `GET /api/v1/timeline`. */
 export const MAX_ENTRIES = 2_000;
@@ -20,19 +20,21 @@ export interface World {
   alarm: Map<string, Alarm>;
   zone: Map<string, Zone>;
   equipment: Map<string, Equipment>;
+  /** Those of which the own agency is a party. */
+  agreement: Map<string, Agreement>;
   /** By agency: the own one's, and no other. */
   settings: Map<string, Settings>;
   /** Oldest first. */
   entries: Entry[];
 }
 
-export const KINDS: readonly Kind[] = ['agency', 'unit', 'incident', 'assignment', 'task', 'note', 'person', 'hand_over', 'alarm', 'zone', 'settings', 'equipment'];
+export const KINDS: readonly Kind[] = ['agency', 'unit', 'incident', 'assignment', 'task', 'note', 'person', 'hand_over', 'alarm', 'zone', 'settings', 'equipment', 'agreement'];
 
 export function emptyWorld(): World {
   return {
     n: -1, at: '', agency: new Map(), unit: new Map(), incident: new Map(), assignment: new Map(), task: new Map(), note: new Map(),
     person: new Map(), hand_over: new Map(),
-    alarm: new Map(), zone: new Map(), settings: new Map(), equipment: new Map(),
+    alarm: new Map(), zone: new Map(), settings: new Map(), equipment: new Map(), agreement: new Map(),
     entries: [],
   };
 }

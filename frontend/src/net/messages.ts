@@ -24,4 +24,6 @@ export type FromWorker =
   | { is: 'picture'; patch: PicturePatch }
   | { is: 'picture_reset' }
   | { is: 'room'; news: RoomNews }
+  | { is: 'leases'; minutes: Readonly<Record<string, number>> }
+  | { is: 'purge'; purge: string; owner: string }
   | { is: 'refused'; code: string; message: string };

@@ -46,8 +46,8 @@ export function decodePicture(bytes: ArrayBuffer): PictureFrame | null {
   return frame;
 }
 
-/** Highest code of a precision: 1 km cells. */
-const COARSEST = 2;
+/** Highest code of a precision: sectors. */
+const COARSEST = 3;
 
 function onEarth(view: DataView, at: number): boolean {
   return Math.abs(view.getInt32(at, true)) <= 1_800_000_000 && Math.abs(view.getInt32(at + 4, true)) <= 900_000_000;

@@ -17,6 +17,9 @@ export type Verdict =
   | { do: 'pong'; state: StreamState; t: number; serverTime: string }
   | { do: 'clock'; state: StreamState; now: string; speed: number }
   | { do: 'room'; state: StreamState; news: RoomNews }
+  /** What is kept on this device, and what of it has to go. */
+  | { do: 'leases'; state: StreamState; minutes: Readonly<Record<string, number>> }
+  | { do: 'purge'; state: StreamState; purge: string; owner: string }
   | { do: 'refused'; state: StreamState; code: string; message: string }
   | { do: 'resync'; state: StreamState; why: string };
 
@@ -54,6 +57,10 @@ export function onText(state: StreamState, text: string): Verdict {
       return { do: 'clock', state, now: frame.now, speed: frame.speed };
     case 'room':
       return { do: 'room', state, news: frame };
+    case 'leases':
+      return { do: 'leases', state, minutes: frame.leases };
+    case 'purge':
+      return { do: 'purge', state, purge: frame.purge, owner: frame.owner };
     case 'refused':
       return { do: 'refused', state, code: frame.code, message: frame.message };
     default:

@@ -176,6 +176,12 @@ function receive(data: string | ArrayBuffer): void {
     case 'room':
       scope.postMessage({ is: 'room', news: verdict.news });
       break;
+    case 'leases':
+      scope.postMessage({ is: 'leases', minutes: verdict.minutes });
+      break;
+    case 'purge':
+      scope.postMessage({ is: 'purge', purge: verdict.purge, owner: verdict.owner });
+      break;
     case 'refused':
       scope.postMessage({ is: 'refused', code: verdict.code, message: verdict.message });
       break;

@@ -303,6 +303,890 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agreement-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agreements to start from */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgreementTemplates"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agreements of which the own agency is a party */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Drafts a sharing agreement */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DraftAgreement"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One agreement */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Object"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Activates the clauses that wait for it, for a limited time */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OpenClauses"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drafts the next version of what holds */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviseAgreement"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the clauses behind glass, for a limited time and to be reviewed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OpenClauses"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/break-glass/{opening}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reviews that the glass was broken */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewGlass"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an activation */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Plain"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an agreement for good */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithReason"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets the parties sign a draft */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OfVersion"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses to sign, which makes it a draft again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RefuseToSign"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets an agreement go on that one has suspended */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Plain"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/revise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes the draft of an agreement */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviseAgreement"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs what was proposed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OfVersion"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspends an agreement at once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithReason"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws a draft or a proposal */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OfVersion"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What another agency sees of one's own things, and would see with a text in force */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PreviewAgreement"];
+                };
+            };
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgreementPreview"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms": {
         parameters: {
             query?: never;
@@ -1183,6 +2067,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own agency's rows as they are stored, each proved to be in a signed head, one a line */
+        get: {
+            parameters: {
+                query?: {
+                    disclosures?: string;
+                    format?: string;
+                    journal?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExportLine"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo/accounts": {
         parameters: {
             query?: never;
@@ -1307,6 +2240,104 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["DeviceToken"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/this/lease": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keys to what this device keeps, and until when */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AskLeases"];
+                };
+            };
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Leases"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/this/purged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** This device has purged */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConfirmPurges"];
+                };
+            };
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PurgesConfirmed"];
                     };
                 };
                 /** @description refused; see code */
@@ -2360,6 +3391,54 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest signed head of the record, and that it goes on from a kept one */
+        get: {
+            parameters: {
+                query?: {
+                    disclosures?: string;
+                    journal?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Heads"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3916,6 +4995,105 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Devices of others that have not said that they purged the own agency's data */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PurgeList"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one agency got of another's things, of which one is the own */
+        get: {
+            parameters: {
+                query: {
+                    from: string;
+                    object?: string;
+                    owner?: string;
+                    skip?: string;
+                    to: string;
+                    viewer: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Receipts"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5697,7 +6875,11 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AskTicket"];
+                };
+            };
             responses: {
                 /** @description done */
                 200: {
@@ -6607,6 +7789,19 @@ export interface components {
             /** @description The person, to their own agency. */
             by?: string | null;
         };
+        /** @description A party has activated the clauses that wait for it. */
+        Activation: {
+            /** @description Which party. */
+            agency: string;
+            /** @description Since when. */
+            at: components["schemas"]["Moment"];
+            /** @description The person, to their own agency. */
+            by?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description When it ends by itself. */
+            until: components["schemas"]["Moment"];
+        };
         /** @description Attaches bytes to an incident. It goes with them, in a header. */
         AddAttachment: {
             /**
@@ -6725,6 +7920,164 @@ export interface components {
          * @enum {string}
          */
         AgencyKind: "eoc" | "fire" | "police" | "ems" | "civil_protection" | "inspection" | "revenue" | "health" | "utility" | "military" | "ngo" | "other";
+        /** @description A sharing agreement, as far as the viewer's agency is a party of it. */
+        Agreement: {
+            activation?: components["schemas"]["Activation"] | null;
+            /** @description Who drafted it; absent of the founding one. */
+            agency?: string | null;
+            current?: components["schemas"]["AgreementVersion"] | null;
+            /**
+             * Format: uuid
+             * @description Its id; all zeros of the founding one.
+             */
+            id: string;
+            next?: components["schemas"]["AgreementVersion"] | null;
+            /** @description Times the glass was broken, the newest last. */
+            openings?: components["schemas"]["GlassOpening"][];
+            /** @description Where it stands. */
+            phase: components["schemas"]["AgreementPhase"];
+            /** @description Since when. */
+            phase_since: components["schemas"]["Moment"];
+            /** @description The parties that have suspended it and not let it go on, or the one that ended it. */
+            stops?: components["schemas"]["AgreementStop"][];
+        };
+        /**
+         * @description Where a sharing agreement stands.
+         * @enum {string}
+         */
+        AgreementPhase: "draft" | "proposed" | "signed" | "in_force" | "suspended" | "ended" | "expired" | "withdrawn";
+        /** @description What another agency sees of the asker's things, and would see. */
+        AgreementPreview: {
+            /** @description When it was looked at. */
+            at: components["schemas"]["Moment"];
+            /** @description Kind by kind. */
+            counts: components["schemas"]["SightCount"][];
+            /** @description Things that were not looked at because there are too many. */
+            left_out: number;
+            /** @description What is seen in either world. */
+            sights: components["schemas"]["Sight"][];
+        };
+        /** @description A party has signed. */
+        AgreementSignature: {
+            /** @description Which party. */
+            agency: string;
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description The person, to their own agency. */
+            by?: string | null;
+        };
+        /** @description A party has suspended or ended an agreement. */
+        AgreementStop: {
+            /** @description Which party. */
+            agency: string;
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description An agreement to start from, between agencies of this room. Nobody has drafted it. */
+        AgreementTemplate: {
+            /** @description Who would see what. */
+            clauses: components["schemas"]["Clause"][];
+            /** @description Who would do what. */
+            duties: components["schemas"]["TemplateDuty"][];
+            /** @description A word that does not change. */
+            id: string;
+            /** @description What has to be named as its basis. */
+            legal_basis: components["schemas"]["InLanguages"];
+            /** @description Between whom, by what they are. */
+            parties: string[];
+            /** @description What the data are for. */
+            purpose: components["schemas"]["InLanguages"];
+            /**
+             * Format: int32
+             * @description How long what was shown may be kept, in days.
+             */
+            retention_days: number;
+            /** @description What it is called. */
+            title: components["schemas"]["InLanguages"];
+            /**
+             * Format: int32
+             * @description For how many days it is usually agreed.
+             */
+            valid_days: number;
+        };
+        /** @description Agreements in which the asker's agency has a place. */
+        AgreementTemplates: {
+            /** @description In the order in which they are offered. */
+            templates: components["schemas"]["AgreementTemplate"][];
+        };
+        /** @description A version of the text. */
+        AgreementVersion: {
+            /** @description Whose draft it is; absent of the founding agreement. */
+            agency?: string | null;
+            /** @description Who sees what. */
+            clauses: components["schemas"]["Clause"][];
+            /** @description Lines of the founding agreement beyond those that are shown. */
+            clauses_left_out: number;
+            /** @description Who does what. */
+            duties: components["schemas"]["Duty"][];
+            in_force_since?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description How long a device without a link may keep what was shown, in minutes; 0 for not at all (X1).
+             */
+            lease_min?: number | null;
+            /** @description What permits it. */
+            legal_basis: string;
+            /** @description Between whom. */
+            parties: string[];
+            proposed_at?: components["schemas"]["Moment"] | null;
+            /** @description What the data are for. */
+            purpose: string;
+            refused?: components["schemas"]["SigningRefusal"] | null;
+            /**
+             * Format: int32
+             * @description How long what was shown may be kept, in days.
+             */
+            retention_days?: number | null;
+            /** @description Who has signed. */
+            signatures: components["schemas"]["AgreementSignature"][];
+            /** @description What it is called. */
+            title: string;
+            /** @description When it begins. */
+            valid_from: components["schemas"]["Moment"];
+            valid_until?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description Orders name it; never that of another text that was proposed.
+             */
+            version: number;
+        };
+        /** @description What an agreement says. */
+        AgreementWords: {
+            /** @description Who sees what. */
+            clauses: components["schemas"]["Clause"][];
+            /** @description Who does what. */
+            duties?: components["schemas"]["Duty"][];
+            /**
+             * Format: int32
+             * @description How long a device without a link may keep what was shown, in minutes; 0 for not at all (X1). 480 if absent.
+             */
+            lease_min?: number;
+            /** @description What permits it. */
+            legal_basis: string;
+            /** @description Between whom. */
+            parties: string[];
+            /** @description What the data are for. */
+            purpose: string;
+            /**
+             * Format: int32
+             * @description How long what was shown may be kept, in days.
+             */
+            retention_days: number;
+            /** @description What it is called. */
+            title: string;
+            /** @description When it begins. */
+            valid_from: components["schemas"]["Moment"];
+            /** @description When it expires. */
+            valid_until: components["schemas"]["Moment"];
+        };
         /** @description Something that needs an answer. */
         Alarm: {
             /** @description What it is about. */
@@ -6781,7 +8134,7 @@ export interface components {
          * @description What kind of thing needs an answer.
          * @enum {string}
          */
-        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "no_unit" | "answer_due" | "zone_crossed" | "too_many";
+        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "no_unit" | "answer_due" | "zone_crossed" | "glass_broken" | "too_many";
         /** @description How an agency wants one kind of alarm handled. */
         AlarmRule: {
             /**
@@ -6901,6 +8254,18 @@ export interface components {
              * @description How many.
              */
             count: number;
+        };
+        /** @description Asks for keys to what a device keeps, or for more time. */
+        AskLeases: {
+            /** @description The device's own secret: 64 hexadecimal digits that it has drawn by itself. */
+            device: string;
+            /** @description For whose data; at most 64. */
+            owners: components["schemas"]["LeaseWanted"][];
+        };
+        /** @description Asks for a ticket. */
+        AskTicket: {
+            /** @description The device's own secret, if it keeps anything: it purges first what is due (X5). */
+            device?: string | null;
         };
         /** @description A crew asks its desk to talk to it (K10). */
         AskToTalk: {
@@ -7195,6 +8560,26 @@ export interface components {
             /** @description In the order in which they are offered; empty: the common types are. */
             types: components["schemas"]["OwnType"][];
         };
+        /** @description Who sees which fields of whose things of one kind, and when. */
+        Clause: {
+            /** @description Where it is limited to: inside one of these. */
+            area?: components["schemas"]["Shape"][] | null;
+            /** @description Classes of types; one of either is enough. */
+            classes?: string[];
+            /** @description Names of its fields. */
+            fields: string[];
+            /** @description Common types of incidents that it is limited to. */
+            incident_types?: string[];
+            /** @description The kind of thing. */
+            kind: components["schemas"]["Kind"];
+            /** @description The party whose things are seen; every other party if absent. */
+            owner?: string | null;
+            position?: components["schemas"]["Precision"] | null;
+            /** @description When it holds. */
+            trigger: components["schemas"]["Trigger"];
+            /** @description The party that sees; every other party if absent. */
+            viewer?: string | null;
+        };
         /** @description From a screen to the server. */
         ClientMessage: {
             /** @description Where the client stopped. */
@@ -7291,6 +8676,22 @@ export interface components {
              */
             version: number;
         };
+        /** @description A device has purged: memory, map, storage and keys. */
+        ConfirmPurges: {
+            /** @description The device's own secret. */
+            device: string;
+            /** @description It keeps nothing any more, of anybody: all its keys are destroyed. */
+            everything: boolean;
+            /** @description Which purges; at most 64. */
+            purges: string[];
+        };
+        /** @description That two logs begin as a kept head says. */
+        Consistency: {
+            /** @description Hashes for the log of disclosures. */
+            disclosures: string[];
+            /** @description Hashes for the journal. */
+            journal: string[];
+        };
         /** @description An agency that has or had it in custody. */
         Custodian: {
             /** @description Which. */
@@ -7378,6 +8779,11 @@ export interface components {
          * @enum {string}
          */
         DeviceMay: "positions" | "seat";
+        /**
+         * @description What a device is.
+         * @enum {string}
+         */
+        DeviceSeat: "field" | "desk" | "wall";
         /** @description A device's token; shown once. */
         DeviceToken: {
             /** @description When it ends. */
@@ -7414,6 +8820,22 @@ export interface components {
              * @description Or to this task.
              */
             task?: string | null;
+        };
+        /** @description Drafts an agreement. */
+        DraftAgreement: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description What it says. */
+            text: components["schemas"]["AgreementWords"];
         };
         /** @description Writes down a joint task. */
         DraftTask: {
@@ -7481,6 +8903,18 @@ export interface components {
             watch?: components["schemas"]["Watch"] | null;
             /** @description What it is. */
             zone_kind: components["schemas"]["ZoneKind"];
+        };
+        /** @description What a party has promised to do. */
+        Duty: {
+            /** @description The party. */
+            agency: string;
+            /** @description What it does. */
+            text: string;
+            /**
+             * Format: int32
+             * @description Within how many minutes.
+             */
+            within_min?: number | null;
         };
         /** @description The last offer that was not accepted. */
         EndedOffer: {
@@ -7625,6 +9059,148 @@ export interface components {
              */
             speed: number;
         };
+        /** @description A line of an export (W5). */
+        ExportLine: {
+            /** @description Whose rows. */
+            agency: string;
+            /** @description The head that every row is proved to be in. */
+            head: components["schemas"]["SignedHead"];
+            /** @description The public key in hexadecimal. */
+            key: string;
+            /** @enum {string} */
+            line: "begin";
+            /**
+             * Format: int32
+             * @description The version of this form.
+             */
+            version: number;
+        } | {
+            /** @description Hashes. */
+            disclosures: string[];
+            /**
+             * Format: int64
+             * @description Disclosures in the kept head.
+             */
+            disclosures_size: number;
+            /** @description Hashes. */
+            journal: string[];
+            /**
+             * Format: int64
+             * @description Rows of the journal in the kept head.
+             */
+            journal_size: number;
+            /** @enum {string} */
+            line: "consistency";
+        } | {
+            /** @description For which agency. */
+            agency: string;
+            /** @description What was ordered, as a sealed hash in Base64. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description The command's id.
+             */
+            command_id: string;
+            /** @description What came of it, private texts sealed. */
+            events: string;
+            /** @enum {string} */
+            line: "journal";
+            /**
+             * Format: int64
+             * @description When it happened.
+             */
+            occurred_at: number;
+            /** @description The hash of the row before it. */
+            previous: string;
+            /**
+             * Format: uuid
+             * @description Who ordered it.
+             */
+            principal: string;
+            /** @description That it is in the head. */
+            proof: string[];
+            /**
+             * Format: int64
+             * @description The sender's receipt.
+             */
+            receipt: number;
+            /**
+             * Format: int64
+             * @description When it was received, in milliseconds since 1970.
+             */
+            received_at: number;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            seq: number;
+        } | {
+            /** @description Its hash. */
+            hash: string;
+            /** @enum {string} */
+            line: "withheld";
+            /** @description That it is in the head. */
+            proof: string[];
+            /**
+             * Format: int64
+             * @description The sender's receipt.
+             */
+            receipt: number;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            seq: number;
+        } | {
+            /** @description To which agency. */
+            agency: string;
+            /**
+             * Format: int64
+             * @description When, in milliseconds since 1970.
+             */
+            at: number;
+            /** @description What, as it is stored. */
+            body: string;
+            /** @enum {string} */
+            line: "disclosure";
+            /** @description Whose things; empty if of many. */
+            owner: string;
+            /** @description The salted hash of who was at the seat. */
+            person: string;
+            /** @description The hash of the row before it. */
+            previous: string;
+            /**
+             * Format: uuid
+             * @description Who was at the seat; for the person's own agency.
+             */
+            principal?: string | null;
+            /** @description That it is in the head. */
+            proof: string[];
+            /** @description The salt; for the person's own agency. */
+            salt?: string | null;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            seq: number;
+        } | {
+            /**
+             * Format: int64
+             * @description Disclosures in this file.
+             */
+            disclosures: number;
+            /**
+             * Format: int64
+             * @description Rows of the journal in this file.
+             */
+            journal: number;
+            /** @enum {string} */
+            line: "end";
+            /** @description SHA-256 over all lines before this one, line feeds included, in hexadecimal. */
+            lines: string;
+            /** @description The server's signature of all that, in hexadecimal. */
+            signature: string;
+        };
         /**
          * @description What can be given.
          * @enum {string}
@@ -7705,6 +9281,39 @@ export interface components {
         GivePasskey: {
             /** @description What the browser's `toJSON` gave, as text. */
             credential: string;
+        };
+        /** @description A duty officer has broken the glass; shown to their agency and to whose data it opened. */
+        GlassOpening: {
+            /** @description The agency that sees. */
+            agency: string;
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description The person, to their own agency. */
+            by?: string | null;
+            closed_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description Names it within the agreement, and counts nothing.
+             */
+            opening: number;
+            /** @description Why. */
+            reason: string;
+            /** @description All of them to who broke it; to an owner its own. */
+            reviews: components["schemas"]["GlassReview"][];
+            /** @description When it closes by itself. */
+            until: components["schemas"]["Moment"];
+        };
+        /** @description What an owner says of broken glass; only the agency while it has to. */
+        GlassReview: {
+            /** @description Whose data it opened. */
+            agency: string;
+            at?: components["schemas"]["Moment"] | null;
+            /** @description The person, to their own agency. */
+            by?: string | null;
+            /** @description Whether there was reason enough. */
+            justified?: boolean | null;
+            /** @description Why. */
+            note?: string | null;
         };
         /** @description An object that the viewer does not see any more. */
         Gone: {
@@ -7821,6 +9430,13 @@ export interface components {
          * @enum {string}
          */
         HandOverState: "open" | "accepted" | "replaced";
+        /** @description The newest head. */
+        Heads: {
+            consistency?: components["schemas"]["Consistency"] | null;
+            head?: components["schemas"]["SignedHead"] | null;
+            /** @description The public key in hexadecimal. */
+            key: string;
+        };
         /** @description A place where equipment lies. */
         HeldAt: {
             /**
@@ -7963,6 +9579,15 @@ export interface components {
          * @enum {string}
          */
         IncidentStep: "active" | "contained" | "closed" | "cancelled" | "reopened";
+        /** @description Words in the languages of the console. */
+        InLanguages: {
+            /** @description Arabic. */
+            ar: string;
+            /** @description English. */
+            en: string;
+            /** @description Vietnamese. */
+            vi: string;
+        };
         /** @description How long each part of an assignment took, in whole seconds; what was not recorded is absent. */
         Intervals: {
             /**
@@ -8031,7 +9656,7 @@ export interface components {
          * @description A kind of object.
          * @enum {string}
          */
-        Kind: "agency" | "unit" | "incident" | "assignment" | "task" | "note" | "person" | "hand_over" | "alarm" | "zone" | "settings" | "equipment";
+        Kind: "agency" | "unit" | "incident" | "assignment" | "task" | "note" | "person" | "hand_over" | "alarm" | "zone" | "settings" | "equipment" | "agreement";
         /** @description How many of a kind were found. */
         KindCount: {
             /** @description How many. */
@@ -8039,6 +9664,58 @@ export interface components {
             /** @description The kind. */
             kind: components["schemas"]["Kind"];
         };
+        /** @description The answer about one owner. */
+        Lease: {
+            /** @description What came of it. */
+            code: components["schemas"]["LeaseWord"];
+            /** @description The key: 64 hexadecimal digits, for AES-256-GCM. */
+            key?: string | null;
+            /**
+             * Format: uuid
+             * @description Names the key.
+             */
+            lease?: string | null;
+            /** @description Whose data. */
+            owner: string;
+            /**
+             * Format: uuid
+             * @description What to purge.
+             */
+            purge?: string | null;
+            until?: components["schemas"]["Moment"] | null;
+        };
+        /**
+         * @description For how long what is shown of others may be kept, by owner, in minutes; 0 for not at all. Who is not in it shows nothing
+         *     that may be kept (X1).
+         */
+        LeaseNews: {
+            /** @description Minutes by owner. */
+            leases: {
+                [key: string]: number;
+            };
+        };
+        /** @description The leases of a device. */
+        Leases: {
+            /** @description In the order in which they were asked for. */
+            leases: components["schemas"]["Lease"][];
+            /** @description The server's clock: what the device counts from. */
+            server_time: components["schemas"]["Moment"];
+        };
+        /** @description An owner whose data a device wants to keep. */
+        LeaseWanted: {
+            /**
+             * Format: uuid
+             * @description The lease under which the device keeps it already.
+             */
+            lease?: string | null;
+            /** @description Whose data. */
+            owner: string;
+        };
+        /**
+         * @description What came of one owner.
+         * @enum {string}
+         */
+        LeaseWord: "held" | "lease_over" | "purge_due";
         /** @description One drive with patients or goods. */
         Leg: {
             arrived_at?: components["schemas"]["Moment"] | null;
@@ -8112,6 +9789,16 @@ export interface components {
             subject: string;
             /** @description What was done. */
             what: string;
+        };
+        /** @description A log at a moment: how many rows, and the root of the tree over them. */
+        LogMark: {
+            /** @description The root in hexadecimal. */
+            root: string;
+            /**
+             * Format: int64
+             * @description How many rows.
+             */
+            size: number;
         };
         /** @description A place in degrees. */
         LonLat: {
@@ -8269,6 +9956,9 @@ export interface components {
         }) | (components["schemas"]["Equipment"] & {
             /** @enum {string} */
             kind: "equipment";
+        }) | (components["schemas"]["Agreement"] & {
+            /** @enum {string} */
+            kind: "agreement";
         });
         /** @description An offer of custody that waits for an answer. */
         Offer: {
@@ -8289,6 +9979,20 @@ export interface components {
          * @enum {string}
          */
         OfferEnd: "declined" | "cancelled" | "lapsed";
+        /** @description Names the version that was read. */
+        OfVersion: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description Which.
+             */
+            version: number;
+        };
         /**
          * @description What a unit is once its last assignment is over.
          * @enum {string}
@@ -8313,6 +10017,22 @@ export interface components {
              * @description Its id.
              */
             id: string;
+        };
+        /** @description Opens clauses for a limited time. */
+        OpenClauses: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /**
+             * Format: int32
+             * @description For how many minutes.
+             */
+            minutes: number;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Why. */
+            reason: string;
         };
         /** @description Puts the assignments of a unit that wait into another order. */
         OrderQueue: {
@@ -8556,7 +10276,31 @@ export interface components {
          * @description In what detail a position is shown.
          * @enum {string}
          */
-        Precision: "exact" | "cell_100m" | "cell_1km";
+        Precision: "exact" | "cell_100m" | "cell_1km" | "sector" | "presence";
+        /** @description Asks what another agency sees of the asker's things, and would see. Changes nothing. */
+        PreviewAgreement: {
+            /** @description Whether the agreement is supposed to be activated; as it is if absent. */
+            activated?: boolean | null;
+            /**
+             * Format: uuid
+             * @description The agreement; a new one if absent.
+             */
+            agreement?: string | null;
+            /** @description Whether the viewer is supposed to have broken the glass; as it is if absent. */
+            glass_broken?: boolean | null;
+            /** @description Whether a joint task of both is supposed to run; as it is if absent. */
+            joint?: boolean | null;
+            /** @description Which text. */
+            of: components["schemas"]["PreviewOf"];
+            text?: components["schemas"]["AgreementWords"] | null;
+            /** @description Who sees. */
+            viewer: string;
+        };
+        /**
+         * @description Which text is supposed to be in force.
+         * @enum {string}
+         */
+        PreviewOf: "current" | "next" | "text";
         /** @description Asks what an import would say. Nothing is drawn. */
         PreviewZones: {
             /** @description A `FeatureCollection` of polygons. */
@@ -8591,6 +10335,38 @@ export interface components {
         ProviderSignIn: {
             /** @description What the button says. */
             label: string;
+        };
+        /** @description Unconfirmed purges of one's own data. */
+        PurgeList: {
+            /** @description The newest first. */
+            items: components["schemas"]["UnconfirmedPurge"][];
+            /** @description True if there are more; ask again with `skip`. */
+            more: boolean;
+        };
+        /** @description What of an owner's is kept has to go (X4). */
+        PurgeOrder: {
+            /** @description Whose data it is about. */
+            owner: string;
+            /**
+             * Format: uuid
+             * @description Names this purge; the confirmation names it.
+             */
+            purge: string;
+        };
+        /** @description What a confirmation did. Said again it does nothing. */
+        PurgesConfirmed: {
+            /** @description Purges that were open and are not any more. */
+            confirmed: string[];
+            /**
+             * Format: int64
+             * @description Keys that were destroyed.
+             */
+            destroyed: number;
+            /**
+             * Format: int32
+             * @description How many that were named are not open: confirmed before, or none of this device. They are not said again.
+             */
+            unknown: number;
         };
         /**
          * @description How many must accept.
@@ -8641,6 +10417,119 @@ export interface components {
              */
             unit: string;
         };
+        /** @description What a viewer got of one thing at one moment. */
+        Receipt: {
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description What became of it in the viewer's eyes. */
+            change: components["schemas"]["ReceiptChange"];
+            /** @description How many things were read at once. */
+            count?: number | null;
+            /** @description To which seats it went before the next change of it; none if nobody was connected. */
+            delivered: components["schemas"]["SeatCount"][];
+            /** @description The fields that were shown; none for kinds that are shown whole. */
+            fields: string[];
+            /** @description Which; of things read at once the first ones, `kind/id`. */
+            ids: string[];
+            /**
+             * Format: int64
+             * @description The row of the journal that brought it about.
+             */
+            journal: number;
+            kind?: components["schemas"]["Kind"] | null;
+            /** @description What it is called by its owner. */
+            label?: string | null;
+            precision?: components["schemas"]["Precision"] | null;
+            /** @description By which route it was read. */
+            route?: string | null;
+            /** @description Every term that opened it. */
+            terms: components["schemas"]["ReceiptTerm"][];
+        };
+        /**
+         * @description What became of a thing in the viewer's eyes.
+         * @enum {string}
+         */
+        ReceiptChange: "standing" | "shown" | "changed" | "withdrawn" | "read";
+        /** @description Receipts, the oldest first. */
+        Receipts: {
+            /** @description Whether this time has more than are given at all: ask for a shorter one, or for one thing. */
+            cut: boolean;
+            /** @description The receipts. */
+            items: components["schemas"]["Receipt"][];
+            /**
+             * @description Whether the record of deliveries may have a gap in this time: a run of the server ended without saying so, or rows
+             *     found no place while the disk took nothing.
+             */
+            may_miss_deliveries: boolean;
+            /** @description True if there are more; ask again with `skip`. */
+            more: boolean;
+        };
+        /** @description Why something was shown. */
+        ReceiptTerm: {
+            /**
+             * Format: uuid
+             * @description Which agreement.
+             */
+            agreement: string;
+            /** @enum {string} */
+            by: "agreement";
+            /** @description Which clause, counted from 1. */
+            clause: number;
+            /** @description What made it hold. */
+            trigger: components["schemas"]["Trigger"];
+            /**
+             * Format: int32
+             * @description Which version.
+             */
+            version: number;
+        } | {
+            /** @enum {string} */
+            by: "founding";
+            /** @description Which. */
+            line: number;
+        } | {
+            /** @enum {string} */
+            by: "task";
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            task: string;
+        } | {
+            /** @enum {string} */
+            by: "reported";
+        } | {
+            /** @enum {string} */
+            by: "on_incident";
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            incident: string;
+        } | {
+            /** @enum {string} */
+            by: "owned";
+        } | {
+            /** @enum {string} */
+            by: "offered";
+        } | {
+            /**
+             * Format: uuid
+             * @description Which alarm.
+             */
+            alarm: string;
+            /** @enum {string} */
+            by: "duress";
+        } | {
+            /** @enum {string} */
+            by: "register";
+        } | {
+            /** @enum {string} */
+            by: "party";
+        } | {
+            /** @enum {string} */
+            by: "other";
+        };
         /** @description Records maintenance, or plans it. */
         RecordMaintenance: {
             /**
@@ -8671,6 +10560,22 @@ export interface components {
             index: number;
             /** @description For people. */
             message: string;
+        };
+        /** @description Refuses to sign. */
+        RefuseToSign: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description Which version.
+             */
+            version: number;
         };
         /** @description Registers an agency. */
         RegisterAgency: {
@@ -8911,8 +10816,8 @@ export interface components {
             kind: components["schemas"]["SubjectKind"];
             /** @description Its number, or the person's name. */
             label: string;
-            /** @description Why. */
-            reason: string;
+            /** @description Why, to the agency that did it. */
+            reason?: string | null;
             /** @description Which of the two. */
             state: components["schemas"]["RetentionState"];
         };
@@ -8941,6 +10846,35 @@ export interface components {
             /**
              * Format: int32
              * @description The version of `custody` this is based on.
+             */
+            version: number;
+        };
+        /** @description Reviews that the glass was broken. */
+        ReviewGlass: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description Whether there was reason enough. */
+            justified: boolean;
+            /** @description Why. */
+            note: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+        };
+        /** @description Changes a draft, or drafts the next version of what holds. */
+        ReviseAgreement: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description What it says. */
+            text: components["schemas"]["AgreementWords"];
+            /**
+             * Format: int32
+             * @description The version this is based on.
              */
             version: number;
         };
@@ -9014,6 +10948,20 @@ export interface components {
             /** @description Where the words stand in it. */
             quotes: components["schemas"]["Quote"][];
         };
+        /** @description To how many seats of a kind something went. */
+        SeatCount: {
+            /** @description How many. */
+            count: number;
+            /** @description The persons at them, to their own agency only. */
+            people?: string[];
+            /** @description What kind. */
+            seat: components["schemas"]["SeatKind"];
+        };
+        /**
+         * @description What kind of seat something was shown at.
+         * @enum {string}
+         */
+        SeatKind: "desk" | "wall" | "field" | "device";
         /** @description Section `sending`: what is looked at before a unit is sent (U14). */
         SendingSettings: {
             /** @description Fewer people on it than it needs. */
@@ -9075,6 +11023,12 @@ export interface components {
         }) | (components["schemas"]["ExerciseClock"] & {
             /** @enum {string} */
             type: "clock";
+        }) | (components["schemas"]["LeaseNews"] & {
+            /** @enum {string} */
+            type: "leases";
+        }) | (components["schemas"]["PurgeOrder"] & {
+            /** @enum {string} */
+            type: "purge";
         }) | {
             /**
              * Format: int64
@@ -9366,6 +11320,72 @@ export interface components {
              */
             task?: string | null;
         };
+        /** @description One of the asker's things that the viewer sees or would see. */
+        Sight: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["Kind"];
+            now?: components["schemas"]["SightShown"] | null;
+            then?: components["schemas"]["SightShown"] | null;
+        };
+        /** @description Of one kind, how many things there are and are seen. */
+        SightCount: {
+            /** @description What it would see with other fields, or in other detail. */
+            changed: number;
+            /** @description What it would see that it does not. */
+            gained: number;
+            /** @description Which kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Things that were looked at. */
+            looked_at: number;
+            /** @description What it would not see any more. */
+            lost: number;
+            /** @description Of these, what the viewer sees now. */
+            now: number;
+            /** @description What it would see. */
+            then: number;
+        };
+        /** @description One of the asker's things, as far as it is shown. */
+        SightShown: {
+            /**
+             * Format: uuid
+             * @description The unit that is shown to carry it.
+             */
+            carrier?: string | null;
+            /** @description Names of the fields. */
+            fields: string[];
+            /**
+             * Format: double
+             * @description Where it is shown, if that is known.
+             */
+            lat?: number | null;
+            /**
+             * Format: double
+             * @description Where it is shown, if that is known.
+             */
+            lon?: number | null;
+            position?: components["schemas"]["Precision"] | null;
+        };
+        /** @description What the server vouches for (W2). */
+        SignedHead: {
+            /** @description When it was signed. */
+            at: components["schemas"]["Moment"];
+            /** @description The log of what was shown to whom. */
+            disclosures: components["schemas"]["LogMark"];
+            /** @description The journal. */
+            journal: components["schemas"]["LogMark"];
+            /**
+             * Format: uuid
+             * @description Of which room.
+             */
+            room: string;
+            /** @description The signature in hexadecimal. */
+            signature: string;
+        };
         /** @description Signs in. */
         SignIn: {
             /** @description Account name. */
@@ -9375,6 +11395,15 @@ export interface components {
             /** @description Password. */
             password: string;
             role?: components["schemas"]["Role"] | null;
+        };
+        /** @description A party has refused to sign. */
+        SigningRefusal: {
+            /** @description Which party. */
+            agency: string;
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description Why. */
+            reason: string;
         };
         /** @description The ways to sign in besides account and password. */
         SignInWays: {
@@ -9490,7 +11519,7 @@ export interface components {
          * @description Of what the texts can be erased or held.
          * @enum {string}
          */
-        SubjectKind: "incident" | "task" | "principal";
+        SubjectKind: "incident" | "task" | "principal" | "agreement";
         /** @description A joint task. */
         Task: {
             answer_by?: components["schemas"]["Moment"] | null;
@@ -9545,6 +11574,18 @@ export interface components {
          * @enum {string}
          */
         TaskPhase: "draft" | "proposed" | "negotiating" | "agreed" | "in_progress" | "completed" | "cancelled" | "lapsed";
+        /** @description What a party would promise. */
+        TemplateDuty: {
+            /** @description The party. */
+            agency: string;
+            /** @description What it does. */
+            text: components["schemas"]["InLanguages"];
+            /**
+             * Format: int32
+             * @description Within how many minutes.
+             */
+            within_min?: number | null;
+        };
         /** @description A ticket for one WebSocket. */
         Ticket: {
             /**
@@ -9627,10 +11668,38 @@ export interface components {
             version: number;
         };
         /**
+         * @description When a clause of an agreement holds.
+         * @enum {string}
+         */
+        Trigger: "always" | "while_joint" | "while_activated" | "break_glass";
+        /**
          * @description Why nothing can be recorded.
          * @enum {string}
          */
         TroubleWord: "disk_full" | "disk_failed";
+        /** @description Devices of one agency that have not said that they purged. */
+        UnconfirmedPurge: {
+            /**
+             * Format: uuid
+             * @description The agreement that took it away; absent if it was the end of a joint task.
+             */
+            agreement?: string | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            devices: number;
+            /** @description Whether that is past: the devices have locked what they keep by themselves. */
+            lease_over: boolean;
+            /** @description When the last of their leases ends. */
+            lease_until: components["schemas"]["Moment"];
+            /** @description What they are. */
+            seat: components["schemas"]["DeviceSeat"];
+            /** @description Since when they should have. */
+            since: components["schemas"]["Moment"];
+            /** @description Whose devices. */
+            viewer: string;
+        };
         /** @description A unit. */
         Unit: {
             /** @description Whose it is. */

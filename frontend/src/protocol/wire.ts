@@ -65,9 +65,29 @@ type HeldBy = Omit<Present<Schemas['HeldBy']>, 'place'> & { place?: Present<Sche
 export type Equipment = Omit<Present<Schemas['Equipment']>, 'held_by' | 'offer' | 'ended_offer' | 'custodians'> & {
   kind: 'equipment'; held_by?: HeldBy; offer?: CustodyOffer; ended_offer?: Present<Schemas['EndedOffer']>; custodians?: Custodian[];
 };
+export type Clause = Omit<Present<Schemas['Clause']>, 'area'> & { area?: ZoneShape[] };
+export type Duty = Present<Schemas['Duty']>;
+export type AgreementVersion = Omit<Present<Schemas['AgreementVersion']>, 'clauses' | 'duties' | 'signatures' | 'refused'> & {
+  clauses: Clause[]; duties: Duty[]; signatures: Present<Schemas['AgreementSignature']>[]; refused?: Present<Schemas['SigningRefusal']>;
+};
+export type GlassReview = Present<Schemas['GlassReview']>;
+export type GlassOpening = Omit<Present<Schemas['GlassOpening']>, 'reviews'> & { reviews: GlassReview[] };
+export type Agreement = Omit<Present<Schemas['Agreement']>, 'current' | 'next' | 'activation' | 'openings'> & {
+  kind: 'agreement'; current?: AgreementVersion; next?: AgreementVersion; activation?: Present<Schemas['Activation']>; openings?: GlassOpening[];
+};
+/** What an agreement says, as a body has it. */
+export type AgreementWords = Omit<Present<Schemas['AgreementWords']>, 'clauses' | 'duties'> & { clauses: Clause[]; duties: Duty[] };
+/** An agreement to start from (G17). */
+export type AgreementTemplate = Omit<Present<Schemas['AgreementTemplate']>, 'clauses' | 'duties'> & { clauses: Clause[]; duties: Present<Schemas['TemplateDuty']>[] };
+export type SightShown = Present<Schemas['SightShown']>;
+export type Sight = Omit<Present<Schemas['Sight']>, 'now' | 'then'> & { now?: SightShown; then?: SightShown };
+export type SightCount = Present<Schemas['SightCount']>;
+/** What another agency sees of ours, and would see (G16). */
+export type AgreementPreview = Omit<Present<Schemas['AgreementPreview']>, 'sights' | 'counts'> & { sights: Sight[]; counts: SightCount[] };
+export type PreviewAgreement = Omit<Present<Schemas['PreviewAgreement']>, 'text'> & { text?: AgreementWords };
 export type FoundResource = Present<Schemas['FoundResource']>;
 
-export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person | HandOver | Alarm | Zone | Settings | Equipment;
+export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person | HandOver | Alarm | Zone | Settings | Equipment | Agreement;
 export type Kind = Schemas['Kind'];
 /** What a search found, and where the words stand in it. */
 export type Hit = Omit<Schemas['SearchHit'], 'object'> & { object: Thing };
@@ -77,6 +97,11 @@ export type Entry = Present<Schemas['Entry']>;
 export type AccountEntry = Present<Schemas['AccountEntry']>;
 export type SessionEntry = Present<Schemas['SessionEntry']>;
 export type RetentionEntry = Present<Schemas['RetentionEntry']>;
+export type SignedHead = Schemas['SignedHead'];
+export type Heads = Omit<Present<Schemas['Heads']>, 'head' | 'consistency'> & { head?: SignedHead; consistency?: Schemas['Consistency'] };
+export type ReceiptTerm = Schemas['ReceiptTerm'];
+export type Receipt = Omit<Present<Schemas['Receipt']>, 'delivered'> & { delivered: (Omit<Schemas['SeatCount'], 'people'> & { people?: string[] })[] };
+export type Receipts = Omit<Schemas['Receipts'], 'items'> & { items: Receipt[] };
 export type ToldOf = Present<Schemas['ToldOf']>;
 export type LogEntry = Present<Schemas['LogEntry']>;
 export type Pairing = Present<Schemas['Pairing']>;
@@ -97,11 +122,13 @@ export type Pong = Message<'pong'>;
 export type Refused = Message<'refused'>;
 export type RoomNews = Message<'room'>;
 export type ClockNews = Message<'clock'>;
+export type LeaseNews = Message<'leases'>;
+export type PurgeOrder = Message<'purge'>;
 export type Snapshot = Omit<Message<'snapshot'>, 'objects' | 'entries'> & { objects: Thing[]; entries: Entry[] };
 export type Change = Omit<Message<'change'>, 'upserts' | 'gone' | 'entries'> & {
   upserts: Thing[]; gone: { kind: Kind; id: string }[]; entries: Entry[];
 };
-export type ServerFrame = Welcome | Snapshot | Change | Pong | Refused | RoomNews | ClockNews;
+export type ServerFrame = Welcome | Snapshot | Change | Pong | Refused | RoomNews | ClockNews | LeaseNews | PurgeOrder;
 /** The frames that change what the screen knows. */
 export type Decision = Snapshot | Change;
 
@@ -124,4 +151,5 @@ export type Body = WithoutId<
   | (Omit<Schemas['ImportZones'], 'geojson'> & { geojson: Record<string, unknown> })
   | Schemas['ConfigureAgency'] | Schemas['SetStatusCode'] | Schemas['ReserveUnit'] | Schemas['OrderQueue'] | Schemas['SetCapacity'] | Schemas['StartLeg']
   | Schemas['HandOverLeg']
+  | Schemas['DraftAgreement'] | Schemas['ReviseAgreement'] | Schemas['OfVersion'] | Schemas['RefuseToSign'] | Schemas['OpenClauses'] | Schemas['ReviewGlass']
 >;

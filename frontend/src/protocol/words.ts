@@ -46,7 +46,7 @@ export const AGENCY_KINDS = [
 export type AgencyKind = All<typeof AGENCY_KINDS, Schemas['AgencyKind']>[number];
 
 export const ALARM_KINDS = [
-  'duress', 'dispatch_unacknowledged', 'dispatch_unreachable', 'needs_to_talk', 'delayed', 'task_lapsed', 'maintenance_due', 'no_unit', 'answer_due', 'zone_crossed', 'too_many',
+  'duress', 'dispatch_unacknowledged', 'dispatch_unreachable', 'needs_to_talk', 'delayed', 'task_lapsed', 'maintenance_due', 'no_unit', 'answer_due', 'zone_crossed', 'glass_broken', 'too_many',
 ] as const satisfies readonly Schemas['AlarmKind'][];
 export type AlarmKind = All<typeof ALARM_KINDS, Schemas['AlarmKind']>[number];
 
@@ -97,4 +97,13 @@ export const COMMON_TYPES = [
 ] as const satisfies readonly Schemas['OwnType']['means'][];
 export type CommonType = All<typeof COMMON_TYPES, Schemas['OwnType']['means']>[number];
 
-export type Precision = Schemas['Precision'];
+export const PRECISIONS = ['exact', 'cell_100m', 'cell_1km', 'sector', 'presence'] as const satisfies readonly Schemas['Precision'][];
+export type Precision = All<typeof PRECISIONS, Schemas['Precision']>[number];
+
+export const AGREEMENT_PHASES = [
+  'draft', 'proposed', 'signed', 'in_force', 'suspended', 'ended', 'expired', 'withdrawn',
+] as const satisfies readonly Schemas['AgreementPhase'][];
+export type AgreementPhase = All<typeof AGREEMENT_PHASES, Schemas['AgreementPhase']>[number];
+
+export const TRIGGERS = ['always', 'while_joint', 'while_activated', 'break_glass'] as const satisfies readonly Schemas['Trigger'][];
+export type Trigger = All<typeof TRIGGERS, Schemas['Trigger']>[number];

@@ -5,7 +5,7 @@
 import { getContext, setContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { AnyOperation } from '../commands/registry';
-import type { Context, FormName, Point, Screen, Selection } from '../commands/types';
+import type { AgreementScreen, Context, FormName, Point, Screen, Selection } from '../commands/types';
 import { LANGUAGES, format, t, type MessageKey } from '../i18n/messages.svelte';
 import type { MapEngine } from '../map/types';
 import { upload } from '../net/attachments';
@@ -23,6 +23,7 @@ import { concernsOf } from './concerns';
 import { exerciseNow, type ExerciseTime } from './exerciseClock';
 import { ERASED, replaceMarks } from './erased';
 import { defaultTheme, prefs, setPref } from './prefs.svelte';
+import { RecordState } from './record/state.svelte';
 
 /** Nothing heard for this long is said as "stale": two missed pings. */
 const STALE_MS = 11_000;
@@ -40,11 +41,16 @@ export type Overlay =
 
 export interface Connection { state: 'live' | 'stale' | 'offline' | 'connecting'; seconds: number; behindMs: number }
 
+/** What is shown beside the map, and so not below a page. */
+const BELOW_PAGES: ReadonlySet<string> = new Set(['report', 'near', 'draw_zone', 'propose', 'revise', 'zones', 'import_zones', 'equipment', 'command_line', 'list_view', 'attach']);
+
 /** What stands where a text was erased: the server's mark, or that in one of our languages. */
 const ERASED_MARKS: ReadonlySet<string> = new Set([ERASED, ...LANGUAGES.map((language) => format(language.id, 'latn', 'state.erased'))]);
 
 export class Console implements Screen {
   readonly store = new Store();
+  /** Signed heads of the record, kept on this device (docs/protocol.md W9). */
+  readonly record = new RecordState(() => this.serverNow());
   session: Session | null = $state.raw(null);
   /** The password was right, and a second factor is wanted before anything else. */
   halfOpen: Session | null = $state.raw(null);
@@ -55,6 +61,8 @@ export class Console implements Screen {
   selection: Selection = $state.raw({});
   point: Point | null = $state.raw(null);
   panel: Panel = $state('details');
+  /** What takes the whole desk instead of it; the desk goes on below. */
+  page: AgreementScreen | null = $state(null);
   /** The zone that is looked at in the list of zones, and what is being drawn. */
   zone: string | null = $state(null);
   draftZone: { kind: ZoneKind; shape: ZoneShape } | null = $state.raw(null);
@@ -138,15 +146,18 @@ export class Console implements Screen {
     this.sessionEnded = false;
     this.selection = {};
     this.panel = 'details';
+    this.page = null;
     this.store.forget();
     this.exerciseTime = null;
     void this.outbox.open(session.principal);
     this.link ??= new Link((message) => this.receive(message));
     this.link.start();
+    this.record.start(session.demo);
   }
 
   leave(ended: boolean): void {
     this.link?.stop();
+    this.record.stop();
     this.outbox.close();
     this.store.forget();
     this.session = null;
@@ -301,11 +312,18 @@ export class Console implements Screen {
     this.link?.position({ ...position, at: new Date().toISOString() });
   }
 
+  /** What lies below a page is not acted on unseen, nor an agreement that was left. */
+  private inSight(): Selection {
+    const { agreement, ...rest } = this.selection;
+    if (this.page === null) return rest;
+    return agreement === undefined ? {} : { agreement };
+  }
+
   context(): Context {
     const me = this.session;
     if (me === null) throw new Error('no session');
     return {
-      world: this.store.world, me, nowMs: this.serverNow(), selection: this.selection, point: this.point, screen: this,
+      world: this.store.world, me, nowMs: this.serverNow(), selection: this.inSight(), point: this.point, screen: this,
       clockKnown: this.clockKnown, newId: uuidV7,
       send: (request) => {
         const commandId = uuidV7();
@@ -375,6 +393,7 @@ export class Console implements Screen {
   select(selection: Selection): void {
     this.selection = selection;
     this.panel = 'details';
+    this.page = selection.agreement === undefined ? null : 'agreements';
   }
 
   goTo(point: Point): void {
@@ -395,6 +414,7 @@ export class Console implements Screen {
   }
 
   open(panel: Parameters<Screen['open']>[0], about?: Selection & Partial<Point> & { zone?: string }): void {
+    if (BELOW_PAGES.has(panel)) this.page = null;
     switch (panel) {
       case 'palette': this.overlay = { kind: 'palette' }; break;
       case 'search': this.overlay = { kind: 'search', words: '' }; break;
@@ -415,6 +435,10 @@ export class Console implements Screen {
         this.changedZone = about?.zone ?? null;
         this.panel = panel;
         break;
+      case 'agreements': case 'draft_agreement': case 'revise_agreement': case 'amend_agreement': case 'receipts':
+        if (about?.agreement !== undefined) this.selection = { ...this.selection, agreement: about.agreement };
+        this.page = panel;
+        break;
       case 'propose': case 'revise': case 'zones': case 'import_zones': case 'equipment': this.panel = panel; break;
     }
   }
@@ -432,8 +456,8 @@ export class Console implements Screen {
 }
 
 function aboutKey(id: string, args: object): string {
-  const about = args as Partial<Record<'assignment' | 'unit' | 'task' | 'incident' | 'zone' | 'equipment', string>>;
-  return `${id}:${about.assignment ?? about.unit ?? about.task ?? about.incident ?? about.zone ?? about.equipment ?? ''}`;
+  const about = args as Partial<Record<'assignment' | 'unit' | 'task' | 'incident' | 'zone' | 'equipment' | 'agreement', string>> & { opening?: number };
+  return `${id}:${about.assignment ?? about.unit ?? about.task ?? about.incident ?? about.zone ?? about.equipment ?? (about.agreement === undefined ? '' : `${about.agreement} ${about.opening ?? ''}`)}`;
 }
 
 const CONTEXT = Symbol('console');

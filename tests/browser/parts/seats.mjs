@@ -94,6 +94,7 @@ async function dialogs(seat, world, axe, language) {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   }
+  await agreements(seat, axe, language);
   await page.keyboard.press('n');
   await seat.id('report-form').waitFor();
   await axe(`report form, ${language}`, seat);
@@ -106,6 +107,17 @@ async function dialogs(seat, world, axe, language) {
   await axe(`task form, ${language}`, seat);
   await seat.id('ask-row').getByRole('button').click();
   await seat.row(world.story.task.number).click();
+}
+
+/** The register stands over the desk; the founding agreement is always in it (G10). Two Escapes lead back. */
+async function agreements(seat, axe, language) {
+  await seat.page.keyboard.press('v');
+  await seat.id('agreement-row').first().click();
+  await seat.id('agreement-page').waitFor();
+  await axe(`agreements, ${language}`, seat);
+  await seat.page.keyboard.press('Escape');
+  await seat.page.keyboard.press('Escape');
+  await seat.id('agreements').waitFor({ state: 'detached' });
 }
 
 async function field(crew, axe) {

@@ -123,6 +123,14 @@ impl AlarmKind {
                 may_shelve: false,
                 may_close: false,
             },
+            // That it was seen is all that the desk has to say; its supervisors review it.
+            Self::GlassBroken => Policy {
+                sound: Sound::Attention,
+                steps_ms: [Some(2 * MINUTE), Some(10 * MINUTE)],
+                holds_ms: None,
+                may_shelve: false,
+                may_close: false,
+            },
             Self::TooMany => Policy {
                 sound: Sound::Urgent,
                 steps_ms: [Some(MINUTE), Some(2 * MINUTE)],

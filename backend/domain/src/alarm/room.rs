@@ -46,7 +46,7 @@ impl AlarmKind {
     pub const fn room(self) -> Option<Room> {
         match self {
             // A person has just sent somebody who does not hear it: that is never left out.
-            Self::Duress | Self::TooMany | Self::DispatchUnreachable => None,
+            Self::Duress | Self::TooMany | Self::DispatchUnreachable | Self::GlassBroken => None,
             Self::DispatchUnacknowledged => Some(Room::Dispatch),
             Self::NeedsToTalk | Self::Delayed => Some(Room::Crew),
             Self::TaskLapsed => Some(Room::Lapsed),

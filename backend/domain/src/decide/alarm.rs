@@ -1,7 +1,7 @@
 //! Deciding what people do about alarms, and what a decision brings about in them. Rules K1–K10: `alarm.rs`.
 
 use super::{
-    check, crossed,
+    check, crossed, glass,
     raising::{FreeIds, Raise, Rooms},
     waiting,
 };
@@ -168,8 +168,9 @@ pub(super) fn acknowledge(
         agency: context.agency.clone(),
         returns_at: holds_ms.map(|it| context.now.plus_ms(it)),
     }];
-    // A crossing that somebody has seen is dealt with (K15).
-    if is_owner && (alarm.withdrawn_at.is_some() || alarm.kind == AlarmKind::ZoneCrossed) {
+    // A crossing, or broken glass, that somebody has seen is dealt with (K15, K16).
+    let is_told = matches!(alarm.kind, AlarmKind::ZoneCrossed | AlarmKind::GlassBroken);
+    if is_owner && (alarm.withdrawn_at.is_some() || is_told) {
         events.push(Event::AlarmCleared { alarm: id });
     }
     Ok(events)
@@ -278,6 +279,7 @@ pub(super) fn follow(state: &State, events: &mut Vec<Event>, context: &Context) 
         }
     }
     more.extend(crossed::follow(state, events, &mut ids, context));
+    more.extend(glass::follow(state, events, &mut ids, context));
     // What the timer found over itself is not said twice.
     more.retain(|it| !events.contains(it));
     events.extend(more);

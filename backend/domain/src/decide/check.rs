@@ -1,11 +1,14 @@
 //! Checks that several commands share.
 
+use std::borrow::Cow;
+
 use crate::{
     agency::Role,
+    agreement::Agreement,
     assignment::Target,
     context::Context,
     equipment::Equipment,
-    id::{AssignmentId, EquipmentId, IncidentId, TaskId, UnitId, ZoneId},
+    id::{AgreementId, AssignmentId, EquipmentId, IncidentId, TaskId, UnitId, ZoneId},
     incident::Incident,
     refusal::Refusal,
     sharing::{ObjectRef, Viewer, visible},
@@ -190,6 +193,22 @@ pub(super) fn seen_equipment<'a>(
         return Err(unknown);
     }
     state.equipment(id).ok_or(unknown)
+}
+
+/// The agreement, if the sender may know of it; the founding one also while it is kept as terms (G10).
+pub(super) fn seen_agreement<'a>(
+    state: &'a State,
+    id: AgreementId,
+    context: &Context,
+) -> Result<Cow<'a, Agreement>, Refusal> {
+    let unknown = Refusal::Unknown { what: "agreement" };
+    if !sees(state, context, &ObjectRef::Agreement(id)) {
+        return Err(unknown);
+    }
+    let is_founding = id == AgreementId::FOUNDING;
+    let as_terms = || state.founding().filter(|_| is_founding);
+    let kept = state.agreement(id).map(Cow::Borrowed);
+    kept.or_else(|| as_terms().map(Cow::Owned)).ok_or(unknown)
 }
 
 /// Whether a new id is unused anywhere among its kind.

@@ -1,5 +1,8 @@
 //! Deciding commands: pure functions from state, command and context to events or a refusal.
 
+mod agreement;
+mod agreement_force;
+pub(crate) mod agreement_text;
 pub(crate) mod alarm;
 mod assignment;
 mod attachment;
@@ -8,6 +11,7 @@ mod classification;
 mod crossed;
 mod equipment;
 mod equipment_custody;
+mod glass;
 mod hand_over;
 mod incident;
 mod leg;
@@ -192,6 +196,7 @@ fn decide_alone(
         Command::AdjustQuantity(it) => equipment::adjust_quantity(state, it, context),
         Command::RecordMaintenance(it) => equipment::record_maintenance(state, it, context),
         Command::RetireEquipment(it) => equipment::retire(state, it, context),
+        Command::Agreement(it) => agreement::decide(state, it, context),
         Command::Tick => Ok(tick::due(state, context)),
     }
 }

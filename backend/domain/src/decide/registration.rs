@@ -205,6 +205,12 @@ pub(super) fn adopt_terms(state: &State, terms: &Terms) -> Result<Vec<Event>, Re
     if state.terms() == Some(terms) {
         return Ok(vec![]);
     }
+    if state.are_terms_replaced() {
+        return Err(Refusal::WrongState {
+            what: "agreement",
+            state: "amended",
+        });
+    }
     Ok(vec![Event::TermsAdopted {
         terms: terms.clone(),
     }])

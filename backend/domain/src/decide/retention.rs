@@ -39,7 +39,7 @@ fn erase(
     if state.retention().is_erased(subject) {
         return Err(Refusal::AlreadyErased);
     }
-    if state.retention().is_held(subject) {
+    if state.is_held(subject) {
         return Err(Refusal::OnHold);
     }
     over?;
@@ -63,15 +63,30 @@ fn set_hold(
     if state.retention().is_erased(subject) {
         return Err(Refusal::AlreadyErased);
     }
-    if state.retention().is_held(subject) == is_held {
-        return Ok(vec![]);
-    }
-    Ok(vec![Event::HoldSet {
+    let set = Event::HoldSet {
         subject,
         is_held,
         by: Some(context.principal),
         reason: reason.to_owned(),
-    }])
+    };
+    let Some(mark) = state.retention().held(subject) else {
+        return Ok(if is_held { vec![set] } else { vec![] });
+    };
+    if is_held {
+        return Ok(vec![]);
+    }
+    // Of what several agencies have a hand in, who holds it lets it go; after it has left, any of them.
+    let holder = state.principal(mark.by).map(|it| &it.agency);
+    let is_anothers = match subject {
+        Subject::Agreement(id) => state.agreement(id).is_some_and(|it| {
+            holder.is_some_and(|holder| *holder != context.agency && it.keeps(holder))
+        }),
+        _ => false,
+    };
+    if is_anothers {
+        return Err(Refusal::NotYours { what: "hold" });
+    }
+    Ok(vec![set])
 }
 
 /// Whether the subject is of the sender's agency, and then whether it is over: only then it can be erased.
@@ -108,9 +123,17 @@ fn own_subject(
                 .ok_or(Refusal::Unknown { what: "principal" })?;
             Ok(is_over(!own.is_enabled, "principal", "enabled"))
         }
+        Subject::Agreement(id) => {
+            let agreement = check::seen_agreement(state, id, context)?;
+            if !agreement.keeps(&context.agency) {
+                return Err(Refusal::NotYours { what: "agreement" });
+            }
+            let phase = agreement.phase;
+            Ok(is_over(phase.is_over(), "agreement", phase.as_str()))
+        }
         Subject::Unit(_) | Subject::Zone(_) | Subject::Equipment(_) => Err(Refusal::Malformed {
             field: "kind",
-            why: "must be incident, task or principal",
+            why: "must be incident, task, principal or agreement",
         }),
     }
 }

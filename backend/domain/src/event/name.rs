@@ -89,6 +89,7 @@ impl Event {
             Self::EquipmentMaintenanceDue { .. } => "equipment_maintenance_due",
             Self::EquipmentRetired { .. } => "equipment_retired",
             Self::EquipmentForgotten { .. } => "equipment_forgotten",
+            Self::Agreement { fact, .. } => fact.name(),
         }
     }
 }

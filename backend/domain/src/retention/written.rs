@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
-    id::{EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId},
+    id::{AgreementId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId},
     private::Subject,
 };
 
@@ -17,6 +17,7 @@ enum Written {
     Unit(UnitId),
     Zone(ZoneId),
     Equipment(EquipmentId),
+    Agreement(AgreementId),
 }
 
 impl From<Subject> for Written {
@@ -28,6 +29,7 @@ impl From<Subject> for Written {
             Subject::Unit(id) => Self::Unit(id),
             Subject::Zone(id) => Self::Zone(id),
             Subject::Equipment(id) => Self::Equipment(id),
+            Subject::Agreement(id) => Self::Agreement(id),
         }
     }
 }
@@ -41,6 +43,7 @@ impl From<Written> for Subject {
             Written::Unit(id) => Self::Unit(id),
             Written::Zone(id) => Self::Zone(id),
             Written::Equipment(id) => Self::Equipment(id),
+            Written::Agreement(id) => Self::Agreement(id),
         }
     }
 }

@@ -3,28 +3,44 @@
 
 use std::collections::BTreeSet;
 
-use super::{object::ObjectRef, terms::PartnerUnits};
+use super::{
+    affected_agreement::{around_agreement, around_joint, around_limits},
+    object::ObjectRef,
+    terms::PartnerUnits,
+};
 use crate::{
     alarm::{About, AlarmKind},
     assignment::Target,
     event::Event,
-    id::{AssignmentId, IncidentId, PrincipalId, TaskId, UnitId},
+    id::{AgreementId, AssignmentId, IncidentId, PrincipalId, TaskId, UnitId},
     incident::Link,
     private::Subject,
     settings::Section,
     state::State,
+    task::Task,
 };
 
+/// What no screen of this run was given.
+pub type Unseen<'a> = &'a dyn Fn(&ObjectRef) -> bool;
+
 /// The objects whose views may have changed by `event`, looked up in `state` after it was applied.
+pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
+    affected_but(state, event, &|_| false)
+}
+
+/// The same without what is `unseen`, where an event opens or closes everything of a kind: years of history would be
+/// looked at under the writer's lock. What nobody was given is viewed when somebody asks.
 #[allow(
     clippy::too_many_lines,
     reason = "one exhaustive table, read from top to bottom"
 )]
-pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
+pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSet<ObjectRef> {
     let mut found = BTreeSet::new();
     match event {
         Event::AgencyRegistered { agency } => {
             found.insert(ObjectRef::Agency(agency.id.clone()));
+            // Everybody is a party of the founding agreement (G10).
+            found.insert(ObjectRef::Agreement(AgreementId::FOUNDING));
             found.insert(ObjectRef::Settings(agency.id.clone()));
         }
         Event::AgencyConfigured { agency, section } => {
@@ -87,10 +103,14 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         | Event::AssignmentsOrdered { unit, .. } => {
             found.insert(ObjectRef::Unit(*unit));
         }
-        Event::TermsAdopted { .. } => found = state.every_object().collect(),
+        Event::TermsAdopted { .. } => {
+            found = state.every_object().filter(|it| !unseen(it)).collect();
+        }
+        Event::IncidentTriaged { incident, .. } | Event::IncidentPlaceChanged { incident, .. } => {
+            found.insert(ObjectRef::Incident(*incident));
+            around_limits(state, *incident, &mut found);
+        }
         Event::IncidentReported { incident, .. }
-        | Event::IncidentTriaged { incident, .. }
-        | Event::IncidentPlaceChanged { incident, .. }
         | Event::IncidentNarrativeChanged { incident, .. }
         | Event::IncidentMilestoneAdded { incident, .. }
         | Event::IncidentStepped { incident, .. }
@@ -122,7 +142,25 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
         | Event::TaskStarted { task }
         | Event::TaskCompleted { task }
         | Event::TaskCancelled { task, .. }
-        | Event::TaskLapsed { task } => around_task(state, *task, &mut found),
+        | Event::TaskLapsed { task } => {
+            around_task(state, *task, &mut found);
+            let begins_or_ends = matches!(
+                event,
+                Event::TaskAgreed { .. }
+                    | Event::TaskCompleted { .. }
+                    | Event::TaskCancelled { .. }
+            );
+            // It runs from the moment that all have accepted (T3), and no sooner; the last acceptance may be of the same
+            // decision, and not applied yet.
+            let has_run = || state.task(*task).is_some_and(Task::has_quorum);
+            let begins = matches!(event, Event::TaskAgreed { .. });
+            if begins_or_ends && (begins || has_run()) {
+                around_joint(state, *task, unseen, &mut found);
+            }
+        }
+        Event::Agreement { agreement, fact } => {
+            around_agreement(state, *agreement, Some(fact), unseen, &mut found);
+        }
         Event::AlarmRaised { alarm, .. }
         | Event::AlarmEscalated { alarm, .. }
         | Event::AlarmAcknowledged { alarm, .. }
@@ -170,9 +208,14 @@ pub fn affected(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
             found.extend(equipment.iter().copied().map(ObjectRef::Equipment));
         }
     }
-    with_carried(state, &mut found);
-    with_crossings(state, &mut found);
+    with_units(state, &mut found);
     found
+}
+
+/// What is seen with the units among them.
+pub(super) fn with_units(state: &State, found: &mut BTreeSet<ObjectRef>) {
+    with_carried(state, found);
+    with_crossings(state, found);
 }
 
 /// An alarm about a crossing names the unit to who sees it (K15).
@@ -212,6 +255,9 @@ fn around_person(state: &State, id: PrincipalId, found: &mut BTreeSet<ObjectRef>
     found.extend(state.notes_by(id).map(ObjectRef::Note));
     let unit = state.principal(id).and_then(|it| it.unit);
     found.extend(unit.map(ObjectRef::Unit));
+    // Agreements name who signed, opened and reviewed.
+    let agreements = state.agreements().filter(|it| it.names(id));
+    found.extend(agreements.map(|it| ObjectRef::Agreement(it.id)));
     // Alarms name who raised and who answered them.
     let named = state
         .alarms()
@@ -237,6 +283,7 @@ fn around_erased(state: &State, subject: Subject, found: &mut BTreeSet<ObjectRef
         Subject::Zone(id) => {
             found.insert(ObjectRef::Zone(id));
         }
+        Subject::Agreement(id) => around_agreement(state, id, None, &|_| false, found),
         // The texts of a lot are sealed together, whatever pieces it is in now.
         Subject::Equipment(lot) => {
             let pieces = state.equipment_of_lot(lot);
@@ -275,7 +322,7 @@ fn around_assignment(state: &State, id: AssignmentId, found: &mut BTreeSet<Objec
     found.extend(incident.map(ObjectRef::Incident));
 }
 
-fn around_task(state: &State, id: TaskId, found: &mut BTreeSet<ObjectRef>) {
+pub(super) fn around_task(state: &State, id: TaskId, found: &mut BTreeSet<ObjectRef>) {
     let Some(task) = state.task(id) else { return };
     found.insert(ObjectRef::Task(id));
     // Alarms about it are seen by who sees it, also those that are over.

@@ -59,10 +59,11 @@ pub(super) fn hears(state: &State, viewer: &Viewer, alarm: &Alarm) -> bool {
         || (alarm.kind == AlarmKind::Duress && is_operations_centre(state, viewer))
 }
 
-/// Others' joint tasks can go out of one's sight, and what was asked there with them.
+/// Others' joint tasks can go out of one's sight, and what was asked there with them; agreements that one left, too.
 fn knows_of(state: &State, viewer: &Viewer, about: &About) -> bool {
     match about {
         About::Task(id) => visible(state, viewer, &ObjectRef::Task(*id)),
+        About::Agreement(id) => visible(state, viewer, &ObjectRef::Agreement(*id)),
         _ => true,
     }
 }
@@ -129,9 +130,10 @@ pub(super) fn alarm_view(state: &State, viewer: &Viewer, alarm: &Alarm) -> Alarm
     } = alarm;
     let is_own = *owner == viewer.agency;
     let name_of = |id, is_own: bool| {
+        // What somebody of another agency did can raise one's own alarm: their name stays at home.
         state
             .principal(id)
-            .filter(|_| is_own)
+            .filter(|it| is_own && it.agency == viewer.agency)
             .map(|it| it.name.clone())
     };
     AlarmView {

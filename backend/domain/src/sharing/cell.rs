@@ -6,27 +6,64 @@
 use super::fields::Precision;
 use crate::place::Point;
 
-/// Height of a 1 km cell in 1e-7 degrees.
-const ROW_1KM: u32 = 90_000;
 const QUARTER_TURN: i64 = 900_000_000;
 const HALF_TURN: i64 = 1_800_000_000;
-const ROWS_1KM: u32 = 20_000;
-/// 1 km cells around the equator.
-const COLUMNS_AT_EQUATOR: f64 = 40_000.0;
 
-/// Where a thing at `at` is shown: there, or in the middle of its cell.
-pub fn disclosed_place(at: Point, precision: Precision) -> Point {
-    let split: u32 = match precision {
-        Precision::Exact => return at,
-        Precision::Cell100m => 10,
-        Precision::Cell1km => 1,
-    };
-    let height = ROW_1KM / split;
+/// Rows of cells that are as wide as they are high at the equator.
+struct Grid {
+    /// Height of a row in 1e-7 degrees.
+    height: u32,
+    height_deg: f64,
+    /// Cells around the equator.
+    at_equator: f64,
+    /// What is shown is a part of a cell: one of so many along its side.
+    split: u32,
+}
+
+const KILOMETRES: Grid = Grid {
+    height: 90_000,
+    height_deg: 0.009,
+    at_equator: 40_000.0,
+    split: 1,
+};
+const SECTORS: Grid = Grid {
+    height: 900_000,
+    height_deg: 0.09,
+    at_equator: 4_000.0,
+    split: 1,
+};
+
+/// Where a thing at `at` is shown: there, in the middle of its cell, or nowhere.
+pub fn disclosed_place(at: Point, precision: Precision) -> Option<Point> {
+    match precision {
+        Precision::Exact => Some(at),
+        Precision::Cell100m => Some(middle(
+            at,
+            &Grid {
+                split: 10,
+                ..KILOMETRES
+            },
+        )),
+        Precision::Cell1km => Some(middle(at, &KILOMETRES)),
+        Precision::Sector => Some(middle(at, &SECTORS)),
+        Precision::Presence => None,
+    }
+}
+
+fn middle(at: Point, grid: &Grid) -> Point {
+    let Grid {
+        height,
+        height_deg,
+        at_equator,
+        split,
+    } = grid;
+    let rows = 2 * QUARTER_TURN as u32 / height * split;
+    let height = height / split;
     let from_south = (i64::from(at.lat_e7) + QUARTER_TURN) as u32;
-    let row = (from_south / height).min(ROWS_1KM * split - 1);
-    let middle_deg = (f64::from(row / split) + 0.5) * 0.009 - 90.0;
-    let around = ((COLUMNS_AT_EQUATOR * middle_deg.to_radians().cos()) as u64).max(1);
-    let columns = around * u64::from(split);
+    let row = (from_south / height).min(rows - 1);
+    let middle_deg = (f64::from(row / split) + 0.5) * height_deg - 90.0;
+    let around = ((at_equator * middle_deg.to_radians().cos()) as u64).max(1);
+    let columns = around * u64::from(*split);
     let whole_turn = 2 * HALF_TURN as u64;
     // 180° east is 180° west, as for units.
     let from_west = (i64::from(at.lon_e7) + HALF_TURN) as u64 % whole_turn;

@@ -13,7 +13,9 @@ use std::collections::BTreeSet;
 use super::{
     cell::disclosed_place,
     fields::{EquipmentField, Kind, Mask, Precision},
-    membership::{Viewer, is_partners_unit},
+    lent::lent_grant,
+    limited::Matter,
+    membership::{Viewer, granted as agreed, is_partners_unit},
     object::ObjectRef,
     table::Grant,
     view::visible,
@@ -114,18 +116,17 @@ pub(super) fn equipment_grant(state: &State, viewer: &Viewer, it: &Equipment) ->
             precision: Precision::Exact,
         });
     }
-    let granted = |by: &AgencyId| {
-        let grant = state.table().grant(&viewer.agency, by, Kind::Equipment);
-        grant.unwrap_or(Grant {
-            fields: Mask::NONE,
-            precision: Precision::Exact,
-        })
-    };
-    let mut grant = granted(&it.agency);
-    if ![&it.agency, &viewer.agency].contains(&&it.owner) {
+    let granted = if [&it.agency, &viewer.agency].contains(&&it.owner) {
+        let matter = Matter::Equipment(it);
+        agreed(state, &viewer.agency, &it.agency, Kind::Equipment, matter)
+    } else {
         // Nobody passes on what is another's.
-        grant = grant.both(granted(&it.owner));
-    }
+        lent_grant(state, &viewer.agency, it)
+    };
+    let mut grant = granted.unwrap_or(Grant {
+        fields: Mask::NONE,
+        precision: Precision::Exact,
+    });
     let mut open = |fields: &[EquipmentField]| {
         grant.fields = fields
             .iter()
@@ -237,11 +238,13 @@ fn whereabouts(
         Holder::Unit(id) => {
             visible(state, viewer, &ObjectRef::Unit(*id)).then_some(Whereabouts::Unit(*id))
         }
-        Holder::Place(Spot { name, at }) => Some(Whereabouts::Place {
-            name: (precision == Precision::Exact).then(|| name.clone()),
-            at: disclosed_place(*at, precision),
-            precision,
-        }),
+        Holder::Place(Spot { name, at }) => {
+            disclosed_place(*at, precision).map(|at| Whereabouts::Place {
+                name: (precision == Precision::Exact).then(|| name.clone()),
+                at,
+                precision,
+            })
+        }
         Holder::Person(id) => is_own.then_some(Whereabouts::Person(*id)),
     }
 }

@@ -30,6 +30,8 @@ pub enum Kind {
     Settings,
     /// Equipment.
     Equipment,
+    /// A sharing agreement.
+    Agreement,
 }
 
 impl Kind {
@@ -48,6 +50,71 @@ impl Kind {
             Self::Zone => "zone",
             Self::Settings => "settings",
             Self::Equipment => "equipment",
+            Self::Agreement => "agreement",
+        }
+    }
+
+    /// The number of the field of this kind that is called so; nothing for a kind that cannot be granted. The register is
+    /// open (V8), settings and people stay at home (U9): a grant on them would promise a difference that there is not.
+    /// Neither is who has to answer an alarm (V10), or who reads an agreement (G11), a matter of agreements.
+    pub(crate) fn field(self, word: &str) -> Option<u8> {
+        match self {
+            Self::Unit => UnitField::parse(word).map(UnitField::bit),
+            Self::Incident => IncidentField::parse(word).map(IncidentField::bit),
+            Self::Assignment => AssignmentField::parse(word).map(AssignmentField::bit),
+            Self::Task => TaskField::parse(word).map(TaskField::bit),
+            Self::Note => NoteField::parse(word).map(NoteField::bit),
+            Self::Zone => ZoneField::parse(word).map(ZoneField::bit),
+            Self::Equipment => EquipmentField::parse(word).map(EquipmentField::bit),
+            Self::Agency
+            | Self::Settings
+            | Self::Person
+            | Self::HandOver
+            | Self::Alarm
+            | Self::Agreement => None,
+        }
+    }
+
+    /// The fields of this kind that can be granted; none for a kind that cannot.
+    pub fn words(self) -> Vec<&'static str> {
+        match self {
+            Self::Unit => UnitField::words(),
+            Self::Incident => IncidentField::words(),
+            Self::Assignment => AssignmentField::words(),
+            Self::Task => TaskField::words(),
+            Self::Note => NoteField::words(),
+            Self::Zone => ZoneField::words(),
+            Self::Equipment => EquipmentField::words(),
+            Self::Agency
+            | Self::Settings
+            | Self::Person
+            | Self::HandOver
+            | Self::Alarm
+            | Self::Agreement => vec![],
+        }
+    }
+
+    /// The names of the fields of this kind that are in the set.
+    pub fn named(self, fields: Mask) -> impl Iterator<Item = &'static str> {
+        let words = self.words().into_iter();
+        words
+            .zip(0_u8..)
+            .filter(move |(_, bit)| fields.has(*bit))
+            .map(|(word, _)| word)
+    }
+
+    /// Whether a precision can be given with these fields: with, and only with, a position; and only units are on duty.
+    pub(crate) fn takes(self, fields: Mask, precision: Option<Precision>) -> bool {
+        self.shows_position(fields) == precision.is_some()
+            && (self == Self::Unit || precision != Some(Precision::Presence))
+    }
+
+    /// Whether these fields show where things of this kind are.
+    pub(crate) const fn shows_position(self, fields: Mask) -> bool {
+        match self {
+            Self::Unit => fields.has(UnitField::Position.bit()),
+            Self::Equipment => fields.has(EquipmentField::Position.bit()),
+            _ => false,
         }
     }
 }
@@ -64,6 +131,10 @@ pub enum Precision {
     /// The middle of a cell of about 1 km.
     #[serde(rename = "cell_1km")]
     Cell1km,
+    /// The middle of a sector: a cell of about 10 km.
+    Sector,
+    /// Nowhere; of a unit, that it is on duty.
+    Presence,
 }
 
 impl Precision {
@@ -73,6 +144,8 @@ impl Precision {
             Self::Exact => "exact",
             Self::Cell100m => "cell_100m",
             Self::Cell1km => "cell_1km",
+            Self::Sector => "sector",
+            Self::Presence => "presence",
         }
     }
 }
@@ -146,6 +219,11 @@ macro_rules! fields {
             /// Its number within a [`Mask`].
             pub const fn bit(self) -> u8 {
                 self as u8
+            }
+
+            /// The words of all fields, in order.
+            pub fn words() -> Vec<&'static str> {
+                Self::EVERY.iter().map(|it| it.as_str()).collect()
             }
 
             /// The field of this name.

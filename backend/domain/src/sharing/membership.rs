@@ -3,7 +3,8 @@
 use super::{
     alarm::duress_grant,
     fields::{AssignmentField, IncidentField, Kind, Mask, Precision, TaskField, UnitField},
-    table::Grant,
+    limited::{Limited, Matter},
+    table::{Grant, merge},
     terms::PartnerUnits,
 };
 use crate::{
@@ -22,11 +23,80 @@ pub struct Viewer {
     pub agency: AgencyId,
 }
 
+/// What agreements give one agency of another's things of a kind now.
+pub(super) struct Grounds<'a> {
+    /// Of every thing.
+    pub(super) whole: Option<Grant>,
+    limited: &'a [Limited],
+    kind: Kind,
+    is_joint: bool,
+}
+
+impl<'a> Grounds<'a> {
+    pub(super) fn of(state: &'a State, viewer: &AgencyId, owner: &AgencyId, kind: Kind) -> Self {
+        let table = state.table();
+        let founding = table.founding(viewer, owner, kind);
+        let Some(pair) = table.pair(viewer, owner) else {
+            return Self {
+                whole: founding,
+                limited: &[],
+                kind,
+                is_joint: false,
+            };
+        };
+        let joint = pair.joint.grant(kind);
+        let is_it = |it: &Limited| it.kind == kind && it.is_joint;
+        let waits = joint.is_some() || pair.limited.iter().any(is_it);
+        let is_joint = waits && state.are_joint(viewer, owner);
+        let always = merge(founding, pair.always.grant(kind), kind);
+        Self {
+            whole: merge(always, joint.filter(|_| is_joint), kind),
+            limited: &pair.limited,
+            kind,
+            is_joint,
+        }
+    }
+
+    /// Of some things only.
+    pub(super) fn limited(&self) -> impl Iterator<Item = &'a Limited> {
+        let (kind, is_joint) = (self.kind, self.is_joint);
+        let holds = move |it: &&Limited| it.kind == kind && (is_joint || !it.is_joint);
+        self.limited.iter().filter(holds)
+    }
+}
+
+/// What agreements let `viewer` see of the things of `owner` now: the one lookup (V2, G9).
+pub(crate) fn granted(
+    state: &State,
+    viewer: &AgencyId,
+    owner: &AgencyId,
+    kind: Kind,
+    matter: Matter<'_>,
+) -> Option<Grant> {
+    let grounds = Grounds::of(state, viewer, owner, kind);
+    grounds
+        .limited()
+        .filter(|it| it.shows(state, matter))
+        .fold(grounds.whole, |sum, it| merge(sum, Some(it.grant), kind))
+}
+
+/// The same as a set of fields.
+pub(super) fn granted_fields(
+    state: &State,
+    viewer: &AgencyId,
+    owner: &AgencyId,
+    kind: Kind,
+    matter: Matter<'_>,
+) -> Mask {
+    granted(state, viewer, owner, kind, matter).map_or(Mask::NONE, |it| it.fields)
+}
+
 /// The fields of `unit` that `viewer` may see, and in what detail.
 pub(super) fn unit_grant(state: &State, viewer: &Viewer, unit: &Unit) -> Option<Grant> {
     merge(
         agreed_grant(state, viewer, unit),
         duress_grant(state, viewer, unit),
+        Kind::Unit,
     )
 }
 
@@ -38,8 +108,13 @@ fn agreed_grant(state: &State, viewer: &Viewer, unit: &Unit) -> Option<Grant> {
             precision: Precision::Exact,
         });
     }
-    let table = state.table();
-    let granted = table.grant(&viewer.agency, &unit.agency, Kind::Unit);
+    let granted = granted(
+        state,
+        &viewer.agency,
+        &unit.agency,
+        Kind::Unit,
+        Matter::Unit,
+    );
     let is_partner = is_partners_unit(state, viewer, unit);
     // Crew names stay at home; everything else of a partner's unit is needed to work beside it.
     let partner = is_partner.then(|| Grant {
@@ -54,9 +129,9 @@ fn agreed_grant(state: &State, viewer: &Viewer, unit: &Unit) -> Option<Grant> {
         ]
         .into_iter()
         .fold(Mask::NONE, |mask, field| mask.with(field.bit())),
-        precision: table.partner_precision,
+        precision: state.table().partner_precision,
     });
-    merge(granted, partner).filter(|it| it.fields.has(UnitField::Identity.bit()))
+    merge(granted, partner, Kind::Unit).filter(|it| it.fields.has(UnitField::Identity.bit()))
 }
 
 /// Whether a running joint task opens the unit to the viewer (V3).
@@ -76,25 +151,6 @@ pub(super) fn is_partners_unit(state: &State, viewer: &Viewer, unit: &Unit) -> b
     }
 }
 
-/// Two grounds for seeing a unit add up; of two precisions the finer holds, if its ground shows the position.
-fn merge(one: Option<Grant>, other: Option<Grant>) -> Option<Grant> {
-    let shows = |it: &Grant| it.fields.has(UnitField::Position.bit());
-    match (one, other) {
-        (Some(a), Some(b)) => {
-            let precision = match (shows(&a), shows(&b)) {
-                (true, true) => a.precision.min(b.precision),
-                (true, false) => a.precision,
-                (false, _) => b.precision,
-            };
-            Some(Grant {
-                fields: a.fields.union(b.fields),
-                precision,
-            })
-        }
-        (a, b) => a.or(b),
-    }
-}
-
 fn is_running_partner(task: &Task, viewer: &Viewer) -> bool {
     task.phase.is_running() && task.is_committed(&viewer.agency)
 }
@@ -104,10 +160,13 @@ pub(super) fn incident_mask(state: &State, viewer: &Viewer, incident: &Incident)
     if incident.agency == viewer.agency {
         return Mask::ALL;
     }
-    let table = state.table();
-    let granted = table
-        .grant(&viewer.agency, &incident.agency, Kind::Incident)
-        .map_or(Mask::NONE, |it| it.fields);
+    let granted = granted_fields(
+        state,
+        &viewer.agency,
+        &incident.agency,
+        Kind::Incident,
+        Matter::Incident(Some(incident)),
+    );
     let is_party = state.tasks_on(incident.id).any(|task| {
         // Nobody passes on what is another's, nor opens it to themselves: the owner has to be in the task.
         task.is_committed(&incident.agency)
@@ -115,7 +174,7 @@ pub(super) fn incident_mask(state: &State, viewer: &Viewer, incident: &Incident)
             && is_disclosed(task, viewer)
     });
     let mask = if is_party {
-        granted.union(table.task_incident_fields)
+        granted.union(state.table().task_incident_fields)
     } else {
         granted
     };
@@ -161,10 +220,9 @@ pub(super) fn task_mask(state: &State, viewer: &Viewer, task: &Task) -> Mask {
     if !task.is_proposed {
         return Mask::NONE;
     }
-    let granted = state
-        .table()
-        .grant(&viewer.agency, &task.lead, Kind::Task)
-        .map_or(Mask::NONE, |it| it.fields);
+    let incident = task.incident.and_then(|it| state.incident(it));
+    let matter = Matter::Incident(incident);
+    let granted = granted_fields(state, &viewer.agency, &task.lead, Kind::Task, matter);
     let of_party = match task.parties.get(&viewer.agency) {
         None => Mask::NONE,
         Some(_) if task.phase.is_over() && !task.is_committed(&viewer.agency) => head_of_task(),
@@ -203,14 +261,11 @@ pub(super) fn assignment_mask(state: &State, viewer: &Viewer, assignment: &Assig
         let unit_is_seen = unit.is_some_and(|it| agreed_grant(state, viewer, it).is_some());
         return if unit_is_seen { Mask::ALL } else { Mask::NONE };
     }
-    let granted = |kind| {
-        let grant = state
-            .table()
-            .grant(&viewer.agency, &assignment.agency, kind);
-        grant.map_or(Mask::NONE, |it| it.fields)
-    };
-    let mask = granted(Kind::Assignment);
-    let unit_is_granted = granted(Kind::Unit).has(UnitField::Identity.bit());
+    let granted =
+        |kind, matter| granted_fields(state, &viewer.agency, &assignment.agency, kind, matter);
+    let on = Matter::of_target(state, assignment.target);
+    let mask = granted(Kind::Assignment, on);
+    let unit_is_granted = granted(Kind::Unit, Matter::Unit).has(UnitField::Identity.bit());
     if unit_is_granted && mask.has(AssignmentField::Identity.bit()) {
         mask
     } else {

@@ -25,35 +25,48 @@
 //! - **V11** A zone of a joint task that is not over is seen by the task's parties, one on an incident by the incident's
 //!   owner, others as the terms say; a line that a unit crossed its edge only by who is shown where the unit is at least as
 //!   closely as that was judged. Whether it is watched is its agency's own affair unless the terms say so.
+//! - **G9** to **G11**, of sharing agreements: `agreement.rs` of the domain.
 //! - **E10** and **E11**, of equipment: `equipment.rs`.
 
 mod affected;
+mod affected_agreement;
+mod agreement;
 mod alarm;
 mod assignment;
 mod attachment;
 mod cell;
+pub(crate) mod compile;
 mod entry;
 mod equipment;
 mod fields;
+mod lease;
+mod lent;
+mod limited;
 mod membership;
 mod near;
 mod note;
 mod object;
 mod own;
+mod preview;
 mod quote;
 mod resources;
 mod retention;
 mod search;
 mod settings;
 mod settled;
-mod table;
+pub(crate) mod table;
 mod terms;
 mod texts;
 mod unit;
 mod view;
+mod why;
 mod zone;
 
-pub use affected::affected;
+pub use affected::{Unseen, affected, affected_but};
+pub use affected_agreement::opened_by;
+pub use agreement::{
+    ActivationView, AgreementView, OpeningView, ReviewView, SignatureView, VersionView,
+};
 pub use alarm::{AcknowledgementView, AlarmView};
 pub use assignment::{AssignmentStatusView, AssignmentView};
 pub use attachment::{AttachmentView, RemovalView};
@@ -64,22 +77,30 @@ pub use fields::{
     AssignmentField, EquipmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField,
     UnitField, ZoneField,
 };
+pub use lease::{PurgeCause, leases, owners};
+#[cfg(test)]
+pub(crate) use limited::Matter;
+#[cfg(test)]
+pub(crate) use membership::granted;
 pub(crate) use membership::may_link;
 pub use membership::{Viewer, sees_attachments};
 pub use near::{Nearby, Previous, Similar, previous, similar};
 pub use note::NoteView;
 pub use object::ObjectRef;
 pub use own::{HandOverView, PersonView};
+pub use preview::{Conditions, PREVIEWED_KINDS, Preview, Shown, Sight, Supposed};
 pub use quote::{Part, Quote};
 pub use resources::{WantedResource, finds_equipment, finds_unit};
 pub use retention::{Kept, Told, kept, told};
 pub use search::{Hit, Hits, SEARCHED_KINDS, Search, Wanted};
 pub use settings::SettingsView;
-pub use settled::{settled, touched};
+pub use settled::{settled, touched, touched_but};
+pub(crate) use table::grant_of_line;
 pub use table::{Grant, Table};
 pub use terms::{GrantTerms, PartnerUnits, Terms};
 pub use unit::{AvailabilityView, OwnUnitView, UnitView};
 pub use view::{
     AgencyView, IncidentView, LinksView, PartyView, TaskView, View, rights, view, visible,
 };
+pub use why::{Sensitivity, Term, owner, why, why_told};
 pub use zone::{ZoneView, shows_position};

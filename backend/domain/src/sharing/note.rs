@@ -2,7 +2,8 @@
 
 use super::{
     fields::{Kind, Mask, NoteField},
-    membership::Viewer,
+    limited::Matter,
+    membership::{Viewer, granted_fields},
     object::ObjectRef,
     view::visible,
 };
@@ -31,19 +32,14 @@ pub(super) fn note_mask(state: &State, viewer: &Viewer, note: &Note) -> Option<M
     if note.agency == viewer.agency {
         return Some(Mask::ALL);
     }
-    let granted = state
-        .table()
-        .grant(&viewer.agency, &note.agency, Kind::Note)
-        .map_or(Mask::NONE, |it| it.fields);
-    let reads = match note.target {
-        Target::Task(id) => {
-            let task = state.task(id)?;
-            task.is_committed(&viewer.agency)
-                || (task.involves(&viewer.agency) && task.phase.is_open_for_answers())
-        }
-        // The owner of an incident reads what others write on it.
-        Target::Incident(id) => state.incident(id)?.agency == viewer.agency,
-    };
+    let granted = granted_fields(
+        state,
+        &viewer.agency,
+        &note.agency,
+        Kind::Note,
+        Matter::of_target(state, note.target),
+    );
+    let reads = reads_as_member(state, viewer, note);
     // Names of persons stay at home, whoever reads their words.
     let mask = if reads {
         granted
@@ -57,6 +53,20 @@ pub(super) fn note_mask(state: &State, viewer: &Viewer, note: &Note) -> Option<M
         Target::Task(id) => ObjectRef::Task(id),
     };
     (mask.has(NoteField::Identity.bit()) && visible(state, viewer, &target)).then_some(mask)
+}
+
+/// Whether the viewer reads it because of what it stands on.
+pub(super) fn reads_as_member(state: &State, viewer: &Viewer, note: &Note) -> bool {
+    match note.target {
+        Target::Task(id) => state.task(id).is_some_and(|task| {
+            task.is_committed(&viewer.agency)
+                || (task.involves(&viewer.agency) && task.phase.is_open_for_answers())
+        }),
+        // The owner of an incident reads what others write on it.
+        Target::Incident(id) => state
+            .incident(id)
+            .is_some_and(|it| it.agency == viewer.agency),
+    }
 }
 
 pub(super) fn note_view(state: &State, note: &Note, mask: Mask) -> NoteView {

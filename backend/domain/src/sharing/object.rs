@@ -2,8 +2,8 @@
 
 use super::fields::Kind;
 use crate::id::{
-    AgencyId, AlarmId, AssignmentId, EquipmentId, HandOverId, IncidentId, NoteId, PrincipalId,
-    TaskId, UnitId, ZoneId,
+    AgencyId, AgreementId, AlarmId, AssignmentId, EquipmentId, HandOverId, IncidentId, NoteId,
+    PrincipalId, TaskId, UnitId, ZoneId,
 };
 
 /// An object by kind and id.
@@ -22,6 +22,7 @@ pub enum ObjectRef {
     Zone(ZoneId),
     Settings(AgencyId),
     Equipment(EquipmentId),
+    Agreement(AgreementId),
 }
 
 impl ObjectRef {
@@ -40,6 +41,7 @@ impl ObjectRef {
             Self::Zone(_) => Kind::Zone,
             Self::Settings(_) => Kind::Settings,
             Self::Equipment(_) => Kind::Equipment,
+            Self::Agreement(_) => Kind::Agreement,
         }
     }
 
@@ -58,6 +60,7 @@ impl ObjectRef {
             Self::Zone(id) => id.to_string(),
             Self::Settings(agency) => agency.to_string(),
             Self::Equipment(id) => id.to_string(),
+            Self::Agreement(id) => id.to_string(),
         }
     }
 }

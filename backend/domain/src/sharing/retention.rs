@@ -16,10 +16,10 @@ pub struct Kept {
     pub is_erased: bool,
     /// When that was done.
     pub at: Timestamp,
-    /// The name of who did it.
+    /// The name of who did it, to their own agency.
     pub by: Option<String>,
-    /// Why.
-    pub reason: String,
+    /// Why, to the same.
+    pub reason: Option<String>,
 }
 
 /// What goes when something is erased, and whether it can be.
@@ -41,14 +41,17 @@ pub struct Told {
 pub fn kept(state: &State, viewer: &Viewer) -> Vec<Kept> {
     let of_agency = state.retention().marks().filter_map(|it| {
         let (subject, is_erased, Mark { at, by, reason }) = it;
-        let (owner, label, _) = known(state, subject)?;
-        (owner == viewer.agency).then(|| Kept {
+        let (label, _) = known(state, viewer, subject)?;
+        let person = state.principal(*by);
+        // Texts of an agreement are of several agencies: what one of them says of it stays at home.
+        let own = person.filter(|it| it.agency == viewer.agency);
+        Some(Kept {
             subject,
             label,
             is_erased,
             at: *at,
-            by: state.principal(*by).map(|it| it.name.clone()),
-            reason: reason.clone(),
+            by: own.map(|it| it.name.clone()),
+            reason: own.map(|_| reason.clone()),
         })
     });
     let mut found: Vec<_> = of_agency.collect();
@@ -58,28 +61,38 @@ pub fn kept(state: &State, viewer: &Viewer) -> Vec<Kept> {
 
 /// What would go; nothing if it is not the viewer's agency's, as if it were not there.
 pub fn told(state: &State, viewer: &Viewer, subject: Subject) -> Option<Told> {
-    let (_, label, is_over) = known(state, subject).filter(|it| it.0 == viewer.agency)?;
+    let (label, is_over) = known(state, viewer, subject)?;
     Some(Told {
         label,
         is_over,
-        is_held: state.retention().is_held(subject),
+        is_held: state.is_held(subject),
         is_erased: state.retention().is_erased(subject),
         counts: state.told_of(subject),
     })
 }
 
-/// Whose it is, what it is called, and whether it is over.
-fn known(state: &State, subject: Subject) -> Option<(AgencyId, String, bool)> {
+/// What it is called, and whether it is over; nothing if it is not the viewer's agency's.
+fn known(state: &State, viewer: &Viewer, subject: Subject) -> Option<(String, bool)> {
+    let is_own = |agency: &AgencyId| *agency == viewer.agency;
     match subject {
         Subject::Incident(id) => state
             .incident(id)
-            .map(|it| (it.agency.clone(), it.number.clone(), !it.state.is_open())),
+            .filter(|it| is_own(&it.agency))
+            .map(|it| (it.number.clone(), !it.state.is_open())),
         Subject::Task(id) => state
             .task(id)
-            .map(|it| (it.lead.clone(), it.number.clone(), it.phase.is_over())),
+            .filter(|it| is_own(&it.lead))
+            .map(|it| (it.number.clone(), it.phase.is_over())),
         Subject::Principal(id) => state
             .principal(id)
-            .map(|it| (it.agency.clone(), it.name.clone(), !it.is_enabled)),
+            .filter(|it| is_own(&it.agency))
+            .map(|it| (it.name.clone(), !it.is_enabled)),
+        Subject::Agreement(id) => {
+            let it = state.agreement(id).filter(|it| it.keeps(&viewer.agency))?;
+            let told = it.current.as_ref();
+            let told = told.or_else(|| it.told_next(&viewer.agency))?;
+            Some((told.text.title.clone(), it.phase.is_over()))
+        }
         Subject::Unit(_) | Subject::Zone(_) | Subject::Equipment(_) => None,
     }
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{affected, affected::around_incident, object::ObjectRef};
+use super::{
+    affected::{Unseen, affected_but, around_incident},
+    object::ObjectRef,
+};
 use crate::{
     assignment::Target,
     event::Event,
@@ -73,7 +76,12 @@ fn is_task_over(state: &State, id: TaskId, before: Timestamp) -> bool {
 /// The objects that are in `state` before `event` is applied and whose views it may change: as [`affected()`], which
 /// looks afterwards, with what the event ties to something that is there already.
 pub fn touched(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
-    let mut found = affected(state, event);
+    touched_but(state, event, &|_| false)
+}
+
+/// The same without what is `unseen`, where an event opens or closes everything of a kind.
+pub fn touched_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSet<ObjectRef> {
+    let mut found = affected_but(state, event, unseen);
     if let Event::TaskDrafted {
         incident: Some(incident),
         ..

@@ -1,15 +1,14 @@
-//! Terms compiled into a table that a view looks up: viewer × owner × kind → fields and precision.
+//! Terms compiled into a table that a view looks up: viewer × owner × kind → fields and precision. The cells are those of
+//! the founding agreement; what others give stands beside them, pair by pair.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    fields::{
-        AssignmentField, EquipmentField, IncidentField, Kind, Mask, NoteField, Precision,
-        TaskField, UnitField, ZoneField,
-    },
-    terms::{PartnerUnits, Terms},
+    compile::{GRANTED_KINDS, Pair},
+    fields::{IncidentField, Kind, Mask, Precision},
+    terms::{GrantTerms, PartnerUnits, Terms},
 };
 use crate::{
     id::AgencyId,
@@ -35,6 +34,23 @@ impl Grant {
         }
     }
 
+    /// What either shows; of two precisions the finer holds, if its ground shows the position (G9).
+    #[must_use]
+    pub(crate) fn or(self, other: Self, kind: Kind) -> Self {
+        let precision = match (
+            kind.shows_position(self.fields),
+            kind.shows_position(other.fields),
+        ) {
+            (true, true) => self.precision.min(other.precision),
+            (true, false) => self.precision,
+            (false, _) => other.precision,
+        };
+        Self {
+            fields: self.fields.union(other.fields),
+            precision,
+        }
+    }
+
     /// Whether this shows at least what `other` shows.
     pub fn covers(self, other: Self) -> bool {
         self.fields.covers(other.fields) && self.precision <= other.precision
@@ -57,6 +73,17 @@ pub struct Table {
     pub(super) task_incident_fields: Mask,
     /// Whose admins register agencies.
     registrars: BTreeSet<AgencyId>,
+    /// What agreements in force give: viewer, owner. A pair to which nothing is given is not in it.
+    #[serde(with = "crate::pairs", default)]
+    pairs: BTreeMap<(AgencyId, AgencyId), Pair>,
+}
+
+/// Two grounds for seeing something add up (G9).
+pub(super) fn merge(one: Option<Grant>, other: Option<Grant>, kind: Kind) -> Option<Grant> {
+    match (one, other) {
+        (Some(a), Some(b)) => Some(a.or(b, kind)),
+        (a, b) => a.or(b),
+    }
 }
 
 impl Default for Table {
@@ -68,6 +95,7 @@ impl Default for Table {
             partner_precision: Precision::Exact,
             task_incident_fields: Mask::NONE.with(IncidentField::Identity.bit()),
             registrars: BTreeSet::new(),
+            pairs: BTreeMap::new(),
         }
     }
 }
@@ -92,21 +120,9 @@ impl Table {
         }
         let mut cells: BTreeMap<Cell, Grant> = BTreeMap::new();
         for line in &terms.grants {
-            let fields = mask(line.kind, &line.fields)?;
-            let shows_position = match line.kind {
-                Kind::Unit => fields.has(UnitField::Position.bit()),
-                Kind::Equipment => fields.has(EquipmentField::Position.bit()),
-                _ => false,
-            };
-            if shows_position != line.position.is_some() {
-                return Err(Refusal::Malformed {
-                    field: "position",
-                    why: "must be given with, and only with, the position of units and equipment",
-                });
-            }
-            let precision = line.position.unwrap_or(Precision::Exact);
+            let grant = grant_of_line(line)?;
             let key = (agency(&line.viewer)?, agency(&line.owner)?, line.kind);
-            if cells.insert(key, Grant { fields, precision }).is_some() {
+            if cells.insert(key, grant).is_some() {
                 return Err(Refusal::Malformed {
                     field: "grants",
                     why: "has two lines for the same viewer, owner and kind",
@@ -119,6 +135,7 @@ impl Table {
             partner_precision: terms.partner_position,
             task_incident_fields: mask(Kind::Incident, &terms.task_incident_fields)?,
             registrars: registrars(&terms.registrars)?,
+            pairs: BTreeMap::new(),
         })
     }
 
@@ -127,9 +144,72 @@ impl Table {
         self.registrars.contains(agency)
     }
 
-    /// What `viewer` was granted of the objects of `owner`. The most specific line decides alone, so that a
-    /// narrow line can take away what a wide one gives.
-    pub fn grant(&self, viewer: &AgencyId, owner: &AgencyId, kind: Kind) -> Option<Grant> {
+    /// The shortest lease of the agreements that give something now, in minutes: those of always, and those of joint
+    /// tasks (X1).
+    pub(super) fn leases(&self, viewer: &AgencyId, owner: &AgencyId) -> (Option<u16>, Option<u16>) {
+        let pair = self.pair(viewer, owner);
+        pair.map_or((None, None), |it| (it.lease_min, it.joint_lease_min))
+    }
+
+    /// Whether the founding agreement gives anything at all.
+    pub(super) fn founds(&self, viewer: &AgencyId, owner: &AgencyId) -> bool {
+        GRANTED_KINDS
+            .into_iter()
+            .filter_map(|kind| self.founding(viewer, owner, kind))
+            .any(|it| it.fields != Mask::NONE)
+    }
+
+    /// What agreements give `viewer` of `owner`.
+    pub(super) fn pair(&self, viewer: &AgencyId, owner: &AgencyId) -> Option<&Pair> {
+        // Most rooms have no such agreement: nothing is cloned for the question.
+        if self.pairs.is_empty() {
+            return None;
+        }
+        self.pairs.get(&(viewer.clone(), owner.clone()))
+    }
+
+    /// Every pair to which an agreement gives anything: viewer, owner.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&AgencyId, &AgencyId, &Pair)> {
+        self.pairs.iter().map(|((v, o), it)| (v, o, it))
+    }
+
+    /// Whether any agreement gives only some things of a kind.
+    pub(super) fn is_limited(&self) -> bool {
+        self.pairs.values().any(|it| !it.limited.is_empty())
+    }
+
+    /// Replaces what agreements give to one pair, whole.
+    pub(crate) fn swap(&mut self, viewer: &AgencyId, owner: &AgencyId, pair: Pair) {
+        let key = (viewer.clone(), owner.clone());
+        if pair == Pair::default() {
+            self.pairs.remove(&key);
+        } else {
+            self.pairs.insert(key, pair);
+        }
+    }
+
+    /// What the standing terms grant is an agreement's to give from now on; what belongs to joint tasks stays (V3).
+    pub(crate) fn leave_terms(&mut self) {
+        self.cells.clear();
+    }
+
+    /// The same founding terms beside what the agreements of `other` give.
+    #[must_use]
+    pub(crate) fn beside(self, other: Self) -> Self {
+        Self {
+            pairs: other.pairs,
+            ..self
+        }
+    }
+
+    /// What the founding agreement grants. The most specific line decides alone, so that a narrow line can take away what
+    /// a wide one gives.
+    pub(crate) fn founding(
+        &self,
+        viewer: &AgencyId,
+        owner: &AgencyId,
+        kind: Kind,
+    ) -> Option<Grant> {
         let some = |it: &AgencyId| Some(it.clone());
         [
             (some(viewer), some(owner)),
@@ -140,6 +220,19 @@ impl Table {
         .into_iter()
         .find_map(|(viewer, owner)| self.cells.get(&(viewer, owner, kind)).copied())
     }
+}
+
+/// What a line of the terms grants.
+pub(crate) fn grant_of_line(line: &GrantTerms) -> Result<Grant, Refusal> {
+    let fields = mask(line.kind, &line.fields)?;
+    if !line.kind.takes(fields, line.position) {
+        return Err(Refusal::Malformed {
+            field: "position",
+            why: "must be given with, and only with, the position of units and equipment; presence only of units",
+        });
+    }
+    let precision = line.position.unwrap_or(Precision::Exact);
+    Ok(Grant { fields, precision })
 }
 
 /// By name: that everybody may is no agreement.
@@ -163,27 +256,29 @@ fn agency(word: &str) -> Result<Option<AgencyId>, Refusal> {
 
 fn mask(kind: Kind, words: &[String]) -> Result<Mask, Refusal> {
     if matches!(kind, Kind::Person | Kind::HandOver) {
-        return Err(Refusal::Malformed {
-            field: "kind",
-            why: "is the agency's own and cannot be granted",
-        });
+        return Err(not_to_grant());
     }
     if words.iter().any(|it| it == "*") {
         return Ok(Mask::ALL);
     }
-    words.iter().try_fold(Mask::NONE, |mask, word| {
-        let bit = match kind {
-            Kind::Unit => UnitField::parse(word).map(UnitField::bit),
-            Kind::Incident => IncidentField::parse(word).map(IncidentField::bit),
-            Kind::Assignment => AssignmentField::parse(word).map(AssignmentField::bit),
-            Kind::Task => TaskField::parse(word).map(TaskField::bit),
-            Kind::Note => NoteField::parse(word).map(NoteField::bit),
-            Kind::Zone => ZoneField::parse(word).map(ZoneField::bit),
-            Kind::Equipment => EquipmentField::parse(word).map(EquipmentField::bit),
-            // The register is open (V8), settings and people stay at home (U9): a grant on them would promise a
-            // difference that there is not. Neither is who has to answer an alarm a matter of agreements (V10).
-            Kind::Agency | Kind::Settings | Kind::Person | Kind::HandOver | Kind::Alarm => None,
-        };
+    mask_of(kind, words.iter().map(String::as_str))
+}
+
+/// A kind that is nobody's to grant.
+pub(crate) const fn not_to_grant() -> Refusal {
+    Refusal::Malformed {
+        field: "kind",
+        why: "is the agency's own and cannot be granted",
+    }
+}
+
+/// The fields of these names.
+pub(crate) fn mask_of<'a>(
+    kind: Kind,
+    words: impl IntoIterator<Item = &'a str>,
+) -> Result<Mask, Refusal> {
+    words.into_iter().try_fold(Mask::NONE, |mask, word| {
+        let bit = kind.field(word);
         bit.map(|it| mask.with(it)).ok_or(Refusal::Malformed {
             field: "fields",
             why: "names a field that this kind does not have",

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Kind, Precision};
+use crate::id::AgencyId;
 
 /// Which units of a partner a committed party sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,4 +49,36 @@ pub struct Terms {
     /// Agencies whose admins take further agencies into the room (R4). Who is in it is everybody's concern.
     #[serde(default)]
     pub registrars: Vec<String>,
+}
+
+impl GrantTerms {
+    /// Whether the line names this agency or everybody: it may read it (G10).
+    pub(super) fn concerns(&self, agency: &AgencyId) -> bool {
+        [&self.viewer, &self.owner]
+            .into_iter()
+            .any(|it| it == "*" || it == agency.as_str())
+    }
+}
+
+impl Terms {
+    /// The line that decides what `viewer` sees of the things of `owner`: the most specific one, counted from 0. None if it
+    /// shows nothing.
+    pub(super) fn deciding_line(
+        &self,
+        viewer: &AgencyId,
+        owner: &AgencyId,
+        kind: Kind,
+    ) -> Option<usize> {
+        let is = |word: &str, it: &AgencyId| word == it.as_str();
+        let lines = self.grants.iter().enumerate().filter(|(_, it)| {
+            it.kind == kind
+                && (it.viewer == "*" || is(&it.viewer, viewer))
+                && (it.owner == "*" || is(&it.owner, owner))
+        });
+        // A named viewer before a named owner, as the table is looked up.
+        let deciding = lines.max_by_key(|(_, it)| (it.viewer != "*", it.owner != "*"));
+        deciding
+            .filter(|(_, it)| !it.fields.is_empty())
+            .map(|(line, _)| line)
+    }
 }

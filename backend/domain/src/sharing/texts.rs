@@ -42,7 +42,8 @@ pub(super) fn each_text(view: &View, visit: Visit<'_>) {
         | View::Assignment(_)
         | View::HandOver(_)
         | View::Alarm(_)
-        | View::Settings(_) => {}
+        | View::Settings(_)
+        | View::Agreement(_) => {}
     }
 }
 

@@ -36,7 +36,8 @@ pub struct UnitView {
     /// With the version that a change is based on.
     pub capacity: Option<(BTreeMap<Measure, u32>, u32)>,
     pub assignment: Option<AssignmentId>,
-    /// In what detail the picture lane shows where it is; `None`: not at all.
+    /// In what detail the picture lane shows where it is; that of presence shows nothing there, and says here that it is on
+    /// duty. `None`: not at all.
     pub position: Option<Precision>,
     /// What concerns its own agency only: others see the common words.
     pub own: Option<OwnUnitView>,
@@ -90,6 +91,7 @@ pub(super) fn unit_view(state: &State, viewer: &Viewer, unit: &Unit, grant: Gran
     let current = state.current_assignment_of(*id);
     let seen_assignment = current.filter(|it| !assignment_mask(state, viewer, it).is_none());
     let is_own = *agency == viewer.agency;
+    let is_on_duty = *availability != Availability::OffDuty;
     UnitView {
         id: *id,
         agency: agency.clone(),
@@ -112,7 +114,9 @@ pub(super) fn unit_view(state: &State, viewer: &Viewer, unit: &Unit, grant: Gran
         assignment: seen_assignment
             .filter(|_| may(UnitField::Assignment))
             .map(|it| it.id),
-        position: may(UnitField::Position).then_some(grant.precision),
+        position: may(UnitField::Position)
+            .then_some(grant.precision)
+            .filter(|it| *it != Precision::Presence || is_on_duty),
         own: is_own.then(|| OwnUnitView {
             code: code.clone(),
             reserved_for: *reserved_for,

@@ -2,6 +2,7 @@
 //! apart by name, so a new field does not compile before it has been given its place here.
 
 use super::{
+    agreement::{AgreementView, agreement_mask, agreement_view},
     alarm::{AlarmView, alarm_view, hears},
     assignment::{AssignmentView, assignment_view},
     attachment::{AttachmentView, attachment_view},
@@ -43,6 +44,7 @@ pub enum View {
     Zone(ZoneView),
     Settings(SettingsView),
     Equipment(EquipmentView),
+    Agreement(Box<AgreementView>),
 }
 
 /// An agency in the open register.
@@ -174,6 +176,9 @@ pub fn view(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<View> 
             equipment_grant(state, viewer, it)
                 .map(|grant| View::Equipment(equipment_view(state, viewer, it, grant)))
         }
+        ObjectRef::Agreement(id) => {
+            agreement_view(state, viewer, *id).map(|it| View::Agreement(Box::new(it)))
+        }
     }
 }
 
@@ -217,6 +222,7 @@ pub fn rights(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<Gran
         ObjectRef::Equipment(id) => state
             .equipment(*id)
             .and_then(|it| equipment_grant(state, viewer, it)),
+        ObjectRef::Agreement(id) => exact(agreement_mask(state, viewer, *id)),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::{
     fields::{Kind, Mask, UnitField, ZoneField},
-    membership::{Viewer, is_disclosed, unit_grant},
+    limited::Matter,
+    membership::{Viewer, granted_fields, is_disclosed, unit_grant},
     object::ObjectRef,
     view::visible,
 };
@@ -43,22 +44,15 @@ pub(super) fn zone_mask(state: &State, viewer: &Viewer, zone: &Zone) -> Mask {
     if zone.agency == viewer.agency {
         return Mask::ALL;
     }
-    let granted = state
-        .table()
-        .grant(&viewer.agency, &zone.agency, Kind::Zone)
-        .map_or(Mask::NONE, |it| it.fields);
-    let belongs_to_viewers = match zone.target {
-        Some(Target::Task(id)) => state
-            .task(id)
-            .is_some_and(|task| task.involves(&viewer.agency) && is_disclosed(task, viewer)),
-        // Who owns an incident sees what others draw on it.
-        Some(Target::Incident(id)) => state
-            .incident(id)
-            .is_some_and(|it| it.agency == viewer.agency),
-        None => false,
-    };
+    let granted = granted_fields(
+        state,
+        &viewer.agency,
+        &zone.agency,
+        Kind::Zone,
+        Matter::Zone(zone),
+    );
     // What a zone is, where, when and why keeps people safe. Whether its agency watches it is its own affair.
-    let mask = if belongs_to_viewers {
+    let mask = if belongs_to_viewers(state, viewer, zone) {
         [
             ZoneField::Identity,
             ZoneField::Shape,
@@ -74,6 +68,20 @@ pub(super) fn zone_mask(state: &State, viewer: &Viewer, zone: &Zone) -> Mask {
         mask
     } else {
         Mask::NONE
+    }
+}
+
+/// Whether it belongs to the viewer's joint task or incident.
+pub(super) fn belongs_to_viewers(state: &State, viewer: &Viewer, zone: &Zone) -> bool {
+    match zone.target {
+        Some(Target::Task(id)) => state
+            .task(id)
+            .is_some_and(|task| task.involves(&viewer.agency) && is_disclosed(task, viewer)),
+        // Who owns an incident sees what others draw on it.
+        Some(Target::Incident(id)) => state
+            .incident(id)
+            .is_some_and(|it| it.agency == viewer.agency),
+        None => false,
     }
 }
 
@@ -128,7 +136,10 @@ pub fn shows_position(state: &State, viewer: &Viewer, unit: UnitId, precision: P
     state
         .unit(unit)
         .and_then(|it| unit_grant(state, viewer, it))
-        .is_some_and(|it| it.fields.has(UnitField::Position.bit()) && it.precision <= precision)
+        .is_some_and(|it| {
+            let is_somewhere = it.precision != Precision::Presence;
+            is_somewhere && it.fields.has(UnitField::Position.bit()) && it.precision <= precision
+        })
 }
 
 /// Whether `viewer` gets a line about a zone: the zone, and of the unit that crossed its edge where it is, at least as

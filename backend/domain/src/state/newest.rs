@@ -32,9 +32,12 @@ impl State {
             Kind::Person => backwards!(&self.principals, Person),
             Kind::Zone => backwards!(&self.zones, Zone),
             Kind::Equipment => backwards!(&self.equipment, Equipment),
-            Kind::Agency | Kind::Assignment | Kind::HandOver | Kind::Alarm | Kind::Settings => {
-                Box::new(std::iter::empty())
-            }
+            Kind::Agency
+            | Kind::Assignment
+            | Kind::HandOver
+            | Kind::Alarm
+            | Kind::Settings
+            | Kind::Agreement => Box::new(std::iter::empty()),
         }
     }
 }

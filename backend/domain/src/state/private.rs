@@ -45,7 +45,10 @@ impl State {
             retention,
             zones,
             equipment,
+            agreements,
             terms: _,
+            terms_since: _,
+            are_terms_replaced: _,
             table: _,
             // Lines of the timeline never hold free text.
             timeline: _,
@@ -85,6 +88,10 @@ impl State {
         for it in equipment.values_mut() {
             of_equipment(it, visit);
         }
+        for it in agreements.values_mut() {
+            let subject = Subject::Agreement(it.id);
+            it.each_text(&mut |text| visit(subject, text));
+        }
         for it in retention.marks_mut() {
             let Mark { at: _, by, reason } = it;
             visit(Subject::Principal(*by), reason);
@@ -104,9 +111,11 @@ impl State {
         let target = match subject {
             Subject::Incident(id) => Some(Target::Incident(id)),
             Subject::Task(id) => Some(Target::Task(id)),
-            Subject::Principal(_) | Subject::Unit(_) | Subject::Zone(_) | Subject::Equipment(_) => {
-                None
-            }
+            Subject::Principal(_)
+            | Subject::Unit(_)
+            | Subject::Zone(_)
+            | Subject::Equipment(_)
+            | Subject::Agreement(_) => None,
         };
         if let Subject::Incident(id) = subject
             && let Some(it) = self.incident(id)
@@ -119,6 +128,13 @@ impl State {
             && let Some(it) = self.task(id)
         {
             count(Kind::Task, &mut |visit| of_task(&mut it.clone(), visit));
+        }
+        if let Subject::Agreement(id) = subject
+            && let Some(it) = self.agreement(id)
+        {
+            count(Kind::Agreement, &mut |visit| {
+                it.clone().each_text(&mut |text| visit(subject, text));
+            });
         }
         if let Subject::Principal(id) = subject {
             if let Some(it) = self.principal(id) {

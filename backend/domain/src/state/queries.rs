@@ -6,10 +6,15 @@ use std::collections::BTreeSet;
 use super::{Note, State};
 use crate::{
     agency::{Agency, PersonVersions, Principal},
+    agreement::Agreement,
     assignment::{Assignment, AssignmentStatus, Target},
     hand_over::HandOver,
-    id::{AgencyId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId, UnitId},
+    id::{
+        AgencyId, AgreementId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId,
+        UnitId,
+    },
     incident::{Incident, Link},
+    private::Subject,
     retention::Retention,
     settings::AgencySettings,
     sharing::{ObjectRef, Table, Terms},
@@ -125,6 +130,18 @@ impl State {
     /// What was erased and what is held.
     pub fn retention(&self) -> &Retention {
         &self.retention
+    }
+
+    /// Whether the texts of a subject must stay: somebody holds them (J24), or an owner has to review broken glass and to
+    /// write why (G8). To who does not know of the opening the two are one.
+    pub fn is_held(&self, subject: Subject) -> bool {
+        self.retention.is_held(subject)
+            || match subject {
+                Subject::Agreement(id) => {
+                    self.agreement(id).is_some_and(Agreement::owes_any_review)
+                }
+                _ => false,
+            }
     }
 
     /// How many principals there are.
@@ -395,6 +412,10 @@ impl State {
         let zones = self.zones.keys().copied().map(ObjectRef::Zone);
         let settings = self.settings.keys().cloned().map(ObjectRef::Settings);
         let equipment = self.equipment.keys().copied().map(ObjectRef::Equipment);
+        let is_kept = self.agreements.contains_key(&AgreementId::FOUNDING);
+        let founding = self.terms.iter().filter(move |_| !is_kept);
+        let founding = founding.map(|_| AgreementId::FOUNDING);
+        let agreements = founding.chain(self.agreements.keys().copied());
         agencies
             .chain(units)
             .chain(incidents)
@@ -407,5 +428,6 @@ impl State {
             .chain(zones)
             .chain(settings)
             .chain(equipment)
+            .chain(agreements.map(ObjectRef::Agreement))
     }
 }

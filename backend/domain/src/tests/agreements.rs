@@ -12,7 +12,12 @@ use super::dice::Dice;
 /// The words of the fields of a kind.
 pub(crate) fn words_of(kind: Kind) -> Vec<&'static str> {
     match kind {
-        Kind::Agency | Kind::Settings | Kind::Person | Kind::HandOver | Kind::Alarm => vec![],
+        Kind::Agency
+        | Kind::Settings
+        | Kind::Person
+        | Kind::HandOver
+        | Kind::Alarm
+        | Kind::Agreement => vec![],
         Kind::Unit => UnitField::EVERY.iter().map(|it| it.as_str()).collect(),
         Kind::Incident => IncidentField::EVERY.iter().map(|it| it.as_str()).collect(),
         Kind::Assignment => AssignmentField::EVERY
@@ -27,7 +32,7 @@ pub(crate) fn words_of(kind: Kind) -> Vec<&'static str> {
 }
 
 /// Some of the words, mostly with the identity, without which the others show nothing.
-fn some_words(kind: Kind, dice: &mut Dice) -> Vec<String> {
+pub(crate) fn some_words(kind: Kind, dice: &mut Dice) -> Vec<String> {
     if dice.percent(5) {
         return vec!["*".to_owned()];
     }
@@ -40,7 +45,13 @@ fn some_words(kind: Kind, dice: &mut Dice) -> Vec<String> {
 }
 
 pub(crate) fn random_terms(dice: &mut Dice) -> Terms {
-    let precisions = [Precision::Exact, Precision::Cell100m, Precision::Cell1km];
+    let precisions = [
+        Precision::Exact,
+        Precision::Cell100m,
+        Precision::Cell1km,
+        Precision::Sector,
+        Precision::Presence,
+    ];
     let kinds = [
         Kind::Unit,
         Kind::Unit,
@@ -63,7 +74,9 @@ pub(crate) fn random_terms(dice: &mut Dice) -> Terms {
             owner: dice.pick(&agencies).to_owned(),
             kind,
             fields,
-            position: shows_position.then(|| dice.pick(&precisions)),
+            // Presence is of units; of equipment it is refused.
+            position: shows_position
+                .then(|| dice.pick(&precisions[..if kind == Kind::Unit { 5 } else { 4 }])),
         }
     });
     let mut grants: Vec<GrantTerms> = grants.collect();

@@ -40,7 +40,7 @@ fn with_line(fields: &[&str], position: Option<Precision>) -> Given {
 fn a_move_below_the_precision_is_not_seen() {
     let mut given = with_line(&["identity", "position"], Some(Precision::Cell1km));
     let before = seen(&given, "police", 1).unwrap();
-    let at = disclosed_place(label(1).home.at, Precision::Cell1km);
+    let at = disclosed_place(label(1).home.at, Precision::Cell1km).unwrap();
     let there = Some(Whereabouts::Place {
         name: None,
         at,

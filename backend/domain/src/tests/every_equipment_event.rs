@@ -6,7 +6,12 @@ use domain::{
     private::Subject,
 };
 
-use super::{every_event::SECRET, given::*, given_equipment::*};
+use super::{
+    every_agreement_event::{after_agreement, first_agreement},
+    every_event::SECRET,
+    given::*,
+    given_equipment::*,
+};
 
 fn secret() -> String {
     SECRET.to_owned()
@@ -149,6 +154,8 @@ pub(super) fn after_equipment(event: &Event) -> Option<(Event, Option<Subject>)>
             },
             None,
         ),
+        Event::EquipmentForgotten { .. } => first_agreement(),
+        Event::Agreement { fact, .. } => return after_agreement(fact),
         _ => return None,
     })
 }

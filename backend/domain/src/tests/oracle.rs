@@ -10,9 +10,10 @@ use domain::{
     sharing::{Kind, ObjectRef, PartnerUnits, Precision},
     state::Note,
     task::Commitment,
+    unit::Availability,
 };
 
-use super::agreements::words_of;
+use super::{agreements::words_of, oracle_places::About};
 
 /// Fields that are seen, with what they say.
 pub(crate) type Fields = BTreeMap<&'static str, String>;
@@ -44,12 +45,12 @@ pub(super) fn is_over(task: &Task) -> bool {
     )
 }
 
-fn runs(task: &Task) -> bool {
+pub(super) fn runs(task: &Task) -> bool {
     matches!(task.phase, TaskPhase::Agreed | TaskPhase::InProgress)
 }
 
 /// Whether the agency leads the task or has accepted its part.
-fn promised(task: &Task, agency: &AgencyId) -> bool {
+pub(super) fn promised(task: &Task, agency: &AgencyId) -> bool {
     task.lead == *agency
         || task
             .parties
@@ -85,9 +86,10 @@ pub(super) fn put(
 }
 
 impl Oracle<'_> {
-    /// The words of the line that decides for this owner and kind (V2), and its precision.
-    pub(super) fn line(&self, owner: &AgencyId, kind: Kind) -> (Words, Option<Precision>) {
-        let Some(terms) = self.state.terms() else {
+    /// The words of the line of the standing terms that decides for this owner and kind (V2), and its precision.
+    pub(super) fn founding_line(&self, owner: &AgencyId, kind: Kind) -> (Words, Option<Precision>) {
+        let state = self.state;
+        let Some(terms) = state.terms().filter(|_| !state.are_terms_replaced()) else {
             return (Words::new(), None);
         };
         let (me, them) = (self.viewer.as_str(), owner.as_str());
@@ -118,7 +120,7 @@ impl Oracle<'_> {
         if unit.agency == *self.viewer {
             return (everything(Kind::Unit), Some(Precision::Exact));
         }
-        let (mut words, mut precision) = self.line(&unit.agency, Kind::Unit);
+        let (mut words, mut precision) = self.line(&unit.agency, Kind::Unit, About::Unit);
         let terms = self.state.terms();
         if self.is_partners(unit) {
             words.extend([
@@ -160,7 +162,8 @@ impl Oracle<'_> {
         if incident.agency == *self.viewer {
             return everything(Kind::Incident);
         }
-        let mut words = self.line(&incident.agency, Kind::Incident).0;
+        let about = About::Incident(Some(incident));
+        let mut words = self.line(&incident.agency, Kind::Incident, about).0;
         let opens = |task: &Task| {
             task.incident == Some(incident.id)
                 && !is_over(task)
@@ -191,7 +194,9 @@ impl Oracle<'_> {
         if !task.is_proposed {
             return Words::new();
         }
-        let mut words = self.line(&task.lead, Kind::Task).0;
+        let mut words = self
+            .line(&task.lead, Kind::Task, self.on(Target::Task(task.id)))
+            .0;
         if task.parties.contains_key(self.viewer) {
             let keeps_all =
                 promised(task, self.viewer) || (!is_over(task) && is_in(task, self.viewer));
@@ -222,8 +227,11 @@ impl Oracle<'_> {
                 };
             }
         }
-        let words = self.line(&assignment.agency, Kind::Assignment).0;
-        let units = self.line(&assignment.agency, Kind::Unit).0;
+        let owner = &assignment.agency;
+        let words = self
+            .line(owner, Kind::Assignment, self.on(assignment.target))
+            .0;
+        let units = self.line(owner, Kind::Unit, About::Unit).0;
         if units.contains("identity") && words.contains("identity") {
             words
         } else {
@@ -235,7 +243,7 @@ impl Oracle<'_> {
         if note.agency == *self.viewer {
             return everything(Kind::Note);
         }
-        let mut words = self.line(&note.agency, Kind::Note).0;
+        let mut words = self.line(&note.agency, Kind::Note, self.on(note.target)).0;
         let reads = match note.target {
             Target::Incident(id) => self.state.incident(id).unwrap().agency == *self.viewer,
             Target::Task(id) => {
@@ -276,6 +284,7 @@ impl Oracle<'_> {
             ObjectRef::Alarm(id) => self.alarm_fields(self.state.alarm(*id)?),
             ObjectRef::Zone(id) => self.zone_fields(self.state.zone(*id)?),
             ObjectRef::Equipment(id) => self.equipment_fields(self.state.equipment(*id)?),
+            ObjectRef::Agreement(id) => self.agreement_fields(*id)?,
             ObjectRef::Settings(id) => {
                 let settings = self.state.settings(id).filter(|_| id == self.viewer)?;
                 Fields::from([("identity", format!("{:?}", (id, settings)))])
@@ -333,7 +342,8 @@ impl Oracle<'_> {
         if let Some(current) = current.filter(|it| !self.assignment(it).is_empty()) {
             put(&mut fields, &words, "assignment", current.id);
         }
-        if let Some(precision) = precision {
+        let is_off = it.availability == Availability::OffDuty;
+        if let Some(precision) = precision.filter(|it| !is_off || *it != Precision::Presence) {
             put(&mut fields, &words, "position", precision);
         }
         fields
@@ -484,7 +494,7 @@ impl Oracle<'_> {
 }
 
 /// The words that the terms name, of those that there are.
-fn chosen(kind: Kind, named: &[String]) -> Words {
+pub(super) fn chosen(kind: Kind, named: &[String]) -> Words {
     let is_named = |it: &&str| named.iter().any(|word| word == "*" || word == it);
     words_of(kind).into_iter().filter(is_named).collect()
 }

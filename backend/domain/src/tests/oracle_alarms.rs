@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AgencyKind, Alarm, AlarmKind, Unit, UnitId,
+    AgencyKind, Alarm, AlarmKind, Principal, Unit, UnitId,
     alarm::{About, Overlay, Sound},
     sharing::Precision,
 };
@@ -20,6 +20,7 @@ impl Oracle<'_> {
                 let task = self.state.task(id);
                 task.is_some_and(|it| !self.task(it).is_empty())
             }
+            About::Agreement(id) => self.agreement_fields(id).is_some(),
             _ => true,
         };
         (alarm.owner == *self.viewer && is_known) || (is_call && kind == Some(AgencyKind::Eoc))
@@ -93,7 +94,9 @@ impl Oracle<'_> {
         );
         fields.insert("identity", format!("{head:?}{rest:?}"));
         let raised_by = self.state.principal(it.raised_by);
-        if let Some(who) = raised_by.filter(|_| it.owner == *self.viewer) {
+        // Nobody is told the name of another agency's officer.
+        let is_own = |who: &&Principal| who.agency == *self.viewer && it.owner == *self.viewer;
+        if let Some(who) = raised_by.filter(is_own) {
             fields.insert("raised_by", who.name.clone());
         }
         for (word, name) in [

@@ -2,11 +2,15 @@
 
 use domain::{
     AgencyId, Equipment,
+    agreement::Clause,
     equipment::{Holder, Receiver},
     sharing::{Kind, Precision, Whereabouts, disclosed_place},
 };
 
-use super::oracle::{Fields, Oracle, Words, everything, put};
+use super::{
+    oracle::{Fields, Oracle, Words, everything, put},
+    oracle_places::{About, is_met},
+};
 
 impl Oracle<'_> {
     /// The words that are seen, and the precision of its place.
@@ -14,12 +18,11 @@ impl Oracle<'_> {
         if it.agency == *self.viewer {
             return (everything(Kind::Equipment), Precision::Exact);
         }
-        let (mut words, mut precision) = self.line(&it.agency, Kind::Equipment);
-        if it.owner != it.agency && it.owner != *self.viewer {
-            let (of_owner, finest) = self.line(&it.owner, Kind::Equipment);
-            words.retain(|word| of_owner.contains(word));
-            precision = precision.max(finest);
-        }
+        let (mut words, precision) = if it.owner == it.agency || it.owner == *self.viewer {
+            self.line(&it.agency, Kind::Equipment, About::Equipment(it))
+        } else {
+            self.lent(it)
+        };
         if it.owner == *self.viewer {
             words.extend([
                 "identity",
@@ -57,6 +60,31 @@ impl Oracle<'_> {
             ]);
         }
         (words, precision.unwrap_or(Precision::Exact))
+    }
+
+    /// Whatever a word of the one and a word of the other show together, where they show it together.
+    fn lent(&self, it: &Equipment) -> (Words, Option<Precision>) {
+        let (mut words, mut finest) = (Words::new(), None);
+        let of_owner = self.every_line(&it.owner, Kind::Equipment);
+        for (one, shown, only) in self.every_line(&it.agency, Kind::Equipment) {
+            for (other, as_owner, owner_only) in &of_owner {
+                let together = shown.zip(*as_owner).map(|(a, b)| a.max(b));
+                let is_meant = |clause: &Option<Clause>| {
+                    clause.as_ref().is_none_or(|clause| {
+                        let judged = Clause {
+                            position: together,
+                            ..clause.clone()
+                        };
+                        is_met(&judged, About::Equipment(it))
+                    })
+                };
+                if is_meant(&only) && is_meant(owner_only) {
+                    words.extend(one.intersection(other));
+                    finest = [finest, together].into_iter().flatten().min();
+                }
+            }
+        }
+        (words, finest)
     }
 
     pub(super) fn equipment_fields(&self, it: &Equipment) -> Fields {
@@ -100,7 +128,7 @@ impl Oracle<'_> {
             Holder::Person(id) => is_own.then_some(Whereabouts::Person(*id)),
             Holder::Place(it) => Some(Whereabouts::Place {
                 name: (precision == Precision::Exact).then(|| it.name.clone()),
-                at: disclosed_place(it.at, precision),
+                at: disclosed_place(it.at, precision).unwrap(),
                 precision,
             }),
         };

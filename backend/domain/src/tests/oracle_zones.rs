@@ -6,7 +6,10 @@ use domain::{
     timeline::Entry,
 };
 
-use super::oracle::{Fields, Oracle, Words, everything, is_in, is_over, put};
+use super::{
+    oracle::{Fields, Oracle, Words, everything, is_in, is_over, put},
+    oracle_places::About,
+};
 
 /// What one must see of a zone to get a line about it.
 pub(super) fn needed_of_zone(what: &str) -> &'static str {
@@ -24,7 +27,7 @@ impl Oracle<'_> {
         if zone.agency == *self.viewer {
             return everything(Kind::Zone);
         }
-        let mut words = self.line(&zone.agency, Kind::Zone).0;
+        let mut words = self.line(&zone.agency, Kind::Zone, About::Zone(zone)).0;
         let is_theirs = match zone.target {
             None => false,
             Some(Target::Incident(id)) => self.state.incident(id).unwrap().agency == *self.viewer,
@@ -80,9 +83,11 @@ impl Oracle<'_> {
             Some("exact") => Precision::Exact,
             Some("cell_100m") => Precision::Cell100m,
             Some("cell_1km") => Precision::Cell1km,
+            Some("sector") => Precision::Sector,
             _ => return false,
         };
         let (words, shown) = self.unit(self.state.unit(unit).unwrap());
-        words.contains("position") && shown.is_some_and(|it| it <= judged)
+        words.contains("position")
+            && shown.is_some_and(|it| it != Precision::Presence && it <= judged)
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use domain::{
     AssignmentStatus as S, Availability, Command, Event, Link, Refusal, Role, Target,
     command::{
-        AddAttachment, ChangePlace, ChangeZone, ConfigureAgency, DrawZone, TriageIncident,
-        UnlinkIncidents, ZoneChange,
+        AddAttachment, AgreementOrder as O, ChangePlace, ChangeZone, ConfigureAgency, DrawZone,
+        TriageIncident, UnlinkIncidents, ZoneChange,
     },
     incident::IncidentStep,
     limits::{
@@ -20,6 +20,8 @@ use domain::{
 
 use super::{
     given::*,
+    given_agreements::*,
+    refused_agreements::about_agreements,
     work::kept,
     world_attachments::{attach, attach_order, attachment},
 };
@@ -160,6 +162,12 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
             given.when("ems", Role::Commander, accept(9, 1)).unwrap();
             given.when("ems", Role::Commander, accept(9, 1))
         }
+        Refusal::AlreadySigned
+        | Refusal::AmendmentOpen
+        | Refusal::Contradictory { .. }
+        | Refusal::ConditionWithoutEffect { .. }
+        | Refusal::NotAParty { .. }
+        | Refusal::NothingToOpen => about_agreements(refusal, given),
         Refusal::NotCommitted => {
             let target = given.proposed(9, "fire", &["ems"], None);
             given.when("ems", dispatcher, assign(9, unit("ems", 1), target))
@@ -263,7 +271,7 @@ fn after_erasing(refusal: &Refusal, given: &mut Given) -> Result<Vec<Event>, Ref
     given.when("fire", Role::Dispatcher, note)
 }
 
-fn one_of_each() -> [Refusal; 32] {
+fn one_of_each() -> [Refusal; 38] {
     let (field, what, state, max) = ("field", "thing", "state", 1);
     let why = "is wrong";
     [
@@ -295,6 +303,14 @@ fn one_of_each() -> [Refusal; 32] {
         Refusal::NotJoint,
         Refusal::AlreadyAnswered,
         Refusal::NotCommitted,
+        Refusal::AlreadySigned,
+        Refusal::AmendmentOpen,
+        Refusal::Contradictory { field },
+        Refusal::ConditionWithoutEffect { field },
+        Refusal::NotAParty {
+            agency: String::new(),
+        },
+        Refusal::NothingToOpen,
         Refusal::InThePast { field },
         Refusal::InTheFuture,
         Refusal::TooFarBack,
@@ -344,6 +360,7 @@ fn what_one_may_not_know_of_is_answered_like_what_does_not_exist() {
     given.agreed(1, "fire", &["ems"], Some(1));
     given.incident_of("police", 2);
     given.drawn("fire", zone_order(1));
+    given.agreement_in_force(1, &["fire", "ems"], &units_for_all());
     let report_9 = report_order(9, None);
     // Thing 1 exists and is not police's to know; thing 404 does not exist.
     let commands = |n: u128, unit: domain::UnitId| {
@@ -430,6 +447,16 @@ fn what_one_may_not_know_of_is_answered_like_what_does_not_exist() {
                 target: Some(on[1]),
                 ..zone_order(9)
             }]),
+            about(n, O::Suspend { reason: reason() }),
+            about(n, O::Resume),
+            about(n, O::Deactivate),
+            about(
+                n,
+                O::BreakGlass {
+                    minutes: 1,
+                    reason: reason(),
+                },
+            ),
             Command::StartTask { task: task(n) },
             Command::CancelTask {
                 task: task(n),

@@ -208,7 +208,7 @@ fn q7_who_erased_and_held_what_is_told_to_its_agency_only() {
         .unwrap();
     let (held, told_now) = kept_by(&given, "fire");
     assert_eq!(held.len(), 1);
-    assert!(!held[0].is_erased && held[0].reason == mark(41) && held[0].by.is_some());
+    assert!(!held[0].is_erased && held[0].reason == Some(mark(41)) && held[0].by.is_some());
     let told_now = told_now.unwrap();
     assert!(told_now.is_over && told_now.is_held && !told_now.is_erased);
     assert_eq!(told_now.label, held[0].label);
@@ -224,7 +224,7 @@ fn q7_who_erased_and_held_what_is_told_to_its_agency_only() {
     assert_eq!(kept_by(&given, "fire").0, []);
     given.when("fire", Role::Admin, erase(first())).unwrap();
     let (erased, nothing_left) = kept_by(&given, "fire");
-    assert!(erased[0].is_erased && erased[0].reason == mark(40));
+    assert!(erased[0].is_erased && erased[0].reason == Some(mark(40)));
     assert!(nothing_left.unwrap().counts.is_empty());
     assert_eq!(kept_by(&given, "police").0, []);
 }

@@ -3,11 +3,14 @@
 use std::{cell::Cell, collections::BTreeSet};
 
 use domain::{
-    IncidentState, State, Timestamp,
-    sharing::{ObjectRef, affected, settled, touched},
+    AgencyId, IncidentState, State, Timestamp,
+    sharing::{ObjectRef, affected, affected_but, settled, touched, touched_but, view},
 };
 
-use super::{random::walks, world::World};
+use super::{
+    random::{everything_shown, viewers, walks},
+    world::World,
+};
 
 /// Before this everything has happened.
 const LATER: Timestamp = Timestamp(i64::MAX);
@@ -81,4 +84,67 @@ fn what_is_settled_is_over_and_whole() {
         assert_eq!(settled(state, Timestamp(0)), BTreeSet::new());
     });
     assert!(whole.get() >= 5, "{} incidents were settled", whole.get());
+}
+
+/// A4, G9: what a change of force takes from what somebody was given, or gives to it, is told, although history that
+/// nobody of this run was given is left out.
+#[test]
+fn a_change_of_force_leaves_out_only_what_nobody_was_given() {
+    let left_out = Cell::new(0);
+    walks(60, |steps| {
+        let mut world = World::new();
+        let (early, late) = steps.split_at(steps.len() / 2);
+        for step in early {
+            let (command, context) = world.order(*step);
+            let _ = world.given.ask(command, &context);
+        }
+        // The server is started anew. One of two of what is settled is asked for.
+        let mut settled = settled(&world.given.state, LATER);
+        let mut odd = false;
+        settled.retain(|_| {
+            odd = !odd;
+            odd
+        });
+        let mut kept = everything_shown(&world.given.state);
+        kept.retain(|(_, object), _| !settled.contains(object));
+        for step in late {
+            let before = world.given.state.clone();
+            let (command, context) = world.order(*step);
+            let Ok(events) = world.given.ask(command.clone(), &context) else {
+                continue;
+            };
+            let state = &world.given.state;
+            let unseen = settled.clone();
+            let unseen = |it: &ObjectRef| unseen.contains(it);
+            let held = events.iter();
+            let held: BTreeSet<_> = held
+                .flat_map(|it| touched_but(&before, it, &unseen))
+                .collect();
+            let told = events.iter();
+            let told: BTreeSet<_> = told
+                .flat_map(|it| affected_but(state, it, &unseen))
+                .collect();
+            let all = events.iter().flat_map(|it| affected(state, it));
+            left_out.set(left_out.get() + all.filter(|it| !told.contains(it)).count());
+            settled.retain(|it| !held.contains(it) && !told.contains(it));
+            for viewer in viewers(state) {
+                for object in held.iter().chain(&told) {
+                    let key = (viewer.agency.clone(), object.clone());
+                    match view(state, &viewer, object) {
+                        Some(it) => kept.insert(key, it),
+                        None => kept.remove(&key),
+                    };
+                }
+            }
+            let mut all = everything_shown(state);
+            all.retain(|(_, object), _| !settled.contains(object));
+            // An agency that is new gets a whole picture of its own.
+            let is_new = |it: &AgencyId| before.agency(it).is_none();
+            let of_new = all.iter().filter(|it| is_new(&it.0.0));
+            kept.extend(of_new.map(|(key, it)| (key.clone(), it.clone())));
+            assert!(kept == all, "after {command:?}");
+        }
+    });
+    // Otherwise nothing was left out.
+    assert!(left_out.get() > 20, "{} were left out", left_out.get());
 }

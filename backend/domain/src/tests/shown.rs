@@ -325,6 +325,7 @@ pub(crate) fn shown(view: &View) -> Fields {
             let domain::sharing::SettingsView { agency, settings } = it;
             say("identity", Some(format!("{:?}", (agency, settings))));
         }
+        View::Agreement(it) => return super::shown_agreement::agreement(it),
         View::Equipment(it) => {
             for (word, value) in equipment(it) {
                 say(word, value);

@@ -7,8 +7,8 @@ use domain::{
     AgencyId, AgencyKind, AssignmentId, Availability, Command, CommandId, Context, IncidentId,
     Level, Point, PrincipalId, Role, Target, TaskId, TaskPhase, UnitId,
     command::{
-        ChangePlace, RegisterAgency, RegisterPrincipal, RegisterUnit, ReportIncident,
-        TriageIncident,
+        AgreementOrder as O, ChangePlace, RegisterAgency, RegisterPrincipal, RegisterUnit,
+        ReportIncident, TriageIncident,
     },
     incident::IncidentStep,
     private::Subject,
@@ -16,7 +16,9 @@ use domain::{
 };
 use uuid::Uuid;
 
-use super::{agreements::random_terms, dice::Dice, given::*, world_tasks::suits};
+use super::{
+    agreements::random_terms, dice::Dice, given::*, world_agreements::ORDERS, world_tasks::suits,
+};
 
 /// Few of each, so that ids are used again and commands meet each other.
 const INCIDENTS: usize = 5;
@@ -25,11 +27,13 @@ const ASSIGNMENTS: usize = 24;
 const NOTES: usize = 6;
 /// The agencies of the city, and one that may be registered on the way.
 const NAMES: [&str; 5] = ["fire", "police", "ems", "eoc", "tax"];
+/// Where the orders about agreements begin among the commands.
+const AGREEMENT: usize = 71;
 /// How often each kind of command is given, by its place in `World::command`.
-const WEIGHTS: [usize; 71] = [
+const WEIGHTS: [usize; AGREEMENT + ORDERS] = [
     1, 1, 1, 4, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 12, 1, 2, 1, 4,
     3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2, 3, 11, 4, 6, 6, 2, 20, 2, 6, 3, 5, 2, 9, 14, 2, 6, 3, 14,
-    3, 14, 9, 6, 14, 16, 3, 7, 3, 5, 4,
+    3, 14, 9, 6, 14, 16, 3, 7, 3, 5, 4, 6, 7, 12, 1, 2, 1, 3, 2, 3, 1, 4, 2, 9, 4,
 ];
 
 /// The city on a random walk.
@@ -94,6 +98,7 @@ impl World {
                 let has_draft = state.tasks().any(|it| it.phase == TaskPhase::Draft);
                 if has_draft { 20 } else { 18 }
             }
+            AGREEMENT.. => AGREEMENT + self.sensible_order(index - AGREEMENT),
             _ => index,
         };
         if dice.percent(5) { index } else { begun }
@@ -136,6 +141,15 @@ impl World {
                 dice.pick(&[Role::Dispatcher, Role::Commander, Role::Coordinator])
             }
             Command::SetHold { .. } => Role::Legal,
+            Command::Agreement(it) => match it.order {
+                O::Suspend { .. }
+                | O::Resume
+                | O::Deactivate
+                | O::Activate { .. }
+                | O::BreakGlass { .. } => Role::Commander,
+                O::ReviewGlass { .. } => Role::Supervisor,
+                _ => Role::Legal,
+            },
             Command::AdvanceAssignment { .. }
             | Command::AddNote { .. }
             | Command::AddAttachment(_)
@@ -217,6 +231,7 @@ impl World {
             50..=56 => self.about_work(index - 50, dice),
             57 | 58 => self.about_attachment(index, dice),
             59..=70 => self.about_equipment(index - 59, dice),
+            AGREEMENT.. => self.about_agreement(index - AGREEMENT, dice),
             _ => (Command::Tick, None),
         }
     }
@@ -231,9 +246,7 @@ impl World {
         let by = match subject {
             Subject::Task(id) => self.owner_of(Target::Task(id), dice),
             Subject::Incident(id) => self.owner_of(Target::Incident(id), dice),
-            Subject::Principal(_) | Subject::Unit(_) | Subject::Zone(_) | Subject::Equipment(_) => {
-                Some(agency(name))
-            }
+            _ => Some(agency(name)),
         };
         let command = if index == 40 {
             Command::Erase {

@@ -12,7 +12,7 @@ use domain::{
     },
 };
 
-use super::{dice::Dice, given::*, world::World};
+use super::{dice::Dice, given::*, world::World, world_limits::TYPES};
 
 impl World {
     /// A change of one section, mostly on its newest version.
@@ -86,7 +86,9 @@ impl World {
             .flat_map(|it| &it.classification.types)
             .map(|it| SaidType::Own(it.code.clone()))
             .collect();
-        if codes.is_empty() || dice.percent(30) {
+        if dice.percent(25) {
+            SaidType::Common(dice.pick(&TYPES).to_owned())
+        } else if codes.is_empty() || dice.percent(30) {
             SaidType::Common(self.mark())
         } else {
             dice.pick(&codes)

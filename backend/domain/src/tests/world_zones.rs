@@ -82,6 +82,7 @@ impl World {
                         Precision::Exact,
                         Precision::Cell100m,
                         Precision::Cell1km,
+                        Precision::Sector,
                     ]),
                 });
                 Command::RecordCrossings(found.collect())

@@ -20,7 +20,27 @@ impl Scenario {
             range(&at, "pause_s", it.pause_s)?;
             self.known_places(&at, &it.places)?;
         }
-        self.check_equipment()
+        self.check_equipment()?;
+        self.check_papers()
+    }
+
+    fn check_papers(&self) -> Result<(), String> {
+        for it in &self.papers {
+            let at = format!("agreement {:?}", it.template);
+            moment(&at, it.at_s)?;
+            if it.sign.is_empty() {
+                return Err(format!("{at}: nobody signs it"));
+            }
+            let mut before = it.at_s;
+            for step in &it.steps {
+                moment(&at, step.at_s)?;
+                if step.at_s < before {
+                    return Err(format!("{at}: the step at {} s is out of order", step.at_s));
+                }
+                before = step.at_s;
+            }
+        }
+        Ok(())
     }
 
     fn check_equipment(&self) -> Result<(), String> {
@@ -337,6 +357,34 @@ mod tests {
                 .contains("besides the lead")
         );
     }
+    #[test]
+    fn agreements_are_signed_and_their_steps_follow_each_other() {
+        let paper = |sign: &str, step: &str| {
+            format!(
+                "{GOOD}\n[[agreement]]\nat_s = 2.0\ntemplate = \"t\"\nby = \"fire.legal\"\nsign = [{sign}]\n\
+                 [[agreement.step]]\nby = \"c\"\n{step}\n"
+            )
+        };
+        let end = "at_s = 9.0\ndoes = \"end\"\nreason = \"r\"";
+        assert_eq!(
+            Scenario::parse(&paper("\"fire.legal\"", end))
+                .unwrap()
+                .papers
+                .len(),
+            1
+        );
+        for (sign, step, word) in [
+            ("", end, "nobody signs"),
+            ("\"a\"", "at_s = 1.0\ndoes = \"resume\"", "out of order"),
+            ("\"a\"", "at_s = -1.0\ndoes = \"resume\"", "-1"),
+            ("\"a\"", "at_s = 9.0\ndoes = \"burn\"", "burn"),
+            ("\"a\"", "at_s = 9.0\ndoes = \"end\"", "reason"),
+        ] {
+            let why = Scenario::parse(&paper(sign, step)).unwrap_err();
+            assert!(why.contains(word), "{why}");
+        }
+    }
+
     #[test]
     fn equipment_is_taken_to_a_known_incident_and_lent_to_another_agency() {
         let gear = |incident: &str, quantity: u32| {

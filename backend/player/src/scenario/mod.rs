@@ -53,6 +53,9 @@ pub(crate) struct Scenario {
     pub(crate) gear: Vec<Gear>,
     #[serde(default, rename = "loan")]
     pub(crate) loans: Vec<Loan>,
+    /// Agreements, played beside everything else.
+    #[serde(default, rename = "agreement")]
+    pub(crate) papers: Vec<Paper>,
 }
 
 /// An agency that is played, and by which accounts.
@@ -168,6 +171,62 @@ pub(crate) struct Party {
     pub(crate) declines: Option<String>,
     /// What the lead asks of it instead; without it the party is left out of the second proposal.
     pub(crate) then_asks: Option<Vec<Ask>>,
+}
+
+/// An agreement of one of the server's templates, between the agencies that are there.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Paper {
+    pub(crate) at_s: f64,
+    pub(crate) template: String,
+    /// The account that drafts and proposes it.
+    pub(crate) by: String,
+    /// The accounts that sign it, of every party.
+    pub(crate) sign: Vec<String>,
+    #[serde(default, rename = "step")]
+    pub(crate) steps: Vec<PaperStep>,
+}
+
+/// What happens to an agreement that holds.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct PaperStep {
+    pub(crate) at_s: f64,
+    /// The account that orders it.
+    pub(crate) by: String,
+    #[serde(flatten)]
+    pub(crate) does: Does,
+}
+
+/// An order about an agreement.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(tag = "does", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum Does {
+    Activate {
+        minutes: u32,
+        reason: String,
+    },
+    Deactivate,
+    BreakGlass {
+        minutes: u32,
+        reason: String,
+    },
+    Review {
+        /// Which of those that its seat is told of, the first one 1.
+        opening: u32,
+        justified: bool,
+        note: String,
+    },
+    Suspend {
+        reason: String,
+    },
+    Resume,
+    /// All sign the next version, which says the same but for this.
+    Amend {
+        retention_days: u16,
+    },
+    End {
+        reason: String,
+    },
 }
 
 /// Equipment that the first unit sent to an incident takes on board, and puts down at its home afterwards.

@@ -3,6 +3,7 @@
 //! A body is decoded into these plain structs and then goes through the domain's constructors: what serde
 //! accepts is not yet valid.
 
+mod agreement;
 mod alarm;
 mod attachment;
 mod bodies;
@@ -16,6 +17,7 @@ mod parts;
 mod people;
 mod zones;
 
+pub use agreement::*;
 pub use attachment::*;
 pub use bodies::*;
 pub use bodies_work::*;

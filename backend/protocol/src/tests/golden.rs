@@ -11,17 +11,21 @@ use serde_json::{Error, Value};
 
 use crate::{
     Object, Problem,
+    audit::{ExportLine, Heads, Receipts},
     command::*,
     equipment::FoundResources,
     exercise::*,
     factor::*,
+    lease::*,
     openapi::{ROUTES, document},
     people::*,
+    preview::*,
     query::*,
     retention::*,
     search::*,
     session::*,
     stream::*,
+    template::*,
     zone::*,
 };
 
@@ -47,19 +51,24 @@ RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, Erase, SetHold, Con
         AcceptPairing, DrawZone, ChangeZone, ImportZones, PreviewZones,
         RegisterEquipment, DescribeEquipment, AttachEquipment, DetachEquipment, MoveEquipment, HandOverEquipment,
         AnswerCustody, SetCondition, AdjustQuantity, RecordMaintenance, RetireEquipment,
+        DraftAgreement, ReviseAgreement, OfVersion, RefuseToSign, OpenClauses, ReviewGlass,
+        PreviewAgreement,
+        AskLeases, ConfirmPurges, AskTicket,
     }
     "answer" {
         Accepted, Problem, Session, Ticket, DemoAccounts, Page, Object, Timeline, Snapshot, FoundUnits, NearbyIncidents, SearchAnswer, RetentionList, ToldOf, ExerciseClock,
         PositionsTaken, SignInWays, Factors, TotpEnrolment, RecoveryCodes, PasskeyChallenge, OneTimePassword, AccountList,
         SessionList, DeviceToken, Pairing, Claimed, AccountLog, ZoneVerdicts,
-        FoundResources,
+        FoundResources, AgreementPreview, AgreementTemplates, Heads, Receipts, ExportLine,
+        Leases, PurgesConfirmed, PurgeList,
     }
 }
 
 /// The variants of the two message types, by their word on the wire.
 const CLIENT: [&str; 5] = ["duress", "hello", "ping", "position", "subscribe"];
-const SERVER: [&str; 8] = [
-    "accepted", "change", "clock", "pong", "refused", "room", "snapshot", "welcome",
+const SERVER: [&str; 10] = [
+    "accepted", "change", "clock", "leases", "pong", "purge", "refused", "room", "snapshot",
+    "welcome",
 ];
 
 /// A new message does not compile before it has its word above, and with it its file.
@@ -75,6 +84,8 @@ const fn words_of_messages(client: &ClientMessage, server: &ServerMessage) -> [&
         ServerMessage::Accepted(_) => "accepted",
         ServerMessage::Change(_) => "change",
         ServerMessage::Clock(_) => "clock",
+        ServerMessage::Leases(_) => "leases",
+        ServerMessage::Purge(_) => "purge",
         ServerMessage::Pong { .. } => "pong",
         ServerMessage::Refused { .. } => "refused",
         ServerMessage::Room(_) => "room",
@@ -180,6 +191,7 @@ fn the_snapshot_shows_every_kind_whole_and_the_change_every_kind_with_as_little_
     };
     let all = [
         "agency",
+        "agreement",
         "alarm",
         "assignment",
         "equipment",

@@ -13,11 +13,16 @@ mod dice;
 #[path = "../../../domain/src/tests/given.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given;
+#[path = "../../../domain/src/tests/given_agreements.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod given_agreements;
 #[path = "../../../domain/src/tests/given_equipment.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given_equipment;
 #[path = "../../../domain/src/tests/oracle.rs"]
 mod oracle;
+#[path = "../../../domain/src/tests/oracle_agreements.rs"]
+mod oracle_agreements;
 #[path = "../../../domain/src/tests/oracle_alarms.rs"]
 mod oracle_alarms;
 #[path = "../../../domain/src/tests/oracle_equipment.rs"]
@@ -26,18 +31,25 @@ mod oracle_equipment;
 mod oracle_lines;
 #[path = "../../../domain/src/tests/oracle_own.rs"]
 mod oracle_own;
+#[path = "../../../domain/src/tests/oracle_places.rs"]
+mod oracle_places;
 #[path = "../../../domain/src/tests/oracle_work.rs"]
 mod oracle_work;
 #[path = "../../../domain/src/tests/oracle_zones.rs"]
 mod oracle_zones;
 #[path = "../../../domain/src/tests/world.rs"]
 mod world;
+#[path = "../../../domain/src/tests/world_agreements.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod world_agreements;
 #[path = "../../../domain/src/tests/world_alarms.rs"]
 mod world_alarms;
 #[path = "../../../domain/src/tests/world_attachments.rs"]
 mod world_attachments;
 #[path = "../../../domain/src/tests/world_equipment.rs"]
 mod world_equipment;
+#[path = "../../../domain/src/tests/world_limits.rs"]
+mod world_limits;
 #[path = "../../../domain/src/tests/world_links.rs"]
 mod world_links;
 #[path = "../../../domain/src/tests/world_people.rs"]

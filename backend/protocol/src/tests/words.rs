@@ -56,13 +56,15 @@ fn the_lists_of_words_are_those_of_the_page() {
             Other in "Agency kinds:";
         TaskKind: Inspection, Enforcement, DisasterResponse in "Task kinds:";
         AlarmKind: Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed,
-            MaintenanceDue, NoUnit, AnswerDue, ZoneCrossed, TooMany in "Alarm kinds:";
+            MaintenanceDue, NoUnit, AnswerDue, ZoneCrossed, GlassBroken, TooMany in "Alarm kinds:";
         Sound: Duress, Urgent, Attention, Notice in "Sounds:";
         Overlay: Duress, NeedsToTalk, Delayed in "Overlays of a unit:";
         ZoneKind: Cordon, Hazard, Evacuation, Closure, Staging, Sector in "Zone kinds:";
         ZoneState: Planned, Active, Ended, Lifted in "Zone state:";
         Condition: Ready, Degraded, Defective, InMaintenance in "Condition of equipment:";
         OfferEnd: Declined, Cancelled, Lapsed in "How an offer ended:";
+        AgreementPhase: Draft, Proposed, Signed, InForce, Suspended, Ended, Expired, Withdrawn in "Phase of an agreement:";
+        Trigger: Always, WhileJoint, WhileActivated, BreakGlass in "Trigger of a clause:";
         UnitStatus: Available, Reserved, Returning, OutOfService, OffDuty, Offered, Dispatched, Acknowledged, EnRoute,
             Staged, OnScene, Transporting, AtDestination in "Values: `status` of a unit:";
     }

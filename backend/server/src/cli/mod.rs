@@ -52,7 +52,7 @@ enum Command {
     Backup(backup::BackupArguments),
     /// Puts a backup into an empty folder after checking all of it; with --drill only tries.
     Restore(backup::RestoreArguments),
-    /// Reads a journal from end to end and says whether it is as it was written; may run beside a server.
+    /// Reads a journal or an export from end to end and says whether it is as it was written; may run beside a server.
     ///
     /// Exit codes: 0 whole, 3 not whole (the first bad row is named), 1 it could not be read.
     Verify(verify::VerifyArguments),
@@ -134,6 +134,8 @@ mod tests {
                 "--head",
                 &format!("7:{}", "0a".repeat(32)),
             ],
+            &["verify", "here", "--heads", "heads.json"],
+            &["verify", "--export", "e.ndjson", "--heads", "heads.json"],
             &["head", "here"],
         ] {
             assert!(usage(good).is_ok(), "{good:?}");
@@ -165,6 +167,8 @@ mod tests {
             &["restore", "b", "--keys", "k", "--data", "d", "--drill"],
             &["verify"],
             &["verify", "here", "--head", "7"],
+            &["verify", "--export", "e.ndjson"],
+            &["verify", "here", "--export", "e.ndjson", "--heads", "h"],
             &["head"],
         ] {
             assert_eq!(usage(bad).unwrap_err(), 2, "{bad:?}");

@@ -165,9 +165,20 @@ fn known_status(code: &str) -> Option<StatusCode> {
         | "unit_not_available" | "needs_confirmation" | "forbidden_by_rule" | "signed_on"
         | "already_answered" | "not_committed" | "out_of_order" | "full" | "on_hold"
         | "already_erased" | "erased" | "not_shared" | "cycle" | "too_deep"
-        | "already_attached" | "no_room" => StatusCode::CONFLICT,
-        "malformed" | "empty" | "too_long" | "out_of_range" | "not_joint" | "in_the_past"
-        | "in_the_future" | "too_far_back" | "oneself" => StatusCode::UNPROCESSABLE_ENTITY,
+        | "already_attached" | "no_room" | "already_signed" | "amendment_open"
+        | "nothing_to_open" => StatusCode::CONFLICT,
+        "malformed"
+        | "empty"
+        | "too_long"
+        | "out_of_range"
+        | "not_joint"
+        | "in_the_past"
+        | "in_the_future"
+        | "too_far_back"
+        | "oneself"
+        | "contradictory"
+        | "not_a_party"
+        | "condition_without_effect" => StatusCode::UNPROCESSABLE_ENTITY,
         _ => return None,
     })
 }
@@ -216,6 +227,12 @@ mod tests {
         R::UnitNotAvailable { .. } => R::UnitNotAvailable { state: "x" }, CONFLICT;
         R::AlreadyAnswered => R::AlreadyAnswered, CONFLICT;
         R::NotCommitted => R::NotCommitted, CONFLICT;
+        R::AlreadySigned => R::AlreadySigned, CONFLICT;
+        R::AmendmentOpen => R::AmendmentOpen, CONFLICT;
+        R::NothingToOpen => R::NothingToOpen, CONFLICT;
+        R::Contradictory { .. } => R::Contradictory { field: "x" }, UNPROCESSABLE_ENTITY;
+        R::ConditionWithoutEffect { .. } => R::ConditionWithoutEffect { field: "x" }, UNPROCESSABLE_ENTITY;
+        R::NotAParty { .. } => R::NotAParty { agency: String::new() }, UNPROCESSABLE_ENTITY;
         R::OutOfOrder => R::OutOfOrder, CONFLICT;
         R::OnHold => R::OnHold, CONFLICT;
         R::AlreadyErased => R::AlreadyErased, CONFLICT;

@@ -237,6 +237,7 @@ fn named_by(path: &str) -> &'static str {
         .strip_prefix("/api/v1/")
         .and_then(|it| it.split('/').next());
     match list {
+        Some("agreements") => "agreement",
         Some("incidents") => "incident",
         Some("units") => "unit",
         Some("assignments") => "assignment",

@@ -2,10 +2,12 @@
 
 mod alarm;
 mod attachments;
+mod audit;
 mod error;
 mod exercise;
 mod extract;
 mod factor;
+mod leases;
 mod nearby;
 mod oidc;
 mod order;
@@ -13,6 +15,7 @@ mod origin;
 mod people;
 mod picture;
 mod positions;
+mod preview;
 mod read;
 mod resources;
 mod retention;
@@ -28,17 +31,21 @@ use axum::{
     response::IntoResponse,
     routing::{get, post},
 };
-use protocol::limits::{BODY_BYTES_MAX, IMPORT_BYTES_MAX, POSITIONS_BYTES_MAX};
+use protocol::limits::{
+    AGREEMENT_BYTES_MAX, BODY_BYTES_MAX, IMPORT_BYTES_MAX, POSITIONS_BYTES_MAX,
+};
 
 pub(crate) use alarm::call_for_help;
+pub(crate) use audit::Turns;
 pub(crate) use error::{ApiError, problem_response};
 pub(crate) use exercise::clock_frame;
 pub(crate) use oidc::OIDC_RETURN;
 pub(crate) use positions::PositionDoor;
 
 use crate::{
-    auth::Auth, clock::Clock, config::Config, files::Files, links::Links,
-    picture_owner::PictureHandle, room::RoomHandle, search::Searches,
+    audit::AuditHandle, auth::Auth, clock::Clock, config::Config, files::Files, leases::Leases,
+    links::Links, picture_owner::PictureHandle, room::RoomHandle, search::Searches,
+    templates::Templates,
 };
 
 /// What every handler works with.
@@ -53,6 +60,11 @@ pub(crate) struct App {
     /// Questions for what is near, apart from searches: a dispatcher's must not wait for somebody's words.
     pub(crate) near: Searches,
     pub(crate) files: Files,
+    pub(crate) audit: AuditHandle,
+    pub(crate) turns: Turns,
+    pub(crate) exports: Turns,
+    pub(crate) templates: std::sync::Arc<Templates>,
+    pub(crate) leases: Leases,
     pub(crate) config: std::sync::Arc<Config>,
     /// The seats offered for one-click sign-in; only in the demo.
     pub(crate) demo: Option<std::sync::Arc<protocol::session::DemoAccounts>>,
@@ -75,9 +87,12 @@ pub(crate) fn router(app: App) -> Router {
         .merge(factor::routes())
         .merge(people::routes())
         .merge(retention::routes())
+        .merge(audit::routes())
+        .merge(leases::routes())
         .merge(order_routes())
         .merge(alarm_routes())
         .merge(equipment_routes())
+        .merge(agreement_routes())
         .merge(read_routes())
         .route("/api/v1/openapi.json", get(read::openapi));
     if app.demo.is_some() {
@@ -92,6 +107,7 @@ pub(crate) fn router(app: App) -> Router {
         .merge(positions)
         .merge(attachment_routes())
         .merge(files)
+        .merge(agreement_texts())
         .route("/ws", get(crate::ws::upgrade))
         .route("/healthz", get(read::health))
         .route(
@@ -275,6 +291,44 @@ fn equipment_routes() -> Router<App> {
         )
         .route(&format!("{ONE}/retire"), post(order::retire_equipment))
         .route("/api/v1/resources/near", get(resources::near))
+}
+
+/// Whole texts of agreements.
+fn agreement_texts() -> Router<App> {
+    const ONE: &str = "/api/v1/agreements/{id}";
+    Router::new()
+        .route(
+            "/api/v1/agreements",
+            post(order::draft_agreement).get(read::agreements),
+        )
+        .route("/api/v1/agreements/preview", post(preview::preview))
+        .route(&format!("{ONE}/revise"), post(order::revise_agreement))
+        .route(&format!("{ONE}/amend"), post(order::amend_agreement))
+        .layer(DefaultBodyLimit::max(AGREEMENT_BYTES_MAX))
+}
+
+fn agreement_routes() -> Router<App> {
+    const ONE: &str = "/api/v1/agreements/{id}";
+    Router::new()
+        .route(ONE, get(read::agreement))
+        .route("/api/v1/agreement-templates", get(preview::templates))
+        .route(&format!("{ONE}/propose"), post(order::propose_agreement))
+        .route(&format!("{ONE}/sign"), post(order::sign_agreement))
+        .route(&format!("{ONE}/refuse"), post(order::refuse_to_sign))
+        .route(&format!("{ONE}/withdraw"), post(order::withdraw_agreement))
+        .route(&format!("{ONE}/suspend"), post(order::suspend_agreement))
+        .route(&format!("{ONE}/resume"), post(order::resume_agreement))
+        .route(&format!("{ONE}/end"), post(order::end_agreement))
+        .route(&format!("{ONE}/activate"), post(order::activate_agreement))
+        .route(
+            &format!("{ONE}/deactivate"),
+            post(order::deactivate_agreement),
+        )
+        .route(&format!("{ONE}/break-glass"), post(order::break_glass))
+        .route(
+            &format!("{ONE}/break-glass/{{opening}}/review"),
+            post(order::review_glass),
+        )
 }
 
 fn read_routes() -> Router<App> {

@@ -4,7 +4,7 @@ use axum::{Json, extract::State};
 use domain::{
     IncidentId, Point, Refusal,
     limits::{NEAR_RADIUS_M_MAX, PREVIOUS_DAYS_MAX},
-    sharing::{self, Previous, Similar, Viewer},
+    sharing::{self, ObjectRef, Previous, Similar, Viewer},
 };
 use protocol::query::{NearbyIncidents, PreviousQuery, SimilarQuery};
 
@@ -28,9 +28,14 @@ pub(super) async fn similar(
         except: asked.except.map(IncidentId),
     };
     let viewer = Viewer {
-        agency: who.0.agency,
+        agency: who.0.agency.clone(),
     };
     let found = sharing::similar(app.room.read().state(), &viewer, &asked);
+    let objects: Vec<_> = found
+        .iter()
+        .map(|it| ObjectRef::Incident(it.incident.id))
+        .collect();
+    app.handing_out(&who.0, "similar", false, &objects).await?;
     Ok(Json(protocol::nearby(found)))
 }
 
@@ -49,9 +54,14 @@ pub(super) async fn previous(
         except: asked.except.map(IncidentId),
     };
     let viewer = Viewer {
-        agency: who.0.agency,
+        agency: who.0.agency.clone(),
     };
     let found = sharing::previous(app.room.read().state(), &viewer, &asked);
+    let objects: Vec<_> = found
+        .iter()
+        .map(|it| ObjectRef::Incident(it.incident.id))
+        .collect();
+    app.handing_out(&who.0, "previous", false, &objects).await?;
     Ok(Json(protocol::nearby(found)))
 }
 

@@ -123,6 +123,8 @@ orders! {
     draw_zone: body::DrawZone => body::DrawZone::into_command;
     /// `POST /api/v1/equipment`
     register_equipment: body::RegisterEquipment => body::RegisterEquipment::into_command;
+    /// `POST /api/v1/agreements`
+    draft_agreement: body::DraftAgreement => body::DraftAgreement::into_command;
     /// `POST /api/v1/zones/import`
     import_zones: body::ImportZones => body::ImportZones::into_command;
 }
@@ -226,6 +228,47 @@ orders_with_id! {
     record_maintenance: body::RecordMaintenance => body::RecordMaintenance::into_command;
     /// `POST /api/v1/equipment/{id}/retire`
     retire_equipment: body::RetireEquipment => body::RetireEquipment::into_command;
+    /// `POST /api/v1/agreements/{id}/revise`
+    revise_agreement: body::ReviseAgreement => body::ReviseAgreement::into_revise;
+    /// `POST /api/v1/agreements/{id}/propose`
+    propose_agreement: body::OfVersion => body::OfVersion::into_propose;
+    /// `POST /api/v1/agreements/{id}/sign`
+    sign_agreement: body::OfVersion => body::OfVersion::into_sign;
+    /// `POST /api/v1/agreements/{id}/refuse`
+    refuse_to_sign: body::RefuseToSign => body::RefuseToSign::into_command;
+    /// `POST /api/v1/agreements/{id}/withdraw`
+    withdraw_agreement: body::OfVersion => body::OfVersion::into_withdraw;
+    /// `POST /api/v1/agreements/{id}/amend`
+    amend_agreement: body::ReviseAgreement => body::ReviseAgreement::into_amend;
+    /// `POST /api/v1/agreements/{id}/suspend`
+    suspend_agreement: body::WithReason => body::WithReason::into_suspend_agreement;
+    /// `POST /api/v1/agreements/{id}/resume`
+    resume_agreement: body::Plain => body::Plain::into_resume_agreement;
+    /// `POST /api/v1/agreements/{id}/end`
+    end_agreement: body::WithReason => body::WithReason::into_end_agreement;
+    /// `POST /api/v1/agreements/{id}/activate`
+    activate_agreement: body::OpenClauses => body::OpenClauses::into_activate;
+    /// `POST /api/v1/agreements/{id}/deactivate`
+    deactivate_agreement: body::Plain => body::Plain::into_deactivate_agreement;
+    /// `POST /api/v1/agreements/{id}/break-glass`
+    break_glass: body::OpenClauses => body::OpenClauses::into_break_glass;
+}
+
+/// `POST /api/v1/agreements/{id}/break-glass/{opening}/review`
+pub(super) async fn review_glass(
+    state: State<App>,
+    who: Who,
+    uri: Uri,
+    Path((id, opening)): Path<(String, String)>,
+    raw: RawJson,
+) -> Result<Response, ApiError> {
+    let id: Uuid = id
+        .parse()
+        .map_err(|_error| ApiError::unknown("agreement"))?;
+    let opening: u32 = opening
+        .parse()
+        .map_err(|_error| ApiError::unknown("break_glass"))?;
+    ask::<body::ReviewGlass>((state, who, uri, raw), |it| it.into_command(id, opening)).await
 }
 
 /// `POST /api/v1/agencies/{id}/settings`

@@ -153,7 +153,7 @@ pub(super) async fn nearest(
             audience,
             place,
             &Viewer {
-                agency: who.0.agency,
+                agency: who.0.agency.clone(),
             },
             &asked,
         )
@@ -163,11 +163,8 @@ pub(super) async fn nearest(
             .nearest(audience, place, asked.count, None)
             .await?
     };
-    Ok(Json(named(
-        &app,
-        found.into_iter().map(with_distance),
-        false,
-    )))
+    let found = named(&app, found.into_iter().map(with_distance), false);
+    hand_out(&app, &who, "nearest", found).await
 }
 
 /// `GET /api/v1/picture/within`
@@ -191,11 +188,8 @@ pub(super) async fn within(
                 .map_err(|error| ApiError::field("west", error.to_string()))?;
             let found = app.picture.within_box(audience, viewport).await?;
             let is_cut = found.len() > QUERY_UNITS_MAX;
-            Ok(Json(named(
-                &app,
-                found.into_iter().map(|it| (it, None)),
-                is_cut,
-            )))
+            let found = named(&app, found.into_iter().map(|it| (it, None)), is_cut);
+            hand_out(&app, &who, "within", found).await
         }
         WithinQuery {
             lon: Some(lon),
@@ -217,17 +211,30 @@ pub(super) async fn within(
             }
             let found = app.picture.within_radius(audience, place, radius_m).await?;
             let is_cut = found.len() > QUERY_UNITS_MAX;
-            Ok(Json(named(
-                &app,
-                found.into_iter().map(with_distance),
-                is_cut,
-            )))
+            let found = named(&app, found.into_iter().map(with_distance), is_cut);
+            hand_out(&app, &who, "within", found).await
         }
         _ => Err(ApiError::field(
             "west",
             "either west, south, east, north or lon, lat, radius_m must be given",
         )),
     }
+}
+
+/// Rule W8.
+async fn hand_out(
+    app: &App,
+    who: &Who,
+    route: &'static str,
+    found: FoundUnits,
+) -> Result<Json<FoundUnits>, ApiError> {
+    let units = found
+        .units
+        .iter()
+        .map(|it| ObjectRef::Unit(UnitId(it.unit)));
+    let objects: Vec<_> = units.collect();
+    app.handing_out(&who.0, route, false, &objects).await?;
+    Ok(Json(found))
 }
 
 fn with_distance(it: Near) -> (Handle, Option<f64>) {

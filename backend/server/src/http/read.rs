@@ -10,8 +10,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    AgencyId, AlarmId, AssignmentId, EquipmentId, HandOverId, IncidentId, NoteId, PrincipalId,
-    Target, TaskId, UnitId, ZoneId,
+    AgencyId, AgreementId, AlarmId, AssignmentId, EquipmentId, HandOverId, IncidentId, NoteId,
+    PrincipalId, Target, TaskId, UnitId, ZoneId,
     sharing::{self, ObjectRef, Viewer},
     timeline::Entry,
 };
@@ -40,13 +40,21 @@ pub(super) fn raw_json(text: String) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], text).into_response()
 }
 
-fn page(app: &App, who: &Who, kind: Kind, asked: &PageQuery) -> Response {
+async fn page(
+    app: &App,
+    who: &Who,
+    route: &'static str,
+    kind: Kind,
+    asked: &PageQuery,
+) -> Result<Response, ApiError> {
     let (items, more) = app
         .room
         .read()
         .objects(&who.0.agency, kind, asked.skip, PAGE_OBJECTS_MAX);
+    let objects: Vec<ObjectRef> = items.iter().map(|(object, _)| object.clone()).collect();
+    app.handing_out(&who.0, route, false, &objects).await?;
     let mut text = String::from(r#"{"items":["#);
-    for (index, item) in items.iter().enumerate() {
+    for (index, (_, item)) in items.iter().enumerate() {
         if index > 0 {
             text.push(',');
         }
@@ -57,26 +65,32 @@ fn page(app: &App, who: &Who, kind: Kind, asked: &PageQuery) -> Response {
     } else {
         r#"],"more":false}"#
     });
-    raw_json(text)
+    Ok(raw_json(text))
 }
 
-fn one(app: &App, who: &Who, what: &'static str, object: &ObjectRef) -> Result<Response, ApiError> {
+async fn one(
+    app: &App,
+    who: &Who,
+    what: &'static str,
+    object: &ObjectRef,
+) -> Result<Response, ApiError> {
     let found = app.room.read().object(&who.0.agency, object);
-    found
-        .map(|it| raw_json(it.to_string()))
-        .ok_or_else(|| ApiError::unknown(what))
+    let found = found.ok_or_else(|| ApiError::unknown(what))?;
+    let objects = std::slice::from_ref(object);
+    app.handing_out(&who.0, what, true, objects).await?;
+    Ok(raw_json(found.to_string()))
 }
 
 macro_rules! reads {
     ($($kind:ident $many:ident $one:ident $what:literal $object:expr;)+) => {$(
         #[doc = concat!("`GET /api/v1/", stringify!($many), "`")]
-        pub(super) async fn $many(State(app): State<App>, who: Who, Asked(asked): Asked<PageQuery>) -> Response {
-            page(&app, &who, Kind::$kind, &asked)
+        pub(super) async fn $many(State(app): State<App>, who: Who, Asked(asked): Asked<PageQuery>) -> Result<Response, ApiError> {
+            page(&app, &who, stringify!($many), Kind::$kind, &asked).await
         }
 
         #[doc = concat!("`GET /api/v1/", stringify!($many), "/{id}`")]
         pub(super) async fn $one(State(app): State<App>, who: Who, Id(id): Id) -> Result<Response, ApiError> {
-            one(&app, &who, $what, &$object(id))
+            one(&app, &who, $what, &$object(id)).await
         }
     )+};
 }
@@ -91,6 +105,7 @@ reads! {
     HandOver hand_overs one_hand_over "hand_over" |id| ObjectRef::HandOver(HandOverId(id));
     Alarm alarms alarm "alarm" |id| ObjectRef::Alarm(AlarmId(id));
     Zone zones zone "zone" |id| ObjectRef::Zone(ZoneId(id));
+    Agreement agreements agreement "agreement" |id| ObjectRef::Agreement(AgreementId(id));
     Equipment equipment one_equipment "equipment" |id| ObjectRef::Equipment(EquipmentId(id));
 }
 
@@ -99,8 +114,8 @@ pub(super) async fn agencies(
     State(app): State<App>,
     who: Who,
     Asked(asked): Asked<PageQuery>,
-) -> Response {
-    page(&app, &who, Kind::Agency, &asked)
+) -> Result<Response, ApiError> {
+    page(&app, &who, "agencies", Kind::Agency, &asked).await
 }
 
 /// `GET /api/v1/agencies/{id}`
@@ -110,7 +125,7 @@ pub(super) async fn agency(
     Path(id): Path<String>,
 ) -> Result<Response, ApiError> {
     let id = AgencyId::new(&id).map_err(|_refusal| ApiError::unknown("agency"))?;
-    one(&app, &who, "agency", &ObjectRef::Agency(id))
+    one(&app, &who, "agency", &ObjectRef::Agency(id)).await
 }
 
 /// `GET /api/v1/agencies/{id}/settings`: of another agency as if there were none (U9).
@@ -120,16 +135,18 @@ pub(super) async fn settings(
     Path(id): Path<String>,
 ) -> Result<Response, ApiError> {
     let id = AgencyId::new(&id).map_err(|_refusal| ApiError::unknown("settings"))?;
-    one(&app, &who, "settings", &ObjectRef::Settings(id))
+    one(&app, &who, "settings", &ObjectRef::Settings(id)).await
 }
 
 /// `GET /api/v1/snapshot`
 pub(super) async fn snapshot(State(app): State<App>, who: Who) -> Result<Response, ApiError> {
-    let parts = app
-        .room
-        .read()
-        .snapshot(&who.0.agency)
-        .ok_or_else(|| ApiError::unknown("agency"))?;
+    let (parts, objects) = {
+        let published = app.room.read();
+        let parts = published.snapshot(&who.0.agency);
+        (parts, published.shown_in_snapshots(&who.0.agency))
+    };
+    let parts = parts.ok_or_else(|| ApiError::unknown("agency"))?;
+    app.handing_out(&who.0, "snapshot", false, &objects).await?;
     let pieces = parts
         .into_pieces(SNAPSHOT_PIECE_BYTES)
         .map(Ok::<_, Infallible>);
@@ -145,7 +162,7 @@ pub(super) async fn timeline(
 ) -> Result<Json<Timeline>, ApiError> {
     let (about, object, what) = about(&asked)?;
     let viewer = Viewer {
-        agency: who.0.agency,
+        agency: who.0.agency.clone(),
     };
     // Asked before reading, so that it takes no longer than for what is not there; and again with all lines at hand,
     // because what may be seen can have changed meanwhile.
@@ -157,6 +174,8 @@ pub(super) async fn timeline(
         About::Target(target) => older_entries(&app, target).await?,
         About::Zone(_) => Vec::new(),
     };
+    let objects = std::slice::from_ref(&object);
+    app.handing_out(&who.0, "timeline", true, objects).await?;
     let published = app.room.read();
     let state = published.state();
     if !sharing::visible(state, &viewer, &object) {

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Instant};
 use axum::{Json, extract};
 use domain::{
     EquipmentId, UnitId,
-    sharing::{Viewer, WantedResource, Whereabouts, finds_equipment, finds_unit},
+    sharing::{ObjectRef, Viewer, WantedResource, Whereabouts, finds_equipment, finds_unit},
 };
 use picture::{Handle, Position};
 use protocol::{
@@ -53,7 +53,7 @@ pub(super) async fn near(
     app.near.count(who.0.principal, Instant::now())?;
     let _turn = app.near.turn(&who.0.agency, who.0.principal).await?;
     let viewer = Viewer {
-        agency: who.0.agency,
+        agency: who.0.agency.clone(),
     };
     let units = units(&app, &viewer, &wanted).await;
     let (lying, carried) = equipment(&app, &viewer, &wanted).await;
@@ -92,8 +92,19 @@ pub(super) async fn near(
         // Decimetres: finer would only be noise of the fix.
         distance_m: (it.metres * 10.0).round() / 10.0,
     });
+    let resources: Vec<FoundResource> = resources.collect();
+    let objects: Vec<_> = resources
+        .iter()
+        .filter_map(|it| match it.kind {
+            Kind::Unit => Some(ObjectRef::Unit(UnitId(it.id))),
+            Kind::Equipment => Some(ObjectRef::Equipment(EquipmentId(it.id))),
+            _ => None,
+        })
+        .collect();
+    app.handing_out(&who.0, "resources", false, &objects)
+        .await?;
     Ok(Json(FoundResources {
-        resources: resources.collect(),
+        resources,
         truncated,
     }))
 }
@@ -199,9 +210,10 @@ mod tests {
             for (precision, size) in [
                 (Precision::Cell100m, CellSize::Hundred),
                 (Precision::Cell1km, CellSize::Thousand),
+                (Precision::Sector, CellSize::TenThousand),
             ] {
                 let unit = size.centre(size.cell(at));
-                let thing = disclosed_place(Point { lon_e7, lat_e7 }, precision);
+                let thing = disclosed_place(Point { lon_e7, lat_e7 }, precision).unwrap();
                 assert_eq!(
                     (thing.lon_e7, thing.lat_e7),
                     (unit.lon_e7(), unit.lat_e7()),

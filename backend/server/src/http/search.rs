@@ -34,7 +34,12 @@ pub(super) async fn search(
     let search = Search::new(Wanted::new(&asked.q)?, kind);
     app.searches.count(who.0.principal, Instant::now())?;
     let page = (asked.skip, asked.limit);
-    let found = app.searches.run(app.room, &who.0, search, page).await?;
+    let found = app
+        .searches
+        .run(app.room.clone(), &who.0, search, page)
+        .await?;
+    let objects: Vec<_> = found.hits.iter().map(|(_, it)| it.object.clone()).collect();
+    app.handing_out(&who.0, "search", false, &objects).await?;
     Ok(raw_json(json(found)))
 }
 

@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use protocol::{
+    lease::AskTicket,
     limits::TICKET_SECONDS_MAX,
     session::{ChooseRole, DemoAccounts, DemoSignIn, Session, SignIn, Ticket},
     words::Role,
@@ -139,7 +140,11 @@ pub(super) async fn sign_out(
 pub(super) async fn ticket(
     State(app): State<App>,
     Who(actor): Who,
+    JsonBody(asked): JsonBody<AskTicket>,
 ) -> Result<Json<Ticket>, ApiError> {
+    if let Some(secret) = asked.device {
+        super::leases::check_purged(&app, &secret).await?;
+    }
     let ticket = app.auth.ticket(&actor)?;
     Ok(Json(Ticket {
         ticket,

@@ -2,7 +2,7 @@
 //! It is looked up for the answer and stored nowhere: a stored refusal holds no texts.
 
 use domain::{
-    AgencyId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId,
+    AgencyId, AgreementId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId,
     sharing::{self, ObjectRef, Viewer},
 };
 use picture::Handle;
@@ -48,6 +48,7 @@ fn named(path: &str, id: Uuid) -> Option<ObjectRef> {
         "units" => Some(ObjectRef::Unit(UnitId(id))),
         "tasks" => Some(ObjectRef::Task(TaskId(id))),
         "zones" => Some(ObjectRef::Zone(ZoneId(id))),
+        "agreements" => Some(ObjectRef::Agreement(AgreementId(id))),
         "equipment" => Some(ObjectRef::Equipment(EquipmentId(id))),
         _ => None,
     }

@@ -124,8 +124,8 @@ impl PictureHandle {
         answer.await.map_err(|_gone| PictureBusy)
     }
 
-    /// Where a unit truly was at its newest fix, and when that was. For the server's own records, never for an answer to
-    /// somebody who looks.
+    /// Where a unit truly was at its newest fix, and when that was. For the server's own records, and for a unit's own
+    /// agency; never for an answer to anybody else.
     pub async fn last_fix(&self, handle: Handle) -> Result<Option<LastFix>, PictureBusy> {
         let found = self.last_fixes(vec![handle]).await?;
         Ok(found.into_iter().next().flatten())

@@ -1,7 +1,7 @@
 //! One audience: everybody who sees with the rights of one agency. What it has been shown, and who listens.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     fmt::Write as _,
 };
 
@@ -16,7 +16,7 @@ use protocol::{Moment, Object, words::DeviceLink};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 use uuid::Uuid;
 
-use super::stream::StreamSender;
+use super::stream::{Mark, StreamFrame, StreamSender};
 use crate::links::{self, Live};
 
 /// Frames kept for resuming, and their bytes: some minutes of a busy agency. Who was away longer gets a snapshot.
@@ -40,9 +40,13 @@ pub(super) struct Audience {
     pub(super) shown: BTreeMap<ObjectRef, Shown>,
     /// When it was last told something. The room's own clock would tell an agency when others act.
     pub(super) at: Timestamp,
-    resume: VecDeque<(u64, Utf8Bytes)>,
+    resume: VecDeque<StreamFrame>,
     resume_bytes: usize,
     pub(super) streams: Vec<StreamSender>,
+    /// For how long devices may keep what it is shown of others (X1).
+    pub(super) leases: BTreeMap<AgencyId, u16>,
+    /// Whose data it has lost by what happened last, until that is taken up (X4).
+    pub(super) lost: BTreeSet<AgencyId>,
 }
 
 /// How a unit is now shown to an audience, for the picture.
@@ -51,11 +55,15 @@ pub(super) type Disclosure = (AudienceId, Handle, Treatment);
 /// One decision as all audiences are told of it.
 pub(super) struct Decision<'a> {
     pub(super) at: Timestamp,
+    /// The row of the journal; the last one before what is no decision.
+    pub(super) seq: u64,
     pub(super) epoch: &'a str,
     pub(super) objects: &'a [ObjectRef],
     pub(super) entries: &'a [Entry],
     /// The command it came of, and the agency that gave it; none for what is no decision.
     pub(super) command: Option<(Uuid, &'a AgencyId)>,
+    /// Whether devices purge what it takes away (X4).
+    pub(super) is_purged: bool,
 }
 
 /// What belongs to units and is not part of the state.
@@ -75,6 +83,8 @@ impl Audience {
             resume: VecDeque::new(),
             resume_bytes: 0,
             streams: Vec::new(),
+            leases: BTreeMap::new(),
+            lost: BTreeSet::new(),
         }
     }
 
@@ -93,8 +103,16 @@ impl Audience {
                 Change::Upsert { json, narrows } => {
                     upserts.push(json);
                     is_narrower |= narrows;
+                    if narrows && decision.is_purged {
+                        self.lose(state, object);
+                    }
                 }
-                Change::Gone => gone.push(object),
+                Change::Gone => {
+                    gone.push(object);
+                    if decision.is_purged {
+                        self.lose(state, object);
+                    }
+                }
             }
         }
         let entries: Vec<Utf8Bytes> = decision
@@ -111,13 +129,25 @@ impl Audience {
             .command
             .filter(|(_, agency)| **agency == self.viewer.agency)
             .map(|(id, _)| id);
-        let frame = self.change_frame(decision, &upserts, &gone, &entries, command);
+        let frame = StreamFrame {
+            json: self.change_frame(decision, &upserts, &gone, &entries, command),
+            mark: Some(Mark {
+                n: self.n,
+                seq: decision.seq,
+            }),
+        };
         self.streams.retain(|stream| stream.send(&frame));
         if is_narrower || !gone.is_empty() {
             // Older frames hold what is not disclosed any more. Who missed one of them gets a snapshot.
             self.forget_frames();
         }
         self.keep_for_resume(frame);
+    }
+
+    fn lose(&mut self, state: &State, object: &ObjectRef) {
+        let owners = sharing::owners(state, object);
+        let others = owners.into_iter().filter(|it| *it != self.viewer.agency);
+        self.lost.extend(others);
     }
 
     /// Brings what was shown of one object up to date.
@@ -178,18 +208,10 @@ impl Audience {
     }
 
     /// The frames after `n`, if all of them are still kept.
-    pub(super) fn missed_since(&self, n: u64) -> Option<Vec<Utf8Bytes>> {
+    pub(super) fn missed_since(&self, n: u64) -> Option<Vec<StreamFrame>> {
         let missing = self.n.checked_sub(n)?;
-        if missing > self.resume.len() as u64 {
-            return None;
-        }
-        Some(
-            self.resume
-                .iter()
-                .filter(|(it, _)| *it > n)
-                .map(|(_, frame)| frame.clone())
-                .collect(),
-        )
+        let first = self.resume.len().checked_sub(missing as usize)?;
+        Some(self.resume.range(first..).cloned().collect())
     }
 
     /// Who missed one of them gets a snapshot.
@@ -198,12 +220,12 @@ impl Audience {
         self.resume_bytes = 0;
     }
 
-    fn keep_for_resume(&mut self, frame: Utf8Bytes) {
-        self.resume_bytes += frame.len();
-        self.resume.push_back((self.n, frame));
+    fn keep_for_resume(&mut self, frame: StreamFrame) {
+        self.resume_bytes += frame.json.len();
+        self.resume.push_back(frame);
         while self.resume.len() > RESUME_FRAMES_MAX || self.resume_bytes > RESUME_BYTES_MAX {
-            if let Some((_, oldest)) = self.resume.pop_front() {
-                self.resume_bytes -= oldest.len();
+            if let Some(oldest) = self.resume.pop_front() {
+                self.resume_bytes -= oldest.json.len();
             }
         }
     }
@@ -261,7 +283,10 @@ fn show_live(unit: &mut protocol::object::Unit, live: &Live, is_own: bool) {
         });
         unit.link_since = Some(live.since.into());
     }
-    if unit.precision.is_some() {
+    if unit
+        .precision
+        .is_some_and(|it| it != protocol::words::Precision::Presence)
+    {
         unit.position_stale = live.is_stale;
     }
     if is_own {
@@ -310,10 +335,11 @@ pub(super) fn read_cursor(cursor: &str, epoch: &str, audience: AudienceId) -> Op
 
 fn treatment(position: Option<sharing::Precision>) -> Treatment {
     match position {
-        None => Treatment::Hidden,
+        None | Some(sharing::Precision::Presence) => Treatment::Hidden,
         Some(sharing::Precision::Exact) => Treatment::Exact,
         Some(sharing::Precision::Cell100m) => Treatment::Cell100m,
         Some(sharing::Precision::Cell1km) => Treatment::Cell1km,
+        Some(sharing::Precision::Sector) => Treatment::Sector,
     }
 }
 

@@ -3,8 +3,8 @@
 use std::{iter::from_fn, ops::Bound};
 
 use domain::{
-    AlarmId, AssignmentId, EquipmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId,
-    UnitId, ZoneId, sharing::ObjectRef,
+    AgreementId, AlarmId, AssignmentId, EquipmentId, HandOverId, IncidentId, NoteId, PrincipalId,
+    TaskId, UnitId, ZoneId, sharing::ObjectRef,
 };
 use protocol::words::Kind;
 use uuid::Uuid;
@@ -37,6 +37,7 @@ pub(super) fn first_of(kind: Kind) -> Bound<ObjectRef> {
         Kind::Alarm => Bound::Included(ObjectRef::Alarm(AlarmId(nil))),
         Kind::Zone => Bound::Included(ObjectRef::Zone(ZoneId(nil))),
         Kind::Equipment => Bound::Included(ObjectRef::Equipment(EquipmentId(nil))),
+        Kind::Agreement => Bound::Included(ObjectRef::Agreement(AgreementId(nil))),
         // After the last zone; there is no agency with the least possible name.
         Kind::Settings => Bound::Excluded(ObjectRef::Zone(ZoneId(Uuid::max()))),
     }

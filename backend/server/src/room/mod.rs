@@ -8,8 +8,10 @@ mod lists;
 mod outage;
 mod outcomes;
 mod published;
+mod purges;
 mod replay;
 mod run;
+mod settled;
 mod stream;
 
 use std::{
@@ -23,8 +25,9 @@ use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 pub use health::{Health, Trouble};
 pub use published::{Attached, Backlog, Published, PublishedObject, SnapshotParts};
+pub(crate) use purges::Purges;
 pub use run::{RoomError, RoomTask, start};
-pub use stream::{CloseSignal, Closed};
+pub use stream::{CloseSignal, Closed, Mark, StreamFrame};
 
 use crate::auth::Actor;
 
@@ -90,6 +93,7 @@ pub struct RoomHandle {
     timelines: Option<Timelines>,
     waiting: Arc<Mutex<HashMap<PrincipalId, usize>>>,
     attachments_gone: Arc<Notify>,
+    purges: Purges,
 }
 
 /// A place in the queue, given back when the answer is there.
@@ -214,6 +218,11 @@ impl RoomHandle {
     /// Resolves once attachments were taken away or erased, since it resolved last.
     pub(crate) async fn attachments_gone(&self) {
         self.attachments_gone.notified().await;
+    }
+
+    /// What devices have to purge and is not on the disk yet.
+    pub(crate) const fn purges(&self) -> &Purges {
+        &self.purges
     }
 
     /// Whether the room takes commands, and if not, why.

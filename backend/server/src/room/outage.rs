@@ -87,6 +87,7 @@ impl<J: Journal> Writer<J> {
             for ask in unsettled.drain(..) {
                 let _ = ask.reply.send(Err(AskError::StorageFailed));
             }
+            self.withhold_past().await?;
             if is_stopped_meanwhile(asks, stop.as_mut(), pause).await {
                 return Ok(Outage::Stopped);
             }
@@ -108,6 +109,19 @@ impl<J: Journal> Writer<J> {
         let lasted_ms = self.clock.now().ms_since(since);
         tracing::warn!(found, lasted_ms, "The journal can be written again");
         Ok(Outage::Over)
+    }
+
+    /// Rules G7 and G8: what is over by the clock is shown no longer, though nobody can write that down; and what was
+    /// withheld is shown by what is recorded again.
+    pub(super) async fn withhold_past(&mut self) -> Result<(), RoomError> {
+        let now = self.clock.now();
+        let Some(past) = self.room.read().newly_past(now) else {
+            return Ok(());
+        };
+        let disclosures = self.room.write(|it| it.withhold(past, now));
+        self.picture.disclose(Vec::new(), disclosures).await?;
+        self.working = self.room.read().state().clone();
+        Ok(())
     }
 
     /// Rule J2: everybody is told, readers of the health first.

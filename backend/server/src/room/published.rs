@@ -1,7 +1,11 @@
 //! What is published: the durable state, and what each audience was shown of it. Every reader sees this and nothing
 //! else.
 
+mod history;
+mod leases;
 mod live;
+mod over;
+mod past;
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -11,10 +15,9 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use domain::{
-    AgencyId, State, Timestamp, UnitId,
+    AgencyId, AgreementId, State, Timestamp, UnitId,
     event::{Event, Recorded},
-    hand_over::HandOverState,
-    sharing::{self, ObjectRef},
+    sharing::{self, ObjectRef, PurgeCause},
     timeline::Entry,
 };
 use picture::{AudienceId, Handle};
@@ -26,16 +29,16 @@ use uuid::Uuid;
 use crate::links::Live;
 
 use super::{
-    audience::{self, Around, Audience, Decision, Disclosure, cursor, entry_json, read_cursor},
+    audience::{Around, Audience, Decision, Disclosure, cursor, entry_json, read_cursor},
     erasure::erased,
     health::Health,
     lists::{first_of, in_order},
-    stream::{CloseSignal, STREAM_QUEUE_MAX, StreamSender},
+    settled::Settled,
+    stream::{CloseSignal, STREAM_QUEUE_MAX, StreamFrame, StreamSender, resumes_at},
 };
 use crate::watched::{self, WatchOrder};
 
-/// How long what is over stays in snapshots (rule S11): the shift in which it happened. Lists by HTTP have all of it.
-pub(super) const OVER_STAYS_MS: i64 = 12 * 3_600_000;
+pub(super) use over::OVER_STAYS_MS;
 
 /// Timeline entries in a snapshot, the newest that the viewer may see now.
 const SNAPSHOT_ENTRIES_MAX: usize = 200;
@@ -48,6 +51,8 @@ pub struct Published {
     state: State,
     epoch: String,
     at: Timestamp,
+    /// The row of the journal that was published last.
+    seq: u64,
     handles: BTreeMap<UnitId, Handle>,
     /// What is known of units' connections and of the age of their fixes; not part of the state, lost with the server.
     live: BTreeMap<UnitId, Live>,
@@ -60,7 +65,9 @@ pub struct Published {
     trouble: Option<Utf8Bytes>,
     /// What was over long before this run began: no audience holds bytes of it, it is viewed when somebody asks. What
     /// is touched is shown to every audience as it was before it changes, and is held from then on.
-    settled: BTreeSet<ObjectRef>,
+    settled: Settled,
+    /// Agreements of which the clock has ended something that could not be written down, and how many ends.
+    withheld: BTreeMap<AgreementId, usize>,
 }
 
 /// A screen's stream, from the moment it was attached.
@@ -75,16 +82,19 @@ pub struct Attached {
     /// To be sent before anything of the stream.
     pub backlog: Backlog,
     /// What comes after.
-    pub queue: mpsc::Receiver<Utf8Bytes>,
+    pub queue: mpsc::Receiver<StreamFrame>,
     /// Whose rights the screen has in the picture.
     pub audience: AudienceId,
+    /// The row of the journal up to which the screen was told everything before the backlog is sent; of a snapshot, the row
+    /// that it is of.
+    pub seq: u64,
 }
 
 /// What a stream begins with. Cheap to take under the lock; put together outside of it.
 #[derive(Debug)]
 pub enum Backlog {
     /// The missed frames.
-    Missed(Vec<Utf8Bytes>),
+    Missed(Vec<StreamFrame>),
     /// Parts of a snapshot.
     Snapshot(SnapshotParts),
 }
@@ -138,13 +148,13 @@ fn separated(texts: Vec<Utf8Bytes>) -> impl Iterator<Item = Utf8Bytes> {
 pub type PublishedObject = Utf8Bytes;
 
 impl Published {
-    /// Published from a replayed state and what of it is settled; `epoch` names this run of the server.
+    /// Published from a replayed state as of a row of the journal, and what of it is settled; `epoch` names this run of the server.
     pub(super) fn new(
         state: State,
         settled: BTreeSet<ObjectRef>,
         recent: VecDeque<Entry>,
         epoch: String,
-        at: Timestamp,
+        (seq, at): (u64, Timestamp),
         handles: BTreeMap<UnitId, Handle>,
     ) -> Self {
         let units = handles
@@ -155,6 +165,7 @@ impl Published {
             state,
             epoch,
             at,
+            seq,
             handles,
             live: BTreeMap::new(),
             units,
@@ -162,7 +173,8 @@ impl Published {
             recent,
             next_stream: 0,
             trouble: None,
-            settled,
+            settled: Settled::new(settled),
+            withheld: BTreeMap::new(),
         }
     }
 
@@ -174,6 +186,16 @@ impl Published {
     /// Names this run of the server.
     pub fn epoch(&self) -> &str {
         &self.epoch
+    }
+
+    /// The row of the journal that was published last.
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// How many changes an agency was told since this run began.
+    pub fn count_of(&self, agency: &AgencyId) -> Option<u64> {
+        self.audiences.get(agency).map(|it| it.n)
     }
 
     /// The picture's handle of a unit.
@@ -231,6 +253,7 @@ impl Published {
                 audience.refresh(&self.state, &around, object, &mut disclosures);
             }
             audience.at = self.at;
+            audience.leases = sharing::leases(&self.state, &audience.viewer);
             self.audiences.insert(agency, audience);
             added.push(id);
         }
@@ -251,22 +274,24 @@ impl Published {
         }
         let mut disclosures = self.hold_touched(events);
         self.at = recorded.received_at;
+        self.seq += 1;
         let entries = self.state.apply_accepted(events, recorded);
         remember(&mut self.recent, &entries);
-        let objects: BTreeSet<ObjectRef> = events
-            .iter()
-            .flat_map(|it| sharing::affected(&self.state, it))
-            .collect();
+        let objects = self
+            .settled
+            .each_seen(&self.state, events, sharing::affected_but);
         for object in &objects {
             self.settled.remove(object);
         }
         let objects: Vec<ObjectRef> = objects.into_iter().collect();
         let decision = Decision {
             at: recorded.received_at,
+            seq: self.seq,
             epoch: &self.epoch,
             objects: &objects,
             entries: &entries,
             command: Some((command_id, &recorded.agency)),
+            is_purged: events.iter().any(|it| PurgeCause::of(it).is_some()),
         };
         let around = Around {
             handles: &self.handles,
@@ -280,31 +305,6 @@ impl Published {
             self.audiences
                 .values_mut()
                 .for_each(Audience::forget_frames);
-        }
-        disclosures
-    }
-
-    /// Shows every audience what is settled and about to be touched, as it is now, so that it is told what changes
-    /// and nothing else.
-    fn hold_touched(&mut self, events: &[Event]) -> Vec<Disclosure> {
-        let mut disclosures = Vec::new();
-        if self.settled.is_empty() {
-            return disclosures;
-        }
-        let touched: BTreeSet<ObjectRef> = events
-            .iter()
-            .flat_map(|it| sharing::touched(&self.state, it))
-            .filter(|it| self.settled.contains(it))
-            .collect();
-        let around = Around {
-            handles: &self.handles,
-            live: &self.live,
-        };
-        for object in &touched {
-            for audience in self.audiences.values_mut() {
-                audience.refresh(&self.state, &around, object, &mut disclosures);
-            }
-            self.settled.remove(object);
         }
         disclosures
     }
@@ -335,25 +335,26 @@ impl Published {
             close: close.clone(),
         };
         for frame in self.trouble.iter().chain(clock) {
-            stream.send(frame);
+            stream.send(&StreamFrame::aside(frame));
         }
         audience.streams.push(stream);
         let seen = resume_at.and_then(|it| read_cursor(it, &self.epoch, audience.id));
         let missed = seen.and_then(|n| audience.missed_since(n).map(|frames| (n, frames)));
         let audience_id = audience.id;
-        let (n, resumed, backlog) = if let Some((n, frames)) = missed {
-            (n, true, Backlog::Missed(frames))
+        let (n, seq, backlog) = if let Some((n, frames)) = missed {
+            (n, resumes_at(&frames, self.seq), Backlog::Missed(frames))
         } else {
             let parts = self.snapshot(agency)?;
-            (parts.n, false, Backlog::Snapshot(parts))
+            (parts.n, self.seq, Backlog::Snapshot(parts))
         };
         Some(Attached {
             id,
             n,
-            resumed,
+            resumed: matches!(backlog, Backlog::Missed(_)),
             backlog,
             queue,
             audience: audience_id,
+            seq,
         })
     }
 
@@ -394,49 +395,6 @@ impl Published {
         })
     }
 
-    /// Rule S11: whether an object, or what it stands on, has been over for so long that snapshots leave it out.
-    fn is_long_over(&self, object: &ObjectRef) -> bool {
-        let state = &self.state;
-        let over_since = match object {
-            ObjectRef::Incident(id) => state
-                .incident(*id)
-                .filter(|it| !it.state.is_open())
-                .map(|it| it.state_since),
-            ObjectRef::Task(id) => state
-                .task(*id)
-                .filter(|it| it.phase.is_over())
-                .map(|it| it.phase_since),
-            ObjectRef::Assignment(id) => state
-                .assignment(*id)
-                .filter(|it| !it.status.is_open())
-                .and_then(|it| it.times.values().max().copied()),
-            ObjectRef::Note(id) => {
-                return state.note(*id).is_some_and(|it| {
-                    self.is_long_over(&match it.target {
-                        domain::Target::Incident(id) => ObjectRef::Incident(id),
-                        domain::Target::Task(id) => ObjectRef::Task(id),
-                    })
-                });
-            }
-            ObjectRef::Zone(id) => state
-                .zone(*id)
-                .filter(|it| !it.state.is_open())
-                .map(|it| it.state_since),
-            ObjectRef::HandOver(id) => state
-                .hand_over(*id)
-                .filter(|it| it.state != HandOverState::Open)
-                .map(|it| it.at),
-            // Alarms that are over, and equipment that is retired, are let go of by the domain.
-            ObjectRef::Agency(_)
-            | ObjectRef::Unit(_)
-            | ObjectRef::Person(_)
-            | ObjectRef::Alarm(_)
-            | ObjectRef::Settings(_)
-            | ObjectRef::Equipment(_) => None,
-        };
-        over_since.is_some_and(|since| self.at.ms_since(since) > OVER_STAYS_MS)
-    }
-
     /// One object as an agency was shown it.
     pub fn object(&self, agency: &AgencyId, object: &ObjectRef) -> Option<PublishedObject> {
         let audience = self.audiences.get(agency)?;
@@ -453,7 +411,7 @@ impl Published {
         kind: Kind,
         skip: usize,
         max: usize,
-    ) -> (Vec<PublishedObject>, bool) {
+    ) -> (Vec<(ObjectRef, PublishedObject)>, bool) {
         let Some(audience) = self.audiences.get(agency) else {
             return (Vec::new(), false);
         };
@@ -464,7 +422,7 @@ impl Published {
             .range(range())
             .map(|(it, shown)| (it, Some(shown)));
         let held = held.take_while(|(it, _)| is_of_kind(it));
-        let settled = self.settled.range(range()).map(|it| (it, None));
+        let settled = self.settled.from(first_of(kind)).map(|it| (it, None));
         let settled = settled
             .take_while(|(it, _)| is_of_kind(it))
             .filter(|(it, _)| sharing::visible(&self.state, &audience.viewer, it));
@@ -472,19 +430,15 @@ impl Published {
         let page = of_kind
             .by_ref()
             .take(max)
-            .filter_map(|(object, shown)| match shown {
-                Some(it) => Some(it.json.clone()),
-                None => self.view_settled(audience, object),
+            .filter_map(|(object, shown)| {
+                let json = match shown {
+                    Some(it) => it.json.clone(),
+                    None => self.view_settled(audience, object)?,
+                };
+                Some((object.clone(), json))
             })
             .collect();
         (page, of_kind.next().is_some())
-    }
-
-    /// What is settled, as this audience may see it now.
-    fn view_settled(&self, audience: &Audience, object: &ObjectRef) -> Option<PublishedObject> {
-        let view = sharing::view(&self.state, &audience.viewer, object)?;
-        // Units have handles, and are never settled.
-        audience::object_json(view)
     }
 }
 

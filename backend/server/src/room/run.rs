@@ -25,6 +25,7 @@ use super::{
     outage::{LastOutage, Outage},
     outcomes::Outcomes,
     published::Published,
+    purges::Purges,
     replay::{Replay, replay, with_copy},
 };
 use crate::{
@@ -92,7 +93,7 @@ pub async fn start<J: Journal + 'static>(
     // Names this run of the server: cursors of earlier runs are answered by a snapshot.
     let epoch = Uuid::now_v7().simple().to_string();
     let (working, settled) = with_copy(&state, newest);
-    let mut published = Published::new(state, settled, recent, epoch, newest, handles);
+    let mut published = Published::new(state, settled, recent, epoch, (head.seq, newest), handles);
     let (audiences, disclosures) = published.add_missing_audiences();
     picture.disclose(audiences, disclosures).await?;
     picture.watch(published.all_watched()).await?;
@@ -104,6 +105,7 @@ pub async fn start<J: Journal + 'static>(
         published: Arc::new(RwLock::new(published)),
         waiting: Arc::default(),
         attachments_gone: Arc::default(),
+        purges: Purges::default(),
         health: Arc::clone(&health),
         timelines,
     };
@@ -139,7 +141,7 @@ pub(super) struct Writer<J> {
     pub(super) working: State,
     pub(super) outcomes: Outcomes,
     pub(super) clock: Clock,
-    picture: PictureHandle,
+    pub(super) picture: PictureHandle,
     pub(super) room: RoomHandle,
     auth: Auth,
     links: Links,
@@ -377,6 +379,7 @@ impl<J: Journal> Writer<J> {
             let mut disclosures = published.publish(events, recorded, command_id.0, handles);
             let (audiences, more) = published.add_missing_audiences();
             disclosures.extend(more);
+            published.settle_leases(events, recorded.received_at, &self.room.purges);
             (audiences, disclosures, published.watched_by(events))
         });
         self.picture.disclose(audiences, disclosures).await?;
@@ -427,6 +430,9 @@ impl<J: Journal> Writer<J> {
         let now = self.clock.now();
         self.unforgotten.forget(&mut self.journal, &self.auth).await;
         self.prune_refusals(now).await?;
+        if self.room.read().is_withholding() {
+            self.withhold_past().await?;
+        }
         let command_id = CommandId(Uuid::now_v7());
         let context = Context::server(command_id, now);
         let is_due =

@@ -51,17 +51,45 @@ impl CloseSignal {
     }
 }
 
+/// How far something brings a stream: its own count, and the row of the journal that it is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// The count of the change.
+    pub n: u64,
+    /// The row of the journal.
+    pub seq: u64,
+}
+
+/// What goes out to a screen.
+#[derive(Debug, Clone)]
+pub struct StreamFrame {
+    /// The message.
+    pub json: Utf8Bytes,
+    /// How far it brings the stream; nothing if it is no change.
+    pub mark: Option<Mark>,
+}
+
+impl StreamFrame {
+    /// What is no change.
+    pub(super) fn aside(json: &Utf8Bytes) -> Self {
+        Self {
+            json: json.clone(),
+            mark: None,
+        }
+    }
+}
+
 /// The room's end of a stream.
 #[derive(Debug)]
 pub(super) struct StreamSender {
     pub(super) id: u64,
-    pub(super) queue: mpsc::Sender<Utf8Bytes>,
+    pub(super) queue: mpsc::Sender<StreamFrame>,
     pub(super) close: CloseSignal,
 }
 
 impl StreamSender {
     /// Puts a frame into the queue; tells whether the stream goes on.
-    pub(super) fn send(&self, frame: &Utf8Bytes) -> bool {
+    pub(super) fn send(&self, frame: &StreamFrame) -> bool {
         match self.queue.try_send(frame.clone()) {
             Ok(()) => true,
             Err(mpsc::error::TrySendError::Full(_)) => {
@@ -70,5 +98,28 @@ impl StreamSender {
             }
             Err(mpsc::error::TrySendError::Closed(_)) => false,
         }
+    }
+}
+
+/// The row up to which a screen was told everything that now gets these frames; the room is at row `seq`.
+pub(super) fn resumes_at(missed: &[StreamFrame], seq: u64) -> u64 {
+    // Before the first that it missed nothing changed for it.
+    let first = missed.first().and_then(|it| it.mark);
+    first.map_or(seq, |it| it.seq.saturating_sub(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// W7: what a screen missed and is sent when it comes back is in its range.
+    #[test]
+    fn w7_a_resumed_stream_begins_before_what_it_missed() {
+        let frame = |n, seq| StreamFrame {
+            json: Utf8Bytes::from_static("{}"),
+            mark: Some(Mark { n, seq }),
+        };
+        assert_eq!(resumes_at(&[frame(7, 30), frame(8, 35)], 40), 29);
+        assert_eq!(resumes_at(&[], 40), 40);
     }
 }

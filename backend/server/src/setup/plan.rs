@@ -87,7 +87,10 @@ impl Setup {
         for person in &self.people {
             self.plan_person(person, known, &mut plan);
         }
-        if let Some(terms) = self.terms.as_ref().filter(|it| known.terms() != Some(it)) {
+        // What its parties have agreed on instead is not the set-up's to change.
+        let is_open = !known.are_terms_replaced();
+        let terms = self.terms.as_ref().filter(|it| known.terms() != Some(it));
+        if let Some(terms) = terms.filter(|_| is_open) {
             plan.is_agreement_new = true;
             let command = Command::AdoptTerms(terms.clone());
             plan.steps.push(Step {

@@ -1,6 +1,9 @@
 //! The reading half of a connection, from hello to the end.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use domain::Role;
 use futures_util::{SinkExt, StreamExt, stream::SplitStream};
@@ -25,10 +28,11 @@ use super::{
     writer::{First, Writer},
 };
 use crate::{
+    audit::{StreamRecord, Trail},
     auth::{Actor, AuthError},
     http::{App, PositionDoor, call_for_help, clock_frame},
     links::LinkGuard,
-    room::{Attached, Backlog, CloseSignal},
+    room::{Attached, Backlog, CloseSignal, Mark, StreamFrame},
 };
 
 /// Answers that may wait for one screen: it asks little. A client that asks and does not read is too slow.
@@ -58,9 +62,10 @@ pub(super) async fn run(app: App, mut socket: Socket) {
     let attached = app.room.write(|it| {
         // Under the same lock as what is told when it is set: the newer one comes later.
         let clock = app.clock.is_exercise().then(|| clock_frame(&app)).flatten();
-        it.attach(&actor.agency, cursor.as_deref(), clock.as_ref(), &close)
+        let attached = it.attach(&actor.agency, cursor.as_deref(), clock.as_ref(), &close)?;
+        Some((attached, it.leases_frame(&actor.agency)))
     });
-    let Some(attached) = attached else {
+    let Some((attached, leases)) = attached else {
         return refuse(socket, CloseReason::TicketRefused).await;
     };
     let id = attached.id;
@@ -69,14 +74,26 @@ pub(super) async fn run(app: App, mut socket: Socket) {
         return refuse(socket, CloseReason::TooSlow).await;
     };
 
+    let begins = Mark {
+        n: attached.n,
+        seq: attached.seq,
+    };
+    let Some(record) = StreamRecord::open(&app, &actor, begins) else {
+        app.room.write(|it| it.detach(&actor.agency, id));
+        let _ = app.picture.close(id).await;
+        return refuse(socket, CloseReason::TooMany).await;
+    };
+    let trail = record.trail();
+
     let (sink, stream) = socket.split();
     let (answers, answers_out) = mpsc::channel(ANSWERS_MAX);
-    let (first, decisions) = first_frames(&app, attached);
+    let (first, decisions) = first_frames(&app, attached, leases);
     let writer = Writer {
         sink,
         decisions,
         answers: answers_out,
         pictures,
+        trail: record.trail(),
         close: close.clone(),
     };
     let writing = tokio::spawn(writer.run(first));
@@ -89,6 +106,7 @@ pub(super) async fn run(app: App, mut socket: Socket) {
         bad_messages: 0,
         ahead_ms: 0,
         link: None,
+        trail,
         budget: Budget::new(Instant::now()),
     };
     reader.follow_shift();
@@ -97,9 +115,11 @@ pub(super) async fn run(app: App, mut socket: Socket) {
         () = guard.closed() => close.close(CloseReason::SessionEnded),
         reason = app.stopping.closed() => close.close(reason),
         _reason = close.closed() => {}
+        () = record.keep() => {}
     }
     // The writer says goodbye by itself, within its own limits.
     let _ = writing.await;
+    record.close();
     app.room.write(|it| it.detach(&actor.agency, id));
     // A picture that is gone has no screen left to forget.
     let _ = app.picture.close(id).await;
@@ -151,7 +171,11 @@ async fn hello(app: &App, socket: &mut Socket) -> Result<(Actor, Option<String>)
 }
 
 /// The welcome, and what was missed or everything (S2).
-fn first_frames(app: &App, attached: Attached) -> (First, mpsc::Receiver<Utf8Bytes>) {
+fn first_frames(
+    app: &App,
+    attached: Attached,
+    leases: Option<Utf8Bytes>,
+) -> (First, mpsc::Receiver<StreamFrame>) {
     let welcome = ServerMessage::Welcome {
         protocol: PROTOCOL_VERSION,
         server_time: app.clock.now().into(),
@@ -160,7 +184,12 @@ fn first_frames(app: &App, attached: Attached) -> (First, mpsc::Receiver<Utf8Byt
         resumed: attached.resumed,
         tick_ms: app.config.tick_ms,
     };
-    let mut frames: Vec<Utf8Bytes> = encode(&welcome).into_iter().collect();
+    let aside = |json| StreamFrame { json, mark: None };
+    let mut frames: Vec<StreamFrame> = encode(&welcome)
+        .into_iter()
+        .chain(leases)
+        .map(aside)
+        .collect();
     let snapshot = match attached.backlog {
         Backlog::Missed(missed) => {
             frames.extend(missed);
@@ -186,6 +215,8 @@ struct Reader<'a> {
     ahead_ms: i64,
     /// The unit whose crew can be told something as long as this is here.
     link: Option<LinkGuard>,
+    /// Told where the screen looks.
+    trail: Arc<Trail>,
     budget: Budget,
 }
 
@@ -250,7 +281,10 @@ impl Reader<'_> {
     ) -> Result<(), CloseReason> {
         match Viewport::new(west, south, east, north) {
             Ok(viewport) => match self.app.picture.look(self.screen, viewport) {
-                Ok(()) => Ok(()),
+                Ok(()) => {
+                    self.trail.looked(west, south, east, north);
+                    Ok(())
+                }
                 Err(error) => self.refused(Problem::new("busy", error.to_string()), "subscribe"),
             },
             Err(error) => self.refused(

@@ -19,8 +19,9 @@ use tokio_tungstenite::tungstenite::{
 
 use super::upgrade::Socket;
 use crate::{
+    audit::Trail,
     picture_owner::FrameSlot,
-    room::{CloseSignal, SnapshotParts},
+    room::{CloseSignal, SnapshotParts, StreamFrame},
 };
 
 /// How long one message may take to be sent. A client that reads nothing for so long is gone or hostile.
@@ -35,16 +36,18 @@ const FRAGMENT_BYTES: usize = 8 * 1024;
 
 /// What a stream begins with.
 pub(super) struct First {
-    pub(super) frames: Vec<Utf8Bytes>,
+    pub(super) frames: Vec<StreamFrame>,
     /// Follows them.
     pub(super) snapshot: Option<SnapshotParts>,
 }
 
 pub(super) struct Writer {
     pub(super) sink: SplitSink<Socket, Message>,
-    pub(super) decisions: mpsc::Receiver<Utf8Bytes>,
+    pub(super) decisions: mpsc::Receiver<StreamFrame>,
     pub(super) answers: mpsc::Receiver<Utf8Bytes>,
     pub(super) pictures: Arc<FrameSlot>,
+    /// Told what was sent.
+    pub(super) trail: Arc<Trail>,
     pub(super) close: CloseSignal,
 }
 
@@ -66,7 +69,7 @@ impl Writer {
 
     async fn pump(&mut self, first: First) -> Result<CloseReason, Gone> {
         for frame in first.frames {
-            if let Some(reason) = self.send(Data::Text, frame.into()).await? {
+            if let Some(reason) = self.send_decision(frame).await? {
                 return Ok(reason);
             }
         }
@@ -79,7 +82,7 @@ impl Writer {
             let ended = tokio::select! {
                 biased;
                 reason = self.close.closed() => return Ok(reason),
-                Some(frame) = self.decisions.recv() => self.send(Data::Text, frame.into()).await?,
+                Some(frame) = self.decisions.recv() => self.send_decision(frame).await?,
                 Some(frame) = self.answers.recv() => self.send(Data::Text, frame.into()).await?,
                 frames = self.pictures.take() => self.send_pictures(frames).await?,
             };
@@ -87,6 +90,13 @@ impl Writer {
                 return Ok(reason);
             }
         }
+    }
+
+    async fn send_decision(&mut self, frame: StreamFrame) -> Result<Option<CloseReason>, Gone> {
+        if let Some(mark) = frame.mark {
+            self.trail.sends(mark);
+        }
+        self.send(Data::Text, frame.json.into()).await
     }
 
     async fn send_pictures(&mut self, frames: Vec<Bytes>) -> Result<Option<CloseReason>, Gone> {

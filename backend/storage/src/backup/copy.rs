@@ -1,10 +1,13 @@
 //! Copying database files while they are written, and giving what is whole its name.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use sqlx::{Connection, sqlite::SqliteConnectOptions};
 
-use super::{BackupError, KEY_FILES, PARTIAL, flush_folder, parent_of};
+use super::{BackupError, KEY_FILES, PARTIAL, SIGNING_KEY, flush_folder, parent_of};
 use crate::{
     error::{StorageError, failed, io_failed},
     folder::make_private,
@@ -58,7 +61,25 @@ pub(super) async fn keys(data: &Path, to: &Path) -> Result<(), BackupError> {
         database(&from, &partial).await?;
         fs::rename(&partial, to.join(name)).map_err(io_failed("naming a copy"))?;
     }
+    signing_key(data, to)?;
     Ok(flush_folder(to)?)
+}
+
+/// The key that heads are signed with: without it nobody would believe the next ones.
+pub(super) fn signing_key(from: &Path, to: &Path) -> Result<(), StorageError> {
+    let (from, to) = (from.join(SIGNING_KEY), to.join(SIGNING_KEY));
+    if !from.is_file() {
+        return Ok(());
+    }
+    let mut name = to.as_os_str().to_owned();
+    name.push(PARTIAL);
+    let partial = PathBuf::from(name);
+    fs::copy(&from, &partial).map_err(io_failed("copying the key of heads"))?;
+    private(&partial)?;
+    fs::File::open(&partial)
+        .and_then(|it| it.sync_all())
+        .and_then(|()| fs::rename(&partial, &to))
+        .map_err(io_failed("copying the key of heads"))
 }
 
 /// From now on it is there.

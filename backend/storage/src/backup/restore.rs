@@ -129,6 +129,7 @@ async fn fill(
             copy::check_pages(&to).await?;
         }
     }
+    copy::signing_key(keys_from, partial)?;
     let head: Head = manifest
         .head
         .parse()

@@ -89,7 +89,7 @@ pub async fn build(
 }
 
 /// A connection to the journal that only reads, and never moves the log.
-async fn beside(folder: &Path) -> Result<SqliteConnection, StorageError> {
+pub(super) async fn beside(folder: &Path) -> Result<SqliteConnection, StorageError> {
     let options = options(&folder.join(sqlite_journal::FILE), SqliteSynchronous::Full)
         .pragma("wal_autocheckpoint", "0")
         .pragma("query_only", "ON");

@@ -115,6 +115,7 @@ variants!(
     EquipmentMaintenanceDue,
     EquipmentRetired,
     EquipmentForgotten,
+    Agreement,
 );
 
 pub(crate) const PLACE: Point = Point {
@@ -150,6 +151,7 @@ pub(crate) fn examples() -> Vec<Event> {
     all.extend(super::examples_tasks::alarms());
     all.extend(super::examples_zones::zones());
     all.extend(super::examples_equipment::equipment());
+    all.extend(super::examples_agreements::agreements());
     all
 }
 

@@ -8,8 +8,10 @@
 
 mod accounts;
 mod attachments;
+mod audit;
 mod backup;
 mod examples;
+mod examples_agreements;
 mod examples_equipment;
 mod examples_settings;
 mod examples_tasks;

@@ -41,10 +41,11 @@ async fn a_whole_journal_is_found_whole_by_folder_and_by_file() {
     let store = six().await;
     let by_folder = verify(store.path(), None).await.unwrap();
     let file = store.path().join("journal.sqlite");
-    // A journal that lies alone says nothing of attachments.
+    // A journal that lies alone says nothing of attachments and disclosures.
     let by_file = verify(&file, None).await.unwrap();
     let alone = storage::verify::Verified {
         attachments: None,
+        disclosures: None,
         ..by_folder.clone()
     };
     assert_eq!(by_file, alone);

@@ -98,6 +98,25 @@ pub(super) fn tiered_test_in(
     }
 }
 
+/// Runs the domain's own tests of one name, as much as was asked for.
+pub(super) fn domain_test(runner: &Runner, tier: Tier, name: &str) -> anyhow::Result<()> {
+    let mut tests = runner.cargo(&[
+        "test",
+        "--locked",
+        "--release",
+        "--package",
+        "domain",
+        "--lib",
+        "--",
+        "--nocapture",
+        name,
+    ]);
+    match tier {
+        Tier::Ci => runner.must(&mut tests, TEST_MAX),
+        Tier::Long => runner.must(tests.env(LONG_TESTS, "1"), LONG_TEST_MAX),
+    }
+}
+
 fn named(runner: &Runner, target: &str, name: &str) -> Command {
     runner.cargo(&[
         "test",

@@ -2,7 +2,7 @@
 import { unitOf, type Target } from '../about';
 import { DONE, type Context, type Operation, type Point } from '../types';
 
-export interface GoArgs extends Target { unit?: string; equipment?: string; point?: Point }
+export interface GoArgs extends Target { unit?: string; equipment?: string; agreement?: string; point?: Point }
 
 export function placeOf(ctx: Context, args: GoArgs): Point | null {
   if (args.point !== undefined) return args.point;
@@ -22,7 +22,7 @@ export const goTo: Operation<GoArgs> = {
   keys: ['KeyZ'],
   available: () => true,
   reasonIfNot: () => null,
-  fromSelection: (ctx) => (ctx.selection.task ?? ctx.selection.incident ?? ctx.selection.unit ?? ctx.selection.equipment) === undefined ? null : { ...ctx.selection },
+  fromSelection: (ctx) => (ctx.selection.task ?? ctx.selection.incident ?? ctx.selection.unit ?? ctx.selection.equipment ?? ctx.selection.agreement) === undefined ? null : { ...ctx.selection },
   run: async (ctx, args) => {
     const { point: _point, ...selection } = args;
     const task = args.task === undefined ? undefined : ctx.world.task.get(args.task);

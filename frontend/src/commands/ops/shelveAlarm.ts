@@ -12,7 +12,7 @@ export const shelveAlarm: Operation<AlarmArgs> = {
     const alarm = ctx.world.alarm.get(args.alarm);
     if (alarm === undefined || alarm.cleared_at !== undefined) return 'reason.alarm_over';
     if (alarm.agency !== ctx.me.agency) return 'reason.alarm_not_ours';
-    return ['duress', 'too_many', 'zone_crossed'].includes(alarm.alarm_kind) ? 'reason.alarm_not_aside' : null;
+    return ['duress', 'too_many', 'zone_crossed', 'glass_broken'].includes(alarm.alarm_kind) ? 'reason.alarm_not_aside' : null;
   },
   fromSelection: () => null,
   run: async (ctx, args) => ctx.send({

@@ -1,6 +1,7 @@
 /** Operations on the screen itself: theme, language, figures, keys, sound, list view, help, palette, command line, forms. */
 import { DONE, type Context, type Operation } from '../types';
 import { isControl } from './setClock';
+import { readsAgreements, readsReceipts } from '../agreement';
 import { isAdmin, isDesk, isField, isLegal, mayCommit } from '../who';
 
 type Nothing = Record<string, never>;
@@ -36,6 +37,8 @@ export const toggles: readonly Operation<Nothing>[] = [
   screenOperation('open_retention', 'command.open_retention', undefined, (ctx) => ctx.screen.open('retention'), (ctx) => isAdmin(ctx.me) || isLegal(ctx.me)),
   screenOperation('open_exercise_clock', 'command.set_clock', undefined, (ctx) => ctx.screen.open('exercise_clock'), isControl),
   screenOperation('open_equipment', 'command.open_equipment', ['KeyE'], (ctx) => ctx.screen.open('equipment'), (ctx) => !isField(ctx.me)),
+  screenOperation('open_agreements', 'command.open_agreements', ['KeyV'], (ctx) => ctx.screen.open('agreements'), readsAgreements),
+  screenOperation('open_receipts', 'command.open_receipts', undefined, (ctx) => ctx.screen.open('receipts'), readsReceipts),
   screenOperation('palette', 'command.palette', undefined, (ctx) => ctx.screen.open('palette')),
   screenOperation('help', 'command.help', ['Shift+Slash'], (ctx) => ctx.screen.open('help')),
   screenOperation('my_security', 'command.my_security', undefined, (ctx) => ctx.screen.open('security')),

@@ -145,7 +145,9 @@ impl State {
             About::Assignment(id) => self.assignment(*id)?.target,
             About::Unit(id) => self.current_assignment_of(*id)?.target,
             // That an edge was crossed stands in the zone's own timeline, with who may be told of the unit.
-            About::Zone(_) | About::Agency(_) | About::Equipment(_) => return None,
+            About::Zone(_) | About::Agency(_) | About::Equipment(_) | About::Agreement(_) => {
+                return None;
+            }
         };
         let (incident, task) = match target {
             Target::Incident(id) => (Some(id), None),

@@ -1,5 +1,6 @@
 //! Folding events into the state.
 
+mod agreement;
 mod alarm;
 mod assignment;
 pub(super) mod entry;
@@ -76,8 +77,11 @@ impl State {
             }
             Event::TermsAdopted { terms } => {
                 // Terms that do not compile were refused; an unreadable old line shows less, never more.
-                self.table = Table::compile(terms).unwrap_or_default();
+                let before = std::mem::take(&mut self.table);
+                self.table = Table::compile(terms).unwrap_or_default().beside(before);
                 self.terms = Some(terms.clone());
+                self.terms_since = Some(recorded.received_at);
+                self.renew_founding();
             }
             Event::NoteAdded { note, target, text } => {
                 let (id, target, text) = (*note, *target, text.clone());
@@ -159,6 +163,9 @@ impl State {
                 let (target, entry) = self.equipment_entry(event, carried_by, recorded)?;
                 self.timeline.entry(target).or_default().push(entry.clone());
                 return Some(entry);
+            }
+            Event::Agreement { agreement, fact } => {
+                self.apply_agreement(*agreement, fact, recorded);
             }
             Event::ZoneDrawn { .. }
             | Event::ZoneLabelled { .. }

@@ -6,6 +6,7 @@
 //! all, everybody else gets `unknown`; the lines of the row say the rest, by relation and state. Also compiled into
 //! the simulator, hence only the public interface of the domain.
 
+mod rows_agreement;
 mod rows_alarm;
 mod rows_attachment;
 mod rows_equipment;
@@ -18,13 +19,14 @@ mod rows_unit;
 mod rows_work;
 mod rows_zone;
 mod situations;
+mod situations_agreement;
 
 use std::collections::BTreeSet;
 
 use domain::{Command, CommandId, Context, Role, command::SignOn, sharing::ObjectRef};
 use uuid::Uuid;
 
-use super::{given::*, given_equipment::equipment, oracle::Oracle};
+use super::{given::*, given_agreements::agreement, given_equipment::equipment, oracle::Oracle};
 use situations::{Situation, situations};
 
 /// What a command is about: which situations and relations its row is tried in.
@@ -50,6 +52,8 @@ pub(super) enum Thing {
     Zone,
     /// Equipment 1 of fire, which police and ems are shown.
     Equipment,
+    /// Agreement 1 between fire, which drafted it, and police.
+    Agreement,
 }
 
 impl Thing {
@@ -66,6 +70,7 @@ impl Thing {
             Self::Alarm => Some(ObjectRef::Alarm(alarm(1))),
             Self::Zone => Some(ObjectRef::Zone(zone(1))),
             Self::Equipment => Some(ObjectRef::Equipment(equipment(1))),
+            Self::Agreement => Some(ObjectRef::Agreement(agreement(1))),
         }
     }
 }
@@ -99,6 +104,7 @@ fn rows() -> Vec<Row> {
     rows.extend(rows_attachment::rows());
     rows.extend(rows_zone::rows());
     rows.extend(rows_equipment::rows());
+    rows.extend(rows_agreement::rows());
     rows
 }
 
@@ -178,11 +184,12 @@ fn place(command: &Command) -> usize {
         Command::AdjustQuantity(_) => 69,
         Command::RecordMaintenance(_) => 70,
         Command::RetireEquipment(_) => 71,
+        Command::Agreement(it) => 72 + rows_agreement::place(&it.order),
     }
 }
 
 /// How many places there are: one more than the last number above.
-const COMMANDS: usize = 72;
+const COMMANDS: usize = 72 + rows_agreement::ORDERS;
 
 /// Who stands how to the things of the situations. The crew of another unit of the same agency is one of them,
 /// because a tablet speaks for its own unit only; rows call the crew of unit 1 itself `crew`.

@@ -17,6 +17,7 @@ use super::{
         world_attachments::{attach, attachment},
     },
     Thing,
+    situations_agreement::{STATES, agreement_in},
 };
 
 /// A thing in one of its states.
@@ -98,6 +99,10 @@ pub(super) fn situations(thing: Thing) -> Vec<Situation> {
         Thing::Zone => [Z::Planned, Z::Active, Z::Ended, Z::Lifted]
             .into_iter()
             .map(|it| Situation::new(it.as_str(), move || zone_in(it)))
+            .collect(),
+        Thing::Agreement => STATES
+            .into_iter()
+            .map(|it| Situation::new(it, move || agreement_in(city(), it)))
             .collect(),
         Thing::Equipment => ["placed", "carried", "offered", "defective", "retired"]
             .into_iter()

@@ -13,7 +13,7 @@ use axum::{
 use domain::{
     AttachmentId, IncidentId,
     attachment::Attachment,
-    sharing::{Viewer, sees_attachments},
+    sharing::{ObjectRef, Viewer, sees_attachments},
 };
 use futures_util::StreamExt;
 use protocol::Problem;
@@ -84,6 +84,9 @@ pub(in crate::http) async fn fetch(
     if known.is_some_and(|it| it.as_bytes() == tag.as_bytes()) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
+    let object = ObjectRef::Incident(incident);
+    app.handing_out(&actor, "attachment", true, &[object])
+        .await?;
     let place = app.files.fetch(&actor);
     let place = place.ok_or(ApiError::Ask(AskError::Busy))?;
     let (reading, first) = opened(&app, incident, &attachment).await?;

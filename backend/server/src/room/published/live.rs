@@ -4,7 +4,10 @@ use domain::{Timestamp, UnitId, sharing::ObjectRef};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::{
-    super::audience::{Around, Decision},
+    super::{
+        audience::{Around, Decision},
+        stream::StreamFrame,
+    },
     Published,
 };
 use crate::links::Live;
@@ -12,8 +15,9 @@ use crate::links::Live;
 impl Published {
     /// Sends every stream what is no decision and tells nothing about the work.
     pub(crate) fn tell_everybody(&mut self, frame: &Utf8Bytes) {
+        let frame = StreamFrame::aside(frame);
         for audience in self.audiences.values_mut() {
-            audience.streams.retain(|stream| stream.send(frame));
+            audience.streams.retain(|stream| stream.send(&frame));
         }
     }
 
@@ -24,10 +28,12 @@ impl Published {
         self.live.extend(changes);
         let decision = Decision {
             at,
+            seq: self.seq,
             epoch: &self.epoch,
             objects: &objects,
             entries: &[],
             command: None,
+            is_purged: false,
         };
         let around = Around {
             handles: &self.handles,

@@ -8,7 +8,7 @@ use anyhow::Context;
 const TICKS_PER_S: f64 = 100.0;
 
 /// CPU time used so far, by user and kernel together.
-pub(crate) fn cpu(process: u32) -> anyhow::Result<Duration> {
+pub fn cpu(process: u32) -> anyhow::Result<Duration> {
     let text = fs::read_to_string(format!("/proc/{process}/stat")).context("the server's times")?;
     // The name in brackets may have spaces; what follows it does not.
     let (_, rest) = text.rsplit_once(')').context("a process's line")?;
@@ -22,7 +22,7 @@ pub(crate) fn cpu(process: u32) -> anyhow::Result<Duration> {
 }
 
 /// Memory in use, in kB.
-pub(crate) fn memory_kb(process: u32) -> anyhow::Result<f64> {
+pub fn memory_kb(process: u32) -> anyhow::Result<f64> {
     let text =
         fs::read_to_string(format!("/proc/{process}/status")).context("the server's memory")?;
     let line = text.lines().find_map(|it| it.strip_prefix("VmRSS:"));

@@ -1,0 +1,186 @@
+//! What an agreement says: the text that is read, signed and compiled.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::Conditions;
+use crate::{
+    id::AgencyId,
+    limits::LEASE_MIN_DEFAULT,
+    sharing::{Kind, Precision},
+    time::Timestamp,
+};
+
+/// When a clause holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trigger {
+    /// For as long as the agreement is in force.
+    Always,
+    /// While a joint task runs in which both have promised their part.
+    WhileJoint,
+    /// While a party has activated it (G7).
+    WhileActivated,
+    /// While a duty officer of who sees has broken the glass (G8).
+    BreakGlass,
+}
+
+impl Trigger {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::WhileJoint => "while_joint",
+            Self::WhileActivated => "while_activated",
+            Self::BreakGlass => "break_glass",
+        }
+    }
+}
+
+/// Who sees what of whom (G2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clause {
+    /// The party that sees; every other party if absent.
+    pub viewer: Option<AgencyId>,
+    /// The party whose things are seen; every other party if absent.
+    pub owner: Option<AgencyId>,
+    /// The kind of thing.
+    pub kind: Kind,
+    /// Names of fields.
+    pub fields: BTreeSet<String>,
+    /// In what detail positions are shown; given with, and only with, the position of units and equipment.
+    pub position: Option<Precision>,
+    /// When it holds.
+    pub trigger: Trigger,
+    /// What it is limited to.
+    #[serde(default)]
+    pub only: Conditions,
+}
+
+impl Clause {
+    /// Whether it lets `viewer` see things of `owner`, both being parties.
+    pub fn opens(&self, viewer: &AgencyId, owner: &AgencyId) -> bool {
+        let is = |named: &Option<AgencyId>, it: &AgencyId| named.as_ref().is_none_or(|n| n == it);
+        viewer != owner && is(&self.viewer, viewer) && is(&self.owner, owner)
+    }
+}
+
+/// What a party has promised to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duty {
+    /// The party.
+    pub agency: AgencyId,
+    /// What it does; free text, sealed in the journal.
+    pub text: String,
+    /// Within how many minutes, if it can be measured.
+    pub within_min: Option<u32>,
+}
+
+/// The end of what was never given one: the standing terms, until others take their place.
+pub const FOREVER: Timestamp = Timestamp(i64::MAX);
+
+/// The text of one version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreementText {
+    /// What it is called; free text, sealed in the journal.
+    pub title: String,
+    /// What the data are for; free text, sealed in the journal.
+    pub purpose: String,
+    /// What permits it; free text, sealed in the journal.
+    pub legal_basis: String,
+    /// Between whom.
+    pub parties: BTreeSet<AgencyId>,
+    /// Who sees what.
+    pub clauses: Vec<Clause>,
+    /// When it begins.
+    pub valid_from: Timestamp,
+    /// When it expires.
+    pub valid_until: Timestamp,
+    /// How long what was shown may be kept, in days.
+    pub retention_days: u16,
+    /// How long a device without a link may keep what was shown, in minutes; 0 for not at all (X1).
+    #[serde(default = "lease_min_default")]
+    pub lease_min: u16,
+    /// Who does what.
+    pub duties: Vec<Duty>,
+}
+
+/// What holds where nothing was said.
+const fn lease_min_default() -> u16 {
+    LEASE_MIN_DEFAULT
+}
+
+impl AgreementText {
+    /// Whose things of which kinds its clauses can open; those of one trigger, or all.
+    pub fn reach(&self, only: Option<Trigger>) -> BTreeSet<(AgencyId, Kind)> {
+        let of_clause = |it: &Clause| -> Vec<(AgencyId, Kind)> {
+            self.owners_of(it)
+                .map(|owner| (owner.clone(), it.kind))
+                .collect()
+        };
+        self.clauses
+            .iter()
+            .filter(|it| only.is_none_or(|only| it.trigger == only))
+            .flat_map(of_clause)
+            .collect()
+    }
+
+    /// The owners whose things a clause opens to anybody.
+    fn owners_of<'a>(&'a self, clause: &'a Clause) -> impl Iterator<Item = &'a AgencyId> {
+        self.parties
+            .iter()
+            .filter(|owner| self.parties.iter().any(|it| clause.opens(it, owner)))
+    }
+
+    /// The owners whose things clauses of this trigger open to anybody.
+    pub fn owners_by(&self, trigger: Trigger) -> BTreeSet<AgencyId> {
+        self.clauses
+            .iter()
+            .filter(|it| it.trigger == trigger)
+            .flat_map(|it| self.owners_of(it))
+            .cloned()
+            .collect()
+    }
+
+    /// The owners whose things the glass keeps from `viewer` (G8).
+    pub fn behind_glass(&self, viewer: &AgencyId) -> BTreeSet<AgencyId> {
+        let opens = |owner: &AgencyId| {
+            self.clauses
+                .iter()
+                .any(|it| it.trigger == Trigger::BreakGlass && it.opens(viewer, owner))
+        };
+        self.parties
+            .iter()
+            .filter(|it| self.parties.contains(viewer) && opens(it))
+            .cloned()
+            .collect()
+    }
+
+    /// Shows every text that people wrote.
+    pub(crate) fn each_text(&mut self, visit: &mut dyn FnMut(&mut String)) {
+        let Self {
+            title,
+            purpose,
+            legal_basis,
+            parties: _,
+            clauses: _,
+            valid_from: _,
+            valid_until: _,
+            retention_days: _,
+            lease_min: _,
+            duties,
+        } = self;
+        for text in [title, purpose, legal_basis] {
+            visit(text);
+        }
+        for Duty {
+            agency: _,
+            text,
+            within_min: _,
+        } in duties
+        {
+            visit(text);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Which objects may look different to somebody when what an agreement gives begins or ends.
+
+use std::{borrow::Cow, collections::BTreeSet};
+
+use super::{
+    affected::{Unseen, around_incident, around_task, with_units},
+    fields::Kind,
+    object::ObjectRef,
+};
+use crate::{
+    agreement::{Agreement, Trigger},
+    alarm::About,
+    event::AgreementFact,
+    id::{AgencyId, AgreementId, IncidentId, TaskId},
+    state::State,
+};
+
+/// An agreement, alarms about it, and what a change of its force opens or closes.
+pub(super) fn around_agreement(
+    state: &State,
+    id: AgreementId,
+    fact: Option<&AgreementFact>,
+    unseen: Unseen<'_>,
+    found: &mut BTreeSet<ObjectRef>,
+) {
+    found.insert(ObjectRef::Agreement(id));
+    // Also those that are over: they are shown to who may know of it.
+    let about = state.alarms().filter(|it| it.about == About::Agreement(id));
+    found.extend(about.map(|it| ObjectRef::Alarm(it.id)));
+    // Also asked before it is applied, when the founding one may still be kept as terms.
+    let kept = state.agreement(id).map(Cow::Borrowed);
+    let as_terms = || state.founding().filter(|it| it.id == id);
+    let Some(agreement) = kept.or_else(|| as_terms().map(Cow::Owned)) else {
+        return;
+    };
+    if let Some(fact) = fact.filter(|it| it.changes_force()) {
+        of_all(state, reach(&agreement, fact), unseen, found);
+    }
+}
+
+/// Everything of these kinds that is these agencies', but what is unseen.
+fn of_all(
+    state: &State,
+    reach: BTreeSet<(AgencyId, Kind)>,
+    unseen: Unseen<'_>,
+    found: &mut BTreeSet<ObjectRef>,
+) {
+    let mut opened = BTreeSet::new();
+    for (owner, kind) in reach {
+        of_owner(state, &owner, kind, unseen, &mut opened);
+    }
+    // With what is seen may hang something that is not.
+    found.extend(opened.into_iter().filter(|it| !unseen(it)));
+}
+
+/// Everything that an agreement in force can open to anybody, but what is unseen.
+pub fn opened_by(state: &State, id: AgreementId, unseen: Unseen<'_>) -> BTreeSet<ObjectRef> {
+    let mut found = BTreeSet::new();
+    let current = state.agreement(id).and_then(|it| it.current.as_ref());
+    if let Some(current) = current {
+        of_all(state, current.text.reach(None), unseen, &mut found);
+    }
+    with_units(state, &mut found);
+    found
+}
+
+/// Whose things of which kinds a fact opens or closes.
+fn reach(agreement: &Agreement, fact: &AgreementFact) -> BTreeSet<(AgencyId, Kind)> {
+    let only = match fact {
+        AgreementFact::Activated { .. } | AgreementFact::Deactivated => {
+            Some(Trigger::WhileActivated)
+        }
+        AgreementFact::GlassBroken { .. } | AgreementFact::GlassClosed { .. } => {
+            Some(Trigger::BreakGlass)
+        }
+        _ => None,
+    };
+    let current = agreement.current.iter();
+    let mut found: BTreeSet<_> = current.flat_map(|it| it.text.reach(only)).collect();
+    if matches!(fact, AgreementFact::CameIntoForce { .. }) {
+        found.extend(agreement.reach_before.iter().cloned());
+        // Before it is applied: what will hold.
+        let next = agreement.next.iter().filter(|it| it.is_proposed());
+        found.extend(next.flat_map(|it| it.text.reach(None)));
+    }
+    found
+}
+
+/// What clauses for joint tasks open or close when a task of both parties begins or ends to run.
+pub(super) fn around_joint(
+    state: &State,
+    id: TaskId,
+    unseen: Unseen<'_>,
+    found: &mut BTreeSet<ObjectRef>,
+) {
+    let Some(task) = state.task(id) else { return };
+    let is_in = |it: &AgencyId| *it == task.lead || task.parties.contains_key(it);
+    let reach: BTreeSet<(AgencyId, Kind)> = state
+        .table()
+        .pairs()
+        .filter(|(viewer, owner, _)| is_in(viewer) && is_in(owner))
+        .flat_map(|(_, owner, pair)| pair.joint_kinds().map(|it| (owner.clone(), it)))
+        .collect();
+    of_all(state, reach, unseen, found);
+}
+
+/// What of an incident, and of tasks on it, a limited clause may show or hide when its type or place changes (G12).
+pub(super) fn around_limits(state: &State, id: IncidentId, found: &mut BTreeSet<ObjectRef>) {
+    if state.table().is_limited() {
+        let tasks: Vec<TaskId> = state.tasks_on(id).map(|it| it.id).collect();
+        around_incident(state, id, found);
+        for task in tasks {
+            around_task(state, task, found);
+        }
+    }
+}
+
+/// Everything of a kind that is an agency's, with what looks different when it is seen.
+fn of_owner(
+    state: &State,
+    owner: &AgencyId,
+    kind: Kind,
+    unseen: Unseen<'_>,
+    found: &mut BTreeSet<ObjectRef>,
+) {
+    let assignments = || {
+        let theirs = state.assignments_of(owner).map(ObjectRef::Assignment);
+        theirs.filter(|it| !unseen(it))
+    };
+    match kind {
+        Kind::Unit => {
+            found.extend(state.units_of(owner).map(ObjectRef::Unit));
+            // An assignment names its unit.
+            found.extend(assignments());
+        }
+        Kind::Assignment => {
+            found.extend(assignments());
+            // A unit names what it is assigned to.
+            found.extend(state.units_of(owner).map(ObjectRef::Unit));
+        }
+        Kind::Incident => {
+            let theirs = state.incidents().filter(|it| it.agency == *owner);
+            for it in theirs.filter(|it| !unseen(&ObjectRef::Incident(it.id))) {
+                around_incident(state, it.id, found);
+            }
+        }
+        Kind::Task => {
+            let theirs = state.tasks().filter(|it| it.lead == *owner);
+            for it in theirs.filter(|it| !unseen(&ObjectRef::Task(it.id))) {
+                around_task(state, it.id, found);
+            }
+        }
+        Kind::Note => {
+            let theirs = state.notes_of(owner).map(ObjectRef::Note);
+            found.extend(theirs.filter(|it| !unseen(it)));
+        }
+        Kind::Zone => {
+            let zones = state.zones().filter(|it| it.agency == *owner);
+            found.extend(zones.map(|it| ObjectRef::Zone(it.id)));
+        }
+        Kind::Equipment => {
+            let theirs = state
+                .every_equipment()
+                .filter(|it| it.agency == *owner || it.owner == *owner);
+            found.extend(theirs.map(|it| ObjectRef::Equipment(it.id)));
+        }
+        Kind::Agency
+        | Kind::Person
+        | Kind::HandOver
+        | Kind::Alarm
+        | Kind::Settings
+        | Kind::Agreement => {}
+    }
+}

@@ -1,0 +1,110 @@
+//! How long a device without a link may keep what its agency is shown of others, and when it has to purge it.
+//!
+//! - **X1** What agreements give is kept for the shortest of their leases; what the founding agreement gives, and what
+//!   belongs to a joint task, for [`LEASE_MIN_DEFAULT`]. Of several grounds the shortest lease holds. What has none of these
+//!   grounds, above all what only a call for help opens, is not kept.
+//! - **X4** What a change of force takes away is purged from devices, and they say so.
+
+use std::collections::BTreeMap;
+
+use super::{membership::Viewer, object::ObjectRef};
+use crate::{
+    event::Event,
+    id::{AgencyId, AgreementId},
+    limits::LEASE_MIN_DEFAULT,
+    state::State,
+};
+
+/// How long a device may keep what `viewer` is shown of others, in minutes, by owner; 0 for not at all. Who is not in it
+/// shows nothing that may be kept.
+pub fn leases(state: &State, viewer: &Viewer) -> BTreeMap<AgencyId, u16> {
+    let own = &viewer.agency;
+    let table = state.table();
+    let mut leases = BTreeMap::new();
+    let mut add = |owner: &AgencyId, minutes: u16| {
+        let lease = leases.entry(owner.clone()).or_insert(minutes);
+        *lease = minutes.min(*lease);
+    };
+    for owner in state.agencies().map(|it| &it.id).filter(|it| *it != own) {
+        let (always, joint) = table.leases(own, owner);
+        let joint = joint.filter(|_| state.are_joint(own, owner));
+        let founding = table.founds(own, owner).then_some(LEASE_MIN_DEFAULT);
+        for minutes in [always, joint, founding].into_iter().flatten() {
+            add(owner, minutes);
+        }
+    }
+    let common = state
+        .open_tasks()
+        .filter(|it| it.is_proposed && it.involves(own));
+    for task in common {
+        for owner in task.parties.keys().chain([&task.lead]) {
+            if owner != own && task.involves(owner) {
+                add(owner, LEASE_MIN_DEFAULT);
+            }
+        }
+    }
+    leases
+}
+
+/// Whose data an object of the state is: its agency's, and of what is lent its owner's as well. None of what is nobody's
+/// to grant.
+pub fn owners(state: &State, object: &ObjectRef) -> Vec<AgencyId> {
+    let one = |it: Option<&AgencyId>| it.cloned().into_iter().collect();
+    match object {
+        ObjectRef::Unit(id) => one(state.unit(*id).map(|it| &it.agency)),
+        ObjectRef::Incident(id) => one(state.incident(*id).map(|it| &it.agency)),
+        ObjectRef::Assignment(id) => one(state.assignment(*id).map(|it| &it.agency)),
+        ObjectRef::Task(id) => one(state.task(*id).map(|it| &it.lead)),
+        ObjectRef::Note(id) => one(state.note(*id).map(|it| &it.agency)),
+        ObjectRef::Zone(id) => one(state.zone(*id).map(|it| &it.agency)),
+        ObjectRef::Equipment(id) => state.equipment(*id).map_or_else(Vec::new, |it| {
+            let mut owners = vec![it.agency.clone(), it.owner.clone()];
+            owners.dedup();
+            owners
+        }),
+        ObjectRef::Agency(_)
+        | ObjectRef::Person(_)
+        | ObjectRef::HandOver(_)
+        | ObjectRef::Alarm(_)
+        | ObjectRef::Settings(_)
+        | ObjectRef::Agreement(_) => vec![],
+    }
+}
+
+/// Why devices may have to purge what they keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PurgeCause {
+    /// What an agreement gives has begun, changed or ended.
+    Agreement(AgreementId),
+    /// So has a joint task, for which clauses of agreements may wait.
+    Task,
+}
+
+impl PurgeCause {
+    /// Whether an event can take away what agreements give, or change for how long it may be kept.
+    pub fn of(event: &Event) -> Option<Self> {
+        match event {
+            Event::Agreement { agreement, fact } if fact.changes_force() => {
+                Some(Self::Agreement(*agreement))
+            }
+            Event::TermsAdopted { .. } => Some(Self::Agreement(AgreementId::FOUNDING)),
+            Event::TaskProposed { .. }
+            | Event::TaskAccepted { .. }
+            | Event::TaskDeclined { .. }
+            | Event::TaskStarted { .. }
+            | Event::TaskCompleted { .. }
+            | Event::TaskCancelled { .. }
+            | Event::TaskLapsed { .. } => Some(Self::Task),
+            _ => None,
+        }
+    }
+
+    /// Whether `owner` is told of devices of `viewer` that have not purged yet: what an ordinary joint task showed goes
+    /// with it unasked.
+    pub fn is_owed(self, state: &State, viewer: &AgencyId, owner: &AgencyId) -> bool {
+        match self {
+            Self::Agreement(_) => true,
+            Self::Task => state.table().leases(viewer, owner).1.is_some(),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Clauses that are limited to types of incidents or to an area (G12): whether one shows a thing is looked up when a
+//! view is made, from what the thing is and where it is then.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    cell::disclosed_place,
+    compile::grant_of,
+    fields::{EquipmentField, Kind, Precision},
+    table::Grant,
+};
+use crate::{
+    agreement::{Clause, Conditions},
+    assignment::Target,
+    equipment::{Equipment, Holder},
+    id::AgreementId,
+    incident::Incident,
+    state::State,
+    zone::Zone,
+};
+
+/// What a clause is asked about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Matter<'a> {
+    /// A unit: where it is is not known here.
+    Unit,
+    /// An incident, or what belongs to one; or to none.
+    Incident(Option<&'a Incident>),
+    /// A zone.
+    Zone(&'a Zone),
+    /// Equipment.
+    Equipment(&'a Equipment),
+}
+
+impl<'a> Matter<'a> {
+    /// What a note or an assignment is on.
+    pub(crate) fn of_target(state: &'a State, target: Target) -> Self {
+        let incident = match target {
+            Target::Incident(id) => Some(id),
+            Target::Task(id) => state.task(id).and_then(|it| it.incident),
+        };
+        Self::Incident(incident.and_then(|it| state.incident(it)))
+    }
+
+    /// Whether a clause is about this, as far as its limits say.
+    pub(super) fn is_meant(self, clause: &Clause) -> bool {
+        clause.only.is_none() || self.is_within(&clause.only, grant_of(clause))
+    }
+
+    /// Whether it is within the limits of a clause that shows places as `grant` does.
+    fn is_within(self, only: &Conditions, grant: Grant) -> bool {
+        match self {
+            Self::Unit | Self::Incident(None) => false,
+            Self::Incident(Some(it)) => only.means(&it.incident_type) && only.holds(it.at),
+            Self::Zone(it) => !only.asks_type() && only.meets(&it.shape),
+            Self::Equipment(it) => {
+                let shows_it = grant.fields.has(EquipmentField::Position.bit());
+                shows_it && !only.asks_type() && lies_in(it, only, grant.precision)
+            }
+        }
+    }
+}
+
+/// Judged on the place as it is shown, so that being shown tells no more than that place.
+fn lies_in(it: &Equipment, only: &Conditions, precision: Precision) -> bool {
+    match &it.holder {
+        Holder::Place(spot) if it.is_open() => {
+            disclosed_place(spot.at, precision).is_some_and(|it| only.holds(it))
+        }
+        Holder::Place(_) | Holder::Unit(_) | Holder::Person(_) => false,
+    }
+}
+
+/// What a limited clause gives to a pair. The limits stay in the text of the agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Limited {
+    /// Whose clause.
+    pub(super) agreement: AgreementId,
+    /// Which.
+    pub(super) clause: usize,
+    pub(super) kind: Kind,
+    pub(super) grant: Grant,
+    /// Whether it waits for a joint task.
+    pub(super) is_joint: bool,
+}
+
+impl Limited {
+    /// Whether it shows this.
+    pub(super) fn shows(&self, state: &State, matter: Matter<'_>) -> bool {
+        self.clause(state).is_some_and(|it| matter.is_meant(it))
+    }
+
+    /// Whether it shows equipment in such a detail (E10).
+    pub(super) fn shows_lent(&self, state: &State, it: &Equipment, precision: Precision) -> bool {
+        self.clause(state)
+            .is_some_and(|clause| is_lent_meant(clause, it, precision))
+    }
+
+    fn clause<'a>(&self, state: &'a State) -> Option<&'a Clause> {
+        let version = state.agreement(self.agreement)?.current.as_ref()?;
+        version.text.clauses.get(self.clause)
+    }
+}
+
+/// Whether a clause that is limited is about equipment that is shown in such a detail.
+pub(super) fn is_lent_meant(clause: &Clause, it: &Equipment, precision: Precision) -> bool {
+    let shows_it = grant_of(clause).fields.has(EquipmentField::Position.bit());
+    shows_it && !clause.only.asks_type() && lies_in(it, &clause.only, precision)
+}

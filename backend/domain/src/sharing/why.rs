@@ -1,0 +1,403 @@
+//! Why a viewer is shown what is another's (W6): every term that opens any of it, and whose thing it is.
+//!
+//! The view decides and this explains: it says nothing of what the view does not show, and has an answer for all that it
+//! does.
+
+use super::{
+    compile::grant_of,
+    fields::{Kind, UnitField},
+    limited::{Matter, is_lent_meant},
+    membership::{Viewer, is_disclosed},
+    note::reads_as_member,
+    object::ObjectRef,
+    table::Grant,
+    terms::PartnerUnits,
+    view::visible,
+    zone::belongs_to_viewers,
+};
+use crate::{
+    agreement::{Clause, Trigger},
+    assignment::{Assignment, Target},
+    equipment::{Equipment, Receiver},
+    id::{AgencyId, AgreementId, AlarmId, IncidentId, TaskId},
+    incident::Incident,
+    state::State,
+    unit::Unit,
+};
+
+/// What opens something of another agency.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Term {
+    /// A clause of an agreement in force.
+    Agreement {
+        /// Which agreement.
+        agreement: AgreementId,
+        /// Which version of it.
+        version: u32,
+        /// Which clause, counted from 0.
+        clause: usize,
+        /// What makes it hold.
+        trigger: Trigger,
+    },
+    /// A line of the founding agreement, counted from 0.
+    Founding {
+        /// Which.
+        line: usize,
+    },
+    /// A joint task of both.
+    Task(TaskId),
+    /// The viewer's agency has reported it.
+    Reported,
+    /// It stands on the viewer's own incident.
+    OnIncident(IncidentId),
+    /// It is the viewer's own thing in another's custody.
+    Owned,
+    /// It is offered to the viewer.
+    Offered,
+    /// A life in danger.
+    Duress(AlarmId),
+    /// The register of agencies is open.
+    Register,
+    /// The viewer is a party of the agreement, or asked to be, or was one and has to review what was opened.
+    Party,
+    /// Something that whoever asks may not know of.
+    Other,
+}
+
+/// How reads of a kind by a person are recorded (W8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sensitivity {
+    /// Everybody knows it: not at all.
+    Open,
+    /// When it is another agency's.
+    Work,
+    /// Also when it is one's own: it tells of persons.
+    Personal,
+}
+
+impl Kind {
+    /// How reads of it are recorded. A new kind does not compile without an answer.
+    pub const fn sensitivity(self) -> Sensitivity {
+        match self {
+            Self::Agency => Sensitivity::Open,
+            Self::Unit
+            | Self::Assignment
+            | Self::Task
+            | Self::Alarm
+            | Self::Zone
+            | Self::Settings
+            | Self::Equipment
+            | Self::Agreement => Sensitivity::Work,
+            Self::Incident | Self::Note | Self::Person | Self::HandOver => Sensitivity::Personal,
+        }
+    }
+}
+
+/// Whose thing it is; nobody's if it does not exist, or if it is everybody's.
+pub fn owner<'a>(state: &'a State, object: &'a ObjectRef) -> Option<&'a AgencyId> {
+    match object {
+        ObjectRef::Agency(id) | ObjectRef::Settings(id) => state.agency(id).map(|it| &it.id),
+        ObjectRef::Unit(id) => state.unit(*id).map(|it| &it.agency),
+        ObjectRef::Incident(id) => state.incident(*id).map(|it| &it.agency),
+        ObjectRef::Assignment(id) => state.assignment(*id).map(|it| &it.agency),
+        ObjectRef::Task(id) => state.task(*id).map(|it| &it.lead),
+        ObjectRef::Note(id) => state.note(*id).map(|it| &it.agency),
+        ObjectRef::Person(id) => state.principal(*id).map(|it| &it.agency),
+        ObjectRef::HandOver(id) => state.hand_over(*id).map(|it| &it.agency),
+        ObjectRef::Alarm(id) => state.alarm(*id).map(|it| &it.owner),
+        ObjectRef::Zone(id) => state.zone(*id).map(|it| &it.agency),
+        ObjectRef::Equipment(id) => state.equipment(*id).map(|it| &it.agency),
+        // The founding one is everybody's, whoever was the first to order something about it.
+        ObjectRef::Agreement(id) => state
+            .agreement(*id)
+            .filter(|it| it.id != AgreementId::FOUNDING)
+            .map(|it| &it.agency),
+    }
+}
+
+/// Every term that shows `viewer` any of `object`, in order; none if it is its own or not shown.
+pub fn why(state: &State, viewer: &Viewer, object: &ObjectRef) -> Vec<Term> {
+    if owner(state, object) == Some(&viewer.agency) || !visible(state, viewer, object) {
+        return Vec::new();
+    }
+    let eyes = Eyes {
+        state,
+        viewer: &viewer.agency,
+    };
+    let mut terms = eyes.terms(object).unwrap_or_default();
+    terms.sort();
+    terms.dedup();
+    terms
+}
+
+/// The same as it is told to `asker`: all that it may not know of is one word, however much of it there is.
+pub fn why_told(state: &State, viewer: &Viewer, object: &ObjectRef, asker: &Viewer) -> Vec<Term> {
+    let tell = |it: Term| {
+        if is_known(state, asker, &it) {
+            it
+        } else {
+            Term::Other
+        }
+    };
+    let mut terms: Vec<Term> = why(state, viewer, object).into_iter().map(tell).collect();
+    terms.sort();
+    terms.dedup();
+    terms
+}
+
+/// Whether `asker` may know of what opens something to another agency.
+fn is_known(state: &State, asker: &Viewer, term: &Term) -> bool {
+    let sees = |it: ObjectRef| visible(state, asker, &it);
+    match *term {
+        Term::Agreement { agreement, .. } => {
+            let it = state.agreement(agreement);
+            it.is_some_and(|it| it.is_party(&asker.agency))
+        }
+        Term::Founding { line } => {
+            let line = state.terms().and_then(|it| it.grants.get(line));
+            line.is_some_and(|it| it.concerns(&asker.agency))
+        }
+        Term::Task(id) => sees(ObjectRef::Task(id)),
+        Term::OnIncident(id) => sees(ObjectRef::Incident(id)),
+        Term::Duress(id) => sees(ObjectRef::Alarm(id)),
+        Term::Reported
+        | Term::Owned
+        | Term::Offered
+        | Term::Register
+        | Term::Party
+        | Term::Other => true,
+    }
+}
+
+/// A line or a clause that holds.
+struct Ground<'a> {
+    term: Term,
+    grant: Grant,
+    /// If it is limited to some things.
+    clause: Option<&'a Clause>,
+}
+
+impl Ground<'_> {
+    fn opens_lent(&self, other: &Self, it: &Equipment) -> bool {
+        let both = self.grant.both(other.grant);
+        let clauses = [self.clause, other.clause];
+        let mut limited = clauses.into_iter().flatten();
+        let shows_place = Kind::Equipment.shows_position(both.fields);
+        !both.fields.is_none()
+            && limited.all(|clause| shows_place && is_lent_meant(clause, it, both.precision))
+    }
+}
+
+struct Eyes<'a> {
+    state: &'a State,
+    viewer: &'a AgencyId,
+}
+
+impl Eyes<'_> {
+    fn viewer(&self) -> Viewer {
+        Viewer {
+            agency: self.viewer.clone(),
+        }
+    }
+
+    fn terms(&self, object: &ObjectRef) -> Option<Vec<Term>> {
+        let state = self.state;
+        Some(match object {
+            ObjectRef::Agency(_) => vec![Term::Register],
+            ObjectRef::Unit(id) => self.of_unit(state.unit(*id)?),
+            ObjectRef::Incident(id) => self.of_incident(state.incident(*id)?),
+            ObjectRef::Assignment(id) => self.of_assignment(state.assignment(*id)?),
+            ObjectRef::Task(id) => {
+                let task = state.task(*id)?;
+                let on = Matter::of_target(state, Target::Task(*id));
+                let mut terms = self.granted(&task.lead, Kind::Task, on);
+                terms.extend(self.is_asked(*id).then_some(Term::Task(*id)));
+                terms
+            }
+            ObjectRef::Note(id) => {
+                let note = state.note(*id)?;
+                let on = Matter::of_target(state, note.target);
+                let mut terms = self.granted(&note.agency, Kind::Note, on);
+                let is_in = reads_as_member(state, &self.viewer(), note);
+                terms.extend(is_in.then(|| Self::standing_on(note.target)));
+                terms
+            }
+            ObjectRef::Zone(id) => {
+                let zone = state.zone(*id)?;
+                let mut terms = self.granted(&zone.agency, Kind::Zone, Matter::Zone(zone));
+                let is_in = belongs_to_viewers(state, &self.viewer(), zone);
+                terms.extend(zone.target.filter(|_| is_in).map(Self::standing_on));
+                terms
+            }
+            ObjectRef::Equipment(id) => self.of_equipment(state.equipment(*id)?),
+            // Who else hears one of another agency is told of a life in danger.
+            ObjectRef::Alarm(id) => vec![Term::Duress(*id)],
+            ObjectRef::Agreement(_) => vec![Term::Party],
+            // Shown to their own agency only.
+            ObjectRef::Person(_) | ObjectRef::HandOver(_) | ObjectRef::Settings(_) => Vec::new(),
+        })
+    }
+
+    /// What agreements give of the things of `owner`.
+    fn granted(&self, owner: &AgencyId, kind: Kind, matter: Matter<'_>) -> Vec<Term> {
+        let grounds = self.grounds(owner, kind).into_iter();
+        let opening = grounds.filter(|it| it.clause.is_none_or(|it| matter.is_meant(it)));
+        opening.map(|it| it.term).collect()
+    }
+
+    /// Every line and clause of such things that holds, whatever it is limited to.
+    fn grounds(&self, owner: &AgencyId, kind: Kind) -> Vec<Ground<'_>> {
+        let (state, viewer) = (self.state, self.viewer);
+        let line = state
+            .terms()
+            .filter(|_| !state.are_terms_replaced())
+            .and_then(|it| it.deciding_line(viewer, owner, kind));
+        let given = state.table().founding(viewer, owner, kind);
+        let founding = line.zip(given).map(|(line, grant)| Ground {
+            term: Term::Founding { line },
+            grant,
+            clause: None,
+        });
+        let mut grounds: Vec<Ground<'_>> = founding.into_iter().collect();
+        let is_joint = state.are_joint(viewer, owner);
+        for agreement in state.agreements_in_force_of(viewer) {
+            let Some(current) = &agreement.current else {
+                continue;
+            };
+            if !current.text.parties.contains(owner) {
+                continue;
+            }
+            let clauses = current.text.clauses.iter().enumerate();
+            let holding = clauses.filter(|(_, it)| {
+                it.kind == kind
+                    && it.opens(viewer, owner)
+                    && agreement.holds(it.trigger, viewer, None)
+                    && (it.trigger != Trigger::WhileJoint || is_joint)
+            });
+            grounds.extend(holding.map(|(n, it)| Ground {
+                term: Term::Agreement {
+                    agreement: agreement.id,
+                    version: current.number,
+                    clause: n,
+                    trigger: it.trigger,
+                },
+                grant: grant_of(it),
+                clause: Some(it).filter(|it| !it.only.is_none()),
+            }));
+        }
+        grounds
+    }
+
+    /// What is lent is opened by two together, of its custodian and of its owner, that show something of it both.
+    fn lent(&self, it: &Equipment) -> Vec<Term> {
+        let kind = Kind::Equipment;
+        let of_owner = self.grounds(&it.owner, kind);
+        let mut terms = Vec::new();
+        for one in self.grounds(&it.agency, kind) {
+            for other in &of_owner {
+                if one.opens_lent(other, it) {
+                    terms.extend([one.term.clone(), other.term.clone()]);
+                }
+            }
+        }
+        terms
+    }
+
+    fn of_unit(&self, unit: &Unit) -> Vec<Term> {
+        let mut terms = self.granted(&unit.agency, Kind::Unit, Matter::Unit);
+        terms.extend(self.partner_tasks(unit));
+        let duress = self.state.duress_of(unit.id);
+        let viewer = self.viewer();
+        let heard = duress.filter(|it| visible(self.state, &viewer, &ObjectRef::Alarm(it.id)));
+        terms.extend(heard.map(|it| Term::Duress(it.id)));
+        terms
+    }
+
+    /// Running joint tasks that open a partner's unit (V3).
+    fn partner_tasks(&self, unit: &Unit) -> Vec<Term> {
+        let state = self.state;
+        let common = state
+            .running_tasks_of(self.viewer)
+            .filter(|it| it.is_committed(&unit.agency));
+        match state.table().partner_units {
+            PartnerUnits::All => common.map(|it| Term::Task(it.id)).collect(),
+            PartnerUnits::Assigned => state
+                .open_assignments_of(unit.id)
+                .filter_map(|it| self.running_task(it))
+                .map(Term::Task)
+                .collect(),
+        }
+    }
+
+    /// The joint task of an assignment, while it runs and the viewer is committed to it.
+    fn running_task(&self, assignment: &Assignment) -> Option<TaskId> {
+        let Target::Task(id) = assignment.target else {
+            return None;
+        };
+        let task = self.state.task(id)?;
+        (task.phase.is_running() && task.is_committed(self.viewer)).then_some(id)
+    }
+
+    fn of_incident(&self, incident: &Incident) -> Vec<Term> {
+        let matter = Matter::Incident(Some(incident));
+        let mut terms = self.granted(&incident.agency, Kind::Incident, matter);
+        let viewer = self.viewer();
+        let common = self.state.tasks_on(incident.id).filter(|task| {
+            task.is_committed(&incident.agency)
+                && task.involves(self.viewer)
+                && is_disclosed(task, &viewer)
+        });
+        terms.extend(common.map(|it| Term::Task(it.id)));
+        terms.extend((incident.reported_by == *self.viewer).then_some(Term::Reported));
+        terms
+    }
+
+    /// It names its unit, so that what opens the unit opens it as well; by an agreement it has to open both.
+    fn of_assignment(&self, assignment: &Assignment) -> Vec<Term> {
+        let unit = self.state.unit(assignment.unit);
+        let owner = &assignment.agency;
+        let grounds = self.grounds(owner, Kind::Unit).into_iter();
+        let identifying = grounds
+            .filter(|it| it.clause.is_none() && it.grant.fields.has(UnitField::Identity.bit()));
+        let mut terms: Vec<Term> = identifying.map(|it| it.term).collect();
+        if let Some(id) = self.running_task(assignment) {
+            terms.extend(unit.into_iter().flat_map(|it| self.partner_tasks(it)));
+            terms.push(Term::Task(id));
+            return terms;
+        }
+        let on = Matter::of_target(self.state, assignment.target);
+        terms.extend(self.granted(owner, Kind::Assignment, on));
+        terms
+    }
+
+    /// Whether the viewer was asked to take part.
+    fn is_asked(&self, id: TaskId) -> bool {
+        let task = self.state.task(id);
+        task.is_some_and(|it| it.is_proposed && it.parties.contains_key(self.viewer))
+    }
+
+    const fn standing_on(target: Target) -> Term {
+        match target {
+            Target::Task(id) => Term::Task(id),
+            Target::Incident(id) => Term::OnIncident(id),
+        }
+    }
+
+    fn of_equipment(&self, it: &Equipment) -> Vec<Term> {
+        let mut terms = if it.owner == *self.viewer || it.owner == it.agency {
+            self.granted(&it.agency, Kind::Equipment, Matter::Equipment(it))
+        } else {
+            self.lent(it)
+        };
+        terms.extend((it.owner == *self.viewer).then_some(Term::Owned));
+        let carrier = it.holder.unit().and_then(|id| self.state.unit(id));
+        if let Some(unit) = carrier.filter(|_| it.is_open()) {
+            terms.extend(self.partner_tasks(unit));
+        }
+        let is_offered = it.offer.as_ref().is_some_and(
+            |offer| matches!(&offer.to, Receiver::Agency(agency) if agency == self.viewer),
+        );
+        terms.extend(is_offered.then_some(Term::Offered));
+        terms
+    }
+}

@@ -1,0 +1,288 @@
+//! The second evaluator, for what agreements give (G4, G7–G9) and who may read them (G10, G11). Written from the rules,
+//! slowly: every agreement and every clause is looked at for every question. Also compiled into the tests of the protocol.
+
+use domain::{
+    AgencyId, Agreement, AgreementId, AgreementPhase,
+    agreement::{Clause, Conditions, FOREVER, Trigger, Version},
+    limits::CLAUSES_PER_AGREEMENT_MAX,
+    sharing::{Kind, Precision},
+};
+
+use super::{
+    oracle::{Fields, Oracle, Words, chosen, promised, runs},
+    oracle_places::{About, is_met},
+};
+
+impl Oracle<'_> {
+    /// What the founding agreement and all others give together, and the finest precision of what shows a position.
+    pub(super) fn line(
+        &self,
+        owner: &AgencyId,
+        kind: Kind,
+        about: About<'_>,
+    ) -> (Words, Option<Precision>) {
+        let (mut words, mut precision) = self.founding_line(owner, kind);
+        for it in self.state.agreements() {
+            for clause in self.clauses_for(it, owner) {
+                let is_meant = clause.kind == kind && is_met(clause, about);
+                if !is_meant || !self.holds(it, clause.trigger, owner) {
+                    continue;
+                }
+                let named: Vec<String> = clause.fields.iter().cloned().collect();
+                words.extend(chosen(kind, &named));
+                precision = match (precision, clause.position) {
+                    (Some(one), Some(other)) => Some(one.min(other)),
+                    (one, other) => one.or(other),
+                };
+            }
+        }
+        (words, precision)
+    }
+
+    /// The line of the founding agreement, and every clause that holds with its limits.
+    pub(super) fn every_line(
+        &self,
+        owner: &AgencyId,
+        kind: Kind,
+    ) -> Vec<(Words, Option<Precision>, Option<Clause>)> {
+        let (words, position) = self.founding_line(owner, kind);
+        let mut lines = vec![(words, position, None)];
+        for it in self.state.agreements() {
+            for clause in self.clauses_for(it, owner) {
+                if clause.kind == kind && self.holds(it, clause.trigger, owner) {
+                    let named: Vec<String> = clause.fields.iter().cloned().collect();
+                    let is_limited = clause.only != Conditions::default();
+                    let limits = is_limited.then(|| clause.clone());
+                    lines.push((chosen(kind, &named), clause.position, limits));
+                }
+            }
+        }
+        lines
+    }
+
+    /// The clauses of what holds that name the viewer and this owner.
+    fn clauses_for<'b>(&self, it: &'b Agreement, owner: &AgencyId) -> Vec<&'b Clause> {
+        let Some(version) = &it.current else {
+            return vec![];
+        };
+        let is_party = |agency: &AgencyId| version.text.parties.contains(agency);
+        let is_between = |clause: &&Clause| {
+            let sees = clause.viewer.as_ref().is_none_or(|it| it == self.viewer);
+            let shows = clause.owner.as_ref().is_none_or(|it| it == owner);
+            sees && shows && owner != self.viewer && is_party(owner) && is_party(self.viewer)
+        };
+        version.text.clauses.iter().filter(is_between).collect()
+    }
+
+    fn holds(&self, it: &Agreement, trigger: Trigger, owner: &AgencyId) -> bool {
+        it.phase == AgreementPhase::InForce
+            && match trigger {
+                Trigger::Always => true,
+                Trigger::WhileJoint => self
+                    .state
+                    .tasks()
+                    .any(|task| runs(task) && promised(task, self.viewer) && promised(task, owner)),
+                Trigger::WhileActivated => it.activation.is_some(),
+                Trigger::BreakGlass => it
+                    .openings
+                    .iter()
+                    .any(|it| it.agency == *self.viewer && it.closed_at.is_none()),
+            }
+    }
+
+    fn is_party(&self, version: Option<&Version>) -> bool {
+        version.is_some_and(|it| it.text.parties.contains(self.viewer))
+    }
+
+    /// G11.
+    pub(super) fn agreement_fields(&self, id: AgreementId) -> Option<Fields> {
+        let founding = self.state.founding();
+        let as_terms = founding.filter(|_| id == AgreementId::FOUNDING);
+        let is_short = |it: &Agreement| {
+            let text = &it.current.as_ref().unwrap().text;
+            text.clauses.len() <= CLAUSES_PER_AGREEMENT_MAX
+        };
+        let it = match (self.state.agreement(id), &as_terms) {
+            (Some(it), _) => it,
+            (None, Some(it)) if is_short(it) => it,
+            (None, Some(_)) => return self.founding_fields(),
+            (None, None) => return None,
+        };
+        let is_party = self.is_party(it.current.as_ref());
+        let asked = it.next.as_ref().filter(|next| {
+            let is_asked = is_party || self.is_party(Some(next));
+            next.agency == *self.viewer || (next.proposed_at.is_some() && is_asked)
+        });
+        // One's own draft, while there is nothing to sign.
+        let next = asked.or_else(|| it.drafts.get(self.viewer));
+        let owed: Vec<_> = it
+            .openings
+            .iter()
+            .filter(|it| it.reviews.get(self.viewer).is_some_and(Option::is_none))
+            .collect();
+        let mut fields = Fields::new();
+        if !is_party && next.is_none() && owed.is_empty() {
+            return None;
+        }
+        let (phase, since) = if is_party || it.current.is_none() {
+            (it.phase, it.phase_since)
+        } else if let Some(next) = asked {
+            // Who joins is told of what it signs, not of what the others have.
+            let all = next
+                .text
+                .parties
+                .iter()
+                .chain(&it.current.as_ref()?.text.parties);
+            if all.into_iter().all(|it| next.signatures.contains_key(it)) {
+                let last = next.signatures.values().map(|it| it.at).max()?;
+                (AgreementPhase::Signed, last)
+            } else {
+                (AgreementPhase::Proposed, next.proposed_at?)
+            }
+        } else {
+            // Who has left, that it is over.
+            (AgreementPhase::Ended, owed.last()?.closed_at?)
+        };
+        let drafted_by = Some(&it.agency).filter(|_| id != AgreementId::FOUNDING);
+        let head = (it.id, drafted_by, phase, since);
+        fields.insert("identity", format!("{head:?}"));
+        // Who is no party of what holds is not told whether it was stopped.
+        if !it.stops.is_empty() && (is_party || it.current.is_none()) {
+            fields.insert("stop", format!("{:?}", it.stops));
+        }
+        if let Some(next) = next {
+            fields.insert("next", self.version(next));
+        }
+        if is_party {
+            fields.insert("current", self.version(it.current.as_ref()?));
+        }
+        if let Some(it) = it.activation.as_ref().filter(|_| is_party) {
+            let who = self.own_name(it.by);
+            let said = (&it.agency, who, it.at, it.until, &it.reason);
+            fields.insert("activation", format!("{said:?}"));
+        }
+        if !is_party && owed.is_empty() {
+            return Some(fields);
+        }
+        let shown = it.openings.iter();
+        let shown = shown.filter(|it| is_party || owed.contains(it));
+        let openings = shown.filter_map(|it| {
+            let broke_it = it.agency == *self.viewer;
+            let reviews = it.reviews.iter();
+            let reviews: Vec<_> = reviews
+                .filter(|(owner, _)| broke_it || *owner == self.viewer)
+                .map(|(owner, it)| {
+                    let said = it.as_ref();
+                    let said =
+                        said.map(|it| (self.own_name(it.by), it.at, it.is_justified, &it.note));
+                    (owner, said)
+                })
+                .collect();
+            (broke_it || !reviews.is_empty()).then(|| {
+                let who = self.own_name(it.by);
+                let times = (it.at, it.until, it.closed_at);
+                format!(
+                    "{:?}",
+                    (it.number, &it.agency, who, times, &it.reason, reviews)
+                )
+            })
+        });
+        let openings: Vec<String> = openings.collect();
+        fields.insert("openings", openings.join(";"));
+        Some(fields)
+    }
+
+    fn own_name(&self, id: domain::PrincipalId) -> Option<&String> {
+        let who = self.state.principal(id)?;
+        (who.agency == *self.viewer).then_some(&who.name)
+    }
+
+    fn version(&self, it: &Version) -> String {
+        let text = &it.text;
+        let signatures: Vec<_> = it
+            .signatures
+            .iter()
+            .map(|(agency, it)| (agency, self.own_name(it.by), it.at))
+            .collect();
+        // The standing terms were drafted by nobody, and never end.
+        let of_agency = Some(&it.agency).filter(|it| **it != AgencyId::server());
+        let is_endless = text.valid_until == FOREVER;
+        let until = (!is_endless).then_some(text.valid_until);
+        let kept = (!is_endless).then_some(text.retention_days);
+        let lease = (!is_endless).then_some(text.lease_min);
+        let says = (
+            (
+                it.number,
+                of_agency,
+                it.proposed_at,
+                signatures,
+                it.in_force_since,
+            ),
+            (&text.title, &text.purpose, &text.legal_basis, &text.parties),
+            (&text.clauses, 0, text.valid_from, until),
+            (kept, lease, &text.duties, &it.refused),
+        );
+        format!("{says:?}")
+    }
+
+    /// G10: of standing terms that are too long for an agreement the lines that name the agency, or everybody.
+    fn founding_fields(&self) -> Option<Fields> {
+        let terms = self.state.terms()?;
+        let since = self.state.terms_since();
+        let head = (
+            AgreementId::FOUNDING,
+            None::<AgencyId>,
+            AgreementPhase::InForce,
+            since,
+        );
+        let named = |word: &str| (word != "*").then(|| AgencyId::new(word).unwrap());
+        let concerns = |word: &str| word == "*" || word == self.viewer.as_str();
+        let clauses: Vec<Clause> = terms
+            .grants
+            .iter()
+            .filter(|it| concerns(&it.viewer) || concerns(&it.owner))
+            .map(|it| Clause {
+                viewer: named(&it.viewer),
+                owner: named(&it.owner),
+                kind: it.kind,
+                fields: chosen(it.kind, &it.fields)
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect(),
+                position: it.position,
+                trigger: Trigger::Always,
+                only: Conditions::default(),
+            })
+            .collect();
+        let left_out = terms.grants.len() - clauses.len();
+        let parties: Vec<_> = self.state.agencies().map(|it| &it.id).collect();
+        let nobody: Vec<(AgencyId, Option<String>, domain::Timestamp)> = vec![];
+        let says = (
+            (
+                1,
+                None::<AgencyId>,
+                None::<domain::Timestamp>,
+                nobody,
+                Some(since),
+            ),
+            (
+                &terms.title,
+                "",
+                "",
+                std::collections::BTreeSet::from_iter(parties),
+            ),
+            (clauses, left_out, since, None::<domain::Timestamp>),
+            (
+                None::<u16>,
+                None::<u16>,
+                Vec::<domain::agreement::Duty>::new(),
+                None::<domain::agreement::Refused>,
+            ),
+        );
+        Some(Fields::from([
+            ("identity", format!("{head:?}")),
+            ("current", format!("{says:?}")),
+            ("openings", String::new()),
+        ]))
+    }
+}

@@ -1,0 +1,368 @@
+//! To which seats something went (W7): streams that were open while it was shown, and what was asked for.
+
+use std::collections::BTreeMap;
+
+use domain::PrincipalId;
+use protocol::{
+    Moment,
+    audit::{Receipt, ReceiptChange, SeatCount, SeatKind, Shown},
+};
+use storage::audit::Disclosure;
+use uuid::Uuid;
+
+use super::receipts::{Line, RECEIPTS_MAX, Wanted};
+
+/// A stream, as far as it was recorded.
+#[derive(Debug)]
+struct Stream {
+    seat: SeatKind,
+    person: Option<PrincipalId>,
+    /// The row of the journal that it began with; none if it was open before what was read.
+    from: u64,
+    /// The row up to which it was delivered, if it is not open any more.
+    to: u64,
+    is_open: bool,
+}
+
+/// A row about a stream.
+struct Reached {
+    stream: Uuid,
+    seat: SeatKind,
+    journal: u64,
+    is_open: bool,
+}
+
+/// Streams that one question keeps: weeks of a full room. More is said to be missing.
+const STREAMS_MAX: usize = 100_000;
+
+/// What the log of disclosures says.
+#[derive(Debug, Default)]
+pub(crate) struct Deliveries {
+    streams: BTreeMap<Uuid, Stream>,
+    pub(crate) reads: Vec<Receipt>,
+    /// More reads than are given.
+    pub(crate) is_cut: bool,
+    /// A run of the server ended without saying so, or rows found no place.
+    pub(crate) may_miss: bool,
+}
+
+impl Deliveries {
+    /// Takes the next rows, oldest first. Reads before `since` or after `until` are left out; so are those of other things
+    /// than `object`.
+    pub(crate) fn read(&mut self, rows: &[Disclosure], wanted: &Wanted) {
+        for row in rows {
+            // What cannot be read any more was written by another version: it is missing.
+            match serde_json::from_str::<Shown>(&row.body) {
+                Ok(shown) => self.take(row, shown, wanted),
+                Err(_other) => self.may_miss = true,
+            }
+        }
+    }
+
+    fn take(&mut self, row: &Disclosure, shown: Shown, wanted: &Wanted) {
+        let is_within = row.at >= wanted.from.0 && row.at <= wanted.until.0;
+        match shown {
+            Shown::Started {
+                after_crash,
+                journal,
+            } => {
+                self.may_miss |= after_crash && is_within;
+                // Whose end was not recorded got at most what there was when the next run began.
+                for it in self.streams.values_mut().filter(|it| it.is_open) {
+                    it.to = it.to.max(journal);
+                    it.is_open = false;
+                }
+            }
+            Shown::Lost { .. } => self.may_miss |= is_within,
+            Shown::Opened {
+                stream,
+                seat,
+                n: _,
+                journal,
+            } => {
+                let at = Reached {
+                    stream,
+                    seat,
+                    journal,
+                    is_open: true,
+                };
+                self.reached(row, &at, journal);
+            }
+            Shown::Delivered {
+                stream,
+                seat,
+                n: _,
+                journal,
+            } => {
+                let at = Reached {
+                    stream,
+                    seat,
+                    journal,
+                    is_open: true,
+                };
+                self.reached(row, &at, 0);
+            }
+            Shown::Closed {
+                stream,
+                seat,
+                n: _,
+                journal,
+            } => {
+                let at = Reached {
+                    stream,
+                    seat,
+                    journal,
+                    is_open: false,
+                };
+                self.reached(row, &at, 0);
+            }
+            Shown::Read {
+                route,
+                seat,
+                journal,
+                count,
+                ids,
+            } if is_within && !row.owner.is_empty() => {
+                // Of a long list only the first are named: it may have been among the others.
+                let is_meant = wanted.object.as_deref().is_none_or(|id| {
+                    count > ids.len() || ids.iter().any(|it| it.split('/').nth(1) == Some(id))
+                });
+                if is_meant {
+                    self.keep_read(read(row, route, seat, journal, count, ids));
+                }
+            }
+            Shown::Read { .. } | Shown::Looked { .. } | Shown::Stopped {} => {}
+        }
+    }
+
+    fn keep_read(&mut self, read: Receipt) {
+        if self.reads.len() < RECEIPTS_MAX {
+            self.reads.push(read);
+        } else {
+            self.is_cut = true;
+        }
+    }
+
+    /// A stream that nothing was read of before began with row `from`.
+    fn reached(&mut self, row: &Disclosure, at: &Reached, from: u64) {
+        if self.streams.len() >= STREAMS_MAX && !self.streams.contains_key(&at.stream) {
+            self.may_miss = true;
+            return;
+        }
+        let stream = self.streams.entry(at.stream).or_insert(Stream {
+            seat: at.seat,
+            person: row.who.as_ref().map(|it| it.1),
+            from,
+            to: at.journal,
+            is_open: true,
+        });
+        stream.to = stream.to.max(at.journal);
+        stream.is_open = at.is_open;
+    }
+
+    /// Says of each receipt to which seats it went. `name` names a person, to their own agency.
+    pub(crate) fn fill(&self, lines: &mut [Line], name: impl Fn(PrincipalId) -> Option<String>) {
+        for line in lines {
+            let (from, until) = (line.receipt.journal, line.until);
+            // A withdrawal takes away: whoever was connected got that.
+            let reached = self
+                .streams
+                .values()
+                .filter(|it| it.from < until && (it.is_open || it.to >= from));
+            line.receipt.delivered = count(reached, &name);
+        }
+    }
+}
+
+fn count<'a>(
+    streams: impl Iterator<Item = &'a Stream>,
+    name: &impl Fn(PrincipalId) -> Option<String>,
+) -> Vec<SeatCount> {
+    let mut seats: BTreeMap<SeatKind, SeatCount> = BTreeMap::new();
+    for stream in streams {
+        let seat = seats.entry(stream.seat).or_insert(SeatCount {
+            seat: stream.seat,
+            count: 0,
+            people: Vec::new(),
+        });
+        seat.count += 1;
+        let person = stream.person.and_then(name);
+        seat.people
+            .extend(person.filter(|it| !seat.people.contains(it)));
+    }
+    seats.into_values().collect()
+}
+
+fn read(
+    row: &Disclosure,
+    route: String,
+    seat: SeatKind,
+    journal: u64,
+    count: usize,
+    ids: Vec<String>,
+) -> Receipt {
+    Receipt {
+        at: Moment(domain::Timestamp(row.at)),
+        journal,
+        kind: None,
+        ids,
+        label: None,
+        change: ReceiptChange::Read,
+        fields: Vec::new(),
+        precision: None,
+        terms: Vec::new(),
+        delivered: vec![SeatCount {
+            seat,
+            count: 1,
+            people: Vec::new(),
+        }],
+        route: Some(route),
+        count: Some(count),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(at: i64, shown: &Shown) -> Disclosure {
+        Disclosure {
+            seq: 1,
+            at,
+            agency: "police".to_owned(),
+            owner: String::new(),
+            body: serde_json::to_string(shown).unwrap(),
+            person: [0; 32],
+            who: None,
+        }
+    }
+
+    fn opened(stream: u128, journal: u64) -> Shown {
+        Shown::Opened {
+            stream: Uuid::from_u128(stream),
+            seat: SeatKind::Desk,
+            n: 0,
+            journal,
+        }
+    }
+
+    fn reached(stream: u128, journal: u64, is_open: bool) -> Shown {
+        let (stream, seat, n) = (Uuid::from_u128(stream), SeatKind::Desk, 3);
+        if is_open {
+            Shown::Delivered {
+                stream,
+                seat,
+                n,
+                journal,
+            }
+        } else {
+            Shown::Closed {
+                stream,
+                seat,
+                n,
+                journal,
+            }
+        }
+    }
+
+    fn wanted(from: i64, object: Option<&str>) -> Wanted {
+        let agency = |it: &str| domain::AgencyId::new(it).unwrap();
+        Wanted {
+            viewer: agency("police"),
+            owner: agency("fire"),
+            asker: agency("fire"),
+            from: domain::Timestamp(from),
+            until: domain::Timestamp(1_000),
+            object: object.map(str::to_owned),
+            with_labels: false,
+        }
+    }
+
+    fn found(rows: &[Disclosure], from: i64) -> Deliveries {
+        let mut found = Deliveries::default();
+        found.read(rows, &wanted(from, None));
+        found
+    }
+
+    fn line(journal: u64, until: u64) -> Line {
+        let row = row(0, &Shown::Stopped {});
+        let receipt = read(&row, String::new(), SeatKind::Desk, journal, 1, vec![]);
+        Line { receipt, until }
+    }
+
+    fn counts(rows: &[Disclosure], line: Line) -> usize {
+        let mut lines = [line];
+        found(rows, 0).fill(&mut lines, |_| None);
+        lines[0].receipt.delivered.iter().map(|it| it.count).sum()
+    }
+
+    /// W7: a seat got what was shown while its stream was open, what stood when it was opened included.
+    #[test]
+    fn w7_a_seat_got_what_was_shown_while_it_was_connected() {
+        let rows = [row(1, &opened(1, 10)), row(2, &reached(1, 20, false))];
+        // Shown before and standing still, shown meanwhile; withdrawn before, shown after.
+        assert_eq!(counts(&rows, line(5, u64::MAX)), 1);
+        assert_eq!(counts(&rows, line(15, 16)), 1);
+        assert_eq!(counts(&rows, line(5, 10)), 0);
+        assert_eq!(counts(&rows, line(21, u64::MAX)), 0);
+        // Open still: all of it.
+        let rows = [row(1, &opened(1, 10))];
+        assert_eq!(counts(&rows, line(21, u64::MAX)), 1);
+    }
+
+    /// W7: whose end was not recorded got no more than there was when the next run began; that is said after a crash.
+    #[test]
+    fn w7_a_stream_that_a_crash_cut_got_at_most_what_there_was() {
+        let started = |after_crash| Shown::Started {
+            after_crash,
+            journal: 20,
+        };
+        for after_crash in [true, false] {
+            let rows = [row(1, &opened(1, 10)), row(3, &started(after_crash))];
+            assert_eq!(counts(&rows, line(20, u64::MAX)), 1);
+            assert_eq!(counts(&rows, line(21, u64::MAX)), 0);
+            assert_eq!(found(&rows, 0).may_miss, after_crash);
+            assert!(!found(&rows, 4).may_miss);
+        }
+    }
+
+    /// W7: a wall that was opened long before what is read is found by what it says of itself now and then.
+    #[test]
+    fn w7_a_stream_whose_opening_is_long_ago_counts() {
+        let rows = [row(1, &reached(1, 10, true))];
+        assert_eq!(counts(&rows, line(5, u64::MAX)), 1);
+        assert_eq!(counts(&rows, line(15, u64::MAX)), 1);
+        let rows = [row(1, &reached(1, 10, false))];
+        assert_eq!(counts(&rows, line(5, u64::MAX)), 1);
+        assert_eq!(counts(&rows, line(15, u64::MAX)), 0);
+    }
+
+    /// W8: rows that were lost are told of, in the time in which they were.
+    #[test]
+    fn w8_lost_rows_are_told_of() {
+        let rows = [row(5, &Shown::Lost { count: 3 })];
+        assert!(found(&rows, 0).may_miss);
+        assert!(!found(&rows, 6).may_miss);
+        assert!(!found(&[row(5, &opened(1, 1))], 0).may_miss);
+    }
+
+    /// W8: a list that names its first things only is given whatever thing is asked about.
+    #[test]
+    fn w8_a_long_list_may_have_had_any_thing() {
+        let shown = |count| Shown::Read {
+            route: "units".to_owned(),
+            seat: SeatKind::Desk,
+            journal: 1,
+            count,
+            ids: vec!["incident/a".to_owned()],
+        };
+        let reads = |count, object| {
+            let mut row = row(1, &shown(count));
+            "fire".clone_into(&mut row.owner);
+            let mut found = Deliveries::default();
+            found.read(&[row], &wanted(0, Some(object)));
+            found.reads.len()
+        };
+        assert_eq!((reads(1, "a"), reads(1, "b"), reads(2, "b")), (1, 0, 1));
+    }
+}

@@ -1,0 +1,334 @@
+//! Receipts (W6): what one agency got of another's things, under which terms, and at which seats. Nobody wrote them down:
+//! they come from going through the journal again with the one function that decides what is shown.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    AgencyId, State, Timestamp,
+    event::Recorded,
+    sharing::{self, Grant, Kind, ObjectRef, Sensitivity, Term, View, Viewer},
+};
+use protocol::{
+    Moment,
+    audit::{Receipt, ReceiptChange, ReceiptTerm},
+};
+use storage::{Outcome, Row, StorageError, snapshot::History};
+
+/// Receipts that one question comes to at most; a shorter time or one thing is asked for beyond it.
+pub(crate) const RECEIPTS_MAX: usize = 20_000;
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted {
+    pub(crate) viewer: AgencyId,
+    pub(crate) owner: AgencyId,
+    /// Who asks: one of the two.
+    pub(crate) asker: AgencyId,
+    pub(crate) from: Timestamp,
+    pub(crate) until: Timestamp,
+    /// Only this thing.
+    pub(crate) object: Option<String>,
+    /// Whether things are called by their names: only to their owner, who knows them.
+    pub(crate) with_labels: bool,
+}
+
+/// A receipt that has not been delivered yet: until which row of the journal it says what was shown.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    pub(crate) receipt: Receipt,
+    pub(crate) until: u64,
+}
+
+/// What was shown of a thing the last time.
+struct Shown {
+    view: View,
+    /// What its owner saw of it then.
+    own: Option<View>,
+    rights: Option<Grant>,
+    /// As they are told.
+    terms: Vec<Term>,
+    /// Its last receipt, if that is among those that are asked for.
+    line: Option<usize>,
+}
+
+/// Goes through the rows.
+pub(crate) struct Fold {
+    wanted: Wanted,
+    viewer: Viewer,
+    asker: Viewer,
+    shown: BTreeMap<ObjectRef, Shown>,
+    is_begun: bool,
+    /// A row after the time that is asked about came, or there are more than are given.
+    is_done: bool,
+    pub(crate) lines: Vec<Line>,
+    /// More than are given.
+    pub(crate) is_cut: bool,
+}
+
+/// When something came about.
+#[derive(Clone, Copy)]
+struct Instant {
+    at: Timestamp,
+    seq: u64,
+}
+
+/// Goes through the journal; nothing if nobody waits for it any more.
+pub(crate) async fn collect(
+    folder: &std::path::Path,
+    wanted: Wanted,
+    goes_on: impl Fn() -> bool,
+) -> Result<Option<Fold>, StorageError> {
+    let mut history = History::open(folder, wanted.from).await?;
+    let mut fold = Fold::new(wanted);
+    loop {
+        let has_more = history.step(|state, row| fold.row(state, &row)).await?;
+        if !goes_on() {
+            return Ok(None);
+        }
+        if !has_more || fold.is_done {
+            break;
+        }
+    }
+    let seq = history.seq();
+    fold.finish(&history.state, seq);
+    history.close().await?;
+    Ok(Some(fold))
+}
+
+impl Fold {
+    fn new(wanted: Wanted) -> Self {
+        let viewer = Viewer {
+            agency: wanted.viewer.clone(),
+        };
+        let asker = Viewer {
+            agency: wanted.asker.clone(),
+        };
+        Self {
+            wanted,
+            viewer,
+            asker,
+            shown: BTreeMap::new(),
+            is_begun: false,
+            is_done: false,
+            lines: Vec::new(),
+            is_cut: false,
+        }
+    }
+
+    fn row(&mut self, state: &mut State, row: &Row) {
+        let Outcome::Accepted { events, .. } = &row.outcome else {
+            return;
+        };
+        if row.received_at >= self.wanted.from {
+            self.begin(state, row.seq.saturating_sub(1));
+        }
+        self.is_done |= self.is_cut || row.received_at > self.wanted.until;
+        if self.is_done {
+            return;
+        }
+        let recorded = Recorded {
+            principal: row.principal,
+            agency: row.agency.clone(),
+            received_at: row.received_at,
+            occurred_at: row.occurred_at,
+        };
+        state.apply_accepted(events, &recorded);
+        if !self.is_begun {
+            return;
+        }
+        let now = Instant {
+            at: row.received_at,
+            seq: row.seq,
+        };
+        let objects: std::collections::BTreeSet<ObjectRef> = events
+            .iter()
+            .flat_map(|it| sharing::affected(state, it))
+            .collect();
+        for object in objects {
+            self.look(state, object, now);
+        }
+    }
+
+    /// What was shown when the time that is asked about began.
+    fn begin(&mut self, state: &State, seq: u64) {
+        if self.is_begun {
+            return;
+        }
+        self.is_begun = true;
+        let now = Instant {
+            at: self.wanted.from,
+            seq,
+        };
+        let objects: Vec<ObjectRef> = state
+            .every_object()
+            .filter(|it| self.is_meant(state, it))
+            .collect();
+        for object in objects {
+            self.look(state, object, now);
+        }
+        for line in &mut self.lines {
+            line.receipt.change = ReceiptChange::Standing;
+        }
+    }
+
+    fn is_meant(&self, state: &State, object: &ObjectRef) -> bool {
+        object.kind().sensitivity() != Sensitivity::Open
+            && sharing::owner(state, object) == Some(&self.wanted.owner)
+            && self
+                .wanted
+                .object
+                .as_ref()
+                .is_none_or(|it| *it == object.id())
+    }
+
+    /// Compares what is shown of a thing with what was.
+    fn look(&mut self, state: &State, object: ObjectRef, now: Instant) {
+        let is_meant = self.is_meant(state, &object);
+        let view = is_meant
+            .then(|| sharing::view(state, &self.viewer, &object))
+            .flatten();
+        let Some(view) = view else {
+            // Gone out of sight, or out of the owner's hands.
+            if let Some(before) = self.shown.remove(&object) {
+                self.end(before.line, now.seq);
+                let receipt = self.receipt(state, &object, now, ReceiptChange::Withdrawn);
+                self.push(receipt);
+            }
+            return;
+        };
+        let terms = sharing::why_told(state, &self.viewer, &object, &self.asker);
+        let rights = sharing::rights(state, &self.viewer, &object);
+        let own = sharing::view(state, &self.asker, &object);
+        let change = match self.shown.get_mut(&object) {
+            Some(before) => {
+                let is_opened_alike = before.terms == terms && before.rights == rights;
+                // What a third agency shows the viewer shows in the view of this as well (what it is on, say) and is
+                // not the asker's to know: told is only what has changed before the asker's own eyes too.
+                if is_opened_alike && (before.view == view || before.own == own) {
+                    (before.view, before.own) = (view, own);
+                    return;
+                }
+                let line = before.line;
+                self.end(line, now.seq);
+                ReceiptChange::Changed
+            }
+            None => ReceiptChange::Shown,
+        };
+        let mut receipt = self.receipt(state, &object, now, change);
+        receipt.terms = terms.iter().map(wire_term).collect();
+        if let Some(grant) = rights {
+            (receipt.fields, receipt.precision) = fields(object.kind(), grant);
+        }
+        let line = self.push(receipt);
+        let shown = Shown {
+            view,
+            own,
+            rights,
+            terms,
+            line,
+        };
+        self.shown.insert(object, shown);
+    }
+
+    /// A receipt says what was shown until the next one of the same thing.
+    fn end(&mut self, line: Option<usize>, seq: u64) {
+        if let Some(it) = line.and_then(|it| self.lines.get_mut(it)) {
+            it.until = seq;
+        }
+    }
+
+    fn push(&mut self, receipt: Receipt) -> Option<usize> {
+        if self.lines.len() >= RECEIPTS_MAX {
+            self.is_cut = true;
+            return None;
+        }
+        self.lines.push(Line {
+            receipt,
+            until: u64::MAX,
+        });
+        Some(self.lines.len() - 1)
+    }
+
+    fn receipt(
+        &self,
+        state: &State,
+        object: &ObjectRef,
+        now: Instant,
+        change: ReceiptChange,
+    ) -> Receipt {
+        let label = self
+            .wanted
+            .with_labels
+            .then(|| label(state, object))
+            .flatten();
+        Receipt {
+            at: Moment(now.at),
+            journal: now.seq,
+            kind: Some(object.kind().into()),
+            ids: vec![object.id()],
+            label,
+            change,
+            fields: Vec::new(),
+            precision: None,
+            terms: Vec::new(),
+            delivered: Vec::new(),
+            route: None,
+            count: None,
+        }
+    }
+
+    /// There are no more rows.
+    fn finish(&mut self, state: &State, seq: u64) {
+        self.begin(state, seq);
+    }
+}
+
+/// The fields in a grant; none for kinds that are shown whole.
+fn fields(kind: Kind, grant: Grant) -> (Vec<String>, Option<protocol::words::Precision>) {
+    let names: Vec<String> = kind.named(grant.fields).map(str::to_owned).collect();
+    let shows_position = names.iter().any(|it| it == "position");
+    let precision = shows_position.then(|| grant.precision.into());
+    (names, precision)
+}
+
+/// What its owner calls it.
+fn label(state: &State, object: &ObjectRef) -> Option<String> {
+    Some(match object {
+        ObjectRef::Unit(id) => state.unit(*id)?.callsign.clone(),
+        ObjectRef::Incident(id) => state.incident(*id)?.number.clone(),
+        ObjectRef::Task(id) => state.task(*id)?.number.clone(),
+        ObjectRef::Zone(id) => state.zone(*id)?.name.clone(),
+        ObjectRef::Equipment(id) => state.equipment(*id)?.label.name.clone(),
+        ObjectRef::Assignment(id) => {
+            let unit = state.assignment(*id)?.unit;
+            state.unit(unit)?.callsign.clone()
+        }
+        _ => return None,
+    })
+}
+
+fn wire_term(it: &Term) -> ReceiptTerm {
+    match *it {
+        Term::Agreement {
+            agreement,
+            version,
+            clause,
+            trigger,
+        } => ReceiptTerm::Agreement {
+            agreement: agreement.0,
+            version,
+            clause: clause + 1,
+            trigger: trigger.into(),
+        },
+        Term::Founding { line } => ReceiptTerm::Founding { line: line + 1 },
+        Term::Task(id) => ReceiptTerm::Task { task: id.0 },
+        Term::Reported => ReceiptTerm::Reported {},
+        Term::OnIncident(id) => ReceiptTerm::OnIncident { incident: id.0 },
+        Term::Owned => ReceiptTerm::Owned {},
+        Term::Offered => ReceiptTerm::Offered {},
+        Term::Duress(id) => ReceiptTerm::Duress { alarm: id.0 },
+        Term::Register => ReceiptTerm::Register {},
+        Term::Party => ReceiptTerm::Party {},
+        Term::Other => ReceiptTerm::Other {},
+    }
+}

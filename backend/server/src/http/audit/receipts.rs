@@ -1,0 +1,193 @@
+//! `GET /api/v1/receipts` (W6).
+
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use axum::{Json, extract::State};
+use domain::{AgencyId, PrincipalId, Refusal, Role, Timestamp};
+use protocol::{
+    audit::{Receipt, Receipts, ReceiptsQuery},
+    limits::{RECEIPT_DAYS_MAX, RECEIPTS_PAGE_MAX},
+};
+use storage::{StorageError, audit::AuditReader, limits::DISCLOSURES_STEP_ROWS};
+use tokio::sync::oneshot;
+
+use super::{
+    super::{
+        ApiError, App,
+        extract::{Asked, Who},
+    },
+    turns::Turn,
+    unreadable,
+};
+use crate::{
+    audit::{Deliveries, EVERY, Fold, Wanted, collect},
+    auth::Actor,
+    room::AskError,
+    upkeep::give_way,
+};
+
+const DAY_MS: i64 = 86_400_000;
+/// Rows that are read before the time that is asked about: in it every stream that was open says so.
+const BEFORE: Duration = EVERY.saturating_mul(3);
+
+/// How long one question may take: a month of a full room. Longer ones are to be asked in parts.
+const WORK_MAX: Duration = Duration::from_mins(2);
+
+/// Those who look after sharing for their agency.
+pub(super) fn check_role(actor: &Actor) -> Result<(), ApiError> {
+    if matches!(actor.role, Role::Legal | Role::Supervisor | Role::Admin) {
+        Ok(())
+    } else {
+        Err(Refusal::RoleMayNot.into())
+    }
+}
+
+/// `GET /api/v1/receipts`
+pub(in crate::http) async fn receipts(
+    State(app): State<App>,
+    Who(actor): Who,
+    Asked(asked): Asked<ReceiptsQuery>,
+) -> Result<Json<Receipts>, ApiError> {
+    check_role(&actor)?;
+    let wanted = wanted(&app, &actor, &asked)?;
+    let turn = app.turns.take(&actor.agency).await?;
+    let data = app.config.data.clone();
+    let (mut fold, deliveries) = work_out(data, wanted.clone(), turn).await?;
+    let own = wanted.viewer == actor.agency;
+    let name = |id: PrincipalId| {
+        let person = app.room.principal(id).filter(|_| own);
+        person.map(|it| it.name)
+    };
+    deliveries.fill(&mut fold.lines, name);
+    let (is_cut, may_miss) = (fold.is_cut || deliveries.is_cut, deliveries.may_miss);
+    let mut items: Vec<Receipt> = fold.lines.into_iter().map(|it| it.receipt).collect();
+    // Where receipts were cut what was read later would stand alone.
+    let last = items.last().filter(|_| fold.is_cut).map(|it| it.journal);
+    let reads = deliveries.reads.into_iter();
+    items.extend(reads.filter(|it| last.is_none_or(|last| it.journal <= last)));
+    items.sort_by_key(|it| (it.journal, it.at));
+    let more = items.len() > asked.skip.saturating_add(RECEIPTS_PAGE_MAX);
+    let page = items.into_iter().skip(asked.skip).take(RECEIPTS_PAGE_MAX);
+    Ok(Json(Receipts {
+        items: page.collect(),
+        more,
+        cut: is_cut,
+        may_miss_deliveries: may_miss,
+    }))
+}
+
+/// To which seats it went: all rows of the time that is asked about, some at once.
+async fn deliveries(
+    folder: &Path,
+    wanted: &Wanted,
+    goes_on: impl Fn() -> bool,
+) -> Result<Option<Deliveries>, StorageError> {
+    let mut reader = AuditReader::open(folder).await?;
+    let before = i64::try_from(BEFORE.as_millis()).unwrap_or(i64::MAX);
+    let range = (wanted.from.0.saturating_sub(before), wanted.until.0);
+    let (mut after, until) = reader.between(range.0, range.1).await?;
+    let mut found = Deliveries::default();
+    while goes_on() {
+        let (viewer, owner) = (&wanted.viewer, &wanted.owner);
+        let rows = reader.shown_to(viewer, owner, after, until).await?;
+        found.read(&rows, wanted);
+        match rows.last() {
+            Some(it) if rows.len() >= DISCLOSURES_STEP_ROWS => after = it.seq,
+            _ => return Ok(Some(found)),
+        }
+    }
+    Ok(None)
+}
+
+/// What is asked for, if it is one's own to ask.
+fn wanted(app: &App, actor: &Actor, asked: &ReceiptsQuery) -> Result<Wanted, ApiError> {
+    let agency = |name: &str| {
+        let id = AgencyId::new(name).map_err(|_refusal| ApiError::unknown("agency"))?;
+        let is_known = app.room.read().state().agency(&id).is_some();
+        is_known
+            .then_some(id)
+            .ok_or_else(|| ApiError::unknown("agency"))
+    };
+    let viewer = agency(&asked.viewer)?;
+    let owner = match &asked.owner {
+        Some(it) => agency(it)?,
+        None => actor.agency.clone(),
+    };
+    if viewer == owner {
+        return Err(ApiError::field("viewer", "and owner must be two agencies"));
+    }
+    if viewer != actor.agency && owner != actor.agency {
+        // What two others show each other is nobody else's.
+        return Err(Refusal::NotYours { what: "owner" }.into());
+    }
+    let (from, until) = (asked.from.0, asked.to.0);
+    check_times(from, until)?;
+    Ok(Wanted {
+        with_labels: owner == actor.agency,
+        asker: actor.agency.clone(),
+        viewer,
+        owner,
+        from,
+        until,
+        object: asked.object.clone(),
+    })
+}
+
+fn check_times(from: Timestamp, until: Timestamp) -> Result<(), ApiError> {
+    if until < from {
+        return Err(ApiError::field("to", "must not be before from"));
+    }
+    if until.ms_since(from) > i64::from(RECEIPT_DAYS_MAX) * DAY_MS {
+        let refusal = Refusal::OutOfRange {
+            field: "to",
+            min: 0,
+            max: i64::from(RECEIPT_DAYS_MAX),
+        };
+        return Err(refusal.into());
+    }
+    Ok(())
+}
+
+/// Goes through journal and disclosures on a thread that gives way to everything else; ends when nobody waits any more, or
+/// when it takes too long. The turn is the thread's: who asks and goes away has no second one meanwhile.
+async fn work_out(
+    folder: PathBuf,
+    wanted: Wanted,
+    turn: Turn,
+) -> Result<(Fold, Deliveries), ApiError> {
+    let (answer, answered) = oneshot::channel();
+    let failed = |error: std::io::Error| {
+        tracing::error!(%error, "Receipts cannot be worked out");
+        ApiError::from(AskError::Busy)
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(failed)?;
+    std::thread::Builder::new()
+        .name("receipts".to_owned())
+        .spawn(move || {
+            give_way();
+            let began = Instant::now();
+            let goes_on = || !answer.is_closed() && began.elapsed() < WORK_MAX;
+            let done = runtime.block_on(async {
+                let Some(fold) = collect(&folder, wanted.clone(), goes_on).await? else {
+                    return Ok(None);
+                };
+                let deliveries = deliveries(&folder, &wanted, goes_on).await?;
+                Ok(deliveries.map(|it| (fold, it)))
+            });
+            drop(turn);
+            // Who asked may have gone away.
+            let _ = answer.send(done);
+        })
+        .map_err(failed)?;
+    match answered.await {
+        Ok(Ok(Some(done))) => Ok(done),
+        Ok(Ok(None)) | Err(_) => Err(AskError::Busy.into()),
+        Ok(Err(error)) => Err(unreadable(&error)),
+    }
+}

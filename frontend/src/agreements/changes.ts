@@ -1,0 +1,62 @@
+/** What the next version of an agreement changes, point by point, as its signers read it. Pure. */
+import type { AgreementVersion, Duty } from '../protocol/wire';
+import { cellKey, pairOf, type Cell } from './grants';
+
+export type Changed =
+  | { what: 'title' | 'purpose' | 'legal_basis'; before: string; after: string }
+  | { what: 'valid_from' | 'valid_until'; before: string | undefined; after: string | undefined }
+  | { what: 'retention_days' | 'lease_min'; before: number | undefined; after: number | undefined }
+  | { what: 'parties'; before: string[]; after: string[] }
+  | { what: 'duties'; before: Duty[]; after: Duty[] }
+  | { what: 'fields'; kind: string; fields: string[]; pairs: { owner: string; viewer: string }[]; everyPair: boolean; before: Cell; after: Cell };
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+export function changesOf(before: AgreementVersion, after: AgreementVersion): Changed[] {
+  const out: Changed[] = [];
+  for (const what of ['title', 'purpose', 'legal_basis'] as const) {
+    if (before[what] !== after[what]) out.push({ what, before: before[what], after: after[what] });
+  }
+  const gone = before.parties.filter((one) => !after.parties.includes(one));
+  const come = after.parties.filter((one) => !before.parties.includes(one));
+  if (gone.length + come.length > 0) out.push({ what: 'parties', before: gone, after: come });
+  out.push(...fieldChanges(before, after));
+  for (const what of ['valid_from', 'valid_until'] as const) {
+    if (before[what] !== after[what]) out.push({ what, before: before[what], after: after[what] });
+  }
+  for (const what of ['retention_days', 'lease_min'] as const) {
+    if (before[what] !== after[what]) out.push({ what, before: before[what], after: after[what] });
+  }
+  const dropped = before.duties.filter((one) => !after.duties.some((other) => same(one, other)));
+  const added = after.duties.filter((one) => !before.duties.some((other) => same(one, other)));
+  if (dropped.length + added.length > 0) out.push({ what: 'duties', before: dropped, after: added });
+  return out;
+}
+
+/** Pairs whose fields change alike stand together. Who leaves sees nothing any more: that is said by the parties. */
+function fieldChanges(before: AgreementVersion, after: AgreementVersion): Changed[] {
+  const byPair = new Map<string, { owner: string; viewer: string; kind: string; fields: string[]; before: Cell; after: Cell }>();
+  for (const owner of after.parties) {
+    for (const viewer of after.parties) {
+      const [old, now] = [pairOf(before, viewer, owner), pairOf(after, viewer, owner)];
+      for (const at of new Set([...old.keys(), ...now.keys()])) {
+        const [was, is] = [old.get(at) ?? [], now.get(at) ?? []];
+        if (cellKey(was) === cellKey(is)) continue;
+        const [kind = '', field = ''] = at.split('.');
+        const key = [owner, viewer, kind, cellKey(was), cellKey(is)].join('|');
+        const one = byPair.get(key) ?? { owner, viewer, kind, fields: [], before: was, after: is };
+        one.fields.push(field);
+        byPair.set(key, one);
+      }
+    }
+  }
+  const alike = new Map<string, Extract<Changed, { what: 'fields' }>>();
+  for (const { owner, viewer, kind, fields, before: was, after: is } of byPair.values()) {
+    const key = [kind, fields.join(), cellKey(was), cellKey(is)].join('|');
+    const one = alike.get(key) ?? { what: 'fields' as const, kind, fields, pairs: [], everyPair: false, before: was, after: is };
+    one.pairs.push({ owner, viewer });
+    alike.set(key, one);
+  }
+  const pairs = after.parties.length * (after.parties.length - 1);
+  return [...alike.values()].map((one) => ({ ...one, everyPair: one.pairs.length === pairs }));
+}

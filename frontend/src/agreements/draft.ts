@@ -1,0 +1,159 @@
+/** The text of an agreement while it is written: what the form holds, what is wrong with it at which field (G1, G2), and the body that is sent. Pure. */
+import type { AgreementTemplate, AgreementVersion, AgreementWords, Clause } from '../protocol/wire';
+import type { Precision, Trigger } from '../protocol/words';
+import { problem, whole, type Problem } from '../settings/check';
+import { HALF } from '../ui/forms/when';
+import { fromLocal, toLocal } from '../ui/localTime';
+import { fieldsOf, isGrantKind, isPosition, type GrantKind } from './fields';
+import { AREA_CORNERS_MAX, AREA_CORNERS_PER_AGREEMENT_MAX, AREA_SHAPES_MAX, cornerCount, limitWords, limitsKey, limitsOf, noLimits, type Limits } from './limits';
+
+export const TITLE_CHARS_MAX = 120;
+export const TEXT_CHARS_MAX = 4_000;
+export const DUTY_CHARS_MAX = 300;
+export const PARTIES_MIN = 2;
+export const PARTIES_MAX = 50;
+export const CLAUSES_MAX = 200;
+export const DUTIES_MAX = 50;
+export const DUTY_MIN_MAX = 44_640;
+export const RETENTION_DAYS_MAX = 3_660;
+export const LEASE_MIN_MAX = 10_080;
+const LIFE_MS_MAX = 3_660 * 86_400_000;
+const YEAR_MS = 365 * 86_400_000;
+/** What is kept without anybody having thought about it: a month. */
+const DAYS = '30';
+/** How long a device without a link keeps it, likewise: a shift. */
+const LEASE = '480';
+
+/** Empty for "every other party". */
+export interface ClauseForm { viewer: string; owner: string; kind: GrantKind; fields: string[]; position: Precision; trigger: Trigger; limits: Limits }
+/** Minutes as they are typed; empty for none. */
+export interface DutyForm { agency: string; text: string; within: string }
+/** Moments as the field for date and time holds them. */
+export interface DraftForm {
+  title: string; purpose: string; legal_basis: string; parties: string[]; from: string; until: string; days: string; lease: string; clauses: ClauseForm[]; duties: DutyForm[];
+}
+
+export function emptyClause(): ClauseForm {
+  return { viewer: '', owner: '', kind: 'unit', fields: ['identity'], position: 'exact', trigger: 'always', limits: noLimits() };
+}
+
+export function emptyDraft(agency: string, nowMs: number): DraftForm {
+  return {
+    title: '', purpose: '', legal_basis: '', parties: [agency], from: toLocal(new Date(nowMs).toISOString()), until: toLocal(new Date(nowMs + YEAR_MS).toISOString()),
+    days: DAYS, lease: LEASE, clauses: [emptyClause()], duties: [],
+  };
+}
+
+export function draftOf(text: AgreementVersion): DraftForm {
+  return {
+    title: text.title, purpose: text.purpose, legal_basis: text.legal_basis, parties: [...text.parties], from: toLocal(text.valid_from), until: toLocal(text.valid_until),
+    days: String(text.retention_days ?? ''), lease: String(text.lease_min ?? LEASE),
+    clauses: text.clauses.map((one) => ({
+      viewer: one.viewer ?? '', owner: one.owner ?? '', kind: isGrantKind(one.kind) ? one.kind : 'unit', fields: [...one.fields], position: one.position ?? 'exact', trigger: one.trigger,
+      limits: limitsOf(one),
+    })),
+    duties: text.duties.map((one) => ({ agency: one.agency, text: one.text, within: one.within_min === undefined ? '' : String(one.within_min) })),
+  };
+}
+
+/** A template as a draft in the reader's language; who writes reads and changes it like any other. */
+export function templateDraft(template: AgreementTemplate, language: 'en' | 'ar' | 'vi', nowMs: number): DraftForm {
+  const until = nowMs + template.valid_days * 86_400_000;
+  const at = (ms: number): string => new Date(ms).toISOString();
+  return draftOf({
+    version: 1, title: template.title[language], purpose: template.purpose[language], legal_basis: template.legal_basis[language], parties: template.parties,
+    clauses: template.clauses, clauses_left_out: 0, valid_from: at(nowMs), valid_until: at(until), retention_days: template.retention_days, signatures: [],
+    duties: template.duties.map((one) => ({ agency: one.agency, text: one.text[language], ...(one.within_min === undefined ? {} : { within_min: one.within_min }) })),
+  });
+}
+
+export function showsPosition(clause: Pick<ClauseForm, 'kind' | 'fields'>): boolean {
+  return clause.fields.some((field) => isPosition(clause.kind, field));
+}
+
+function clauseOf(form: ClauseForm): Clause {
+  const known = fieldsOf(form.kind);
+  return {
+    ...(form.viewer === '' ? {} : { viewer: form.viewer }), ...(form.owner === '' ? {} : { owner: form.owner }), kind: form.kind,
+    fields: known.filter((field) => form.fields.includes(field)), ...(showsPosition(form) ? { position: form.position } : {}), trigger: form.trigger,
+    ...limitWords(form.limits, form.kind, showsPosition(form)),
+  };
+}
+
+/** `kept`: the moments of the text that is changed. The form holds minutes; what was not touched keeps its seconds. */
+export function wordsOf(form: DraftForm, kept?: Pick<AgreementVersion, 'valid_from' | 'valid_until'>): AgreementWords {
+  const at = (local: string, before: string | undefined): string => (before !== undefined && toLocal(before) === local ? before : fromLocal(local) ?? '');
+  return {
+    title: form.title.trim(), purpose: form.purpose.trim(), legal_basis: form.legal_basis.trim(), parties: [...form.parties].sort(), clauses: form.clauses.map(clauseOf),
+    valid_from: at(form.from, kept?.valid_from), valid_until: at(form.until, kept?.valid_until), retention_days: Number(form.days), lease_min: Number(form.lease),
+    duties: form.duties.map((one) => ({ agency: one.agency, text: one.text.trim(), ...(one.within.trim() === '' ? {} : { within_min: Number(one.within) }) })),
+  };
+}
+
+/** `mustBeIn`: the agency that drafts; of an amendment it may leave. */
+export function checkDraft(form: DraftForm, nowMs: number, mustBeIn?: string): Problem[] {
+  return [
+    ...written('title', form.title, TITLE_CHARS_MAX), ...written('purpose', form.purpose, TEXT_CHARS_MAX), ...written('legal_basis', form.legal_basis, TEXT_CHARS_MAX),
+    ...checkParties(form, mustBeIn), ...checkTimes(form, nowMs), ...number('days', form.days, 0, RETENTION_DAYS_MAX), ...number('lease', form.lease, 0, LEASE_MIN_MAX),
+    ...checkClauses(form), ...form.duties.flatMap((_, at) => checkDuty(form, at)),
+  ];
+}
+
+function written(at: string, value: string, max: number): Problem[] {
+  if (value.trim() === '') return [problem(at, 'settings.empty')];
+  return [...value.trim()].length > max ? [problem(at, 'settings.too_long', { n: max })] : [];
+}
+
+function number(at: string, value: string, min: number, max: number): Problem[] {
+  return whole(at, value.trim() === '' ? undefined : Number(value), min, max);
+}
+
+function checkParties(form: DraftForm, mustBeIn: string | undefined): Problem[] {
+  if (form.parties.length < PARTIES_MIN || form.parties.length > PARTIES_MAX) return [problem('parties', 'agreement.parties_range', { min: PARTIES_MIN, max: PARTIES_MAX })];
+  return mustBeIn !== undefined && !form.parties.includes(mustBeIn) ? [problem('parties', 'agreement.without_us')] : [];
+}
+
+function checkTimes(form: DraftForm, nowMs: number): Problem[] {
+  const [from, until] = [fromLocal(form.from), fromLocal(form.until)];
+  const out: Problem[] = [];
+  if (from === undefined) out.push(problem('from', form.from === HALF ? 'reason.when_half' : 'settings.empty'));
+  if (until === undefined) return [...out, problem('until', form.until === HALF ? 'reason.when_half' : 'settings.empty')];
+  if (Date.parse(until) <= nowMs) return [...out, problem('until', 'reason.until_past')];
+  if (from === undefined) return out;
+  const span = Date.parse(until) - Date.parse(from);
+  if (span <= 0) out.push(problem('until', 'agreement.until_before'));
+  else if (span > LIFE_MS_MAX) out.push(problem('until', 'agreement.until_far'));
+  return out;
+}
+
+function checkClauses(form: DraftForm): Problem[] {
+  if (form.clauses.length === 0) return [problem('clauses', 'agreement.no_clause')];
+  const said = new Set<string>();
+  let corners = 0;
+  return form.clauses.flatMap((clause, at) => {
+    const out: Problem[] = [];
+    if (clause.viewer !== '' && !form.parties.includes(clause.viewer)) out.push(problem(`clauses.${at}.viewer`, 'code.not_a_party'));
+    if (clause.owner !== '' && !form.parties.includes(clause.owner)) out.push(problem(`clauses.${at}.owner`, 'code.not_a_party'));
+    if (clause.viewer !== '' && clause.viewer === clause.owner) out.push(problem(`clauses.${at}.owner`, 'agreement.owner_is_viewer'));
+    if (!clause.fields.some((field) => fieldsOf(clause.kind).includes(field))) out.push(problem(`clauses.${at}.fields`, 'agreement.no_field'));
+    const { area = [], ...typed } = limitWords(clause.limits, clause.kind, showsPosition(clause));
+    if (area.length > AREA_SHAPES_MAX) out.push(problem(`clauses.${at}.area`, 'agreement.area_shapes', { n: AREA_SHAPES_MAX }));
+    else if (cornerCount(area) > AREA_CORNERS_MAX) out.push(problem(`clauses.${at}.area`, 'agreement.area_corners', { n: AREA_CORNERS_MAX }));
+    corners += cornerCount(area);
+    if (corners > AREA_CORNERS_PER_AGREEMENT_MAX) out.push(problem(`clauses.${at}.area`, 'agreement.area_corners_all', { n: AREA_CORNERS_PER_AGREEMENT_MAX }));
+    const key = [clause.viewer, clause.owner, clause.kind, clause.trigger, limitsKey(limitsOf({ ...typed, area }))].join('|');
+    if (said.has(key)) out.push(problem(`clauses.${at}.kind`, 'agreement.contradictory'));
+    said.add(key);
+    return out;
+  });
+}
+
+function checkDuty(form: DraftForm, at: number): Problem[] {
+  const duty = form.duties[at];
+  if (duty === undefined) return [];
+  return [
+    ...(form.parties.includes(duty.agency) ? [] : [problem(`duties.${at}.agency`, 'code.not_a_party')]),
+    ...written(`duties.${at}.text`, duty.text, DUTY_CHARS_MAX),
+    ...(duty.within.trim() === '' ? [] : number(`duties.${at}.within`, duty.within, 1, DUTY_MIN_MAX)),
+  ];
+}

@@ -1,0 +1,101 @@
+//! What is wrong with an order about an agreement is said, with a code of its own.
+
+use protocol::{
+    command::{AgreementWords, ReviewGlass, ReviseAgreement},
+    words::{Kind, Trigger},
+};
+use uuid::Uuid;
+
+use super::*;
+
+/// G1, G2, G5, G8, G11: every wrong order has its answer.
+#[tokio::test]
+async fn wrong_orders_about_agreements_have_their_answers() {
+    let data = tempfile::tempdir().expect("a folder");
+    let server = city_with(data.path()).await;
+    let desks = Desks::of(&server).await;
+    let commander = server.seat("fire.commander").await;
+    let always = || vec![clause("police", Some("fire"), Trigger::Always)];
+    let try_draft = |change: fn(&mut AgreementWords)| {
+        let mut order = draft(always());
+        change(&mut order.text);
+        let fire = desks.fire.clone();
+        async move { refused(fire.draft_agreement(&order).await) }
+    };
+    assert_eq!(
+        try_draft(|it| it.clauses.clear()).await,
+        code("empty", Some("clauses"))
+    );
+    assert_eq!(
+        try_draft(|it| it.clauses[0].fields.push("colour".to_owned())).await,
+        code("malformed", Some("fields"))
+    );
+    assert_eq!(
+        try_draft(|it| it.clauses[0].kind = Kind::Person).await,
+        code("malformed", Some("kind"))
+    );
+    assert_eq!(
+        try_draft(|it| it.clauses[0].position = None).await,
+        code("malformed", Some("position"))
+    );
+    assert_eq!(
+        try_draft(|it| it.clauses.push(it.clauses[0].clone())).await,
+        code("contradictory", Some("clauses"))
+    );
+    assert_eq!(
+        try_draft(|it| it.clauses[0].viewer = Some("eoc".to_owned())).await,
+        code("not_a_party", None)
+    );
+    assert_eq!(
+        try_draft(|it| it.parties.push("navy".to_owned())).await,
+        code("unknown", None)
+    );
+    assert_eq!(
+        try_draft(|it| it.parties.push("The Navy".to_owned())).await,
+        code("malformed", Some("agency"))
+    );
+    assert_eq!(
+        try_draft(|it| it.valid_until = it.valid_from).await,
+        code("malformed", Some("valid_until"))
+    );
+    // Without the power to sign.
+    let refused_to_commander = refused(commander.draft_agreement(&draft(always())).await);
+    assert_eq!(refused_to_commander, code("role_may_not", None));
+    let id = desks.in_force(always()).await;
+    let again = refused(desks.fire.sign_agreement(id, &of(1)).await);
+    assert_eq!(again, code("wrong_state", None));
+    let amend = || ReviseAgreement {
+        command_id: client::new_id(),
+        occurred_at: None,
+        version: 1,
+        text: words(always()),
+    };
+    desks
+        .police
+        .amend_agreement(id, &amend())
+        .await
+        .expect("an amendment");
+    let second = refused(desks.police.amend_agreement(id, &amend()).await);
+    assert_eq!(second, code("amendment_open", None));
+    let nothing = refused(commander.break_glass(id, &open(10)).await);
+    assert_eq!(nothing, code("nothing_to_open", None));
+    // To who is no party it is as if there were none; so is an id that is none.
+    let eoc = server.seat("eoc.coordinator").await;
+    for path in [id, client::new_id()] {
+        let answer = refused(eoc.suspend_agreement(path, &because("?")).await);
+        assert_eq!(answer, code("unknown", None));
+    }
+    let review = ReviewGlass {
+        command_id: client::new_id(),
+        occurred_at: None,
+        justified: true,
+        note: "?".to_owned(),
+    };
+    let supervisor = server.seat("fire.supervisor").await;
+    let absent = refused(supervisor.review_glass(id, 7, &review).await);
+    assert_eq!(absent, code("unknown", None));
+    // No clause of the founding agreement waits for anything (G10).
+    let founding = refused(commander.activate_agreement(Uuid::nil(), &open(10)).await);
+    assert_eq!(founding, code("nothing_to_open", None));
+    server.stop().await;
+}

@@ -1,0 +1,124 @@
+//! Five ways to change the record behind the server's back, each found by whoever kept one head (W4). Writes the figure.
+
+use std::path::Path;
+
+use acceptance::{
+    city,
+    figures::{self, Figure},
+};
+use server::audit::KeptHeads;
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+use storage::{
+    audit::AuditHead,
+    verify::{VerifyError, verify_with},
+};
+
+use super::{city_on, keep};
+
+/// Incidents that are reported; the kept head is of all of them.
+const INCIDENTS: usize = 12;
+
+async fn meddle(folder: &Path, file: &str, sql: &str) {
+    let options = SqliteConnectOptions::new().filename(folder.join(file));
+    let mut conn = SqliteConnection::connect_with(&options)
+        .await
+        .expect("a file");
+    sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
+        .execute(&mut conn)
+        .await
+        .expect("a change");
+    conn.close().await.expect("closed");
+}
+
+fn copy(from: &Path) -> tempfile::TempDir {
+    let to = tempfile::tempdir().expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        if entry.path().is_file() {
+            std::fs::copy(entry.path(), to.path().join(entry.file_name())).expect("a copy");
+        }
+    }
+    to
+}
+
+/// Whether who kept these heads finds something.
+async fn is_found(folder: &Path, kept: &KeptHeads) -> bool {
+    let heads: Vec<AuditHead> = kept
+        .signed()
+        .expect("signed heads")
+        .iter()
+        .map(|it| it.head)
+        .collect();
+    match verify_with(folder, None, &heads).await {
+        Ok(_) => false,
+        Err(VerifyError::NotWhole(_)) => true,
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+/// W4: a bit, a row taken out, rows in another order, an end cut off, and a tail written anew by the server itself with its
+/// own key, chain and heads.
+#[tokio::test]
+async fn w4_five_of_five_changes_are_found_against_a_kept_head() {
+    let data = tempfile::tempdir().expect("a folder");
+    let server = city_on(data.path()).await;
+    let fire = server.seat("fire.dispatcher").await;
+    for _ in 0..INCIDENTS {
+        fire.report_incident(&city::incident())
+            .await
+            .expect("an incident");
+    }
+    server.started.sign_head().await;
+    let kept = keep(&fire).await;
+    let size = kept.heads[0].journal.size;
+    server.stop().await;
+    // The control: untouched, it is what was signed.
+    assert!(!is_found(data.path(), &kept).await);
+
+    let row = size - 3;
+    let (next, cut) = (row + 1, size - 6);
+    let changes = [
+        format!(
+            "UPDATE journal SET events = CAST(replace(events, '1', '0') AS TEXT) WHERE seq = {row}"
+        ),
+        format!("DELETE FROM journal WHERE seq = {row}"),
+        format!(
+            "UPDATE journal SET seq = -1 WHERE seq = {row}; UPDATE journal SET seq = {row} WHERE seq = {next};
+             UPDATE journal SET seq = {next} WHERE seq = -1"
+        ),
+        format!("DELETE FROM journal WHERE seq > {cut}; DELETE FROM refusals"),
+    ];
+    let mut found = 0;
+    for sql in &changes {
+        let copy = copy(data.path());
+        meddle(copy.path(), "journal.sqlite", sql).await;
+        let is_it = is_found(copy.path(), &kept).await;
+        assert!(is_it, "{sql}");
+        found += u32::from(is_it);
+    }
+    found += u32::from(rewritten_is_found(&copy(data.path()), &changes[3], &kept).await);
+    let figure = Figure::at_least("tamper_found", f64::from(found), "of 5", "5 of 5", 5.0);
+    figures::write("tamper", &[figure]);
+    assert_eq!(found, 5);
+}
+
+/// The end cut off, and other rows written in its place by a server that knows nothing of it.
+async fn rewritten_is_found(copy: &tempfile::TempDir, cut: &str, kept: &KeptHeads) -> bool {
+    meddle(copy.path(), "journal.sqlite", cut).await;
+    let forget = "DELETE FROM heads; DELETE FROM chunks";
+    meddle(copy.path(), "disclosures.sqlite", forget).await;
+    let server = city_on(copy.path()).await;
+    let fire = server.seat("fire.dispatcher").await;
+    for _ in 0..INCIDENTS {
+        fire.report_incident(&city::incident())
+            .await
+            .expect("an incident");
+    }
+    server.started.sign_head().await;
+    let new = keep(&fire).await;
+    server.stop().await;
+    assert!(new.heads[0].journal.size > kept.heads[0].journal.size);
+    assert_eq!(new.key, kept.key);
+    // The control: whole in itself, for who has only its new head.
+    assert!(!is_found(copy.path(), &new).await);
+    is_found(copy.path(), kept).await
+}

@@ -1,0 +1,214 @@
+//! Markers in every field of every kind of the fire brigade's things. Every text has `zq` in it, which stands nowhere else;
+//! places and times are as strange.
+
+use acceptance::canary::{OWNER, PARTNER, PASSWORD};
+use acceptance::photograph::{described, photograph};
+use acceptance::process::UnderTest;
+use bytes::Bytes;
+use client::{Client, new_id};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// A client signed in to one of the city's accounts.
+pub(super) async fn seat(server: &UnderTest, account: &str) -> Client {
+    let client = server.stranger().expect("an address");
+    client
+        .sign_in(account, PASSWORD)
+        .await
+        .unwrap_or_else(|why| panic!("{account}: {why}"));
+    client
+}
+
+/// Gives an order; it has to be accepted.
+pub(super) async fn order(desk: &Client, path: &str, mut body: Value) -> Uuid {
+    body["command_id"] = json!(new_id());
+    let text = Bytes::from(body.to_string());
+    desk.post_bytes(&format!("/api/v1/{path}"), text)
+        .await
+        .unwrap_or_else(|why| panic!("{path}: {why:?}"));
+    body["id"]
+        .as_str()
+        .map_or(Uuid::nil(), |it| it.parse().expect("an id"))
+}
+
+/// A moment so many hours from now, with the milliseconds of a marker.
+fn in_hours(hours: i64, ms: i64) -> String {
+    let now_ms = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |it| it.as_millis() as i64);
+    let whole_s = (now_ms / 1_000 + hours * 3_600) * 1_000;
+    protocol::Moment::from(domain::Timestamp(whole_s + ms)).to_string()
+}
+
+struct Desks {
+    admin: Client,
+    desk: Client,
+    commander: Client,
+}
+
+/// Plants everything.
+pub(super) async fn plant(server: &UnderTest) {
+    let fire = |role: &str| format!("{OWNER}.{role}");
+    let admin = seat(server, &fire("admin")).await;
+    let person = json!({"id": new_id(), "agency": OWNER, "name": "zqperson", "roles": ["dispatcher"],
+        "account": "fire.zqaccount", "password": PASSWORD, "one_time": false});
+    order(&admin, "principals", person).await;
+    let desks = Desks {
+        admin,
+        desk: seat(server, "fire.zqaccount").await,
+        commander: seat(server, &fire("commander")).await,
+    };
+    agreement(server).await;
+    let units = units(&desks).await;
+    let incident = incidents(&desks).await;
+    tasks(&desks, incident).await;
+    assignments(&desks, units, incident).await;
+    let zone = json!({"id": new_id(), "zone_kind": "hazard", "name": "zqzone", "note": "zqzonenote",
+        "shape": {"type": "circle", "lon": 7.444_444_1, "lat": 43.744_444_1, "radius_m": 313},
+        "ends_at": in_hours(9, 419),
+        "watch": {"watched": true, "alarm_on_enter": true, "alarm_on_leave": false}});
+    order(&desks.desk, "zones", zone).await;
+    equipment(&desks).await;
+    let hand_over = json!({"id": new_id(), "note": "zqhandover", "shelved": []});
+    order(&desks.desk, "hand-overs", hand_over).await;
+}
+
+/// Ems sees its half under an agreement of its own, signed by both.
+async fn agreement(server: &UnderTest) {
+    let clause = |(kind, fields): (domain::sharing::Kind, Vec<&'static str>)| {
+        let mut clause = json!({"viewer": "ems", "owner": OWNER, "kind": kind.as_str(), "fields": fields,
+            "trigger": "always"});
+        if fields.contains(&"position") {
+            clause["position"] = json!("cell_1km");
+        }
+        clause
+    };
+    let clauses: Vec<Value> = acceptance::canary::granted("ems")
+        .into_iter()
+        .map(clause)
+        .collect();
+    let text = json!({"title": "zqagreement", "purpose": "zqpurpose", "legal_basis": "zqbasis",
+        "parties": [OWNER, "ems"], "clauses": clauses, "valid_from": in_hours(0, 0),
+        "valid_until": in_hours(48, 421), "retention_days": 30,
+        "duties": [{"agency": OWNER, "text": "zqduty", "within_min": 17}]});
+    let (fire, ems) = (
+        seat(server, "fire.legal").await,
+        seat(server, "ems.legal").await,
+    );
+    let id = order(&fire, "agreements", json!({"id": new_id(), "text": text})).await;
+    for (desk, step) in [(&fire, "propose"), (&fire, "sign"), (&ems, "sign")] {
+        order(
+            desk,
+            &format!("agreements/{id}/{step}"),
+            json!({"version": 1}),
+        )
+        .await;
+    }
+}
+
+/// One unit that works, one that stands still with a reason.
+async fn units(desks: &Desks) -> [Uuid; 2] {
+    let unit = |callsign: &str| {
+        json!({"id": new_id(), "agency": OWNER, "callsign": callsign, "unit_kind": "zqunitkind",
+            "capabilities": ["zqunitcapability"], "crew": [],
+            "home": {"name": "zqhome", "lon": 7.411_111_3, "lat": 43.711_111_3}})
+    };
+    let works = order(&desks.admin, "units", unit("zqcallsign")).await;
+    let rests = order(&desks.admin, "units", unit("zqother")).await;
+    let capacity = json!({"version": 0, "capacity": {"water_l": 21_347}});
+    order(&desks.admin, &format!("units/{works}/capacity"), capacity).await;
+    let crew = json!({"id": new_id(), "agency": OWNER, "name": "zqcrew", "roles": ["field"], "unit": works,
+        "account": "fire.zqtablet", "password": PASSWORD, "one_time": false});
+    order(&desks.admin, "principals", crew).await;
+    let report = json!({"positions": [
+        {"unit": works, "lon": 7.422_222_7, "lat": 43.722_222_7, "heading": 271.5, "speed": 12.5}]});
+    order_positions(&desks.desk, report).await;
+    [works, rests]
+}
+
+async fn order_positions(desk: &Client, body: Value) {
+    desk.post_bytes("/api/v1/positions", Bytes::from(body.to_string()))
+        .await
+        .expect("a fix");
+}
+
+/// One that is worked on, one that waits, one that is over and one that is planned; gives the first.
+async fn incidents(desks: &Desks) -> Uuid {
+    let desk = &desks.desk;
+    let report = |n: u32, starts_at: Option<String>| {
+        let mut it = json!({"id": new_id(), "incident_type": "zqtype", "priority": 2,
+            "lon": 7.433_333_1 + f64::from(n) * 0.001, "lat": 43.733_333_1, "place": "zqplace",
+            "narrative": "zqnarrative"});
+        if let Some(starts_at) = starts_at {
+            it["starts_at"] = json!(starts_at);
+        }
+        it
+    };
+    let worked = order(desk, "incidents", report(0, None)).await;
+    let waits = order(desk, "incidents", report(1, None)).await;
+    let over = order(desk, "incidents", report(2, None)).await;
+    order(desk, "incidents", report(3, Some(in_hours(72, 431)))).await;
+    let cancel = json!({"to": "cancelled", "reason": "zqreason"});
+    order(desk, &format!("incidents/{over}/state"), cancel).await;
+    let link = json!({"version": 1, "to": worked, "link": "child"});
+    order(desk, &format!("incidents/{waits}/link"), link).await;
+    order(
+        desk,
+        &format!("incidents/{worked}/milestones"),
+        json!({"text": "zqmilestone"}),
+    )
+    .await;
+    let note = json!({"id": new_id(), "incident": worked, "text": "zqnote"});
+    order(desk, "notes", note).await;
+    let bytes = photograph(5, 400);
+    let mut what = described(&bytes);
+    "zqattachment.jpg".clone_into(&mut what.name);
+    desk.add_attachment(worked, &what, bytes)
+        .await
+        .expect("attached");
+    worked
+}
+
+/// A joint task that a partner is asked for.
+async fn tasks(desks: &Desks, incident: Uuid) {
+    let draft = json!({"id": new_id(), "task_kind": "inspection", "objective": "zqobjective", "place": "zqtaskplace",
+        "area": {"lon": 7.455_555_1, "lat": 43.755_555_1, "radius_m": 413}, "incident": incident,
+        "legal_basis": "zqlaw", "answer_by": in_hours(2, 433),
+        "parties": [{"agency": PARTNER, "asks": [{"capability": "zqasked", "count": 1}], "note": "zqpart"}]});
+    let id = order(&desks.commander, "tasks", draft).await;
+    order(&desks.commander, &format!("tasks/{id}/propose"), json!({})).await;
+}
+
+/// One unit drives with somebody on board and is late, the other is taken back and then out of service.
+async fn assignments(desks: &Desks, [works, rests]: [Uuid; 2], incident: Uuid) {
+    let desk = &desks.desk;
+    let assign = |unit: Uuid| json!({"id": new_id(), "unit": unit, "incident": incident, "offer": false, "confirm": []});
+    let first = order(desk, "assignments", assign(works)).await;
+    for to in ["acknowledged", "en_route", "on_scene"] {
+        let step = json!({"to": to, "by_radio": true});
+        order(desk, &format!("assignments/{first}/status"), step).await;
+    }
+    let leg = json!({"place": "zqleg", "at": {"lon": 7.466_666_1, "lat": 43.766_666_1}, "persons": 3, "by_radio": true});
+    order(desk, &format!("assignments/{first}/leg"), leg).await;
+    let delay = json!({"id": new_id(), "reason": "zqdelay"});
+    order(desk, &format!("assignments/{first}/delay"), delay).await;
+    let second = order(desk, "assignments", assign(rests)).await;
+    let back = json!({"reason": "zqtakenback"});
+    order(desk, &format!("assignments/{second}/cancel"), back).await;
+    let out = json!({"availability": "out_of_service", "reason": "zqbroken", "until": in_hours(5, 439), "by_radio": false});
+    order(desk, &format!("units/{rests}/availability"), out).await;
+}
+
+/// A pump with a fault, at a place.
+async fn equipment(desks: &Desks) {
+    let pump = json!({"id": new_id(), "agency": OWNER, "name": "zqequipment", "equipment_kind": "zqequipmentkind",
+        "equipment_type": 2, "capabilities": ["zqequipmentcapability"], "serial": "zqserial",
+        "home": {"name": "zqdepot", "lon": 7.477_777_1, "lat": 43.777_777_1}, "quantity": 1,
+        "maintenance_due": in_hours(200, 443)});
+    let id = order(&desks.admin, "equipment", pump).await;
+    let to =
+        json!({"version": 1, "place": {"name": "zqheld", "lon": 7.488_888_1, "lat": 43.788_888_1}});
+    order(&desks.desk, &format!("equipment/{id}/move"), to).await;
+    let fault = json!({"version": 1, "condition": "degraded", "reason": "zqfault"});
+    order(&desks.desk, &format!("equipment/{id}/condition"), fault).await;
+}
