@@ -73,7 +73,7 @@ fn is_task_over(state: &State, id: TaskId, before: Timestamp) -> bool {
         .is_some_and(|it| it.phase.is_over() && it.phase_since < before)
 }
 
-/// The objects that are in `state` before `event` is applied and whose views it may change: as [`affected()`], which
+/// The objects that are in `state` before `event` is applied and whose views it may change: as [`affected()`](super::affected()), which
 /// looks afterwards, with what the event ties to something that is there already.
 pub fn touched(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
     touched_but(state, event, &|_| false)
