@@ -92,7 +92,7 @@ pub(crate) fn attach(version: u32, unit: Uuid, part: Option<(u32, Uuid)>) -> Att
     }
 }
 
-fn offer(version: u32, agency: &str, part: Option<(u32, Uuid)>) -> HandOverEquipment {
+pub(crate) fn offer(version: u32, agency: &str, part: Option<(u32, Uuid)>) -> HandOverEquipment {
     HandOverEquipment {
         command_id: client::new_id(),
         occurred_at: None,
@@ -103,7 +103,7 @@ fn offer(version: u32, agency: &str, part: Option<(u32, Uuid)>) -> HandOverEquip
     }
 }
 
-fn accept(at: Option<Home>) -> AnswerCustody {
+pub(crate) fn accept(at: Option<Home>) -> AnswerCustody {
     AnswerCustody {
         command_id: client::new_id(),
         occurred_at: None,

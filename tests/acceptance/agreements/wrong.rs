@@ -58,9 +58,12 @@ async fn wrong_orders_about_agreements_have_their_answers() {
         try_draft(|it| it.valid_until = it.valid_from).await,
         code("malformed", Some("valid_until"))
     );
-    // Without the power to sign.
-    let refused_to_commander = refused(commander.draft_agreement(&draft(always())).await);
-    assert_eq!(refused_to_commander, code("role_may_not", None));
+    // Between others: who drafts is a party.
+    let between_others = try_draft(|it| {
+        it.parties.retain(|it| it != "fire");
+        it.clauses[0].owner = None;
+    });
+    assert_eq!(between_others.await, code("not_a_party", None));
     let id = desks.in_force(always()).await;
     let again = refused(desks.fire.sign_agreement(id, &of(1)).await);
     assert_eq!(again, code("wrong_state", None));
@@ -97,5 +100,32 @@ async fn wrong_orders_about_agreements_have_their_answers() {
     // No clause of the founding agreement waits for anything (G10).
     let founding = refused(commander.activate_agreement(Uuid::nil(), &open(10)).await);
     assert_eq!(founding, code("nothing_to_open", None));
+    server.stop().await;
+}
+
+/// G1, G3: who may not sign drafts and signs nothing.
+#[tokio::test]
+async fn without_the_power_to_sign_nothing_is_drafted_or_signed() {
+    let data = tempfile::tempdir().expect("a folder");
+    let server = city_with(data.path()).await;
+    let desks = Desks::of(&server).await;
+    let commander = server.seat("fire.commander").await;
+    let order = draft(vec![clause("police", Some("fire"), Trigger::Always)]);
+    let not_drafted = refused(commander.draft_agreement(&order).await);
+    assert_eq!(not_drafted, code("role_may_not", None));
+    desks.fire.draft_agreement(&order).await.expect("a draft");
+    desks
+        .fire
+        .propose_agreement(order.id, &of(1))
+        .await
+        .expect("a proposal");
+    let not_signed = refused(commander.sign_agreement(order.id, &of(1)).await);
+    assert_eq!(not_signed, code("role_may_not", None));
+    // The control: who has it signs.
+    desks
+        .fire
+        .sign_agreement(order.id, &of(1))
+        .await
+        .expect("a signature");
     server.stop().await;
 }

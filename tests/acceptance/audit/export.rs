@@ -8,7 +8,7 @@ use server::audit::{Checked, ExportError, ExportFinding, KeptHeads, check_export
 use super::{city_on, keep, sizes};
 use crate::equipment::refused;
 
-async fn download(client: &Client, kept: &KeptHeads) -> String {
+pub(super) async fn download(client: &Client, kept: &KeptHeads) -> String {
     let (journal, disclosures) = sizes(&kept.heads[0]);
     let path = format!("/api/v1/audit/export?journal={journal}&disclosures={disclosures}");
     let (_, bytes) = client
@@ -18,7 +18,7 @@ async fn download(client: &Client, kept: &KeptHeads) -> String {
     String::from_utf8(bytes.to_vec()).expect("text")
 }
 
-fn check(text: &str, kept: &KeptHeads) -> Result<Checked, ExportFinding> {
+pub(super) fn check(text: &str, kept: &KeptHeads) -> Result<Checked, ExportFinding> {
     check_export(text.as_bytes(), kept).map_err(|error| match error {
         ExportError::NotWhole(it) => it,
         ExportError::Io(error) => panic!("{error}"),

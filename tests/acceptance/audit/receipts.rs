@@ -6,11 +6,12 @@ use domain::Timestamp;
 use protocol::{
     Moment,
     audit::{Receipt, ReceiptChange, ReceiptTerm, Receipts, SeatKind},
+    command::{ChangeIncident, NewPlace},
     words::Kind,
 };
 
 use super::city_on;
-use crate::equipment::refused;
+use crate::equipment::{self, refused};
 
 fn now_ms() -> i64 {
     std::time::SystemTime::now()
@@ -144,6 +145,98 @@ async fn w6_a_joint_task_is_the_term_while_it_lasts_and_its_end_a_withdrawal() {
         (ReceiptChange::Withdrawn, vec![]),
     ];
     assert_eq!(of(&found), expected);
+    server.stop().await;
+}
+
+/// W6: what is lent is among the receipts of who lent it too; that who has it sees it is no receipt.
+#[tokio::test]
+async fn w6_who_lent_a_thing_reads_who_was_shown_it() {
+    let data = tempfile::tempdir().expect("a folder");
+    let server = equipment::start(data.path()).await;
+    let fire = server.seat("fire.dispatcher").await;
+    let police = server.seat("police.dispatcher").await;
+    let legal = server.seat("fire.legal").await;
+    let screen = Screen::open(&server.seat("eoc.coordinator").await).await;
+    let pump = equipment::pumps("fire", 1);
+    let id = pump.id.to_string();
+    fire.register_equipment(&pump).await.expect("a pump");
+    fire.hand_over_equipment(pump.id, &equipment::offer(1, "police", None))
+        .await
+        .expect("an offer");
+    let yard = equipment::place("Police yard", 7.4301, 43.7421);
+    police
+        .answer_custody(pump.id, &equipment::accept(Some(yard)))
+        .await
+        .expect("taken");
+    let eoc = server.seat("eoc.coordinator").await;
+    eoc.object(List::Equipment, &id).await.expect("shown");
+    let is_it = |it: &Receipt| it.ids == [id.clone()];
+    let is_read = |it: &Receipt| it.ids == [format!("equipment/{id}")];
+    let found = until(&legal, "viewer=eoc", is_read).await;
+    let shown: Vec<_> = found.items.iter().filter(|it| is_it(it)).collect();
+    // As fire's own first; then police has it, by the line of both.
+    let last = shown.last().expect("shown in another's custody");
+    assert_eq!(last.change, ReceiptChange::Changed);
+    assert!(last.journal > shown[0].journal);
+    assert_eq!(last.terms, [ReceiptTerm::Founding { line: 3 }]);
+    assert!(last.fields.contains(&"quantity".to_owned()));
+    // To police it was shown by the offer, and then it was in its own hands.
+    let theirs = ask(&legal, "viewer=police").await;
+    let theirs: Vec<_> = theirs.items.iter().filter(|it| is_it(it)).collect();
+    assert_eq!(
+        theirs.last().expect("offered").change,
+        ReceiptChange::Withdrawn
+    );
+    stop(server, screen).await;
+}
+
+/// W6: `changed` is told of what the viewer was shown, and of nothing else.
+#[tokio::test]
+async fn w6_what_the_viewer_does_not_see_changes_nothing_for_it() {
+    let data = tempfile::tempdir().expect("a folder");
+    let server = city_on(data.path()).await;
+    let dispatcher = server.seat("fire.dispatcher").await;
+    let supervisor = server.seat("fire.supervisor").await;
+    let incident = city::incident();
+    let id = incident.id.to_string();
+    dispatcher
+        .report_incident(&incident)
+        .await
+        .expect("an incident");
+    let changes = async || {
+        let found = ask(&supervisor, "viewer=eoc").await;
+        let items = found.items.into_iter().filter(|it| it.ids == [id.clone()]);
+        items.map(|it| it.change).collect::<Vec<_>>()
+    };
+    assert_eq!(changes().await, [ReceiptChange::Shown]);
+    let edit = |place: Option<NewPlace>, narrative: Option<&str>| ChangeIncident {
+        command_id: client::new_id(),
+        occurred_at: None,
+        version: 1,
+        place,
+        narrative: narrative.map(str::to_owned),
+    };
+    // What was told on the telephone is not granted.
+    let untold = edit(None, Some("A child is inside"));
+    dispatcher
+        .change_incident(incident.id, &untold)
+        .await
+        .expect("a change");
+    assert_eq!(changes().await, [ReceiptChange::Shown]);
+    // The control: the place is.
+    let elsewhere = NewPlace {
+        lon: 7.43,
+        lat: 43.74,
+        place: "Quai Albert".to_owned(),
+    };
+    dispatcher
+        .change_incident(incident.id, &edit(Some(elsewhere), None))
+        .await
+        .expect("a change");
+    assert_eq!(
+        changes().await,
+        [ReceiptChange::Shown, ReceiptChange::Changed]
+    );
     server.stop().await;
 }
 

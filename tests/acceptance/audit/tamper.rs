@@ -6,14 +6,18 @@ use acceptance::{
     city,
     figures::{self, Figure},
 };
-use server::audit::KeptHeads;
+use server::audit::{ExportFinding, KeptHeads};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use storage::{
     audit::AuditHead,
     verify::{VerifyError, verify_with},
 };
 
-use super::{city_on, keep};
+use super::{
+    city_on,
+    export::{check, download},
+    keep,
+};
 
 /// Incidents that are reported; the kept head is of all of them.
 const INCIDENTS: usize = 12;
@@ -115,10 +119,67 @@ async fn rewritten_is_found(copy: &tempfile::TempDir, cut: &str, kept: &KeptHead
     }
     server.started.sign_head().await;
     let new = keep(&fire).await;
+    let legal = server.seat("fire.legal").await;
+    let export = download(&legal, kept).await;
     server.stop().await;
+    let finding = check(&export, kept).expect_err("it does not go on from the kept head");
+    assert!(
+        matches!(finding, ExportFinding::NotConsistent { log: "journal", .. }),
+        "{finding:?}"
+    );
     assert!(new.heads[0].journal.size > kept.heads[0].journal.size);
     assert_eq!(new.key, kept.key);
     // The control: whole in itself, for who has only its new head.
     assert!(!is_found(copy.path(), &new).await);
     is_found(copy.path(), kept).await
+}
+
+/// W4, W5: an end that was cut off is found in an export too, by whoever kept a head of more rows, although the export goes on
+/// from an older kept head. Heads of another server prove nothing of it.
+#[tokio::test]
+async fn w5_an_export_of_a_record_that_was_cut_is_found_by_a_head_of_more_rows() {
+    let data = tempfile::tempdir().expect("a folder");
+    let server = city_on(data.path()).await;
+    let fire = server.seat("fire.dispatcher").await;
+    let report = async |client: &client::Client| {
+        client
+            .report_incident(&city::incident())
+            .await
+            .expect("an incident");
+    };
+    report(&fire).await;
+    server.started.sign_head().await;
+    let older = keep(&fire).await;
+    report(&fire).await;
+    report(&fire).await;
+    server.started.sign_head().await;
+    let newer = keep(&fire).await;
+    server.stop().await;
+    let cut = copy(data.path());
+    let size = older.heads[0].journal.size;
+    let sql = format!("DELETE FROM journal WHERE seq > {size}; DELETE FROM refusals");
+    meddle(cut.path(), "journal.sqlite", &sql).await;
+    let forget = "DELETE FROM heads; DELETE FROM chunks";
+    meddle(cut.path(), "disclosures.sqlite", forget).await;
+    let server = city_on(cut.path()).await;
+    server.started.sign_head().await;
+    let legal = server.seat("fire.legal").await;
+    let export = download(&legal, &older).await;
+    server.stop().await;
+    // The control: whole, for who has the older head only.
+    assert!(check(&export, &older).is_ok());
+    let mut both = older.clone();
+    both.heads.extend(newer.heads.clone());
+    let size = newer.heads[0].journal.size;
+    let found = ExportFinding::NotConsistent {
+        log: "journal",
+        size,
+    };
+    assert_eq!(check(&export, &both), Err(found));
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let server = city_on(elsewhere.path()).await;
+    server.started.sign_head().await;
+    let foreign = keep(&server.seat("fire.dispatcher").await).await;
+    server.stop().await;
+    assert_eq!(check(&export, &foreign), Err(ExportFinding::OtherKey));
 }

@@ -1,8 +1,17 @@
 //! Everything that can be asked of a server by somebody signed in: every route of the document, with every id, every value
 //! that a question can have, and every example of a body.
 
+use std::{
+    sync::OnceLock,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
 use client::{ApiError, Client, Method, new_id};
-use protocol::openapi::{ROUTES, Route};
+use domain::Timestamp;
+use protocol::{
+    Moment,
+    openapi::{ROUTES, Route},
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -46,6 +55,20 @@ pub(crate) async fn told(
     }
 }
 
+/// Between whom the record is asked about.
+const AGENCIES: [&str; 4] = ["fire", "police", "ems", "eoc"];
+
+/// The time that the record is asked about: the same in every question of a run, and around all that was planted.
+fn of_record() -> &'static (String, String) {
+    static TIMES: OnceLock<(String, String)> = OnceLock::new();
+    TIMES.get_or_init(|| {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let now = now.map_or(0, |it| it.as_millis() as i64);
+        let moment = |it: i64| Moment::from(Timestamp(it)).to_string();
+        (moment(now - 86_400_000), moment(now + 3_600_000))
+    })
+}
+
 /// The values that a parameter is asked with. One that is new has to be thought of here.
 fn values(parameter: &str, ids: &[Uuid], words: &[String]) -> Vec<String> {
     let fixed = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect();
@@ -72,10 +95,10 @@ fn values(parameter: &str, ids: &[Uuid], words: &[String]) -> Vec<String> {
         "south" => fixed(&["43"]),
         "east" => fixed(&["8"]),
         "north" => fixed(&["44"]),
-        // Of the record: of one month, and against a head of nothing.
-        "viewer" | "owner" => fixed(&["fire", "police", "ems", "eoc"]),
-        "from" => fixed(&["2026-11-01T00:00:00.000Z"]),
-        "to" => fixed(&["2026-11-30T00:00:00.000Z"]),
+        // Of the record: of the last day, and against a head of nothing.
+        "viewer" | "owner" => fixed(&AGENCIES),
+        "from" => vec![of_record().0.clone()],
+        "to" => vec![of_record().1.clone()],
         "format" => fixed(&["ndjson"]),
         "journal" | "disclosures" => fixed(&["0"]),
         "code" | "state" => fixed(&["nothing"]),
@@ -110,6 +133,13 @@ fn questions(route: &Route, ids: &[Uuid], words: &[String]) -> Vec<String> {
     if route.path.ends_with("/within") {
         all.push("west=7&south=43&east=8&north=44".to_owned());
         all.push("lon=7.42&lat=43.73&radius_m=50000".to_owned());
+    }
+    // Receipts are between two: each with each.
+    if route.path.ends_with("/receipts") {
+        let (from, to) = of_record();
+        for (viewer, owner) in AGENCIES.iter().flat_map(|v| AGENCIES.map(|o| (v, o))) {
+            all.push(format!("viewer={viewer}&owner={owner}&from={from}&to={to}"));
+        }
     }
     all.sort();
     all.dedup();

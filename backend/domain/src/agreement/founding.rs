@@ -94,10 +94,10 @@ impl<'a> Layout<'a> {
             return;
         };
         let count = self.looked_at.len();
-        let meant = |named: Named, n: usize| named.is_none_or(|it| it == n);
-        let pairs: Vec<_> = (0..count)
-            .flat_map(|v| (0..count).map(move |o| (v, o)))
-            .filter(|(v, o)| v != o && meant(viewer, *v) && meant(owner, *o))
+        let meant = |named: Named| named.map_or(0..count, |n| n..n + 1);
+        let pairs: Vec<_> = meant(viewer)
+            .flat_map(|v| meant(owner).map(move |o| (v, o)))
+            .filter(|(v, o)| v != o)
             .collect();
         let is_right = |pair| self.wanted.get(pair).is_some_and(|it| it.covers(grant));
         let is_given = |pair| self.given.get(pair).is_some_and(|it| it.covers(grant));

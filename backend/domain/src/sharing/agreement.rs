@@ -140,18 +140,26 @@ pub(super) fn agreement_view(
     if agreement_mask(state, viewer, id).is_none() {
         return None;
     }
-    if let Some(agreement) = state.agreement(id) {
-        return Some(kept_view(state, viewer, agreement));
+    let Some(agreement) = state.agreement(id) else {
+        let founding = state.founding()?;
+        return if is_too_long(&founding) {
+            founding_view(state, viewer)
+        } else {
+            Some(kept_view(state, viewer, &founding))
+        };
+    };
+    let mut view = kept_view(state, viewer, agreement);
+    // That somebody drafts an amendment of it changes nothing of what holds, nor of what is seen of that.
+    if id == AgreementId::FOUNDING && !state.are_terms_replaced() && is_too_long(agreement) {
+        view.current = founding_view(state, viewer).and_then(|it| it.current);
     }
-    // Standing terms that are longer than any agreement are shown as far as they concern the viewer.
-    let founding = state.founding().filter(|it| {
-        let text = it.current.as_ref().map(|it| &it.text);
-        text.is_some_and(|it| it.clauses.len() <= CLAUSES_PER_AGREEMENT_MAX)
-    });
-    match founding {
-        Some(it) => Some(kept_view(state, viewer, &it)),
-        None => founding_view(state, viewer),
-    }
+    Some(view)
+}
+
+/// Standing terms that are longer than any agreement are shown as far as they concern the viewer.
+fn is_too_long(founding: &Agreement) -> bool {
+    let current = founding.current.as_ref();
+    current.is_some_and(|it| it.text.clauses.len() > CLAUSES_PER_AGREEMENT_MAX)
 }
 
 fn kept_view(state: &State, viewer: &Viewer, agreement: &Agreement) -> AgreementView {

@@ -13,7 +13,7 @@ use crate::{
     agreement::{Clause, Conditions},
     assignment::Target,
     equipment::{Equipment, Holder},
-    id::AgreementId,
+    id::{AgencyId, AgreementId},
     incident::Incident,
     state::State,
     zone::Zone,
@@ -33,13 +33,15 @@ pub(crate) enum Matter<'a> {
 }
 
 impl<'a> Matter<'a> {
-    /// What a note or an assignment is on.
-    pub(crate) fn of_target(state: &'a State, target: Target) -> Self {
+    /// What a thing of `owner` is on, as far as `owner` may tell: what an incident of a third agency is and where is not
+    /// its own to pass on.
+    pub(super) fn of_target(state: &'a State, target: Target, owner: &AgencyId) -> Self {
         let incident = match target {
             Target::Incident(id) => Some(id),
             Target::Task(id) => state.task(id).and_then(|it| it.incident),
         };
-        Self::Incident(incident.and_then(|it| state.incident(it)))
+        let incident = incident.and_then(|it| state.incident(it));
+        Self::Incident(incident.filter(|it| it.agency == *owner))
     }
 
     /// Whether a clause is about this, as far as its limits say.

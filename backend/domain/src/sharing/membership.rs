@@ -220,8 +220,7 @@ pub(super) fn task_mask(state: &State, viewer: &Viewer, task: &Task) -> Mask {
     if !task.is_proposed {
         return Mask::NONE;
     }
-    let incident = task.incident.and_then(|it| state.incident(it));
-    let matter = Matter::Incident(incident);
+    let matter = Matter::of_target(state, Target::Task(task.id), &task.lead);
     let granted = granted_fields(state, &viewer.agency, &task.lead, Kind::Task, matter);
     let of_party = match task.parties.get(&viewer.agency) {
         None => Mask::NONE,
@@ -263,7 +262,7 @@ pub(super) fn assignment_mask(state: &State, viewer: &Viewer, assignment: &Assig
     }
     let granted =
         |kind, matter| granted_fields(state, &viewer.agency, &assignment.agency, kind, matter);
-    let on = Matter::of_target(state, assignment.target);
+    let on = Matter::of_target(state, assignment.target, &assignment.agency);
     let mask = granted(Kind::Assignment, on);
     let unit_is_granted = granted(Kind::Unit, Matter::Unit).has(UnitField::Identity.bit());
     if unit_is_granted && mask.has(AssignmentField::Identity.bit()) {

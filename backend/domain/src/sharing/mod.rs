@@ -102,5 +102,5 @@ pub use unit::{AvailabilityView, OwnUnitView, UnitView};
 pub use view::{
     AgencyView, IncidentView, LinksView, PartyView, TaskView, View, rights, view, visible,
 };
-pub use why::{Sensitivity, Term, owner, why, why_told};
+pub use why::{Sensitivity, Term, owner, recorded_for, why, why_told};
 pub use zone::{ZoneView, shows_position};

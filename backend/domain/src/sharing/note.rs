@@ -37,7 +37,7 @@ pub(super) fn note_mask(state: &State, viewer: &Viewer, note: &Note) -> Option<M
         &viewer.agency,
         &note.agency,
         Kind::Note,
-        Matter::of_target(state, note.target),
+        Matter::of_target(state, note.target, &note.agency),
     );
     let reads = reads_as_member(state, viewer, note);
     // Names of persons stay at home, whoever reads their words.

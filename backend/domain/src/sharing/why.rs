@@ -115,6 +115,16 @@ pub fn owner<'a>(state: &'a State, object: &'a ObjectRef) -> Option<&'a AgencyId
     }
 }
 
+/// Whose record says who was shown it: its owner's, and of what is lent its lender's as well.
+pub fn recorded_for<'a>(state: &'a State, object: &'a ObjectRef) -> Vec<&'a AgencyId> {
+    let mut agencies: Vec<&AgencyId> = owner(state, object).into_iter().collect();
+    if let ObjectRef::Equipment(id) = object {
+        let lender = state.equipment(*id).map(|it| &it.owner);
+        agencies.extend(lender.filter(|it| !agencies.contains(it)));
+    }
+    agencies
+}
+
 /// Every term that shows `viewer` any of `object`, in order; none if it is its own or not shown.
 pub fn why(state: &State, viewer: &Viewer, object: &ObjectRef) -> Vec<Term> {
     if owner(state, object) == Some(&viewer.agency) || !visible(state, viewer, object) {
@@ -209,14 +219,14 @@ impl Eyes<'_> {
             ObjectRef::Assignment(id) => self.of_assignment(state.assignment(*id)?),
             ObjectRef::Task(id) => {
                 let task = state.task(*id)?;
-                let on = Matter::of_target(state, Target::Task(*id));
+                let on = Matter::of_target(state, Target::Task(*id), &task.lead);
                 let mut terms = self.granted(&task.lead, Kind::Task, on);
                 terms.extend(self.is_asked(*id).then_some(Term::Task(*id)));
                 terms
             }
             ObjectRef::Note(id) => {
                 let note = state.note(*id)?;
-                let on = Matter::of_target(state, note.target);
+                let on = Matter::of_target(state, note.target, &note.agency);
                 let mut terms = self.granted(&note.agency, Kind::Note, on);
                 let is_in = reads_as_member(state, &self.viewer(), note);
                 terms.extend(is_in.then(|| Self::standing_on(note.target)));
@@ -365,7 +375,7 @@ impl Eyes<'_> {
             terms.push(Term::Task(id));
             return terms;
         }
-        let on = Matter::of_target(self.state, assignment.target);
+        let on = Matter::of_target(self.state, assignment.target, owner);
         terms.extend(self.granted(owner, Kind::Assignment, on));
         terms
     }

@@ -64,9 +64,13 @@ fn to_area(area: &[Shape]) -> Conditions {
 
 impl Given {
     fn incident_named(&mut self, n: u128, incident_type: &str) {
+        self.reported_of("fire", n, incident_type);
+    }
+
+    fn reported_of(&mut self, by: &str, n: u128, incident_type: &str) {
         let mut order = report_order(n, None);
         order.incident_type = SaidType::Common(incident_type.to_owned());
-        self.when("fire", Role::Dispatcher, Command::ReportIncident(order))
+        self.when(by, Role::Dispatcher, Command::ReportIncident(order))
             .unwrap();
     }
 
@@ -182,6 +186,33 @@ fn g12_what_belongs_to_an_incident_follows_its_type_and_place() {
     sees_all(&given, false, "become a flood");
     given.retyped(1, "fire");
     sees_all(&given, true, "become a fire");
+}
+
+/// G12, G9: what a third agency's incident is and where is not told by what others do on it.
+#[test]
+fn g12_a_third_agencys_incident_is_not_passed_on() {
+    let mut given = Given::city();
+    let only = to_types(&[], &["fire"]);
+    let all = [
+        limited(Kind::Assignment, &["identity", "status"], only.clone()),
+        limited(Kind::Task, &["identity"], only),
+        clause("police", "fire", Kind::Unit, &["identity"], Trigger::Always),
+    ];
+    given.agreement_in_force(1, &["fire", "police"], &all);
+    given.incident_named(1, "smoke");
+    given.reported_of("ems", 2, "smoke");
+    let dispatcher = Role::Dispatcher;
+    let on = |n| Target::Incident(incident(n));
+    given
+        .when("fire", dispatcher, assign(1, unit("fire", 1), on(1)))
+        .unwrap();
+    let task = given.agreed(2, "ems", &["fire"], Some(2));
+    given
+        .when("fire", dispatcher, assign(2, unit("fire", 2), task))
+        .unwrap();
+    // The control: on its own incident it is shown.
+    assert!(given.police_sees(&ObjectRef::Assignment(assignment(1))));
+    assert!(!given.police_sees(&ObjectRef::Assignment(assignment(2))));
 }
 
 /// G12: what belongs to no incident is of no type and at no place.

@@ -201,6 +201,50 @@ fn g10_long_standing_terms_are_shown_in_part() {
     assert_eq!(told("a7"), (7, all - 7));
 }
 
+/// G10, G11: a draft is its agency's own affair: what others see of the founding agreement stays as it was, and who is
+/// registered meanwhile is a party.
+#[test]
+fn g10_a_hidden_draft_changes_nothing_of_the_founding_agreement() {
+    let mut given = Given::city();
+    let mut lines = vec![grant("*", "fire", Kind::Unit, &["identity"])];
+    for n in 0..40 {
+        let name = format!("a{n}");
+        given.register_agency(&name);
+        for kind in [
+            Kind::Incident,
+            Kind::Task,
+            Kind::Note,
+            Kind::Zone,
+            Kind::Assignment,
+        ] {
+            lines.push(grant("police", &name, kind, &["identity"]));
+            lines.push(grant(&name, "fire", kind, &["identity"]));
+        }
+    }
+    given.terms(PartnerUnits::Assigned, &lines);
+    let seen = |given: &Given, by: &str| given.agreement_seen(by, AgreementId::FOUNDING).unwrap();
+    let before: Vec<_> = ["police", "ems", "a7"].map(|it| seen(&given, it)).into();
+    assert!(before[0].current.as_ref().unwrap().clauses_left_out > 0);
+    let words = text(&["fire", "police"], &units_for_all(), given.now);
+    let amend = Command::Agreement(domain::command::AgreementCommand {
+        agreement: AgreementId::FOUNDING,
+        order: O::Amend {
+            version: 1,
+            text: words,
+        },
+    });
+    given.when("fire", Role::Legal, amend).unwrap();
+    // The control: its own agency sees the draft.
+    assert!(seen(&given, "fire").next.is_some());
+    let after: Vec<_> = ["police", "ems", "a7"].map(|it| seen(&given, it)).into();
+    assert_eq!(after, before);
+    given.register_agency("late");
+    let parties = |by: &str| seen(&given, by).current.unwrap().parties;
+    assert!(parties("late").contains(&agency("late")));
+    assert!(parties("police").contains(&agency("late")));
+    agrees(&given.state).unwrap();
+}
+
 /// G11: to who is no party it does not exist, whatever becomes of it; names of signers stay at home.
 #[test]
 fn g11_an_agreement_is_known_to_its_parties_only() {

@@ -195,7 +195,11 @@ impl Oracle<'_> {
             return Words::new();
         }
         let mut words = self
-            .line(&task.lead, Kind::Task, self.on(Target::Task(task.id)))
+            .line(
+                &task.lead,
+                Kind::Task,
+                self.on(Target::Task(task.id), &task.lead),
+            )
             .0;
         if task.parties.contains_key(self.viewer) {
             let keeps_all =
@@ -229,7 +233,7 @@ impl Oracle<'_> {
         }
         let owner = &assignment.agency;
         let words = self
-            .line(owner, Kind::Assignment, self.on(assignment.target))
+            .line(owner, Kind::Assignment, self.on(assignment.target, owner))
             .0;
         let units = self.line(owner, Kind::Unit, About::Unit).0;
         if units.contains("identity") && words.contains("identity") {
@@ -243,7 +247,9 @@ impl Oracle<'_> {
         if note.agency == *self.viewer {
             return everything(Kind::Note);
         }
-        let mut words = self.line(&note.agency, Kind::Note, self.on(note.target)).0;
+        let mut words = self
+            .line(&note.agency, Kind::Note, self.on(note.target, &note.agency))
+            .0;
         let reads = match note.target {
             Target::Incident(id) => self.state.incident(id).unwrap().agency == *self.viewer,
             Target::Task(id) => {

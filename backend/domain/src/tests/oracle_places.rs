@@ -3,7 +3,7 @@
 //! tests of the protocol.
 
 use domain::{
-    Equipment, Incident, Point, Target, Zone,
+    AgencyId, Equipment, Incident, Point, Target, Zone,
     agreement::{Clause, Conditions},
     equipment::Holder,
     incident_type::common,
@@ -23,14 +23,15 @@ pub(crate) enum About<'a> {
 }
 
 impl<'a> Oracle<'a> {
-    pub(super) fn on(&self, target: Target) -> About<'a> {
-        About::Incident(match target {
+    pub(super) fn on(&self, target: Target, owner: &AgencyId) -> About<'a> {
+        let incident = match target {
             Target::Incident(id) => self.state.incident(id),
             Target::Task(id) => {
                 let task = self.state.task(id).unwrap();
                 task.incident.map(|it| self.state.incident(it).unwrap())
             }
-        })
+        };
+        About::Incident(incident.filter(|it| it.agency == *owner))
     }
 }
 

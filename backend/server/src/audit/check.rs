@@ -7,7 +7,8 @@ use std::io::{self, BufRead};
 
 use protocol::audit::{self as wire, ExportLine};
 use storage::audit::{
-    Disclosure, ExportSeal, JournalRow, Log, PUBLIC_KEY_BYTES, SIGNATURE_BYTES, SignedHead,
+    AuditHead, Disclosure, ExportSeal, JournalRow, Log, PUBLIC_KEY_BYTES, SIGNATURE_BYTES,
+    SignedHead,
     merkle::{Hash, is_consistent, is_included},
 };
 
@@ -158,6 +159,28 @@ struct Kept {
     is_held: [bool; 2],
 }
 
+/// Rows are only added: of two heads the later one never has fewer.
+fn check_order(kept: &AuditHead, now: &AuditHead) -> Result<(), ExportFinding> {
+    let logs = [
+        (Log::Journal, kept.journal.size, now.journal.size),
+        (
+            Log::Disclosures,
+            kept.disclosures.size,
+            now.disclosures.size,
+        ),
+    ];
+    for (log, of_kept, of_now) in logs {
+        let is_shorter = kept.at < now.at && of_now < of_kept;
+        if is_shorter || (kept.at > now.at && of_now > of_kept) {
+            return Err(ExportFinding::NotConsistent {
+                log: log.as_str(),
+                size: of_kept,
+            });
+        }
+    }
+    Ok(())
+}
+
 /// What the last line says.
 struct Said {
     counts: (u64, u64),
@@ -207,8 +230,11 @@ impl Check {
             withheld: 0,
             said: None,
         };
-        // What is of the same size needs no proof.
         let now = check.head.head;
+        for it in &check.kept {
+            check_order(&it.head.head, &now)?;
+        }
+        // What is of the same size needs no proof.
         check.hold(Log::Journal, now.journal.size, &[])?;
         check.hold(Log::Disclosures, now.disclosures.size, &[])?;
         Ok(check)

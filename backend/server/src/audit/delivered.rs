@@ -1,6 +1,6 @@
 //! To which seats something went (W7): streams that were open while it was shown, and what was asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::PrincipalId;
 use protocol::{
@@ -10,7 +10,7 @@ use protocol::{
 use storage::audit::Disclosure;
 use uuid::Uuid;
 
-use super::receipts::{Line, RECEIPTS_MAX, Wanted};
+use super::receipts::{RECEIPTS_MAX, Wanted};
 
 /// A stream, as far as it was recorded.
 #[derive(Debug)]
@@ -160,23 +160,27 @@ impl Deliveries {
         stream.is_open = at.is_open;
     }
 
-    /// Says of each receipt to which seats it went. `name` names a person, to their own agency.
-    pub(crate) fn fill(&self, lines: &mut [Line], name: impl Fn(PrincipalId) -> Option<String>) {
-        for line in lines {
-            let (from, until) = (line.receipt.journal, line.until);
-            // A withdrawal takes away: whoever was connected got that.
-            let reached = self
-                .streams
-                .values()
-                .filter(|it| it.from < until && (it.is_open || it.to >= from));
-            line.receipt.delivered = count(reached, &name);
-        }
+    /// Who was at these seats.
+    pub(crate) fn people(&self) -> BTreeSet<PrincipalId> {
+        self.streams.values().filter_map(|it| it.person).collect()
+    }
+
+    /// To which seats it went what was shown until row `until` of the journal. `names` has people of the asker's own agency.
+    pub(crate) fn seats(
+        &self,
+        receipt: &Receipt,
+        until: u64,
+        names: &BTreeMap<PrincipalId, String>,
+    ) -> Vec<SeatCount> {
+        // A withdrawal takes away: whoever was connected got that.
+        let is_reached = |it: &&Stream| it.from < until && (it.is_open || it.to >= receipt.journal);
+        count(self.streams.values().filter(is_reached), names)
     }
 }
 
 fn count<'a>(
     streams: impl Iterator<Item = &'a Stream>,
-    name: &impl Fn(PrincipalId) -> Option<String>,
+    names: &BTreeMap<PrincipalId, String>,
 ) -> Vec<SeatCount> {
     let mut seats: BTreeMap<SeatKind, SeatCount> = BTreeMap::new();
     for stream in streams {
@@ -186,9 +190,9 @@ fn count<'a>(
             people: Vec::new(),
         });
         seat.count += 1;
-        let person = stream.person.and_then(name);
+        let person = stream.person.and_then(|it| names.get(&it));
         seat.people
-            .extend(person.filter(|it| !seat.people.contains(it)));
+            .extend(person.filter(|it| !seat.people.contains(it)).cloned());
     }
     seats.into_values().collect()
 }
@@ -284,16 +288,15 @@ mod tests {
         found
     }
 
-    fn line(journal: u64, until: u64) -> Line {
+    fn line(journal: u64, until: u64) -> (Receipt, u64) {
         let row = row(0, &Shown::Stopped {});
         let receipt = read(&row, String::new(), SeatKind::Desk, journal, 1, vec![]);
-        Line { receipt, until }
+        (receipt, until)
     }
 
-    fn counts(rows: &[Disclosure], line: Line) -> usize {
-        let mut lines = [line];
-        found(rows, 0).fill(&mut lines, |_| None);
-        lines[0].receipt.delivered.iter().map(|it| it.count).sum()
+    fn counts(rows: &[Disclosure], (receipt, until): (Receipt, u64)) -> usize {
+        let seats = found(rows, 0).seats(&receipt, until, &BTreeMap::new());
+        seats.iter().map(|it| it.count).sum()
     }
 
     /// W7: a seat got what was shown while its stream was open, what stood when it was opened included.

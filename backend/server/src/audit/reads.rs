@@ -8,7 +8,7 @@ use std::{
 
 use domain::{
     AgencyId,
-    sharing::{ObjectRef, Sensitivity, owner},
+    sharing::{ObjectRef, Sensitivity, recorded_for},
 };
 use protocol::audit::Shown;
 use sha2::{Digest, Sha256};
@@ -103,18 +103,17 @@ impl AuditHandle {
             let published = read.room.read();
             for object in objects {
                 let sensitivity = object.kind().sensitivity();
-                let Some(owner) = owner(published.state(), object) else {
-                    continue;
-                };
-                let is_wanted = match sensitivity {
-                    Sensitivity::Open => false,
-                    Sensitivity::Work => owner != own,
-                    Sensitivity::Personal => owner != own || read.is_opened,
-                };
-                if is_wanted {
-                    let of_owner = by_owner.entry(owner.clone()).or_default();
-                    of_owner.0.push(object);
-                    of_owner.1 |= sensitivity == Sensitivity::Personal;
+                for owner in recorded_for(published.state(), object) {
+                    let is_wanted = match sensitivity {
+                        Sensitivity::Open => false,
+                        Sensitivity::Work => owner != own,
+                        Sensitivity::Personal => owner != own || read.is_opened,
+                    };
+                    if is_wanted {
+                        let of_owner = by_owner.entry(owner.clone()).or_default();
+                        of_owner.0.push(object);
+                        of_owner.1 |= sensitivity == Sensitivity::Personal;
+                    }
                 }
             }
             published.seq()

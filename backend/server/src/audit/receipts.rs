@@ -14,6 +14,8 @@ use protocol::{
 };
 use storage::{Outcome, Row, StorageError, snapshot::History};
 
+use crate::room::is_long_over;
+
 /// Receipts that one question comes to at most; a shorter time or one thing is asked for beyond it.
 pub(crate) const RECEIPTS_MAX: usize = 20_000;
 
@@ -161,7 +163,8 @@ impl Fold {
         };
         let objects: Vec<ObjectRef> = state
             .every_object()
-            .filter(|it| self.is_meant(state, it))
+            // What has been over for long stands on no screen: it was in no snapshot.
+            .filter(|it| self.is_meant(state, it) && !is_long_over(state, it, now.at))
             .collect();
         for object in objects {
             self.look(state, object, now);
@@ -173,12 +176,18 @@ impl Fold {
 
     fn is_meant(&self, state: &State, object: &ObjectRef) -> bool {
         object.kind().sensitivity() != Sensitivity::Open
-            && sharing::owner(state, object) == Some(&self.wanted.owner)
+            && self.is_of_owner(state, object)
             && self
                 .wanted
                 .object
                 .as_ref()
                 .is_none_or(|it| *it == object.id())
+    }
+
+    /// What the viewer has itself, lent to it, is not shown to it by anybody.
+    fn is_of_owner(&self, state: &State, object: &ObjectRef) -> bool {
+        sharing::owner(state, object) != Some(&self.wanted.viewer)
+            && sharing::recorded_for(state, object).contains(&&self.wanted.owner)
     }
 
     /// Compares what is shown of a thing with what was.

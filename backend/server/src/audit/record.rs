@@ -97,6 +97,8 @@ async fn write(
     waiting: &mut Vec<Order>,
     warned: &mut Option<Instant>,
 ) -> bool {
+    // Who gave up was refused and shown nothing.
+    waiting.retain(|it| it.done.as_ref().is_none_or(|done| !done.is_closed()));
     let count = waiting.len().min(DISCLOSURES_BATCH_MAX);
     let rows: Vec<NewDisclosure> = waiting
         .iter()

@@ -20,6 +20,14 @@ use crate::{
     audit::{Read, Signed, hex, proof, signed_head},
     auth::Actor,
     room::AskError,
+    share::Shares,
+};
+
+/// Questions whether a head goes on from a kept one that wait or are being answered. A console asks once a minute.
+pub(crate) const PROOFS: Shares = Shares {
+    all: 256,
+    of_agency: 64,
+    of_person: 4,
 };
 
 pub(crate) use self::turns::Turns;
@@ -35,12 +43,13 @@ pub(super) fn routes() -> Router<App> {
 /// `GET /api/v1/heads`
 async fn heads(
     State(app): State<App>,
-    _who: Who,
+    Who(actor): Who,
     Asked(asked): Asked<HeadsQuery>,
 ) -> Result<Json<Heads>, ApiError> {
     let head = app.audit.newest();
     let consistency = match (&head, asked.journal, asked.disclosures) {
         (Some(head), Some(journal), Some(disclosures)) => {
+            let _place = app.proofs.take(&actor).ok_or(AskError::Busy)?;
             since(&app, head, journal, disclosures).await?
         }
         (_, None, None) | (None, Some(_), Some(_)) => None,

@@ -36,7 +36,7 @@ use protocol::limits::{
 };
 
 pub(crate) use alarm::call_for_help;
-pub(crate) use audit::Turns;
+pub(crate) use audit::{PROOFS, Turns};
 pub(crate) use error::{ApiError, problem_response};
 pub(crate) use exercise::clock_frame;
 pub(crate) use oidc::OIDC_RETURN;
@@ -44,7 +44,7 @@ pub(crate) use positions::PositionDoor;
 
 use crate::{
     audit::AuditHandle, auth::Auth, clock::Clock, config::Config, files::Files, leases::Leases,
-    links::Links, picture_owner::PictureHandle, room::RoomHandle, search::Searches,
+    links::Links, picture_owner::PictureHandle, room::RoomHandle, search::Searches, share::Places,
     templates::Templates,
 };
 
@@ -63,6 +63,8 @@ pub(crate) struct App {
     pub(crate) audit: AuditHandle,
     pub(crate) turns: Turns,
     pub(crate) exports: Turns,
+    /// Questions whether a head goes on from another.
+    pub(crate) proofs: Places,
     pub(crate) templates: std::sync::Arc<Templates>,
     pub(crate) leases: Leases,
     pub(crate) config: std::sync::Arc<Config>,

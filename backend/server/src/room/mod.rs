@@ -24,6 +24,7 @@ use storage::snapshot::Timelines;
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 pub use health::{Health, Trouble};
+pub(crate) use published::is_long_over;
 pub use published::{Attached, Backlog, Published, PublishedObject, SnapshotParts};
 pub(crate) use purges::Purges;
 pub use run::{RoomError, RoomTask, start};

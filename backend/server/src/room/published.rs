@@ -39,6 +39,7 @@ use super::{
 use crate::watched::{self, WatchOrder};
 
 pub(super) use over::OVER_STAYS_MS;
+pub(crate) use over::is_long_over;
 
 /// Timeline entries in a snapshot, the newest that the viewer may see now.
 const SNAPSHOT_ENTRIES_MAX: usize = 200;

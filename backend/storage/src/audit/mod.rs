@@ -303,7 +303,7 @@ impl Audit {
         let mut transaction = self.conn.begin().await.map_err(failed(DOING))?;
         sqlx::query(
             "DELETE FROM heads WHERE at < ?1 AND EXISTS (SELECT 1 FROM heads AS later WHERE later.at > heads.at
-             AND later.at / ?2 = heads.at / ?2)",
+             AND later.at < (heads.at / ?2 + 1) * ?2)",
         )
         .bind(head.at - HEADS_HOURLY_AFTER_MS)
         .bind(HOUR_MS)

@@ -12,10 +12,12 @@ use crate::{place::Place, process::Runner};
 /// The tool and its version.
 const TOOL: &str = "cargo-mutants";
 const VERSION: &str = "27.1.0";
-/// What is mutated: the compiler, its table, and what opens clauses for a time.
-const FILES: [&str; 3] = [
+/// What is mutated: the compiler, its table, what limits clauses, and what opens them for a time.
+const FILES: [&str; 5] = [
     "backend/domain/src/sharing/compile.rs",
     "backend/domain/src/sharing/table.rs",
+    "backend/domain/src/sharing/limited.rs",
+    "backend/domain/src/sharing/lent.rs",
     "backend/domain/src/agreement/force.rs",
 ];
 /// The most mutants that are tried; of more, an even part is.

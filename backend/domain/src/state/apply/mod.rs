@@ -51,6 +51,10 @@ impl State {
                     .insert(agency.code.clone(), agency.id.clone());
                 self.agencies.insert(agency.id.clone(), agency.clone());
                 self.settings.entry(agency.id.clone()).or_default();
+                if !self.are_terms_replaced {
+                    // Everybody is a party, also while somebody drafts an amendment.
+                    self.renew_founding();
+                }
             }
             Event::AgencyConfigured { agency, section } => {
                 if let Some(it) = self.settings.get_mut(agency) {

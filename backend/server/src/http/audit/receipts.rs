@@ -1,6 +1,7 @@
 //! `GET /api/v1/receipts` (W6).
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -55,28 +56,49 @@ pub(in crate::http) async fn receipts(
     let wanted = wanted(&app, &actor, &asked)?;
     let turn = app.turns.take(&actor.agency).await?;
     let data = app.config.data.clone();
-    let (mut fold, deliveries) = work_out(data, wanted.clone(), turn).await?;
-    let own = wanted.viewer == actor.agency;
-    let name = |id: PrincipalId| {
-        let person = app.room.principal(id).filter(|_| own);
-        person.map(|it| it.name)
-    };
-    deliveries.fill(&mut fold.lines, name);
+    let (fold, mut deliveries) = work_out(data, wanted.clone(), turn).await?;
     let (is_cut, may_miss) = (fold.is_cut || deliveries.is_cut, deliveries.may_miss);
-    let mut items: Vec<Receipt> = fold.lines.into_iter().map(|it| it.receipt).collect();
+    let shown = fold.lines.into_iter();
+    let mut items: Vec<(Receipt, Option<u64>)> =
+        shown.map(|it| (it.receipt, Some(it.until))).collect();
     // Where receipts were cut what was read later would stand alone.
-    let last = items.last().filter(|_| fold.is_cut).map(|it| it.journal);
-    let reads = deliveries.reads.into_iter();
-    items.extend(reads.filter(|it| last.is_none_or(|last| it.journal <= last)));
-    items.sort_by_key(|it| (it.journal, it.at));
+    let last = items.last().filter(|_| fold.is_cut).map(|it| it.0.journal);
+    let reads = std::mem::take(&mut deliveries.reads).into_iter();
+    let reads = reads.filter(|it| last.is_none_or(|last| it.journal <= last));
+    items.extend(reads.map(|it| (it, None)));
+    items.sort_by_key(|(it, _)| (it.journal, it.at));
     let more = items.len() > asked.skip.saturating_add(RECEIPTS_PAGE_MAX);
     let page = items.into_iter().skip(asked.skip).take(RECEIPTS_PAGE_MAX);
+    let names = names(&app, &actor, &wanted, &deliveries);
+    // A read says itself who it went to.
+    let delivered = page.map(|(mut receipt, until)| {
+        if let Some(until) = until {
+            receipt.delivered = deliveries.seats(&receipt, until, &names);
+        }
+        receipt
+    });
     Ok(Json(Receipts {
-        items: page.collect(),
+        items: delivered.collect(),
         more,
         cut: is_cut,
         may_miss_deliveries: may_miss,
     }))
+}
+
+/// Who was at the seats, to their own agency.
+fn names(
+    app: &App,
+    actor: &Actor,
+    wanted: &Wanted,
+    deliveries: &Deliveries,
+) -> BTreeMap<PrincipalId, String> {
+    if wanted.viewer != actor.agency {
+        return BTreeMap::new();
+    }
+    let people = deliveries.people().into_iter();
+    people
+        .filter_map(|it| Some((it, app.room.principal(it)?.name)))
+        .collect()
 }
 
 /// To which seats it went: all rows of the time that is asked about, some at once.

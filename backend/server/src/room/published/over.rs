@@ -1,6 +1,6 @@
 //! What has been over for so long that snapshots leave it out.
 
-use domain::{AgencyId, hand_over::HandOverState, sharing::ObjectRef};
+use domain::{AgencyId, State, Timestamp, hand_over::HandOverState, sharing::ObjectRef};
 
 use super::Published;
 
@@ -18,50 +18,55 @@ impl Published {
         shown.filter(|it| !self.is_long_over(it)).cloned().collect()
     }
 
-    /// Rule S11: whether an object, or what it stands on, has been over for so long that snapshots leave it out.
+    /// Whether snapshots leave it out.
     pub(super) fn is_long_over(&self, object: &ObjectRef) -> bool {
-        let state = &self.state;
-        let over_since = match object {
-            ObjectRef::Incident(id) => state
-                .incident(*id)
-                .filter(|it| !it.state.is_open())
-                .map(|it| it.state_since),
-            ObjectRef::Task(id) => state
-                .task(*id)
-                .filter(|it| it.phase.is_over())
-                .map(|it| it.phase_since),
-            ObjectRef::Assignment(id) => state
-                .assignment(*id)
-                .filter(|it| !it.status.is_open())
-                .and_then(|it| it.times.values().max().copied()),
-            ObjectRef::Note(id) => {
-                return state.note(*id).is_some_and(|it| {
-                    self.is_long_over(&match it.target {
-                        domain::Target::Incident(id) => ObjectRef::Incident(id),
-                        domain::Target::Task(id) => ObjectRef::Task(id),
-                    })
-                });
-            }
-            ObjectRef::Zone(id) => state
-                .zone(*id)
-                .filter(|it| !it.state.is_open())
-                .map(|it| it.state_since),
-            ObjectRef::Agreement(id) => state
-                .agreement(*id)
-                .filter(|it| it.phase.is_over() && !it.owes_any_review())
-                .map(|it| it.phase_since),
-            ObjectRef::HandOver(id) => state
-                .hand_over(*id)
-                .filter(|it| it.state != HandOverState::Open)
-                .map(|it| it.at),
-            // Alarms that are over, and equipment that is retired, are let go of by the domain.
-            ObjectRef::Agency(_)
-            | ObjectRef::Unit(_)
-            | ObjectRef::Person(_)
-            | ObjectRef::Alarm(_)
-            | ObjectRef::Settings(_)
-            | ObjectRef::Equipment(_) => None,
-        };
-        over_since.is_some_and(|since| self.at.ms_since(since) > OVER_STAYS_MS)
+        is_long_over(&self.state, object, self.at)
     }
+}
+
+/// Rule S11: whether an object, or what it stands on, has been over for so long at `at` that snapshots leave it out.
+pub(crate) fn is_long_over(state: &State, object: &ObjectRef, at: Timestamp) -> bool {
+    let over_since = match object {
+        ObjectRef::Incident(id) => state
+            .incident(*id)
+            .filter(|it| !it.state.is_open())
+            .map(|it| it.state_since),
+        ObjectRef::Task(id) => state
+            .task(*id)
+            .filter(|it| it.phase.is_over())
+            .map(|it| it.phase_since),
+        ObjectRef::Assignment(id) => state
+            .assignment(*id)
+            .filter(|it| !it.status.is_open())
+            .and_then(|it| it.times.values().max().copied()),
+        ObjectRef::Note(id) => {
+            return state.note(*id).is_some_and(|it| {
+                let on = match it.target {
+                    domain::Target::Incident(id) => ObjectRef::Incident(id),
+                    domain::Target::Task(id) => ObjectRef::Task(id),
+                };
+                is_long_over(state, &on, at)
+            });
+        }
+        ObjectRef::Zone(id) => state
+            .zone(*id)
+            .filter(|it| !it.state.is_open())
+            .map(|it| it.state_since),
+        ObjectRef::Agreement(id) => state
+            .agreement(*id)
+            .filter(|it| it.phase.is_over() && !it.owes_any_review())
+            .map(|it| it.phase_since),
+        ObjectRef::HandOver(id) => state
+            .hand_over(*id)
+            .filter(|it| it.state != HandOverState::Open)
+            .map(|it| it.at),
+        // Alarms that are over, and equipment that is retired, are let go of by the domain.
+        ObjectRef::Agency(_)
+        | ObjectRef::Unit(_)
+        | ObjectRef::Person(_)
+        | ObjectRef::Alarm(_)
+        | ObjectRef::Settings(_)
+        | ObjectRef::Equipment(_) => None,
+    };
+    over_since.is_some_and(|since| at.ms_since(since) > OVER_STAYS_MS)
 }
