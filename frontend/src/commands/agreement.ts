@@ -25,6 +25,9 @@ export const readsAgreements = (ctx: Pick<Context, 'me'>): boolean => ctx.me.rol
 /** Those who look after sharing for their agency (W6). */
 export const readsReceipts = (ctx: Pick<Context, 'me'>): boolean => ctx.me.role === 'legal' || ctx.me.role === 'supervisor' || ctx.me.role === 'admin';
 
+/** Those who are told which devices have not purged yet (X7). */
+export const readsPurges = (ctx: Pick<Context, 'me'>): boolean => ctx.me.role === 'legal' || ctx.me.role === 'supervisor' || ctx.me.role === 'commander';
+
 export const mayStop = (ctx: Context): boolean => isLegal(ctx.me) || mayCommit(ctx.me);
 
 /** Whether anything can be done with it at all. */

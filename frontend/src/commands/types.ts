@@ -15,7 +15,7 @@ export type AgreementScreen = 'agreements' | 'draft_agreement' | 'revise_agreeme
 export interface Screen {
   select(selection: Selection): void;
   goTo(point: Point): void;
-  open(panel: 'report' | 'propose' | 'revise' | 'palette' | 'search' | 'retention' | 'exercise_clock' | 'crew' | 'help' | 'security' | 'command_line' | 'list_view' | 'shift' | 'hand_over' | 'zones' | 'draw_zone' | 'import_zones' | 'attach' | 'equipment' | 'near' | AgreementScreen, about?: Selection & Partial<Point>): void;
+  open(panel: 'report' | 'propose' | 'revise' | 'palette' | 'search' | 'retention' | 'exercise_clock' | 'crew' | 'help' | 'security' | 'command_line' | 'list_view' | 'shift' | 'hand_over' | 'zones' | 'draw_zone' | 'import_zones' | 'attach' | 'equipment' | 'near' | 'find_agreement' | AgreementScreen, about?: Selection & Partial<Point>): void;
   set(setting: 'theme' | 'language' | 'numerals' | 'single_keys' | 'sound' | 'next_role', value?: string): void;
 }
 

@@ -102,6 +102,9 @@ export type Heads = Omit<Present<Schemas['Heads']>, 'head' | 'consistency'> & { 
 export type ReceiptTerm = Schemas['ReceiptTerm'];
 export type Receipt = Omit<Present<Schemas['Receipt']>, 'delivered'> & { delivered: (Omit<Schemas['SeatCount'], 'people'> & { people?: string[] })[] };
 export type Receipts = Omit<Schemas['Receipts'], 'items'> & { items: Receipt[] };
+/** Devices of others that have not said that they purged what is ours (X7). */
+export type UnconfirmedPurge = Present<Schemas['UnconfirmedPurge']>;
+export type PurgeList = Omit<Schemas['PurgeList'], 'items'> & { items: UnconfirmedPurge[] };
 export type ToldOf = Present<Schemas['ToldOf']>;
 export type LogEntry = Present<Schemas['LogEntry']>;
 export type Pairing = Present<Schemas['Pairing']>;

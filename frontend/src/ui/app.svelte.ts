@@ -63,6 +63,8 @@ export class Console implements Screen {
   panel: Panel = $state('details');
   /** What takes the whole desk instead of it; the desk goes on below. */
   page: AgreementScreen | null = $state(null);
+  /** The word search of the register was asked for and has not been entered yet. */
+  findAgreement = $state(false);
   /** The zone that is looked at in the list of zones, and what is being drawn. */
   zone: string | null = $state(null);
   draftZone: { kind: ZoneKind; shape: ZoneShape } | null = $state.raw(null);
@@ -439,6 +441,13 @@ export class Console implements Screen {
         if (about?.agreement !== undefined) this.selection = { ...this.selection, agreement: about.agreement };
         this.page = panel;
         break;
+      case 'find_agreement': {
+        const { agreement: _gone, ...rest } = this.selection;
+        this.selection = rest;
+        this.page = 'agreements';
+        this.findAgreement = true;
+        break;
+      }
       case 'propose': case 'revise': case 'zones': case 'import_zones': case 'equipment': this.panel = panel; break;
     }
   }

@@ -38,6 +38,7 @@ export const toggles: readonly Operation<Nothing>[] = [
   screenOperation('open_exercise_clock', 'command.set_clock', undefined, (ctx) => ctx.screen.open('exercise_clock'), isControl),
   screenOperation('open_equipment', 'command.open_equipment', ['KeyE'], (ctx) => ctx.screen.open('equipment'), (ctx) => !isField(ctx.me)),
   screenOperation('open_agreements', 'command.open_agreements', ['KeyV'], (ctx) => ctx.screen.open('agreements'), readsAgreements),
+  screenOperation('find_agreement', 'command.find_agreement', ['Shift+KeyV'], (ctx) => ctx.screen.open('find_agreement'), readsAgreements),
   screenOperation('open_receipts', 'command.open_receipts', undefined, (ctx) => ctx.screen.open('receipts'), readsReceipts),
   screenOperation('palette', 'command.palette', undefined, (ctx) => ctx.screen.open('palette')),
   screenOperation('help', 'command.help', ['Shift+Slash'], (ctx) => ctx.screen.open('help')),
