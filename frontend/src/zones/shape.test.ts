@@ -1,6 +1,6 @@
 /** Typed corners, and the outline of a corridor. */
 import { describe, expect, it } from 'vitest';
-import { cornerLine, corridorRing, cornersOf, readCorners, shapeOf } from './shape';
+import { boundsOf, cornerLine, corridorRing, cornersOf, metresFit, readCorners, shapeOf, withCorner, withoutLast } from './shape';
 
 describe('corners', () => {
   it('are read as they are written, whatever stands between the numbers', () => {
@@ -17,6 +17,26 @@ describe('corners', () => {
     expect(shape === null ? [] : cornersOf(shape)).toEqual([[7, 43], [8, 43], [8, 44]]);
     expect(shapeOf('circle', [[7, 43]], 50, [])).toEqual({ type: 'circle', lon: 7, lat: 43, radius_m: 50 });
     expect(shapeOf('corridor', [[7, 43]], 50, [])).toBeNull();
+  });
+});
+
+describe('drawing', () => {
+  it('adds a corner a click, and takes the last one back; a circle has one', () => {
+    const two = withCorner(withCorner('', 'polygon', 7, 43), 'polygon', 8, 44);
+    expect(readCorners(two).corners).toEqual([[7, 43], [8, 44]]);
+    expect(readCorners(withoutLast(two)).corners).toEqual([[7, 43]]);
+    expect(readCorners(withCorner(two, 'circle', 9, 45)).corners).toEqual([[9, 45]]);
+    expect(withoutLast(withoutLast(two))).toBe('');
+  });
+  it.each([['circle', 9, false], ['circle', 10, true], ['circle', 50_000, true], ['circle', 50_001, false], ['corridor', 1, false], ['corridor', 5_000, true], ['corridor', Number.NaN, false], ['polygon', 0, true]] as const)(
+    'Z3: %s of %d m: %s', (form, metres, fits) => expect(metresFit(form, metres)).toBe(fits));
+  it('has in view all of what is drawn, as wide as it is', () => {
+    expect(boundsOf([])).toBeNull();
+    const triangle = { type: 'polygon' as const, outline: [{ lon: 7, lat: 43 }, { lon: 8, lat: 43 }, { lon: 8, lat: 44 }] };
+    expect(boundsOf([triangle])).toEqual({ west: 7, south: 43, east: 8, north: 44 });
+    const both = boundsOf([triangle, { type: 'circle', lon: 9, lat: 43, radius_m: 1_000 }]);
+    expect(both?.east).toBeGreaterThan(9.01);
+    expect(both?.south).toBeLessThan(42.992);
   });
 });
 

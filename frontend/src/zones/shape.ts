@@ -1,5 +1,5 @@
 /** Shapes of zones: from typed lines of coordinates to what the server takes and what the map draws. Pure. */
-import type { MapArea, LonLat } from '../map/types';
+import type { Bounds, MapArea, LonLat } from '../map/types';
 import { circleRing } from '../map/geo';
 import type { World } from '../model/world';
 import type { Zone, ZoneShape } from '../protocol/wire';
@@ -31,6 +31,23 @@ export function readCorners(text: string): { corners: LonLat[]; wrongLine: numbe
     else wrongLine ||= index + 1;
   });
   return { corners, wrongLine };
+}
+
+/** One corner more; a circle has one, and where there is none yet it is the first. */
+export function withCorner(typed: string, form: Form, lon: number, lat: number): string {
+  const line = cornerLine(lon, lat);
+  return form === 'circle' || typed.trim() === '' ? line : `${typed.trimEnd()}\n${line}`;
+}
+
+export function withoutLast(typed: string): string {
+  return typed.trimEnd().split('\n').slice(0, -1).join('\n');
+}
+
+/** Whether a radius, or the metres to each side, are such as the server takes. */
+export function metresFit(form: Form, metres: number): boolean {
+  if (form === 'polygon') return true;
+  const { min, max } = form === 'circle' ? RADIUS_M : HALF_WIDTH_M;
+  return metres >= min && metres <= max;
 }
 
 export function fewest(form: Form): number {
@@ -81,7 +98,8 @@ const DRAWN: Record<ZoneKind, MapArea['kind']> = {
   cordon: 'cordon', hazard: 'hazard', evacuation: 'evacuation', closure: 'closure', staging: 'staging', sector: 'division',
 };
 
-function rings(shape: ZoneShape): LonLat[][] {
+/** The outlines of a shape, a hole after its outline. */
+export function ringsOf(shape: ZoneShape): LonLat[][] {
   if (shape.type === 'circle') return [[...circleRing([shape.lon, shape.lat], shape.radius_m)]];
   if (shape.type === 'corridor') return [corridorRing(shape.line.map((it): LonLat => [it.lon, it.lat]), shape.half_width_m)];
   return [shape.outline, ...(shape.holes ?? [])].map((ring) => ring.map((it): LonLat => [it.lon, it.lat]));
@@ -96,10 +114,19 @@ export function zoneAreas(world: World, selected: string | null, label: (zone: Z
   const out: MapArea[] = [];
   for (const zone of world.zone.values()) {
     if (!isOpenZone(zone) || zone.shape === undefined) continue;
-    out.push({ id: zone.id, kind: DRAWN[zone.zone_kind], selected: selected === zone.id, label: label(zone), shape: { form: 'polygon', rings: rings(zone.shape) } });
+    out.push({ id: zone.id, kind: DRAWN[zone.zone_kind], selected: selected === zone.id, label: label(zone), shape: { form: 'polygon', rings: ringsOf(zone.shape) } });
   }
-  if (draft !== null) out.push({ id: 'draft-zone', kind: DRAWN[draft.kind], selected: true, shape: { form: 'polygon', rings: rings(draft.shape) } });
+  if (draft !== null) out.push({ id: 'draft-zone', kind: DRAWN[draft.kind], selected: true, shape: { form: 'polygon', rings: ringsOf(draft.shape) } });
   return out;
+}
+
+/** What a map has to show so that all of them are in view; null without any. */
+export function boundsOf(shapes: readonly ZoneShape[]): Bounds | null {
+  const corners = shapes.flatMap((shape) => ringsOf(shape).flat());
+  if (corners.length === 0) return null;
+  const [lons, lats] = [corners.map(([lon]) => lon), corners.map(([, lat]) => lat)];
+  // A spread call takes some thousand corners; an agreement has no more.
+  return { west: Math.min(...lons), south: Math.min(...lats), east: Math.max(...lons), north: Math.max(...lats) };
 }
 
 /** A place to bring the map to. */

@@ -71,7 +71,7 @@ describe('limits', () => {
     prefs.language = 'ar';
     expect(said({ ...text, clauses })['only']?.[0]).toContain('فقط');
     prefs.language = 'vi';
-    expect(said({ ...text, clauses })['only']?.[1]).toBe('Vùng: chỉ trong 5,0 km quanh 43,7300, 7,4200');
+    expect(said({ ...text, clauses })['only']?.[1]).toBe('Vùng: chỉ trong 5,0 km quanh 43.7300, 7.4200');
   });
   it('name the fields where the rest of the kind is not limited', () => {
     const wide: Clause = { kind: 'incident', fields: ['identity'], trigger: 'always' };

@@ -2,7 +2,7 @@
 import { GRANT_KINDS, fieldsOf, fieldWord } from '../../agreements/fields';
 import type { Cell, Grant } from '../../agreements/grants';
 import { isLimited, limitsKey, limitsOf, type Limits } from '../../agreements/limits';
-import { clock, day, distance, listed, num } from '../../i18n/figures';
+import { clock, day, distance, listed } from '../../i18n/figures';
 import { t, word } from '../../i18n/messages.svelte';
 import type { AgreementVersion, Clause, Duty, ZoneShape } from '../../protocol/wire';
 import { PRECISIONS, TRIGGERS } from '../../protocol/words';
@@ -100,24 +100,28 @@ function onlyLines(text: AgreementVersion): string[] {
   });
 }
 
+/** What a shape is called: where it lies, or its number where a map beside it has the same. */
+export type AreaName = (shape: ZoneShape) => string;
+
 /** Types and classes, then where. */
-export function limitsWords(limits: Limits): string {
+export function limitsWords(limits: Limits, areaName: AreaName = areaWords): string {
   const types = [...limits.classes.map((one) => t('agreement.only_class', { name: word('incident_class', one) })), ...limits.types.map((one) => word('incident_type', one))];
-  return [...(types.length === 0 ? [] : [t('agreement.only_types', { types: listed(types) })]), ...(limits.area.length === 0 ? [] : [t('agreement.only_area', { area: listed(limits.area.map(areaWords)) })])].join(' · ');
+  return [...(types.length === 0 ? [] : [t('agreement.only_types', { types: listed(types) })]), ...(limits.area.length === 0 ? [] : [t('agreement.only_area', { area: listed(limits.area.map(areaName)) })])].join(' · ');
 }
 
 /** A shape in words: how large, and around which place. */
 export function areaWords(shape: ZoneShape): string {
   const { lon, lat } = middleOf(shape);
-  const at = isolated(`${num(lat, 4)}, ${num(lon, 4)}`);
+  // Latin and with points, as coordinates are read out over the radio.
+  const at = isolated(`${lat.toFixed(4)}, ${lon.toFixed(4)}`);
   if (shape.type === 'polygon') return t('agreement.area_polygon', { n: shape.outline.length, at });
   const { key, args } = distance(metresOf(shape));
   return t(shape.type === 'circle' ? 'agreement.area_circle' : 'agreement.area_corridor', { metres: t(key, args), at });
 }
 
-function grantWords(grant: Grant): string {
+function grantWords(grant: Grant, areaName: AreaName = areaWords): string {
   const shown = grant.precision === undefined ? t('agreement.shared') : word('precision', grant.precision);
-  const what = grant.limits === undefined ? shown : t('agreement.shared_only', { what: shown, only: limitsWords(grant.limits) });
+  const what = grant.limits === undefined ? shown : t('agreement.shared_only', { what: shown, only: limitsWords(grant.limits, areaName) });
   return grant.trigger === 'always' ? what : t('agreement.shared_when', { what, when: word('agreement_trigger', grant.trigger) });
 }
 
@@ -131,8 +135,8 @@ export function clauseLines(text: AgreementVersion, name: NameOf): string[] {
 }
 
 /** A cell of the table: in what way it is shown, or that it is not. */
-export function cellWords(cell: Cell): string {
-  return cell.length === 0 ? t('agreement.not_shared') : cell.map(grantWords).join(' · ');
+export function cellWords(cell: Cell, areaName: AreaName = areaWords): string {
+  return cell.length === 0 ? t('agreement.not_shared') : cell.map((one) => grantWords(one, areaName)).join(' · ');
 }
 
 export function fieldNames(kind: string, fields: readonly string[]): string {
