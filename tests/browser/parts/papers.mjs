@@ -6,6 +6,7 @@ import { Api } from '../lib/api.mjs';
 import { check } from '../lib/axe.mjs';
 import { settings } from '../lib/settings.mjs';
 import { until } from '../lib/until.mjs';
+import { register } from './register.mjs';
 import { found } from './seats.mjs';
 
 const TITLE = 'Mutual aid during a declared disaster';
@@ -23,6 +24,7 @@ export async function papers(t, world) {
   await t.test('all legal desks sign, two of them on their screens', () => signed(browser, server, fire));
   await t.test('a commander activates it, and helpers see units until it is suspended', () => activated(browser, server, fire));
   await t.test('the matrix says who shares what', () => matrix(t, fire));
+  await register(t, server, fire, looks);
   await fire.context.close();
 }
 
