@@ -9,7 +9,9 @@ import { activateAgreement, breakGlass, deactivateAgreement } from './ops/openCl
 import { reviewGlass } from './ops/reviewGlass';
 import { proposeAgreement, refuseAgreement, signAgreement, withdrawAgreement } from './ops/signAgreement';
 import { endAgreement, resumeAgreement, suspendAgreement } from './ops/stopAgreement';
-import type { AnyOperation } from './registry';
+import { toggles } from './ops/toggles';
+import { readsAgreements, readsPurges } from './agreement';
+import { OPERATIONS, type AnyOperation } from './registry';
 import type { Context, Request } from './types';
 
 const at = (ms: number): string => new Date(NOW + ms).toISOString();
@@ -46,6 +48,22 @@ describe('who', () => {
     [activateAgreement, 'commander,coordinator'], [deactivateAgreement, 'commander,legal,coordinator'], [breakGlass, 'commander,coordinator'], [reviewGlass, 'supervisor,legal'],
   ] as const)('%o is offered to the roles of the matrix', (operation, roles) => {
     expect(ROLES.filter((role) => operation.available(context(inForce, 'fire', role))).join()).toBe(roles);
+  });
+});
+
+describe('the register', () => {
+  it('X7: tells of purges whom the server tells', () => {
+    const roles = (reads: typeof readsPurges): string => ROLES.filter((role) => reads({ me: session('fire', role) })).join();
+    expect(roles(readsPurges)).toBe('commander,supervisor,legal');
+  });
+  it('is searched by a key of its own, by everybody who reads agreements', () => {
+    const find = toggles.find((one) => one.id === 'find_agreement');
+    expect(ROLES.filter((role) => find?.available(context(inForce, 'fire', role)) !== readsAgreements({ me: session('fire', role) }))).toEqual([]);
+    const chord = find?.keys?.[0] ?? '';
+    expect(OPERATIONS.filter((one) => one.keys?.includes(chord) === true).map((one) => one.id)).toEqual(['find_agreement']);
+    const ctx = context(inForce, 'fire');
+    void find?.run(ctx, {});
+    expect(ctx.opened).toEqual([['find_agreement']]);
   });
 });
 
