@@ -10,7 +10,7 @@ import { reviewGlass } from './ops/reviewGlass';
 import { proposeAgreement, refuseAgreement, signAgreement, withdrawAgreement } from './ops/signAgreement';
 import { endAgreement, resumeAgreement, suspendAgreement } from './ops/stopAgreement';
 import { toggles } from './ops/toggles';
-import { readsAgreements, readsPurges } from './agreement';
+import { readsAgreements, readsPurges, readsUsage } from './agreement';
 import { OPERATIONS, type AnyOperation } from './registry';
 import type { Context, Request } from './types';
 
@@ -52,9 +52,9 @@ describe('who', () => {
 });
 
 describe('the register', () => {
-  it('X7: tells of purges whom the server tells', () => {
+  it('X7, W10: tells of purges and of what was never used whom the server tells', () => {
     const roles = (reads: typeof readsPurges): string => ROLES.filter((role) => reads({ me: session('fire', role) })).join();
-    expect(roles(readsPurges)).toBe('commander,supervisor,legal');
+    expect([roles(readsPurges), roles(readsUsage)]).toEqual(['commander,supervisor,legal', 'commander,supervisor,legal,coordinator']);
   });
   it('is searched by a key of its own, by everybody who reads agreements', () => {
     const find = toggles.find((one) => one.id === 'find_agreement');

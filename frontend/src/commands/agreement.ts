@@ -28,6 +28,9 @@ export const readsReceipts = (ctx: Pick<Context, 'me'>): boolean => ctx.me.role 
 /** Those who are told which devices have not purged yet (X7). */
 export const readsPurges = (ctx: Pick<Context, 'me'>): boolean => ctx.me.role === 'legal' || ctx.me.role === 'supervisor' || ctx.me.role === 'commander';
 
+/** Those who are told what agreements gave (W10). */
+export const readsUsage = (ctx: Pick<Context, 'me'>): boolean => readsPurges(ctx) || ctx.me.role === 'coordinator';
+
 export const mayStop = (ctx: Context): boolean => isLegal(ctx.me) || mayCommit(ctx.me);
 
 /** Whether anything can be done with it at all. */
