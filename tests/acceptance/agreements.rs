@@ -5,6 +5,7 @@ mod founding;
 mod limits;
 mod played;
 mod preview;
+mod promised;
 mod wrong;
 
 use acceptance::{Made, Screen, TestServer, city};
@@ -74,6 +75,7 @@ fn words(clauses: Vec<Clause>) -> AgreementWords {
         retention_days: 30,
         lease_min: 480,
         duties: vec![],
+        shares: vec![],
     }
 }
 

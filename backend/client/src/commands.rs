@@ -18,6 +18,7 @@ use protocol::{
         SetHold, SetStatusCode, ShelveAlarm, SignOff, SignOn, StartLeg, StepIncident,
         TriageIncident, UnlinkIncident, WithReason,
     },
+    performance::AgreementPerformance,
     preview::{AgreementPreview, PreviewAgreement},
     query::{PositionBatch, PositionsTaken},
     template::AgreementTemplates,
@@ -241,6 +242,12 @@ impl Client {
         asked: &PreviewAgreement,
     ) -> Result<AgreementPreview, ApiError> {
         self.post("/api/v1/agreements/preview", asked).await
+    }
+
+    /// What came of what an agreement promises.
+    pub async fn agreement_performance(&self, id: Uuid) -> Result<AgreementPerformance, ApiError> {
+        self.get(&format!("/api/v1/agreements/{id}/performance"))
+            .await
     }
 
     /// Agreements to start from.

@@ -19,11 +19,15 @@
 //! - **G11** It is seen by its parties once it is proposed, and by nobody else.
 //! - **G12** A clause may be limited to types and classes of incidents and to an area; what it shows follows them.
 //! - **G13** Positions are shown exactly, in cells of three sizes, or as nothing but that a unit is on duty.
+//! - **G15** What a duty measures is counted from what it is asked for until it comes, by the clock.
+//! - **G18** What each party draws from the others is counted beside the share that was agreed.
 
 mod conditions;
 mod force;
 mod founding;
 mod life;
+mod meter;
+mod performance;
 mod text;
 
 pub use conditions::Conditions;
@@ -31,4 +35,6 @@ pub(crate) use conditions::{has_place, has_type};
 pub use force::{Activation, Opening, Review};
 pub(crate) use founding::clauses_of;
 pub use life::{Agreement, AgreementPhase, Refused, Signature, Stop, Version};
-pub use text::{AgreementText, Clause, Duty, FOREVER, Trigger};
+pub use meter::Counted;
+pub(crate) use performance::Performance;
+pub use text::{AgreementText, Clause, Duty, DutyMeasure, FOREVER, Share, Trigger};

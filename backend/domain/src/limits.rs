@@ -264,6 +264,9 @@ pub const CLAUSES_PER_AGREEMENT_MAX: usize = 200;
 pub const DUTIES_PER_AGREEMENT_MAX: usize = 50;
 /// The longest time within which a duty is done, in minutes: a month.
 pub const DUTY_MIN_MAX: u32 = 31 * 1_440;
+/// What one duty is asked for and waits to come of at once, over all joint tasks: a bad day of a province. What is asked for
+/// beyond that is counted, and not followed.
+pub const WAITING_ASKINGS_PER_DUTY_MAX: usize = 500;
 /// How long what was shown may be kept at the longest, in days: ten years.
 pub const RETENTION_DAYS_MAX: u16 = 3_660;
 /// How long a device may keep what was shown at the longest without a word from the server, in minutes: a week.

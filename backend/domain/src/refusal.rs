@@ -147,8 +147,8 @@ pub enum Refusal {
     /// An amendment waits for signatures, or is being written (G5).
     #[error("an amendment is open already")]
     AmendmentOpen,
-    /// Two clauses say something of the same (G2).
-    #[error("{field} has two entries for the same viewer, owner, kind, trigger and conditions")]
+    /// Two clauses say something of the same (G2), or shares do not come to a hundred (G18).
+    #[error("{field} contradicts itself")]
     Contradictory {
         /// Which field.
         field: &'static str,

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     agency::{Agency, PersonVersions, Principal},
-    agreement::Agreement,
+    agreement::{Agreement, Performance},
     alarm::{About, Alarm},
     assignment::{Assignment, Target},
     equipment::Equipment,
@@ -85,6 +85,9 @@ pub struct State {
     equipment: BTreeMap<EquipmentId, Equipment>,
     #[serde(default)]
     agreements: BTreeMap<AgreementId, Agreement>,
+    /// What came of what agreements promise: of the version that holds or held, if it promises what is measured.
+    #[serde(default)]
+    performances: BTreeMap<AgreementId, Performance>,
     terms: Option<Terms>,
     /// Since when the terms hold.
     #[serde(default)]

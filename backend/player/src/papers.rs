@@ -267,6 +267,7 @@ fn words(template: AgreementTemplate, now: Moment) -> AgreementWords {
     let duties = template.duties.into_iter().map(|it| Duty {
         agency: it.agency,
         text: it.text.en,
+        measure: it.measure,
         within_min: it.within_min,
     });
     AgreementWords {
@@ -280,6 +281,7 @@ fn words(template: AgreementTemplate, now: Moment) -> AgreementWords {
         retention_days: template.retention_days,
         lease_min: protocol::command::lease_min_default(),
         duties: duties.collect(),
+        shares: template.shares,
     }
 }
 
@@ -299,6 +301,7 @@ fn again(it: AgreementVersion) -> AgreementWords {
             .lease_min
             .unwrap_or_else(protocol::command::lease_min_default),
         duties: it.duties,
+        shares: it.shares,
     }
 }
 

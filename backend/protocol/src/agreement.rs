@@ -1,7 +1,9 @@
-//! Sharing agreements on the wire (rules G1–G12 of docs/protocol.md).
+//! Sharing agreements on the wire (rules G1–G18 of docs/protocol.md).
 
 use domain::{
-    agreement::{Clause as DomainClause, Conditions, Duty as DomainDuty, Stop},
+    agreement::{
+        Clause as DomainClause, Conditions, Duty as DomainDuty, Share as DomainShare, Stop,
+    },
     sharing::{ActivationView, AgreementView, OpeningView, ReviewView, SignatureView, VersionView},
 };
 use serde::{Deserialize, Serialize};
@@ -10,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     moment::Moment,
-    words::{AgreementPhase, Kind, Precision, Trigger},
+    words::{AgreementPhase, DutyMeasure, Kind, Precision, Trigger},
     zone::Shape,
 };
 
@@ -52,9 +54,22 @@ pub struct Duty {
     pub agency: String,
     /// What it does.
     pub text: String,
-    /// Within how many minutes.
+    /// What of it is measured (G15); words only if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<DutyMeasure>,
+    /// Within how many minutes; with, and only with, what is measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_min: Option<u32>,
+}
+
+/// What a party is to draw of what all give to each other's joint tasks (G18).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Share {
+    /// The party.
+    pub agency: String,
+    /// Of a hundred.
+    pub percent: u8,
 }
 
 /// A party has signed.
@@ -113,6 +128,9 @@ pub struct AgreementVersion {
     pub lease_min: Option<u16>,
     /// Who does what.
     pub duties: Vec<Duty>,
+    /// What each party is to draw; of every party, or of none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<Share>,
     /// Since when it can be signed; a draft while absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposed_at: Option<Moment>,
@@ -260,11 +278,23 @@ impl From<DomainDuty> for Duty {
             agency,
             text,
             within_min,
+            measure,
         } = it;
         Self {
             agency: agency.to_string(),
             text,
+            measure: measure.map(Into::into),
             within_min,
+        }
+    }
+}
+
+impl From<DomainShare> for Share {
+    fn from(it: DomainShare) -> Self {
+        let DomainShare { agency, percent } = it;
+        Self {
+            agency: agency.to_string(),
+            percent,
         }
     }
 }
@@ -285,6 +315,7 @@ impl From<VersionView> for AgreementVersion {
             retention_days,
             lease_min,
             duties,
+            shares,
             proposed_at,
             signatures,
             refused,
@@ -304,6 +335,7 @@ impl From<VersionView> for AgreementVersion {
             retention_days,
             lease_min,
             duties: duties.into_iter().map(Into::into).collect(),
+            shares: shares.into_iter().map(Into::into).collect(),
             proposed_at: proposed_at.map(Into::into),
             signatures: signatures
                 .into_iter()

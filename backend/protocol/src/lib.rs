@@ -23,6 +23,7 @@ pub mod object_task;
 pub mod object_work;
 pub mod openapi;
 pub mod people;
+pub mod performance;
 pub mod preview;
 pub mod problem;
 pub mod query;

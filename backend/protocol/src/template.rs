@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::agreement::Clause;
+use crate::{
+    agreement::{Clause, Share},
+    words::DutyMeasure,
+};
 
 /// Words in the languages of the console.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -24,6 +27,9 @@ pub struct TemplateDuty {
     pub agency: String,
     /// What it does.
     pub text: InLanguages,
+    /// What of it is measured; words only if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<DutyMeasure>,
     /// Within how many minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_min: Option<u32>,
@@ -46,6 +52,9 @@ pub struct AgreementTemplate {
     pub clauses: Vec<Clause>,
     /// Who would do what.
     pub duties: Vec<TemplateDuty>,
+    /// What each party would draw.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<Share>,
     /// For how many days it is usually agreed.
     pub valid_days: u32,
     /// How long what was shown may be kept, in days.

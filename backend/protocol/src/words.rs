@@ -77,6 +77,8 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, P
     }
     /// When a clause of an agreement holds.
     Trigger = domain::agreement::Trigger { Always, WhileJoint, WhileActivated, BreakGlass }
+    /// What of a duty is measured.
+    DutyMeasure = domain::agreement::DutyMeasure { Answer, Supply, Arrive }
     /// In what condition equipment is.
     Condition = domain::equipment::Condition { Ready, Degraded, Defective, InMaintenance }
     /// How an offer of custody ended that was not accepted.

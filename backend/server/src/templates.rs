@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use domain::{Agency, AgencyId, AgencyKind, limits::CLAUSES_PER_AGREEMENT_MAX};
 use protocol::{
-    agreement::Clause,
+    agreement::{Clause, Share},
     template::{AgreementTemplate, InLanguages, TemplateDuty},
-    words::{self, Kind, Precision, Trigger},
+    words::{self, DutyMeasure, Kind, Precision, Trigger},
 };
 use serde::Deserialize;
 
@@ -63,6 +63,8 @@ struct File {
     id: String,
     valid_days: u32,
     retention_days: u16,
+    #[serde(default)]
+    shares: Option<Shares>,
     words: Words,
     #[serde(rename = "slot")]
     slots: Vec<Slot>,
@@ -70,6 +72,14 @@ struct File {
     clauses: Vec<ClauseEntry>,
     #[serde(default, rename = "duty")]
     duties: Vec<DutyEntry>,
+}
+
+/// How what is drawn is shared.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Shares {
+    /// By all alike.
+    Equal,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -114,6 +124,7 @@ struct ClauseEntry {
 #[serde(deny_unknown_fields)]
 struct DutyEntry {
     slot: String,
+    measure: Option<DutyMeasure>,
     within_min: Option<u32>,
     words: InLanguages,
 }
@@ -161,6 +172,13 @@ fn parse(text: &str) -> Result<File, TemplateError> {
     }
     for it in &file.clauses {
         check_clause(&file.id, it)?;
+    }
+    let half = |it: &&DutyEntry| it.measure.is_some() != it.within_min.is_some();
+    if let Some(it) = file.duties.iter().find(half) {
+        return Err(slot(
+            "has minutes without a measure, or the other way round, for",
+            &it.slot,
+        ));
     }
     Ok(file)
 }
@@ -217,9 +235,11 @@ impl File {
             of(&it.slot).into_iter().map(|agency| TemplateDuty {
                 agency: agency.to_string(),
                 text: it.words.clone(),
+                measure: it.measure,
                 within_min: it.within_min,
             })
         });
+        let shares = self.shares.map(|it| it.of(&parties)).unwrap_or_default();
         let Words { en, ar, vi } = &self.words;
         let words = |get: fn(&Text) -> &String| InLanguages {
             en: get(en).clone(),
@@ -232,11 +252,32 @@ impl File {
             purpose: words(|it| &it.purpose),
             legal_basis: words(|it| &it.legal_basis),
             duties: duties.collect(),
+            shares,
             parties: parties.iter().map(ToString::to_string).collect(),
             clauses,
             valid_days: self.valid_days,
             retention_days: self.retention_days,
         })
+    }
+}
+
+impl Shares {
+    /// Whole percents that come to a hundred: the first have one more where that does not come out even.
+    fn of(self, parties: &BTreeSet<&AgencyId>) -> Vec<Share> {
+        let Self::Equal = self;
+        let count = parties.len().max(1);
+        let (each, more) = (100 / count, 100 % count);
+        let percents = (0..count).map(|n| each + usize::from(n < more));
+        parties
+            .iter()
+            .zip(percents)
+            .filter_map(|(agency, percent)| {
+                Some(Share {
+                    agency: agency.to_string(),
+                    percent: u8::try_from(percent).ok()?,
+                })
+            })
+            .collect()
     }
 }
 
@@ -357,6 +398,22 @@ mod tests {
         assert_eq!(incidents, wanted);
     }
 
+    /// G17, G18: equal shares are whole percents of every party, and come to a hundred.
+    #[test]
+    fn g18_equal_shares_come_to_a_hundred() {
+        let city = city();
+        let own = AgencyId::new("fire").unwrap();
+        let offered = Templates::load().unwrap().offered(&city, &own);
+        let shares = &offered.last().unwrap().shares;
+        let percents: Vec<_> = shares.iter().map(|it| it.percent).collect();
+        assert_eq!(percents, [34, 33, 33]);
+        let named: Vec<_> = shares.iter().map(|it| &it.agency).collect();
+        assert_eq!(
+            named,
+            offered.last().unwrap().parties.iter().collect::<Vec<_>>()
+        );
+    }
+
     /// G17: what is wrong with a template is said, with its name.
     #[test]
     fn g17_every_mistake_in_a_template_is_named() {
@@ -370,6 +427,7 @@ mod tests {
             ("\"identity\", \"crew\"", "", "\"\""),
             ("position = \"exact\"\n", "", "precision"),
             ("kinds = [\"eoc\"]", "kinds = [\"club\"]", "club"),
+            ("measure = ", "# ", "minutes without a measure"),
         ] {
             let text = good.replace(from, to);
             assert_ne!(text, good, "{from}");

@@ -6,7 +6,7 @@ import { NOW, sampleAgreement, sampleText, sampleWorld } from '../model/sample';
 import type { Agreement, AgreementVersion, Clause } from '../protocol/wire';
 import { PRECISIONS, TRIGGERS } from '../protocol/words';
 import { changesOf } from './changes';
-import { checkDraft, draftOf, emptyClause, emptyDraft, wordsOf, type DraftForm } from './draft';
+import { checkDraft, draftOf, emptyClause, emptyDraft, equalShares, wordsOf, type DraftForm } from './draft';
 import { GRANTABLE, GRANT_KINDS, fieldsOf, isPosition } from './fields';
 import { cellKey, foundingPair, hasGlass, ownersOf, pairOf, tableOf } from './grants';
 import { EXPIRES_SOON_MS, FOUNDING, allSigned, asks, keptBy, register, signersOf, waitsFor } from './register';
@@ -270,7 +270,27 @@ describe('a draft', () => {
     const line = { type: 'corridor' as const, line: Array.from({ length: 201 }, (_, n) => ({ lon: n / 1000, lat: 43 })), half_width_m: 20 };
     expect(wrong({ clauses: [{ ...incident, limits: { ...limits, area: [line] } }] })).toEqual(['clauses.0.area agreement.area_corners']);
   });
-  it('duties are of a party, and measured in whole minutes if at all', () => {
-    expect(wrong({ duties: [{ agency: 'eoc', text: '', within: '0' }, { agency: 'fire', text: 'comes', within: '' }] })).toEqual(['duties.0.agency code.not_a_party', 'duties.0.text settings.empty', 'duties.0.within settings.range']);
+  it('G15: duties are of a party; what is measured has whole minutes, and words have none', () => {
+    expect(wrong({ duties: [{ agency: 'eoc', text: '', measure: 'answer', within: '0' }, { agency: 'fire', text: 'comes', measure: '', within: '' }] })).toEqual(['duties.0.agency code.not_a_party', 'duties.0.text settings.empty', 'duties.0.within settings.range']);
+    expect(wrong({ duties: [{ agency: 'fire', text: 'comes', measure: 'arrive', within: '' }, { agency: 'fire', text: 'comes', measure: '', within: '5' }] })).toEqual(['duties.0.within settings.range', 'duties.1.measure agreement.measure_none']);
+    expect(wordsOf({ ...fine(), duties: [{ agency: 'fire', text: ' comes ', measure: 'arrive', within: '20' }, { agency: 'ems', text: 'tells', measure: '', within: '' }] }).duties)
+      .toEqual([{ agency: 'fire', text: 'comes', measure: 'arrive', within_min: 20 }, { agency: 'ems', text: 'tells' }]);
+  });
+  it('G18: shares are of every party in whole percents that come to a hundred, or of nobody', () => {
+    const shares = (percents: Record<string, string>): string[] => wrong({ shares: Object.entries(percents).map(([agency, percent]) => ({ agency, percent })) });
+    expect(shares({ ems: '20', fire: '50', police: '30' })).toEqual([]);
+    expect(shares({ ems: '20', fire: '50', police: '31' })).toEqual(['shares agreement.shares_sum']);
+    // A party that came later, and what is no percent.
+    expect(shares({ ems: '20', fire: '80' })).toEqual(['shares.police settings.range']);
+    expect(shares({ ems: '101', fire: '-1', police: '0.5' })).toEqual(['shares.ems settings.range', 'shares.fire settings.range', 'shares.police settings.range']);
+    // Who is no party any more has no share.
+    expect(wordsOf({ ...fine(), parties: ['police', 'fire'], shares: [{ agency: 'ems', percent: '20' }, { agency: 'fire', percent: '60' }, { agency: 'police', percent: '40' }] }).shares)
+      .toEqual([{ agency: 'fire', percent: 60 }, { agency: 'police', percent: 40 }]);
+    expect(wordsOf(fine())).not.toHaveProperty('shares');
+    expect(equalShares(['police', 'ems', 'fire'])).toEqual([{ agency: 'ems', percent: '34' }, { agency: 'fire', percent: '33' }, { agency: 'police', percent: '33' }]);
+    const agreed = { ...sampleText(), shares: [{ agency: 'ems', percent: 20 }, { agency: 'fire', percent: 50 }, { agency: 'police', percent: 30 }] };
+    expect(wordsOf(draftOf(agreed), agreed).shares).toEqual(agreed.shares);
+    expect(changesOf(sampleText(), agreed)).toEqual([{ what: 'shares', before: [], after: agreed.shares }]);
+    expect(changesOf(agreed, agreed)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 /** What the next version of an agreement changes, point by point, as its signers read it. Pure. */
-import type { AgreementVersion, Duty } from '../protocol/wire';
+import type { AgreementVersion, Duty, Share } from '../protocol/wire';
 import { cellKey, pairOf, type Cell } from './grants';
 
 export type Changed =
@@ -8,6 +8,7 @@ export type Changed =
   | { what: 'retention_days' | 'lease_min'; before: number | undefined; after: number | undefined }
   | { what: 'parties'; before: string[]; after: string[] }
   | { what: 'duties'; before: Duty[]; after: Duty[] }
+  | { what: 'shares'; before: Share[]; after: Share[] }
   | { what: 'fields'; kind: string; fields: string[]; pairs: { owner: string; viewer: string }[]; everyPair: boolean; before: Cell; after: Cell };
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -30,6 +31,8 @@ export function changesOf(before: AgreementVersion, after: AgreementVersion): Ch
   const dropped = before.duties.filter((one) => !after.duties.some((other) => same(one, other)));
   const added = after.duties.filter((one) => !before.duties.some((other) => same(one, other)));
   if (dropped.length + added.length > 0) out.push({ what: 'duties', before: dropped, after: added });
+  const [were, are] = [before.shares ?? [], after.shares ?? []];
+  if (!same(were, are)) out.push({ what: 'shares', before: were, after: are });
   return out;
 }
 

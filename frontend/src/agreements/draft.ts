@@ -1,6 +1,6 @@
 /** The text of an agreement while it is written: what the form holds, what is wrong with it at which field (G1, G2), and the body that is sent. Pure. */
-import type { AgreementTemplate, AgreementVersion, AgreementWords, Clause } from '../protocol/wire';
-import type { Precision, Trigger } from '../protocol/words';
+import type { AgreementTemplate, AgreementVersion, AgreementWords, Clause, Share } from '../protocol/wire';
+import type { DutyMeasure, Precision, Trigger } from '../protocol/words';
 import { problem, whole, type Problem } from '../settings/check';
 import { HALF } from '../ui/forms/when';
 import { fromLocal, toLocal } from '../ui/localTime';
@@ -26,11 +26,13 @@ const LEASE = '480';
 
 /** Empty for "every other party". */
 export interface ClauseForm { viewer: string; owner: string; kind: GrantKind; fields: string[]; position: Precision; trigger: Trigger; limits: Limits }
-/** Minutes as they are typed; empty for none. */
-export interface DutyForm { agency: string; text: string; within: string }
+/** What is measured, empty for words only; minutes as they are typed, with it and only with it. */
+export interface DutyForm { agency: string; text: string; measure: DutyMeasure | ''; within: string }
+/** Percent as it is typed. */
+export interface ShareForm { agency: string; percent: string }
 /** Moments as the field for date and time holds them. */
 export interface DraftForm {
-  title: string; purpose: string; legal_basis: string; parties: string[]; from: string; until: string; days: string; lease: string; clauses: ClauseForm[]; duties: DutyForm[];
+  title: string; purpose: string; legal_basis: string; parties: string[]; from: string; until: string; days: string; lease: string; clauses: ClauseForm[]; duties: DutyForm[]; shares: ShareForm[];
 }
 
 export function emptyClause(): ClauseForm {
@@ -40,7 +42,7 @@ export function emptyClause(): ClauseForm {
 export function emptyDraft(agency: string, nowMs: number): DraftForm {
   return {
     title: '', purpose: '', legal_basis: '', parties: [agency], from: toLocal(new Date(nowMs).toISOString()), until: toLocal(new Date(nowMs + YEAR_MS).toISOString()),
-    days: DAYS, lease: LEASE, clauses: [emptyClause()], duties: [],
+    days: DAYS, lease: LEASE, clauses: [emptyClause()], duties: [], shares: [],
   };
 }
 
@@ -52,7 +54,8 @@ export function draftOf(text: AgreementVersion): DraftForm {
       viewer: one.viewer ?? '', owner: one.owner ?? '', kind: isGrantKind(one.kind) ? one.kind : 'unit', fields: [...one.fields], position: one.position ?? 'exact', trigger: one.trigger,
       limits: limitsOf(one),
     })),
-    duties: text.duties.map((one) => ({ agency: one.agency, text: one.text, within: one.within_min === undefined ? '' : String(one.within_min) })),
+    duties: text.duties.map((one) => ({ agency: one.agency, text: one.text, measure: one.measure ?? '', within: one.within_min === undefined ? '' : String(one.within_min) })),
+    shares: (text.shares ?? []).map((one) => ({ agency: one.agency, percent: String(one.percent) })),
   };
 }
 
@@ -63,8 +66,20 @@ export function templateDraft(template: AgreementTemplate, language: 'en' | 'ar'
   return draftOf({
     version: 1, title: template.title[language], purpose: template.purpose[language], legal_basis: template.legal_basis[language], parties: template.parties,
     clauses: template.clauses, clauses_left_out: 0, valid_from: at(nowMs), valid_until: at(until), retention_days: template.retention_days, signatures: [],
-    duties: template.duties.map((one) => ({ agency: one.agency, text: one.text[language], ...(one.within_min === undefined ? {} : { within_min: one.within_min }) })),
+    duties: template.duties.map(({ agency, text, measure, within_min }) => ({ agency, text: text[language], ...(measure === undefined || within_min === undefined ? {} : { measure, within_min }) })),
+    shares: (template.shares ?? []) as Share[],
   });
+}
+
+/** What is typed of a party's share; nothing of one that came later. */
+export function percentOf(shares: readonly ShareForm[], agency: string): string {
+  return shares.find((one) => one.agency === agency)?.percent ?? '';
+}
+
+/** Alike in whole percents: the first have one more where that does not come out even. */
+export function equalShares(parties: readonly string[]): ShareForm[] {
+  const each = Math.floor(100 / parties.length);
+  return [...parties].sort().map((agency, at) => ({ agency, percent: String(each + (at < 100 - each * parties.length ? 1 : 0)) }));
 }
 
 export function showsPosition(clause: Pick<ClauseForm, 'kind' | 'fields'>): boolean {
@@ -86,7 +101,8 @@ export function wordsOf(form: DraftForm, kept?: Pick<AgreementVersion, 'valid_fr
   return {
     title: form.title.trim(), purpose: form.purpose.trim(), legal_basis: form.legal_basis.trim(), parties: [...form.parties].sort(), clauses: form.clauses.map(clauseOf),
     valid_from: at(form.from, kept?.valid_from), valid_until: at(form.until, kept?.valid_until), retention_days: Number(form.days), lease_min: Number(form.lease),
-    duties: form.duties.map((one) => ({ agency: one.agency, text: one.text.trim(), ...(one.within.trim() === '' ? {} : { within_min: Number(one.within) }) })),
+    duties: form.duties.map((one) => ({ agency: one.agency, text: one.text.trim(), ...(one.measure ? { measure: one.measure, within_min: Number(one.within) } : {}) })),
+    ...(form.shares.length === 0 ? {} : { shares: [...form.parties].sort().map((agency) => ({ agency, percent: Number(percentOf(form.shares, agency)) })) }),
   };
 }
 
@@ -95,7 +111,7 @@ export function checkDraft(form: DraftForm, nowMs: number, mustBeIn?: string): P
   return [
     ...written('title', form.title, TITLE_CHARS_MAX), ...written('purpose', form.purpose, TEXT_CHARS_MAX), ...written('legal_basis', form.legal_basis, TEXT_CHARS_MAX),
     ...checkParties(form, mustBeIn), ...checkTimes(form, nowMs), ...number('days', form.days, 0, RETENTION_DAYS_MAX), ...number('lease', form.lease, 0, LEASE_MIN_MAX),
-    ...checkClauses(form), ...form.duties.flatMap((_, at) => checkDuty(form, at)),
+    ...checkClauses(form), ...form.duties.flatMap((_, at) => checkDuty(form, at)), ...checkShares(form),
   ];
 }
 
@@ -154,6 +170,19 @@ function checkDuty(form: DraftForm, at: number): Problem[] {
   return [
     ...(form.parties.includes(duty.agency) ? [] : [problem(`duties.${at}.agency`, 'code.not_a_party')]),
     ...written(`duties.${at}.text`, duty.text, DUTY_CHARS_MAX),
-    ...(duty.within.trim() === '' ? [] : number(`duties.${at}.within`, duty.within, 1, DUTY_MIN_MAX)),
+    ...(duty.measure ? number(`duties.${at}.within`, duty.within, 1, DUTY_MIN_MAX) : duty.within.trim() === '' ? [] : [problem(`duties.${at}.measure`, 'agreement.measure_none')]),
   ];
+}
+
+/** G18: of every party, in whole percents that come to a hundred; or of nobody. */
+function checkShares(form: DraftForm): Problem[] {
+  if (form.shares.length === 0) return [];
+  const wrong = form.parties.flatMap((agency) => number(`shares.${agency}`, percentOf(form.shares, agency), 0, 100));
+  const sum = sumOf(form);
+  return wrong.length > 0 || sum === 100 ? wrong : [problem('shares', 'agreement.shares_sum', { n: sum })];
+}
+
+/** What is typed comes to so much. */
+export function sumOf(form: Pick<DraftForm, 'parties' | 'shares'>): number {
+  return form.parties.reduce((sum, agency) => sum + (Number(percentOf(form.shares, agency)) || 0), 0);
 }

@@ -17,7 +17,8 @@ describe('a template as a draft', () => {
       expect(words.title).toBe(template.title[language]);
       expect(words.parties).toEqual(template.parties);
       expect(words.clauses).toEqual(template.clauses);
-      expect(words.duties).toEqual([{ agency: 'fire', text: template.duties[0]?.text[language], within_min: 30 }]);
+      expect(words.duties).toEqual([{ agency: 'fire', text: template.duties[0]?.text[language], measure: 'answer', within_min: 30 }]);
+      expect(words.shares).toEqual(template.shares);
       expect(Date.parse(words.valid_until) - Date.parse(words.valid_from)).toBe(730 * 86_400_000);
     }
   });

@@ -95,7 +95,7 @@ export function sampleText(): AgreementVersion {
       { kind: 'incident', fields: ['identity', 'place'], trigger: 'break_glass' },
     ],
     clauses_left_out: 0, valid_from: before(86_400), valid_until: before(-300 * 86_400), retention_days: 30, lease_min: 480,
-    duties: [{ agency: 'fire', text: 'Sends two boats', within_min: 15 }], signatures: [],
+    duties: [{ agency: 'fire', text: 'Sends two boats', measure: 'supply', within_min: 15 }], signatures: [],
   };
 }
 

@@ -781,6 +781,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agreements/{id}/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of what it promises */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgreementPerformance"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agreements/{id}/propose": {
         parameters: {
             query?: never;
@@ -7941,6 +7988,26 @@ export interface components {
             /** @description The parties that have suspended it and not let it go on, or the one that ended it. */
             stops?: components["schemas"]["AgreementStop"][];
         };
+        /** @description What came of the version that holds or held, told to its parties. */
+        AgreementPerformance: {
+            /**
+             * Format: uuid
+             * @description Of which agreement.
+             */
+            agreement: string;
+            /** @description When this was so. */
+            at: components["schemas"]["Moment"];
+            /** @description Duties that are measured, in the order of the text. */
+            duties: components["schemas"]["DutyPerformance"][];
+            /** @description Of every party, if shares were agreed. */
+            shares: components["schemas"]["SharePerformance"][];
+            since?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description Of which version; the next one begins anew.
+             */
+            version: number;
+        };
         /**
          * @description Where a sharing agreement stands.
          * @enum {string}
@@ -7994,6 +8061,8 @@ export interface components {
              * @description How long what was shown may be kept, in days.
              */
             retention_days: number;
+            /** @description What each party would draw. */
+            shares?: components["schemas"]["Share"][];
             /** @description What it is called. */
             title: components["schemas"]["InLanguages"];
             /**
@@ -8036,6 +8105,8 @@ export interface components {
              * @description How long what was shown may be kept, in days.
              */
             retention_days?: number | null;
+            /** @description What each party is to draw; of every party, or of none. */
+            shares?: components["schemas"]["Share"][];
             /** @description Who has signed. */
             signatures: components["schemas"]["AgreementSignature"][];
             /** @description What it is called. */
@@ -8071,6 +8142,8 @@ export interface components {
              * @description How long what was shown may be kept, in days.
              */
             retention_days: number;
+            /** @description What each party is to draw; of every party, or of none. */
+            shares?: components["schemas"]["Share"][];
             /** @description What it is called. */
             title: string;
             /** @description When it begins. */
@@ -8908,13 +8981,68 @@ export interface components {
         Duty: {
             /** @description The party. */
             agency: string;
+            measure?: components["schemas"]["DutyMeasure"] | null;
             /** @description What it does. */
             text: string;
             /**
              * Format: int32
-             * @description Within how many minutes.
+             * @description Within how many minutes; with, and only with, what is measured.
              */
             within_min?: number | null;
+        };
+        /**
+         * @description What of a duty is measured.
+         * @enum {string}
+         */
+        DutyMeasure: "answer" | "supply" | "arrive";
+        /** @description How often a duty was asked for, and what came. */
+        DutyPerformance: {
+            /** @description Whose. */
+            agency: string;
+            /**
+             * Format: int32
+             * @description How often it was asked for: what follows, together.
+             */
+            asked: number;
+            /**
+             * Format: int32
+             * @description It did not, so far or at all.
+             */
+            broken: number;
+            /**
+             * Format: int32
+             * @description The party said no.
+             */
+            declined: number;
+            /** @description Which of the duties of the text; the first one is 0. */
+            duty: number;
+            /**
+             * Format: int32
+             * @description It came in time.
+             */
+            kept: number;
+            /**
+             * Format: int32
+             * @description Not followed, because too much waited at once.
+             */
+            left_out: number;
+            /** @description What is measured. */
+            measure: components["schemas"]["DutyMeasure"];
+            /**
+             * Format: int32
+             * @description How many begun minutes it took, the lower of the two in the middle; of what came.
+             */
+            median_min?: number | null;
+            /**
+             * Format: int32
+             * @description There is time left.
+             */
+            waiting: number;
+            /**
+             * Format: int32
+             * @description Within how many minutes it is to come.
+             */
+            within_min: number;
         };
         /** @description The last offer that was not accepted. */
         EndedOffer: {
@@ -11293,6 +11421,36 @@ export interface components {
             /** @enum {string} */
             type: "corridor";
         };
+        /** @description What a party is to draw of what all give to each other's joint tasks (G18). */
+        Share: {
+            /** @description The party. */
+            agency: string;
+            /**
+             * Format: int32
+             * @description Of a hundred.
+             */
+            percent: number;
+        };
+        /** @description What a party has drawn, beside its share. */
+        SharePerformance: {
+            /** @description The party. */
+            agency: string;
+            /**
+             * Format: int32
+             * @description What was agreed, of a hundred.
+             */
+            agreed_percent: number;
+            /**
+             * Format: int64
+             * @description Whole minutes that units of other parties worked for it.
+             */
+            drawn_min: number;
+            /**
+             * Format: int32
+             * @description Of what all have drawn, rounded; absent while nobody has drawn a minute.
+             */
+            drawn_percent?: number | null;
+        };
         /** @description Puts an alarm aside for a while (K4). */
         ShelveAlarm: {
             /**
@@ -11578,6 +11736,7 @@ export interface components {
         TemplateDuty: {
             /** @description The party. */
             agency: string;
+            measure?: components["schemas"]["DutyMeasure"] | null;
             /** @description What it does. */
             text: components["schemas"]["InLanguages"];
             /**

@@ -67,6 +67,7 @@ export type Equipment = Omit<Present<Schemas['Equipment']>, 'held_by' | 'offer' 
 };
 export type Clause = Omit<Present<Schemas['Clause']>, 'area'> & { area?: ZoneShape[] };
 export type Duty = Present<Schemas['Duty']>;
+export type Share = Present<Schemas['Share']>;
 export type AgreementVersion = Omit<Present<Schemas['AgreementVersion']>, 'clauses' | 'duties' | 'signatures' | 'refused'> & {
   clauses: Clause[]; duties: Duty[]; signatures: Present<Schemas['AgreementSignature']>[]; refused?: Present<Schemas['SigningRefusal']>;
 };
@@ -77,6 +78,9 @@ export type Agreement = Omit<Present<Schemas['Agreement']>, 'current' | 'next' |
 };
 /** What an agreement says, as a body has it. */
 export type AgreementWords = Omit<Present<Schemas['AgreementWords']>, 'clauses' | 'duties'> & { clauses: Clause[]; duties: Duty[] };
+/** What came of what an agreement promises (G15, G18). */
+export type DutyPerformance = Present<Schemas['DutyPerformance']>;
+export type AgreementPerformance = Omit<Present<Schemas['AgreementPerformance']>, 'duties' | 'shares'> & { duties: DutyPerformance[]; shares: Present<Schemas['SharePerformance']>[] };
 /** An agreement to start from (G17). */
 export type AgreementTemplate = Omit<Present<Schemas['AgreementTemplate']>, 'clauses' | 'duties'> & { clauses: Clause[]; duties: Present<Schemas['TemplateDuty']>[] };
 export type SightShown = Present<Schemas['SightShown']>;

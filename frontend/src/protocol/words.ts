@@ -107,3 +107,6 @@ export type AgreementPhase = All<typeof AGREEMENT_PHASES, Schemas['AgreementPhas
 
 export const TRIGGERS = ['always', 'while_joint', 'while_activated', 'break_glass'] as const satisfies readonly Schemas['Trigger'][];
 export type Trigger = All<typeof TRIGGERS, Schemas['Trigger']>[number];
+
+export const DUTY_MEASURES = ['answer', 'supply', 'arrive'] as const satisfies readonly Schemas['DutyMeasure'][];
+export type DutyMeasure = All<typeof DUTY_MEASURES, Schemas['DutyMeasure']>[number];

@@ -90,7 +90,8 @@ async fn agreement(server: &UnderTest) {
     let text = json!({"title": "zqagreement", "purpose": "zqpurpose", "legal_basis": "zqbasis",
         "parties": [OWNER, "ems"], "clauses": clauses, "valid_from": in_hours(0, 0),
         "valid_until": in_hours(48, 421), "retention_days": 30,
-        "duties": [{"agency": OWNER, "text": "zqduty", "within_min": 17}]});
+        "duties": [{"agency": OWNER, "text": "zqduty", "measure": "answer", "within_min": 17}],
+        "shares": [{"agency": OWNER, "percent": 41}, {"agency": "ems", "percent": 59}]});
     let (fire, ems) = (
         seat(server, "fire.legal").await,
         seat(server, "ems.legal").await,

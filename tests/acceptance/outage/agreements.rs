@@ -39,6 +39,7 @@ fn words(now: Timestamp) -> AgreementWords {
         retention_days: 30,
         lease_min: 480,
         duties: vec![],
+        shares: vec![],
     }
 }
 

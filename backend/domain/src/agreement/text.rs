@@ -66,6 +66,38 @@ impl Clause {
     }
 }
 
+/// What of a duty is measured (G15). What nothing is measured of is words only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DutyMeasure {
+    /// Until the party has said yes or no to what it is asked for.
+    Answer,
+    /// Until its first unit was sent.
+    Supply,
+    /// Until its first unit was at the scene.
+    Arrive,
+}
+
+impl DutyMeasure {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Supply => "supply",
+            Self::Arrive => "arrive",
+        }
+    }
+}
+
+/// How much of what all give to each other's joint tasks a party is to draw (G18).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    /// The party.
+    pub agency: AgencyId,
+    /// Of a hundred.
+    pub percent: u8,
+}
+
 /// What a party has promised to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duty {
@@ -73,8 +105,19 @@ pub struct Duty {
     pub agency: AgencyId,
     /// What it does; free text, sealed in the journal.
     pub text: String,
-    /// Within how many minutes, if it can be measured.
+    /// Within how many minutes; with, and only with, what is measured. Texts from before there were measures can have it
+    /// alone, and nothing is measured of these.
     pub within_min: Option<u32>,
+    /// What is measured.
+    #[serde(default)]
+    pub measure: Option<DutyMeasure>,
+}
+
+impl Duty {
+    /// What is measured, and within how many minutes it is to come.
+    pub fn promise(&self) -> Option<(DutyMeasure, u32)> {
+        self.measure.zip(self.within_min)
+    }
 }
 
 /// The end of what was never given one: the standing terms, until others take their place.
@@ -104,6 +147,9 @@ pub struct AgreementText {
     pub lease_min: u16,
     /// Who does what.
     pub duties: Vec<Duty>,
+    /// What each party is to draw; of every party, or of none.
+    #[serde(default)]
+    pub shares: Vec<Share>,
 }
 
 /// What holds where nothing was said.
@@ -170,6 +216,7 @@ impl AgreementText {
             retention_days: _,
             lease_min: _,
             duties,
+            shares: _,
         } = self;
         for text in [title, purpose, legal_basis] {
             visit(text);
@@ -178,6 +225,7 @@ impl AgreementText {
             agency: _,
             text,
             within_min: _,
+            measure: _,
         } in duties
         {
             visit(text);

@@ -1,6 +1,6 @@
 //! What the text of an agreement may say (G1, G2).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::check;
 use crate::{
@@ -29,6 +29,7 @@ pub(crate) fn check(state: &State, text: &AgreementText) -> Result<(), Refusal> 
     parties(state, text)?;
     clauses(text)?;
     duties(text)?;
+    shares(text)?;
     if text.valid_until <= text.valid_from {
         return Err(Refusal::Malformed {
             field: "valid_until",
@@ -201,12 +202,41 @@ fn duties(text: &AgreementText) -> Result<(), Refusal> {
             agency,
             text: words,
             within_min,
+            measure,
         } = duty;
         is_party(text, agency)?;
         check::text("duties", words, REASON_CHARS_MAX)?;
+        if within_min.is_some() != measure.is_some() {
+            return Err(Refusal::Malformed {
+                field: "within_min",
+                why: "must be given with, and only with, what is measured",
+            });
+        }
         if let Some(minutes) = within_min {
             range("within_min", (*minutes).into(), 1, DUTY_MIN_MAX.into())?;
         }
+    }
+    Ok(())
+}
+
+/// Rule G18.
+fn shares(text: &AgreementText) -> Result<(), Refusal> {
+    if text.shares.is_empty() {
+        return Ok(());
+    }
+    for share in &text.shares {
+        is_party(text, &share.agency)?;
+    }
+    let named: BTreeSet<_> = text.shares.iter().map(|it| &it.agency).collect();
+    if named.len() != text.shares.len() || named.len() != text.parties.len() {
+        return Err(Refusal::Malformed {
+            field: "shares",
+            why: "must name every party once, or nobody",
+        });
+    }
+    let sum: u32 = text.shares.iter().map(|it| u32::from(it.percent)).sum();
+    if sum != 100 {
+        return Err(Refusal::Contradictory { field: "shares" });
     }
     Ok(())
 }

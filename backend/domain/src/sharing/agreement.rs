@@ -6,7 +6,7 @@ use super::{fields::Mask, membership::Viewer, terms::GrantTerms};
 use crate::{
     agreement::{
         Activation, Agreement, AgreementPhase, AgreementText, Clause, Conditions, Duty, FOREVER,
-        Opening, Refused, Review, Signature, Stop, Trigger, Version,
+        Opening, Refused, Review, Share, Signature, Stop, Trigger, Version,
     },
     id::{AgencyId, AgreementId, PrincipalId},
     limits::{CLAUSES_PER_AGREEMENT_MAX, FOUNDING_CLAUSES_SHOWN_MAX},
@@ -50,6 +50,7 @@ pub struct VersionView {
     /// Absent if it does not say.
     pub lease_min: Option<u16>,
     pub duties: Vec<Duty>,
+    pub shares: Vec<Share>,
     pub proposed_at: Option<Timestamp>,
     pub signatures: BTreeMap<AgencyId, SignatureView>,
     pub refused: Option<Refused>,
@@ -244,6 +245,7 @@ impl Eyes<'_> {
                     retention_days,
                     lease_min,
                     duties,
+                    shares,
                 },
             proposed_at,
             signatures,
@@ -269,6 +271,7 @@ impl Eyes<'_> {
             retention_days: Some(retention_days).filter(|_| valid_until != FOREVER),
             lease_min: Some(lease_min).filter(|_| valid_until != FOREVER),
             duties,
+            shares,
             proposed_at,
             signatures: signatures
                 .into_iter()
@@ -376,6 +379,7 @@ fn founding_view(state: &State, viewer: &Viewer) -> Option<AgreementView> {
             retention_days: None,
             lease_min: None,
             duties: vec![],
+            shares: vec![],
             proposed_at: None,
             signatures: BTreeMap::new(),
             refused: None,

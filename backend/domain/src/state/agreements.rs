@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::State;
 use crate::{
-    agreement::{Agreement, AgreementPhase, AgreementText, FOREVER, Version, clauses_of},
+    agreement::{
+        Agreement, AgreementPhase, AgreementText, FOREVER, Performance, Version, clauses_of,
+    },
     event::Recorded,
     id::{AgencyId, AgreementId, AssignmentId, NoteId},
     limits::LEASE_MIN_DEFAULT,
@@ -29,6 +31,11 @@ impl State {
             .open_agreements
             .iter()
             .filter_map(|it| self.agreements.get(it))
+    }
+
+    /// What came of what an agreement promises, if anything of it is measured.
+    pub(crate) fn performance(&self, id: AgreementId) -> Option<&Performance> {
+        self.performances.get(&id)
     }
 
     /// Agreements of which broken glass has to be reviewed, over or not.
@@ -74,6 +81,7 @@ impl State {
             retention_days: 0,
             lease_min: LEASE_MIN_DEFAULT,
             duties: vec![],
+            shares: vec![],
         };
         Some(Agreement {
             id: AgreementId::FOUNDING,

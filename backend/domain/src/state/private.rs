@@ -46,6 +46,8 @@ impl State {
             zones,
             equipment,
             agreements,
+            // Numbers and times.
+            performances: _,
             terms: _,
             terms_since: _,
             are_terms_replaced: _,

@@ -2,7 +2,7 @@
 
 use domain::{
     Refusal,
-    agreement::{AgreementText, Clause, Duty, Trigger},
+    agreement::{AgreementText, Clause, Duty, Share, Trigger},
     command::AgreementOrder as O,
     limits::*,
     sharing::{Kind, Precision},
@@ -173,6 +173,16 @@ fn g1_times_days_and_duties_have_their_limits() {
         let refused = refused(|it| it.duties[0].within_min = Some(minutes));
         assert_eq!(refused.code(), "out_of_range");
     }
+    // What is measured has its minutes, and minutes are of something that is measured.
+    for change in [(|it: &mut Duty| it.measure = None) as fn(&mut Duty), |it| {
+        it.within_min = None
+    }] {
+        let refused = refused(|it| change(&mut it.duties[0]));
+        assert_eq!(
+            (refused.code(), refused.field()),
+            ("malformed", Some("within_min"))
+        );
+    }
     let many = refused(|it| it.duties = vec![it.duties[0].clone(); DUTIES_PER_AGREEMENT_MAX + 1]);
     assert_eq!(many.code(), "too_long");
     for (field, change) in [
@@ -184,4 +194,32 @@ fn g1_times_days_and_duties_have_their_limits() {
     ] {
         assert_eq!(refused(change).field(), Some(field));
     }
+}
+
+fn shares(of: &[(&str, u8)]) -> Vec<Share> {
+    let share = |(name, percent): &(&str, u8)| Share {
+        agency: agency(name),
+        percent: *percent,
+    };
+    of.iter().map(share).collect()
+}
+
+/// G18: shares are of every party once, and come to a hundred.
+#[test]
+fn g18_shares_are_of_every_party_once_and_come_to_a_hundred() {
+    for (of, code) in [
+        (&[("fire", 50), ("ems", 50)][..], "not_a_party"),
+        (&[("fire", 100)], "malformed"),
+        (&[("fire", 50), ("police", 25), ("fire", 25)], "malformed"),
+        (&[("fire", 50), ("fire", 50)], "malformed"),
+        (&[("fire", 50), ("police", 49)], "contradictory"),
+        (&[("fire", 255), ("police", 101)], "contradictory"),
+    ] {
+        let refused = refused(|it| it.shares = shares(of));
+        assert_eq!(refused.code(), code, "{of:?}");
+    }
+    let mut given = Given::city();
+    let mut words = text(&["fire", "police"], &units_for_all(), given.now);
+    words.shares = shares(&[("police", 0), ("fire", 100)]);
+    given.legal("fire", 1, O::Draft(words)).unwrap();
 }

@@ -164,6 +164,7 @@ fn random_text(dice: &mut Dice) -> AgreementText {
         retention_days: 1,
         lease_min: 480,
         duties: vec![],
+        shares: vec![],
     }
 }
 

@@ -80,6 +80,7 @@ fn city() -> (State, Duration) {
             retention_days: 1,
             lease_min: 480,
             duties: vec![],
+            shares: vec![],
         };
         let facts = [
             F::Drafted {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     Event,
-    agreement::{AgreementText, Clause, Conditions, Duty, Trigger},
+    agreement::{AgreementText, Clause, Conditions, Duty, DutyMeasure, Share, Trigger},
     event::AgreementFact as F,
     private::Subject,
     sharing::{Kind, Precision},
@@ -35,7 +35,14 @@ fn text() -> AgreementText {
             agency: agency("fire"),
             text: secret(),
             within_min: Some(15),
+            measure: Some(DutyMeasure::Supply),
         }],
+        shares: [("ems", 40), ("fire", 60)]
+            .map(|(name, percent)| Share {
+                agency: agency(name),
+                percent,
+            })
+            .to_vec(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use domain::{
     Agreement, AgreementId, Command, Event, Refusal, Role, Timestamp,
-    agreement::{AgreementText, Clause, Conditions, Duty, Trigger},
+    agreement::{AgreementText, Clause, Conditions, Duty, DutyMeasure, Trigger},
     command::{AgreementCommand, AgreementOrder},
     sharing::{Kind, Precision},
 };
@@ -59,7 +59,9 @@ pub(crate) fn text(parties: &[&str], clauses: &[Clause], from: Timestamp) -> Agr
             agency: agency(parties[0]),
             text: mark(9_003),
             within_min: Some(15),
+            measure: Some(DutyMeasure::Answer),
         }],
+        shares: vec![],
     }
 }
 

@@ -57,6 +57,8 @@ mod oracle_places;
 mod oracle_work;
 mod oracle_zones;
 mod people;
+mod performance;
+mod performance_walk;
 mod planned;
 mod preview;
 mod privacy;

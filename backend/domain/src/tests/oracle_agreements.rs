@@ -220,7 +220,7 @@ impl Oracle<'_> {
             ),
             (&text.title, &text.purpose, &text.legal_basis, &text.parties),
             (&text.clauses, 0, text.valid_from, until),
-            (kept, lease, &text.duties, &it.refused),
+            (kept, lease, &text.duties, &text.shares, &it.refused),
         );
         format!("{says:?}")
     }
@@ -276,6 +276,7 @@ impl Oracle<'_> {
                 None::<u16>,
                 None::<u16>,
                 Vec::<domain::agreement::Duty>::new(),
+                Vec::<domain::agreement::Share>::new(),
                 None::<domain::agreement::Refused>,
             ),
         );

@@ -65,6 +65,7 @@ fn version(it: &VersionView) -> String {
         retention_days,
         lease_min,
         duties,
+        shares,
         proposed_at,
         signatures,
         refused,
@@ -78,7 +79,7 @@ fn version(it: &VersionView) -> String {
         (number, agency, proposed_at, signatures, in_force_since),
         (title, purpose, legal_basis, parties),
         (clauses, clauses_left_out, valid_from, valid_until),
-        (retention_days, lease_min, duties, refused),
+        (retention_days, lease_min, duties, shares, refused),
     );
     format!("{says:?}")
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AgencyId, Agreement, AgreementId, Command, Timestamp,
-    agreement::{AgreementText, Clause, Duty, Trigger},
+    agreement::{AgreementText, Clause, Duty, DutyMeasure, Share, Trigger},
     command::{AgreementCommand, AgreementOrder as O},
     sharing::{Kind, Precision},
 };
@@ -273,11 +273,8 @@ impl World {
         } else {
             now
         };
-        let duty = dice.percent(30).then(|| Duty {
-            agency: dice.pick(&parties),
-            text: self.mark(),
-            within_min: dice.percent(50).then_some(15),
-        });
+        let duties = self.random_duties(dice, &parties);
+        let shares = random_shares(dice, &parties);
         let text = AgreementText {
             title: self.text(dice),
             purpose: self.mark(),
@@ -288,10 +285,51 @@ impl World {
             valid_until: Timestamp(valid_from.0 + dice.pick(&[30 * MINUTE, 2 * HOUR, 240 * HOUR])),
             retention_days: 30,
             lease_min: 480,
-            duties: duty.into_iter().collect(),
+            duties,
+            shares,
         };
         (text, by)
     }
+
+    fn random_duties(&mut self, dice: &mut Dice, parties: &[AgencyId]) -> Vec<Duty> {
+        let measures = [
+            DutyMeasure::Answer,
+            DutyMeasure::Supply,
+            DutyMeasure::Arrive,
+        ];
+        let duties = (0..dice.below(5)).map(|_| {
+            let measure = dice.percent(80).then(|| dice.pick(&measures));
+            Duty {
+                agency: dice.pick(parties),
+                text: self.mark(),
+                within_min: measure.map(|_| dice.pick(&[1, 3, 15, 120])),
+                measure,
+            }
+        });
+        duties.collect()
+    }
+}
+
+/// Of nobody, or of all; now and then what does not come to a hundred.
+fn random_shares(dice: &mut Dice, parties: &[AgencyId]) -> Vec<Share> {
+    if dice.percent(50) {
+        return vec![];
+    }
+    let mut left = if dice.percent(3) { 99 } else { 100 };
+    let last = parties.len() - 1;
+    let shares = parties.iter().enumerate().map(|(n, agency)| {
+        let percent = if n == last {
+            left
+        } else {
+            dice.below(left + 1)
+        };
+        left -= percent;
+        Share {
+            agency: agency.clone(),
+            percent: percent as u8,
+        }
+    });
+    shares.collect()
 }
 
 fn about(agreement: AgreementId, order: O) -> Command {

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::bodies::{Body, Plain, bodies};
 use super::bodies_work::WithReason;
 use crate::{
-    agreement::{Clause, Duty},
+    agreement::{Clause, Duty, Share},
     moment::Moment,
     zone::Shape,
 };
@@ -46,6 +46,9 @@ pub struct AgreementWords {
     /// Who does what.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub duties: Vec<Duty>,
+    /// What each party is to draw; of every party, or of none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<Share>,
 }
 
 bodies! {
@@ -134,6 +137,16 @@ impl Duty {
             agency: AgencyId::new(&self.agency)?,
             text: self.text,
             within_min: self.within_min,
+            measure: self.measure.map(Into::into),
+        })
+    }
+}
+
+impl Share {
+    fn into_domain(self) -> Result<it::Share, Refusal> {
+        Ok(it::Share {
+            agency: AgencyId::new(&self.agency)?,
+            percent: self.percent,
         })
     }
 }
@@ -150,6 +163,7 @@ impl AgreementWords {
             self.parties.iter().map(|it| AgencyId::new(it)).collect();
         let clauses = self.clauses.into_iter().map(Clause::into_domain);
         let duties = self.duties.into_iter().map(Duty::into_domain);
+        let shares = self.shares.into_iter().map(Share::into_domain);
         Ok(AgreementText {
             title: self.title,
             purpose: self.purpose,
@@ -161,6 +175,7 @@ impl AgreementWords {
             retention_days: self.retention_days,
             lease_min: self.lease_min,
             duties: duties.collect::<Result<_, _>>()?,
+            shares: shares.collect::<Result<_, _>>()?,
         })
     }
 }

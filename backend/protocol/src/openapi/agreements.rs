@@ -1,4 +1,4 @@
-//! Routes about sharing agreements (G1–G12).
+//! Routes about sharing agreements (G1–G18).
 
 use utoipa::{
     PartialSchema, ToSchema,
@@ -6,7 +6,7 @@ use utoipa::{
 };
 
 use super::{Route, get, order, post};
-use crate::{command, lease, preview, template};
+use crate::{command, lease, performance, preview, template};
 
 pub(super) const ROUTES: &[Route] = &[
     order(
@@ -93,6 +93,12 @@ pub(super) const ROUTES: &[Route] = &[
     ),
     get("/api/v1/agreements/{id}", "One agreement", "Object", &[]),
     get(
+        "/api/v1/agreements/{id}/performance",
+        "What came of what it promises",
+        "AgreementPerformance",
+        &[],
+    ),
+    get(
         "/api/v1/agreement-templates",
         "Agreements to start from",
         "AgreementTemplates",
@@ -129,6 +135,7 @@ pub(super) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         preview::PreviewAgreement,
         preview::AgreementPreview,
         template::AgreementTemplates,
+        performance::AgreementPerformance,
         lease::AskLeases,
         lease::Leases,
         lease::ConfirmPurges,

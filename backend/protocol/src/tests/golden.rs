@@ -19,6 +19,7 @@ use crate::{
     lease::*,
     openapi::{ROUTES, document},
     people::*,
+    performance::*,
     preview::*,
     query::*,
     retention::*,
@@ -59,7 +60,7 @@ RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, Erase, SetHold, Con
         Accepted, Problem, Session, Ticket, DemoAccounts, Page, Object, Timeline, Snapshot, FoundUnits, NearbyIncidents, SearchAnswer, RetentionList, ToldOf, ExerciseClock,
         PositionsTaken, SignInWays, Factors, TotpEnrolment, RecoveryCodes, PasskeyChallenge, OneTimePassword, AccountList,
         SessionList, DeviceToken, Pairing, Claimed, AccountLog, ZoneVerdicts,
-        FoundResources, AgreementPreview, AgreementTemplates, Heads, Receipts, ExportLine,
+        FoundResources, AgreementPreview, AgreementTemplates, AgreementPerformance, Heads, Receipts, ExportLine,
         Leases, PurgesConfirmed, PurgeList,
     }
 }

@@ -65,6 +65,7 @@ fn the_lists_of_words_are_those_of_the_page() {
         OfferEnd: Declined, Cancelled, Lapsed in "How an offer ended:";
         AgreementPhase: Draft, Proposed, Signed, InForce, Suspended, Ended, Expired, Withdrawn in "Phase of an agreement:";
         Trigger: Always, WhileJoint, WhileActivated, BreakGlass in "Trigger of a clause:";
+        DutyMeasure: Answer, Supply, Arrive in "Measure of a duty:";
         UnitStatus: Available, Reserved, Returning, OutOfService, OffDuty, Offered, Dispatched, Acknowledged, EnRoute,
             Staged, OnScene, Transporting, AtDestination in "Values: `status` of a unit:";
     }

@@ -13,6 +13,7 @@ mod oidc;
 mod order;
 mod origin;
 mod people;
+mod performance;
 mod picture;
 mod positions;
 mod preview;
@@ -313,6 +314,7 @@ fn agreement_routes() -> Router<App> {
     const ONE: &str = "/api/v1/agreements/{id}";
     Router::new()
         .route(ONE, get(read::agreement))
+        .route(&format!("{ONE}/performance"), get(performance::performance))
         .route("/api/v1/agreement-templates", get(preview::templates))
         .route(&format!("{ONE}/propose"), post(order::propose_agreement))
         .route(&format!("{ONE}/sign"), post(order::sign_agreement))

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     AgreementId, Event, Point, Timestamp,
-    agreement::{AgreementText, Clause, Conditions, Duty, Trigger},
+    agreement::{AgreementText, Clause, Conditions, Duty, DutyMeasure, Share, Trigger},
     event::AgreementFact,
     shape::Shape,
     sharing::{Kind, Precision},
@@ -58,7 +58,14 @@ fn text() -> AgreementText {
             agency: agency("fire"),
             text: "Sends two boats".to_owned(),
             within_min: Some(15),
+            measure: Some(DutyMeasure::Supply),
         }],
+        shares: [("ems", 40), ("fire", 60)]
+            .map(|(name, percent)| Share {
+                agency: agency(name),
+                percent,
+            })
+            .to_vec(),
     }
 }
 
@@ -76,6 +83,7 @@ pub(crate) fn agreements() -> Vec<Event> {
             agency: super::examples::agency("fire"),
             text: AgreementText {
                 duties: vec![],
+                shares: vec![],
                 ..text()
             },
         },

@@ -34,7 +34,7 @@ describe('plain words', () => {
       passed_on: ['Never: what one party sees opens nothing to a third'],
       // The hour counts: what holds from midnight is not what holds from noon.
       until: [`From ${moment(text.valid_from)} until ${moment(text.valid_until ?? '')}`],
-      duties: ['Fire: Sends two boats, within 15 min'],
+      duties: ['Fire: Sends two boats (first unit sent within 15 min)'],
     });
   });
   it('Arabic, in the figures that were chosen', () => {
@@ -46,6 +46,16 @@ describe('plain words', () => {
   it('Vietnamese', () => {
     prefs.language = 'vi';
     expect(said()).toMatchObject({ who: ['Ambulance, Fire và Police'], kept: ['30 ngày'], exact: ['Tổ: 1 km cho mọi bên · chính xác cho Police (khi được kích hoạt)'], what: ['Tổ: hô hiệu và loại, trạng thái và vị trí', 'Sự cố: số hiệu và địa điểm'] });
+  });
+  it('G15, G18: what is measured, and the shares, in each language', () => {
+    const agreed = { ...text, duties: [{ agency: 'fire', text: 'comes', measure: 'arrive' as const, within_min: 20 }], shares: [{ agency: 'ems', percent: 40 }, { agency: 'fire', percent: 60 }] };
+    const measured = (language: 'en' | 'ar' | 'vi'): unknown => {
+      prefs.language = language;
+      return said(agreed);
+    };
+    expect(measured('en')).toMatchObject({ duties: ['Fire: comes (first unit at the scene within 20 min)'], shares: ['Ambulance: 40 %', 'Fire: 60 %'] });
+    expect(measured('ar')).toMatchObject({ duties: ['Fire: comes (وصول أول وحدة إلى الموقع خلال 20 دقيقة)'] });
+    expect(measured('vi')).toMatchObject({ duties: ['Fire: comes (đơn vị đầu tiên đến hiện trường trong 20 phút)'] });
   });
   it('says what there is and nothing else', () => {
     const { trigger: _one, ...rest } = text.clauses[0] as Clause;

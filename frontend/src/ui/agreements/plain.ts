@@ -4,12 +4,12 @@ import type { Cell, Grant } from '../../agreements/grants';
 import { isLimited, limitsKey, limitsOf, type Limits } from '../../agreements/limits';
 import { clock, day, distance, listed } from '../../i18n/figures';
 import { t, word } from '../../i18n/messages.svelte';
-import type { AgreementVersion, Clause, Duty, ZoneShape } from '../../protocol/wire';
+import type { AgreementVersion, Clause, Duty, Share, ZoneShape } from '../../protocol/wire';
 import { PRECISIONS, TRIGGERS } from '../../protocol/words';
 import { metresOf, middleOf } from '../../zones/shape';
 import { isolated, type NameOf } from './names';
 
-export const ROWS = ['who', 'why', 'when', 'what', 'only', 'exact', 'kept', 'device', 'law', 'passed_on', 'until', 'duties'] as const;
+export const ROWS = ['who', 'why', 'when', 'what', 'only', 'exact', 'kept', 'device', 'law', 'passed_on', 'until', 'duties', 'shares'] as const;
 export interface Plain { row: (typeof ROWS)[number]; lines: string[] }
 
 /** A row without lines is not said. */
@@ -27,6 +27,7 @@ export function plainWords(text: AgreementVersion, name: NameOf): Plain[] {
     passed_on: [t('agreement.passed_on_never')],
     until: [text.valid_until === undefined ? t('agreement.no_end') : t('agreement.from_until', { from: moment(text.valid_from), until: moment(text.valid_until) })],
     duties: text.duties.map((one) => dutyWords(one, name)),
+    shares: (text.shares ?? []).map((one) => shareWords(one, name)),
   };
   return ROWS.map((row) => ({ row, lines: lines[row] })).filter((one) => one.lines.length > 0);
 }
@@ -44,7 +45,13 @@ export function leaseWords(minutes: number): string {
 
 export function dutyWords(duty: Duty, name: NameOf): string {
   const args = { agency: name(duty.agency), text: isolated(duty.text) };
+  if (duty.measure !== undefined && duty.within_min !== undefined) return t('agreement.duty_measured', { ...args, measure: word('agreement_measure', duty.measure), n: duty.within_min });
   return duty.within_min === undefined ? t('agreement.duty', args) : t('agreement.duty_within', { ...args, n: duty.within_min });
+}
+
+/** What a party is to draw of what all give each other (G18). */
+export function shareWords(share: Share, name: NameOf): string {
+  return t('agreement.share_line', { agency: name(share.agency), n: share.percent });
 }
 
 /** One line a trigger; which kinds it is about, where there are several triggers. */

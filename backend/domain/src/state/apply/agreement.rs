@@ -78,6 +78,7 @@ impl State {
             }
         }
         self.compile_pairs_of(&parties);
+        self.renew_performance(id, fact, recorded.received_at);
     }
 }
 

@@ -9,6 +9,7 @@ mod equipment_entry;
 mod incident;
 mod leg;
 mod people;
+mod performance;
 mod retention;
 mod task;
 mod unit;
@@ -185,6 +186,7 @@ impl State {
                 return self.keep_zone_entry(event, recorded);
             }
         }
+        self.keep_performance(event, recorded);
         self.keep_waiting(event, recorded);
         let (target, entry) = self.entry_of(event, recorded)?;
         self.timeline.entry(target).or_default().push(entry.clone());

@@ -1,0 +1,31 @@
+//! What came of what an agreement promises (G15, G18): asked for, and not part of the stream, because it changes with the clock.
+
+use axum::{Json, extract::State};
+use domain::{
+    AgreementId,
+    sharing::{self, ObjectRef, Viewer},
+};
+use protocol::performance::AgreementPerformance;
+
+use super::{
+    ApiError, App,
+    extract::{Id, Who},
+};
+
+/// `GET /api/v1/agreements/{id}/performance`
+pub(super) async fn performance(
+    State(app): State<App>,
+    Who(actor): Who,
+    Id(id): Id,
+) -> Result<Json<AgreementPerformance>, ApiError> {
+    let viewer = Viewer {
+        agency: actor.agency.clone(),
+    };
+    let (id, at) = (AgreementId(id), app.clock.now());
+    let found = sharing::performance(app.room.read().state(), &viewer, id, at);
+    let found = found.ok_or_else(|| ApiError::unknown("agreement"))?;
+    let objects = [ObjectRef::Agreement(id)];
+    app.handing_out(&actor, "performance", true, &objects)
+        .await?;
+    Ok(Json(AgreementPerformance::of(id, at, found)))
+}
