@@ -1,6 +1,8 @@
 //! What devices keep without a link: keys that the server hands out and withholds, and purges that devices confirm. The
 //! rules X1–X7 are those of docs/protocol.md.
 
+mod noted;
+
 use std::time::{Duration, Instant};
 
 use acceptance::{Screen, TestServer};
@@ -20,11 +22,11 @@ use crate::{
 };
 
 /// A tablet's own secret.
-fn secret(n: u8) -> String {
+pub(crate) fn secret(n: u8) -> String {
     format!("{n:02x}").repeat(32)
 }
 
-async fn ask(client: &Client, device: &str, owner: &str, lease: Option<Uuid>) -> Lease {
+pub(crate) async fn ask(client: &Client, device: &str, owner: &str, lease: Option<Uuid>) -> Lease {
     let asked = AskLeases {
         device: device.to_owned(),
         owners: vec![LeaseWanted {
@@ -71,7 +73,7 @@ async fn agreed(desks: &Desks, lease_min: u16, trigger: Trigger) -> Uuid {
     id
 }
 
-async fn purge_told(screen: &mut Screen) -> PurgeOrder {
+pub(crate) async fn purge_told(screen: &mut Screen) -> PurgeOrder {
     loop {
         if let Event::Purge(it) = screen.next().await {
             return it;
@@ -89,7 +91,7 @@ async fn leases_told(screen: &mut Screen, owner: &str, minutes: Option<u16>) {
     }
 }
 
-async fn owed(client: &Client) -> PurgeList {
+pub(crate) async fn owed(client: &Client) -> PurgeList {
     client.purges().await.expect("a list")
 }
 
@@ -97,7 +99,7 @@ struct Around {
     server: TestServer,
     desks: Desks,
     crew: Client,
-    _data: tempfile::TempDir,
+    data: tempfile::TempDir,
 }
 
 async fn around() -> Around {
@@ -109,7 +111,7 @@ async fn around() -> Around {
         server,
         desks,
         crew,
-        _data: data,
+        data,
     }
 }
 

@@ -73,6 +73,7 @@ pub struct Started {
     serving: JoinHandle<()>,
     writer: RoomTask,
     helpers: Vec<JoinHandle<()>>,
+    leases: Leases,
     snapshots: upkeep::Snapshots,
     audit: audit::AuditTask,
     stop_room: tokio::sync::oneshot::Sender<()>,
@@ -263,7 +264,7 @@ pub async fn start_on<J: Journal + 'static>(
         turns: http::Turns::new(),
         exports: http::Turns::new(),
         proofs: Places::new(http::PROOFS),
-        leases,
+        leases: leases.clone(),
         demo: extras.demo.map(Arc::new),
         oidc,
         stopping: stopping.clone(),
@@ -282,6 +283,7 @@ pub async fn start_on<J: Journal + 'static>(
         serving,
         writer,
         helpers,
+        leases,
         snapshots,
         audit: audit_task,
         stop_room,
@@ -327,6 +329,10 @@ impl Started {
         }
         let _ = self.stop_room.send(());
         let written = self.writer.stopped().await;
+        if let Err(error) = self.leases.flush().await {
+            // The next start finds that something is missing.
+            tracing::error!(%error, "What devices have to purge was not written");
+        }
         self.audit.stop().await;
         self.snapshots.stop().await;
         if let Some(it) = self.room.older_timelines() {

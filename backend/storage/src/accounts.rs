@@ -5,6 +5,7 @@ mod forget;
 mod leases;
 mod origins;
 mod people;
+mod purges;
 mod sessions;
 
 use std::fmt;
@@ -24,9 +25,11 @@ use crate::{
 };
 
 pub use factors::{Factors, StoredPasskey, TOTP_SECRET_BYTES, TotpSecret};
-pub use leases::{Device, DeviceHash, DeviceLease, PurgeDue, Seat, Unconfirmed};
+pub use leases::{Device, DeviceHash, DeviceLease, NewLease, Seat};
 pub use origins::Origin;
 pub use people::LogLine;
+pub(crate) use purges::forget_purges_noted;
+pub use purges::{LeaseEnd, PurgeDue, Unconfirmed};
 pub use sessions::{Session, TokenHash};
 
 pub(crate) const FILE: &str = "accounts.sqlite";
@@ -38,6 +41,7 @@ const SCHEMA: Schema = Schema {
         include_str!("../migrations/accounts_0002.sql"),
         include_str!("../migrations/accounts_0003.sql"),
         include_str!("../migrations/accounts_0004.sql"),
+        include_str!("../migrations/accounts_0005.sql"),
     ],
 };
 

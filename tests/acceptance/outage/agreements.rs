@@ -9,10 +9,12 @@ use protocol::{
     Moment,
     agreement::Clause,
     command::{AgreementWords, DraftAgreement, OfVersion},
+    lease::LeaseWord,
     words::{AgreementPhase, Kind, Trigger},
 };
 
 use super::failing_with;
+use crate::leases::{ask, owed, secret};
 
 /// How long the agreement goes on once it is signed: time enough for the disk to fail first.
 const GOES_ON_MS: i64 = 4_000;
@@ -89,6 +91,8 @@ async fn an_agreement_ends_by_the_clock_although_nothing_can_be_written() {
     for desk in [&fire, &partner] {
         desk.sign_agreement(id, &first()).await.expect("signed");
     }
+    let held = ask(&police, &secret(1), "fire", None).await;
+    assert_eq!(held.code, LeaseWord::Held);
     let unit = city::unit_called(&fire, "fire 1").await;
     screen.until(|it| it.unit(unit).is_some()).await;
     assert!(fires(&police).await > 0);
@@ -101,6 +105,10 @@ async fn an_agreement_ends_by_the_clock_although_nothing_can_be_written() {
         .await
         .expect("it is taken back");
     assert_eq!(fires(&police).await, 0);
+    // X3: what is over by the clock is kept by nobody; that it has to be purged is told once its end is recorded.
+    let over = ask(&police, &secret(1), "fire", held.lease).await;
+    assert_eq!((over.code, over.key), (LeaseWord::LeaseOver, None));
+    assert!(owed(&fire).await.items.is_empty());
 
     trouble.is_full.store(false, Ordering::Release);
     screen
@@ -110,5 +118,10 @@ async fn an_agreement_ends_by_the_clock_although_nothing_can_be_written() {
         })
         .await;
     assert!(screen.mirror.unit(unit).is_none());
+    let list = owed(&fire).await.items;
+    let found: Vec<_> = list.iter().map(|it| (&*it.viewer, it.agreement)).collect();
+    assert_eq!(found, [("police", Some(id))]);
+    let due = ask(&police, &secret(1), "fire", held.lease).await;
+    assert_eq!((due.code, due.key), (LeaseWord::PurgeDue, None));
     server.stop().await;
 }

@@ -99,8 +99,9 @@ impl<'a> Layout<'a> {
             .flat_map(|v| meant(owner).map(move |o| (v, o)))
             .filter(|(v, o)| v != o)
             .collect();
-        let is_right = |pair| self.wanted.get(pair).is_some_and(|it| it.covers(grant));
-        let is_given = |pair| self.given.get(pair).is_some_and(|it| it.covers(grant));
+        let covers = |it: &Grant| it.covers(grant, self.kind);
+        let is_right = |pair| self.wanted.get(pair).is_some_and(covers);
+        let is_given = |pair| self.given.get(pair).is_some_and(covers);
         if !pairs.iter().all(is_right) || pairs.iter().all(is_given) {
             return;
         }

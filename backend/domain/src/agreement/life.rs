@@ -249,6 +249,17 @@ impl Agreement {
             }
     }
 
+    /// When what holds for `viewer` by a clause of this trigger ends by itself.
+    pub fn end_of(&self, trigger: Trigger, viewer: &AgencyId) -> Option<Timestamp> {
+        let whole = self.current.as_ref()?.text.valid_until;
+        let opened = match trigger {
+            Trigger::Always | Trigger::WhileJoint => None,
+            Trigger::WhileActivated => self.activation.as_ref().map(|it| it.until),
+            Trigger::BreakGlass => self.open_glass(viewer).map(|it| it.until),
+        };
+        Some(opened.map_or(whole, |it| it.min(whole)))
+    }
+
     /// How many ends of what holds by what was written down have passed by the clock.
     pub fn ends_passed(&self, now: Timestamp) -> usize {
         if self.phase != AgreementPhase::InForce {

@@ -3,16 +3,18 @@
 //! - **X1** What agreements give is kept for the shortest of their leases; what the founding agreement gives, and what
 //!   belongs to a joint task, for [`LEASE_MIN_DEFAULT`]. Of several grounds the shortest lease holds. What has none of these
 //!   grounds, above all what only a call for help opens, is not kept.
-//! - **X4** What a change of force takes away is purged from devices, and they say so.
+//!   A device keeps nothing beyond the moment at which it is known that something of it ends.
+//! - **X4** What a change of force takes away is purged from devices, and they say so (`purge`).
 
 use std::collections::BTreeMap;
 
 use super::{membership::Viewer, object::ObjectRef};
 use crate::{
-    event::Event,
-    id::{AgencyId, AgreementId},
+    agreement::{Agreement, Trigger},
+    id::AgencyId,
     limits::LEASE_MIN_DEFAULT,
     state::State,
+    time::Timestamp,
 };
 
 /// How long a device may keep what `viewer` is shown of others, in minutes, by owner; 0 for not at all. Who is not in it
@@ -46,6 +48,32 @@ pub fn leases(state: &State, viewer: &Viewer) -> BTreeMap<AgencyId, u16> {
     leases
 }
 
+/// When the first of the agreements ends that give `viewer` anything of `owner`, or what opens their clauses for a time;
+/// none if no agreement does. It can have passed, if that was not recorded yet.
+pub fn known_end(state: &State, viewer: &AgencyId, owner: &AgencyId) -> Option<Timestamp> {
+    let triggers = [
+        Trigger::Always,
+        Trigger::WhileJoint,
+        Trigger::WhileActivated,
+        Trigger::BreakGlass,
+    ];
+    let of = |it: &Agreement| {
+        let text = &it.current.as_ref()?.text;
+        let gives = |trigger: Trigger| {
+            let mut clauses = text.clauses.iter();
+            it.holds(trigger, viewer, None)
+                && clauses.any(|it| it.trigger == trigger && it.opens(viewer, owner))
+                && (trigger != Trigger::WhileJoint || state.are_joint(viewer, owner))
+        };
+        let are_parties = text.parties.contains(viewer) && text.parties.contains(owner);
+        let triggers = triggers.into_iter().filter(|it| are_parties && gives(*it));
+        triggers
+            .filter_map(|trigger| it.end_of(trigger, viewer))
+            .min()
+    };
+    state.agreements_in_force_of(owner).filter_map(of).min()
+}
+
 /// Whose data an object of the state is: its agency's, and of what is lent its owner's as well. None of what is nobody's
 /// to grant.
 pub fn owners(state: &State, object: &ObjectRef) -> Vec<AgencyId> {
@@ -68,43 +96,5 @@ pub fn owners(state: &State, object: &ObjectRef) -> Vec<AgencyId> {
         | ObjectRef::Alarm(_)
         | ObjectRef::Settings(_)
         | ObjectRef::Agreement(_) => vec![],
-    }
-}
-
-/// Why devices may have to purge what they keep.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PurgeCause {
-    /// What an agreement gives has begun, changed or ended.
-    Agreement(AgreementId),
-    /// So has a joint task, for which clauses of agreements may wait.
-    Task,
-}
-
-impl PurgeCause {
-    /// Whether an event can take away what agreements give, or change for how long it may be kept.
-    pub fn of(event: &Event) -> Option<Self> {
-        match event {
-            Event::Agreement { agreement, fact } if fact.changes_force() => {
-                Some(Self::Agreement(*agreement))
-            }
-            Event::TermsAdopted { .. } => Some(Self::Agreement(AgreementId::FOUNDING)),
-            Event::TaskProposed { .. }
-            | Event::TaskAccepted { .. }
-            | Event::TaskDeclined { .. }
-            | Event::TaskStarted { .. }
-            | Event::TaskCompleted { .. }
-            | Event::TaskCancelled { .. }
-            | Event::TaskLapsed { .. } => Some(Self::Task),
-            _ => None,
-        }
-    }
-
-    /// Whether `owner` is told of devices of `viewer` that have not purged yet: what an ordinary joint task showed goes
-    /// with it unasked.
-    pub fn is_owed(self, state: &State, viewer: &AgencyId, owner: &AgencyId) -> bool {
-        match self {
-            Self::Agreement(_) => true,
-            Self::Task => state.table().leases(viewer, owner).1.is_some(),
-        }
     }
 }

@@ -49,6 +49,7 @@ mod object;
 mod own;
 mod performance;
 mod preview;
+mod purge;
 mod quote;
 mod resources;
 mod retention;
@@ -78,7 +79,7 @@ pub use fields::{
     AssignmentField, EquipmentField, IncidentField, Kind, Mask, NoteField, Precision, TaskField,
     UnitField, ZoneField,
 };
-pub use lease::{PurgeCause, leases, owners};
+pub use lease::{known_end, leases, owners};
 #[cfg(test)]
 pub(crate) use limited::Matter;
 #[cfg(test)]
@@ -91,6 +92,7 @@ pub use object::ObjectRef;
 pub use own::{HandOverView, PersonView};
 pub use performance::{DutyFigures, PerformanceView, ShareFigures, performance};
 pub use preview::{Conditions, PREVIEWED_KINDS, Preview, Shown, Sight, Supposed};
+pub use purge::{PurgeCause, PurgeCauses};
 pub use quote::{Part, Quote};
 pub use resources::{WantedResource, finds_equipment, finds_unit};
 pub use retention::{Kept, Told, kept, told};

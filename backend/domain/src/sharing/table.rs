@@ -51,9 +51,10 @@ impl Grant {
         }
     }
 
-    /// Whether this shows at least what `other` shows.
-    pub fn covers(self, other: Self) -> bool {
-        self.fields.covers(other.fields) && self.precision <= other.precision
+    /// Whether this shows at least what `other` shows of this kind. The precision of what shows no position says nothing.
+    pub fn covers(self, other: Self, kind: Kind) -> bool {
+        let is_as_exact = || self.precision <= other.precision;
+        self.fields.covers(other.fields) && (!kind.shows_position(other.fields) || is_as_exact())
     }
 }
 

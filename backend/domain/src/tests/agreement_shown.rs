@@ -279,7 +279,8 @@ fn g11_what_is_a_draft_again_is_not_replayed() {
     assert_eq!(rights_of(&given), before, "a draft");
     given.legal("fire", 1, O::Propose { version: 2 }).unwrap();
     let proposed = rights_of(&given);
-    assert!(proposed.covers(before) && !before.covers(proposed));
+    assert!(proposed.covers(before, Kind::Agreement));
+    assert!(!before.covers(proposed, Kind::Agreement));
     let reason = mark(1);
     given
         .legal("police", 1, O::RefuseToSign { version: 2, reason })

@@ -1,14 +1,19 @@
 //! Rules X1 and X4: how long devices may keep what their agency is shown, and when they purge it.
 
+use std::collections::BTreeSet;
+
 use domain::{
-    AgencyId, AgreementId, Event, Role,
+    AgreementId, Event, Role,
     agreement::Trigger,
     command::{AgreementOrder as O, Command},
     limits::{LEASE_MIN_DEFAULT, LEASE_MIN_MAX},
-    sharing::{Kind, PartnerUnits, PurgeCause, Viewer, leases},
+    sharing::{
+        Kind, ObjectRef, PartnerUnits, Precision, PurgeCause, PurgeCauses, Viewer, known_end,
+        leases, rights,
+    },
 };
 
-use super::{given::*, given_agreements::*};
+use super::{given::*, given_agreements::*, random::walks, world::World};
 
 fn lease(given: &Given, viewer: &str, owner: &str) -> Option<u16> {
     let viewer = Viewer {
@@ -90,31 +95,203 @@ fn x1_the_founding_agreement_has_the_lease_of_who_says_nothing() {
     assert_eq!(lease(&given, "fire", "police"), None);
 }
 
+/// X1: nothing is kept beyond the end of what gives it, as far as that is known: of several the first.
+#[test]
+fn x1_a_lease_does_not_outlast_what_it_is_for() {
+    let mut given = Given::city();
+    let (fire, police) = (agency("fire"), agency("police"));
+    let end = |given: &Given| known_end(&given.state, &police, &fire);
+    assert_eq!(end(&given), None);
+    agreed(&mut given, 1, LEASE_MIN_MAX, Trigger::Always);
+    let of_text = given
+        .agreement(1)
+        .current
+        .as_ref()
+        .unwrap()
+        .text
+        .valid_until;
+    assert_eq!(end(&given), Some(of_text));
+    assert_eq!(
+        known_end(&given.state, &fire, &police),
+        None,
+        "one way only"
+    );
+    agreed(&mut given, 2, LEASE_MIN_MAX, Trigger::WhileActivated);
+    assert_eq!(end(&given), Some(of_text), "it waits");
+    let activated = given.now;
+    given.activate("fire", 2, 60).unwrap();
+    assert_eq!(end(&given), Some(activated.plus_ms(60 * MINUTE)));
+    given.wait(60 * MINUTE);
+    let past = end(&given);
+    assert!(past.is_some_and(|it| it <= given.now), "not recorded yet");
+    given.tick();
+    assert_eq!(end(&given), Some(of_text));
+}
+
+fn causes(given: &mut Given, name: &str, role: Role, command: Command) -> PurgeCauses {
+    let before = given.state.clone();
+    let events = given.when(name, role, command).unwrap();
+    PurgeCauses::before(&before, &events).after(&given.state)
+}
+
 /// X4: events that take away what agreements give, and those that do not.
 #[test]
 fn x4_a_change_of_force_is_a_cause_to_purge() {
     let mut given = Given::city();
+    let (fire, police) = (agency("fire"), agency("police"));
     let units = clause("police", "fire", Kind::Unit, &["identity"], Trigger::Always);
     let words = text(&["fire", "police"], &[units], given.now);
-    let causes = |events: &[Event]| -> Vec<PurgeCause> {
-        events.iter().filter_map(PurgeCause::of).collect()
-    };
-    let events = given.legal("fire", 1, O::Draft(words)).unwrap();
-    assert!(causes(&events).is_empty(), "a draft gives nothing");
+    let draft = about(1, O::Draft(words));
+    assert!(
+        causes(&mut given, "fire", Role::Legal, draft).is_empty(),
+        "a draft gives nothing"
+    );
     given.legal("fire", 1, O::Propose { version: 1 }).unwrap();
     given.sign(1, &["fire", "police"]);
     let reason = mark(1);
-    let events = given.legal("fire", 1, O::Suspend { reason }).unwrap();
+    let suspend = about(1, O::Suspend { reason });
+    let found = causes(&mut given, "fire", Role::Legal, suspend);
     let of_it = PurgeCause::Agreement(agreement(1));
-    assert_eq!(causes(&events), [of_it]);
-    let (fire, police): (AgencyId, AgencyId) = (agency("fire"), agency("police"));
-    assert!(of_it.is_owed(&given.state, &police, &fire));
+    assert_eq!(found.of(&given.state, &police, &fire), Some(of_it));
     // An ordinary task is no agreement's affair; one for which a clause waits is.
     given.proposed(1, "fire", &["police"], None);
-    let events = given.when("police", Role::Commander, accept(1, 1)).unwrap();
-    assert!(causes(&events).contains(&PurgeCause::Task));
-    assert!(!PurgeCause::Task.is_owed(&given.state, &police, &fire));
+    let found = causes(&mut given, "police", Role::Commander, accept(1, 1));
+    assert!(!found.is_empty());
+    assert_eq!(found.of(&given.state, &police, &fire), None);
+    assert!(!found.may_take(&given.state));
     agreed(&mut given, 2, 20, Trigger::WhileJoint);
-    assert!(PurgeCause::Task.is_owed(&given.state, &police, &fire));
-    assert_ne!(of_it, PurgeCause::Agreement(AgreementId::FOUNDING));
+    let of_task = PurgeCause::Task(task(1));
+    assert_eq!(found.of(&given.state, &police, &fire), Some(of_task));
+    assert_eq!(found.of(&given.state, &fire, &police), None, "one way only");
+    assert!(found.may_take(&given.state));
+}
+
+/// X4: a cause is one between its parties, before or after; two agreements that end in one decision are each between their
+/// own.
+#[test]
+fn x4_an_agreement_takes_from_its_parties_and_from_nobody_else() {
+    let mut given = Given::city();
+    let words = |viewer, owner| {
+        let units = clause(viewer, owner, Kind::Unit, &["identity"], Trigger::Always);
+        let mut words = text(&[owner, viewer], &[units], given.now);
+        words.valid_until = given.now.plus_ms(HOUR);
+        words
+    };
+    for (n, owner, text) in [
+        (1, "ems", words("eoc", "ems")),
+        (2, "fire", words("police", "fire")),
+    ] {
+        let parties: Vec<String> = text.parties.iter().map(ToString::to_string).collect();
+        given.legal(owner, n, O::Draft(text)).unwrap();
+        given.legal(owner, n, O::Propose { version: 1 }).unwrap();
+        given.sign(n, &parties.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+    given.wait(2 * HOUR);
+    let before = given.state.clone();
+    let events = given.tick();
+    let found = PurgeCauses::before(&before, &events).after(&given.state);
+    let of = |viewer: &str, owner: &str| found.of(&given.state, &agency(viewer), &agency(owner));
+    let agreement_is = |n| Some(PurgeCause::Agreement(agreement(n)));
+    assert_eq!(of("eoc", "ems"), agreement_is(1));
+    assert_eq!(of("police", "fire"), agreement_is(2));
+    for (viewer, owner) in [("eoc", "fire"), ("police", "ems"), ("ems", "fire")] {
+        assert_eq!(of(viewer, owner), None, "{viewer} {owner}");
+    }
+    // Who leaves by an amendment had something to lose.
+    given.agreement_in_force(3, &["fire", "police", "ems"], &units_for_all());
+    let text = text(&["fire", "ems"], &units_for_all(), given.now);
+    given
+        .legal("fire", 3, O::Amend { version: 1, text })
+        .unwrap();
+    given.legal("fire", 3, O::Propose { version: 2 }).unwrap();
+    given.sign(3, &["fire", "police"]);
+    let sign = about(3, O::Sign { version: 2 });
+    let found = causes(&mut given, "ems", Role::Legal, sign);
+    let left = found.of(&given.state, &agency("police"), &agency("fire"));
+    assert_eq!(left, agreement_is(3));
+}
+
+/// X1, X4: for how long anything may be kept changes by what is a cause, and for its parties; a task that is revised and an
+/// agency that comes are.
+#[test]
+fn x4_leases_change_by_causes_only() {
+    let seen = std::cell::RefCell::new(BTreeSet::new());
+    walks(60, |steps| {
+        let mut world = World::new();
+        for step in steps {
+            let (command, context) = world.order(*step);
+            let before = world.given.state.clone();
+            let Ok(events) = world.given.ask(command, &context) else {
+                continue;
+            };
+            let after = &world.given.state;
+            let found = PurgeCauses::before(&before, &events).after(after);
+            let named = events.iter().filter(|it| PurgeCause::of(it).is_some());
+            for viewer in after.agencies().map(|it| it.id.clone()) {
+                let of = |state| {
+                    leases(
+                        state,
+                        &Viewer {
+                            agency: viewer.clone(),
+                        },
+                    )
+                };
+                if of(&before) != of(after) {
+                    assert!(!found.is_empty(), "{events:?}");
+                    seen.borrow_mut().extend(named.clone().map(Event::name));
+                }
+            }
+        }
+    });
+    let seen = seen.borrow();
+    assert!(
+        seen.contains("task_revised") && seen.contains("task_agreed"),
+        "{seen:?}"
+    );
+}
+
+/// X4: an agency that comes is shown, by the standing terms, what may be kept.
+#[test]
+fn x4_an_agency_that_comes_has_leases() {
+    let mut given = Given::city();
+    let line = grant("*", "*", Kind::Unit, &["identity"]);
+    given.terms(PartnerUnits::Assigned, &[line]);
+    assert_eq!(lease(&given, "fire", "navy"), None);
+    given.register_agency("navy");
+    assert_eq!(lease(&given, "fire", "navy"), Some(LEASE_MIN_DEFAULT));
+    let came = Event::AgencyRegistered {
+        agency: given.state.agency(&agency("navy")).unwrap().clone(),
+    };
+    let founding = PurgeCause::Agreement(AgreementId::FOUNDING);
+    assert_eq!(PurgeCause::of(&came), Some(founding));
+}
+
+/// S2, X4: what shows no position has no precision to lose: an agreement that adds positions in cells takes nothing away.
+#[test]
+fn x4_a_wider_grant_covers_whatever_precision_nobody_saw() {
+    let mut given = Given::city();
+    let seen = |given: &Given| {
+        let police = Viewer {
+            agency: agency("police"),
+        };
+        rights(&given.state, &police, &ObjectRef::Unit(unit("fire", 1))).unwrap()
+    };
+    agreed(&mut given, 1, 60, Trigger::Always);
+    let before = seen(&given);
+    let mut cells = clause(
+        "police",
+        "fire",
+        Kind::Unit,
+        &["identity", "position"],
+        Trigger::Always,
+    );
+    cells.position = Some(Precision::Cell1km);
+    given.agreement_in_force(2, &["fire", "police"], &[cells.clone()]);
+    let wider = seen(&given);
+    assert!(wider.covers(before, Kind::Unit), "{wider:?} {before:?}");
+    assert!(!before.covers(wider, Kind::Unit));
+    cells.position = Some(Precision::Exact);
+    given.agreement_in_force(3, &["fire", "police"], &[cells]);
+    let exact = seen(&given);
+    assert!(exact.covers(wider, Kind::Unit) && !wider.covers(exact, Kind::Unit));
 }

@@ -1,5 +1,7 @@
 //! What devices keep without a link, and what they have to purge (X2–X7).
 
+use std::collections::BTreeSet;
+
 use axum::{
     Json, Router,
     extract::State,
@@ -25,6 +27,8 @@ use super::{
 use crate::{
     auth::{Actor, AuthError, hash},
     leases::Answer,
+    room::AskError,
+    share::Place,
 };
 
 pub(super) fn routes() -> Router<App> {
@@ -75,6 +79,20 @@ fn at_most(field: &'static str, count: usize) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// One question of a person's at a time and some more that wait; nobody stands in line for all others (A10).
+fn place(app: &App, actor: &Actor) -> Result<Place, ApiError> {
+    app.leases.place(actor).ok_or(ApiError::Ask(AskError::Busy))
+}
+
+/// An owner that is named twice could be meant in two ways.
+fn check_once(wanted: &[(AgencyId, Option<uuid::Uuid>)]) -> Result<(), ApiError> {
+    let owners: BTreeSet<&AgencyId> = wanted.iter().map(|it| &it.0).collect();
+    if owners.len() < wanted.len() {
+        return Err(ApiError::field("owners", "names an owner twice"));
+    }
+    Ok(())
+}
+
 fn stored(error: StorageError) -> ApiError {
     if let StorageError::Full { what, max } = error {
         let full = Problem::new("full", format!("there are at most {max} {what}"));
@@ -97,6 +115,8 @@ async fn ask(
         .map(|it| Ok((AgencyId::new(&it.owner)?, it.lease)))
         .collect();
     let wanted = wanted?;
+    check_once(&wanted)?;
+    let _place = place(&app, &actor)?;
     let answers = app.leases.ask(&device, &wanted).await.map_err(stored)?;
     let leases = body.owners.into_iter().zip(answers);
     Ok(Json(Leases {
@@ -143,11 +163,12 @@ fn hex(bytes: &[u8]) -> String {
 /// `POST /api/v1/devices/this/purged`
 async fn purged(
     State(app): State<App>,
-    _: Who,
+    Who(actor): Who,
     JsonBody(body): JsonBody<ConfirmPurges>,
 ) -> Result<Json<PurgesConfirmed>, ApiError> {
     let device = device_hash(&body.device)?;
     at_most("purges", body.purges.len())?;
+    let _place = place(&app, &actor)?;
     let (mut confirmed, mut unknown) = app
         .leases
         .confirm(&device, &body.purges)
@@ -177,6 +198,7 @@ async fn unconfirmed(
     if !matches!(actor.role, Role::Legal | Role::Supervisor | Role::Commander) {
         return Err(Refusal::RoleMayNot.into());
     }
+    let _place = place(&app, &actor)?;
     let now = app.clock.now();
     let mut items = app
         .leases

@@ -7,7 +7,7 @@ use std::{
 
 use domain::{
     AgencyId, Timestamp, UnitId,
-    sharing::{self, Grant, ObjectRef, View, Viewer},
+    sharing::{self, Grant, ObjectRef, PurgeCauses, View, Viewer},
     state::State,
     timeline::Entry,
 };
@@ -45,7 +45,7 @@ pub(super) struct Audience {
     pub(super) streams: Vec<StreamSender>,
     /// For how long devices may keep what it is shown of others (X1).
     pub(super) leases: BTreeMap<AgencyId, u16>,
-    /// Whose data it has lost by what happened last, until that is taken up (X4).
+    /// Whose data it has lost by what happened last, or by what is not recorded yet, until that is taken up (X4).
     pub(super) lost: BTreeSet<AgencyId>,
 }
 
@@ -62,8 +62,8 @@ pub(super) struct Decision<'a> {
     pub(super) entries: &'a [Entry],
     /// The command it came of, and the agency that gave it; none for what is no decision.
     pub(super) command: Option<(Uuid, &'a AgencyId)>,
-    /// Whether devices purge what it takes away (X4).
-    pub(super) is_purged: bool,
+    /// Why devices may have to purge what it takes away (X4).
+    pub(super) causes: &'a PurgeCauses,
 }
 
 /// What belongs to units and is not part of the state.
@@ -103,15 +103,13 @@ impl Audience {
                 Change::Upsert { json, narrows } => {
                     upserts.push(json);
                     is_narrower |= narrows;
-                    if narrows && decision.is_purged {
-                        self.lose(state, object);
+                    if narrows {
+                        self.lose(state, object, decision.causes);
                     }
                 }
                 Change::Gone => {
                     gone.push(object);
-                    if decision.is_purged {
-                        self.lose(state, object);
-                    }
+                    self.lose(state, object, decision.causes);
                 }
             }
         }
@@ -144,10 +142,14 @@ impl Audience {
         self.keep_for_resume(frame);
     }
 
-    fn lose(&mut self, state: &State, object: &ObjectRef) {
+    fn lose(&mut self, state: &State, object: &ObjectRef, causes: &PurgeCauses) {
+        if causes.is_empty() {
+            return;
+        }
+        let viewer = &self.viewer.agency;
+        let is_owed = |it: &AgencyId| it != viewer && causes.of(state, viewer, it).is_some();
         let owners = sharing::owners(state, object);
-        let others = owners.into_iter().filter(|it| *it != self.viewer.agency);
-        self.lost.extend(others);
+        self.lost.extend(owners.into_iter().filter(is_owed));
     }
 
     /// Brings what was shown of one object up to date.
@@ -198,7 +200,7 @@ impl Audience {
             Some(before) if before.json == json => Change::None,
             Some(before) => Change::Upsert {
                 json,
-                narrows: !rights.covers(before.rights),
+                narrows: !rights.covers(before.rights, object.kind()),
             },
             None => Change::Upsert {
                 json,

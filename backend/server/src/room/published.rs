@@ -17,7 +17,7 @@ use bytes::{Bytes, BytesMut};
 use domain::{
     AgencyId, AgreementId, State, Timestamp, UnitId,
     event::{Event, Recorded},
-    sharing::{self, ObjectRef, PurgeCause},
+    sharing::{self, ObjectRef, PurgeCauses},
     timeline::Entry,
 };
 use picture::{AudienceId, Handle};
@@ -33,6 +33,7 @@ use super::{
     erasure::erased,
     health::Health,
     lists::{first_of, in_order},
+    purges::Purges,
     settled::Settled,
     stream::{CloseSignal, STREAM_QUEUE_MAX, StreamFrame, StreamSender, resumes_at},
 };
@@ -261,13 +262,15 @@ impl Published {
         (added, disclosures)
     }
 
-    /// Takes in what a durable command brought about and tells every audience what it may know of it.
+    /// Takes in what a durable command brought about and tells every audience what it may know of it, and then what its
+    /// devices have to purge.
     pub(super) fn publish(
         &mut self,
         events: &[Event],
         recorded: &Recorded,
         command_id: Uuid,
         new_handles: Vec<(UnitId, Handle)>,
+        purges: &Purges,
     ) -> Vec<Disclosure> {
         for (unit, handle) in new_handles {
             self.handles.insert(unit, handle);
@@ -276,7 +279,9 @@ impl Published {
         let mut disclosures = self.hold_touched(events);
         self.at = recorded.received_at;
         self.seq += 1;
+        let causes = PurgeCauses::before(&self.state, events);
         let entries = self.state.apply_accepted(events, recorded);
+        let causes = causes.after(&self.state);
         remember(&mut self.recent, &entries);
         let objects = self
             .settled
@@ -292,7 +297,7 @@ impl Published {
             objects: &objects,
             entries: &entries,
             command: Some((command_id, &recorded.agency)),
-            is_purged: events.iter().any(|it| PurgeCause::of(it).is_some()),
+            causes: &causes,
         };
         let around = Around {
             handles: &self.handles,
@@ -307,6 +312,7 @@ impl Published {
                 .values_mut()
                 .for_each(Audience::forget_frames);
         }
+        self.settle_leases(&causes, recorded.received_at, purges);
         disclosures
     }
 

@@ -8,7 +8,7 @@ use std::{
 use domain::{
     State, Timestamp,
     event::Recorded,
-    sharing::{self, ObjectRef},
+    sharing::{self, ObjectRef, PurgeCauses},
     timeline::Entry,
 };
 use storage::{
@@ -27,6 +27,8 @@ pub(super) struct Replay {
     pub(super) newest: Timestamp,
     /// The last row that is in it.
     pub(super) head: Head,
+    /// The newest row that can have taken anything from devices; of what is in the snapshot nobody knows which did.
+    pub(super) purges: u64,
     /// The lines of timelines that are not in the state.
     pub(super) timelines: Option<Timelines>,
 }
@@ -69,6 +71,7 @@ async fn fold<J: Journal>(
         |it| (it.state, it.recent, it.newest),
     );
     let mut outcomes = Outcomes::default();
+    let mut purges = after.map_or(0, |it| it.seq);
     let replayed = journal
         .replay_after(after, |row: Row| {
             newest = newest.max(row.received_at);
@@ -76,7 +79,11 @@ async fn fold<J: Journal>(
             let recorded = recorded_of(&row);
             match row.outcome {
                 Outcome::Accepted { events, receipt } => {
+                    let causes = PurgeCauses::before(&state, &events);
                     let entries = state.apply_accepted(&events, &recorded);
+                    if !causes.is_empty() && causes.after(&state).may_take(&state) {
+                        purges = row.seq;
+                    }
                     published::remember(&mut recent, &entries);
                     let receipt = Receipt {
                         receipt,
@@ -103,6 +110,7 @@ async fn fold<J: Journal>(
         outcomes,
         newest,
         head: replayed.head,
+        purges,
         timelines: None,
     })
 }

@@ -83,6 +83,7 @@ pub async fn start<J: Journal + 'static>(
         outcomes,
         newest,
         head,
+        purges,
         timelines,
     } = replay(&mut journal, folder).await?;
     let mut unforgotten = Unforgotten::at_start(&state);
@@ -105,7 +106,7 @@ pub async fn start<J: Journal + 'static>(
         published: Arc::new(RwLock::new(published)),
         waiting: Arc::default(),
         attachments_gone: Arc::default(),
-        purges: Purges::default(),
+        purges: Purges::after(purges),
         health: Arc::clone(&health),
         timelines,
     };
@@ -376,10 +377,11 @@ impl<J: Journal> Writer<J> {
         self.unforgotten.forget(&mut self.journal, &self.auth).await;
         let handles = self.picture.register(new_units).await?;
         let (audiences, disclosures, watched) = self.room.write(|published| {
-            let mut disclosures = published.publish(events, recorded, command_id.0, handles);
+            let purges = &self.room.purges;
+            let mut disclosures =
+                published.publish(events, recorded, command_id.0, handles, purges);
             let (audiences, more) = published.add_missing_audiences();
             disclosures.extend(more);
-            published.settle_leases(events, recorded.received_at, &self.room.purges);
             (audiences, disclosures, published.watched_by(events))
         });
         self.picture.disclose(audiences, disclosures).await?;

@@ -1,14 +1,18 @@
-//! Keys to what devices keep without a link, and what devices have to purge.
+//! Keys to what devices keep without a link.
 
 use domain::{AgencyId, Timestamp};
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{
+    Connection, Row, SqliteConnection,
+    sqlite::{SqliteRow, SqliteSynchronous},
+};
 use uuid::Uuid;
 
-use super::{Accounts, TokenHash, fixed};
+use super::{Accounts, SCHEMA, TokenHash, fixed};
 use crate::{
     error::{StorageError, failed},
     limits::{DEVICES_PER_SESSION_MAX, LEASES_MAX, PRUNE_ROWS_MAX, PURGES_KEPT_MS},
     seal::random,
+    sqlite::{connect, empty_log, options},
 };
 
 /// The hash of a device's own secret.
@@ -34,7 +38,7 @@ impl Seat {
         }
     }
 
-    fn read(word: &str, doing: &'static str) -> Result<Self, StorageError> {
+    pub(super) fn read(word: &str, doing: &'static str) -> Result<Self, StorageError> {
         [Self::Field, Self::Desk, Self::Wall]
             .into_iter()
             .find(|it| it.word() == word)
@@ -68,6 +72,15 @@ pub struct DeviceLease {
     pub until: Timestamp,
 }
 
+/// A lease that is to be, or to have another end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewLease {
+    /// Whose data.
+    pub owner: AgencyId,
+    /// Until when.
+    pub until: Timestamp,
+}
+
 impl std::fmt::Debug for DeviceLease {
     /// Without the key.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -77,38 +90,6 @@ impl std::fmt::Debug for DeviceLease {
             .field("until", &self.until)
             .finish_non_exhaustive()
     }
-}
-
-/// What the devices of one agency have to purge of one owner.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PurgeDue {
-    /// Names it.
-    pub purge: Uuid,
-    /// Whose devices.
-    pub viewer: AgencyId,
-    /// Whose data.
-    pub owner: AgencyId,
-    /// The agreement that took it away.
-    pub agreement: Option<Uuid>,
-    /// Since when.
-    pub since: Timestamp,
-}
-
-/// Devices that have not said that they purged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unconfirmed {
-    /// Whose devices.
-    pub viewer: AgencyId,
-    /// What they are.
-    pub seat: Seat,
-    /// How many.
-    pub devices: u64,
-    /// Since when.
-    pub since: Timestamp,
-    /// The agreement that took it away.
-    pub agreement: Option<Uuid>,
-    /// When the last of their leases ends.
-    pub lease_until: Timestamp,
 }
 
 impl Accounts {
@@ -142,98 +123,43 @@ impl Accounts {
         rows.iter().map(read).collect()
     }
 
-    /// Makes a key for what a device keeps of `owner`; one that was there is destroyed.
-    pub async fn make_lease(
+    /// Gives the leases of a device that it holds another end, and makes keys for the owners of `made`; those that were there
+    /// are destroyed. All of it or nothing. Gives the new ones, in the order of `made`, and how many keys were destroyed.
+    pub async fn put_leases(
         &self,
         device: &Device,
-        owner: &AgencyId,
-        until: Timestamp,
-    ) -> Result<DeviceLease, StorageError> {
-        let doing = "making a lease";
-        let lease = DeviceLease {
-            owner: owner.clone(),
-            lease: uuid::Builder::from_random_bytes(random::<16>()?).into_uuid(),
-            key: random::<32>()?,
-            until,
-        };
-        let mut conn = self.pool.acquire().await.map_err(failed(doing))?;
-        check_room(&mut conn, device, doing).await?;
-        sqlx::query(
-            "INSERT OR REPLACE INTO device_leases (device, viewer, owner, lease, key, session, seat, until)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(&device.hash[..])
-        .bind(device.viewer.as_str())
-        .bind(owner.as_str())
-        .bind(&lease.lease.as_bytes()[..])
-        .bind(self.caches.seal(&device.hash, &lease.key)?)
-        .bind(&device.session[..])
-        .bind(device.seat.word())
-        .bind(until.0)
-        .execute(&mut *conn)
-        .await
-        .map_err(failed(doing))?;
-        Ok(lease)
-    }
-
-    /// Gives a lease another end.
-    pub async fn move_lease(
-        &self,
-        device: &Device,
-        owner: &AgencyId,
-        until: Timestamp,
-    ) -> Result<(), StorageError> {
-        sqlx::query(
-            "UPDATE device_leases SET until = ?, session = ?, seat = ?
-             WHERE device = ? AND viewer = ? AND owner = ?",
-        )
-        .bind(until.0)
-        .bind(&device.session[..])
-        .bind(device.seat.word())
-        .bind(&device.hash[..])
-        .bind(device.viewer.as_str())
-        .bind(owner.as_str())
-        .execute(&self.pool)
-        .await
-        .map_err(failed("moving the end of a lease"))?;
-        Ok(())
-    }
-
-    /// Destroys the keys of every device that keeps what is to be purged, and notes that it has not said so yet. Gives how
-    /// many there are.
-    pub async fn note_purges(&self, due: &[PurgeDue]) -> Result<u64, StorageError> {
-        let doing = "noting what devices have to purge";
+        moved: &[NewLease],
+        made: &[NewLease],
+    ) -> Result<(Vec<DeviceLease>, u64), StorageError> {
+        let doing = "making leases";
         let mut conn = self.erasing(doing).await?;
-        let mut transaction = sqlx::Connection::begin_with(&mut *conn, "BEGIN IMMEDIATE")
+        let mut transaction = Connection::begin_with(&mut *conn, "BEGIN IMMEDIATE")
             .await
             .map_err(failed(doing))?;
-        let mut count = 0;
-        for it in due {
-            sqlx::query(
-                "INSERT INTO device_purges (device, viewer, owner, purge, agreement, seat, since, lease_until)
-                 SELECT device, viewer, owner, ?1, ?2, seat, ?3, until FROM device_leases
-                 WHERE viewer = ?4 AND owner = ?5
-                 ON CONFLICT DO UPDATE SET purge = ?1, agreement = ?2,
-                     lease_until = max(lease_until, excluded.lease_until)",
-            )
-            .bind(&it.purge.as_bytes()[..])
-            .bind(it.agreement.map(|it| it.as_bytes().to_vec()))
-            .bind(it.since.0)
-            .bind(it.viewer.as_str())
-            .bind(it.owner.as_str())
-            .execute(&mut *transaction)
-            .await
-            .map_err(failed(doing))?;
-            count += sqlx::query("DELETE FROM device_leases WHERE viewer = ? AND owner = ?")
-                .bind(it.viewer.as_str())
-                .bind(it.owner.as_str())
-                .execute(&mut *transaction)
-                .await
-                .map_err(failed(doing))?
-                .rows_affected();
+        let mut destroyed = 0;
+        for it in made {
+            destroyed += destroy(&mut transaction, device, &it.owner, doing).await?;
+        }
+        if !made.is_empty() {
+            check_room(&mut transaction, device, made.len(), doing).await?;
+        }
+        for it in moved {
+            move_lease(&mut transaction, device, it, doing).await?;
+        }
+        let mut leases = Vec::with_capacity(made.len());
+        for it in made {
+            let lease = DeviceLease {
+                owner: it.owner.clone(),
+                lease: uuid::Builder::from_random_bytes(random::<16>()?).into_uuid(),
+                key: random::<32>()?,
+                until: it.until,
+            };
+            let sealed = self.caches.seal(&device.hash, &lease.key)?;
+            insert(&mut transaction, device, &lease, sealed, doing).await?;
+            leases.push(lease);
         }
         transaction.commit().await.map_err(failed(doing))?;
-        Ok(count)
+        Ok((leases, destroyed))
     }
 
     /// Viewers and owners of whose data some device holds a key.
@@ -247,37 +173,6 @@ impl Accounts {
         rows.iter()
             .map(|row| Ok((agency(row, "viewer", doing)?, agency(row, "owner", doing)?)))
             .collect()
-    }
-
-    /// What a device has to purge: of whom, and the purge's name. Whose people used it does not matter.
-    pub async fn purges_of(
-        &self,
-        device: &DeviceHash,
-    ) -> Result<Vec<(AgencyId, Uuid)>, StorageError> {
-        let doing = "reading what a device has to purge";
-        let rows = sqlx::query("SELECT owner, purge FROM device_purges WHERE device = ?")
-            .bind(&device[..])
-            .fetch_all(&self.pool)
-            .await
-            .map_err(failed(doing))?;
-        rows.iter()
-            .map(|row| Ok((agency(row, "owner", doing)?, uuid(row, "purge", doing)?)))
-            .collect()
-    }
-
-    /// A device has purged; gives whether that was open.
-    pub async fn confirm_purge(
-        &self,
-        device: &DeviceHash,
-        purge: Uuid,
-    ) -> Result<bool, StorageError> {
-        let done = sqlx::query("DELETE FROM device_purges WHERE device = ? AND purge = ?")
-            .bind(&device[..])
-            .bind(&purge.as_bytes()[..])
-            .execute(&self.pool)
-            .await
-            .map_err(failed("confirming a purge"))?;
-        Ok(done.rows_affected() > 0)
     }
 
     /// A device keeps nothing any more: its keys are destroyed, and every purge is confirmed. Gives how many keys there
@@ -301,44 +196,6 @@ impl Accounts {
         let purges: Result<Vec<Uuid>, _> =
             rows.iter().map(|row| uuid(row, "purge", doing)).collect();
         Ok((keys.rows_affected(), purges?))
-    }
-
-    /// Devices that have not said that they purged what is `owner`'s, the newest first.
-    pub async fn unconfirmed(
-        &self,
-        owner: &AgencyId,
-        skip: usize,
-        max: usize,
-    ) -> Result<Vec<Unconfirmed>, StorageError> {
-        let doing = "listing unconfirmed purges";
-        let rows = sqlx::query(
-            "SELECT viewer, seat, agreement, count(*) AS devices, min(since) AS since,
-                    max(lease_until) AS lease_until
-             FROM device_purges WHERE owner = ? GROUP BY viewer, seat, agreement
-             ORDER BY since DESC, viewer, seat LIMIT ? OFFSET ?",
-        )
-        .bind(owner.as_str())
-        .bind(i64::try_from(max).unwrap_or(i64::MAX))
-        .bind(i64::try_from(skip).unwrap_or(i64::MAX))
-        .fetch_all(&self.pool)
-        .await
-        .map_err(failed(doing))?;
-        let read = |row: &SqliteRow| {
-            let seat: String = row.try_get("seat").map_err(failed(doing))?;
-            let count: i64 = row.try_get("devices").map_err(failed(doing))?;
-            let agreement: Option<Vec<u8>> = row.try_get("agreement").map_err(failed(doing))?;
-            Ok(Unconfirmed {
-                viewer: agency(row, "viewer", doing)?,
-                seat: Seat::read(&seat, doing)?,
-                devices: count.unsigned_abs(),
-                since: Timestamp(row.try_get("since").map_err(failed(doing))?),
-                agreement: agreement
-                    .map(|it| fixed(it, doing).map(Uuid::from_bytes))
-                    .transpose()?,
-                lease_until: Timestamp(row.try_get("lease_until").map_err(failed(doing))?),
-            })
-        };
-        rows.iter().map(read).collect()
     }
 
     /// Destroys keys whose time is over at `now`, and forgets purges that nobody has confirmed long after that, at most
@@ -367,8 +224,17 @@ impl Accounts {
         Ok(keys.rows_affected())
     }
 
+    /// Empties the log of the file, which may still hold keys that were destroyed. Fails while somebody reads the file.
+    pub async fn empty_log(&self) -> Result<(), StorageError> {
+        let doing = "emptying the log of destroyed keys";
+        let path = self.folder.path().join(SCHEMA.file);
+        let mut conn = connect(&options(&path, SqliteSynchronous::Full)).await?;
+        empty_log(&mut conn, doing).await?;
+        conn.close().await.map_err(failed(doing))
+    }
+
     /// A connection that leaves nothing of what it deletes in a free page.
-    async fn erasing(
+    pub(super) async fn erasing(
         &self,
         doing: &'static str,
     ) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>, StorageError> {
@@ -381,10 +247,75 @@ impl Accounts {
     }
 }
 
+async fn destroy(
+    conn: &mut SqliteConnection,
+    device: &Device,
+    owner: &AgencyId,
+    doing: &'static str,
+) -> Result<u64, StorageError> {
+    let done =
+        sqlx::query("DELETE FROM device_leases WHERE device = ? AND viewer = ? AND owner = ?")
+            .bind(&device.hash[..])
+            .bind(device.viewer.as_str())
+            .bind(owner.as_str())
+            .execute(conn)
+            .await
+            .map_err(failed(doing))?;
+    Ok(done.rows_affected())
+}
+
+async fn insert(
+    conn: &mut SqliteConnection,
+    device: &Device,
+    lease: &DeviceLease,
+    sealed: Vec<u8>,
+    doing: &'static str,
+) -> Result<(), StorageError> {
+    sqlx::query(
+        "INSERT INTO device_leases (device, viewer, owner, lease, key, session, seat, until)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(&device.hash[..])
+    .bind(device.viewer.as_str())
+    .bind(lease.owner.as_str())
+    .bind(&lease.lease.as_bytes()[..])
+    .bind(sealed)
+    .bind(&device.session[..])
+    .bind(device.seat.word())
+    .bind(lease.until.0)
+    .execute(conn)
+    .await
+    .map_err(failed(doing))?;
+    Ok(())
+}
+
+async fn move_lease(
+    conn: &mut SqliteConnection,
+    device: &Device,
+    to: &NewLease,
+    doing: &'static str,
+) -> Result<(), StorageError> {
+    sqlx::query(
+        "UPDATE device_leases SET until = ?, session = ?, seat = ?
+         WHERE device = ? AND viewer = ? AND owner = ?",
+    )
+    .bind(to.until.0)
+    .bind(&device.session[..])
+    .bind(device.seat.word())
+    .bind(&device.hash[..])
+    .bind(device.viewer.as_str())
+    .bind(to.owner.as_str())
+    .execute(conn)
+    .await
+    .map_err(failed(doing))?;
+    Ok(())
+}
+
 /// One session is one browser, which has one secret; and no agency fills the table.
 async fn check_room(
     conn: &mut SqliteConnection,
     device: &Device,
+    made: usize,
     doing: &'static str,
 ) -> Result<(), StorageError> {
     let others: i64 = sqlx::query_scalar(
@@ -409,7 +340,8 @@ async fn check_room(
     .fetch_one(&mut *conn)
     .await
     .map_err(failed(doing))?;
-    if all >= i64::from(LEASES_MAX) {
+    let made = i64::try_from(made).unwrap_or(i64::MAX);
+    if all.saturating_add(made) > i64::from(LEASES_MAX) {
         return Err(StorageError::Full {
             what: "leases of an agency",
             max: LEASES_MAX as usize,
@@ -418,12 +350,20 @@ async fn check_room(
     Ok(())
 }
 
-fn agency(row: &SqliteRow, column: &str, doing: &'static str) -> Result<AgencyId, StorageError> {
+pub(super) fn agency(
+    row: &SqliteRow,
+    column: &str,
+    doing: &'static str,
+) -> Result<AgencyId, StorageError> {
     let word: String = row.try_get(column).map_err(failed(doing))?;
     AgencyId::new(&word).map_err(|_refusal| StorageError::Corrupt { doing })
 }
 
-fn uuid(row: &SqliteRow, column: &str, doing: &'static str) -> Result<Uuid, StorageError> {
+pub(super) fn uuid(
+    row: &SqliteRow,
+    column: &str,
+    doing: &'static str,
+) -> Result<Uuid, StorageError> {
     let bytes: Vec<u8> = row.try_get(column).map_err(failed(doing))?;
     Ok(Uuid::from_bytes(fixed(bytes, doing)?))
 }

@@ -6,6 +6,7 @@ use domain::{Event, State, Timestamp, event::Recorded, private::Subject};
 
 use super::{BackupError, FILES, KEY_FILES, attachments, copy, manifest, parent_of, partial_of};
 use crate::{
+    accounts,
     error::io_failed,
     folder::DataFolder,
     journal::{Head, Journal, Outcome, RoomKind},
@@ -127,6 +128,9 @@ async fn fill(
         if from.is_file() {
             copy_file(&from, &to, name)?;
             copy::check_pages(&to).await?;
+            if name == accounts::FILE {
+                accounts::forget_purges_noted(&to).await?;
+            }
         }
     }
     copy::signing_key(keys_from, partial)?;
@@ -157,10 +161,12 @@ async fn fill(
     for name in [
         "journal.sqlite-wal",
         "journal.sqlite-shm",
+        "accounts.sqlite-wal",
+        "accounts.sqlite-shm",
         "keys.sqlite-wal",
         "keys.sqlite-shm",
     ] {
-        // Both were closed: nothing is in them.
+        // All were closed: nothing is in them.
         let _ = fs::remove_file(partial.join(name));
     }
     Ok(restored)

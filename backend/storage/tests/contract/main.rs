@@ -18,6 +18,7 @@ mod examples_tasks;
 mod examples_zones;
 mod factors;
 mod golden;
+mod leases;
 mod people;
 mod randomly;
 mod rows;

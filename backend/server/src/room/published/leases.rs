@@ -4,72 +4,76 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AgencyId, Timestamp,
-    event::Event,
-    sharing::{self, PurgeCause},
+    sharing::{self, PurgeCause, PurgeCauses},
 };
 use protocol::{
     lease::{LeaseNews, PurgeOrder},
     stream::ServerMessage,
 };
-use storage::PurgeDue;
+use storage::{LeaseEnd, PurgeDue};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 use uuid::Uuid;
 
 use super::{
-    super::{purges::Purges, stream::StreamFrame},
+    super::{audience::Audience, purges::Purges, stream::StreamFrame},
     Published,
 };
+
+const MINUTE_MS: i64 = 60_000;
 
 impl Published {
     /// After a decision was told: notes whose devices have to purge what of whom, and tells them; what is noted is found by
     /// whoever asks for a key from then on.
-    pub(in crate::room) fn settle_leases(
-        &mut self,
-        events: &[Event],
-        at: Timestamp,
-        purges: &Purges,
-    ) {
-        let causes: BTreeSet<PurgeCause> = events.iter().filter_map(PurgeCause::of).collect();
+    pub(super) fn settle_leases(&mut self, causes: &PurgeCauses, at: Timestamp, purges: &Purges) {
         if causes.is_empty() {
             return;
         }
         for audience in self.audiences.values_mut() {
             let viewer = audience.viewer.agency.clone();
             let leases = sharing::leases(&self.state, &audience.viewer);
-            let mut lost = std::mem::take(&mut audience.lost);
-            lost.extend(not_kept_any_more(&audience.leases, &leases));
+            let cause = |owner: &AgencyId| causes.of(&self.state, &viewer, owner);
+            // What went before its end was recorded waits for that.
+            let waits: BTreeSet<AgencyId> = std::mem::take(&mut audience.lost);
+            let ended = not_kept_any_more(&audience.leases, &leases);
+            let lost: BTreeSet<AgencyId> = ended.chain(waits.iter().cloned()).collect();
             for owner in lost {
-                let is_owed = |it: &&PurgeCause| it.is_owed(&self.state, &viewer, &owner);
-                let Some(cause) = causes.iter().find(is_owed) else {
-                    continue;
-                };
-                let due = PurgeDue {
-                    purge: Uuid::now_v7(),
-                    viewer: viewer.clone(),
-                    owner,
-                    agreement: match cause {
-                        PurgeCause::Agreement(id) => Some(id.0),
-                        PurgeCause::Task => None,
-                    },
-                    since: at,
-                };
-                let order = ServerMessage::Purge(PurgeOrder {
-                    purge: due.purge,
-                    owner: due.owner.to_string(),
-                });
-                purges.note(due);
-                if let Some(frame) = frame(&order) {
-                    let frame = StreamFrame::aside(&frame);
-                    audience.streams.retain(|stream| stream.send(&frame));
+                match cause(&owner) {
+                    Some(cause) => tell_to_purge(audience, owner, cause, at, purges),
+                    None if waits.contains(&owner) => {
+                        audience.lost.insert(owner);
+                    }
+                    None => {}
                 }
             }
-            if leases != audience.leases {
-                if let Some(frame) = news(&leases) {
-                    let frame = StreamFrame::aside(&frame);
-                    audience.streams.retain(|stream| stream.send(&frame));
+            for (owner, minutes) in leases.iter().filter(|it| *it.1 > 0) {
+                let is_shorter = audience.leases.get(owner).is_some_and(|it| it > minutes);
+                let until = at.plus_ms(i64::from(*minutes) * MINUTE_MS);
+                let known = cause(owner)
+                    .and_then(|_| sharing::known_end(&self.state, &viewer, owner))
+                    .filter(|it| *it < until);
+                if is_shorter || known.is_some() {
+                    purges.end(LeaseEnd {
+                        viewer: viewer.clone(),
+                        owner: owner.clone(),
+                        until: known.unwrap_or(until),
+                    });
                 }
-                audience.leases = leases;
             }
+            tell_leases(audience, leases);
+        }
+    }
+
+    /// While what is over by the clock cannot be recorded: no key is given for it, and it is purged once its end is
+    /// recorded.
+    pub(super) fn withhold_leases(&mut self, causes: &PurgeCauses) {
+        for audience in self.audiences.values_mut() {
+            let leases = sharing::leases(&self.state, &audience.viewer);
+            let viewer = &audience.viewer.agency;
+            let is_owed = |it: &AgencyId| causes.of(&self.state, viewer, it).is_some();
+            let ended = not_kept_any_more(&audience.leases, &leases).filter(is_owed);
+            let ended: Vec<AgencyId> = ended.collect();
+            audience.lost.extend(ended);
+            tell_leases(audience, leases);
         }
     }
 
@@ -82,6 +86,47 @@ impl Published {
     pub(crate) fn leases(&self, agency: &AgencyId) -> BTreeMap<AgencyId, u16> {
         let audience = self.audiences.get(agency);
         audience.map(|it| it.leases.clone()).unwrap_or_default()
+    }
+}
+
+/// Notes that devices of an audience have to purge what is `owner`'s, and tells those that listen.
+fn tell_to_purge(
+    audience: &mut Audience,
+    owner: AgencyId,
+    cause: PurgeCause,
+    since: Timestamp,
+    purges: &Purges,
+) {
+    let due = PurgeDue {
+        purge: Uuid::now_v7(),
+        viewer: audience.viewer.agency.clone(),
+        owner,
+        agreement: match cause {
+            PurgeCause::Agreement(id) => Some(id.0),
+            PurgeCause::Task(_) => None,
+        },
+        since,
+    };
+    let order = ServerMessage::Purge(PurgeOrder {
+        purge: due.purge,
+        owner: due.owner.to_string(),
+    });
+    purges.note(due);
+    tell(audience, frame(&order));
+}
+
+/// Tells who listens for how long it may be kept now, if that has changed.
+fn tell_leases(audience: &mut Audience, leases: BTreeMap<AgencyId, u16>) {
+    if leases != audience.leases {
+        tell(audience, news(&leases));
+        audience.leases = leases;
+    }
+}
+
+fn tell(audience: &mut Audience, frame: Option<Utf8Bytes>) {
+    if let Some(frame) = frame {
+        let frame = StreamFrame::aside(&frame);
+        audience.streams.retain(|stream| stream.send(&frame));
     }
 }
 

@@ -1,6 +1,9 @@
 //! Showing what belongs to units and is not part of the state: how they are connected, how old their fixes are.
 
-use domain::{Timestamp, UnitId, sharing::ObjectRef};
+use domain::{
+    Timestamp, UnitId,
+    sharing::{ObjectRef, PurgeCauses},
+};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::{
@@ -33,7 +36,7 @@ impl Published {
             objects: &objects,
             entries: &[],
             command: None,
-            is_purged: false,
+            causes: &PurgeCauses::default(),
         };
         let around = Around {
             handles: &self.handles,

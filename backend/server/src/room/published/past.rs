@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::{AgreementId, Timestamp, sharing};
+use domain::{
+    AgreementId, Timestamp,
+    sharing::{self, PurgeCauses},
+};
 
 use super::{
     super::audience::{Around, Decision, Disclosure},
@@ -41,6 +44,7 @@ impl Published {
             self.state.withhold_past(*it, now);
         }
         let objects: Vec<_> = opened.into_iter().collect();
+        let causes = PurgeCauses::of_agreements(&self.state, both);
         let decision = Decision {
             at: now,
             seq: self.seq,
@@ -49,7 +53,7 @@ impl Published {
             entries: &[],
             command: None,
             // What goes now is purged by devices once its end is recorded.
-            is_purged: true,
+            causes: &causes,
         };
         let around = Around {
             handles: &self.handles,
@@ -58,6 +62,7 @@ impl Published {
         for audience in self.audiences.values_mut() {
             audience.tell(&self.state, &around, &decision, &mut disclosures);
         }
+        self.withhold_leases(&causes);
         disclosures
     }
 }
