@@ -1,6 +1,7 @@
 //! Sharing agreements over real sockets: negotiated and signed by three agencies, shown at once, taken back at once.
 //! The rules G1–G12 and K16 are those of docs/protocol.md.
 
+mod areas;
 mod founding;
 mod limits;
 mod played;

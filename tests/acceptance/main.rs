@@ -38,6 +38,7 @@ mod sharing;
 mod shifts;
 mod stream;
 mod two_desks;
+mod usage;
 mod waiting;
 mod worlds;
 mod zones;

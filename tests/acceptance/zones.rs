@@ -26,7 +26,7 @@ fn circle(radius_m: u32) -> Shape {
     }
 }
 
-fn draw(shape: Shape, task: Option<Uuid>) -> DrawZone {
+pub(crate) fn draw(shape: Shape, task: Option<Uuid>) -> DrawZone {
     DrawZone {
         command_id: client::new_id(),
         occurred_at: None,

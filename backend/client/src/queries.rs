@@ -11,6 +11,7 @@ use protocol::{
     retention::{RetentionList, ToldOf},
     search::{SearchAnswer, SearchQuery},
     stream::Snapshot,
+    usage::AgreementsUsage,
     words::SubjectKind,
 };
 use serde_json::Value;
@@ -130,6 +131,13 @@ impl Client {
     /// A device has purged.
     pub async fn purged(&self, said: &ConfirmPurges) -> Result<PurgesConfirmed, ApiError> {
         self.post("/api/v1/devices/this/purged", said).await
+    }
+
+    /// When one's own agency's agreements in force last gave something.
+    pub async fn agreements_usage(&self, skip: usize) -> Result<AgreementsUsage, ApiError> {
+        let pairs = [("skip", (skip > 0).then(|| skip.to_string()))];
+        self.get(&query::with("/api/v1/agreements/usage", &pairs))
+            .await
     }
 
     /// Devices of others that have not purged what is one's own.

@@ -124,5 +124,10 @@ impl Picture {
                 self.released.push(handle);
             }
         }
+        for handle in &self.released {
+            if let Ok(slot) = self.slots.slot(*handle) {
+                self.within.judge(slot, &self.layers, &mut self.audiences);
+            }
+        }
     }
 }

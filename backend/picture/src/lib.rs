@@ -13,7 +13,9 @@
 //!    frames. Bytes are encoded once for each tile and list of what is seen of it.
 //! 4. A screen that is not ready gets marks, not a queue: later it gets the present state of what has
 //!    changed. Equal viewers converge to equal pictures.
-//! 5. A [`Watcher`] beside the picture says who goes into and out of a [`Fence`], as its audience is shown it.
+//! 5. A [`Disclosure`] can hold in areas only. The place that it shows decides, and what comes of it is a treatment like
+//!    any other.
+//! 6. A [`Watcher`] beside the picture says who goes into and out of a [`Fence`], as its audience is shown it.
 
 mod aggregate;
 mod cell;
@@ -38,6 +40,7 @@ mod tile;
 mod treatment;
 mod viewport;
 mod watch;
+mod within;
 
 pub use cell::{Cell, CellSize};
 pub use fence::Fence;
@@ -53,3 +56,4 @@ pub use tile::{TILE_ZOOM, Tile};
 pub use treatment::{AudienceId, Retraction, TooManyAudiences, Treatment, UnknownAudience};
 pub use viewport::{BadViewport, Viewport};
 pub use watch::{Crossing, FenceId, Watcher};
+pub use within::{Area, Disclosure};

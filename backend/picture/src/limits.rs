@@ -8,6 +8,9 @@ pub const MAX_OBJECTS: usize = 250_000;
 /// an object.
 pub const MAX_AUDIENCES: usize = 512;
 
+/// Areas in which one object is shown finer to one audience: clauses of several agreements between two agencies.
+pub const MAX_WAYS: usize = 64;
+
 /// Tiles of a viewport that is shown object by object: a desk at street level has about 32. A larger
 /// viewport gets aggregates, because nobody reads single units across a province.
 pub const MAX_VIEWPORT_TILES: u32 = 256;

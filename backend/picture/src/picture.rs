@@ -16,6 +16,7 @@ use crate::slots::{Handle, PictureFull, Slots, UnknownHandle};
 use crate::treatment::{
     Audience, AudienceId, COARSE, LAYERS, Retraction, TooManyAudiences, Treatment, UnknownAudience,
 };
+use crate::within::{Disclosure, Within};
 
 /// What is known of one object besides its entries in the layers.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,6 +33,7 @@ pub struct Picture {
     pub(crate) layers: [Layer; LAYERS],
     audience_index: FxHashMap<AudienceId, usize>,
     pub(crate) audiences: Vec<Audience>,
+    pub(crate) within: Within,
     /// Objects that are outside their disclosed cell, by the time they may be shown in another.
     pub(crate) waiting: [BinaryHeap<Waiting>; COARSE.len()],
     /// Slots removed since the last tick, and those whose removal that tick tells the screens.
@@ -67,6 +69,7 @@ impl Picture {
         for layer in &mut self.layers {
             layer.hide(slot);
         }
+        self.within.remove(slot);
         self.slots.release(slot);
         // The treatments stay until screens have been told: they decide who is.
         self.leaving.push(slot);
@@ -103,6 +106,7 @@ impl Picture {
         let shown = exactly(fix, fix_ms, clamp_flag);
         exact.show(slot, shown);
         self.follow(handle, slot, &shown, fix.received_ms);
+        self.within.judge(slot, &self.layers, &mut self.audiences);
         Ok(if clamped {
             Observed::Clamped
         } else {
@@ -138,7 +142,7 @@ impl Picture {
         Ok(())
     }
 
-    /// Sets how an object is shown to an audience, and says what that takes away. Queries follow at
+    /// Sets how an object is shown to an audience wherever it is, and says what that takes away. Queries follow at
     /// once, screens with the next tick.
     pub fn set_treatment(
         &mut self,
@@ -146,34 +150,24 @@ impl Picture {
         handle: Handle,
         treatment: Treatment,
     ) -> Result<Retraction, TreatmentError> {
+        self.disclose(audience, handle, &treatment.into())
+    }
+
+    /// The same with areas in which it is shown more finely.
+    pub fn disclose(
+        &mut self,
+        audience: AudienceId,
+        handle: Handle,
+        how: &Disclosure,
+    ) -> Result<Retraction, TreatmentError> {
         let index = self.audience(audience).map_err(TreatmentError::Audience)?;
         let slot = self.slots.slot(handle).map_err(TreatmentError::Handle)?;
         let Some(audience) = self.audiences.get_mut(index) else {
             return Err(TreatmentError::Audience(UnknownAudience));
         };
-        let before = audience.set(slot, treatment);
-        if before == treatment {
-            return Ok(Retraction::Nothing);
-        }
-        if let Some(layer) = treatment.layer() {
-            audience.pending.insert(delta::grant(layer, slot));
-        }
-        let Some(layer) = before.layer() else {
-            return Ok(Retraction::Nothing);
-        };
-        let told = self
-            .layers
-            .get(layer)
-            .and_then(|layer| layer.entry(slot)?.told());
-        if let Some(tile) = told {
-            audience
-                .pending
-                .insert(delta::item(tile, Kind::Gone, layer, slot));
-        }
-        Ok(match treatment {
-            Treatment::Hidden => Retraction::Withdrawn(before),
-            _ => Retraction::Replaced(before),
-        })
+        self.within.set(slot, index, how);
+        let treatment = how.treatment(&self.layers, slot);
+        Ok(treat(audience, &self.layers, slot, treatment))
     }
 
     /// How an object is shown to an audience.
@@ -239,6 +233,39 @@ impl Picture {
             self.slots.recycle(slot);
         }
         self.left = std::mem::take(&mut self.leaving);
+    }
+}
+
+/// Sets the treatment of a slot.
+pub(crate) fn treat(
+    audience: &mut Audience,
+    layers: &[Layer],
+    slot: u32,
+    treatment: Treatment,
+) -> Retraction {
+    let before = audience.set(slot, treatment);
+    if before == treatment {
+        return Retraction::Nothing;
+    }
+    if let Some(layer) = treatment.layer() {
+        audience.pending.insert(delta::grant(layer, slot));
+    }
+    let Some(layer) = before.layer() else {
+        return Retraction::Nothing;
+    };
+    // What was granted since the last tick has not been told: where it was then is nobody's business.
+    let is_new = audience.pending.contains(&delta::grant(layer, slot));
+    let told = layers
+        .get(layer)
+        .and_then(|layer| layer.entry(slot)?.told());
+    if let Some(tile) = told.filter(|_| !is_new) {
+        audience
+            .pending
+            .insert(delta::item(tile, Kind::Gone, layer, slot));
+    }
+    match treatment {
+        Treatment::Hidden => Retraction::Withdrawn(before),
+        _ => Retraction::Replaced(before),
     }
 }
 

@@ -90,6 +90,7 @@ impl Picture {
         for audience in &mut self.audiences {
             let mut closed = std::mem::take(&mut audience.delta);
             closed.clear();
+            audience.granted.clear();
             let pending: Vec<u64> = audience.pending.drain().collect();
             closed.extend(pending.into_iter().filter_map(|item| {
                 if delta::kind(item) == Kind::Gone {
@@ -98,10 +99,12 @@ impl Picture {
                 let (number, slot) = (delta::layer(item), delta::slot(item));
                 let tile = self.layers.get(number)?.entry(slot)?.tile()?;
                 // It may have been taken back before the tick.
-                audience
-                    .sees(slot, number)
-                    .then(|| delta::item(tile, Kind::Row, number, slot))
+                audience.sees(slot, number).then(|| {
+                    audience.granted.push(item);
+                    delta::item(tile, Kind::Row, number, slot)
+                })
             }));
+            audience.granted.sort_unstable();
             closed.sort_unstable();
             audience.delta = closed;
         }
@@ -141,7 +144,7 @@ impl Tick<'_> {
         items.clear();
         if let Some(viewer) = self.picture.audiences.get(audience) {
             let group = self.picture.delta.group(tile).iter().copied();
-            items.extend(group.filter(|item| viewer.sees(delta::slot(*item), delta::layer(*item))));
+            items.extend(group.filter(|item| viewer.is_told(*item)));
             let own = delta::of_tile(&viewer.delta, tile);
             if !own.is_empty() {
                 items.extend_from_slice(own);

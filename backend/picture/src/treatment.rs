@@ -8,6 +8,7 @@ use std::fmt;
 use rustc_hash::FxHashSet;
 
 use crate::cell::CellSize;
+use crate::delta;
 
 /// How an object is shown to an audience.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -30,6 +31,15 @@ pub enum Treatment {
 pub(crate) const LAYERS: usize = 4;
 
 impl Treatment {
+    /// Whether this shows a place more finely.
+    pub(crate) fn is_finer(self, than: Self) -> bool {
+        match (self.layer(), than.layer()) {
+            (Some(one), Some(other)) => one < other,
+            (one, None) => one.is_some(),
+            (None, Some(_)) => false,
+        }
+    }
+
     /// The layer of this treatment, in which everything for such a viewer is looked up.
     #[inline]
     pub(crate) fn layer(self) -> Option<usize> {
@@ -99,6 +109,8 @@ pub(crate) struct Audience {
     pub(crate) pending: FxHashSet<u64>,
     /// The same, of the tick that screens are being given, sorted.
     pub(crate) delta: Vec<u64>,
+    /// What it was granted in that tick and shows, as grants, sorted: where it came from is not told.
+    pub(crate) granted: Vec<u64>,
 }
 
 impl Audience {
@@ -108,6 +120,7 @@ impl Audience {
             shown: [0; LAYERS],
             pending: FxHashSet::default(),
             delta: Vec::new(),
+            granted: Vec::new(),
         }
     }
 
@@ -119,6 +132,17 @@ impl Audience {
     #[inline]
     pub(crate) fn sees(&self, slot: u32, layer: usize) -> bool {
         self.treatment(slot).layer() == Some(layer)
+    }
+
+    /// Whether it is told of a change that holds for all who see the slot in that layer.
+    #[inline]
+    pub(crate) fn is_told(&self, item: u64) -> bool {
+        let (slot, layer) = (delta::slot(item), delta::layer(item));
+        let came_now = || {
+            let grant = delta::grant(layer, slot);
+            self.granted.binary_search(&grant).is_ok()
+        };
+        self.sees(slot, layer) && (delta::kind(item) == delta::Kind::Row || !came_now())
     }
 
     pub(crate) fn uses(&self, layer: usize) -> bool {

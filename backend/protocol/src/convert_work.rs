@@ -28,6 +28,7 @@ pub(crate) fn unit(it: UnitView, handle: Option<u32>) -> Unit {
         capacity,
         assignment,
         position,
+        within,
         own,
     } = it;
     let (code, reserved_for, queue) = own.map_or((None, None, None), |it| {
@@ -35,7 +36,9 @@ pub(crate) fn unit(it: UnitView, handle: Option<u32>) -> Unit {
     });
     let (reserved_incident, reserved_task) = split(reserved_for);
     // Who is told no more than that it is on duty has no use for its name in the picture.
-    let is_somewhere = position.is_some_and(|it| it != domain::sharing::Precision::Presence);
+    // Who is told it in some areas has, wherever the unit is.
+    let is_somewhere =
+        !within.is_empty() || position.is_some_and(|it| it != domain::sharing::Precision::Presence);
     let mut unit = Unit {
         id: id.0,
         agency: agency.to_string(),

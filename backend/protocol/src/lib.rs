@@ -33,6 +33,7 @@ pub mod session;
 pub mod settings;
 pub mod stream;
 pub mod template;
+pub mod usage;
 pub mod words;
 pub mod zone;
 

@@ -155,6 +155,8 @@ impl SightShown {
             precision,
             at,
             carrier,
+            // Whether a unit is there is the picture's to say.
+            within: _,
         } = it;
         Self {
             fields: fields.into_iter().map(str::to_owned).collect(),

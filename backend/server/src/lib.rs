@@ -28,6 +28,7 @@ pub mod source;
 mod templates;
 pub mod tls;
 mod upkeep;
+mod usage;
 pub mod watched;
 mod ws;
 

@@ -13,7 +13,7 @@ use std::{
 use bytes::Bytes;
 use domain::UnitId;
 use picture::{
-    AudienceId, Fix, Handle, Near, Observed, Picture, Position, Screen, Treatment, Viewport,
+    AudienceId, Disclosure, Fix, Handle, Near, Observed, Picture, Position, Screen, Viewport,
 };
 use protocol::stream::CloseReason;
 use tokio::{
@@ -67,7 +67,7 @@ pub struct LastFix {
 /// What decisions require: never given up, and taken before anything else.
 enum Control {
     Register(Vec<UnitId>, oneshot::Sender<Vec<(UnitId, Handle)>>),
-    Disclose(Vec<AudienceId>, Vec<(AudienceId, Handle, Treatment)>),
+    Disclose(Vec<AudienceId>, Vec<(AudienceId, Handle, Disclosure)>),
     Open {
         id: u64,
         audience: AudienceId,
@@ -218,8 +218,8 @@ impl Owner {
                         tracing::error!(%error, audience = id.0, "An agency has no picture");
                     }
                 }
-                for (audience, handle, treatment) in disclosures {
-                    if let Err(error) = self.picture.set_treatment(audience, handle, treatment) {
+                for (audience, handle, how) in disclosures {
+                    if let Err(error) = self.picture.disclose(audience, handle, &how) {
                         tracing::error!(%error, audience = audience.0, "A disclosure was not carried out");
                     }
                     self.watch.touch(handle);

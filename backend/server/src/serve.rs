@@ -41,7 +41,9 @@ use crate::{
     source::{AGES_MAX, Ages},
     templates::Templates,
     tls::{self, Certificate},
-    upkeep, watched,
+    upkeep,
+    usage::{self, Usage},
+    watched,
 };
 
 /// Checkpoints of positions that may wait for the disk; a newer one makes up for one that could not.
@@ -76,6 +78,7 @@ pub struct Started {
     leases: Leases,
     snapshots: upkeep::Snapshots,
     audit: audit::AuditTask,
+    usage: Usage,
     stop_room: tokio::sync::oneshot::Sender<()>,
     in_use: Weak<Config>,
 }
@@ -225,6 +228,7 @@ pub async fn start_on<J: Journal + 'static>(
 
     let files = Files::open(folder)?;
     end_sessions_of_disabled(&room, &auth).await?;
+    let usage = Usage::start(accounts.clone(), &room, &clock).await?;
     let leases = Leases::start(accounts, &room, &clock).await?;
     restore_positions(&tracks, &room, &picture, &clock).await?;
     adopt(&config, &extras, &room, &auth).await?;
@@ -233,6 +237,7 @@ pub async fn start_on<J: Journal + 'static>(
         tokio::spawn(upkeep::keep_sessions_tidy(auth.clone())),
         tokio::spawn(upkeep::keep_seen(auth.clone())),
         tokio::spawn(leases::keep(leases.clone())),
+        tokio::spawn(usage::keep(usage.clone())),
     ];
     helpers.extend(follow_positions(&room, &picture, &clock, crossings_out));
     let showing = links::keep_showing(links.clone(), ages_out, room.clone(), clock.clone());
@@ -265,6 +270,7 @@ pub async fn start_on<J: Journal + 'static>(
         exports: http::Turns::new(),
         proofs: Places::new(http::PROOFS),
         leases: leases.clone(),
+        usage: usage.clone(),
         demo: extras.demo.map(Arc::new),
         oidc,
         stopping: stopping.clone(),
@@ -286,6 +292,7 @@ pub async fn start_on<J: Journal + 'static>(
         leases,
         snapshots,
         audit: audit_task,
+        usage,
         stop_room,
         in_use,
     })
@@ -334,6 +341,9 @@ impl Started {
             tracing::error!(%error, "What devices have to purge was not written");
         }
         self.audit.stop().await;
+        if let Err(error) = self.usage.write().await {
+            tracing::warn!(%error, "When agreements last gave something was not written");
+        }
         self.snapshots.stop().await;
         if let Some(it) = self.room.older_timelines() {
             it.clone().close().await;

@@ -103,7 +103,7 @@ fn order_of(
 }
 
 /// A shape of the domain is always on the earth; one that were not would be watched by nobody.
-fn fence(shape: &Shape) -> Option<Fence> {
+pub(crate) fn fence(shape: &Shape) -> Option<Fence> {
     let place = |it: &domain::Point| Position::from_e7(it.lon_e7, it.lat_e7).ok();
     let line = |it: &[domain::Point]| it.iter().map(place).collect::<Option<Vec<Position>>>();
     Some(match shape {

@@ -7,6 +7,7 @@ mod origins;
 mod people;
 mod purges;
 mod sessions;
+mod uses;
 
 use std::fmt;
 
@@ -31,6 +32,7 @@ pub use people::LogLine;
 pub(crate) use purges::forget_purges_noted;
 pub use purges::{LeaseEnd, PurgeDue, Unconfirmed};
 pub use sessions::{Session, TokenHash};
+pub use uses::AgreementUse;
 
 pub(crate) const FILE: &str = "accounts.sqlite";
 
@@ -42,6 +44,7 @@ const SCHEMA: Schema = Schema {
         include_str!("../migrations/accounts_0003.sql"),
         include_str!("../migrations/accounts_0004.sql"),
         include_str!("../migrations/accounts_0005.sql"),
+        include_str!("../migrations/accounts_0006.sql"),
     ],
 };
 

@@ -23,8 +23,8 @@ pub mod tracks;
 pub mod verify;
 
 pub use accounts::{
-    Account, Accounts, Device, DeviceHash, DeviceLease, LeaseEnd, NewLease, PurgeDue, Seat,
-    Session, Unconfirmed,
+    Account, Accounts, AgreementUse, Device, DeviceHash, DeviceLease, LeaseEnd, NewLease, PurgeDue,
+    Seat, Session, Unconfirmed,
 };
 pub use attachments::Attachments;
 pub use audit::Audit;

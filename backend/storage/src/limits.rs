@@ -67,6 +67,9 @@ pub const DEVICES_PER_SESSION_MAX: u32 = 4;
 pub const LEASES_MAX: u32 = 20_000;
 /// How long a purge that nobody confirms is listed after its lease has ended, in milliseconds (90 days).
 pub const PURGES_KEPT_MS: i64 = 90 * 86_400_000;
+/// Clauses that gave something to an agency, counted for each agency whose things they gave: two hundred agreements of fifty
+/// clauses between ten agencies that all see each other are half of it.
+pub const AGREEMENT_USES_MAX: usize = 200_000;
 /// Sessions in one list: what an admin can look through.
 pub const SESSIONS_LISTED_MAX: usize = 2_000;
 /// Characters kept of what a browser calls itself, or of a device's name.

@@ -270,6 +270,17 @@ describe('a draft', () => {
     const line = { type: 'corridor' as const, line: Array.from({ length: 201 }, (_, n) => ({ lon: n / 1000, lat: 43 })), half_width_m: 20 };
     expect(wrong({ clauses: [{ ...incident, limits: { ...limits, area: [line] } }] })).toEqual(['clauses.0.area agreement.area_corners']);
   });
+  it('G12: an area of units goes with their position alone', () => {
+    const area = [{ type: 'circle' as const, lon: 7.4, lat: 43.7, radius_m: 500 }];
+    const unit = { ...emptyClause(), fields: ['position'], limits: { types: [], classes: [], area } };
+    expect(wordsOf({ ...fine(), clauses: [unit] }).clauses).toEqual([{ kind: 'unit', fields: ['position'], position: 'exact', trigger: 'always', area }]);
+    expect(wrong({ clauses: [unit] })).toEqual([]);
+    const refused = ['clauses.0.area agreement.area_position_only'];
+    expect(wrong({ clauses: [{ ...unit, fields: ['identity', 'position'] }] })).toEqual(refused);
+    expect(wrong({ clauses: [{ ...unit, position: 'presence' as const }] })).toEqual(refused);
+    // What would not be limited is never sent without being asked about: the area stays in the text.
+    expect(wordsOf({ ...fine(), clauses: [{ ...unit, fields: ['identity', 'position'] }] }).clauses[0]?.area).toEqual(area);
+  });
   it('G15: duties are of a party; what is measured has whole minutes, and words have none', () => {
     expect(wrong({ duties: [{ agency: 'eoc', text: '', measure: 'answer', within: '0' }, { agency: 'fire', text: 'comes', measure: '', within: '' }] })).toEqual(['duties.0.agency code.not_a_party', 'duties.0.text settings.empty', 'duties.0.within settings.range']);
     expect(wrong({ duties: [{ agency: 'fire', text: 'comes', measure: 'arrive', within: '' }, { agency: 'fire', text: 'comes', measure: '', within: '5' }] })).toEqual(['duties.0.within settings.range', 'duties.1.measure agreement.measure_none']);

@@ -5,7 +5,7 @@ import { problem, whole, type Problem } from '../settings/check';
 import { HALF } from '../ui/forms/when';
 import { fromLocal, toLocal } from '../ui/localTime';
 import { fieldsOf, isGrantKind, isPosition, type GrantKind } from './fields';
-import { AREA_CORNERS_MAX, AREA_CORNERS_PER_AGREEMENT_MAX, AREA_SHAPES_MAX, cornerCount, limitWords, limitsKey, limitsOf, noLimits, type Limits } from './limits';
+import { AREA_CORNERS_MAX, AREA_CORNERS_PER_AGREEMENT_MAX, AREA_SHAPES_MAX, cornerCount, isPositionAlone, limitWords, limitsKey, limitsOf, noLimits, type Limits } from './limits';
 
 export const TITLE_CHARS_MAX = 120;
 export const TEXT_CHARS_MAX = 4_000;
@@ -154,6 +154,7 @@ function checkClauses(form: DraftForm): Problem[] {
     if (!clause.fields.some((field) => fieldsOf(clause.kind).includes(field))) out.push(problem(`clauses.${at}.fields`, 'agreement.no_field'));
     const { area = [], ...typed } = limitWords(clause.limits, clause.kind, showsPosition(clause));
     if (area.length > AREA_SHAPES_MAX) out.push(problem(`clauses.${at}.area`, 'agreement.area_shapes', { n: AREA_SHAPES_MAX }));
+    else if (area.length > 0 && !isPositionAlone(clause.kind, clause.fields, clause.position)) out.push(problem(`clauses.${at}.area`, 'agreement.area_position_only'));
     else if (cornerCount(area) > AREA_CORNERS_MAX) out.push(problem(`clauses.${at}.area`, 'agreement.area_corners', { n: AREA_CORNERS_MAX }));
     corners += cornerCount(area);
     if (corners > AREA_CORNERS_PER_AGREEMENT_MAX) out.push(problem(`clauses.${at}.area`, 'agreement.area_corners_all', { n: AREA_CORNERS_PER_AGREEMENT_MAX }));

@@ -36,9 +36,14 @@ export function takesTypes(kind: string): boolean {
   return OF_INCIDENTS.includes(kind);
 }
 
-/** Where units are is the picture's to know; equipment is judged on the place that the clause shows. */
+/** Units and equipment are judged on the place that the clause shows. */
 export function takesArea(kind: string, isPlaced: boolean): boolean {
-  return takesTypes(kind) || kind === 'zone' || (kind === 'equipment' && isPlaced);
+  return takesTypes(kind) || kind === 'zone' || ((kind === 'equipment' || kind === 'unit') && isPlaced);
+}
+
+/** An area of units goes with their position alone, and with a place: what else is shown would come and go with where they are. */
+export function isPositionAlone(kind: string, fields: readonly string[], position: string): boolean {
+  return kind !== 'unit' || (fields.length === 1 && fields[0] === 'position' && position !== 'presence');
 }
 
 export function cornerCount(area: readonly ZoneShape[]): number {

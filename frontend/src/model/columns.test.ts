@@ -47,6 +47,7 @@ describe('columns', () => {
     world.assignment.set('a', { kind: 'assignment', id: 'a', unit: 'u', agency: 'f', status: 'dispatched', overdue: true });
     columns.learn(world);
     expect(columns.nameOf(5)).toBe('Heron 31');
+    expect([5, 6, undefined].map((handle) => columns.isCoarse(handle))).toEqual([true, false, false]);
     expect(columns.kind[0]).toBe(AGENCY_KINDS.indexOf('fire'));
     expect(columns.status[0]).toBe(UNIT_STATUSES.indexOf('dispatched'));
     expect(columns.flags[0]).toBe(FLAG_HEADING | FLAG_COARSE | FLAG_LATE);

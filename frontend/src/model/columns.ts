@@ -56,6 +56,12 @@ export class Columns {
     return { lon: this.lon[slot] ?? 0, lat: this.lat[slot] ?? 0, fixUnixS: this.fixUnixS[slot] ?? 0 };
   }
 
+  /** Whether its place is the middle of a cell. The row says it: within an area a unit is shown otherwise than elsewhere (G12). */
+  isCoarse(handle: number | undefined): boolean {
+    const slot = handle === undefined ? undefined : this.slots.get(handle);
+    return slot !== undefined && ((this.wireFlags[slot] ?? 0) & WIRE_COARSE) !== 0;
+  }
+
   apply(patch: PicturePatch): void {
     for (const handle of patch.gone) this.remove(handle);
     for (const row of patch.positions) {

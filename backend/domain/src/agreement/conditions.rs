@@ -62,7 +62,7 @@ pub(crate) const fn has_type(kind: Kind) -> bool {
     )
 }
 
-/// Whether it can be judged where things of this kind are. Units are not: where they are is the picture's to know.
+/// Whether it can be judged where things of this kind are. Where units are the picture judges.
 pub(crate) const fn has_place(kind: Kind) -> bool {
-    has_type(kind) || matches!(kind, Kind::Zone | Kind::Equipment)
+    has_type(kind) || matches!(kind, Kind::Unit | Kind::Zone | Kind::Equipment)
 }

@@ -15,7 +15,7 @@ use crate::{
     },
     refusal::Refusal,
     sharing::{
-        Kind,
+        Kind, Precision,
         table::{mask_of, not_to_grant},
     },
     state::State,
@@ -143,8 +143,15 @@ fn conditions(clause: &Clause) -> Result<(), Refusal> {
         });
     }
     // Being shown for where it lies would tell where it lies.
-    let is_placed = clause.kind != Kind::Equipment || clause.position.is_some();
-    let is_judged = has_place(clause.kind) && is_placed;
+    let is_judged = match clause.kind {
+        Kind::Equipment => clause.position.is_some(),
+        // What else is shown of a unit would come and go with where it is.
+        Kind::Unit => {
+            let is_shown = clause.position.is_some_and(|it| it != Precision::Presence);
+            is_shown && clause.fields.len() == 1
+        }
+        kind => has_place(kind),
+    };
     if !area.is_empty() && !is_judged {
         return without_effect("area");
     }

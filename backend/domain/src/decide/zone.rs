@@ -24,7 +24,7 @@ use crate::{
         WATCHED_ZONES_MAX, ZONE_AHEAD_MS_MAX, ZONES_PER_IMPORT_MAX,
     },
     refusal::Refusal,
-    sharing::{Viewer, shows_position},
+    sharing::{Viewer, shows_position, shows_position_within},
     state::State,
     time::Timestamp,
     zone::{Watch, Zone, ZoneState},
@@ -269,7 +269,8 @@ fn crossing(state: &State, it: &Crossing) -> Option<Event> {
     };
     let is_fit = state.unit(it.unit).is_some()
         && zone.inside.contains(&it.unit) != it.is_inside
-        && shows_position(state, &owner, it.unit, it.precision);
+        && (shows_position(state, &owner, it.unit, it.precision)
+            || shows_position_within(state, &owner, it.unit, it.precision));
     if !is_fit || (it.is_inside && zone.inside.len() >= UNITS_INSIDE_ZONE_MAX) {
         return None;
     }

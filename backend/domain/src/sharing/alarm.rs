@@ -8,6 +8,7 @@ use super::{
     object::ObjectRef,
     table::Grant,
     view::visible,
+    within::shows_position_within,
     zone::shows_position,
 };
 use crate::{
@@ -73,7 +74,11 @@ fn knows_of(state: &State, viewer: &Viewer, about: &About) -> bool {
 fn named_unit(state: &State, viewer: &Viewer, alarm: &Alarm) -> Option<UnitId> {
     let id = alarm.unit?;
     let is_own = || state.unit(id).is_some_and(|it| it.agency == viewer.agency);
-    let is_shown = |judged| shows_position(state, viewer, id, judged);
+    // The alarm is the zone's agency's, and was judged on what that agency was shown.
+    let is_shown = |judged| {
+        shows_position(state, viewer, id, judged)
+            || shows_position_within(state, viewer, id, judged)
+    };
     let is_seen = || alarm.is_open() && alarm.judged.is_some_and(is_shown);
     (alarm.kind != AlarmKind::ZoneCrossed || is_own() || is_seen()).then_some(id)
 }

@@ -25,6 +25,7 @@
 //! - **V11** A zone of a joint task that is not over is seen by the task's parties, one on an incident by the incident's
 //!   owner, others as the terms say; a line that a unit crossed its edge only by who is shown where the unit is at least as
 //!   closely as that was judged. Whether it is watched is its agency's own affair unless the terms say so.
+//! - **W10** of what agreements gave: `uses.rs`.
 //! - **G9** to **G11**, of sharing agreements: `agreement.rs` of the domain.
 //! - **E10** and **E11**, of equipment: `equipment.rs`.
 
@@ -60,8 +61,10 @@ pub(crate) mod table;
 mod terms;
 mod texts;
 mod unit;
+mod uses;
 mod view;
 mod why;
+mod within;
 mod zone;
 
 pub use affected::{Unseen, affected, affected_but};
@@ -103,8 +106,10 @@ pub(crate) use table::grant_of_line;
 pub use table::{Grant, Table};
 pub use terms::{GrantTerms, PartnerUnits, Terms};
 pub use unit::{AvailabilityView, OwnUnitView, UnitView};
+pub use uses::{Gave, Giver, InForce, gave, in_force, may_give};
 pub use view::{
     AgencyView, IncidentView, LinksView, PartyView, TaskView, View, rights, view, visible,
 };
 pub use why::{Sensitivity, Term, owner, recorded_for, why, why_told};
+pub use within::{Within, shows_position_within};
 pub use zone::{ZoneView, shows_position};

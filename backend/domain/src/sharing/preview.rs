@@ -12,6 +12,7 @@ use super::{
     membership::Viewer,
     object::ObjectRef,
     view::{View, rights, view},
+    within::{Within, within},
 };
 use crate::{
     agreement::{Agreement, AgreementPhase, AgreementText, Trigger, Version},
@@ -21,6 +22,7 @@ use crate::{
     limits::PREVIEWED_PER_KIND_MAX,
     place::Point,
     refusal::Refusal,
+    shape::Shape,
     state::State,
     time::Timestamp,
 };
@@ -91,6 +93,8 @@ pub struct Shown {
     pub at: Option<Point>,
     /// The unit that is shown to carry it.
     pub carrier: Option<UnitId>,
+    /// Where a unit would be shown more finely than that: in what detail, inside of which of these.
+    pub within: Vec<(Precision, Vec<Shape>)>,
 }
 
 /// One of the asker's things before and after.
@@ -181,6 +185,16 @@ fn shown(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<Shown> {
     let kind = object.kind();
     let has = |word: &&'static str| kind.field(word).is_some_and(|it| grant.fields.has(it));
     let (mut at, mut carrier) = (None, None);
+    let mut ways = Vec::new();
+    if let ObjectRef::Unit(id) = object
+        && let Some(unit) = state.unit(*id)
+    {
+        let area = |it: Within| Some((it.precision, it.area(state)?.to_vec()));
+        ways = within(state, viewer, unit, grant)
+            .into_iter()
+            .filter_map(area)
+            .collect();
+    }
     if let ObjectRef::Equipment(_) = object
         && let Some(View::Equipment(it)) = view(state, viewer, object)
     {
@@ -195,6 +209,7 @@ fn shown(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<Shown> {
         precision: kind.shows_position(grant.fields).then_some(grant.precision),
         at,
         carrier,
+        within: ways,
     })
 }
 

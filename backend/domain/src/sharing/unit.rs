@@ -7,6 +7,7 @@ use super::{
     fields::{Precision, UnitField},
     membership::{Viewer, assignment_mask},
     table::Grant,
+    within::{Within, within},
 };
 use crate::{
     alarm::Overlay,
@@ -39,6 +40,8 @@ pub struct UnitView {
     /// In what detail the picture lane shows where it is; that of presence shows nothing there, and says here that it is on
     /// duty. `None`: not at all.
     pub position: Option<Precision>,
+    /// Where the picture lane shows it more finely than that, the finest first; whether the unit is there is not said here.
+    pub within: Vec<Within>,
     /// What concerns its own agency only: others see the common words.
     pub own: Option<OwnUnitView>,
 }
@@ -117,6 +120,7 @@ pub(super) fn unit_view(state: &State, viewer: &Viewer, unit: &Unit, grant: Gran
         position: may(UnitField::Position)
             .then_some(grant.precision)
             .filter(|it| *it != Precision::Presence || is_on_duty),
+        within: within(state, viewer, unit, grant),
         own: is_own.then(|| OwnUnitView {
             code: code.clone(),
             reserved_for: *reserved_for,

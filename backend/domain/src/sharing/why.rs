@@ -155,6 +155,13 @@ pub fn why_told(state: &State, viewer: &Viewer, object: &ObjectRef, asker: &View
     terms
 }
 
+/// Every line and clause that gives `viewer` things of `owner` of a kind now, whatever it is limited to.
+pub(super) fn holding(state: &State, viewer: &AgencyId, owner: &AgencyId, kind: Kind) -> Vec<Term> {
+    let eyes = Eyes { state, viewer };
+    let grounds = eyes.grounds(owner, kind).into_iter();
+    grounds.map(|it| it.term).collect()
+}
+
 /// Whether `asker` may know of what opens something to another agency.
 fn is_known(state: &State, asker: &Viewer, term: &Term) -> bool {
     let sees = |it: ObjectRef| visible(state, asker, &it);
@@ -314,7 +321,9 @@ impl Eyes<'_> {
     }
 
     fn of_unit(&self, unit: &Unit) -> Vec<Term> {
-        let mut terms = self.granted(&unit.agency, Kind::Unit, Matter::Unit);
+        let grounds = self.grounds(&unit.agency, Kind::Unit).into_iter();
+        // A clause for an area shows where it is while it is there (G12).
+        let mut terms: Vec<Term> = grounds.map(|it| it.term).collect();
         terms.extend(self.partner_tasks(unit));
         let duress = self.state.duress_of(unit.id);
         let viewer = self.viewer();

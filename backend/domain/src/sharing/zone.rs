@@ -6,6 +6,7 @@ use super::{
     membership::{Viewer, granted_fields, is_disclosed, unit_grant},
     object::ObjectRef,
     view::visible,
+    within::shows_position_within,
 };
 use crate::{
     assignment::Target,
@@ -163,6 +164,11 @@ pub(super) fn sees_zone_fact(
         "zone_watch_set" => ZoneField::Watch,
         _ => ZoneField::Identity,
     };
-    mask.has(needed.bit())
-        && crossed.is_none_or(|(unit, precision)| shows_position(state, viewer, unit, precision))
+    // What its own agency's zones tell was judged on what that agency was shown.
+    let is_judged_by = viewer.agency == zone.agency;
+    let is_shown = |(unit, precision)| {
+        shows_position(state, viewer, unit, precision)
+            || (is_judged_by && shows_position_within(state, viewer, unit, precision))
+    };
+    mask.has(needed.bit()) && crossed.is_none_or(is_shown)
 }

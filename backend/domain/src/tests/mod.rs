@@ -1,5 +1,6 @@
 //! Rules of the domain, each test citing the rule it guards.
 
+mod agreement_areas;
 mod agreement_force;
 mod agreement_founding;
 mod agreement_glass;

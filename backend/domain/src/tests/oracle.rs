@@ -352,7 +352,7 @@ impl Oracle<'_> {
         if let Some(precision) = precision.filter(|it| !is_off || *it != Precision::Presence) {
             put(&mut fields, &words, "position", precision);
         }
-        fields
+        self.with_areas(it, fields)
     }
 
     fn incident_fields(&self, it: &Incident) -> Fields {

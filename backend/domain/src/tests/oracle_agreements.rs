@@ -2,7 +2,7 @@
 //! slowly: every agreement and every clause is looked at for every question. Also compiled into the tests of the protocol.
 
 use domain::{
-    AgencyId, Agreement, AgreementId, AgreementPhase,
+    AgencyId, Agreement, AgreementId, AgreementPhase, Unit,
     agreement::{Clause, Conditions, FOREVER, Trigger, Version},
     limits::CLAUSES_PER_AGREEMENT_MAX,
     sharing::{Kind, Precision},
@@ -58,6 +58,42 @@ impl Oracle<'_> {
             }
         }
         lines
+    }
+
+    /// What is seen of a unit, with the areas in which its place is shown.
+    pub(super) fn with_areas(&self, unit: &Unit, mut fields: Fields) -> Fields {
+        let within = self.within(unit);
+        if !fields.is_empty() && !within.is_empty() {
+            fields.insert("within", format!("{within:?}"));
+        }
+        fields
+    }
+
+    /// G12: the clauses that show where a unit is within an area, more finely than it is shown everywhere: in what detail,
+    /// whose, of which version, and which.
+    pub(super) fn within(&self, unit: &Unit) -> Vec<(Precision, AgreementId, u32, usize)> {
+        let (words, everywhere) = self.unit(unit);
+        if words.is_empty() || unit.agency == *self.viewer {
+            return vec![];
+        }
+        let everywhere = everywhere.filter(|_| words.contains("position"));
+        let mut found = vec![];
+        for it in self.state.agreements() {
+            let Some(version) = &it.current else { continue };
+            let meant = self.clauses_for(it, &unit.agency);
+            for (n, clause) in version.text.clauses.iter().enumerate() {
+                let is_it = meant.iter().any(|it| std::ptr::eq(*it, clause))
+                    && clause.kind == Kind::Unit
+                    && !clause.only.area.is_empty()
+                    && self.holds(it, clause.trigger, &unit.agency);
+                let finer = clause
+                    .position
+                    .filter(|it| is_it && everywhere.is_none_or(|shown| *it < shown));
+                found.extend(finer.map(|how| (how, it.id, version.number, n)));
+            }
+        }
+        found.sort();
+        found
     }
 
     /// The clauses of what holds that name the viewer and this owner.

@@ -33,8 +33,11 @@ impl Oracle<'_> {
             || unit.agency == *self.viewer
             || (alarm.cleared_at.is_none() && {
                 let (words, precision) = self.unit(unit);
-                words.contains("position")
-                    && Some(precision.unwrap_or(Precision::Exact)) <= alarm.judged
+                let within = self.within(unit);
+                let has_judged = within.iter().any(|(how, ..)| Some(*how) == alarm.judged);
+                has_judged
+                    || (words.contains("position")
+                        && Some(precision.unwrap_or(Precision::Exact)) <= alarm.judged)
             });
         is_named.then_some(unit.id)
     }

@@ -86,8 +86,14 @@ impl Oracle<'_> {
             Some("sector") => Precision::Sector,
             _ => return false,
         };
-        let (words, shown) = self.unit(self.state.unit(unit).unwrap());
-        words.contains("position")
-            && shown.is_some_and(|it| it != Precision::Presence && it <= judged)
+        let unit = self.state.unit(unit).unwrap();
+        let (words, shown) = self.unit(unit);
+        // What was judged on the own view within an area is told to nobody else.
+        let zone = entry.zone.and_then(|it| self.state.zone(it));
+        let has_judged = zone.is_some_and(|it| it.agency == *self.viewer)
+            && self.within(unit).iter().any(|(how, ..)| *how == judged);
+        has_judged
+            || (words.contains("position")
+                && shown.is_some_and(|it| it != Precision::Presence && it <= judged))
     }
 }

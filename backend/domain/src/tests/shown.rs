@@ -50,6 +50,7 @@ pub(crate) fn shown(view: &View) -> Fields {
                 capacity,
                 assignment,
                 position,
+                within,
                 own,
             } = it;
             say(
@@ -90,6 +91,14 @@ pub(crate) fn shown(view: &View) -> Fields {
             say("own", own);
             say("assignment", assignment.map(|it| format!("{it:?}")));
             say("position", position.map(|it| format!("{it:?}")));
+            let within: Vec<_> = within
+                .iter()
+                .map(|it| (it.precision, it.agreement, it.version, it.clause))
+                .collect();
+            say(
+                "within",
+                (!within.is_empty()).then(|| format!("{within:?}")),
+            );
         }
         View::Incident(it) => {
             let domain::sharing::IncidentView {

@@ -69,7 +69,7 @@ pub(crate) fn random_clauses(dice: &mut Dice, parties: &[AgencyId]) -> Vec<Claus
         ];
         let precisions = &precisions[..if kind == Kind::Unit { 5 } else { 4 }];
         let position = shows_position.then(|| dice.pick(precisions));
-        let clause = Clause {
+        let mut clause = Clause {
             viewer,
             owner,
             kind,
@@ -78,6 +78,11 @@ pub(crate) fn random_clauses(dice: &mut Dice, parties: &[AgencyId]) -> Vec<Claus
             trigger,
             only: random_limits(kind, shows_position, dice),
         };
+        // An area of units goes with their position alone; now and then it is refused.
+        if kind == Kind::Unit && !clause.only.area.is_empty() && dice.percent(97) {
+            clause.fields = ["position".to_owned()].into();
+            clause.position = Some(dice.pick(&precisions[..4]));
+        }
         if !clause.fields.is_empty() {
             let key = (clause.viewer.clone(), clause.owner.clone(), kind, trigger);
             let limits = format!("{:?}", clause.only);

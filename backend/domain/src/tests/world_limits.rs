@@ -15,7 +15,8 @@ pub(crate) fn random_limits(kind: Kind, is_placed: bool, dice: &mut Dice) -> Con
         kind,
         Kind::Incident | Kind::Assignment | Kind::Task | Kind::Note
     );
-    let has_place = has_type || kind == Kind::Zone || (kind == Kind::Equipment && is_placed);
+    let takes_place = matches!(kind, Kind::Equipment | Kind::Unit);
+    let has_place = has_type || kind == Kind::Zone || (takes_place && is_placed);
     let is_wrong = dice.percent(1);
     let mut only = Conditions::default();
     if dice.percent(65) {

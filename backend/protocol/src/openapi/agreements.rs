@@ -6,7 +6,7 @@ use utoipa::{
 };
 
 use super::{Route, get, order, post};
-use crate::{command, lease, performance, preview, template};
+use crate::{command, lease, performance, preview, template, usage};
 
 pub(super) const ROUTES: &[Route] = &[
     order(
@@ -91,6 +91,12 @@ pub(super) const ROUTES: &[Route] = &[
         "Page",
         &["skip?"],
     ),
+    get(
+        "/api/v1/agreements/usage",
+        "When the own agency's agreements in force last gave something, and which clauses never did",
+        "AgreementsUsage",
+        &["skip?"],
+    ),
     get("/api/v1/agreements/{id}", "One agreement", "Object", &[]),
     get(
         "/api/v1/agreements/{id}/performance",
@@ -142,5 +148,6 @@ pub(super) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         lease::PurgesConfirmed,
         lease::PurgeList,
         lease::AskTicket,
+        usage::AgreementsUsage,
     ]
 }

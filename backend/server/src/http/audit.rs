@@ -124,7 +124,9 @@ impl App {
             route,
             is_opened,
         };
-        self.audit.read(read, objects).await
+        self.audit.read(read, objects).await?;
+        self.room.read().note_handed_out(&actor.agency, objects);
+        Ok(())
     }
 }
 

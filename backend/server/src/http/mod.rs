@@ -23,6 +23,7 @@ mod retention;
 mod search;
 mod session;
 mod stale;
+mod usage;
 mod zones;
 
 use axum::{
@@ -46,7 +47,7 @@ pub(crate) use positions::PositionDoor;
 use crate::{
     audit::AuditHandle, auth::Auth, clock::Clock, config::Config, files::Files, leases::Leases,
     links::Links, picture_owner::PictureHandle, room::RoomHandle, search::Searches, share::Places,
-    templates::Templates,
+    templates::Templates, usage::Usage,
 };
 
 /// What every handler works with.
@@ -68,6 +69,7 @@ pub(crate) struct App {
     pub(crate) proofs: Places,
     pub(crate) templates: std::sync::Arc<Templates>,
     pub(crate) leases: Leases,
+    pub(crate) usage: Usage,
     pub(crate) config: std::sync::Arc<Config>,
     /// The seats offered for one-click sign-in; only in the demo.
     pub(crate) demo: Option<std::sync::Arc<protocol::session::DemoAccounts>>,
@@ -315,6 +317,7 @@ fn agreement_routes() -> Router<App> {
     Router::new()
         .route(ONE, get(read::agreement))
         .route(&format!("{ONE}/performance"), get(performance::performance))
+        .route("/api/v1/agreements/usage", get(usage::usage))
         .route("/api/v1/agreement-templates", get(preview::templates))
         .route(&format!("{ONE}/propose"), post(order::propose_agreement))
         .route(&format!("{ONE}/sign"), post(order::sign_agreement))

@@ -5,13 +5,13 @@ use std::time::Instant;
 
 use axum::{Json, extract::State};
 use domain::{
-    Refusal, Role, UnitId,
-    sharing::{Preview, disclosed_place},
+    Refusal, Role,
+    shape::Shape,
+    sharing::{self, ObjectRef, Precision, Preview, Shown, disclosed_place},
 };
 use protocol::{
-    preview::{AgreementPreview, PreviewAgreement, Sight, SightCount, SightShown},
+    preview::{AgreementPreview, PreviewAgreement, Sight, SightCount},
     template::AgreementTemplates,
-    words::Kind,
 };
 
 use super::{
@@ -40,11 +40,11 @@ pub(super) async fn preview(
     )?;
     let left_out = preview.left_out;
     let looked = tokio::task::spawn_blocking(move || preview.sights(&viewer));
-    let (sights, counts) = looked
+    let (mut sights, counts) = looked
         .await
         .map_err(|_gone| ApiError::Ask(AskError::Busy))?;
-    let mut sights: Vec<Sight> = sights.into_iter().filter_map(Sight::of).collect();
     place_units(&app, &mut sights).await?;
+    let sights: Vec<Sight> = sights.into_iter().filter_map(Sight::of).collect();
     let counts = counts
         .into_iter()
         .map(|(kind, looked_at)| SightCount::of(kind.into(), looked_at, &sights))
@@ -70,7 +70,7 @@ pub(super) async fn templates(
 }
 
 /// Those who negotiate, open, and answer for what is shown.
-fn may_ask(actor: &Actor) -> Result<(), Refusal> {
+pub(super) fn may_ask(actor: &Actor) -> Result<(), Refusal> {
     if matches!(
         actor.role,
         Role::Legal | Role::Commander | Role::Coordinator | Role::Supervisor
@@ -83,33 +83,49 @@ fn may_ask(actor: &Actor) -> Result<(), Refusal> {
 
 /// Where each unit is shown. They are the asker's own, so that it knows where they are; what is told is the place, or
 /// the middle of the cell that it stands in. A unit that moves stays a little longer in the cell that is really shown.
-async fn place_units(app: &App, sights: &mut [Sight]) -> Result<(), ApiError> {
-    let is_shown = |it: &Option<SightShown>| it.as_ref().is_some_and(|it| it.position.is_some());
-    let mut shown: Vec<&mut Sight> = sights
-        .iter_mut()
-        .filter(|it| it.kind == Kind::Unit && (is_shown(&it.now) || is_shown(&it.then)))
-        .collect();
-    let (found, handles): (Vec<usize>, Vec<_>) = {
-        let published = app.room.read();
-        let handle = |(n, it): (usize, &&mut Sight)| Some((n, published.handle(UnitId(it.id))?));
-        shown.iter().enumerate().filter_map(handle).unzip()
+async fn place_units(app: &App, sights: &mut [sharing::Sight]) -> Result<(), ApiError> {
+    let is_shown = |it: &Option<Shown>| {
+        it.as_ref()
+            .is_some_and(|it| it.precision.is_some() || !it.within.is_empty())
     };
+    let (mut shown, mut handles) = (Vec::new(), Vec::new());
+    {
+        let published = app.room.read();
+        for it in sights.iter_mut() {
+            if let ObjectRef::Unit(id) = it.object
+                && (is_shown(&it.now) || is_shown(&it.then))
+                && let Some(handle) = published.handle(id)
+            {
+                shown.push(it);
+                handles.push(handle);
+            }
+        }
+    }
     let fixes = app.picture.last_fixes(handles).await?;
-    for (n, fix) in found.into_iter().zip(fixes) {
-        let (Some(sight), Some(fix)) = (shown.get_mut(n), fix) else {
-            continue;
-        };
+    for (sight, fix) in shown.into_iter().zip(fixes) {
+        let Some(fix) = fix else { continue };
         let at = domain::Point {
             lon_e7: fix.position.lon_e7(),
             lat_e7: fix.position.lat_e7(),
         };
         for it in [&mut sight.now, &mut sight.then].into_iter().flatten() {
-            if let Some(precision) = it.position {
-                let place = disclosed_place(at, precision.into());
-                it.lon = place.map(domain::Point::lon_deg);
-                it.lat = place.map(domain::Point::lat_deg);
-            }
+            place_unit(it, at);
         }
     }
     Ok(())
+}
+
+/// Rule G12: in the finest detail whose area holds the place that is shown.
+fn place_unit(it: &mut Shown, at: domain::Point) {
+    let holds = |(precision, area): &&(Precision, Vec<Shape>)| {
+        let place = disclosed_place(at, *precision);
+        place.is_some_and(|place| area.iter().any(|it| it.holds(place)))
+    };
+    if let Some((finest, _)) = it.within.iter().find(holds) {
+        it.precision = Some(*finest);
+        if !it.fields.contains(&"position") {
+            it.fields.push("position");
+        }
+    }
+    it.at = it.precision.and_then(|it| disclosed_place(at, it));
 }

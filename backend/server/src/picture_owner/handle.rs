@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::UnitId;
-use picture::{AudienceId, Fix, Handle, Near, Position, Treatment, Viewport};
+use picture::{AudienceId, Disclosure, Fix, Handle, Near, Position, Viewport};
 use tokio::sync::oneshot;
 
 use super::{Control, FrameSlot, LastFix, Order, PictureBusy, PictureGone, PictureHandle};
@@ -24,7 +24,7 @@ impl PictureHandle {
     pub async fn disclose(
         &self,
         audiences: Vec<AudienceId>,
-        disclosures: Vec<(AudienceId, Handle, Treatment)>,
+        disclosures: Vec<(AudienceId, Handle, Disclosure)>,
     ) -> Result<(), PictureGone> {
         if audiences.is_empty() && disclosures.is_empty() {
             return Ok(());

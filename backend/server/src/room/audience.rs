@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     fmt::Write as _,
+    sync::{Mutex, PoisonError},
 };
 
 use domain::{
@@ -11,12 +12,16 @@ use domain::{
     state::State,
     timeline::Entry,
 };
-use picture::{AudienceId, Handle, Treatment};
+use picture::{AudienceId, Disclosure, Handle, Treatment};
 use protocol::{Moment, Object, words::DeviceLink};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 use uuid::Uuid;
 
-use super::stream::{Mark, StreamFrame, StreamSender};
+use super::{
+    areas::Areas,
+    stream::{Mark, StreamFrame, StreamSender},
+    uses::Uses,
+};
 use crate::links::{self, Live};
 
 /// Frames kept for resuming, and their bytes: some minutes of a busy agency. Who was away longer gets a snapshot.
@@ -26,7 +31,7 @@ const RESUME_BYTES_MAX: usize = 4 * 1024 * 1024;
 #[derive(Debug, Clone)]
 pub(super) struct Shown {
     pub(super) json: Utf8Bytes,
-    treatment: Treatment,
+    disclosure: Disclosure,
     rights: Grant,
 }
 
@@ -47,10 +52,12 @@ pub(super) struct Audience {
     pub(super) leases: BTreeMap<AgencyId, u16>,
     /// Whose data it has lost by what happened last, or by what is not recorded yet, until that is taken up (X4).
     pub(super) lost: BTreeSet<AgencyId>,
+    /// What gave it anything (W10). Readers note that as well.
+    pub(super) uses: Mutex<Uses>,
 }
 
 /// How a unit is now shown to an audience, for the picture.
-pub(super) type Disclosure = (AudienceId, Handle, Treatment);
+pub(super) type Disclosed = (AudienceId, Handle, Disclosure);
 
 /// One decision as all audiences are told of it.
 pub(super) struct Decision<'a> {
@@ -70,6 +77,7 @@ pub(super) struct Decision<'a> {
 pub(super) struct Around<'a> {
     pub(super) handles: &'a BTreeMap<UnitId, Handle>,
     pub(super) live: &'a BTreeMap<UnitId, Live>,
+    pub(super) areas: &'a Areas,
 }
 
 impl Audience {
@@ -85,6 +93,7 @@ impl Audience {
             streams: Vec::new(),
             leases: BTreeMap::new(),
             lost: BTreeSet::new(),
+            uses: Mutex::default(),
         }
     }
 
@@ -94,14 +103,19 @@ impl Audience {
         state: &State,
         around: &Around<'_>,
         decision: &Decision<'_>,
-        disclosures: &mut Vec<Disclosure>,
+        disclosures: &mut Vec<Disclosed>,
     ) {
         let (mut upserts, mut gone, mut is_narrower) = (Vec::new(), Vec::new(), false);
         for object in decision.objects {
             match self.refresh(state, around, object, disclosures) {
-                Change::None => {}
+                Change::None { narrows } => {
+                    if narrows {
+                        self.lose(state, object, decision.causes);
+                    }
+                }
                 Change::Upsert { json, narrows } => {
                     upserts.push(json);
+                    self.note_use(state, object);
                     is_narrower |= narrows;
                     if narrows {
                         self.lose(state, object, decision.causes);
@@ -142,6 +156,15 @@ impl Audience {
         self.keep_for_resume(frame);
     }
 
+    /// Somebody is shown it only if somebody looks.
+    fn note_use(&mut self, state: &State, object: &ObjectRef) {
+        if !self.streams.is_empty() {
+            let uses = self.uses.get_mut();
+            let uses = uses.unwrap_or_else(PoisonError::into_inner);
+            uses.note(state, &self.viewer, object);
+        }
+    }
+
     fn lose(&mut self, state: &State, object: &ObjectRef, causes: &PurgeCauses) {
         if causes.is_empty() {
             return;
@@ -158,7 +181,7 @@ impl Audience {
         state: &State,
         around: &Around<'_>,
         object: &ObjectRef,
-        disclosures: &mut Vec<Disclosure>,
+        disclosures: &mut Vec<Disclosed>,
     ) -> Change {
         let (handle, live) = if let ObjectRef::Unit(id) = object {
             (around.handles.get(id).copied(), around.live.get(id))
@@ -166,23 +189,27 @@ impl Audience {
             (None, None)
         };
         let view = sharing::view(state, &self.viewer, object);
-        let treatment = match &view {
-            Some(View::Unit(unit)) => treatment(unit.position),
-            _ => Treatment::Hidden,
+        let disclosure = match &view {
+            Some(View::Unit(unit)) => {
+                let within = unit.within.clone();
+                around.areas.disclosure(state, unit.position, within)
+            }
+            _ => Disclosure::default(),
         };
-        let before = self
-            .shown
-            .get(object)
-            .map_or(Treatment::Hidden, |it| it.treatment);
-        if let Some(handle) = handle.filter(|_| treatment != before) {
-            disclosures.push((self.id, handle, treatment));
+        let before = self.shown.get(object);
+        let narrows = before.is_some_and(|it| !disclosure.covers(&it.disclosure));
+        let is_other = before.map_or(disclosure != Disclosure::default(), |it| {
+            disclosure != it.disclosure
+        });
+        if let Some(handle) = handle.filter(|_| is_other) {
+            disclosures.push((self.id, handle, disclosure.clone()));
         }
         let (Some(view), Some(rights)) = (view, sharing::rights(state, &self.viewer, object))
         else {
             return if self.shown.remove(object).is_some() {
                 Change::Gone
             } else {
-                Change::None
+                Change::None { narrows: false }
             };
         };
         let is_own = matches!(&view, View::Unit(it) if it.agency == self.viewer.agency);
@@ -193,14 +220,14 @@ impl Audience {
         let json = as_json(&wire).unwrap_or_default();
         let shown = Shown {
             json: json.clone(),
-            treatment,
+            disclosure,
             rights,
         };
         match self.shown.insert(object.clone(), shown) {
-            Some(before) if before.json == json => Change::None,
+            Some(before) if before.json == json => Change::None { narrows },
             Some(before) => Change::Upsert {
                 json,
-                narrows: !rights.covers(before.rights, object.kind()),
+                narrows: narrows || !rights.covers(before.rights, object.kind()),
             },
             None => Change::Upsert {
                 json,
@@ -298,7 +325,11 @@ fn show_live(unit: &mut protocol::object::Unit, live: &Live, is_own: bool) {
 
 /// What a decision did to one object in one audience's eyes.
 pub(super) enum Change {
-    None,
+    /// The bytes are the same.
+    None {
+        /// Where a unit is is shown less closely, or in fewer places.
+        narrows: bool,
+    },
     Upsert {
         json: Utf8Bytes,
         /// The viewer has lost a right to part of it: what was sent before is not disclosed any more.
@@ -335,7 +366,7 @@ pub(super) fn read_cursor(cursor: &str, epoch: &str, audience: AudienceId) -> Op
     }
 }
 
-fn treatment(position: Option<sharing::Precision>) -> Treatment {
+pub(super) fn treatment(position: Option<sharing::Precision>) -> Treatment {
     match position {
         None | Some(sharing::Precision::Presence) => Treatment::Hidden,
         Some(sharing::Precision::Exact) => Treatment::Exact,

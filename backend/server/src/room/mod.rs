@@ -1,6 +1,7 @@
 //! The room: one writer for every decision (architecture §3). Commands come in through [`RoomHandle::ask`]; what
 //! they led to is read from [`RoomHandle::read`], and only once it is durable (A1).
 
+mod areas;
 mod audience;
 mod erasure;
 mod health;
@@ -13,6 +14,7 @@ mod replay;
 mod run;
 mod settled;
 mod stream;
+mod uses;
 
 use std::{
     collections::HashMap,
@@ -24,8 +26,8 @@ use storage::snapshot::Timelines;
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 pub use health::{Health, Trouble};
-pub(crate) use published::is_long_over;
 pub use published::{Attached, Backlog, Published, PublishedObject, SnapshotParts};
+pub(crate) use published::{Use, is_long_over};
 pub(crate) use purges::Purges;
 pub use run::{RoomError, RoomTask, start};
 pub use stream::{CloseSignal, Closed, Mark, StreamFrame};

@@ -6,6 +6,7 @@ mod leases;
 mod live;
 mod over;
 mod past;
+mod uses;
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -29,7 +30,8 @@ use uuid::Uuid;
 use crate::links::Live;
 
 use super::{
-    audience::{Around, Audience, Decision, Disclosure, cursor, entry_json, read_cursor},
+    areas::Areas,
+    audience::{Around, Audience, Decision, Disclosed, cursor, entry_json, read_cursor},
     erasure::erased,
     health::Health,
     lists::{first_of, in_order},
@@ -41,6 +43,7 @@ use crate::watched::{self, WatchOrder};
 
 pub(super) use over::OVER_STAYS_MS;
 pub(crate) use over::is_long_over;
+pub(crate) use uses::Use;
 
 /// Timeline entries in a snapshot, the newest that the viewer may see now.
 const SNAPSHOT_ENTRIES_MAX: usize = 200;
@@ -70,6 +73,7 @@ pub struct Published {
     settled: Settled,
     /// Agreements of which the clock has ended something that could not be written down, and how many ends.
     withheld: BTreeMap<AgreementId, usize>,
+    areas: Areas,
 }
 
 /// A screen's stream, from the moment it was attached.
@@ -177,6 +181,7 @@ impl Published {
             trouble: None,
             settled: Settled::new(settled),
             withheld: BTreeMap::new(),
+            areas: Areas::default(),
         }
     }
 
@@ -227,7 +232,7 @@ impl Published {
 
     /// Makes audiences for agencies that have none, and shows them everything they may see. Gives the new audiences
     /// and what the picture must know.
-    pub(super) fn add_missing_audiences(&mut self) -> (Vec<AudienceId>, Vec<Disclosure>) {
+    pub(super) fn add_missing_audiences(&mut self) -> (Vec<AudienceId>, Vec<Disclosed>) {
         let missing: Vec<AgencyId> = self
             .state
             .agencies()
@@ -238,6 +243,7 @@ impl Published {
         let around = Around {
             handles: &self.handles,
             live: &self.live,
+            areas: &self.areas,
         };
         if missing.is_empty() {
             return (added, disclosures);
@@ -271,12 +277,13 @@ impl Published {
         command_id: Uuid,
         new_handles: Vec<(UnitId, Handle)>,
         purges: &Purges,
-    ) -> Vec<Disclosure> {
+    ) -> Vec<Disclosed> {
         for (unit, handle) in new_handles {
             self.handles.insert(unit, handle);
             self.units.insert(handle, unit);
         }
         let mut disclosures = self.hold_touched(events);
+        self.look_again_at_uses(events);
         self.at = recorded.received_at;
         self.seq += 1;
         let causes = PurgeCauses::before(&self.state, events);
@@ -302,6 +309,7 @@ impl Published {
         let around = Around {
             handles: &self.handles,
             live: &self.live,
+            areas: &self.areas,
         };
         for audience in self.audiences.values_mut() {
             audience.tell(&self.state, &around, &decision, &mut disclosures);

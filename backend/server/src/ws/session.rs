@@ -68,6 +68,9 @@ pub(super) async fn run(app: App, mut socket: Socket) {
     let Some((attached, leases)) = attached else {
         return refuse(socket, CloseReason::TicketRefused).await;
     };
+    if !attached.resumed {
+        app.room.read().note_snapshot(&actor.agency);
+    }
     let id = attached.id;
     let Ok(pictures) = app.picture.open(id, attached.audience, close.clone()).await else {
         app.room.write(|it| it.detach(&actor.agency, id));

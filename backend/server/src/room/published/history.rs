@@ -8,14 +8,14 @@ use domain::{
 };
 
 use super::{
-    super::audience::{self, Around, Audience, Disclosure},
+    super::audience::{self, Around, Audience, Disclosed},
     Published, PublishedObject,
 };
 
 impl Published {
     /// Shows every audience what is settled and about to be touched, as it is now, so that it is told what changes
     /// and nothing else.
-    pub(super) fn hold_touched(&mut self, events: &[Event]) -> Vec<Disclosure> {
+    pub(super) fn hold_touched(&mut self, events: &[Event]) -> Vec<Disclosed> {
         if self.settled.is_empty() {
             return Vec::new();
         }
@@ -26,13 +26,14 @@ impl Published {
     }
 
     /// Shows every audience what of these objects is settled, as it is now; from now on it is held.
-    pub(super) fn hold(&mut self, objects: &BTreeSet<ObjectRef>) -> Vec<Disclosure> {
+    pub(super) fn hold(&mut self, objects: &BTreeSet<ObjectRef>) -> Vec<Disclosed> {
         let mut disclosures = Vec::new();
         let touched = objects.iter().filter(|it| self.settled.contains(it));
         let touched: Vec<ObjectRef> = touched.cloned().collect();
         let around = Around {
             handles: &self.handles,
             live: &self.live,
+            areas: &self.areas,
         };
         for object in &touched {
             for audience in self.audiences.values_mut() {

@@ -41,6 +41,7 @@ impl Published {
         let around = Around {
             handles: &self.handles,
             live: &self.live,
+            areas: &self.areas,
         };
         let mut disclosures = Vec::new();
         for audience in self.audiences.values_mut() {

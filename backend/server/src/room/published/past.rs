@@ -9,7 +9,7 @@ use domain::{
 };
 
 use super::{
-    super::audience::{Around, Decision, Disclosure},
+    super::audience::{Around, Decision, Disclosed},
     Published,
 };
 
@@ -30,7 +30,7 @@ impl Published {
 
     /// Withholds what these agreements showed beyond `now`, and shows what was withheld and is not past: it was recorded,
     /// or the clock was set back. Tells every audience.
-    pub(in super::super) fn withhold(&mut self, past: Past, now: Timestamp) -> Vec<Disclosure> {
+    pub(in super::super) fn withhold(&mut self, past: Past, now: Timestamp) -> Vec<Disclosed> {
         let before = std::mem::replace(&mut self.withheld, past);
         let both: Vec<AgreementId> = before.keys().chain(self.withheld.keys()).copied().collect();
         let state = &self.state;
@@ -58,6 +58,7 @@ impl Published {
         let around = Around {
             handles: &self.handles,
             live: &self.live,
+            areas: &self.areas,
         };
         for audience in self.audiences.values_mut() {
             audience.tell(&self.state, &around, &decision, &mut disclosures);

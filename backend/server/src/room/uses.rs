@@ -1,0 +1,67 @@
+//! Which terms gave an audience something since that was last taken up (W10).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    AgencyId, State,
+    sharing::{self, Giver, Kind, ObjectRef, Viewer},
+};
+
+/// What was noted of one audience. Of most things one look is enough: what gives one thing of a kind gives all of them, but
+/// for clauses that are limited to some.
+#[derive(Debug, Default)]
+pub(super) struct Uses {
+    noted: BTreeSet<(AgencyId, Giver)>,
+    /// The kinds of an owner's things of which everything that holds has been noted, one bit each.
+    complete: BTreeMap<AgencyId, u32>,
+    is_snapshot_noted: bool,
+}
+
+impl Uses {
+    /// Notes that the audience was told of a thing.
+    pub(super) fn note(&mut self, state: &State, viewer: &Viewer, object: &ObjectRef) {
+        let Some(owner) = sharing::owner(state, object).filter(|it| **it != viewer.agency) else {
+            return;
+        };
+        let bit = 1 << object.kind() as u32;
+        if self.complete.get(owner).is_some_and(|it| it & bit != 0) {
+            return;
+        }
+        let Some(gave) = sharing::gave(state, viewer, object) else {
+            return;
+        };
+        let noted = gave.by.into_iter().map(|it| (owner.clone(), it));
+        self.noted.extend(noted);
+        let is_noted = |it: &Giver| self.noted.contains(&(owner.clone(), *it));
+        // What is lent is given by its owner as well: each of it is looked at.
+        if object.kind() != Kind::Equipment && gave.others.iter().all(is_noted) {
+            *self.complete.entry(owner.clone()).or_default() |= bit;
+        }
+    }
+
+    /// Notes a whole snapshot, unless that was done since the last time: what came after it was noted one by one.
+    pub(super) fn note_snapshot<'a>(
+        &mut self,
+        state: &State,
+        viewer: &Viewer,
+        objects: impl Iterator<Item = &'a ObjectRef>,
+    ) {
+        if std::mem::replace(&mut self.is_snapshot_noted, true) {
+            return;
+        }
+        for object in objects {
+            self.note(state, viewer, object);
+        }
+    }
+
+    /// What gives anything is another from now on.
+    pub(super) fn look_again(&mut self) {
+        self.complete.clear();
+        self.is_snapshot_noted = false;
+    }
+
+    /// What was noted, by the owner of what was given.
+    pub(super) fn take(&mut self) -> BTreeSet<(AgencyId, Giver)> {
+        std::mem::take(self).noted
+    }
+}
