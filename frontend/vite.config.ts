@@ -1,12 +1,13 @@
 /** Build of the console: one static single-page application, served by the Muster server or any file host. */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { serviceWorker } from './sw/plugin.ts';
 
 /** Where `npm run dev` sends what only the server can answer. */
 const SERVER = process.env['MUSTER_SERVER'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), serviceWorker()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -28,6 +29,6 @@ export default defineConfig({
   worker: { format: 'es' },
   test: {
     environment: 'node',
-    include: ['src/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'sw/**/*.test.ts'],
   },
 });

@@ -7,8 +7,11 @@ import './ui/base.css';
 import './ui/controls.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { openWithoutLink } from './kept/register';
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app element');
+
+openWithoutLink();
 
 export default mount(App, { target });

@@ -7,6 +7,7 @@ import { startServer } from './lib/server.mjs';
 import { checkSettings } from './lib/settings.mjs';
 import { answers } from './parts/answers.mjs';
 import { figures } from './parts/figures.mjs';
+import { kept } from './parts/kept.mjs';
 import { keyboard } from './parts/keyboard.mjs';
 import { offline } from './parts/offline.mjs';
 import { papers } from './parts/papers.mjs';
@@ -40,6 +41,7 @@ test('the desk without a mouse', { timeout: PART_MS }, (t) => keyboard(t, world)
 test('the work of units in an agency’s own words', { timeout: PART_MS }, (t) => work(t, world));
 test('what was shown, and a record that was changed', { timeout: PART_MS }, (t) => record(t, world));
 test('two legal desks and a commander agree', { timeout: PART_MS }, (t) => papers(t, world));
+test('what a device keeps without a link', { timeout: PART_MS }, (t) => kept(t, world));
 test('every seat is accessible and looks right', { timeout: PART_MS }, (t) => seats(t, world));
 test('figures', { timeout: PART_MS }, (t) => figures(t, world));
 test('nothing broke the policy, left the origin or failed in a page', () => assert.deepEqual(world.browser.problems, []));

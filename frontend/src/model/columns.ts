@@ -2,7 +2,7 @@
  * Where the units are, as typed arrays with dense slots: read by the map's own layer every frame, written by picture patches.
  * Cold facts (kind, status, name) come from the world when a unit object changes.
  */
-import { FLAG_COARSE as WIRE_COARSE, FLAG_HEADING as WIRE_HEADING, type AggregateRow, type PicturePatch } from '../net/rows';
+import { FLAG_COARSE as WIRE_COARSE, FLAG_HEADING as WIRE_HEADING, type AggregateRow, type PicturePatch, type PositionRow } from '../net/rows';
 import { AGENCY_KINDS, UNIT_STATUSES } from '../protocol/words';
 import type { World } from './world';
 
@@ -60,6 +60,21 @@ export class Columns {
   isCoarse(handle: number | undefined): boolean {
     const slot = handle === undefined ? undefined : this.slots.get(handle);
     return slot !== undefined && ((this.wireFlags[slot] ?? 0) & WIRE_COARSE) !== 0;
+  }
+
+  /** As it came, but for its speed and its precision in words, which nobody reads here. */
+  rowOf(handle: number | undefined): PositionRow | null {
+    const slot = handle === undefined ? undefined : this.slots.get(handle);
+    const at = this.positionOf(handle);
+    if (handle === undefined || slot === undefined || at === null) return null;
+    return { handle, ...at, heading: this.heading[slot] ?? 0, flags: this.wireFlags[slot] ?? 0, speed: 0, precision: 0 };
+  }
+
+  /** Drops positions of which it is not known whose they are, and counts, of which that is never known. */
+  sweep(counts: boolean): void {
+    for (const handle of [...this.slots.keys()]) if (!this.facts.has(handle)) this.remove(handle);
+    if (counts) this.cells = cellsOf([]);
+    this.version += 1;
   }
 
   apply(patch: PicturePatch): void {

@@ -6,6 +6,7 @@ import type { PicturePatch } from '../net/rows';
 import type { Decision, Entry, Kind, Thing } from '../protocol/wire';
 import { applyFrame } from './apply';
 import { Columns } from './columns';
+import { withdraw } from './withdraw';
 import { KINDS, emptyWorld, type World } from './world';
 
 class Signal {
@@ -97,6 +98,18 @@ export class Store {
   /** The stream goes on under another count after a resume (docs/protocol.md S2). */
   rebase(n: number): void {
     if (this.world.n >= 0) this.world.n = n;
+  }
+
+  /**
+   * This screen may not have it any more (docs/protocol.md X5). Null: the stream has taken the things already, and what it did not take may stay.
+   * With them goes where units are that are not there.
+   */
+  withdraw(goes: ((thing: Thing) => boolean) | null, agency: string): void {
+    const touched = withdraw(this.world, goes ?? (() => false), agency);
+    this.columns.learn(this.world);
+    this.columns.sweep(goes !== null);
+    this.pictureDirty = true;
+    for (const kind of touched) this.signals.get(kind)?.bump();
   }
 
   applyPicture(patch: PicturePatch): void {

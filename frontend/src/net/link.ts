@@ -11,9 +11,9 @@ export class Link {
     addEventListener('online', () => this.tell({ do: 'online' }));
   }
 
-  start(): void {
+  start(device: string | null): void {
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-    this.tell({ do: 'start', url: `${scheme}//${location.host}/ws`, ticketUrl: `${location.origin}/api/v1/ticket` });
+    this.tell({ do: 'start', url: `${scheme}//${location.host}/ws`, ticketUrl: `${location.origin}/api/v1/ticket`, device });
   }
 
   stop(): void {

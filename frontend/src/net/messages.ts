@@ -6,7 +6,8 @@ import type { PicturePatch } from './rows';
 export type LinkPhase = 'connecting' | 'live' | 'lost' | 'signed_out' | 'unsupported';
 
 export type ToWorker =
-  | { do: 'start'; url: string; ticketUrl: string }
+  /** `device` names the device that keeps what it was shown; null if it keeps nothing. */
+  | { do: 'start'; url: string; ticketUrl: string; device: string | null }
   | { do: 'stop' }
   | { do: 'resync' }
   | { do: 'online' }
@@ -26,4 +27,6 @@ export type FromWorker =
   | { is: 'room'; news: RoomNews }
   | { is: 'leases'; minutes: Readonly<Record<string, number>> }
   | { is: 'purge'; purge: string; owner: string }
+  /** There is no ticket before this device has purged what it keeps (docs/protocol.md X5). */
+  | { is: 'purge_due' }
   | { is: 'refused'; code: string; message: string };

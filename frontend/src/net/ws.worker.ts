@@ -24,7 +24,7 @@ const MAX_HELD_DECISIONS = 2_000;
 
 const scope = self as unknown as { postMessage(message: FromWorker): void; onmessage: ((event: MessageEvent<ToWorker>) => void) | null };
 
-let urls: { ws: string; ticket: string } | null = null;
+let urls: { ws: string; ticket: string; device: string | null } | null = null;
 let socket: WebSocket | null = null;
 let stream: StreamState = fresh(null, 0);
 let view: Viewport | null = null;
@@ -44,7 +44,7 @@ const merge = new PictureMerge();
 scope.onmessage = ({ data }) => {
   switch (data.do) {
     case 'start':
-      urls = { ws: data.url, ticket: data.ticketUrl };
+      urls = { ws: data.url, ticket: data.ticketUrl, device: data.device };
       stream = fresh(null, 0);
       attempt = 0;
       void connect();
@@ -93,10 +93,11 @@ async function connect(): Promise<void> {
   drop();
   const mine = generation;
   report('connecting');
-  const ticket = await fetchTicket(urls.ticket);
+  const ticket = await fetchTicket(urls.ticket, urls.device);
   if (mine !== generation || urls === null) return;
   if (ticket === 'signed_out') return report('signed_out');
-  if (ticket === null) return lost();
+  if (ticket === 'purge_due') scope.postMessage({ is: 'purge_due' });
+  if (ticket === null || ticket === 'purge_due') return lost();
   const ws = new WebSocket(urls.ws);
   ws.binaryType = 'arraybuffer';
   socket = ws;
@@ -115,13 +116,15 @@ async function connect(): Promise<void> {
   };
 }
 
-async function fetchTicket(url: string): Promise<string | 'signed_out' | null> {
+async function fetchTicket(url: string, device: string | null): Promise<string | 'signed_out' | 'purge_due' | null> {
   try {
-    const answer = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' });
+    const body = JSON.stringify(device === null ? {} : { device });
+    const answer = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
     if (answer.status === 401 || answer.status === 403) return 'signed_out';
+    if (answer.status === 409 && ((await answer.json()) as { code?: unknown }).code === 'purge_due') return 'purge_due';
     if (!answer.ok) return null;
-    const body = (await answer.json()) as { ticket?: unknown };
-    return typeof body.ticket === 'string' ? body.ticket : null;
+    const given = (await answer.json()) as { ticket?: unknown };
+    return typeof given.ticket === 'string' ? given.ticket : null;
   } catch {
     return null;
   }

@@ -121,6 +121,9 @@ export type SignInWays = Present<Schemas['SignInWays']>;
 export type DemoAccount = Present<Schemas['DemoAccount']>;
 export type Refusal = Present<Schemas['Problem']>;
 export type Accepted = Present<Schemas['Accepted']>;
+export type Lease = Present<Schemas['Lease']>;
+export type Leases = Omit<Schemas['Leases'], 'leases'> & { leases: Lease[] };
+export type PurgesConfirmed = Schemas['PurgesConfirmed'];
 export type FoundUnit = Present<Schemas['FoundUnit']>;
 
 type Message<T extends Schemas['ServerMessage']['type']> = Present<Extract<Schemas['ServerMessage'], { type: T }>>;

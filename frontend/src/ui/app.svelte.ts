@@ -22,6 +22,7 @@ import type { Role, ZoneKind } from '../protocol/words';
 import { concernsOf } from './concerns';
 import { exerciseNow, type ExerciseTime } from './exerciseClock';
 import { ERASED, replaceMarks } from './erased';
+import { KeptState, type KeptPicture } from './kept/state.svelte';
 import { defaultTheme, prefs, setPref } from './prefs.svelte';
 import { RecordState } from './record/state.svelte';
 
@@ -51,6 +52,8 @@ export class Console implements Screen {
   readonly store = new Store();
   /** Signed heads of the record, kept on this device (docs/protocol.md W9). */
   readonly record = new RecordState(() => this.serverNow());
+  /** What this device keeps for when there is no link (docs/protocol.md X1–X8). */
+  readonly kept = new KeptState(this);
   session: Session | null = $state.raw(null);
   /** The password was right, and a second factor is wanted before anything else. */
   halfOpen: Session | null = $state.raw(null);
@@ -120,13 +123,25 @@ export class Console implements Screen {
 
   async start(): Promise<void> {
     setInterval(() => {
-      this.now = this.serverNow();
+      this.now = this.kept.asOf ?? this.serverNow();
+      this.kept.tick({ live: this.phase === 'live', heardMs: this.heardMs, offsetMs: this.offsetMs });
       if (this.exerciseTime !== null) this.map?.setClockOffset(this.now - Date.now());
       this.store.settlePicture();
     }, CLOCK_MS);
     const answer = await whoAmI();
-    if (answer.ok) this.enter(answer.body);
-    else this.entry = answer.kind === 'unreachable' ? 'unreachable' : 'signed_out';
+    if (answer.ok) return this.enter(answer.body);
+    const kept = await this.kept.open(answer);
+    if (kept === null) this.entry = answer.kind === 'unreachable' ? 'unreachable' : 'signed_out';
+    else this.enterKept(kept);
+  }
+
+  /** Without a link: what this device kept, as of then. What is sent waits, as it does without a link. */
+  private enterKept(kept: KeptPicture): void {
+    this.enter(kept.session);
+    this.heardMs = kept.heardMs;
+    this.offsetMs = kept.offsetMs;
+    this.store.apply([this.said(kept.snapshot)]);
+    this.store.applyPicture(kept.positions);
   }
 
   serverNow(): number {
@@ -153,12 +168,14 @@ export class Console implements Screen {
     this.exerciseTime = null;
     void this.outbox.open(session.principal);
     this.link ??= new Link((message) => this.receive(message));
-    this.link.start();
+    this.link.stop();
+    this.kept.enter(session, (device) => this.link?.start(device));
     this.record.start(session.demo);
   }
 
   leave(ended: boolean): void {
     this.link?.stop();
+    void this.kept.leave(false);
     this.record.stop();
     this.outbox.close();
     this.store.forget();
@@ -172,6 +189,7 @@ export class Console implements Screen {
   }
 
   async signOut(): Promise<void> {
+    await this.kept.leave(true);
     await signOut();
     this.leave(false);
   }
@@ -216,7 +234,7 @@ export class Console implements Screen {
 
   get connection(): Connection {
     const silent = Math.max(0, Date.now() - this.heardMs);
-    void this.now;
+    void this.kept.beat;
     const seconds = Math.floor(silent / 1000);
     if (this.phase === 'live') return { state: silent > STALE_MS ? 'stale' : 'live', seconds, behindMs: this.tripMs };
     return { state: this.heardMs === 0 ? 'connecting' : 'offline', seconds, behindMs: this.tripMs };
@@ -232,6 +250,7 @@ export class Console implements Screen {
         this.phase = message.phase;
         // A new line tells anew if there still is trouble; without a line there is something worse to say.
         if (message.phase !== 'live') this.roomTrouble = null;
+        this.kept.line(message.phase === 'live');
         if (message.phase === 'live') {
           this.heardMs = Date.now();
           this.outbox.kick();
@@ -271,6 +290,9 @@ export class Console implements Screen {
         this.roomTrouble = message.news.state === 'read_only' ? message.news : null;
         if (this.roomTrouble === null) this.outbox.kick();
         break;
+      case 'leases': this.kept.news(message.minutes); break;
+      case 'purge': this.kept.purge(message.purge, message.owner); break;
+      case 'purge_due': this.kept.purgeDue((device) => this.link?.start(device)); break;
       case 'refused': this.refusedFrame = { code: message.code, message: message.message }; break;
     }
   }

@@ -28,9 +28,9 @@ export class Browser {
     return browser;
   }
 
-  /** An empty screen. `prefs` are what the person set on it before. */
+  /** An empty screen. `prefs` are what the person set on it before. Requests are caught on the way by some parts, which a service worker would hide. */
   async seat(name, { width = 1440, height = 900, prefs, ...more } = {}) {
-    const context = await this.inner.newContext({ viewport: { width, height }, locale: 'en-GB', reducedMotion: 'reduce', baseURL: this.url, ...more });
+    const context = await this.inner.newContext({ viewport: { width, height }, locale: 'en-GB', reducedMotion: 'reduce', baseURL: this.url, serviceWorkers: 'block', ...more });
     context.setDefaultTimeout(LIMIT_MS);
     context.setDefaultNavigationTimeout(LIMIT_MS);
     await context.addInitScript(WATCH_POLICY);

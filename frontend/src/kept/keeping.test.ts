@@ -1,0 +1,366 @@
+/** What a device keeps without a link, for how long, and how it goes (docs/protocol.md X1–X8). */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { applyFrame } from '../model/apply';
+import { Columns } from '../model/columns';
+import { withdraw } from '../model/withdraw';
+import { NOW, sampleWorld, session } from '../model/sample';
+import { KINDS, shelf, type World } from '../model/world';
+import type { Change, Decision, Session, Snapshot, Thing } from '../protocol/wire';
+import { Keeping, keeps } from './keeping';
+import { CONFIRM_ATTEMPTS, RENEW_MOST_MS, SET_BACK_MS } from './limits';
+import { MemoryStore } from './memory.fixture';
+import { LeaseServer } from './server.fixture';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** Until nothing is on its way any more: what is sealed meanwhile, and written, is in its turn. */
+async function settle(page: Page): Promise<void> {
+  for (let i = 0; i < 8; i += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    await page.keeping.vault.restore();
+  }
+}
+
+/** One page of a police tablet over a store that outlives it. */
+class Page {
+  wallMs = NOW;
+  steadyMs = 0;
+  live = true;
+  readonly world: World;
+  readonly columns = new Columns();
+  readonly keeping: Keeping;
+  withdrawn: string[] = [];
+  me: Session = { ...session('police', 'dispatcher'), expires_at: new Date(NOW + 30 * 24 * HOUR).toISOString() };
+
+  constructor(readonly store: MemoryStore, readonly server: LeaseServer, world = sampleWorld()) {
+    this.world = world;
+    this.columns.learn(world);
+    this.keeping = new Keeping({
+      store, clocks: { wall: () => this.wallMs, steady: () => this.steadyMs }, world: this.world, columns: this.columns, session: () => this.me,
+      post: server.post, pause: () => new Promise((resolve) => setTimeout(resolve, 0)), random: () => 0,
+      withdraw: (goes, owner) => {
+        this.withdrawn.push(owner);
+        withdraw(this.world, goes ?? (() => false), owner);
+      },
+    });
+  }
+
+  /** As the console does it: signed in, the line up, the leases told, the snapshot there. */
+  async arrive(): Promise<string | null> {
+    const secret = await this.keeping.enter(this.me);
+    await this.keeping.line(true);
+    this.take(this.snapshot());
+    await this.keeping.news(this.server.minutes);
+    await settle(this);
+    return secret;
+  }
+
+  snapshot(): Snapshot {
+    return { type: 'snapshot', n: 1, cursor: '', at: '', objects: KINDS.flatMap((kind) => [...shelf(this.world, kind).values()]), entries: this.world.entries };
+  }
+
+  change(upserts: Thing[], gone: Change['gone'] = []): void {
+    this.take({ type: 'change', n: this.world.n + 1, cursor: '', at: '', upserts, gone, entries: [] });
+  }
+
+  take(frame: Decision): void {
+    expect(applyFrame(this.world, frame).ok).toBe(true);
+    this.columns.learn(this.world);
+    this.keeping.frame(frame);
+  }
+
+  async pass(ms: number): Promise<void> {
+    this.wallMs += ms;
+    this.steadyMs += ms;
+    this.server.nowMs += ms;
+    await this.tick();
+  }
+
+  async tick(): Promise<void> {
+    await this.keeping.tick({ live: this.live, heardMs: this.wallMs, offsetMs: 0 });
+    await settle(this);
+  }
+
+  /** The page is loaded anew, so much later, without a link. Gives what is there then. */
+  async reload(afterMs = 0, clockMs = afterMs): Promise<{ page: Page; kept: string[] }> {
+    const page = new Page(this.store, this.server, { ...sampleWorld() });
+    page.wallMs = this.wallMs + clockMs;
+    page.live = false;
+    this.server.nowMs += afterMs;
+    const picture = await page.keeping.open();
+    return { page, kept: picture === null ? [] : picture.snapshot.objects.map((one) => one.id).sort() };
+  }
+}
+
+const unit = (id: string, more: object = {}): Thing => ({ kind: 'unit', id, agency: 'fire', callsign: `MARK-${id}`, unit_kind: 'engine', ...more });
+const FIRE = ['i1', 'i2', 'i3', 't1', 'u1', 'u2', 'u4'];
+const OWN = ['ems', 'fire', 'i4', 'police', 'u3'];
+
+describe('keeping', () => {
+  let store: MemoryStore;
+  let server: LeaseServer;
+  let page: Page;
+  beforeEach(() => {
+    store = new MemoryStore();
+    server = new LeaseServer(NOW, 'police', store.log);
+    server.minutes = { fire: 60 };
+    page = new Page(store, server);
+  });
+
+  it('X1, X2: gives back without a link what it was shown, sealed; with who sat there and as of when', async () => {
+    page.change([unit('u9')]);
+    await page.arrive();
+    expect(JSON.stringify([...store.kept.values()])).not.toContain('MARK-u9');
+    expect(store.text()).not.toMatch(/MARK-u9|Heron|Evacuate/);
+    expect(store.text(), 'control: it would be found').toContain('police-dispatcher');
+    await page.pass(20_000);
+    const reloaded = new Page(store, server);
+    reloaded.wallMs = page.wallMs + 10 * MINUTE;
+    const picture = await reloaded.keeping.open();
+    expect(picture?.session.principal).toBe('police-dispatcher');
+    expect(picture?.heardMs).toBe(page.wallMs);
+    expect(picture?.snapshot.objects.map((one) => one.id).sort()).toEqual([...FIRE, ...OWN, 'u9'].sort());
+  });
+  it('keeps where units were, and no position that is not shown any more', async () => {
+    page.change([unit('u1', { handle: 7 })]);
+    page.columns.apply({ gone: [], positions: [{ handle: 7, lon: 7.4, lat: 43.7, fixUnixS: 100, heading: 3, speed: 0, flags: 1, precision: 0 }], aggregates: null });
+    await page.arrive();
+    const where = async (): Promise<unknown[]> => (await new Page(store, server).keeping.open())?.positions.positions ?? [];
+    expect(await where()).toMatchObject([{ handle: 7, lon: 7.4, lat: 43.7, fixUnixS: 100, heading: 3, flags: 1 }]);
+    page.change([unit('u1')]);
+    await settle(page);
+    expect(await where()).toEqual([]);
+  });
+  it('X1: a lease of 0 is never kept, nor what no lease covers', async () => {
+    server.minutes = { fire: 0 };
+    await page.arrive();
+    expect((await page.reload()).kept).toEqual(OWN);
+    expect([...store.kept.values()].some((record) => record.owners.includes('fire'))).toBe(false);
+  });
+  it('X1: what is lent is kept only under leases of both, and goes with either', async () => {
+    server.minutes = { fire: 60, ems: 30 };
+    page.change([{ kind: 'equipment', id: 'e1', agency: 'fire', owner: 'ems', equipment_kind: 'pump', name: 'Pump' }]);
+    await page.arrive();
+    expect(store.kept.get('equipment|e1')?.leases).toHaveLength(2);
+    expect((await page.reload(31 * MINUTE)).kept).not.toContain('e1');
+    await page.keeping.vault.drop(['ems']);
+    expect(store.kept.has('equipment|e1')).toBe(false);
+  });
+  it('X1: what is lent is not kept under the lease of one', async () => {
+    page.change([{ kind: 'equipment', id: 'e1', agency: 'fire', owner: 'ems', equipment_kind: 'pump', name: 'Pump' }, { kind: 'equipment', id: 'e2', agency: 'fire', owner: 'fire', equipment_kind: 'pump', name: 'Pump' }]);
+    await page.arrive();
+    expect(store.kept.has('equipment|e1')).toBe(false);
+    expect(store.kept.has('equipment|e2'), 'control').toBe(true);
+  });
+  it('X1: a unit whose crew calls for help is shown for as long as it does, and not kept', async () => {
+    await page.arrive();
+    page.change([unit('u1', { overlays: ['duress'] })]);
+    await settle(page);
+    expect(store.kept.has('unit|u1')).toBe(false);
+    page.change([unit('u1', { overlays: ['delayed'] })]);
+    await settle(page);
+    expect(store.kept.has('unit|u1')).toBe(true);
+  });
+  it('X8: a retraction deletes it, a change replaces it', async () => {
+    await page.arrive();
+    const before = store.kept.get('unit|u1')?.data;
+    page.change([unit('u1')], [{ kind: 'unit', id: 'u2' }]);
+    await settle(page);
+    expect(store.kept.has('unit|u2')).toBe(false);
+    expect(store.kept.get('unit|u1')?.data).not.toBe(before);
+  });
+  it('a snapshot leaves nothing that is not in it', async () => {
+    await page.arrive();
+    page.take({ ...page.snapshot(), n: 9, objects: [unit('u1')] });
+    await settle(page);
+    expect([...store.kept.keys()].sort()).toEqual(['session|this', 'unit|u1']);
+  });
+
+  it('X3: after the lease key and records are gone, by whichever clock is first', async () => {
+    await page.arrive();
+    expect((await page.reload(59 * MINUTE)).kept, 'control: within its time').toEqual([...FIRE, ...OWN].sort());
+    expect((await page.reload(61 * MINUTE, 61 * MINUTE)).kept).toEqual(OWN);
+    expect(store.leases.has('fire')).toBe(false);
+    expect([...store.kept.values()].some((record) => record.owners.includes('fire'))).toBe(false);
+  });
+  it('X3: a clock that is slow by an hour does not lengthen it', async () => {
+    server.nowMs = NOW + HOUR;
+    await page.arrive();
+    expect((await page.reload(61 * MINUTE)).kept).toEqual(OWN);
+  });
+  it('X3, X8: a clock that was set back ends all leases', async () => {
+    await page.arrive();
+    await page.pass(20 * MINUTE);
+    expect((await page.reload(MINUTE, -SET_BACK_MS + 1_000)).kept, 'control: a clock being corrected').not.toEqual([]);
+    expect((await page.reload(MINUTE, -SET_BACK_MS - 1_000)).kept).toEqual([]);
+    expect([store.leases.size, store.kept.size]).toEqual([0, 0]);
+  });
+  it('X3: time that passes while the page is open counts, whatever the clock is set to', async () => {
+    server.down = false;
+    await page.arrive();
+    page.live = false;
+    page.wallMs -= 30 * MINUTE;
+    page.steadyMs += 61 * MINUTE;
+    await page.tick();
+    expect(store.leases.has('fire')).toBe(false);
+    expect(page.withdrawn).toEqual(['fire']);
+    expect(page.world.unit.has('u1'), 'memory and map as well').toBe(false);
+    expect(page.world.unit.has('u3')).toBe(true);
+  });
+  it('X2: asks for more time while there is a link, and keeps the key', async () => {
+    await page.arrive();
+    const lease = store.leases.get('fire')?.lease;
+    for (let i = 0; i < 10; i += 1) await page.pass(RENEW_MOST_MS + 1);
+    expect(store.leases.get('fire')?.lease).toBe(lease);
+    expect((await page.reload(50 * MINUTE)).kept).toContain('u1');
+  });
+  it('X3: a lease that the server does not know any more goes, and is made anew', async () => {
+    await page.arrive();
+    const before = store.leases.get('fire')?.lease;
+    server.granted.clear();
+    await page.pass(RENEW_MOST_MS + 1);
+    expect(store.kept.has('unit|u1')).toBe(false);
+    await page.tick();
+    expect(store.leases.get('fire')?.lease).not.toBe(before);
+    expect(store.kept.has('unit|u1')).toBe(true);
+  });
+  it('a session that is over gives nothing back', async () => {
+    page.me = { ...page.me, expires_at: new Date(NOW + HOUR / 2).toISOString() };
+    await page.arrive();
+    expect((await page.reload(29 * MINUTE)).kept, 'control').not.toEqual([]);
+    expect((await page.reload(MINUTE, 31 * MINUTE)).kept).toEqual([]);
+    expect(store.kept.size).toBe(0);
+  });
+
+  it('X4, X5: a purge deletes first and confirms after; what is still shown is kept under another key', async () => {
+    const device = await page.arrive() ?? '';
+    const before = store.leases.get('fire')?.lease;
+    const purge = server.end(device, 'fire');
+    page.change([], [{ kind: 'incident', id: 'i1' }]);
+    page.world.entries = [{ at: '', occurred_at: '', what: 'note_added', agency: 'police', incident: 'i1' }, { at: '', occurred_at: '', what: 'note_added', agency: 'police' }];
+    await page.keeping.purge(purge, 'fire');
+    expect(store.log).toEqual(['purged fire', `confirmed ${purge}`]);
+    expect([...store.kept.values()].some((record) => record.owners.includes('fire'))).toBe(false);
+    expect(page.world.unit.has('u1'), 'the stream still shows it').toBe(true);
+    expect(page.world.entries, 'a line that names what is not there').toHaveLength(1);
+    expect(store.confirmations.size).toBe(0);
+    await page.tick();
+    expect(store.leases.get('fire')?.lease).not.toBe(before);
+    expect(store.kept.has('unit|u1')).toBe(true);
+  });
+  it('X5: what is not confirmed is said again, a named number of times, and after a restart', async () => {
+    const device = await page.arrive() ?? '';
+    const purge = server.end(device, 'fire');
+    server.down = true;
+    server.asked.length = 0;
+    await page.keeping.purge(purge, 'fire');
+    expect(server.asked).toHaveLength(CONFIRM_ATTEMPTS);
+    expect([...store.confirmations.values()]).toEqual([{ id: `${device} ${purge}`, secret: device, purge }]);
+    server.down = false;
+    const { page: later } = await page.reload(MINUTE);
+    await later.keeping.enter(later.me);
+    await later.keeping.line(true);
+    expect(server.confirmed).toEqual([purge]);
+    expect(store.confirmations.size).toBe(0);
+  });
+  it('X5: nothing is confirmed that could not be deleted', async () => {
+    const device = await page.arrive() ?? '';
+    const purge = server.end(device, 'fire');
+    store.purge = () => Promise.reject(new Error('the disk is gone'));
+    await expect(page.keeping.purge(purge, 'fire')).rejects.toThrow();
+    expect(server.confirmed).toEqual([]);
+  });
+  it('X5: without a ticket it asks what is due, purges that out of memory too, and confirms', async () => {
+    const device = await page.arrive() ?? '';
+    server.minutes = { ems: 60 };
+    const purge = server.end(device, 'fire');
+    const { page: later } = await page.reload(MINUTE);
+    await later.keeping.enter(later.me);
+    expect(await later.keeping.purgeDue()).toBe(device);
+    expect(server.confirmed).toEqual([purge]);
+    expect(later.world.unit.has('u1')).toBe(false);
+    expect(later.world.unit.has('u3')).toBe(true);
+    expect(store.kept.has('unit|u1')).toBe(false);
+  });
+  it('X5, X6: if that was not all of it everything goes, and the device is another one', async () => {
+    const device = await page.arrive() ?? '';
+    page.live = false;
+    await page.keeping.purgeDue();
+    const next = await page.keeping.purgeDue();
+    expect(next).toMatch(/^[0-9a-f]{64}$/);
+    expect(next).not.toBe(device);
+    expect(server.confirmed).toEqual(['everything']);
+    expect(store.kept.size).toBe(0);
+  });
+  it('X1: what may not be kept any more goes when the news come', async () => {
+    await page.arrive();
+    server.minutes = {};
+    await page.keeping.news({});
+    expect([...store.kept.values()].some((record) => record.owners.includes('fire'))).toBe(false);
+  });
+
+  it('X6: signing out deletes everything and says so', async () => {
+    await page.arrive();
+    await page.keeping.leave(true);
+    expect([store.device, store.leases.size, store.kept.size, store.confirmations.size]).toEqual([null, 0, 0, 0]);
+    expect(store.log).toEqual(['cleared', 'confirmed everything']);
+    expect((await page.reload()).kept).toEqual([]);
+  });
+  it('X6: signed out without a link, it is said when somebody signs in', async () => {
+    const device = await page.arrive();
+    server.down = true;
+    await page.keeping.leave(true);
+    expect(store.kept.size).toBe(0);
+    server.down = false;
+    const { page: later } = await page.reload(HOUR);
+    later.me = { ...later.me, principal: 'somebody else' };
+    await later.arrive();
+    expect(server.asked.find((one) => one.body.everything === true && one.body.device === device)).toBeDefined();
+    expect(server.confirmed).toEqual(['everything']);
+  });
+  it.each<[string, Partial<Session>]>([['another person', { principal: 'p2' }], ['another role', { role: 'legal' }], ['another agency', { agency: 'ems' }], ['a wall', { role: 'observer' }]])('%s gets nothing of it', async (_, other) => {
+    const first = await page.arrive();
+    const { page: later } = await page.reload(MINUTE);
+    const second = await later.keeping.enter({ ...later.me, ...other });
+    expect(second).not.toBe(first);
+    expect(store.kept.size).toBe(0);
+    expect((await later.reload()).kept).toEqual([]);
+  });
+  it('X8: a wall, an exercise and half a session keep nothing', () => {
+    expect(keeps(page.me)).toBe(true);
+    expect(keeps({ ...page.me, role: 'observer' })).toBe(false);
+    expect(keeps({ ...page.me, exercise: true })).toBe(false);
+    expect(keeps({ ...page.me, second_factor: { ...page.me.second_factor, needed: true } })).toBe(false);
+  });
+  it('a key that was asked for by who sat here before is not taken for the next one', async () => {
+    await page.arrive();
+    await page.keeping.vault.forget();
+    await page.keeping.enter({ ...page.me, principal: 'p2' });
+    server.minutes = { fire: 60 };
+    const asked = page.keeping.news(server.minutes);
+    await page.keeping.enter({ ...page.me, principal: 'p3' });
+    await asked;
+    expect(server.granted.size, 'control: the server gave one').toBeGreaterThan(2);
+    expect(store.leases.size).toBe(0);
+  });
+  it('a second page of the browser writes nothing behind a purge or a sign-out of the first', async () => {
+    await page.arrive();
+    const second = new Page(store, server);
+    await second.arrive();
+    await page.keeping.vault.drop(['fire']);
+    second.change([unit('u1')]);
+    await settle(second);
+    expect(store.kept.has('unit|u1')).toBe(false);
+    await page.keeping.leave(true);
+    second.change([{ ...unit('u3'), agency: 'police' } as Thing]);
+    await second.pass(MINUTE);
+    expect([store.device, store.kept.size]).toEqual([null, 0]);
+  });
+  it('a full disk ends keeping: no older picture is given for a newer one', async () => {
+    await page.arrive();
+    store.full = true;
+    page.change([unit('u1')]);
+    await settle(page);
+    expect((await page.reload()).kept).toEqual([]);
+  });
+});

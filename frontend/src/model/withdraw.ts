@@ -1,0 +1,27 @@
+/** Taking out of a screen's memory what it may not have any more, when no frame of the stream says so. No IO, no framework. */
+import type { Entry, Kind, Thing } from '../protocol/wire';
+import { KINDS, shelf, type World } from './world';
+
+/** Things that `goes` names, lines of `agency`, and lines that name what is not there (V7: they are for who sees all of it). Gives what changed. */
+export function withdraw(world: World, goes: (thing: Thing) => boolean, agency: string): Set<Kind | 'entries'> {
+  const touched = new Set<Kind | 'entries'>();
+  for (const kind of KINDS) {
+    const things = shelf(world, kind);
+    for (const [id, thing] of things) {
+      if (!goes(thing)) continue;
+      things.delete(id);
+      touched.add(kind);
+    }
+  }
+  const left = world.entries.filter((entry) => entry.agency !== agency && namesOnlyWhatIsThere(world, entry));
+  if (left.length < world.entries.length) {
+    world.entries = left;
+    touched.add('entries');
+  }
+  return touched;
+}
+
+function namesOnlyWhatIsThere(world: World, entry: Entry): boolean {
+  const named = [[world.unit, entry.unit], [world.incident, entry.incident], [world.task, entry.task], [world.zone, entry.zone]] as const;
+  return named.every(([things, id]) => id === undefined || things.has(id)) && (entry.equipment ?? []).every((id) => world.equipment.has(id));
+}
