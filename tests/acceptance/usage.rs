@@ -56,7 +56,7 @@ async fn w10_an_agreement_in_force_tells_when_it_last_gave_something() {
     assert_eq!((before.last_gave, before.never_gave), (None, vec![0, 1]));
 
     // The other agency's own screen gets nothing by it.
-    let _ems = Screen::open(&server.seat("ems.dispatcher1").await).await;
+    let _ems = Screen::open(&server.seat("ems.dispatcher").await).await;
     assert_eq!(
         usage(&desks.police, id).await.expect("in force").last_gave,
         None

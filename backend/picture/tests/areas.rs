@@ -197,7 +197,7 @@ mod tests {
             witnesses(&mut picture, &handles);
             picture.add_audience(VIEWER).unwrap();
             let mut screen = Screen::new(VIEWER);
-            screen.look(&viewport(400_000));
+            screen.look(&viewport(1_000_000));
             let how = handles.iter().map(|it| (*it, (Treatment::Hidden, vec![]))).collect();
             let mut play = Play { picture, screen, mirror: BTreeMap::new(), how, now: START };
             for step in steps {
@@ -249,7 +249,7 @@ mod tests {
             picture.disclose(VIEWER, *handle, &how).unwrap();
         }
         let mut screen = Screen::new(VIEWER);
-        screen.look(&viewport(1_400_000));
+        screen.look(&viewport(1_000_000));
         let mut counting = Screen::new(VIEWER);
         counting.look(&Viewport::new(-180.0, -90.0, 180.0, 90.0).unwrap());
         let mut watcher = Watcher::default();
@@ -341,6 +341,38 @@ mod tests {
         );
         see(&mut picture, unit, place(1, 0), START + 20_000);
         assert_eq!(picture.shown(VIEWER, unit), None);
+    }
+
+    /// G12: nobody is told where it came from, nor that it was there and gone before anybody looked.
+    #[test]
+    fn g12_where_it_came_from_is_not_told() {
+        let mut picture = Picture::new();
+        picture.add_audience(VIEWER).unwrap();
+        let unit = picture.add().unwrap();
+        let how = within(Treatment::Exact, square(0, 0, 100_000));
+        picture.disclose(VIEWER, unit, &how).unwrap();
+        let mut screen = Screen::new(VIEWER);
+        screen.look(&viewport(400_000));
+        let mut now = START;
+        let mut frames = |picture: &mut Picture, path: &[i32]| {
+            for x in path {
+                now += 10;
+                see(picture, unit, place(*x, 0), now);
+            }
+            let bytes = screen.deliver(&mut picture.tick(now), true).unwrap();
+            let frames = bytes.iter().map(|it| decode(it).unwrap());
+            let counts = frames.map(|it| match it.body {
+                Body::Positions(rows) => (it.gone.len(), rows.len()),
+                Body::Aggregates(_) => panic!("the viewport shows single units"),
+            });
+            counts.collect::<Vec<_>>()
+        };
+        assert_eq!(frames(&mut picture, &[300_000]), []);
+        assert_eq!(frames(&mut picture, &[300_000, 0, 300_000]), []);
+        // From another tile into the area, and back out of it.
+        assert_eq!(frames(&mut picture, &[0]), [(0, 1)]);
+        assert_eq!(frames(&mut picture, &[50_000]).len(), 1);
+        assert_eq!(frames(&mut picture, &[300_000]), [(1, 0)]);
     }
 
     /// What shows less than before is known: a device has to purge it.

@@ -190,10 +190,11 @@ pub struct Unit {
     /// Whether its newest fix is too old for its source, shown with its position.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub position_stale: Option<bool>,
-    /// Its handle in the picture lane; absent if its position is not disclosed.
+    /// Its handle in the picture lane; absent if its position is disclosed nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handle: Option<u32>,
-    /// In what detail the picture lane shows it; `presence`: nowhere, and it is on duty.
+    /// In what detail the picture lane shows it wherever it is; `presence`: nowhere, and it is on duty. Within an area it may
+    /// be shown more finely: each row says how.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precision: Option<Precision>,
 }

@@ -232,13 +232,9 @@ pub async fn start_on<J: Journal + 'static>(
     let leases = Leases::start(accounts, &room, &clock).await?;
     restore_positions(&tracks, &room, &picture, &clock).await?;
     adopt(&config, &extras, &room, &auth).await?;
-    let mut helpers = vec![
-        tokio::spawn(keep_tracks(tracks, checkpoints_out, clock.clone())),
-        tokio::spawn(upkeep::keep_sessions_tidy(auth.clone())),
-        tokio::spawn(upkeep::keep_seen(auth.clone())),
-        tokio::spawn(leases::keep(leases.clone())),
-        tokio::spawn(usage::keep(usage.clone())),
-    ];
+    let tracking = keep_tracks(tracks, checkpoints_out, clock.clone());
+    let mut helpers = vec![tokio::spawn(tracking)];
+    helpers.extend(keep_accounts(&auth, &leases, &usage));
     helpers.extend(follow_positions(&room, &picture, &clock, crossings_out));
     let showing = links::keep_showing(links.clone(), ages_out, room.clone(), clock.clone());
     helpers.push(tokio::spawn(showing));
@@ -355,6 +351,16 @@ impl Started {
         written?;
         Ok(())
     }
+}
+
+/// What is beside the journal in the accounts.
+fn keep_accounts(auth: &Auth, leases: &Leases, usage: &Usage) -> [JoinHandle<()>; 4] {
+    [
+        tokio::spawn(upkeep::keep_sessions_tidy(auth.clone())),
+        tokio::spawn(upkeep::keep_seen(auth.clone())),
+        tokio::spawn(leases::keep(leases.clone())),
+        tokio::spawn(usage::keep(usage.clone())),
+    ]
 }
 
 /// What positions lead to in the room.

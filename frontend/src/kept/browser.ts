@@ -9,7 +9,7 @@ interface Schema extends DBSchema {
   confirmations: { key: string; value: Confirmation };
 }
 
-export const NAME = 'muster-kept';
+const NAME = 'muster-kept';
 const VERSION = 1;
 const ALL = ['device', 'leases', 'records', 'confirmations'] as const;
 

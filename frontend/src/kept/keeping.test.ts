@@ -348,9 +348,11 @@ describe('keeping', () => {
     const second = new Page(store, server);
     await second.arrive();
     await page.keeping.vault.drop(['fire']);
-    second.change([unit('u1')]);
+    const before = store.kept.get('unit|u3')?.data;
+    second.change([unit('u1'), { ...unit('u3'), agency: 'police' } as Thing]);
     await settle(second);
     expect(store.kept.has('unit|u1')).toBe(false);
+    expect(store.kept.get('unit|u3')?.data, 'its own is written all the same').not.toBe(before);
     await page.keeping.leave(true);
     second.change([{ ...unit('u3'), agency: 'police' } as Thing]);
     await second.pass(MINUTE);

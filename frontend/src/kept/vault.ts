@@ -35,10 +35,6 @@ export class Vault {
     return this.known.size;
   }
 
-  has(key: string): boolean {
-    return this.known.has(key);
-  }
-
   get keys(): IterableIterator<string> {
     return this.known.keys();
   }
@@ -143,22 +139,37 @@ export class Vault {
   /** Keeps these under the leases of their owners and deletes the others. What no lease covers is not written, and goes if it was. */
   write(items: readonly Item[], gone: readonly string[]): Promise<void> {
     return this.inTurn(async () => {
-      const device = this.held;
-      if (device === null) return;
-      const put: KeptRecord[] = [];
-      const remove = gone.filter((key) => this.known.has(key));
-      for (const item of items) {
-        const record = await this.sealed(item);
-        if (record !== null && record.data.byteLength <= RECORD_BYTES_MAX) put.push(record);
-        else if (this.known.has(item.key)) remove.push(item.key);
-      }
-      remove.push(...this.tooMuch(put, remove));
-      if (put.length + remove.length === 0) return;
-      // Another page of this browser has purged or left: this one hears of it in a moment, and has written nothing.
-      if (!await this.store.write(device.secret, put, remove)) return;
-      for (const key of remove) this.unnote(key);
-      for (const record of put) this.note(record);
+      if (await this.written(items, gone)) return;
+      // Another page of this browser has purged or left. What is under leases that still stand is written all the same; for the others there
+      // will be news here too, in a moment.
+      await this.fallBack();
+      await this.written(items, gone);
     });
+  }
+
+  private async written(items: readonly Item[], gone: readonly string[]): Promise<boolean> {
+    const device = this.held;
+    if (device === null) return true;
+    const put: KeptRecord[] = [];
+    const remove = gone.filter((key) => this.known.has(key));
+    for (const item of items) {
+      const record = await this.sealed(item);
+      if (record !== null && record.data.byteLength <= RECORD_BYTES_MAX) put.push(record);
+      else if (this.known.has(item.key)) remove.push(item.key);
+    }
+    remove.push(...this.tooMuch(put, remove));
+    if (put.length + remove.length === 0) return true;
+    if (!await this.store.write(device.secret, put, remove)) return false;
+    for (const key of remove) this.unnote(key);
+    for (const record of put) this.note(record);
+    return true;
+  }
+
+  /** To the leases that are stored as they are known here. One that was made anew is another page's: what is known here may be older than that. */
+  private async fallBack(): Promise<void> {
+    const { device, leases } = await this.store.load();
+    if (device?.secret !== this.held?.secret) return this.forgetAll();
+    for (const { owner, lease } of [...this.leases.values()]) if (!leases.some((one) => one.lease === lease)) this.leases.delete(owner);
   }
 
   /** Opens all that is kept; what does not open is left out. */

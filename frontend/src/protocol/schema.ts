@@ -1234,6 +1234,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agreements/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the own agency's agreements in force last gave something, and which clauses never did */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgreementsUsage"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms": {
         parameters: {
             query?: never;
@@ -8042,6 +8089,20 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description The agreements in force of one's own agency. */
+        AgreementsUsage: {
+            /** @description Since when it is counted. */
+            counted_since: components["schemas"]["Moment"];
+            /**
+             * @description True if more was given by more clauses to more agencies than is counted: what is said never to have given something
+             *     may have.
+             */
+            incomplete: boolean;
+            /** @description The founding one first. */
+            items: components["schemas"]["AgreementUsage"][];
+            /** @description True if there are more; ask again with `skip`. */
+            more: boolean;
+        };
         /** @description An agreement to start from, between agencies of this room. Nobody has drafted it. */
         AgreementTemplate: {
             /** @description Who would see what. */
@@ -8075,6 +8136,24 @@ export interface components {
         AgreementTemplates: {
             /** @description In the order in which they are offered. */
             templates: components["schemas"]["AgreementTemplate"][];
+        };
+        /** @description What an agreement in force gave, as far as it concerns who asks. */
+        AgreementUsage: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            agreement: string;
+            /** @description Since when this version is in force. */
+            in_force_since: components["schemas"]["Moment"];
+            last_gave?: components["schemas"]["Moment"] | null;
+            /** @description Which of its clauses that concern who asks never did, counted from 0. The founding agreement is told of as a whole. */
+            never_gave: number[];
+            /**
+             * Format: int32
+             * @description Which version of it.
+             */
+            version: number;
         };
         /** @description A version of the text. */
         AgreementVersion: {
@@ -11887,7 +11966,7 @@ export interface components {
             crewed?: boolean | null;
             /**
              * Format: int32
-             * @description Its handle in the picture lane; absent if its position is not disclosed.
+             * @description Its handle in the picture lane; absent if its position is disclosed nowhere.
              */
             handle?: number | null;
             home?: components["schemas"]["Home"] | null;

@@ -87,6 +87,8 @@ export type SightShown = Present<Schemas['SightShown']>;
 export type Sight = Omit<Present<Schemas['Sight']>, 'now' | 'then'> & { now?: SightShown; then?: SightShown };
 export type SightCount = Present<Schemas['SightCount']>;
 /** What another agency sees of ours, and would see (G16). */
+/** When agreements in force last gave something (W10). */
+export type AgreementUsage = Present<Schemas['AgreementUsage']>;
 export type AgreementPreview = Omit<Present<Schemas['AgreementPreview']>, 'sights' | 'counts'> & { sights: Sight[]; counts: SightCount[] };
 export type PreviewAgreement = Omit<Present<Schemas['PreviewAgreement']>, 'text'> & { text?: AgreementWords };
 export type FoundResource = Present<Schemas['FoundResource']>;

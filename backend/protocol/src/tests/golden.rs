@@ -27,6 +27,7 @@ use crate::{
     session::*,
     stream::*,
     template::*,
+    usage::*,
     zone::*,
 };
 
@@ -61,7 +62,7 @@ RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, Erase, SetHold, Con
         PositionsTaken, SignInWays, Factors, TotpEnrolment, RecoveryCodes, PasskeyChallenge, OneTimePassword, AccountList,
         SessionList, DeviceToken, Pairing, Claimed, AccountLog, ZoneVerdicts,
         FoundResources, AgreementPreview, AgreementTemplates, AgreementPerformance, Heads, Receipts, ExportLine,
-        Leases, PurgesConfirmed, PurgeList,
+        Leases, PurgesConfirmed, PurgeList, AgreementsUsage,
     }
 }
 

@@ -74,8 +74,9 @@ impl Purges {
     pub(crate) fn end(&self, end: LeaseEnd) {
         let pair = (end.viewer.clone(), end.owner.clone());
         let mut waiting = self.waiting();
-        let known = waiting.ends.entry(pair).or_insert_with(|| end.clone());
-        known.until = known.until.min(end.until);
+        let known = waiting.ends.get(&pair).map_or(end.until, |it| it.until);
+        let until = known.min(end.until);
+        waiting.ends.insert(pair, LeaseEnd { until, ..end });
         drop(waiting);
         self.0.noted.notify_one();
     }
