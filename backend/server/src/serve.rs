@@ -242,9 +242,8 @@ pub async fn start_on<J: Journal + 'static>(
     let checkpointer = Checkpointer::open(folder).await?;
     helpers.push(tokio::spawn(upkeep::keep_checkpointing(checkpointer)));
     let snapshots = upkeep::Snapshots::keep(folder.clone()).map_err(ServeError::Snapshots)?;
-    if let Some(certificate) = certificate.clone() {
-        helpers.push(tokio::spawn(tls::keep_fresh(certificate)));
-    }
+    let fresh = certificate.clone().map(tls::keep_fresh);
+    helpers.extend(fresh.map(tokio::spawn));
 
     let last_row = room.read().seq();
     let (audit, audit_task) = audit::start(folder, clock.clone(), last_row).await?;

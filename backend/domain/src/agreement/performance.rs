@@ -138,12 +138,11 @@ impl Performance {
         let own = self.meters.iter_mut();
         for it in own.filter(|it| it.agency == assignment.agency) {
             match it.measure {
-                DutyMeasure::Answer => {}
                 DutyMeasure::Supply => it.came(task.id, received_at),
                 DutyMeasure::Arrive if status == AssignmentStatus::OnScene => {
                     it.came(task.id, said_at);
                 }
-                DutyMeasure::Arrive => {}
+                DutyMeasure::Answer | DutyMeasure::Arrive => {}
             }
         }
         self.draw(assignment, task, said_at);

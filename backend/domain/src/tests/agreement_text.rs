@@ -175,7 +175,7 @@ fn g1_times_days_and_duties_have_their_limits() {
     }
     // What is measured has its minutes, and minutes are of something that is measured.
     for change in [(|it: &mut Duty| it.measure = None) as fn(&mut Duty), |it| {
-        it.within_min = None
+        it.within_min = None;
     }] {
         let refused = refused(|it| change(&mut it.duties[0]));
         assert_eq!(

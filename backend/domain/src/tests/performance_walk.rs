@@ -323,10 +323,8 @@ fn drawn_ms(all: &[Happened], held: &Held, by: &AgencyId, now: Timestamp) -> i64
                     of,
                     said_at,
                     ..
-                } if of != by && held.text.parties.contains(of) => {
-                    if it.at < until {
-                        began.entry(*assignment).or_insert(*said_at);
-                    }
+                } if of != by && held.text.parties.contains(of) && it.at < until => {
+                    began.entry(*assignment).or_insert(*said_at);
                 }
                 What::Left {
                     assignment,
