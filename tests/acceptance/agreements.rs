@@ -2,6 +2,7 @@
 //! The rules G1–G12 and K16 are those of docs/protocol.md.
 
 mod areas;
+mod clearance;
 mod founding;
 mod limits;
 mod played;
@@ -20,7 +21,7 @@ use protocol::{
         ReviseAgreement, WithReason,
     },
     query::{NearestQuery, PositionBatch, PositionReport},
-    words::{AgreementPhase, AlarmKind, Kind, Precision, Trigger},
+    words::{AgreementPhase, AlarmKind, Clearance, Kind, Precision, Trigger},
 };
 use uuid::Uuid;
 
@@ -57,6 +58,7 @@ pub(crate) fn clause(viewer: &str, owner: Option<&str>, trigger: Trigger) -> Cla
             .to_vec(),
         position: Some(Precision::Exact),
         trigger,
+        clearance: Clearance::Open,
         incident_types: vec![],
         classes: vec![],
         area: None,
@@ -159,13 +161,17 @@ impl Desks {
 }
 
 async fn nearest(client: &Client) -> usize {
+    nearest_of(client, "fire").await
+}
+
+async fn nearest_of(client: &Client, agency: &str) -> usize {
     let asked = NearestQuery {
         lon: 7.42,
         lat: 43.73,
         count: 10,
         capability: None,
         status: None,
-        agency: Some("fire".to_owned()),
+        agency: Some(agency.to_owned()),
     };
     client.nearest(&asked).await.expect("an answer").units.len()
 }
@@ -259,7 +265,11 @@ async fn three_agencies_sign_and_the_picture_follows_at_once() {
 }
 
 async fn report_position(server: &TestServer, unit: Uuid) {
-    let crew = server.seat("fire.crew1").await;
+    report_as(server, "fire.crew1", unit).await;
+}
+
+async fn report_as(server: &TestServer, account: &str, unit: Uuid) {
+    let crew = server.seat(account).await;
     let report = PositionReport {
         unit,
         lon: 7.42,

@@ -260,9 +260,7 @@ impl Full {
 
     /// What is found, how long all of it took, and its longest step.
     fn search(&self, words: &str) -> (Hits, Duration, Duration) {
-        let viewer = Viewer {
-            agency: self.agency.clone(),
-        };
+        let viewer = Viewer::open(self.agency.clone());
         let begun = Instant::now();
         let mut search = Search::new(Wanted::new(words).expect("words"), None);
         let mut longest = Duration::ZERO;

@@ -42,9 +42,7 @@ struct Screen {
 
 /// Everything that an agency may see.
 pub(crate) fn all_of(state: &State, agency: &AgencyId) -> BTreeMap<ObjectRef, View> {
-    let viewer = Viewer {
-        agency: agency.clone(),
-    };
+    let viewer = Viewer::open(agency.clone());
     let objects = state.every_object();
     objects
         .filter_map(|it| view(state, &viewer, &it).map(|view| (it, view)))
@@ -78,9 +76,7 @@ impl Audience {
         objects: &BTreeSet<ObjectRef>,
         loses_frame: bool,
     ) {
-        let viewer = Viewer {
-            agency: agency.clone(),
-        };
+        let viewer = Viewer::open(agency.clone());
         let (mut upserts, mut gone) = (Vec::new(), Vec::new());
         for object in objects {
             match view(state, &viewer, object) {

@@ -253,6 +253,7 @@ impl Maker {
             principal: desk.principal,
             agency: desk.agency.clone(),
             role: Role::Dispatcher,
+            clearance: domain::Clearance::Open,
             unit: None,
             is_unit_reachable: true,
             command_id: CommandId(client::new_id()),

@@ -14,8 +14,8 @@ use protocol::{
         OpenClauses, OrderQueue, Plain, RaiseDuress, RecordMaintenance, RefuseToSign,
         RegisterAgency, RegisterEquipment, RegisterPrincipal, RegisterUnit, RenamePrincipal,
         ReportDelay, ReportIncident, ReserveUnit, RetireEquipment, ReviewGlass, ReviseAgreement,
-        ReviseTask, ScheduleIncident, SetAvailability, SetCapacity, SetCondition, SetEnabled,
-        SetHold, SetStatusCode, ShelveAlarm, SignOff, SignOn, StartLeg, StepIncident,
+        ReviseTask, ScheduleIncident, SetAvailability, SetCapacity, SetClearance, SetCondition,
+        SetEnabled, SetHold, SetStatusCode, ShelveAlarm, SignOff, SignOn, StartLeg, StepIncident,
         TriageIncident, UnlinkIncident, WithReason,
     },
     performance::AgreementPerformance,
@@ -125,6 +125,8 @@ commands_on! {
     grant_role(ChangeRoles) = "principals", "grant";
     /// Withdraws a role.
     withdraw_role(ChangeRoles) = "principals", "withdraw";
+    /// Clears a person.
+    set_clearance(SetClearance) = "principals", "clearance";
     /// Signs a person on to a unit.
     sign_on(SignOn) = "units", "sign-on";
     /// Takes a desk over.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    clearance::Clearance,
     id::{AgencyId, PrincipalId, UnitId},
     place::Point,
 };
@@ -103,6 +104,9 @@ pub struct PersonVersions {
     pub roles: u32,
     /// Of whether they may act.
     pub enabled: u32,
+    /// Of what they are cleared for.
+    #[serde(default)]
+    pub clearance: u32,
 }
 
 /// A person, device or system account of one agency.
@@ -120,4 +124,23 @@ pub struct Principal {
     pub unit: Option<UnitId>,
     /// False once it may no longer act.
     pub is_enabled: bool,
+    /// What it is cleared for (G14).
+    #[serde(default)]
+    pub clearance: Clearance,
+}
+
+impl Principal {
+    /// Rule G14: what it is cleared for in this role. In front of a wall stands whoever passes, and the server is nobody.
+    pub const fn clearance_as(&self, role: Role) -> Clearance {
+        match role {
+            Role::Observer | Role::Server => Clearance::Open,
+            Role::Commander
+            | Role::Dispatcher
+            | Role::Field
+            | Role::Supervisor
+            | Role::Legal
+            | Role::Coordinator
+            | Role::Admin => self.clearance,
+        }
+    }
 }

@@ -19,6 +19,8 @@
 //! - **G11** It is seen by its parties once it is proposed, and by nobody else.
 //! - **G12** A clause may be limited to types and classes of incidents and to an area; what it shows follows them.
 //! - **G13** Positions are shown exactly, in cells of three sizes, or as nothing but that a unit is on duty.
+//! - **G14** A clause may be for persons only whom their agency has cleared for it. Who is cleared for more sees what is for
+//!   those who are cleared for less.
 //! - **G15** What a duty measures is counted from what it is asked for until it comes, by the clock.
 //! - **G18** What each party draws from the others is counted beside the share that was agreed.
 

@@ -19,7 +19,8 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         | Command::SetPrincipalEnabled { .. }
         | Command::RenamePrincipal { .. }
         | Command::GrantRole { .. }
-        | Command::WithdrawRole { .. } => matches!(role, R::Admin | R::Server),
+        | Command::WithdrawRole { .. }
+        | Command::SetClearance { .. } => matches!(role, R::Admin | R::Server),
         Command::SignOn(_) | Command::SignOff { .. } => {
             matches!(
                 role,

@@ -28,6 +28,7 @@ use crate::{
     alarm::LastFix,
     assignment::{AssignmentStatus, Target},
     classification::{SaidPriority, SaidType},
+    clearance::Clearance,
     id::{
         AgencyId, AlarmId, AssignmentId, EquipmentId, HandOverId, IncidentId, NoteId, PrincipalId,
         TaskId, UnitId, ZoneId,
@@ -74,6 +75,12 @@ pub enum Command {
         /// The version of the group this is based on.
         version: u32,
         role: Role,
+    },
+    SetClearance {
+        principal: PrincipalId,
+        /// The version of the group this is based on.
+        version: u32,
+        clearance: Clearance,
     },
     SignOn(SignOn),
     SignOff {
@@ -417,6 +424,7 @@ impl Command {
             Self::RenamePrincipal { .. } => "rename_principal",
             Self::GrantRole { .. } => "grant_role",
             Self::WithdrawRole { .. } => "withdraw_role",
+            Self::SetClearance { .. } => "set_clearance",
             Self::SignOn(_) => "sign_on",
             Self::SignOff { .. } => "sign_off",
             Self::HandOver(_) => "hand_over",

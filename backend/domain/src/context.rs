@@ -2,6 +2,7 @@
 
 use crate::{
     agency::Role,
+    clearance::Clearance,
     id::{AgencyId, CommandId, PrincipalId, UnitId},
     time::Timestamp,
 };
@@ -15,6 +16,8 @@ pub struct Context {
     pub agency: AgencyId,
     /// In which role.
     pub role: Role,
+    /// What the sender may see at most; a device without a person is cleared for nothing, whoever it acts for (G14).
+    pub clearance: Clearance,
     /// Signed on to which unit.
     pub unit: Option<UnitId>,
     /// The sender's name for this command.
@@ -35,6 +38,7 @@ impl Context {
             principal: PrincipalId::SERVER,
             agency: AgencyId::server(),
             role: Role::Server,
+            clearance: Clearance::Open,
             unit: None,
             command_id,
             now,

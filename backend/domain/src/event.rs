@@ -5,8 +5,7 @@ mod agreement;
 mod name;
 mod recorded;
 
-pub use agreement::AgreementFact;
-pub use recorded::Recorded;
+pub use self::{agreement::AgreementFact, recorded::Recorded};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,10 +38,7 @@ use crate::{
 /// A fact in the journal. `by`, `from` or `target` beside a text say under whose key it is sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
-#[allow(
-    missing_docs,
-    reason = "the variants are the sentences; their fields are those of the commands"
-)]
+#[allow(missing_docs, reason = "fields are those of the commands")]
 pub enum Event {
     AgencyRegistered {
         agency: Agency,
@@ -65,6 +61,10 @@ pub enum Event {
     RoleWithdrawn {
         principal: PrincipalId,
         role: Role,
+    },
+    ClearanceSet {
+        principal: PrincipalId,
+        clearance: crate::Clearance,
     },
     CrewSignedOn {
         principal: PrincipalId,

@@ -190,6 +190,7 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         | Event::PrincipalEnabledSet { .. }
         | Event::RoleGranted { .. }
         | Event::RoleWithdrawn { .. }
+        | Event::ClearanceSet { .. }
         | Event::CrewSignedOn { .. }
         | Event::CrewSignedOff { .. }
         | Event::HandOverAccepted { .. }

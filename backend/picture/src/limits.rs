@@ -4,9 +4,9 @@
 /// feed gone wild is refused long before memory is short (about 200 bytes an object).
 pub const MAX_OBJECTS: usize = 250_000;
 
-/// Audiences (an agency and a clearance each): fifty agencies with ten clearances. Each costs one byte
-/// an object.
-pub const MAX_AUDIENCES: usize = 512;
+/// Audiences (an agency and a clearance each): as many agencies as a room holds, with three clearances. Each
+/// that is there costs one byte an object; one above open is there only if somebody is cleared for it.
+pub const MAX_AUDIENCES: usize = 1_536;
 
 /// Areas in which one object is shown finer to one audience: clauses of several agreements between two agencies.
 pub const MAX_WAYS: usize = 64;

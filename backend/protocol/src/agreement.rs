@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     moment::Moment,
-    words::{AgreementPhase, DutyMeasure, Kind, Precision, Trigger},
+    words::{AgreementPhase, Clearance, DutyMeasure, Kind, Precision, Trigger},
     zone::Shape,
 };
 
@@ -35,6 +35,9 @@ pub struct Clause {
     pub position: Option<Precision>,
     /// When it holds.
     pub trigger: Trigger,
+    /// For whom of who sees: persons who are cleared for at least that; everybody if absent.
+    #[serde(default)]
+    pub clearance: Clearance,
     /// Common types of incidents that it is limited to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub incident_types: Vec<String>,
@@ -257,6 +260,7 @@ impl From<DomainClause> for Clause {
                     classes,
                     area,
                 },
+            clearance,
         } = it;
         Self {
             viewer: viewer.map(|it| it.to_string()),
@@ -265,6 +269,7 @@ impl From<DomainClause> for Clause {
             fields: fields.into_iter().collect(),
             position: position.map(Into::into),
             trigger: trigger.into(),
+            clearance: clearance.into(),
             incident_types: incident_types.into_iter().collect(),
             classes: classes.into_iter().collect(),
             area: (!area.is_empty()).then(|| area.into_iter().map(Into::into).collect()),

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     moment::Moment,
-    words::{Kind, Precision, Trigger},
+    words::{Clearance, Kind, Precision, Trigger},
 };
 
 /// A log at a moment: how many rows, and the root of the tree over them.
@@ -108,6 +108,9 @@ pub enum Shown {
         stream: Uuid,
         /// At what kind of seat.
         seat: SeatKind,
+        /// What the person at it was cleared for (G14).
+        #[serde(default, skip_serializing_if = "Clearance::is_open")]
+        clearance: Clearance,
         /// The count of what the agency was told.
         n: u64,
         /// The row of the journal that was shown.
@@ -132,6 +135,9 @@ pub enum Shown {
         stream: Uuid,
         /// At what kind of seat.
         seat: SeatKind,
+        /// What the person at it was cleared for (G14).
+        #[serde(default, skip_serializing_if = "Clearance::is_open")]
+        clearance: Clearance,
         /// The count of the last change.
         n: u64,
         /// The row of the journal up to which nothing is missing.
@@ -143,6 +149,9 @@ pub enum Shown {
         stream: Uuid,
         /// At what kind of seat.
         seat: SeatKind,
+        /// What the person at it was cleared for (G14).
+        #[serde(default, skip_serializing_if = "Clearance::is_open")]
+        clearance: Clearance,
         /// The count of the last change that it was sent.
         n: u64,
         /// The row of the journal up to which nothing is missing.
@@ -154,6 +163,9 @@ pub enum Shown {
         route: String,
         /// At what kind of seat.
         seat: SeatKind,
+        /// What the person at it was cleared for (G14).
+        #[serde(default, skip_serializing_if = "Clearance::is_open")]
+        clearance: Clearance,
         /// The row of the journal as of which.
         journal: u64,
         /// How many things.
@@ -281,6 +293,9 @@ pub struct Receipt {
     /// In what detail its position was shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<Precision>,
+    /// What those were cleared for who got it (G14); everybody of the agency if absent.
+    #[serde(default, skip_serializing_if = "Clearance::is_open")]
+    pub clearance: Clearance,
     /// Every term that opened it.
     pub terms: Vec<ReceiptTerm>,
     /// To which seats it went before the next change of it; none if nobody was connected.

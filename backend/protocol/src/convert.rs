@@ -313,6 +313,7 @@ fn person(it: PersonView) -> Person {
         name,
         roles,
         is_enabled,
+        clearance,
         versions,
         unit,
     } = it;
@@ -322,10 +323,12 @@ fn person(it: PersonView) -> Person {
         name,
         roles: roles.into_iter().filter_map(Role::from_domain).collect(),
         enabled: is_enabled,
+        clearance: clearance.into(),
         versions: PersonVersions {
             name: versions.name,
             roles: versions.roles,
             enabled: versions.enabled,
+            clearance: versions.clearance,
         },
         unit: unit.map(|it| it.0.0),
         on_unit_since: unit.and_then(|it| it.1).map(Into::into),

@@ -16,8 +16,8 @@ use crate::{
     object_work::{Capacity, Intervals, Leg, OwnWord},
     settings::Settings,
     words::{
-        AgencyKind, AlarmKind, AssignmentStatus, Availability, Concern, DeviceLink, HandOverState,
-        IncidentState, Level, Overlay, Precision, Role, SetBy, UnitStatus,
+        AgencyKind, AlarmKind, AssignmentStatus, Availability, Clearance, Concern, DeviceLink,
+        HandOverState, IncidentState, Level, Overlay, Precision, Role, SetBy, UnitStatus,
     },
     zone::Zone,
 };
@@ -369,6 +369,8 @@ pub struct Person {
     pub roles: Vec<Role>,
     /// Whether it may act.
     pub enabled: bool,
+    /// What it is cleared for (G14).
+    pub clearance: Clearance,
     /// Versions of its field groups.
     pub versions: PersonVersions,
     /// The unit signed on to.
@@ -388,6 +390,8 @@ pub struct PersonVersions {
     pub roles: u32,
     /// Of whether it may act.
     pub enabled: u32,
+    /// Of what it is cleared for.
+    pub clearance: u32,
 }
 
 /// What was put aside: an incident or a task.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     command::AgreementWords,
     moment::Moment,
-    words::{Kind, Precision},
+    words::{Clearance, Kind, Precision},
 };
 
 /// Which text is supposed to be in force.
@@ -32,6 +32,9 @@ pub enum PreviewOf {
 pub struct PreviewAgreement {
     /// Who sees.
     pub viewer: String,
+    /// What those who see are cleared for; everybody of the agency if absent.
+    #[serde(default, skip_serializing_if = "Clearance::is_open")]
+    pub clearance: Clearance,
     /// Which text.
     pub of: PreviewOf,
     /// The agreement; a new one if absent.

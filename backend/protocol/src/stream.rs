@@ -211,6 +211,8 @@ pub enum CloseReason {
     Silent,
     /// More messages than allowed.
     TooMany,
+    /// The person was cleared for more or for less; connect again.
+    ClearanceChanged,
 }
 
 impl CloseReason {
@@ -226,6 +228,7 @@ impl CloseReason {
             Self::SessionEnded => 4004,
             Self::Silent => 4007,
             Self::TooMany => 4008,
+            Self::ClearanceChanged => 4009,
         }
     }
 
@@ -241,6 +244,7 @@ impl CloseReason {
             Self::SessionEnded => "session_ended",
             Self::Silent => "silent",
             Self::TooMany => "too_many",
+            Self::ClearanceChanged => "clearance_changed",
         }
     }
 }

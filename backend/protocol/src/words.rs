@@ -75,6 +75,8 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, P
     AgreementPhase = domain::agreement::AgreementPhase {
         Draft, Proposed, Signed, InForce, Suspended, Ended, Expired, Withdrawn,
     }
+    /// For whom of an agency something is.
+    Clearance = domain::Clearance { Open, Restricted, Confidential }
     /// When a clause of an agreement holds.
     Trigger = domain::agreement::Trigger { Always, WhileJoint, WhileActivated, BreakGlass }
     /// What of a duty is measured.
@@ -304,5 +306,23 @@ impl From<Precision> for domain::sharing::Precision {
             Precision::Sector => Self::Sector,
             Precision::Presence => Self::Presence,
         }
+    }
+}
+
+impl Clearance {
+    /// For serde: whether everybody of the agency is meant.
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde asks with a reference"
+    )]
+    pub fn is_open(&self) -> bool {
+        *self == Self::Open
+    }
+}
+
+/// Where nothing was said everybody of the agency is meant.
+impl Default for Clearance {
+    fn default() -> Self {
+        Self::Open
     }
 }

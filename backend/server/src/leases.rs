@@ -16,7 +16,10 @@ use std::{
     time::Duration,
 };
 
-use domain::{AgencyId, Timestamp, sharing};
+use domain::{
+    AgencyId, State, Timestamp,
+    sharing::{self, Viewer},
+};
 use storage::{
     Accounts, Device, DeviceHash, DeviceLease, NewLease, PurgeDue, StorageError, Unconfirmed,
 };
@@ -128,17 +131,19 @@ impl Leases {
         }
     }
 
-    /// Keys for what a device keeps of these owners, or more time for those that it names.
+    /// Keys for what a device keeps of these owners, or more time for those that it names. `viewer`: who asks, as they are
+    /// cleared when it is their turn (G14).
     pub(crate) async fn ask(
         &self,
         device: &Device,
+        viewer: impl FnOnce(&State) -> Viewer,
         wanted: &[(AgencyId, Option<Uuid>)],
     ) -> Result<Vec<Answer>, StorageError> {
         let _turn = self.turn().await?;
         let now = self.0.clock.now();
         let ends: Vec<Option<Timestamp>> = {
             let published = self.0.room.read();
-            let minutes = published.leases(&device.viewer);
+            let minutes = published.leases(&viewer(published.state()));
             let end = |owner| end(&published, &device.viewer, owner, &minutes, now);
             wanted.iter().map(|(owner, _)| end(owner)).collect()
         };

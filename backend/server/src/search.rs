@@ -11,7 +11,7 @@ use std::{
 
 use domain::{
     AgencyId, PrincipalId,
-    sharing::{Hit, Hits, Search, Viewer},
+    sharing::{Hit, Hits, Search},
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -101,14 +101,12 @@ impl Searches {
         (skip, max): (usize, usize),
     ) -> Result<Answer, AskError> {
         let turn = self.turn(&actor.agency, actor.principal).await?;
-        let viewer = Viewer {
-            agency: actor.agency.clone(),
-        };
+        let actor = actor.clone();
         // Whose requester has gone away stops: the next one waits for it.
         let asker = Arc::new(());
         let is_there = Arc::downgrade(&asker);
         let done = tokio::task::spawn_blocking(move || {
-            let answer = look(&room, &viewer, search, (skip, max), &is_there);
+            let answer = look(&room, &actor, search, (skip, max), &is_there);
             drop(turn);
             answer
         });
@@ -152,21 +150,35 @@ impl Searches {
 /// The search, if somebody still waits for it.
 fn look(
     room: &RoomHandle,
-    viewer: &Viewer,
+    actor: &Actor,
     mut search: Search,
     (skip, max): (usize, usize),
     asker: &Weak<()>,
 ) -> Option<Answer> {
-    while search.step(room.read().state(), viewer, OBJECTS_PER_STEP) {
+    let viewer = actor.viewer(room.read().state());
+    loop {
+        let published = room.read();
+        let state = published.state();
+        if actor.viewer(state) != viewer {
+            // Cleared otherwise meanwhile: what was counted so far is not theirs to know.
+            return None;
+        }
+        if !search.step(state, &viewer, OBJECTS_PER_STEP) {
+            break;
+        }
+        drop(published);
         if asker.strong_count() == 0 {
             return None;
         }
         std::thread::yield_now();
     }
     let published = room.read();
-    let mut rest = search.hits(published.state(), viewer, skip, max);
+    if actor.viewer(published.state()) != viewer {
+        return None;
+    }
+    let mut rest = search.hits(published.state(), &viewer, skip, max);
     let with_bytes = std::mem::take(&mut rest.hits).into_iter().filter_map(|it| {
-        let shown = published.object(&viewer.agency, &it.object)?;
+        let shown = published.object(&viewer, &it.object)?;
         Some((shown, it))
     });
     let hits = with_bytes.collect();

@@ -52,6 +52,7 @@ struct Person {
     principal: domain::command::RegisterPrincipal,
     callsign: Option<String>,
     password: Option<String>,
+    clearance: domain::Clearance,
 }
 
 impl fmt::Debug for Person {

@@ -6,7 +6,7 @@ use domain::{Agency, AgencyId, AgencyKind, limits::CLAUSES_PER_AGREEMENT_MAX};
 use protocol::{
     agreement::{Clause, Share},
     template::{AgreementTemplate, InLanguages, TemplateDuty},
-    words::{self, DutyMeasure, Kind, Precision, Trigger},
+    words::{self, Clearance, DutyMeasure, Kind, Precision, Trigger},
 };
 use serde::Deserialize;
 
@@ -118,6 +118,8 @@ struct ClauseEntry {
     fields: Vec<String>,
     position: Option<Precision>,
     trigger: Trigger,
+    #[serde(default)]
+    clearance: Clearance,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -314,6 +316,7 @@ impl ClauseEntry {
                     fields: self.fields.clone(),
                     position: self.position,
                     trigger: self.trigger,
+                    clearance: self.clearance,
                     incident_types: vec![],
                     classes: vec![],
                     area: None,

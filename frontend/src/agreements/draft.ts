@@ -1,6 +1,6 @@
 /** The text of an agreement while it is written: what the form holds, what is wrong with it at which field (G1, G2), and the body that is sent. Pure. */
 import type { AgreementTemplate, AgreementVersion, AgreementWords, Clause, Share } from '../protocol/wire';
-import type { DutyMeasure, Precision, Trigger } from '../protocol/words';
+import type { Clearance, DutyMeasure, Precision, Trigger } from '../protocol/words';
 import { problem, whole, type Problem } from '../settings/check';
 import { HALF } from '../ui/forms/when';
 import { fromLocal, toLocal } from '../ui/localTime';
@@ -25,7 +25,7 @@ const DAYS = '30';
 const LEASE = '480';
 
 /** Empty for "every other party". */
-export interface ClauseForm { viewer: string; owner: string; kind: GrantKind; fields: string[]; position: Precision; trigger: Trigger; limits: Limits }
+export interface ClauseForm { viewer: string; owner: string; kind: GrantKind; fields: string[]; position: Precision; trigger: Trigger; clearance: Clearance; limits: Limits }
 /** What is measured, empty for words only; minutes as they are typed, with it and only with it. */
 export interface DutyForm { agency: string; text: string; measure: DutyMeasure | ''; within: string }
 /** Percent as it is typed. */
@@ -36,7 +36,7 @@ export interface DraftForm {
 }
 
 export function emptyClause(): ClauseForm {
-  return { viewer: '', owner: '', kind: 'unit', fields: ['identity'], position: 'exact', trigger: 'always', limits: noLimits() };
+  return { viewer: '', owner: '', kind: 'unit', fields: ['identity'], position: 'exact', trigger: 'always', clearance: 'open', limits: noLimits() };
 }
 
 export function emptyDraft(agency: string, nowMs: number): DraftForm {
@@ -52,7 +52,7 @@ export function draftOf(text: AgreementVersion): DraftForm {
     days: String(text.retention_days ?? ''), lease: String(text.lease_min ?? LEASE),
     clauses: text.clauses.map((one) => ({
       viewer: one.viewer ?? '', owner: one.owner ?? '', kind: isGrantKind(one.kind) ? one.kind : 'unit', fields: [...one.fields], position: one.position ?? 'exact', trigger: one.trigger,
-      limits: limitsOf(one),
+      clearance: one.clearance ?? 'open', limits: limitsOf(one),
     })),
     duties: text.duties.map((one) => ({ agency: one.agency, text: one.text, measure: one.measure ?? '', within: one.within_min === undefined ? '' : String(one.within_min) })),
     shares: (text.shares ?? []).map((one) => ({ agency: one.agency, percent: String(one.percent) })),
@@ -90,7 +90,7 @@ function clauseOf(form: ClauseForm): Clause {
   const known = fieldsOf(form.kind);
   return {
     ...(form.viewer === '' ? {} : { viewer: form.viewer }), ...(form.owner === '' ? {} : { owner: form.owner }), kind: form.kind,
-    fields: known.filter((field) => form.fields.includes(field)), ...(showsPosition(form) ? { position: form.position } : {}), trigger: form.trigger,
+    fields: known.filter((field) => form.fields.includes(field)), ...(showsPosition(form) ? { position: form.position } : {}), trigger: form.trigger, ...(form.clearance === 'open' ? {} : { clearance: form.clearance }),
     ...limitWords(form.limits, form.kind, showsPosition(form)),
   };
 }
@@ -158,7 +158,7 @@ function checkClauses(form: DraftForm): Problem[] {
     else if (cornerCount(area) > AREA_CORNERS_MAX) out.push(problem(`clauses.${at}.area`, 'agreement.area_corners', { n: AREA_CORNERS_MAX }));
     corners += cornerCount(area);
     if (corners > AREA_CORNERS_PER_AGREEMENT_MAX) out.push(problem(`clauses.${at}.area`, 'agreement.area_corners_all', { n: AREA_CORNERS_PER_AGREEMENT_MAX }));
-    const key = [clause.viewer, clause.owner, clause.kind, clause.trigger, limitsKey(limitsOf({ ...typed, area }))].join('|');
+    const key = [clause.viewer, clause.owner, clause.kind, clause.trigger, clause.clearance, limitsKey(limitsOf({ ...typed, area }))].join('|');
     if (said.has(key)) out.push(problem(`clauses.${at}.kind`, 'agreement.contradictory'));
     said.add(key);
     return out;

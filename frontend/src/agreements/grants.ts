@@ -1,11 +1,11 @@
 /** What a version lets one party see of another: its clauses laid out pair by pair, as one reads them. Pure; the server compiles its own. */
 import type { AgreementVersion, Clause } from '../protocol/wire';
-import { PRECISIONS, TRIGGERS, type Precision, type Trigger } from '../protocol/words';
+import { CLEARANCES, PRECISIONS, TRIGGERS, type Clearance, type Precision, type Trigger } from '../protocol/words';
 import { GRANT_KINDS, GRANTABLE, isPosition, type GrantKind } from './fields';
 import { isLimited, limitsKey, limitsOf, type Limits } from './limits';
 
-/** One way in which a field is shown. */
-export interface Grant { trigger: Trigger; precision?: Precision; limits?: Limits }
+/** One way in which a field is shown. `clearance`: to those who are cleared for that; to everybody if absent (G14). */
+export interface Grant { trigger: Trigger; precision?: Precision; clearance?: Exclude<Clearance, 'open'>; limits?: Limits }
 /** All ways, what holds most often first; empty: it is not shown. */
 export type Cell = readonly Grant[];
 export interface TableRow { field: string; cells: Cell[]; changed: boolean[] }
@@ -32,12 +32,13 @@ export function pairOf(text: Text, viewer: string, owner: string): Map<string, C
   for (const clause of text.clauses) {
     if (!names(clause, viewer, owner)) continue;
     const limits = limitsOf(clause);
-    const way = `${clause.trigger} ${limitsKey(limits)}`;
+    const clearance = clause.clearance ?? 'open';
+    const way = `${clause.trigger} ${clearance} ${limitsKey(limits)}`;
     for (const field of clause.fields) {
       const at = `${clause.kind}.${field}`;
       const ways = found.get(at) ?? new Map<string, Grant>();
       const precision = isPosition(clause.kind, field) ? finer(ways.get(way)?.precision, clause.position) : undefined;
-      ways.set(way, { trigger: clause.trigger, ...(precision === undefined ? {} : { precision }), ...(isLimited(limits) ? { limits } : {}) });
+      ways.set(way, { trigger: clause.trigger, ...(precision === undefined ? {} : { precision }), ...(clearance === 'open' ? {} : { clearance }), ...(isLimited(limits) ? { limits } : {}) });
       found.set(at, ways);
     }
   }
@@ -63,16 +64,19 @@ export function foundingPair(text: Text, viewer: string, owner: string): Map<str
   return out;
 }
 
+/** The higher, the fewer are meant. */
+const rank = (one: Grant): number => CLEARANCES.indexOf(one.clearance ?? 'open');
+
 /** What adds nothing to what always holds is left out; a finer position adds something. */
 function told(ways: readonly Grant[]): Cell {
   const covers = (wide: Grant, one: Grant): boolean =>
     wide !== one && (wide.trigger === 'always' || wide.trigger === one.trigger) && (wide.limits === undefined || limitsKey(wide.limits) === limitsKey(one.limits ?? NONE))
-    && finer(wide.precision, one.precision) === wide.precision;
-  const order = (one: Grant): number => TRIGGERS.indexOf(one.trigger) * 2 + (one.limits === undefined ? 0 : 1);
+    && rank(wide) <= rank(one) && finer(wide.precision, one.precision) === wide.precision;
+  const order = (one: Grant): number => (TRIGGERS.indexOf(one.trigger) * CLEARANCES.length + rank(one)) * 2 + (one.limits === undefined ? 0 : 1);
   return ways.filter((one) => !ways.some((wide) => covers(wide, one))).sort((a, b) => order(a) - order(b));
 }
 
-export const cellKey = (cell: Cell): string => cell.map((one) => `${one.trigger} ${one.precision ?? ''}${one.limits === undefined ? '' : ` ${limitsKey(one.limits)}`}`).join(',');
+export const cellKey = (cell: Cell): string => cell.map((one) => `${one.trigger} ${one.precision ?? ''}${one.clearance === undefined ? '' : ` ${one.clearance}`}${one.limits === undefined ? '' : ` ${limitsKey(one.limits)}`}`).join(',');
 
 /**
  * What each other party sees of `owner`: every field of the kinds of which anything is shown, now or before. `founding`: as this agency is told

@@ -12,9 +12,9 @@ export interface Matrix { agencies: string[]; at: (viewer: string, owner: string
 
 const key = (viewer: string, owner: string): string => `${viewer} ${owner}`;
 
-/** Whether a clause may at times show nothing. */
+/** Whether a clause may at times, or to some, show nothing. */
 function conditional(clause: Clause): boolean {
-  return clause.trigger !== 'always' || (clause.incident_types ?? []).length > 0 || (clause.classes ?? []).length > 0 || clause.area !== undefined;
+  return clause.trigger !== 'always' || (clause.clearance ?? 'open') !== 'open' || (clause.incident_types ?? []).length > 0 || (clause.classes ?? []).length > 0 || clause.area !== undefined;
 }
 
 /** Agencies of which nothing is shared in any known agreement are left out, apart from `me`. */

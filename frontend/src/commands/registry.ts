@@ -70,6 +70,7 @@ import { setAvailability } from './ops/setAvailability';
 import { setCapacity } from './ops/setCapacity';
 import { setClock } from './ops/setClock';
 import { setHold } from './ops/setHold';
+import { setClearance } from './ops/setClearance';
 import { setEnabled } from './ops/setEnabled';
 import { setStatusCode } from './ops/setStatusCode';
 import { signOff } from './ops/signOff';
@@ -90,7 +91,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   setAvailability, setStatusCode, reserveUnit, releaseUnit, takeOutOfService, orderQueue, startLeg, handOverLeg, setCapacity, configureAgency,
   dispatchTask, proposeTask, reviseTask, acceptTask, declineTask, startTask, completeTask, cancelTask, drawZone, changeZone,
   liftZone, importZones, acknowledgeAlarm, shelveAlarm, closeAlarm, raiseDuress, withdrawDuress, askToTalk, reportDelay, goTo,
-  signOn, signOff, openCrew, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, grantRole, withdrawRole, eraseTexts, setHold, setClock,
+  signOn, signOff, openCrew, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, setClearance, grantRole, withdrawRole, eraseTexts, setHold, setClock,
   registerEquipment, describeEquipment, attachEquipment, detachEquipment, moveEquipment, handOverEquipment, acceptCustody, declineCustody, cancelEquipmentOffer,
   setCondition, adjustQuantity, recordMaintenance, retireEquipment, findNear,
   draftAgreement, reviseAgreement, amendAgreement, proposeAgreement, withdrawAgreement, signAgreement, refuseAgreement, suspendAgreement, resumeAgreement, endAgreement,

@@ -91,7 +91,7 @@ describe('apply', () => {
     const world = emptyWorld();
     const line = (by_id: string, by: string): Entry => ({ at: '', occurred_at: '', what: 'note_added', agency: 'fire', by, by_id, detail: {} });
     applyFrame(world, { type: 'snapshot', n: 1, cursor: '', at: '', objects: [], entries: [line('p1', 'Ines'), line('p2', 'Teo')] });
-    const person: Thing = { kind: 'person', id: 'p1', agency: 'fire', name: '[erased]', roles: [], enabled: false, versions: { name: 0, roles: 0, enabled: 1 } };
+    const person: Thing = { kind: 'person', id: 'p1', agency: 'fire', name: '[erased]', roles: [], enabled: false, clearance: 'open', versions: { name: 0, roles: 0, enabled: 1, clearance: 0 } };
     const before = world.entries;
     const result = applyFrame(world, { type: 'change', n: 2, cursor: '', at: '', gone: [], upserts: [person], entries: [] });
     expect(result).toMatchObject({ ok: true, entries: true });

@@ -4795,6 +4795,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/principals/{id}/clearance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Clears a person for what only the cleared are shown (admin, G14) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetClearance"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/principals/{id}/enabled": {
         parameters: {
             query?: never;
@@ -8718,6 +8769,8 @@ export interface components {
             area?: components["schemas"]["Shape"][] | null;
             /** @description Classes of types; one of either is enough. */
             classes?: string[];
+            /** @description For whom of who sees: persons who are cleared for at least that; everybody if absent. */
+            clearance?: components["schemas"]["Clearance"];
             /** @description Names of its fields. */
             fields: string[];
             /** @description Common types of incidents that it is limited to. */
@@ -8732,6 +8785,11 @@ export interface components {
             /** @description The party that sees; every other party if absent. */
             viewer?: string | null;
         };
+        /**
+         * @description For whom of an agency something is.
+         * @enum {string}
+         */
+        Clearance: "open" | "restricted" | "confidential";
         /** @description From a screen to the server. */
         ClientMessage: {
             /** @description Where the client stopped. */
@@ -10390,6 +10448,8 @@ export interface components {
         Person: {
             /** @description Its agency. */
             agency: string;
+            /** @description What it is cleared for (G14). */
+            clearance: components["schemas"]["Clearance"];
             /** @description Whether it may act. */
             enabled: boolean;
             /**
@@ -10412,6 +10472,11 @@ export interface components {
         };
         /** @description How often each group of a person's fields was changed: what an edit is based on (H14). */
         PersonVersions: {
+            /**
+             * Format: int32
+             * @description Of what it is cleared for.
+             */
+            clearance: number;
             /**
              * Format: int32
              * @description Of whether it may act.
@@ -10493,6 +10558,8 @@ export interface components {
              * @description The agreement; a new one if absent.
              */
             agreement?: string | null;
+            /** @description What those who see are cleared for; everybody of the agency if absent. */
+            clearance?: components["schemas"]["Clearance"];
             /** @description Whether the viewer is supposed to have broken the glass; as it is if absent. */
             glass_broken?: boolean | null;
             /** @description Whether a joint task of both is supposed to run; as it is if absent. */
@@ -10630,6 +10697,8 @@ export interface components {
             at: components["schemas"]["Moment"];
             /** @description What became of it in the viewer's eyes. */
             change: components["schemas"]["ReceiptChange"];
+            /** @description What those were cleared for who got it (G14); everybody of the agency if absent. */
+            clearance?: components["schemas"]["Clearance"];
             /** @description How many things were read at once. */
             count?: number | null;
             /** @description To which seats it went before the next change of it; none if nobody was connected. */
@@ -11362,6 +11431,22 @@ export interface components {
             /**
              * Format: int32
              * @description The version this is based on.
+             */
+            version: number;
+        };
+        /** @description Clears a person for what only the cleared are shown (G14). */
+        SetClearance: {
+            /** @description For what. */
+            clearance: components["schemas"]["Clearance"];
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description The version of the clearance this is based on.
              */
             version: number;
         };

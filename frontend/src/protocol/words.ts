@@ -105,6 +105,8 @@ export const AGREEMENT_PHASES = [
 ] as const satisfies readonly Schemas['AgreementPhase'][];
 export type AgreementPhase = All<typeof AGREEMENT_PHASES, Schemas['AgreementPhase']>[number];
 
+export const CLEARANCES = ['open', 'restricted', 'confidential'] as const satisfies readonly Schemas['Clearance'][];
+export type Clearance = All<typeof CLEARANCES, Schemas['Clearance']>[number];
 export const TRIGGERS = ['always', 'while_joint', 'while_activated', 'break_glass'] as const satisfies readonly Schemas['Trigger'][];
 export type Trigger = All<typeof TRIGGERS, Schemas['Trigger']>[number];
 

@@ -71,6 +71,7 @@ async fn in_frame(screen: &mut Screen, handle: u32, is_shown: bool) {
 async fn previewed(desk: &Client, id: Uuid, unit: Uuid) -> Option<Precision> {
     let asked = PreviewAgreement {
         viewer: "police".to_owned(),
+        clearance: Clearance::Open,
         of: PreviewOf::Current,
         agreement: Some(id),
         text: None,

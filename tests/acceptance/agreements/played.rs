@@ -95,6 +95,7 @@ fn fires_units(it: &Mirror) -> usize {
 async fn shown_to_a_helper(fire: &Client, agreement: Uuid) -> Vec<Option<Precision>> {
     let asked = PreviewAgreement {
         viewer: "shoreaid".to_owned(),
+        clearance: Clearance::Open,
         of: PreviewOf::Current,
         agreement: Some(agreement),
         text: None,

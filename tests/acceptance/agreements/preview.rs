@@ -7,6 +7,7 @@ use super::*;
 fn asked(of: PreviewOf, agreement: Option<Uuid>) -> PreviewAgreement {
     PreviewAgreement {
         viewer: "police".to_owned(),
+        clearance: Clearance::Open,
         of,
         agreement,
         text: None,

@@ -32,6 +32,7 @@ fn words(now: Timestamp) -> AgreementWords {
             fields: vec!["identity".to_owned(), "status".to_owned()],
             position: None,
             trigger: Trigger::Always,
+            clearance: protocol::words::Clearance::Open,
             incident_types: vec![],
             classes: vec![],
             area: None,

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Clause, Conditions, Trigger};
 use crate::{
+    clearance::Clearance,
     id::AgencyId,
     sharing::{Grant, Kind, Table, Terms, grant_of_line},
 };
@@ -151,5 +152,6 @@ fn clause(viewer: Option<&AgencyId>, owner: Option<&AgencyId>, kind: Kind, it: G
         position: kind.shows_position(it.fields).then_some(it.precision),
         trigger: Trigger::Always,
         only: Conditions::default(),
+        clearance: Clearance::Open,
     }
 }

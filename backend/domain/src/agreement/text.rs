@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Conditions;
 use crate::{
+    clearance::Clearance,
     id::AgencyId,
     limits::LEASE_MIN_DEFAULT,
     sharing::{Kind, Precision},
@@ -56,6 +57,9 @@ pub struct Clause {
     /// What it is limited to.
     #[serde(default)]
     pub only: Conditions,
+    /// For whom of who sees: persons who are cleared for at least that (G14).
+    #[serde(default)]
+    pub clearance: Clearance,
 }
 
 impl Clause {

@@ -106,7 +106,7 @@ fn says_twice(clauses: &[Clause]) -> bool {
     let mut said: BTreeMap<_, Vec<&Conditions>> = BTreeMap::new();
     clauses.iter().any(|it| {
         let said = said
-            .entry((&it.viewer, &it.owner, it.kind, it.trigger))
+            .entry((&it.viewer, &it.owner, it.kind, it.trigger, it.clearance))
             .or_default();
         let is_there = said.contains(&&it.only);
         said.push(&it.only);

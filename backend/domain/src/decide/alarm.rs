@@ -365,9 +365,7 @@ const fn can_be_late(status: AssignmentStatus) -> bool {
 /// The alarm, if the sender may know of it.
 fn seen_alarm<'a>(state: &'a State, id: AlarmId, context: &Context) -> Result<&'a Alarm, Refusal> {
     let unknown = Refusal::Unknown { what: "alarm" };
-    let viewer = Viewer {
-        agency: context.agency.clone(),
-    };
+    let viewer = Viewer::acting(state, context);
     if !visible(state, &viewer, &ObjectRef::Alarm(id)) {
         return Err(unknown);
     }

@@ -100,9 +100,7 @@ pub(super) fn remove(
 }
 
 fn sees(state: &State, incident: &Incident, context: &Context) -> bool {
-    let viewer = Viewer {
-        agency: context.agency.clone(),
-    };
+    let viewer = Viewer::acting(state, context);
     sees_attachments(state, &viewer, incident)
 }
 

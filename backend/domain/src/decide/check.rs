@@ -229,11 +229,5 @@ pub(super) fn seen_target(state: &State, target: Target, context: &Context) -> R
 }
 
 fn sees(state: &State, context: &Context, object: &ObjectRef) -> bool {
-    visible(
-        state,
-        &Viewer {
-            agency: context.agency.clone(),
-        },
-        object,
-    )
+    visible(state, &Viewer::acting(state, context), object)
 }

@@ -280,9 +280,7 @@ fn units_of_house(
     agency: &AgencyId,
     context: &Context,
 ) -> Result<(), Refusal> {
-    let viewer = Viewer {
-        agency: context.agency.clone(),
-    };
+    let viewer = Viewer::acting(state, context);
     let unknown = Refusal::Unknown { what: "unit" };
     if !visible(state, &viewer, &ObjectRef::Unit(unit)) {
         return Err(unknown);
@@ -294,7 +292,7 @@ fn units_of_house(
     }
 }
 
-/// Rule E5.
+/// Rule E5: to all of the agency, because any desk of it may answer (G14).
 fn may_be_offered(
     state: &State,
     it: &Equipment,
@@ -310,9 +308,7 @@ fn may_be_offered(
     if state.agency(agency).is_none() {
         return Err(Refusal::Unknown { what: "agency" });
     }
-    let receiver = Viewer {
-        agency: agency.clone(),
-    };
+    let receiver = Viewer::open(agency.clone());
     if visible(state, &receiver, &ObjectRef::Equipment(it.id)) {
         Ok(())
     } else {

@@ -63,7 +63,7 @@ pub(super) fn link(
     }
     match link {
         Link::Duplicate => may_end(state, incident, context)?,
-        Link::Child => may_be_child(state, incident, other, &context.agency)?,
+        Link::Child => may_be_child(state, incident, other, context)?,
     }
     Ok(vec![
         Event::IncidentLinked {
@@ -114,22 +114,18 @@ pub(super) fn unlink(
 
 /// Rule I13: whether children of `incident` that its owner sees are open.
 pub(super) fn has_open_children(state: &State, incident: &Incident, context: &Context) -> bool {
-    let owner = viewer(&context.agency);
+    let owner = Viewer::acting(state, context);
     state
         .linked_to(incident.id, Link::Child)
         .filter_map(|it| state.incident(it))
         .any(|it| it.state.is_open() && may_link(state, &owner, it))
 }
 
-fn viewer(agency: &AgencyId) -> Viewer {
-    Viewer {
-        agency: agency.clone(),
-    }
-}
-
-/// Rule I10. What an owner learns from the refusal is what agreements give itself, and what it gives others.
+/// Rule I10. What an owner learns from the refusal is what agreements give itself, and what it gives others. A link is shown to
+/// all of both agencies, so that both ends have to be as well (G14).
 fn both_see_both(state: &State, one: &Incident, other: &Incident) -> Result<(), Refusal> {
-    let sees = |agency: &AgencyId, it: &Incident| may_link(state, &viewer(agency), it);
+    let sees =
+        |agency: &AgencyId, it: &Incident| may_link(state, &Viewer::open(agency.clone()), it);
     if sees(&one.agency, other) && sees(&other.agency, one) {
         Ok(())
     } else {
@@ -148,7 +144,7 @@ fn may_be_child(
     state: &State,
     incident: &Incident,
     parent: &Incident,
-    sender: &AgencyId,
+    context: &Context,
 ) -> Result<(), Refusal> {
     if !parent.state.is_open() {
         return Err(Refusal::WrongState {
@@ -156,7 +152,7 @@ fn may_be_child(
             state: parent.state.as_str(),
         });
     }
-    let viewer = viewer(sender);
+    let viewer = Viewer::acting(state, context);
     let above = std::iter::successors(Some(parent), |it| state.incident(it.links.parent?))
         .take_while(|it| may_link(state, &viewer, it))
         .take(INCIDENT_LEVELS_MAX)

@@ -91,6 +91,11 @@ fn decide_alone(
             version,
             role,
         } => people::withdraw_role(state, (*principal, *version), *role, context),
+        Command::SetClearance {
+            principal,
+            version,
+            clearance,
+        } => people::set_clearance(state, (*principal, *version), *clearance, context),
         Command::SignOn(it) => shift::sign_on(state, it, context),
         Command::SignOff { principal } => shift::sign_off(state, *principal, context),
         Command::HandOver(it) => hand_over::hand_over(state, it, context),

@@ -7,10 +7,12 @@
 //! - **H5** Who is disabled, or loses the role field, is signed off their unit with it.
 //! - **H14** An edit of a person names the version of its group: name, roles, enabled. What it asks for and is so already
 //!   changes nothing, whatever it was based on.
+//! - **G14** An admin clears people of their own agency, and nobody themselves.
 
 use super::{check, shift};
 use crate::{
     agency::{Principal, Role},
+    clearance::Clearance,
     context::Context,
     event::Event,
     id::PrincipalId,
@@ -110,6 +112,29 @@ pub(super) fn withdraw_role(
     };
     let withdrawn = Event::RoleWithdrawn { principal, role };
     Ok(left.into_iter().chain([withdrawn]).collect())
+}
+
+/// Decides `SetClearance`.
+pub(super) fn set_clearance(
+    state: &State,
+    (principal, version): Edited,
+    clearance: Clearance,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let known = of_own_agency(state, principal, context)?;
+    if known.clearance == clearance {
+        return Ok(vec![]);
+    }
+    let current = state.person_versions(principal).clearance;
+    based_on("clearance", version, current)?;
+    // Down as well as up: two people always know of it.
+    if principal == context.principal {
+        return Err(Refusal::Oneself { field: "principal" });
+    }
+    Ok(vec![Event::ClearanceSet {
+        principal,
+        clearance,
+    }])
 }
 
 /// Rule H14.

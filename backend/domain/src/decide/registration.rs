@@ -6,6 +6,7 @@
 use super::check;
 use crate::{
     agency::{Agency, Principal, Role},
+    clearance::Clearance,
     command::{RegisterAgency, RegisterPrincipal, RegisterUnit},
     context::Context,
     event::Event,
@@ -137,6 +138,7 @@ pub(super) fn principal(
             roles,
             unit,
             is_enabled: true,
+            clearance: Clearance::Open,
         },
     }])
 }

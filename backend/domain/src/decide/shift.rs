@@ -102,9 +102,7 @@ fn unit_of_own_agency<'a>(
     id: UnitId,
     context: &Context,
 ) -> Result<&'a Unit, Refusal> {
-    let viewer = Viewer {
-        agency: context.agency.clone(),
-    };
+    let viewer = Viewer::acting(state, context);
     let unit = state
         .unit(id)
         .filter(|_| visible(state, &viewer, &ObjectRef::Unit(id)))

@@ -264,9 +264,8 @@ pub(super) fn record_crossings(state: &State, found: &[Crossing]) -> Result<Vec<
 fn crossing(state: &State, it: &Crossing) -> Option<Event> {
     let zone = state.zone(it.zone).filter(|it| it.is_watched())?;
     let watch = zone.watch?;
-    let owner = Viewer {
-        agency: zone.agency.clone(),
-    };
+    // Everybody of the agency is told.
+    let owner = Viewer::open(zone.agency.clone());
     let is_fit = state.unit(it.unit).is_some()
         && zone.inside.contains(&it.unit) != it.is_inside
         && (shows_position(state, &owner, it.unit, it.precision)

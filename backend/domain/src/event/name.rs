@@ -10,6 +10,7 @@ impl Event {
             Self::PrincipalRegistered { .. } => "principal_registered",
             Self::PrincipalEnabledSet { .. } => "principal_enabled_set",
             Self::PrincipalRenamed { .. } => "principal_renamed",
+            Self::ClearanceSet { .. } => "clearance_set",
             Self::RoleGranted { .. } => "role_granted",
             Self::RoleWithdrawn { .. } => "role_withdrawn",
             Self::CrewSignedOn { .. } => "crew_signed_on",

@@ -68,7 +68,8 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
         }
         Event::PrincipalEnabledSet { principal, .. }
         | Event::RoleGranted { principal, .. }
-        | Event::RoleWithdrawn { principal, .. } => {
+        | Event::RoleWithdrawn { principal, .. }
+        | Event::ClearanceSet { principal, .. } => {
             found.insert(ObjectRef::Person(*principal));
         }
         Event::PrincipalRenamed { principal, .. } => around_person(state, *principal, &mut found),

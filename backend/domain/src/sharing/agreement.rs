@@ -8,6 +8,7 @@ use crate::{
         Activation, Agreement, AgreementPhase, AgreementText, Clause, Conditions, Duty, FOREVER,
         Opening, Refused, Review, Share, Signature, Stop, Trigger, Version,
     },
+    clearance::Clearance,
     id::{AgencyId, AgreementId, PrincipalId},
     limits::{CLAUSES_PER_AGREEMENT_MAX, FOUNDING_CLAUSES_SHOWN_MAX},
     state::State,
@@ -411,5 +412,6 @@ fn founding_clause(line: &GrantTerms) -> Option<Clause> {
         position: line.position,
         trigger: Trigger::Always,
         only: Conditions::default(),
+        clearance: Clearance::Open,
     })
 }

@@ -12,7 +12,8 @@ use super::{
 };
 use crate::{
     agreement::{Agreement, Clause, Trigger},
-    id::AgencyId,
+    clearance::Clearance,
+    id::{AgencyId, AgreementId},
     time::Timestamp,
 };
 
@@ -70,28 +71,87 @@ impl Grants {
     }
 }
 
-/// What agreements give one agency of another.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub(crate) struct Pair {
+/// What agreements give those of one agency who are cleared for so much (G14), what is for less included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct Level {
     /// Now.
     pub(super) always: Grants,
     /// While a joint task of both runs; looked up when a view is made.
     pub(super) joint: Grants,
-    /// What is limited to some things of a kind; looked up as well.
-    pub(super) limited: Vec<Limited>,
     /// The shortest lease of the agreements that give what is given now, in minutes (X1).
-    #[serde(default)]
     pub(super) lease_min: Option<u16>,
     /// Of those that give something while a joint task of both runs.
-    #[serde(default)]
     pub(super) joint_lease_min: Option<u16>,
 }
 
+impl Level {
+    fn add(&mut self, clause: &Clause, says: u16) {
+        let (to, lease) = match clause.trigger {
+            Trigger::WhileJoint => (&mut self.joint, &mut self.joint_lease_min),
+            Trigger::Always | Trigger::WhileActivated | Trigger::BreakGlass => {
+                (&mut self.always, &mut self.lease_min)
+            }
+        };
+        *lease = Some(lease.map_or(says, |it| it.min(says)));
+        // What is limited is looked up thing by thing.
+        if clause.only.is_none() {
+            to.add(clause.kind, grant_of(clause));
+        }
+    }
+}
+
+/// What agreements give one agency of another.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct Pair {
+    levels: [Level; Clearance::ALL.len()],
+    /// What is limited to some things of a kind; looked up as well.
+    pub(super) limited: Vec<Limited>,
+    /// The least clearance above `open` for which anything is; what it shows is not kept on devices (X1).
+    least_above_open: Option<Clearance>,
+}
+
 impl Pair {
-    /// The kinds of which a joint task opens something.
+    /// What is given to who is cleared for so much.
+    pub(super) const fn level(&self, clearance: Clearance) -> &Level {
+        match clearance {
+            Clearance::Open => &self.levels[0],
+            Clearance::Restricted => &self.levels[1],
+            Clearance::Confidential => &self.levels[2],
+        }
+    }
+
+    /// Whether who is cleared for so much is given more than is open to all of the agency.
+    pub(super) fn is_above_open(&self, clearance: Clearance) -> bool {
+        self.least_above_open.is_some_and(|it| it <= clearance)
+    }
+
+    fn add(&mut self, agreement: AgreementId, n: usize, clause: &Clause, lease_min: u16) {
+        for (it, level) in Clearance::ALL.iter().zip(&mut self.levels) {
+            if clause.clearance <= *it {
+                level.add(clause, lease_min);
+            }
+        }
+        if clause.clearance != Clearance::Open {
+            let least = self.least_above_open.unwrap_or(clause.clearance);
+            self.least_above_open = Some(least.min(clause.clearance));
+        }
+        if !clause.only.is_none() {
+            self.limited.push(Limited {
+                agreement,
+                clause: n,
+                kind: clause.kind,
+                grant: grant_of(clause),
+                is_joint: clause.trigger == Trigger::WhileJoint,
+                clearance: clause.clearance,
+            });
+        }
+    }
+
+    /// The kinds of which a joint task opens something to anybody.
     pub(super) fn joint_kinds(&self) -> impl Iterator<Item = Kind> {
         let limited = self.limited.iter().filter(|it| it.is_joint);
-        self.joint.kinds().chain(limited.map(|it| it.kind))
+        let whole = &self.level(Clearance::Confidential).joint;
+        whole.kinds().chain(limited.map(|it| it.kind))
     }
 }
 
@@ -113,31 +173,7 @@ pub(crate) fn pair<'a>(
         }
         for (n, clause) in current.text.clauses.iter().enumerate() {
             if clause.opens(viewer, owner) && agreement.holds(clause.trigger, viewer, by) {
-                let is_joint = clause.trigger == Trigger::WhileJoint;
-                let lease = if is_joint {
-                    &mut pair.joint_lease_min
-                } else {
-                    &mut pair.lease_min
-                };
-                let says = current.text.lease_min;
-                *lease = Some(lease.map_or(says, |it| it.min(says)));
-                if !clause.only.is_none() {
-                    pair.limited.push(Limited {
-                        agreement: agreement.id,
-                        clause: n,
-                        kind: clause.kind,
-                        grant: grant_of(clause),
-                        is_joint,
-                    });
-                    continue;
-                }
-                let to = match clause.trigger {
-                    Trigger::WhileJoint => &mut pair.joint,
-                    Trigger::Always | Trigger::WhileActivated | Trigger::BreakGlass => {
-                        &mut pair.always
-                    }
-                };
-                to.add(clause.kind, grant_of(clause));
+                pair.add(agreement.id, n, clause, current.text.lease_min);
             }
         }
     }

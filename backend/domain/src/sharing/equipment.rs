@@ -118,10 +118,10 @@ pub(super) fn equipment_grant(state: &State, viewer: &Viewer, it: &Equipment) ->
     }
     let granted = if [&it.agency, &viewer.agency].contains(&&it.owner) {
         let matter = Matter::Equipment(it);
-        agreed(state, &viewer.agency, &it.agency, Kind::Equipment, matter)
+        agreed(state, viewer, &it.agency, Kind::Equipment, matter)
     } else {
         // Nobody passes on what is another's.
-        lent_grant(state, &viewer.agency, it)
+        lent_grant(state, viewer, it)
     };
     let mut grant = granted.unwrap_or(Grant {
         fields: Mask::NONE,

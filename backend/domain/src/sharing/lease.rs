@@ -2,7 +2,8 @@
 //!
 //! - **X1** What agreements give is kept for the shortest of their leases; what the founding agreement gives, and what
 //!   belongs to a joint task, for [`LEASE_MIN_DEFAULT`]. Of several grounds the shortest lease holds. What has none of these
-//!   grounds, above all what only a call for help opens, is not kept.
+//!   grounds, above all what only a call for help opens, is not kept. Nothing above `open` is: who is shown more of an owner
+//!   than all of the agency are keeps nothing of that owner (G14).
 //!   A device keeps nothing beyond the moment at which it is known that something of it ends.
 //! - **X4** What a change of force takes away is purged from devices, and they say so (`purge`).
 
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::{membership::Viewer, object::ObjectRef};
 use crate::{
-    agreement::{Agreement, Trigger},
+    agreement::{Agreement, Clause, Trigger},
     id::AgencyId,
     limits::LEASE_MIN_DEFAULT,
     state::State,
@@ -22,12 +23,14 @@ use crate::{
 pub fn leases(state: &State, viewer: &Viewer) -> BTreeMap<AgencyId, u16> {
     let own = &viewer.agency;
     let table = state.table();
+    let keeps_nothing = |owner: &AgencyId| table.is_above_open(viewer, owner);
     let mut leases = BTreeMap::new();
     let mut add = |owner: &AgencyId, minutes: u16| {
         let lease = leases.entry(owner.clone()).or_insert(minutes);
         *lease = minutes.min(*lease);
     };
-    for owner in state.agencies().map(|it| &it.id).filter(|it| *it != own) {
+    let others = state.agencies().map(|it| &it.id);
+    for owner in others.filter(|it| *it != own && !keeps_nothing(it)) {
         let (always, joint) = table.leases(own, owner);
         let joint = joint.filter(|_| state.are_joint(own, owner));
         let founding = table.founds(own, owner).then_some(LEASE_MIN_DEFAULT);
@@ -40,7 +43,7 @@ pub fn leases(state: &State, viewer: &Viewer) -> BTreeMap<AgencyId, u16> {
         .filter(|it| it.is_proposed && it.involves(own));
     for task in common {
         for owner in task.parties.keys().chain([&task.lead]) {
-            if owner != own && task.involves(owner) {
+            if owner != own && task.involves(owner) && !keeps_nothing(owner) {
                 add(owner, LEASE_MIN_DEFAULT);
             }
         }
@@ -49,7 +52,8 @@ pub fn leases(state: &State, viewer: &Viewer) -> BTreeMap<AgencyId, u16> {
 }
 
 /// When the first of the agreements ends that give `viewer` anything of `owner`, or what opens their clauses for a time;
-/// none if no agreement does. It can have passed, if that was not recorded yet.
+/// none if no agreement does. It can have passed, if that was not recorded yet. What is not open to all of the agency is not
+/// kept, and ends nothing that is.
 pub fn known_end(state: &State, viewer: &AgencyId, owner: &AgencyId) -> Option<Timestamp> {
     let triggers = [
         Trigger::Always,
@@ -61,8 +65,11 @@ pub fn known_end(state: &State, viewer: &AgencyId, owner: &AgencyId) -> Option<T
         let text = &it.current.as_ref()?.text;
         let gives = |trigger: Trigger| {
             let mut clauses = text.clauses.iter();
+            let is_it = |it: &Clause| {
+                it.trigger == trigger && it.opens(viewer, owner) && it.clearance.is_open()
+            };
             it.holds(trigger, viewer, None)
-                && clauses.any(|it| it.trigger == trigger && it.opens(viewer, owner))
+                && clauses.any(is_it)
                 && (trigger != Trigger::WhileJoint || state.are_joint(viewer, owner))
         };
         let are_parties = text.parties.contains(viewer) && text.parties.contains(owner);

@@ -3,10 +3,10 @@
 use super::{
     fields::{Kind, Precision},
     limited::Limited,
-    membership::Grounds,
+    membership::{Grounds, Viewer},
     table::{Grant, merge},
 };
-use crate::{equipment::Equipment, id::AgencyId, state::State};
+use crate::{equipment::Equipment, state::State};
 
 const PRECISIONS: [Precision; 4] = [
     Precision::Exact,
@@ -17,7 +17,7 @@ const PRECISIONS: [Precision; 4] = [
 
 /// What of `it` both show. A clause that is limited to an area counts together with each ground of the other one that shows
 /// the place, judged on the place as the two together show it: the coarser one (G12). Being shown tells no more than that.
-pub(super) fn lent_grant(state: &State, viewer: &AgencyId, it: &Equipment) -> Option<Grant> {
+pub(super) fn lent_grant(state: &State, viewer: &Viewer, it: &Equipment) -> Option<Grant> {
     let grounds = |by| Grounds::of(state, viewer, by, Kind::Equipment);
     let (one, other) = (grounds(&it.agency), grounds(&it.owner));
     let mut sum = both(one.whole, other.whole);

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     agreement::{Clause, Conditions},
     assignment::Target,
+    clearance::Clearance,
     equipment::{Equipment, Holder},
     id::{AgencyId, AgreementId},
     incident::Incident,
@@ -84,6 +85,8 @@ pub(crate) struct Limited {
     pub(super) grant: Grant,
     /// Whether it waits for a joint task.
     pub(super) is_joint: bool,
+    /// For whom of who sees (G14).
+    pub(super) clearance: Clearance,
 }
 
 impl Limited {

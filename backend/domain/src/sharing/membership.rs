@@ -8,19 +8,56 @@ use super::{
     terms::PartnerUnits,
 };
 use crate::{
+    agency::Role,
     assignment::{Assignment, Target},
-    id::{AgencyId, IncidentId},
+    clearance::Clearance,
+    context::Context,
+    id::{AgencyId, IncidentId, PrincipalId},
     incident::Incident,
     state::State,
     task::Task,
     unit::Unit,
 };
 
-/// Who is looking: views are made for agencies, never for single persons, so that bytes can be shared.
+/// Who is looking: views are made for those of an agency who are cleared alike, never for single persons, so that bytes can
+/// be shared. There is no default: whoever makes one says for whom.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Viewer {
     /// The agency on whose behalf.
     pub agency: AgencyId,
+    /// What they are cleared for (G14).
+    pub clearance: Clearance,
+}
+
+impl Viewer {
+    /// Everybody of an agency, whatever they are cleared for: what is decided about the agency as a whole.
+    pub const fn open(agency: AgencyId) -> Self {
+        Self {
+            agency,
+            clearance: Clearance::Open,
+        }
+    }
+
+    /// Somebody of an agency in a role: no more than they are cleared for now, and than `at_most`.
+    pub fn of(
+        state: &State,
+        agency: &AgencyId,
+        (principal, role): (PrincipalId, Role),
+        at_most: Clearance,
+    ) -> Self {
+        let person = state.principal(principal);
+        let now = person.map_or(Clearance::Open, |it| it.clearance_as(role));
+        Self {
+            agency: agency.clone(),
+            clearance: now.min(at_most),
+        }
+    }
+
+    /// Who gives a command.
+    pub fn acting(state: &State, context: &Context) -> Self {
+        let who = (context.principal, context.role);
+        Self::of(state, &context.agency, who, context.clearance)
+    }
 }
 
 /// What agreements give one agency of another's things of a kind now.
@@ -29,38 +66,46 @@ pub(super) struct Grounds<'a> {
     pub(super) whole: Option<Grant>,
     limited: &'a [Limited],
     kind: Kind,
+    clearance: Clearance,
     is_joint: bool,
 }
 
 impl<'a> Grounds<'a> {
-    pub(super) fn of(state: &'a State, viewer: &AgencyId, owner: &AgencyId, kind: Kind) -> Self {
+    pub(super) fn of(state: &'a State, viewer: &Viewer, owner: &AgencyId, kind: Kind) -> Self {
         let table = state.table();
+        let clearance = viewer.clearance;
+        let viewer = &viewer.agency;
         let founding = table.founding(viewer, owner, kind);
         let Some(pair) = table.pair(viewer, owner) else {
             return Self {
                 whole: founding,
                 limited: &[],
                 kind,
+                clearance,
                 is_joint: false,
             };
         };
-        let joint = pair.joint.grant(kind);
+        let level = pair.level(clearance);
+        let joint = level.joint.grant(kind);
         let is_it = |it: &Limited| it.kind == kind && it.is_joint;
         let waits = joint.is_some() || pair.limited.iter().any(is_it);
         let is_joint = waits && state.are_joint(viewer, owner);
-        let always = merge(founding, pair.always.grant(kind), kind);
+        let always = merge(founding, level.always.grant(kind), kind);
         Self {
             whole: merge(always, joint.filter(|_| is_joint), kind),
             limited: &pair.limited,
             kind,
+            clearance,
             is_joint,
         }
     }
 
     /// Of some things only.
     pub(super) fn limited(&self) -> impl Iterator<Item = &'a Limited> {
-        let (kind, is_joint) = (self.kind, self.is_joint);
-        let holds = move |it: &&Limited| it.kind == kind && (is_joint || !it.is_joint);
+        let (kind, clearance, is_joint) = (self.kind, self.clearance, self.is_joint);
+        let holds = move |it: &&Limited| {
+            it.kind == kind && it.clearance <= clearance && (is_joint || !it.is_joint)
+        };
         self.limited.iter().filter(holds)
     }
 }
@@ -68,7 +113,7 @@ impl<'a> Grounds<'a> {
 /// What agreements let `viewer` see of the things of `owner` now: the one lookup (V2, G9).
 pub(crate) fn granted(
     state: &State,
-    viewer: &AgencyId,
+    viewer: &Viewer,
     owner: &AgencyId,
     kind: Kind,
     matter: Matter<'_>,
@@ -83,7 +128,7 @@ pub(crate) fn granted(
 /// The same as a set of fields.
 pub(super) fn granted_fields(
     state: &State,
-    viewer: &AgencyId,
+    viewer: &Viewer,
     owner: &AgencyId,
     kind: Kind,
     matter: Matter<'_>,
@@ -108,13 +153,7 @@ fn agreed_grant(state: &State, viewer: &Viewer, unit: &Unit) -> Option<Grant> {
             precision: Precision::Exact,
         });
     }
-    let granted = granted(
-        state,
-        &viewer.agency,
-        &unit.agency,
-        Kind::Unit,
-        Matter::Unit,
-    );
+    let granted = granted(state, viewer, &unit.agency, Kind::Unit, Matter::Unit);
     let is_partner = is_partners_unit(state, viewer, unit);
     // Crew names stay at home; everything else of a partner's unit is needed to work beside it.
     let partner = is_partner.then(|| Grant {
@@ -162,7 +201,7 @@ pub(super) fn incident_mask(state: &State, viewer: &Viewer, incident: &Incident)
     }
     let granted = granted_fields(
         state,
-        &viewer.agency,
+        viewer,
         &incident.agency,
         Kind::Incident,
         Matter::Incident(Some(incident)),
@@ -221,7 +260,7 @@ pub(super) fn task_mask(state: &State, viewer: &Viewer, task: &Task) -> Mask {
         return Mask::NONE;
     }
     let matter = Matter::of_target(state, Target::Task(task.id), &task.lead);
-    let granted = granted_fields(state, &viewer.agency, &task.lead, Kind::Task, matter);
+    let granted = granted_fields(state, viewer, &task.lead, Kind::Task, matter);
     let of_party = match task.parties.get(&viewer.agency) {
         None => Mask::NONE,
         Some(_) if task.phase.is_over() && !task.is_committed(&viewer.agency) => head_of_task(),
@@ -260,8 +299,7 @@ pub(super) fn assignment_mask(state: &State, viewer: &Viewer, assignment: &Assig
         let unit_is_seen = unit.is_some_and(|it| agreed_grant(state, viewer, it).is_some());
         return if unit_is_seen { Mask::ALL } else { Mask::NONE };
     }
-    let granted =
-        |kind, matter| granted_fields(state, &viewer.agency, &assignment.agency, kind, matter);
+    let granted = |kind, matter| granted_fields(state, viewer, &assignment.agency, kind, matter);
     let on = Matter::of_target(state, assignment.target, &assignment.agency);
     let mask = granted(Kind::Assignment, on);
     let unit_is_granted = granted(Kind::Unit, Matter::Unit).has(UnitField::Identity.bit());

@@ -34,7 +34,7 @@ pub(super) fn note_mask(state: &State, viewer: &Viewer, note: &Note) -> Option<M
     }
     let granted = granted_fields(
         state,
-        &viewer.agency,
+        viewer,
         &note.agency,
         Kind::Note,
         Matter::of_target(state, note.target, &note.agency),

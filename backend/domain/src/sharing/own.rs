@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::membership::Viewer;
 use crate::{
     agency::{PersonVersions, Principal, Role},
+    clearance::Clearance,
     hand_over::{HandOver, HandOverState, Pending},
     id::{AgencyId, HandOverId, PrincipalId, UnitId},
     state::State,
@@ -20,6 +21,7 @@ pub struct PersonView {
     pub name: String,
     pub roles: BTreeSet<Role>,
     pub is_enabled: bool,
+    pub clearance: Clearance,
     pub versions: PersonVersions,
     /// The unit they are signed on to, and since when.
     pub unit: Option<(UnitId, Option<Timestamp>)>,
@@ -66,6 +68,7 @@ pub(super) fn person_view(state: &State, person: &Principal) -> PersonView {
         roles,
         unit,
         is_enabled,
+        clearance,
     } = person.clone();
     PersonView {
         id,
@@ -73,6 +76,7 @@ pub(super) fn person_view(state: &State, person: &Principal) -> PersonView {
         name,
         roles,
         is_enabled,
+        clearance,
         versions: state.person_versions(id),
         unit: unit.map(|it| (it, state.signed_on_at(it, id))),
     }

@@ -157,14 +157,11 @@ impl Preview {
     }
 
     /// Everything that the viewer is shown in either world, and of each kind how many things were looked at.
-    pub fn sights(&self, viewer: &AgencyId) -> (Vec<Sight>, Vec<(Kind, usize)>) {
-        let viewer = Viewer {
-            agency: viewer.clone(),
-        };
+    pub fn sights(&self, viewer: &Viewer) -> (Vec<Sight>, Vec<(Kind, usize)>) {
         let sight = |object: &ObjectRef| Sight {
             object: object.clone(),
-            now: shown(&self.now, &viewer, object),
-            then: shown(self.then(), &viewer, object),
+            now: shown(&self.now, viewer, object),
+            then: shown(self.then(), viewer, object),
         };
         let is_any = |it: &Sight| it.now.is_some() || it.then.is_some();
         let sights = self.objects.iter().map(sight).filter(is_any).collect();
@@ -273,9 +270,8 @@ fn known<'a>(
     id: AgreementId,
 ) -> Result<&'a Agreement, Refusal> {
     let unknown = Refusal::Unknown { what: "agreement" };
-    let viewer = Viewer {
-        agency: owner.clone(),
-    };
+    // Agreements are known to all of a party.
+    let viewer = Viewer::open(owner.clone());
     if rights(state, &viewer, &ObjectRef::Agreement(id)).is_none() {
         return Err(unknown);
     }

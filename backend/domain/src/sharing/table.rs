@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::{
     compile::{GRANTED_KINDS, Pair},
     fields::{IncidentField, Kind, Mask, Precision},
+    membership::Viewer,
     terms::{GrantTerms, PartnerUnits, Terms},
 };
 use crate::{
+    clearance::Clearance,
     id::AgencyId,
     limits::{AGENCIES_MAX, GRANTS_MAX, NAME_CHARS_MAX},
     refusal::Refusal,
@@ -145,11 +147,17 @@ impl Table {
         self.registrars.contains(agency)
     }
 
-    /// The shortest lease of the agreements that give something now, in minutes: those of always, and those of joint
-    /// tasks (X1).
+    /// The shortest lease of the agreements that give something to all of the agency now, in minutes: those of always, and
+    /// those of joint tasks (X1).
     pub(super) fn leases(&self, viewer: &AgencyId, owner: &AgencyId) -> (Option<u16>, Option<u16>) {
-        let pair = self.pair(viewer, owner);
-        pair.map_or((None, None), |it| (it.lease_min, it.joint_lease_min))
+        let open = self.pair(viewer, owner).map(|it| it.level(Clearance::Open));
+        open.map_or((None, None), |it| (it.lease_min, it.joint_lease_min))
+    }
+
+    /// Whether agreements give this viewer more than is open to all of its agency (G14).
+    pub(super) fn is_above_open(&self, viewer: &Viewer, owner: &AgencyId) -> bool {
+        let pair = self.pair(&viewer.agency, owner);
+        pair.is_some_and(|it| it.is_above_open(viewer.clearance))
     }
 
     /// Whether the founding agreement gives anything at all.

@@ -64,7 +64,7 @@ pub fn gave<'a>(state: &'a State, viewer: &Viewer, object: &'a ObjectRef) -> Opt
     let owner = owner(state, object).filter(|it| **it != viewer.agency)?;
     let terms = why(state, viewer, object);
     let by: BTreeSet<Giver> = terms.iter().filter_map(Giver::of).collect();
-    let others = holding(state, &viewer.agency, owner, object.kind());
+    let others = holding(state, viewer, owner, object.kind());
     let others = others.iter().filter_map(Giver::of);
     Some(Gave {
         owner,

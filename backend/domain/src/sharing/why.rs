@@ -133,6 +133,7 @@ pub fn why(state: &State, viewer: &Viewer, object: &ObjectRef) -> Vec<Term> {
     let eyes = Eyes {
         state,
         viewer: &viewer.agency,
+        who: viewer,
     };
     let mut terms = eyes.terms(object).unwrap_or_default();
     terms.sort();
@@ -156,8 +157,12 @@ pub fn why_told(state: &State, viewer: &Viewer, object: &ObjectRef, asker: &View
 }
 
 /// Every line and clause that gives `viewer` things of `owner` of a kind now, whatever it is limited to.
-pub(super) fn holding(state: &State, viewer: &AgencyId, owner: &AgencyId, kind: Kind) -> Vec<Term> {
-    let eyes = Eyes { state, viewer };
+pub(super) fn holding(state: &State, viewer: &Viewer, owner: &AgencyId, kind: Kind) -> Vec<Term> {
+    let eyes = Eyes {
+        state,
+        viewer: &viewer.agency,
+        who: viewer,
+    };
     let grounds = eyes.grounds(owner, kind).into_iter();
     grounds.map(|it| it.term).collect()
 }
@@ -208,15 +213,11 @@ impl Ground<'_> {
 struct Eyes<'a> {
     state: &'a State,
     viewer: &'a AgencyId,
+    /// Of that agency.
+    who: &'a Viewer,
 }
 
 impl Eyes<'_> {
-    fn viewer(&self) -> Viewer {
-        Viewer {
-            agency: self.viewer.clone(),
-        }
-    }
-
     fn terms(&self, object: &ObjectRef) -> Option<Vec<Term>> {
         let state = self.state;
         Some(match object {
@@ -235,14 +236,14 @@ impl Eyes<'_> {
                 let note = state.note(*id)?;
                 let on = Matter::of_target(state, note.target, &note.agency);
                 let mut terms = self.granted(&note.agency, Kind::Note, on);
-                let is_in = reads_as_member(state, &self.viewer(), note);
+                let is_in = reads_as_member(state, self.who, note);
                 terms.extend(is_in.then(|| Self::standing_on(note.target)));
                 terms
             }
             ObjectRef::Zone(id) => {
                 let zone = state.zone(*id)?;
                 let mut terms = self.granted(&zone.agency, Kind::Zone, Matter::Zone(zone));
-                let is_in = belongs_to_viewers(state, &self.viewer(), zone);
+                let is_in = belongs_to_viewers(state, self.who, zone);
                 terms.extend(zone.target.filter(|_| is_in).map(Self::standing_on));
                 terms
             }
@@ -288,6 +289,7 @@ impl Eyes<'_> {
             let holding = clauses.filter(|(_, it)| {
                 it.kind == kind
                     && it.opens(viewer, owner)
+                    && it.clearance <= self.who.clearance
                     && agreement.holds(it.trigger, viewer, None)
                     && (it.trigger != Trigger::WhileJoint || is_joint)
             });
@@ -326,8 +328,7 @@ impl Eyes<'_> {
         let mut terms: Vec<Term> = grounds.map(|it| it.term).collect();
         terms.extend(self.partner_tasks(unit));
         let duress = self.state.duress_of(unit.id);
-        let viewer = self.viewer();
-        let heard = duress.filter(|it| visible(self.state, &viewer, &ObjectRef::Alarm(it.id)));
+        let heard = duress.filter(|it| visible(self.state, self.who, &ObjectRef::Alarm(it.id)));
         terms.extend(heard.map(|it| Term::Duress(it.id)));
         terms
     }
@@ -360,11 +361,10 @@ impl Eyes<'_> {
     fn of_incident(&self, incident: &Incident) -> Vec<Term> {
         let matter = Matter::Incident(Some(incident));
         let mut terms = self.granted(&incident.agency, Kind::Incident, matter);
-        let viewer = self.viewer();
         let common = self.state.tasks_on(incident.id).filter(|task| {
             task.is_committed(&incident.agency)
                 && task.involves(self.viewer)
-                && is_disclosed(task, &viewer)
+                && is_disclosed(task, self.who)
         });
         terms.extend(common.map(|it| Term::Task(it.id)));
         terms.extend((incident.reported_by == *self.viewer).then_some(Term::Reported));

@@ -49,7 +49,7 @@ pub(super) fn within(
     }
     let shows_it = Kind::Unit.shows_position(everywhere.fields);
     let shown = shows_it.then_some(everywhere.precision);
-    let grounds = Grounds::of(state, &viewer.agency, &unit.agency, Kind::Unit);
+    let grounds = Grounds::of(state, viewer, &unit.agency, Kind::Unit);
     let finer = grounds
         .limited()
         .filter(|it| shown.is_none_or(|shown| it.grant.precision < shown));

@@ -203,6 +203,7 @@ fn of_principal(it: &mut Principal, visit: Visit<'_>) {
         roles: _,
         unit: _,
         is_enabled: _,
+        clearance: _,
     } = it;
     visit(Subject::Principal(*id), name);
 }

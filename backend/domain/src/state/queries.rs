@@ -63,6 +63,11 @@ impl State {
             .map(|it| it.id)
     }
 
+    /// Every principal.
+    pub fn principals(&self) -> impl Iterator<Item = &Principal> {
+        self.principals.values()
+    }
+
     /// The principals of one agency.
     pub fn principals_of(&self, agency: &AgencyId) -> impl Iterator<Item = &Principal> {
         self.principals

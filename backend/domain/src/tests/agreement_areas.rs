@@ -108,9 +108,7 @@ fn w6_the_clause_for_an_area_is_named() {
     let way = within(&["position"], Some(Precision::Exact), Trigger::Always);
     let clauses = [everywhere(&["identity"]), way];
     given.agreement_in_force(1, &["fire", "police"], &clauses);
-    let viewer = Viewer {
-        agency: agency("police"),
-    };
+    let viewer = Viewer::open(agency("police"));
     let terms = why(&given.state, &viewer, &ObjectRef::Unit(unit("fire", 1)));
     let named: Vec<usize> = terms
         .iter()
@@ -167,9 +165,7 @@ fn v11_a_crossing_within_an_area_is_told_to_whose_view_it_was_judged_on() {
     assert_eq!(given.the_alarm().unit, Some(unit("fire", 1)));
     agrees(&given.state).unwrap();
     let told = |name: &str| {
-        let viewer = Viewer {
-            agency: agency(name),
-        };
+        let viewer = Viewer::open(agency(name));
         let exactly = Precision::Exact;
         assert!(!shows_position(
             &given.state,

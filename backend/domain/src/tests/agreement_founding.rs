@@ -6,7 +6,7 @@ use domain::{
     AgreementId, Command, Event, Refusal, Role, State,
     agreement::Trigger,
     command::{AgreementCommand, AgreementOrder as O},
-    sharing::{Kind, PartnerUnits, Precision, Terms},
+    sharing::{Kind, PartnerUnits, Precision, Terms, Viewer},
 };
 
 use super::{
@@ -37,7 +37,9 @@ fn cells(state: &State) -> Cells {
                     continue;
                 };
                 let (viewer, owner) = (agency(viewer.0), agency(owner.0));
-                let Some(grant) = granted(state, &viewer, &owner, kind, matter) else {
+                let Some(grant) =
+                    granted(state, &Viewer::open(viewer.clone()), &owner, kind, matter)
+                else {
                     continue;
                 };
                 let has = |it: &&str| grant.fields.has(kind.field(it).unwrap());

@@ -141,7 +141,7 @@ fn j24_what_has_to_be_reviewed_is_held() {
         reason: mark(40),
     };
     given.legal("ems", 1, O::End { reason: mark(1) }).unwrap();
-    let viewer = |by: &str| Viewer { agency: agency(by) };
+    let viewer = |by: &str| Viewer::open(agency(by));
     assert!(told(&given.state, &viewer("ems"), subject).unwrap().is_held);
     let held = given.when("ems", Role::Admin, erase());
     assert_eq!(held, Err(Refusal::OnHold));

@@ -26,9 +26,7 @@ fn g13_presence_says_that_a_unit_is_on_duty_and_no_more() {
     let position = |given: &Given| given.unit_as("police", "fire").unwrap().position;
     assert_eq!(position(&given), Some(Precision::Presence));
     for judged in [Precision::Exact, Precision::Sector, Precision::Presence] {
-        let viewer = domain::sharing::Viewer {
-            agency: agency("police"),
-        };
+        let viewer = domain::sharing::Viewer::open(agency("police"));
         let shows = shows_position(&given.state, &viewer, unit("fire", 1), judged);
         assert!(!shows, "{judged:?}");
     }

@@ -264,9 +264,7 @@ fn g11_an_agreement_is_known_to_its_parties_only() {
 fn g11_what_is_a_draft_again_is_not_replayed() {
     let mut given = Given::city();
     given.agreement_in_force(1, &["fire", "police"], &units_for_all());
-    let police = Viewer {
-        agency: agency("police"),
-    };
+    let police = Viewer::open(agency("police"));
     let rights_of = |given: &Given| {
         let object = ObjectRef::Agreement(agreement(1));
         rights(&given.state, &police, &object).unwrap()

@@ -251,9 +251,7 @@ fn f5_the_line_of_an_attachment_says_what_it_is_and_not_its_name() {
     assert_eq!(entry.detail["media_type"], "jpeg");
     assert!(!format!("{entry:?}").contains(&mark(9_001)));
     let seen = |given: &Given, name: &str| {
-        let viewer = domain::sharing::Viewer {
-            agency: agency(name),
-        };
+        let viewer = domain::sharing::Viewer::open(agency(name));
         domain::sharing::view_entry(&given.state, &viewer, &entry).is_some()
     };
     assert!(seen(&given, "fire") && !seen(&given, "police"));

@@ -1,10 +1,10 @@
 //! What is compiled of agreements, against the second evaluator: every cell of random sets of agreements.
 
 use domain::{
-    AgencyId, Command, Event, State,
+    AgencyId, Clearance, Command, Event, State,
     agreement::{AgreementText, Trigger},
     event::{AgreementFact as F, Recorded},
-    sharing::{Kind, Precision},
+    sharing::{Kind, Precision, Viewer},
     task::{Part, TaskKind},
 };
 
@@ -239,14 +239,21 @@ struct Compared {
 /// Compares every cell.
 fn compare(state: &State) -> Result<Compared, String> {
     let mut compared = Compared::default();
-    for viewer in NAMES.map(agency) {
+    let eyes = |it| {
+        Clearance::ALL.map(|clearance| Viewer {
+            agency: agency(it),
+            clearance,
+        })
+    };
+    for viewer in NAMES.into_iter().flat_map(eyes) {
         for owner in NAMES.map(agency) {
-            if viewer == owner {
+            if viewer.agency == owner {
                 continue;
             }
             let oracle = Oracle {
                 state,
-                viewer: &viewer,
+                viewer: &viewer.agency,
+                clearance: viewer.clearance,
             };
             let all = |kind| matters(state, kind).into_iter().map(move |it| (kind, it));
             for (kind, (matter, about)) in KINDS.into_iter().flat_map(all) {
@@ -264,7 +271,7 @@ fn compare(state: &State) -> Result<Compared, String> {
                     && precision == wanted;
                 if !is_same {
                     return Err(format!(
-                        "{viewer} of {owner}'s {kind:?}: {shown:?} {precision:?}, not {words:?} {wanted:?}"
+                        "{viewer:?} of {owner}'s {kind:?}: {shown:?} {precision:?}, not {words:?} {wanted:?}"
                     ));
                 }
                 compared.cells += kind.words().len();
@@ -361,7 +368,7 @@ fn flipped_bits() -> (usize, usize) {
                 .as_array()
                 .unwrap()
                 .len()
-                > 5
+                > 10
         })
         .unwrap();
     compare(&state).unwrap();
@@ -369,17 +376,22 @@ fn flipped_bits() -> (usize, usize) {
     let pairs = written["table"]["pairs"].as_array().unwrap();
     let (mut tried, mut found) = (0, 0);
     for (pair, names) in pairs.iter().enumerate() {
-        for kind in 0..KINDS.len() {
+        let cells = (0..KINDS.len()).flat_map(|kind| (0..3).map(move |level| (kind, level)));
+        for (kind, level) in cells {
             let mut changed = written.clone();
-            let grant = &mut changed["table"]["pairs"][pair][1]["always"][kind];
+            let grant = &mut changed["table"]["pairs"][pair][1]["levels"][level]["always"][kind];
             let Some(fields) = grant.get("fields").and_then(serde_json::Value::as_u64) else {
                 continue;
             };
             // What else grants the field would hide that it is gone; so one that nothing grants is added.
             let free = (0..KINDS[kind].words().len() as u8).find(|bit| {
                 let name = |n: usize| AgencyId::new(names[0][n].as_str().unwrap()).unwrap();
+                let viewer = Viewer {
+                    agency: name(0),
+                    clearance: Clearance::ALL[level],
+                };
                 let is_free = |matter| {
-                    let seen = granted(&state, &name(0), &name(1), KINDS[kind], matter);
+                    let seen = granted(&state, &viewer, &name(1), KINDS[kind], matter);
                     !seen.unwrap().fields.has(*bit)
                 };
                 let mut matters = matters(&state, KINDS[kind]).into_iter();

@@ -14,9 +14,7 @@ const DESK: Role = Role::Dispatcher;
 
 /// Lines of this target that name equipment or are about it, as an agency sees them.
 fn lines(given: &Given, name: &str, target: Target) -> Vec<(String, Vec<EquipmentId>)> {
-    let viewer = Viewer {
-        agency: agency(name),
-    };
+    let viewer = Viewer::open(agency(name));
     let is_told = |it: &EntryView| it.what.starts_with("equipment_") || !it.equipment.is_empty();
     given
         .state
@@ -162,9 +160,7 @@ fn e13_others_are_told_what_they_are_shown() {
         [told("equipment_condition_set", &[1])]
     );
     // Whoever sees the assignment is told that it arrived, and not with what.
-    let viewer = Viewer {
-        agency: agency("police"),
-    };
+    let viewer = Viewer::open(agency("police"));
     let mut shown = given.clone();
     let terms = [Kind::Incident, Kind::Unit, Kind::Assignment]
         .map(|kind| grant("police", "fire", kind, &["*"]));

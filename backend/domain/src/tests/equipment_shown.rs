@@ -14,9 +14,7 @@ use super::{given::*, given_equipment::*};
 const DESK: Role = Role::Dispatcher;
 
 fn seen(given: &Given, name: &str, n: u128) -> Option<EquipmentView> {
-    let viewer = Viewer {
-        agency: agency(name),
-    };
+    let viewer = Viewer::open(agency(name));
     match view(&given.state, &viewer, &ObjectRef::Equipment(equipment(n))) {
         Some(View::Equipment(it)) => Some(it),
         None => None,

@@ -26,6 +26,7 @@ fn text() -> AgreementText {
             position: Some(Precision::Cell1km),
             trigger: Trigger::WhileActivated,
             only: Conditions::default(),
+            clearance: domain::Clearance::Open,
         }],
         valid_from: START,
         valid_until: START.plus_ms(HOUR),

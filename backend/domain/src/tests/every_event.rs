@@ -60,6 +60,7 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
                 roles: BTreeSet::from([Role::Field]),
                 unit: Some(unit),
                 is_enabled: true,
+                clearance: domain::Clearance::Open,
             };
             let subject = Subject::Principal(principal.id);
             (Event::PrincipalRegistered { principal }, Some(subject))
@@ -125,6 +126,14 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
             (Event::RoleWithdrawn { principal, role }, None)
         }
         Event::RoleWithdrawn { principal, .. } => {
+            let (principal, clearance) = (*principal, domain::Clearance::Restricted);
+            let cleared = Event::ClearanceSet {
+                principal,
+                clearance,
+            };
+            (cleared, None)
+        }
+        Event::ClearanceSet { principal, .. } => {
             let principal = *principal;
             (Event::CrewSignedOn { principal, unit }, None)
         }

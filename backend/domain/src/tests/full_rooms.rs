@@ -115,6 +115,7 @@ fn a_room_holds_so_many_people_and_units() {
             roles: std::collections::BTreeSet::default(),
             unit: None,
             is_enabled: true,
+            clearance: domain::Clearance::Open,
         };
         fill.apply(&Event::PrincipalRegistered { principal }, &recorded());
     }

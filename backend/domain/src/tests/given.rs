@@ -178,6 +178,7 @@ impl Given {
             principal: person(name, role),
             agency: agency(name),
             role,
+            clearance: domain::Clearance::Confidential,
             unit: self
                 .state
                 .principal(person(name, role))

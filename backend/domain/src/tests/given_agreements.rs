@@ -40,6 +40,7 @@ pub(crate) fn clause(
         position: (shows_position && fields.contains(&"position")).then_some(Precision::Cell100m),
         trigger,
         only: Conditions::default(),
+        clearance: domain::Clearance::Open,
     }
 }
 

@@ -57,12 +57,11 @@ fn one_bit_more_than_granted_is_noticed() {
     given.terms(PartnerUnits::Assigned, &lines(None));
     let as_granted = given.state.clone();
     agrees(&as_granted).unwrap();
-    let police = Viewer {
-        agency: agency("police"),
-    };
+    let police = Viewer::open(agency("police"));
     let oracle = Oracle {
         state: &as_granted,
         viewer: &police.agency,
+        clearance: police.clearance,
     };
     for kind in [
         Kind::Unit,

@@ -16,9 +16,7 @@ use domain::{
 use super::{given::*, given_agreements::*, random::walks, world::World};
 
 fn lease(given: &Given, viewer: &str, owner: &str) -> Option<u16> {
-    let viewer = Viewer {
-        agency: agency(viewer),
-    };
+    let viewer = Viewer::open(agency(viewer));
     leases(&given.state, &viewer).get(&agency(owner)).copied()
 }
 
@@ -228,14 +226,7 @@ fn x4_leases_change_by_causes_only() {
             let found = PurgeCauses::before(&before, &events).after(after);
             let named = events.iter().filter(|it| PurgeCause::of(it).is_some());
             for viewer in after.agencies().map(|it| it.id.clone()) {
-                let of = |state| {
-                    leases(
-                        state,
-                        &Viewer {
-                            agency: viewer.clone(),
-                        },
-                    )
-                };
+                let of = |state| leases(state, &Viewer::open(viewer.clone()));
                 if of(&before) != of(after) {
                     assert!(!found.is_empty(), "{events:?}");
                     seen.borrow_mut().extend(named.clone().map(Event::name));
@@ -271,9 +262,7 @@ fn x4_an_agency_that_comes_has_leases() {
 fn x4_a_wider_grant_covers_whatever_precision_nobody_saw() {
     let mut given = Given::city();
     let seen = |given: &Given| {
-        let police = Viewer {
-            agency: agency("police"),
-        };
+        let police = Viewer::open(agency("police"));
         rights(&given.state, &police, &ObjectRef::Unit(unit("fire", 1))).unwrap()
     };
     agreed(&mut given, 1, 60, Trigger::Always);

@@ -18,6 +18,7 @@ mod alarms;
 mod assignments;
 mod attachments;
 mod classification;
+mod clearance;
 mod compiled;
 mod cost;
 mod crossings;

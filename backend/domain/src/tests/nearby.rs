@@ -10,9 +10,7 @@ use domain::{
 use super::{dice::Dice, given::*};
 
 fn viewer(name: &str) -> Viewer {
-    Viewer {
-        agency: agency(name),
-    }
+    Viewer::open(agency(name))
 }
 
 fn ids(found: &[Nearby]) -> Vec<IncidentId> {

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AgencyId, Assignment, AssignmentStatus as S, EquipmentId, Incident, IncidentId, State, Target,
-    Task, TaskPhase, Unit,
+    AgencyId, Assignment, AssignmentStatus as S, Clearance, EquipmentId, Incident, IncidentId,
+    State, Target, Task, TaskPhase, Unit,
     alarm::Overlay,
     sharing::{Kind, ObjectRef, PartnerUnits, Precision},
     state::Note,
@@ -32,6 +32,7 @@ pub(crate) struct Line {
 pub(crate) struct Oracle<'a> {
     pub(crate) state: &'a State,
     pub(crate) viewer: &'a AgencyId,
+    pub(crate) clearance: Clearance,
 }
 
 pub(super) fn everything(kind: Kind) -> Words {
@@ -479,22 +480,6 @@ impl Oracle<'_> {
             })
             .collect();
         fields.insert("parties", format!("{lanes:?}"));
-        fields
-    }
-
-    fn note_fields(&self, it: &Note) -> Fields {
-        let mut fields = Fields::new();
-        let words = self.note(it);
-        put(
-            &mut fields,
-            &words,
-            "identity",
-            (it.id, &it.agency, it.target, it.at),
-        );
-        put(&mut fields, &words, "text", &it.text);
-        if let Some(author) = self.state.principal(it.by) {
-            put(&mut fields, &words, "author", &author.name);
-        }
         fields
     }
 }

@@ -2,7 +2,7 @@
 //! slowly: every agreement and every clause is looked at for every question. Also compiled into the tests of the protocol.
 
 use domain::{
-    AgencyId, Agreement, AgreementId, AgreementPhase, Unit,
+    AgencyId, Agreement, AgreementId, AgreementPhase, Clearance, Unit,
     agreement::{Clause, Conditions, FOREVER, Trigger, Version},
     limits::CLAUSES_PER_AGREEMENT_MAX,
     sharing::{Kind, Precision},
@@ -105,7 +105,17 @@ impl Oracle<'_> {
         let is_between = |clause: &&Clause| {
             let sees = clause.viewer.as_ref().is_none_or(|it| it == self.viewer);
             let shows = clause.owner.as_ref().is_none_or(|it| it == owner);
-            sees && shows && owner != self.viewer && is_party(owner) && is_party(self.viewer)
+            // G14.
+            let is_cleared = match clause.clearance {
+                Clearance::Open => true,
+                Clearance::Restricted => self.clearance != Clearance::Open,
+                Clearance::Confidential => self.clearance == Clearance::Confidential,
+            };
+            sees && shows
+                && is_cleared
+                && owner != self.viewer
+                && is_party(owner)
+                && is_party(self.viewer)
         };
         version.text.clauses.iter().filter(is_between).collect()
     }
@@ -190,7 +200,15 @@ impl Oracle<'_> {
             fields.insert("next", self.version(next));
         }
         if is_party {
-            fields.insert("current", self.version(it.current.as_ref()?));
+            let current = it.current.as_ref()?;
+            // G10: that somebody drafts an amendment changes nothing of what all others read of the standing terms.
+            let are_long_terms = current.agency == AgencyId::server() && !is_short(it);
+            let said = if are_long_terms {
+                self.founding_fields()?.remove("current")?
+            } else {
+                self.version(current)
+            };
+            fields.insert("current", said);
         }
         if let Some(it) = it.activation.as_ref().filter(|_| is_party) {
             let who = self.own_name(it.by);
@@ -288,6 +306,7 @@ impl Oracle<'_> {
                 position: it.position,
                 trigger: Trigger::Always,
                 only: Conditions::default(),
+                clearance: Clearance::Open,
             })
             .collect();
         let left_out = terms.grants.len() - clauses.len();

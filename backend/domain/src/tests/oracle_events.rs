@@ -11,6 +11,7 @@ use super::{
     dice::Dice,
     figures::{Figure, write},
     oracle::{Fields, Oracle},
+    random::viewers,
     shown::shown,
     world::World,
 };
@@ -23,7 +24,7 @@ const EVENTS_IN_CI: usize = 2_000;
 const STEPS: u64 = 400;
 
 /// What each viewer sees of each object, as the second evaluator says.
-type Seen = BTreeMap<(AgencyId, ObjectRef), Fields>;
+type Seen = BTreeMap<(Viewer, ObjectRef), Fields>;
 
 /// What was done.
 #[derive(Debug, Default)]
@@ -37,8 +38,13 @@ struct Counts {
 /// What is to be left out of what is announced: nothing, but in the control.
 type Forgets = fn(&Event, &ObjectRef) -> bool;
 
-fn seen(state: &State, viewer: &AgencyId, object: &ObjectRef) -> Option<Fields> {
-    Oracle { state, viewer }.fields(object)
+fn seen(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<Fields> {
+    let oracle = Oracle {
+        state,
+        viewer: &viewer.agency,
+        clearance: viewer.clearance,
+    };
+    oracle.fields(object)
 }
 
 /// After some events: what is announced is shown as the evaluator says, and nothing else has changed for anybody.
@@ -56,28 +62,27 @@ fn step(
             objects.filter(move |it| !forgets(event, it))
         })
         .collect();
-    let viewers: Vec<AgencyId> = state.agencies().map(|it| it.id.clone()).collect();
+    let viewers = viewers(state);
     let objects: BTreeSet<ObjectRef> = state.every_object().chain(announced.clone()).collect();
-    let had: BTreeSet<AgencyId> = known.keys().map(|it| it.0.clone()).collect();
+    let had: BTreeSet<AgencyId> = known.keys().map(|it| it.0.agency.clone()).collect();
     let mut now = Seen::new();
     for viewer in &viewers {
-        let is_new = !had.contains(viewer);
-        let eyes = Viewer {
-            agency: viewer.clone(),
-        };
+        let is_new = !had.contains(&viewer.agency);
         for object in &objects {
             let wanted = seen(state, viewer, object);
             let key = (viewer.clone(), object.clone());
             if announced.contains(object) || is_new {
                 // An agency that is new gets a whole picture of its own.
-                let told = view(state, &eyes, object).map(|it| shown(&it));
+                let told = view(state, viewer, object).map(|it| shown(&it));
                 if told != wanted {
-                    return Err(format!("{viewer} of {object:?}: {told:?}, not {wanted:?}"));
+                    return Err(format!(
+                        "{viewer:?} of {object:?}: {told:?}, not {wanted:?}"
+                    ));
                 }
                 counts.changed += usize::from(known.get(&key) != wanted.as_ref());
             } else if known.get(&key) != wanted.as_ref() {
                 return Err(format!(
-                    "{viewer} is not told that {object:?} is {wanted:?} now, and was {:?}",
+                    "{viewer:?} is not told that {object:?} is {wanted:?} now, and was {:?}",
                     known.get(&key)
                 ));
             }

@@ -37,6 +37,7 @@ impl Oracle<'_> {
             &it.name,
             &it.roles,
             it.is_enabled,
+            it.clearance,
             versions,
             unit,
         );

@@ -1,8 +1,8 @@
-//! What the second evaluator says of assignments. Also compiled into the tests of other crates.
+//! What the second evaluator says of assignments and notes. Also compiled into the tests of other crates.
 
 use domain::{
     Assignment, AssignmentStatus as S, Incident, IncidentState, State, Target,
-    classification::OwnWord,
+    classification::OwnWord, state::Note,
 };
 
 use super::oracle::{Fields, Oracle, Words, is_in, put};
@@ -88,6 +88,22 @@ impl Oracle<'_> {
         }
         if let Some(reason) = &it.reason {
             put(&mut fields, &words, "reason", reason);
+        }
+        fields
+    }
+
+    pub(super) fn note_fields(&self, it: &Note) -> Fields {
+        let mut fields = Fields::new();
+        let words = self.note(it);
+        put(
+            &mut fields,
+            &words,
+            "identity",
+            (it.id, &it.agency, it.target, it.at),
+        );
+        put(&mut fields, &words, "text", &it.text);
+        if let Some(author) = self.state.principal(it.by) {
+            put(&mut fields, &words, "author", &author.name);
         }
         fields
     }

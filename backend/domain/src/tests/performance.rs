@@ -43,7 +43,7 @@ impl Given {
     }
 
     fn performance_as(&self, by: &str, n: u128) -> Option<PerformanceView> {
-        let viewer = Viewer { agency: agency(by) };
+        let viewer = Viewer::open(agency(by));
         performance(&self.state, &viewer, agreement(n), self.now)
     }
 
@@ -474,9 +474,7 @@ fn g18_where_nothing_is_promised_nothing_is_counted() {
     let it = given.performance_as("police", 1).unwrap();
     assert!(it.duties.is_empty() && it.shares.is_empty());
     let founding = domain::AgreementId::FOUNDING;
-    let viewer = Viewer {
-        agency: agency("eoc"),
-    };
+    let viewer = Viewer::open(agency("eoc"));
     let it = performance(&given.state, &viewer, founding, given.now).unwrap();
     assert!(it.duties.is_empty() && it.shares.is_empty());
     assert!(matches!(target, Target::Task(_)));

@@ -424,7 +424,7 @@ fn g15_and_g18_figures_are_those_that_a_second_evaluator_finds() {
             let state = &world.given.state;
             for agreement in state.agreements() {
                 for agency in state.agencies().map(|it| it.id.clone()) {
-                    let viewer = Viewer { agency };
+                    let viewer = Viewer::open(agency);
                     let seen = performance(state, &viewer, agreement.id, now);
                     assert_eq!(seen.is_some(), agreement.is_party(&viewer.agency));
                     let Some(seen) = seen.filter(|_| told.held.contains_key(&agreement.id)) else {

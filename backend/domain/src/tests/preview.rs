@@ -1,7 +1,8 @@
 //! What another agency would see, against what it then does see.
 
 use domain::{
-    AgencyId, AgreementId, Command, Event, Refusal, Role, State, Target, Timestamp, UnitId,
+    AgencyId, AgreementId, Clearance, Command, Event, Refusal, Role, State, Target, Timestamp,
+    UnitId,
     agreement::{AgreementText, Trigger},
     classification::SaidType,
     event::{AgreementFact as F, Recorded},
@@ -24,9 +25,7 @@ use crate::decide::agreement_text;
 const NEW: u128 = 77;
 
 fn viewer(name: &AgencyId) -> Viewer {
-    Viewer {
-        agency: name.clone(),
-    }
+    Viewer::open(name.clone())
 }
 
 fn preview(
@@ -109,10 +108,13 @@ fn seen(state: &State, eyes: &Viewer, object: &ObjectRef) -> (Option<View>, Vec<
 }
 
 /// How many objects are shown, and how many look different in the two worlds of the preview.
-fn compare(preview: &Preview, now: &State, then: &State, eyes: &Viewer) -> (usize, usize) {
+fn compare(preview: &Preview, now: &State, then: &State, all: &[Viewer]) -> (usize, usize) {
     let (copy_now, copy_then, objects) = preview.worlds();
     let (mut shown, mut different) = (0, 0);
-    for object in objects {
+    for (eyes, object) in all
+        .iter()
+        .flat_map(|it| objects.iter().map(move |object| (it, object)))
+    {
         let before = seen(now, eyes, object);
         let copied = seen(copy_now, eyes, object);
         assert_eq!(copied, before, "now: {eyes:?} {object:?}");
@@ -152,7 +154,10 @@ fn g16_a_preview_is_what_is_seen_once_it_is_in_force() {
         for owner in &text.parties {
             let others = state.agencies().filter(|it| it.id != *owner);
             for name in others.map(|it| it.id.clone()) {
-                let eyes = viewer(&name);
+                let eyes = Clearance::ALL.map(|clearance| Viewer {
+                    agency: name.clone(),
+                    clearance,
+                });
                 let worlds = |it| preview(state, owner, &name, of_text(&text), it);
                 let found = compare(&worlds(Conditions::default()), state, &real, &eyes);
                 let before = told.get();
@@ -231,7 +236,7 @@ fn g16_an_amendment_closes_what_was_opened_and_conditions_open_it() {
     let (owner, name) = (agency("fire"), agency("police"));
     let seen = |supposed: &Supposed, conditions| {
         let it = preview(&given.state, &owner, &name, supposed.clone(), conditions);
-        let (sights, counts) = it.sights(&name);
+        let (sights, counts) = it.sights(&viewer(&name));
         assert_eq!(counts[0], (Kind::Unit, 2));
         let of = |it: Option<usize>| it.unwrap_or(0);
         let units = sights.iter().filter(|it| it.object.kind() == Kind::Unit);
@@ -335,7 +340,7 @@ fn g16_a_preview_looks_at_so_many_of_a_kind() {
         of_text(&words),
         Conditions::default(),
     );
-    let (sights, counts) = it.sights(&name);
+    let (sights, counts) = it.sights(&viewer(&name));
     assert_eq!(counts[0], (Kind::Unit, PREVIEWED_PER_KIND_MAX));
     assert_eq!(sights.len(), PREVIEWED_PER_KIND_MAX);
     // Two were there before.
@@ -405,7 +410,7 @@ fn g16_no_text_finds_out_what_and_where_anothers_incident_is() {
         let (owner, name) = (agency(owner), agency(name));
         let conditions = Conditions::default();
         let it = preview(&given.state, &owner, &name, of_text(&words), conditions);
-        let seen = it.sights(&name).0.into_iter().map(|it| it.object);
+        let seen = it.sights(&viewer(&name)).0.into_iter().map(|it| it.object);
         let is = |it: &ObjectRef| matches!(it.kind(), Kind::Assignment | Kind::Task);
         seen.filter(is).collect::<Vec<_>>()
     };

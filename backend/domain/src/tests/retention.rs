@@ -196,9 +196,7 @@ fn q7_who_erased_and_held_what_is_told_to_its_agency_only() {
         assert_eq!(refused, Err(Refusal::Empty { field: "reason" }));
     }
     let kept_by = |given: &Given, name| {
-        let viewer = Viewer {
-            agency: agency(name),
-        };
+        let viewer = Viewer::open(agency(name));
         let kept = kept(&given.state, &viewer);
         let told = told(&given.state, &viewer, first());
         (kept, told)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Command, Condition, Role, State,
+    Clearance, Command, Condition, Role, State,
     command::RetireEquipment,
     incident::IncidentStep,
     limits::{QUOTED_FIELDS_MAX, SEARCH_CHARS_MAX, SEARCH_WORDS_MAX},
@@ -20,9 +20,7 @@ use super::{
 };
 
 pub(super) fn viewer(name: &str) -> Viewer {
-    Viewer {
-        agency: agency(name),
-    }
+    Viewer::open(agency(name))
 }
 
 /// All hits, found in steps of a few objects.
@@ -65,6 +63,7 @@ fn q1_everybody_finds_what_they_see_and_nothing_else() {
             let oracle = Oracle {
                 state,
                 viewer: agency,
+                clearance: Clearance::Open,
             };
             let searched = state
                 .every_object()
@@ -83,9 +82,7 @@ fn q1_everybody_finds_what_they_see_and_nothing_else() {
             .collect();
         for agency in state.agencies() {
             let seen = objects_of(&agency.id);
-            let eyes = Viewer {
-                agency: agency.id.clone(),
-            };
+            let eyes = Viewer::open(agency.id.clone());
             for mark in all.iter().step_by(5) {
                 let mut expected: Vec<_> = seen
                     .iter()

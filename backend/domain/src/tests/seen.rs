@@ -14,7 +14,7 @@ use super::given::*;
 
 impl Given {
     pub(super) fn seen(&self, by: &str, object: &ObjectRef) -> Option<View> {
-        let viewer = Viewer { agency: agency(by) };
+        let viewer = Viewer::open(agency(by));
         let seen = view(&self.state, &viewer, object);
         assert_eq!(seen.is_some(), visible(&self.state, &viewer, object));
         seen
@@ -66,7 +66,7 @@ impl Given {
 
     /// The names of the timeline's lines that `by` sees of this target.
     pub(super) fn lines(&self, by: &str, target: Target) -> Vec<Word> {
-        let viewer = Viewer { agency: agency(by) };
+        let viewer = Viewer::open(agency(by));
         let seen = |it: &Entry| view_entry(&self.state, &viewer, it).map(|it| it.what);
         self.state
             .timeline(target)

@@ -20,7 +20,7 @@ const LATER: Timestamp = Timestamp(i64::MAX);
 #[test]
 fn nothing_settled_changes_without_being_touched() {
     let seen = Cell::new(0);
-    walks(60, |steps| {
+    walks(90, |steps| {
         let mut world = World::new();
         let mut state = State::default();
         for step in steps {
@@ -129,7 +129,7 @@ fn a_change_of_force_leaves_out_only_what_nobody_was_given() {
             settled.retain(|it| !held.contains(it) && !told.contains(it));
             for viewer in viewers(state) {
                 for object in held.iter().chain(&told) {
-                    let key = (viewer.agency.clone(), object.clone());
+                    let key = (viewer.clone(), object.clone());
                     match view(state, &viewer, object) {
                         Some(it) => kept.insert(key, it),
                         None => kept.remove(&key),
@@ -140,7 +140,7 @@ fn a_change_of_force_leaves_out_only_what_nobody_was_given() {
             all.retain(|(_, object), _| !settled.contains(object));
             // An agency that is new gets a whole picture of its own.
             let is_new = |it: &AgencyId| before.agency(it).is_none();
-            let of_new = all.iter().filter(|it| is_new(&it.0.0));
+            let of_new = all.iter().filter(|it| is_new(&it.0.0.agency));
             kept.extend(of_new.map(|(key, it)| (key.clone(), it.clone())));
             assert!(kept == all, "after {command:?}");
         }

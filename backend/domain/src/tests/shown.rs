@@ -234,10 +234,13 @@ pub(crate) fn shown(view: &View) -> Fields {
                 name,
                 roles,
                 is_enabled,
+                clearance,
                 versions,
                 unit,
             } = it;
-            let whole = (id, agency, name, roles, is_enabled, versions, unit);
+            let whole = (
+                id, agency, name, roles, is_enabled, clearance, versions, unit,
+            );
             say("identity", Some(format!("{whole:?}")));
         }
         View::HandOver(it) => {

@@ -69,7 +69,7 @@ fn v7_the_person_in_a_line_is_named_to_their_own_agency_only() {
     let mut given = Given::city();
     let target = given.agreed(1, "fire", &["ems"], None);
     let names = |by: &str| -> Vec<bool> {
-        let viewer = Viewer { agency: agency(by) };
+        let viewer = Viewer::open(agency(by));
         let timeline = given.state.timeline(target).iter();
         let seen = timeline.filter_map(|it| view_entry(&given.state, &viewer, it));
         seen.map(|it| it.by.is_some()).collect()

@@ -194,7 +194,7 @@ fn k13_the_clock_is_shown_to_its_agency_and_to_whom_it_is_granted() {
     given.sent(9, "fire", 1, target, &[]);
     given.when("fire", DESK, called_off(9)).unwrap();
     let shown = |given: &Given, by| {
-        let viewer = Viewer { agency: agency(by) };
+        let viewer = Viewer::open(agency(by));
         view(&given.state, &viewer, &ObjectRef::Incident(incident(1)))
     };
     let own = given.waits_for("fire");

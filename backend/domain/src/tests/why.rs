@@ -17,7 +17,7 @@ use super::{
     given::*,
     given_agreements::*,
     given_equipment::*,
-    random::{agrees, walks},
+    random::{agrees, viewers, walks},
     world::World,
 };
 
@@ -51,10 +51,7 @@ fn w6_what_is_shown_of_anothers_has_a_term_and_nothing_else_has() {
                 continue;
             }
             let state = &world.given.state;
-            for agency in state.agencies() {
-                let viewer = Viewer {
-                    agency: agency.id.clone(),
-                };
+            for viewer in viewers(state) {
                 for object in state.every_object() {
                     let terms = why(state, &viewer, &object);
                     let is_own = owner(state, &object) == Some(&viewer.agency);
@@ -101,17 +98,13 @@ fn w6_what_does_not_exist_has_neither_owner_nor_term() {
     let world = World::new();
     let state = &world.given.state;
     let nothing = ObjectRef::Unit(domain::UnitId(uuid::Uuid::from_u128(0xdead)));
-    let viewer = Viewer {
-        agency: state.agencies().next().unwrap().id.clone(),
-    };
+    let viewer = Viewer::open(state.agencies().next().unwrap().id.clone());
     assert_eq!(owner(state, &nothing), None);
     assert_eq!(why(state, &viewer, &nothing), []);
 }
 
 fn eyes(name: &str) -> Viewer {
-    Viewer {
-        agency: agency(name),
-    }
+    Viewer::open(agency(name))
 }
 
 /// The same room without these clauses and lines.
@@ -160,10 +153,7 @@ fn w6_without_the_terms_that_are_named_nothing_is_shown() {
         let state = &world.given.state;
         let is_agreed = |it: &Term| matches!(it, Term::Agreement { .. } | Term::Founding { .. });
         let mut rooms: BTreeMap<Vec<Term>, State> = BTreeMap::new();
-        for agency in state.agencies() {
-            let viewer = Viewer {
-                agency: agency.id.clone(),
-            };
+        for viewer in viewers(state) {
             for object in state.every_object() {
                 let terms = why(state, &viewer, &object);
                 if terms.is_empty() || !terms.iter().all(is_agreed) {

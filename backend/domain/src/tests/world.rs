@@ -27,13 +27,15 @@ const ASSIGNMENTS: usize = 24;
 const NOTES: usize = 6;
 /// The agencies of the city, and one that may be registered on the way.
 const NAMES: [&str; 5] = ["fire", "police", "ems", "eoc", "tax"];
-/// Where the orders about agreements begin among the commands.
-const AGREEMENT: usize = 71;
+/// The place of clearing somebody among the commands.
+pub(crate) const CLEARANCE: usize = 71;
+/// Where the orders about agreements begin.
+const AGREEMENT: usize = 72;
 /// How often each kind of command is given, by its place in `World::command`.
 const WEIGHTS: [usize; AGREEMENT + ORDERS] = [
     1, 1, 1, 4, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 12, 1, 2, 1, 4,
     3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2, 3, 11, 4, 6, 6, 2, 20, 2, 6, 3, 5, 2, 9, 14, 2, 6, 3, 14,
-    3, 14, 9, 6, 14, 16, 3, 7, 3, 5, 4, 6, 7, 12, 1, 2, 1, 3, 2, 3, 1, 4, 2, 9, 4,
+    3, 14, 9, 6, 14, 16, 3, 7, 3, 5, 3, 4, 6, 7, 12, 1, 2, 1, 3, 2, 3, 1, 4, 2, 9, 4,
 ];
 
 /// The city on a random walk.
@@ -133,6 +135,7 @@ impl World {
             | Command::RenamePrincipal { .. }
             | Command::GrantRole { .. }
             | Command::WithdrawRole { .. }
+            | Command::SetClearance { .. }
             | Command::Erase { .. } => Role::Admin,
             Command::SignOn(_) | Command::SignOff { .. } => {
                 dice.pick(&[Role::Dispatcher, Role::Field, Role::Field])
@@ -222,7 +225,7 @@ impl World {
             }
             13..=17 => self.about_assignment(index, dice),
             18..=24 => self.about_task(index, dice),
-            26..=32 => self.about_people(index, dice),
+            26..=32 | CLEARANCE => self.about_people(index, dice),
             33..=39 => self.about_alarm(index, dice),
             40 | 41 => self.about_retention(index, dice),
             42..=44 => self.about_links(index, dice),

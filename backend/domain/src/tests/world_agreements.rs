@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AgencyId, Agreement, AgreementId, Command, Timestamp,
+    AgencyId, Agreement, AgreementId, Clearance, Command, Timestamp,
     agreement::{AgreementText, Clause, Duty, DutyMeasure, Share, Trigger},
     command::{AgreementCommand, AgreementOrder as O},
     sharing::{Kind, Precision},
@@ -24,6 +24,14 @@ const AGREEMENTS: usize = 9;
 const OPEN: usize = 3;
 /// How many kinds of commands there are here.
 pub(crate) const ORDERS: usize = 14;
+
+/// Half of the clauses are for everybody.
+const CLEARANCES: [Clearance; 4] = [
+    Clearance::Open,
+    Clearance::Open,
+    Clearance::Restricted,
+    Clearance::Confidential,
+];
 
 /// Random clauses between parties; now and then one that is refused.
 pub(crate) fn random_clauses(dice: &mut Dice, parties: &[AgencyId]) -> Vec<Clause> {
@@ -77,6 +85,7 @@ pub(crate) fn random_clauses(dice: &mut Dice, parties: &[AgencyId]) -> Vec<Claus
             position,
             trigger,
             only: random_limits(kind, shows_position, dice),
+            clearance: dice.pick(&CLEARANCES),
         };
         // An area of units goes with their position alone; now and then it is refused.
         if kind == Kind::Unit && !clause.only.area.is_empty() && dice.percent(97) {
@@ -85,7 +94,7 @@ pub(crate) fn random_clauses(dice: &mut Dice, parties: &[AgencyId]) -> Vec<Claus
         }
         if !clause.fields.is_empty() {
             let key = (clause.viewer.clone(), clause.owner.clone(), kind, trigger);
-            let limits = format!("{:?}", clause.only);
+            let limits = format!("{:?} {:?}", clause.only, clause.clearance);
             clauses.insert((key, limits), clause);
         }
     }

@@ -1,7 +1,7 @@
 //! Random commands about people, shifts and hand-overs. Also compiled into the tests of the protocol.
 
 use domain::{
-    AgencyId, Command, PrincipalId, Role,
+    AgencyId, Clearance, Command, PrincipalId, Role,
     command::{HandOver, SignOn},
     hand_over::HandOverState,
 };
@@ -9,7 +9,7 @@ use domain::{
 use super::{
     dice::Dice,
     given::*,
-    world::{World, some_unit},
+    world::{CLEARANCE, World, some_unit},
 };
 
 const HAND_OVERS: usize = 8;
@@ -55,6 +55,11 @@ impl World {
                     role,
                 }
             }
+            CLEARANCE => Command::SetClearance {
+                principal,
+                version: versions(principal).clearance + stale,
+                clearance: dice.pick(&Clearance::ALL),
+            },
             29 => Command::SignOn(SignOn {
                 unit: if dice.percent(90) {
                     unit(name, dice.id(2))

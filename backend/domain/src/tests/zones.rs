@@ -15,9 +15,7 @@ use domain::{
 use super::given::*;
 
 fn seen(given: &Given, name: &str, id: ZoneId) -> Option<ZoneView> {
-    let viewer = Viewer {
-        agency: agency(name),
-    };
+    let viewer = Viewer::open(agency(name));
     match view(&given.state, &viewer, &ObjectRef::Zone(id)) {
         Some(View::Zone(it)) => Some(it),
         None => None,
@@ -26,9 +24,7 @@ fn seen(given: &Given, name: &str, id: ZoneId) -> Option<ZoneView> {
 }
 
 fn lines(given: &Given, name: &str, id: ZoneId) -> Vec<EntryView> {
-    let viewer = Viewer {
-        agency: agency(name),
-    };
+    let viewer = Viewer::open(agency(name));
     let entries = given.state.zone_timeline(id);
     entries
         .filter_map(|it| view_entry(&given.state, &viewer, it))

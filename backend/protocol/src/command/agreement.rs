@@ -127,6 +127,7 @@ impl Clause {
                 classes: self.classes.into_iter().collect(),
                 area: area(self.area)?,
             },
+            clearance: self.clearance.into(),
         })
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     settings::{
         AlarmSettings, AutomaticSettings, ClassificationSettings, SendingSettings, StatusSettings,
     },
-    words::{AgencyKind, IncidentStep, Level, Link, Role, SubjectKind, TaskKind},
+    words::{AgencyKind, Clearance, IncidentStep, Level, Link, Role, SubjectKind, TaskKind},
 };
 
 use super::parts::NewPlace;
@@ -105,6 +105,13 @@ bodies! {
         version: u32,
         /// Which.
         role: Role,
+    }
+    /// Clears a person for what only the cleared are shown (G14).
+    SetClearance {
+        /// The version of the clearance this is based on.
+        version: u32,
+        /// For what.
+        clearance: Clearance,
     }
     /// Signs a person on to a unit.
     SignOn {

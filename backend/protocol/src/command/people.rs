@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::{
     bodies::{
-        ChangeRoles, HandOverDesk, Plain, RegisterPrincipal, RenamePrincipal, SetEnabled, SignOff,
-        SignOn,
+        ChangeRoles, HandOverDesk, Plain, RegisterPrincipal, RenamePrincipal, SetClearance,
+        SetEnabled, SignOff, SignOn,
     },
     into::target,
 };
@@ -62,6 +62,17 @@ impl ChangeRoles {
             principal: PrincipalId(principal),
             version: self.version,
             role: self.role.into(),
+        })
+    }
+}
+
+impl SetClearance {
+    /// The domain command.
+    pub fn into_command(self, principal: Uuid) -> Result<Command, Refusal> {
+        Ok(Command::SetClearance {
+            principal: PrincipalId(principal),
+            version: self.version,
+            clearance: self.clearance.into(),
         })
     }
 }

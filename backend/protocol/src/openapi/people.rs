@@ -30,6 +30,11 @@ const fn made(
 
 /// Every route of accounts, sessions and devices.
 pub(super) const ROUTES: &[Route] = &[
+    order(
+        "/api/v1/principals/{id}/clearance",
+        "Clears a person for what only the cleared are shown (admin, G14)",
+        "SetClearance",
+    ),
     done(
         "/api/v1/session/password",
         "Chooses another password for oneself",
@@ -119,6 +124,7 @@ pub(super) const ROUTES: &[Route] = &[
 /// Their shapes.
 pub(super) fn schemas() -> Vec<(String, RefOr<Schema>)> {
     schemas![
+        crate::command::SetClearance,
         it::Nothing,
         it::ChangePassword,
         it::OneTimePassword,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AgencyId, AssignmentStatus, Command, Role, State,
+    AssignmentStatus, Clearance, Command, Role, State,
     sharing::{Kind, ObjectRef, PartnerUnits, Viewer, view, view_entry},
 };
 use proptest::{
@@ -14,7 +14,8 @@ use proptest::{
 };
 
 use super::{
-    agreements::words_of, given::*, oracle::Oracle, world::World, world_attachments::attach,
+    agreements::words_of, given::*, given_agreements::clause, oracle::Oracle, world::World,
+    world_attachments::attach,
 };
 
 /// A handle that stands nowhere else.
@@ -35,14 +36,22 @@ fn tokens(text: &str) -> BTreeSet<String> {
     found
 }
 
-/// Everything that the server could send to an agency now.
-fn sent(state: &State, viewer: &AgencyId) -> (String, Vec<ObjectRef>) {
-    let viewer = Viewer {
-        agency: viewer.clone(),
+/// Everybody of every agency, by what they are cleared for.
+fn viewers(state: &State) -> Vec<Viewer> {
+    let of_agency = |it: &domain::Agency| {
+        Clearance::ALL.map(|clearance| Viewer {
+            agency: it.id.clone(),
+            clearance,
+        })
     };
+    state.agencies().flat_map(of_agency).collect()
+}
+
+/// Everything that the server could send to those of an agency who are cleared alike now.
+fn sent(state: &State, viewer: &Viewer) -> (String, Vec<ObjectRef>) {
     let (mut bytes, mut with_handle) = (String::new(), Vec::new());
     for object in state.every_object() {
-        let Some(seen) = view(state, &viewer, &object) else {
+        let Some(seen) = view(state, viewer, &object) else {
             continue;
         };
         let json = serde_json::to_string(&crate::object(seen, Some(HANDLE))).unwrap();
@@ -52,7 +61,7 @@ fn sent(state: &State, viewer: &AgencyId) -> (String, Vec<ObjectRef>) {
         bytes.push_str(&json);
     }
     for entry in state.every_timeline_entry() {
-        let Some(seen) = view_entry(state, &viewer, entry) else {
+        let Some(seen) = view_entry(state, viewer, entry) else {
             continue;
         };
         bytes.push_str(&serde_json::to_string(&crate::entry(seen)).unwrap());
@@ -61,10 +70,11 @@ fn sent(state: &State, viewer: &AgencyId) -> (String, Vec<ObjectRef>) {
 }
 
 /// What of `state` is sent to `viewer` although the rules, asked about `terms_of`, do not grant it.
-fn leaks(state: &State, terms_of: &State, viewer: &AgencyId) -> Vec<String> {
+fn leaks(state: &State, terms_of: &State, viewer: &Viewer) -> Vec<String> {
     let oracle = Oracle {
         state: terms_of,
-        viewer,
+        viewer: &viewer.agency,
+        clearance: viewer.clearance,
     };
     let mut granted = BTreeSet::new();
     let mut positions = Vec::new();
@@ -105,10 +115,10 @@ fn a4_nothing_leaves_that_is_not_granted() {
                 continue;
             }
             let state = &world.given.state;
-            for viewer in state.agencies() {
-                let found = leaks(state, state, &viewer.id);
-                assert!(found.is_empty(), "{} is sent {found:?}", viewer.id);
-                seen.set(seen.get() + tokens(&sent(state, &viewer.id).0).len());
+            for viewer in viewers(state) {
+                let found = leaks(state, state, &viewer);
+                assert!(found.is_empty(), "{viewer:?} is sent {found:?}");
+                seen.set(seen.get() + tokens(&sent(state, &viewer).0).len());
             }
         }
         Ok(())
@@ -198,7 +208,7 @@ fn a4_a_field_that_leaks_is_found() {
     };
     given.terms(PartnerUnits::Assigned, &lines(None));
     let as_granted = given.state.clone();
-    let police = agency("police");
+    let police = Viewer::open(agency("police"));
     assert_eq!(leaks(&as_granted, &as_granted, &police), [""; 0]);
     // These say when and how far, with no text and no id of their own; the domain's oracle compares their values.
     let without_marks = [
@@ -232,5 +242,39 @@ fn a4_a_field_that_leaks_is_found() {
             let has_marks = !without_marks.contains(&(kind, word));
             assert_eq!(!found.is_empty(), has_marks, "{kind:?} {word}: {found:?}");
         }
+    }
+}
+
+/// A4 and G14: what a clause shows to the cleared only leaves to nobody else of their agency. The control: the same clause for
+/// everybody, and its markers are found.
+#[test]
+fn a4_what_only_the_cleared_are_shown_stays_with_them() {
+    let with = |clearance| {
+        let mut given = Given::city();
+        given.incident_of("fire", 1);
+        let fields = ["identity", "narrative", "place"];
+        let clause = domain::agreement::Clause {
+            clearance,
+            ..clause(
+                "police",
+                "fire",
+                Kind::Incident,
+                &fields,
+                domain::agreement::Trigger::Always,
+            )
+        };
+        given.agreement_in_force(1, &["fire", "police"], &[clause]);
+        given.state
+    };
+    let (meant, open) = (with(Clearance::Confidential), with(Clearance::Open));
+    for viewer in viewers(&meant) {
+        assert_eq!(leaks(&meant, &meant, &viewer), [""; 0], "{viewer:?}");
+        let is_below =
+            viewer.agency == agency("police") && viewer.clearance < Clearance::Confidential;
+        assert_eq!(
+            !leaks(&open, &meant, &viewer).is_empty(),
+            is_below,
+            "{viewer:?}"
+        );
     }
 }

@@ -136,6 +136,7 @@ fn close_codes_are_those_of_the_page() {
         CloseReason::SessionEnded,
         CloseReason::Silent,
         CloseReason::TooMany,
+        CloseReason::ClearanceChanged,
     ] {
         assert!(codes.insert(it.code()), "{it:?}");
         assert!(listed.contains(&it.code().to_string()), "{it:?}");

@@ -6,6 +6,7 @@ use domain::PrincipalId;
 use protocol::{
     Moment,
     audit::{Receipt, ReceiptChange, SeatCount, SeatKind, Shown},
+    words::Clearance,
 };
 use storage::audit::Disclosure;
 use uuid::Uuid;
@@ -16,6 +17,7 @@ use super::receipts::{RECEIPTS_MAX, Wanted};
 #[derive(Debug)]
 struct Stream {
     seat: SeatKind,
+    clearance: Clearance,
     person: Option<PrincipalId>,
     /// The row of the journal that it began with; none if it was open before what was read.
     from: u64,
@@ -24,10 +26,18 @@ struct Stream {
     is_open: bool,
 }
 
+impl Stream {
+    /// The last row that it got; none is the last while it is open.
+    const fn end(&self) -> u64 {
+        if self.is_open { u64::MAX } else { self.to }
+    }
+}
+
 /// A row about a stream.
 struct Reached {
     stream: Uuid,
     seat: SeatKind,
+    clearance: Clearance,
     journal: u64,
     is_open: bool,
 }
@@ -77,12 +87,14 @@ impl Deliveries {
             Shown::Opened {
                 stream,
                 seat,
+                clearance,
                 n: _,
                 journal,
             } => {
                 let at = Reached {
                     stream,
                     seat,
+                    clearance,
                     journal,
                     is_open: true,
                 };
@@ -91,12 +103,14 @@ impl Deliveries {
             Shown::Delivered {
                 stream,
                 seat,
+                clearance,
                 n: _,
                 journal,
             } => {
                 let at = Reached {
                     stream,
                     seat,
+                    clearance,
                     journal,
                     is_open: true,
                 };
@@ -105,12 +119,14 @@ impl Deliveries {
             Shown::Closed {
                 stream,
                 seat,
+                clearance,
                 n: _,
                 journal,
             } => {
                 let at = Reached {
                     stream,
                     seat,
+                    clearance,
                     journal,
                     is_open: false,
                 };
@@ -119,16 +135,19 @@ impl Deliveries {
             Shown::Read {
                 route,
                 seat,
+                clearance,
                 journal,
                 count,
                 ids,
-            } if is_within && !row.owner.is_empty() => {
+            } if is_within && !row.owner.is_empty() && is_to_tell(clearance, wanted) => {
                 // Of a long list only the first are named: it may have been among the others.
                 let is_meant = wanted.object.as_deref().is_none_or(|id| {
                     count > ids.len() || ids.iter().any(|it| it.split('/').nth(1) == Some(id))
                 });
                 if is_meant {
-                    self.keep_read(read(row, route, seat, journal, count, ids));
+                    let mut read = read(row, route, seat, journal, count, ids);
+                    read.clearance = clearance;
+                    self.keep_read(read);
                 }
             }
             Shown::Read { .. } | Shown::Looked { .. } | Shown::Stopped {} => {}
@@ -151,6 +170,7 @@ impl Deliveries {
         }
         let stream = self.streams.entry(at.stream).or_insert(Stream {
             seat: at.seat,
+            clearance: at.clearance,
             person: row.who.as_ref().map(|it| it.1),
             from,
             to: at.journal,
@@ -173,9 +193,50 @@ impl Deliveries {
         names: &BTreeMap<PrincipalId, String>,
     ) -> Vec<SeatCount> {
         // A withdrawal takes away: whoever was connected got that.
-        let is_reached = |it: &&Stream| it.from < until && (it.is_open || it.to >= receipt.journal);
+        let is_reached = |it: &&Stream| {
+            it.clearance == receipt.clearance && it.from < until && it.end() >= receipt.journal
+        };
         count(self.streams.values().filter(is_reached), names)
     }
+
+    /// When those who were cleared for so much were connected.
+    pub(crate) fn reach(&self) -> Reach {
+        let mut reach = Reach::default();
+        for it in self.streams.values() {
+            let of = reach.0.entry(it.clearance.into()).or_default();
+            of.push((it.from, it.end()));
+        }
+        for streams in reach.0.values_mut() {
+            streams.sort_unstable();
+            let mut last = 0;
+            for it in streams {
+                last = it.1.max(last);
+                it.1 = last;
+            }
+        }
+        reach
+    }
+}
+
+/// When anybody was connected, by what they were cleared for: where each stream began, and the furthest row that it and
+/// those that began before it were delivered. Asked once for each receipt, so that it looks at few of many streams.
+#[derive(Debug, Default)]
+pub(crate) struct Reach(BTreeMap<domain::Clearance, Vec<(u64, u64)>>);
+
+impl Reach {
+    /// Whether anybody of whom this is told was connected. What is open to all of an agency is told anyway.
+    pub(crate) fn is_told(&self, receipt: &Receipt, until: u64) -> bool {
+        let clearance = receipt.clearance.into();
+        let streams = self.0.get(&clearance).map_or(&[][..], Vec::as_slice);
+        let begun = streams.partition_point(|it| it.0 < until);
+        let last = streams[..begun].last();
+        clearance.is_open() || last.is_some_and(|it| it.1 >= receipt.journal)
+    }
+}
+
+/// Whether what only those saw who are cleared for so much may be told.
+fn is_to_tell(clearance: Clearance, wanted: &Wanted) -> bool {
+    domain::Clearance::from(clearance) <= wanted.clearance_max
 }
 
 fn count<'a>(
@@ -214,6 +275,7 @@ fn read(
         change: ReceiptChange::Read,
         fields: Vec::new(),
         precision: None,
+        clearance: Clearance::Open,
         terms: Vec::new(),
         delivered: vec![SeatCount {
             seat,
@@ -227,6 +289,8 @@ fn read(
 
 #[cfg(test)]
 mod tests {
+    use domain::sharing::Viewer;
+
     use super::*;
 
     fn row(at: i64, shown: &Shown) -> Disclosure {
@@ -245,6 +309,7 @@ mod tests {
         Shown::Opened {
             stream: Uuid::from_u128(stream),
             seat: SeatKind::Desk,
+            clearance: Clearance::Open,
             n: 0,
             journal,
         }
@@ -256,6 +321,7 @@ mod tests {
             Shown::Delivered {
                 stream,
                 seat,
+                clearance: Clearance::Open,
                 n,
                 journal,
             }
@@ -263,6 +329,7 @@ mod tests {
             Shown::Closed {
                 stream,
                 seat,
+                clearance: Clearance::Open,
                 n,
                 journal,
             }
@@ -274,7 +341,8 @@ mod tests {
         Wanted {
             viewer: agency("police"),
             owner: agency("fire"),
-            asker: agency("fire"),
+            asker: Viewer::open(agency("fire")),
+            clearance_max: domain::Clearance::Confidential,
             from: domain::Timestamp(from),
             until: domain::Timestamp(1_000),
             object: object.map(str::to_owned),
@@ -355,6 +423,7 @@ mod tests {
         let shown = |count| Shown::Read {
             route: "units".to_owned(),
             seat: SeatKind::Desk,
+            clearance: Clearance::Open,
             journal: 1,
             count,
             ids: vec!["incident/a".to_owned()],
@@ -367,5 +436,53 @@ mod tests {
             found.reads.len()
         };
         assert_eq!((reads(1, "a"), reads(1, "b"), reads(2, "b")), (1, 0, 1));
+    }
+
+    /// The same stream of somebody who is cleared.
+    fn cleared(shown: Shown) -> Shown {
+        let mut shown = shown;
+        if let Shown::Opened { clearance, .. } | Shown::Closed { clearance, .. } = &mut shown {
+            *clearance = Clearance::Restricted;
+        }
+        shown
+    }
+
+    fn above((mut receipt, until): (Receipt, u64)) -> (Receipt, u64) {
+        receipt.clearance = Clearance::Restricted;
+        (receipt, until)
+    }
+
+    /// W6 and G14: what only the cleared are shown went to their seats and to no others.
+    #[test]
+    fn w6_what_is_above_open_went_to_the_cleared_only() {
+        let rows = [row(1, &opened(1, 10)), row(1, &cleared(opened(2, 10)))];
+        assert_eq!(counts(&rows, above(line(5, u64::MAX))), 1);
+        assert_eq!(counts(&rows, line(5, u64::MAX)), 1);
+    }
+
+    /// W6 and G14: what only the cleared could have been shown is told if it went to a seat of theirs, whichever of many;
+    /// what is open to all is told anyway.
+    #[test]
+    fn w6_what_is_above_open_is_told_as_far_as_it_went_anywhere() {
+        let stream = |n, from, to| {
+            let opened = row(1, &cleared(opened(n, from)));
+            [opened, row(2, &cleared(reached(n, to, false)))]
+        };
+        // One from 10 to 90, two within it, one from 200 to 220; nobody between them, everybody else all the time.
+        let mut rows = [stream(1, 10, 90), stream(2, 20, 30), stream(3, 40, 50)].concat();
+        rows.extend(stream(4, 200, 220));
+        rows.push(row(1, &opened(5, 1)));
+        let found = found(&rows, 0);
+        for (from, until) in [(1, 10), (1, 11), (60, 61), (90, 95), (91, 200), (150, 300)]
+            .into_iter()
+            .chain([(220, 250), (221, u64::MAX)])
+        {
+            let (receipt, until) = above(line(from, until));
+            let seats = found.seats(&receipt, until, &BTreeMap::new());
+            let is_told = found.reach().is_told(&receipt, until);
+            assert_eq!(is_told, !seats.is_empty(), "{from} {until}");
+            let (receipt, until) = line(from, until);
+            assert!(found.reach().is_told(&receipt, until));
+        }
     }
 }

@@ -167,10 +167,16 @@ impl AuditHandle {
         room: &RoomHandle,
         actor: &Actor,
     ) -> Result<(), NotRecorded> {
+        let (journal, clearance) = {
+            let published = room.read();
+            let viewer = actor.viewer(published.state());
+            (published.seq(), viewer.clearance)
+        };
         let shown = Shown::Read {
             route: "export".to_owned(),
             seat: stream::seat(actor),
-            journal: room.read().seq(),
+            clearance: clearance.into(),
+            journal,
             count: 1,
             ids: Vec::new(),
         };

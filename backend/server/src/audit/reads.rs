@@ -7,7 +7,7 @@ use std::{
 };
 
 use domain::{
-    AgencyId,
+    AgencyId, Clearance,
     sharing::{ObjectRef, Sensitivity, recorded_for},
 };
 use protocol::audit::Shown;
@@ -99,8 +99,9 @@ impl AuditHandle {
     pub(crate) async fn read(&self, read: Read<'_>, objects: &[ObjectRef]) -> Result<(), ApiError> {
         let own = &read.actor.agency;
         let mut by_owner: BTreeMap<AgencyId, (Vec<&ObjectRef>, bool)> = BTreeMap::new();
-        let journal = {
+        let (journal, clearance) = {
             let published = read.room.read();
+            let clearance = read.actor.viewer(published.state()).clearance;
             for object in objects {
                 let sensitivity = object.kind().sensitivity();
                 for owner in recorded_for(published.state(), object) {
@@ -116,7 +117,7 @@ impl AuditHandle {
                     }
                 }
             }
-            published.seq()
+            (published.seq(), clearance)
         };
         for (owner, (objects, is_personal)) in by_owner {
             let ids: Vec<String> = objects
@@ -124,10 +125,11 @@ impl AuditHandle {
                 .take(IDS_MAX)
                 .map(|it| format!("{}/{}", it.kind().as_str(), it.id()))
                 .collect();
-            let key = key(&read, &owner, objects.len(), &ids);
+            let key = key(&read, clearance, &owner, objects.len(), &ids);
             let shown = Shown::Read {
                 route: read.route.to_owned(),
                 seat: seat(read.actor),
+                clearance: clearance.into(),
                 journal,
                 count: objects.len(),
                 ids,
@@ -149,11 +151,17 @@ impl AuditHandle {
     }
 }
 
-fn key(read: &Read<'_>, owner: &AgencyId, count: usize, ids: &[String]) -> [u8; 32] {
+fn key(
+    read: &Read<'_>,
+    clearance: Clearance,
+    owner: &AgencyId,
+    count: usize,
+    ids: &[String],
+) -> [u8; 32] {
     let mut hasher = Sha256::new();
     hasher.update(read.actor.principal.0.as_bytes());
     hasher.update(count.to_be_bytes());
-    for part in [read.route, owner.as_str()]
+    for part in [read.route, clearance.as_str(), owner.as_str()]
         .into_iter()
         .chain(ids.iter().map(String::as_str))
     {

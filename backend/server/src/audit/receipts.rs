@@ -1,16 +1,17 @@
 //! Receipts (W6): what one agency got of another's things, under which terms, and at which seats. Nobody wrote them down:
 //! they come from going through the journal again with the one function that decides what is shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AgencyId, State, Timestamp,
-    event::Recorded,
+    AgencyId, Clearance, PrincipalId, State, Timestamp,
+    event::{Event, Recorded},
     sharing::{self, Grant, Kind, ObjectRef, Sensitivity, Term, View, Viewer},
 };
 use protocol::{
     Moment,
     audit::{Receipt, ReceiptChange, ReceiptTerm},
+    words,
 };
 use storage::{Outcome, Row, StorageError, snapshot::History};
 
@@ -24,8 +25,10 @@ pub(crate) const RECEIPTS_MAX: usize = 20_000;
 pub(crate) struct Wanted {
     pub(crate) viewer: AgencyId,
     pub(crate) owner: AgencyId,
-    /// Who asks: one of the two.
-    pub(crate) asker: AgencyId,
+    /// Who asks: of one of the two.
+    pub(crate) asker: Viewer,
+    /// The most that the asker may learn of what the viewer's people are cleared for: the owner all of it (G14).
+    pub(crate) clearance_max: Clearance,
     pub(crate) from: Timestamp,
     pub(crate) until: Timestamp,
     /// Only this thing.
@@ -53,12 +56,16 @@ struct Shown {
     line: Option<usize>,
 }
 
+/// What those of the viewer were shown who are cleared alike.
+struct Level {
+    viewer: Viewer,
+    shown: BTreeMap<ObjectRef, Shown>,
+}
+
 /// Goes through the rows.
 pub(crate) struct Fold {
     wanted: Wanted,
-    viewer: Viewer,
-    asker: Viewer,
-    shown: BTreeMap<ObjectRef, Shown>,
+    levels: Vec<Level>,
     is_begun: bool,
     /// A row after the time that is asked about came, or there are more than are given.
     is_done: bool,
@@ -99,17 +106,9 @@ pub(crate) async fn collect(
 
 impl Fold {
     fn new(wanted: Wanted) -> Self {
-        let viewer = Viewer {
-            agency: wanted.viewer.clone(),
-        };
-        let asker = Viewer {
-            agency: wanted.asker.clone(),
-        };
         Self {
             wanted,
-            viewer,
-            asker,
-            shown: BTreeMap::new(),
+            levels: Vec::new(),
             is_begun: false,
             is_done: false,
             lines: Vec::new(),
@@ -142,13 +141,63 @@ impl Fold {
             at: row.received_at,
             seq: row.seq,
         };
-        let objects: std::collections::BTreeSet<ObjectRef> = events
+        let objects: BTreeSet<ObjectRef> = events
             .iter()
             .flat_map(|it| sharing::affected(state, it))
             .collect();
-        for object in objects {
-            self.look(state, object, now);
+        self.look_at(state, objects, now);
+        for event in events {
+            if let Event::ClearanceSet { principal, .. } = event {
+                self.add_level_of(state, *principal, now);
+            }
         }
+    }
+
+    /// Somebody was cleared: from now on there are those who see what is for as much.
+    fn add_level_of(&mut self, state: &State, principal: PrincipalId, now: Instant) {
+        let person = state.principal(principal);
+        let of_viewer = person.filter(|it| it.agency == self.wanted.viewer);
+        if let Some(person) = of_viewer {
+            self.add_level(state, person.clearance, now);
+        }
+    }
+
+    fn add_level(&mut self, state: &State, clearance: Clearance, now: Instant) {
+        let mut known = self.levels.iter().map(|it| it.viewer.clearance);
+        if clearance > self.wanted.clearance_max || known.any(|it| it == clearance) {
+            return;
+        }
+        let mut level = Level {
+            viewer: Viewer {
+                agency: self.wanted.viewer.clone(),
+                clearance,
+            },
+            shown: BTreeMap::new(),
+        };
+        // What has been over for long stands on no screen: it was in no snapshot.
+        let in_snapshots = state
+            .every_object()
+            .filter(|it| !is_long_over(state, it, now.at));
+        for object in in_snapshots {
+            self.look(state, &mut level, object, now);
+        }
+        self.levels.push(level);
+    }
+
+    /// Compares what is shown of these with what was, for each clearance.
+    fn look_at(
+        &mut self,
+        state: &State,
+        objects: impl IntoIterator<Item = ObjectRef>,
+        now: Instant,
+    ) {
+        let mut levels = std::mem::take(&mut self.levels);
+        for object in objects {
+            for level in &mut levels {
+                self.look(state, level, object.clone(), now);
+            }
+        }
+        self.levels = levels;
     }
 
     /// What was shown when the time that is asked about began.
@@ -161,13 +210,11 @@ impl Fold {
             at: self.wanted.from,
             seq,
         };
-        let objects: Vec<ObjectRef> = state
-            .every_object()
-            // What has been over for long stands on no screen: it was in no snapshot.
-            .filter(|it| self.is_meant(state, it) && !is_long_over(state, it, now.at))
-            .collect();
-        for object in objects {
-            self.look(state, object, now);
+        self.add_level(state, Clearance::Open, now);
+        let people = state.principals_of(&self.wanted.viewer);
+        let cleared: BTreeSet<Clearance> = people.map(|it| it.clearance).collect();
+        for clearance in cleared {
+            self.add_level(state, clearance, now);
         }
         for line in &mut self.lines {
             line.receipt.change = ReceiptChange::Standing;
@@ -191,24 +238,27 @@ impl Fold {
     }
 
     /// Compares what is shown of a thing with what was.
-    fn look(&mut self, state: &State, object: ObjectRef, now: Instant) {
+    fn look(&mut self, state: &State, level: &mut Level, object: ObjectRef, now: Instant) {
         let is_meant = self.is_meant(state, &object);
         let view = is_meant
-            .then(|| sharing::view(state, &self.viewer, &object))
+            .then(|| sharing::view(state, &level.viewer, &object))
             .flatten();
         let Some(view) = view else {
             // Gone out of sight, or out of the owner's hands.
-            if let Some(before) = self.shown.remove(&object) {
+            if let Some(before) = level.shown.remove(&object) {
                 self.end(before.line, now.seq);
-                let receipt = self.receipt(state, &object, now, ReceiptChange::Withdrawn);
+                let clearance = level.viewer.clearance;
+                let mut receipt = self.receipt(state, &object, now, ReceiptChange::Withdrawn);
+                receipt.clearance = clearance.into();
                 self.push(receipt);
             }
             return;
         };
-        let terms = sharing::why_told(state, &self.viewer, &object, &self.asker);
-        let rights = sharing::rights(state, &self.viewer, &object);
-        let own = sharing::view(state, &self.asker, &object);
-        let change = match self.shown.get_mut(&object) {
+        let asker = &self.wanted.asker;
+        let terms = sharing::why_told(state, &level.viewer, &object, asker);
+        let rights = sharing::rights(state, &level.viewer, &object);
+        let own = sharing::view(state, asker, &object);
+        let change = match level.shown.get_mut(&object) {
             Some(before) => {
                 let is_opened_alike = before.terms == terms && before.rights == rights;
                 // What a third agency shows the viewer shows in the view of this as well (what it is on, say) and is
@@ -224,6 +274,7 @@ impl Fold {
             None => ReceiptChange::Shown,
         };
         let mut receipt = self.receipt(state, &object, now, change);
+        receipt.clearance = level.viewer.clearance.into();
         receipt.terms = terms.iter().map(wire_term).collect();
         if let Some(grant) = rights {
             (receipt.fields, receipt.precision) = fields(object.kind(), grant);
@@ -236,7 +287,7 @@ impl Fold {
             terms,
             line,
         };
-        self.shown.insert(object, shown);
+        level.shown.insert(object, shown);
     }
 
     /// A receipt says what was shown until the next one of the same thing.
@@ -279,6 +330,7 @@ impl Fold {
             change,
             fields: Vec::new(),
             precision: None,
+            clearance: words::Clearance::Open,
             terms: Vec::new(),
             delivered: Vec::new(),
             route: None,
@@ -293,7 +345,7 @@ impl Fold {
 }
 
 /// The fields in a grant; none for kinds that are shown whole.
-fn fields(kind: Kind, grant: Grant) -> (Vec<String>, Option<protocol::words::Precision>) {
+fn fields(kind: Kind, grant: Grant) -> (Vec<String>, Option<words::Precision>) {
     let names: Vec<String> = kind.named(grant.fields).map(str::to_owned).collect();
     let shows_position = names.iter().any(|it| it == "position");
     let precision = shows_position.then(|| grant.precision.into());

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use domain::Role;
+use domain::{Role, sharing::Viewer};
 use protocol::audit::{SeatKind, Shown};
 use storage::audit::NewDisclosure;
 use uuid::Uuid;
@@ -92,25 +92,34 @@ pub(crate) struct StreamRecord {
     room: RoomHandle,
     clock: Clock,
     actor: Actor,
+    /// Whose eyes it has, from its beginning to its end (G14).
+    viewer: Viewer,
     id: Uuid,
     trail: Arc<Trail>,
 }
 
 impl StreamRecord {
     /// Records that a stream was opened at this mark; nothing if that cannot be recorded any more.
-    pub(crate) fn open(app: &crate::http::App, actor: &Actor, begins: Mark) -> Option<Self> {
+    pub(crate) fn open(
+        app: &crate::http::App,
+        actor: &Actor,
+        viewer: &Viewer,
+        begins: Mark,
+    ) -> Option<Self> {
         let id = Uuid::now_v7();
         let record = Self {
             audit: app.audit.clone(),
             room: app.room.clone(),
             clock: app.clock.clone(),
             actor: actor.clone(),
+            viewer: viewer.clone(),
             id,
             trail: Arc::new(Trail::new(begins)),
         };
         let opened = Shown::Opened {
             stream: id,
             seat: seat(actor),
+            clearance: viewer.clearance.into(),
             n: begins.n,
             journal: begins.seq,
         };
@@ -134,6 +143,7 @@ impl StreamRecord {
             self.tell(&Shown::Delivered {
                 stream: self.id,
                 seat: seat(&self.actor),
+                clearance: self.viewer.clearance.into(),
                 n,
                 journal: seq,
             });
@@ -147,6 +157,7 @@ impl StreamRecord {
         self.tell(&Shown::Closed {
             stream: self.id,
             seat: seat(&self.actor),
+            clearance: self.viewer.clearance.into(),
             n,
             journal: seq,
         });
@@ -168,11 +179,7 @@ impl StreamRecord {
     fn reached(&self) -> Mark {
         let sent = self.trail.sent();
         let published = self.room.read();
-        reached(
-            sent,
-            published.count_of(&self.actor.agency),
-            published.seq(),
-        )
+        reached(sent, published.count_of(&self.viewer), published.seq())
     }
 
     fn tell(&self, shown: &Shown) {

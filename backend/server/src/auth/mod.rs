@@ -28,7 +28,10 @@ use std::{
     time::Duration,
 };
 
-use domain::{AgencyId, Principal, PrincipalId, Role, Timestamp, UnitId};
+use domain::{
+    AgencyId, Clearance, Principal, PrincipalId, Role, State, Timestamp, UnitId, sharing::Viewer,
+};
+use protocol::stream::CloseReason;
 use storage::{Account, Accounts, Session, StorageError};
 
 pub use accounts::{ACCOUNT_CHARS_MAX, check_account};
@@ -72,6 +75,23 @@ pub struct Actor {
     pub is_device: bool,
     /// Set for a device that reports where this unit is, and may do nothing else.
     pub only_unit: Option<UnitId>,
+}
+
+impl Actor {
+    /// Rule G14: what they may be cleared for at most; a device has no person.
+    pub const fn clearance_max(&self) -> Clearance {
+        if self.is_device {
+            Clearance::Open
+        } else {
+            Clearance::Confidential
+        }
+    }
+
+    /// Whose eyes they have now. Asked again wherever something was waited for: what they are cleared for can have changed.
+    pub fn viewer(&self, state: &State) -> Viewer {
+        let who = (self.principal, self.role);
+        Viewer::of(state, &self.agency, who, self.clearance_max())
+    }
 }
 
 /// Somebody has signed in.
@@ -258,8 +278,13 @@ impl Auth {
             Err(StorageError::Unknown { .. }) => return Err(AuthError::Expired),
             done => done?,
         }
+        let is_cleared_alike = principal.clearance_as(held.role) == principal.clearance_as(role);
         let held = Held { role, ..held };
         self.live().sessions.remember(session, held)?;
+        if !is_cleared_alike {
+            let reason = CloseReason::ClearanceChanged;
+            self.0.sockets.end(reason, |it, _| *it == session);
+        }
         Ok(actor(principal, &held, session))
     }
 
@@ -283,7 +308,9 @@ impl Auth {
     pub async fn end_all_of(&self, principal: PrincipalId) -> Result<(), AuthError> {
         let close = || {
             self.live().sessions.forget_all_of(principal);
-            self.0.sockets.end(|_, it| it == principal);
+            self.0
+                .sockets
+                .end(CloseReason::SessionEnded, |_, it| it == principal);
         };
         close();
         let revoked = self.0.accounts.revoke_all_of(principal).await;
@@ -401,7 +428,9 @@ impl Auth {
         for session in sessions {
             live.sessions.end(SessionKey(*session));
         }
-        self.0.sockets.end(|it, _| sessions.contains(&it.0));
+        self.0
+            .sockets
+            .end(CloseReason::SessionEnded, |it, _| sessions.contains(&it.0));
     }
 
     /// The clock of sessions.

@@ -6,6 +6,7 @@
 use std::net::IpAddr;
 
 use domain::{AgencyId, PrincipalId, Role, Timestamp, UnitId};
+use protocol::stream::CloseReason;
 use storage::{
     Account, Session, StorageError,
     accounts::{LogLine, Origin},
@@ -183,9 +184,16 @@ impl Auth {
     /// role can be chosen in them.
     pub fn close_role(&self, principal: PrincipalId, role: Role) {
         let live = self.live();
-        self.0.sockets.end(|key, whose| {
+        self.0.sockets.end(CloseReason::SessionEnded, |key, whose| {
             whose == principal && live.sessions.role(key).is_none_or(|it| it == role)
         });
+    }
+
+    /// Rule G14: closes the sockets of somebody who was cleared for more or for less. Their sessions stay, and a new stream
+    /// begins with what they may see now.
+    pub fn close_cleared(&self, principal: PrincipalId) {
+        let reason = CloseReason::ClearanceChanged;
+        self.0.sockets.end(reason, |_, whose| whose == principal);
     }
 
     /// Gives a device a token; nobody can read it again (rule H11).

@@ -8,6 +8,7 @@ use std::{
 };
 
 use domain::PrincipalId;
+use protocol::stream::CloseReason;
 use tokio::{
     sync::watch,
     time::{Instant, sleep_until},
@@ -28,7 +29,7 @@ pub(super) struct Sockets(Arc<Mutex<HashMap<SessionKey, Open>>>);
 struct Open {
     principal: PrincipalId,
     count: u32,
-    ended: watch::Sender<bool>,
+    ended: watch::Sender<Option<CloseReason>>,
 }
 
 impl Sockets {
@@ -42,7 +43,7 @@ impl Sockets {
         let open = table.entry(session).or_insert_with(|| Open {
             principal,
             count: 0,
-            ended: watch::Sender::new(false),
+            ended: watch::Sender::new(None),
         });
         if open.count >= SOCKETS_PER_SESSION_MAX {
             return Err(AuthError::RateLimited {
@@ -65,13 +66,17 @@ impl Sockets {
         table.contains_key(session)
     }
 
-    /// Closes every socket of the sessions that `is_ended` names.
-    pub(super) fn end(&self, is_ended: impl Fn(&SessionKey, PrincipalId) -> bool) {
+    /// Closes every socket of the sessions that `is_ended` names, and says why.
+    pub(super) fn end(
+        &self,
+        reason: CloseReason,
+        is_ended: impl Fn(&SessionKey, PrincipalId) -> bool,
+    ) {
         let mut table = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         table.retain(|session, open| {
             let ends = is_ended(session, open.principal);
             if ends {
-                open.ended.send_replace(true);
+                open.ended.send_replace(Some(reason));
             }
             !ends
         });
@@ -96,18 +101,20 @@ impl Sockets {
 pub struct SocketGuard {
     sockets: Sockets,
     session: SessionKey,
-    ended: watch::Receiver<bool>,
+    ended: watch::Receiver<Option<CloseReason>>,
     expires: Instant,
 }
 
 impl SocketGuard {
-    /// Waits until the session was ended or is over, or its principal was disabled.
-    pub async fn closed(&self) {
+    /// Waits until the session was ended or is over, or its principal was disabled or cleared for something else; says
+    /// which.
+    pub async fn closed(&self) -> CloseReason {
         let mut ended = self.ended.clone();
+        let over = CloseReason::SessionEnded;
         tokio::select! {
             // An error means that the entry is gone, which is an end too.
-            _ = ended.wait_for(|it| *it) => {}
-            () = sleep_until(self.expires) => {}
+            it = ended.wait_for(Option::is_some) => it.ok().and_then(|it| *it).unwrap_or(over),
+            () = sleep_until(self.expires) => over,
         }
     }
 }
@@ -148,7 +155,7 @@ mod tests {
         let open = |session| sockets.open(session, PrincipalId::SERVER, HOUR).unwrap();
         let (first, second, other) = (open(ONE), open(ONE), open(OTHER));
         assert!(!is_closed(&first).await);
-        sockets.end(|session, _| *session == ONE);
+        sockets.end(CloseReason::SessionEnded, |session, _| *session == ONE);
         assert!(is_closed(&first).await && is_closed(&second).await);
         assert!(!is_closed(&other).await);
         // A socket of a later session of that key is not touched by the guards of the old one.

@@ -33,6 +33,7 @@ fn principal(id: PrincipalId) -> Principal {
         roles: BTreeSet::from([Role::Commander, Role::Dispatcher]),
         unit: None,
         is_enabled: true,
+        clearance: Clearance::Open,
     }
 }
 

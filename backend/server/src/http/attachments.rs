@@ -177,6 +177,7 @@ fn would_take(app: &App, actor: &Actor, incident: IncidentId, what: &AddAttachme
         principal: actor.principal,
         agency: actor.agency.clone(),
         role: actor.role,
+        clearance: actor.clearance_max(),
         unit: None,
         command_id: CommandId(what.command_id),
         now,

@@ -125,7 +125,8 @@ impl App {
             is_opened,
         };
         self.audit.read(read, objects).await?;
-        self.room.read().note_handed_out(&actor.agency, objects);
+        let published = self.room.read();
+        published.note_handed_out(&actor.viewer(published.state()), objects);
         Ok(())
     }
 }

@@ -117,7 +117,9 @@ async fn ask(
     let wanted = wanted?;
     check_once(&wanted)?;
     let _place = place(&app, &actor)?;
-    let answers = app.leases.ask(&device, &wanted).await.map_err(stored)?;
+    let viewer = |state: &_| actor.viewer(state);
+    let answers = app.leases.ask(&device, viewer, &wanted).await;
+    let answers = answers.map_err(stored)?;
     let leases = body.owners.into_iter().zip(answers);
     Ok(Json(Leases {
         server_time: app.clock.now().into(),

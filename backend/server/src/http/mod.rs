@@ -157,6 +157,10 @@ fn order_routes() -> Router<App> {
             "/api/v1/principals/{id}/withdraw",
             post(order::withdraw_role),
         )
+        .route(
+            "/api/v1/principals/{id}/clearance",
+            post(order::set_clearance),
+        )
         .route("/api/v1/units/{id}/sign-on", post(order::sign_on))
         .route("/api/v1/sign-off", post(order::sign_off))
         .route("/api/v1/hand-overs", post(order::hand_over))

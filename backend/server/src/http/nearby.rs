@@ -4,7 +4,7 @@ use axum::{Json, extract::State};
 use domain::{
     IncidentId, Point, Refusal,
     limits::{NEAR_RADIUS_M_MAX, PREVIOUS_DAYS_MAX},
-    sharing::{self, ObjectRef, Previous, Similar, Viewer},
+    sharing::{self, ObjectRef, Previous, Similar},
 };
 use protocol::query::{NearbyIncidents, PreviousQuery, SimilarQuery};
 
@@ -27,9 +27,7 @@ pub(super) async fn similar(
         now: app.clock.now(),
         except: asked.except.map(IncidentId),
     };
-    let viewer = Viewer {
-        agency: who.0.agency.clone(),
-    };
+    let viewer = who.0.viewer(app.room.read().state());
     let found = sharing::similar(app.room.read().state(), &viewer, &asked);
     let objects: Vec<_> = found
         .iter()
@@ -53,9 +51,7 @@ pub(super) async fn previous(
         since: app.clock.now().plus_ms(-i64::from(asked.days) * DAY_MS),
         except: asked.except.map(IncidentId),
     };
-    let viewer = Viewer {
-        agency: who.0.agency.clone(),
-    };
+    let viewer = who.0.viewer(app.room.read().state());
     let found = sharing::previous(app.room.read().state(), &viewer, &asked);
     let objects: Vec<_> = found
         .iter()

@@ -88,10 +88,10 @@ macro_rules! orders_with_id {
             Id(id): Id,
             raw: RawJson,
         ) -> Result<Response, ApiError> {
-            let (app, agency) = (state.0.clone(), who.0.agency.clone());
+            let (app, actor) = (state.0.clone(), who.0.clone());
             ask::<$body>((state, who, uri.clone(), raw), |it| $into(it, id))
                 .await
-                .map_err(|error| stale::with_current(error, &app, agency, uri.path(), id))
+                .map_err(|error| stale::with_current(error, &app, &actor, uri.path(), id))
         }
     )+};
 }
@@ -138,6 +138,8 @@ orders_with_id! {
     grant_role: body::ChangeRoles => body::ChangeRoles::into_grant;
     /// `POST /api/v1/principals/{id}/withdraw`
     withdraw_role: body::ChangeRoles => body::ChangeRoles::into_withdraw;
+    /// `POST /api/v1/principals/{id}/clearance`
+    set_clearance: body::SetClearance => body::SetClearance::into_command;
     /// `POST /api/v1/units/{id}/sign-on`
     sign_on: body::SignOn => body::SignOn::into_command;
     /// `POST /api/v1/hand-overs/{id}/accept`
@@ -280,11 +282,11 @@ pub(super) async fn configure_agency(
     raw: RawJson,
 ) -> Result<Response, ApiError> {
     let id = AgencyId::new(&id).map_err(|_refusal| ApiError::unknown("agency"))?;
-    let (app, agency) = (state.0.clone(), who.0.agency.clone());
+    let (app, actor) = (state.0.clone(), who.0.clone());
     let settings = ObjectRef::Settings(id.clone());
     ask::<body::ConfigureAgency>((state, who, uri, raw), |it| it.into_command(id))
         .await
-        .map_err(|error| stale::with_object(error, &app, agency, Some(settings)))
+        .map_err(|error| stale::with_object(error, &app, &actor, Some(settings)))
 }
 
 /// `POST /api/v1/principals`: the person goes into the journal, the account beside it. Sent again after a crash in

@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use domain::{
     AgreementId,
-    sharing::{self, ObjectRef, Viewer},
+    sharing::{self, ObjectRef},
 };
 use protocol::performance::AgreementPerformance;
 
@@ -18,11 +18,12 @@ pub(super) async fn performance(
     Who(actor): Who,
     Id(id): Id,
 ) -> Result<Json<AgreementPerformance>, ApiError> {
-    let viewer = Viewer {
-        agency: actor.agency.clone(),
-    };
     let (id, at) = (AgreementId(id), app.clock.now());
-    let found = sharing::performance(app.room.read().state(), &viewer, id, at);
+    let found = {
+        let published = app.room.read();
+        let state = published.state();
+        sharing::performance(state, &actor.viewer(state), id, at)
+    };
     let found = found.ok_or_else(|| ApiError::unknown("agreement"))?;
     let objects = [ObjectRef::Agreement(id)];
     app.handing_out(&actor, "performance", true, &objects)

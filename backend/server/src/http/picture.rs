@@ -2,7 +2,7 @@
 
 use axum::{Json, extract};
 use domain::{
-    AgencyId, State, Unit, UnitId,
+    State, Unit, UnitId,
     sharing::{self, ObjectRef, UnitField, Viewer},
 };
 use picture::{AudienceId, Handle, Near, Position, Viewport};
@@ -20,10 +20,10 @@ use super::{
 /// The largest radius that can be asked, in metres: half the way around the earth.
 const RADIUS_M_MAX: f64 = 20_037_508.0;
 
-pub(super) fn audience(app: &App, agency: &AgencyId) -> Result<AudienceId, ApiError> {
+pub(super) fn audience(app: &App, viewer: &Viewer) -> Result<AudienceId, ApiError> {
     app.room
         .read()
-        .audience(agency)
+        .audience(viewer)
         .ok_or_else(|| ApiError::unknown("agency"))
 }
 
@@ -145,19 +145,11 @@ pub(super) async fn nearest(
         }
         .into());
     }
-    let audience = audience(&app, &who.0.agency)?;
+    let viewer = who.0.viewer(app.room.read().state());
+    let audience = audience(&app, &viewer)?;
     let has_filter = asked.capability.is_some() || asked.status.is_some() || asked.agency.is_some();
     let found = if has_filter {
-        nearest_matching(
-            &app,
-            audience,
-            place,
-            &Viewer {
-                agency: who.0.agency.clone(),
-            },
-            &asked,
-        )
-        .await?
+        nearest_matching(&app, audience, place, &viewer, &asked).await?
     } else {
         app.picture
             .nearest(audience, place, asked.count, None)
@@ -173,7 +165,8 @@ pub(super) async fn within(
     who: Who,
     Asked(asked): Asked<WithinQuery>,
 ) -> Result<Json<FoundUnits>, ApiError> {
-    let audience = audience(&app, &who.0.agency)?;
+    let viewer = who.0.viewer(app.room.read().state());
+    let audience = audience(&app, &viewer)?;
     match asked {
         WithinQuery {
             west: Some(west),

@@ -7,7 +7,7 @@ use axum::{Json, extract::State};
 use domain::{
     Refusal, Role,
     shape::Shape,
-    sharing::{self, ObjectRef, Precision, Preview, Shown, disclosed_place},
+    sharing::{self, ObjectRef, Precision, Preview, Shown, Viewer, disclosed_place},
 };
 use protocol::{
     preview::{AgreementPreview, PreviewAgreement, Sight, SightCount},
@@ -27,6 +27,7 @@ pub(super) async fn preview(
     JsonBody(asked): JsonBody<PreviewAgreement>,
 ) -> Result<Json<AgreementPreview>, ApiError> {
     may_ask(&actor)?;
+    let clearance = asked.clearance.into();
     let (viewer, supposed, conditions) = asked.into_domain()?;
     app.near.count(actor.principal, Instant::now())?;
     let _turn = app.near.turn(&actor.agency, actor.principal).await?;
@@ -39,7 +40,11 @@ pub(super) async fn preview(
         conditions,
     )?;
     let left_out = preview.left_out;
-    let looked = tokio::task::spawn_blocking(move || preview.sights(&viewer));
+    let eyes = Viewer {
+        agency: viewer,
+        clearance,
+    };
+    let looked = tokio::task::spawn_blocking(move || preview.sights(&eyes));
     let (mut sights, counts) = looked
         .await
         .map_err(|_gone| ApiError::Ask(AskError::Busy))?;

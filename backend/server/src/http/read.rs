@@ -12,7 +12,7 @@ use axum::{
 use domain::{
     AgencyId, AgreementId, AlarmId, AssignmentId, EquipmentId, HandOverId, IncidentId, NoteId,
     PrincipalId, Target, TaskId, UnitId, ZoneId,
-    sharing::{self, ObjectRef, Viewer},
+    sharing::{self, ObjectRef},
     timeline::Entry,
 };
 use protocol::{
@@ -47,10 +47,11 @@ async fn page(
     kind: Kind,
     asked: &PageQuery,
 ) -> Result<Response, ApiError> {
-    let (items, more) = app
-        .room
-        .read()
-        .objects(&who.0.agency, kind, asked.skip, PAGE_OBJECTS_MAX);
+    let (items, more) = {
+        let published = app.room.read();
+        let viewer = who.0.viewer(published.state());
+        published.objects(&viewer, kind, asked.skip, PAGE_OBJECTS_MAX)
+    };
     let objects: Vec<ObjectRef> = items.iter().map(|(object, _)| object.clone()).collect();
     app.handing_out(&who.0, route, false, &objects).await?;
     let mut text = String::from(r#"{"items":["#);
@@ -74,7 +75,10 @@ async fn one(
     what: &'static str,
     object: &ObjectRef,
 ) -> Result<Response, ApiError> {
-    let found = app.room.read().object(&who.0.agency, object);
+    let found = {
+        let published = app.room.read();
+        published.object(&who.0.viewer(published.state()), object)
+    };
     let found = found.ok_or_else(|| ApiError::unknown(what))?;
     let objects = std::slice::from_ref(object);
     app.handing_out(&who.0, what, true, objects).await?;
@@ -142,8 +146,9 @@ pub(super) async fn settings(
 pub(super) async fn snapshot(State(app): State<App>, who: Who) -> Result<Response, ApiError> {
     let (parts, objects) = {
         let published = app.room.read();
-        let parts = published.snapshot(&who.0.agency);
-        (parts, published.shown_in_snapshots(&who.0.agency))
+        let viewer = who.0.viewer(published.state());
+        let parts = published.snapshot(&viewer);
+        (parts, published.shown_in_snapshots(&viewer))
     };
     let parts = parts.ok_or_else(|| ApiError::unknown("agency"))?;
     app.handing_out(&who.0, "snapshot", false, &objects).await?;
@@ -161,9 +166,7 @@ pub(super) async fn timeline(
     Asked(asked): Asked<TimelineQuery>,
 ) -> Result<Json<Timeline>, ApiError> {
     let (about, object, what) = about(&asked)?;
-    let viewer = Viewer {
-        agency: who.0.agency.clone(),
-    };
+    let viewer = who.0.viewer(app.room.read().state());
     // Asked before reading, so that it takes no longer than for what is not there; and again with all lines at hand,
     // because what may be seen can have changed meanwhile.
     if !sharing::visible(app.room.read().state(), &viewer, &object) {
@@ -178,6 +181,7 @@ pub(super) async fn timeline(
     app.handing_out(&who.0, "timeline", true, objects).await?;
     let published = app.room.read();
     let state = published.state();
+    let viewer = who.0.viewer(state);
     if !sharing::visible(state, &viewer, &object) {
         return Err(ApiError::unknown(what));
     }

@@ -49,12 +49,10 @@ pub(super) async fn near(
         is_ready: !asked.all,
     };
     wanted.check()?;
-    let audience = audience(&app, &who.0.agency)?;
     app.near.count(who.0.principal, Instant::now())?;
     let _turn = app.near.turn(&who.0.agency, who.0.principal).await?;
-    let viewer = Viewer {
-        agency: who.0.agency.clone(),
-    };
+    let viewer = who.0.viewer(app.room.read().state());
+    let audience = audience(&app, &viewer)?;
     let units = units(&app, &viewer, &wanted).await;
     let (lying, carried) = equipment(&app, &viewer, &wanted).await;
     // One question about all units concerned: those that are meant, and those that carry something that is.

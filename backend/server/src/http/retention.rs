@@ -33,11 +33,9 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// Those who may erase and those who may hold.
-fn viewer(who: Who) -> Result<Viewer, ApiError> {
+fn viewer(app: &App, who: &Who) -> Result<Viewer, ApiError> {
     if matches!(who.0.role, Role::Admin | Role::Legal) {
-        Ok(Viewer {
-            agency: who.0.agency,
-        })
+        Ok(who.0.viewer(app.room.read().state()))
     } else {
         Err(Refusal::RoleMayNot.into())
     }
@@ -49,7 +47,7 @@ async fn list(
     who: Who,
     Asked(asked): Asked<PageQuery>,
 ) -> Result<Json<RetentionList>, ApiError> {
-    let viewer = viewer(who)?;
+    let viewer = viewer(&app, &who)?;
     let kept = sharing::kept(app.room.read().state(), &viewer);
     let more = kept.len() > asked.skip.saturating_add(PAGE_OBJECTS_MAX);
     let page = kept.into_iter().skip(asked.skip).take(PAGE_OBJECTS_MAX);
@@ -65,7 +63,7 @@ async fn ahead(
     who: Who,
     path: Result<Path<(SubjectKind, Uuid)>, PathRejection>,
 ) -> Result<Json<ToldOf>, ApiError> {
-    let viewer = viewer(who)?;
+    let viewer = viewer(&app, &who)?;
     let Path((kind, id)) = path.map_err(|_rejection| ApiError::unknown("subject"))?;
     let told = sharing::told(app.room.read().state(), &viewer, subject(kind, id))
         .ok_or_else(|| ApiError::unknown("subject"))?;

@@ -2,36 +2,36 @@
 //! It is looked up for the answer and stored nowhere: a stored refusal holds no texts.
 
 use domain::{
-    AgencyId, AgreementId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId,
-    sharing::{self, ObjectRef, Viewer},
+    AgreementId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId,
+    sharing::{self, ObjectRef},
 };
 use picture::Handle;
 use uuid::Uuid;
 
 use super::{ApiError, App};
-use crate::room::AskError;
+use crate::{auth::Actor, room::AskError};
 
 /// The same refusal, with what it is about if it says that the edit is stale and the sender sees it.
 pub(super) fn with_current(
     error: ApiError,
     app: &App,
-    agency: AgencyId,
+    actor: &Actor,
     path: &str,
     id: Uuid,
 ) -> ApiError {
-    with_object(error, app, agency, named(path, id))
+    with_object(error, app, actor, named(path, id))
 }
 
 /// The same, of an object that is known.
 pub(super) fn with_object(
     error: ApiError,
     app: &App,
-    agency: AgencyId,
+    actor: &Actor,
     object: Option<ObjectRef>,
 ) -> ApiError {
     match error {
         ApiError::Ask(AskError::Refused(refusal)) if refusal.code == "stale_version" => {
-            match object.and_then(|it| current(app, agency, &it)) {
+            match object.and_then(|it| current(app, actor, &it)) {
                 Some(object) => ApiError::Stale(refusal, Box::new(object)),
                 None => AskError::Refused(refusal).into(),
             }
@@ -54,9 +54,9 @@ fn named(path: &str, id: Uuid) -> Option<ObjectRef> {
     }
 }
 
-fn current(app: &App, agency: AgencyId, object: &ObjectRef) -> Option<protocol::Object> {
+fn current(app: &App, actor: &Actor, object: &ObjectRef) -> Option<protocol::Object> {
     let published = app.room.read();
-    let seen = sharing::view(published.state(), &Viewer { agency }, object)?;
+    let seen = sharing::view(published.state(), &actor.viewer(published.state()), object)?;
     let handle = match object {
         ObjectRef::Unit(id) => published.handle(*id).map(Handle::raw),
         _ => None,

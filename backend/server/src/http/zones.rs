@@ -65,6 +65,7 @@ fn judge(app: &App, actor: &Actor, order: &DrawZone) -> Result<(), Refusal> {
         principal: actor.principal,
         agency: actor.agency.clone(),
         role: actor.role,
+        clearance: actor.clearance_max(),
         unit: actor.unit,
         command_id: CommandId(order.id.0),
         now,

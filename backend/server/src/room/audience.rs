@@ -1,4 +1,4 @@
-//! One audience: everybody who sees with the rights of one agency. What it has been shown, and who listens.
+//! One audience: everybody of one agency who is cleared alike (G14). What it has been shown, and who listens.
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -35,7 +35,7 @@ pub(super) struct Shown {
     rights: Grant,
 }
 
-/// Everybody who sees with the rights of one agency.
+/// Everybody of one agency who is cleared alike.
 #[derive(Debug)]
 pub(super) struct Audience {
     pub(super) id: AudienceId,
@@ -81,10 +81,10 @@ pub(super) struct Around<'a> {
 }
 
 impl Audience {
-    pub(super) fn new(id: AudienceId, agency: AgencyId) -> Self {
+    pub(super) fn new(id: AudienceId, viewer: Viewer) -> Self {
         Self {
             id,
-            viewer: Viewer { agency },
+            viewer,
             n: 0,
             shown: BTreeMap::new(),
             at: Timestamp(0),
@@ -165,8 +165,9 @@ impl Audience {
         }
     }
 
+    /// What only the cleared are shown is on no device, and what all of the agency is shown all of it loses (X1).
     fn lose(&mut self, state: &State, object: &ObjectRef, causes: &PurgeCauses) {
-        if causes.is_empty() {
+        if causes.is_empty() || !self.viewer.clearance.is_open() {
             return;
         }
         let viewer = &self.viewer.agency;

@@ -16,9 +16,9 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use domain::{
-    AgencyId, AgreementId, State, Timestamp, UnitId,
+    AgencyId, AgreementId, Clearance, Principal, State, Timestamp, UnitId,
     event::{Event, Recorded},
-    sharing::{self, ObjectRef, PurgeCauses},
+    sharing::{self, ObjectRef, PurgeCauses, Viewer},
     timeline::Entry,
 };
 use picture::{AudienceId, Handle};
@@ -62,7 +62,9 @@ pub struct Published {
     /// What is known of units' connections and of the age of their fixes; not part of the state, lost with the server.
     live: BTreeMap<UnitId, Live>,
     units: BTreeMap<Handle, UnitId>,
-    audiences: BTreeMap<AgencyId, Audience>,
+    audiences: BTreeMap<Viewer, Audience>,
+    /// For whom there is one beside everybody of an agency: somebody is, or was, cleared for it (G14).
+    cleared: BTreeSet<Viewer>,
     /// The newest entries, oldest first. Judged when a snapshot is made: what may be seen can have changed since.
     recent: VecDeque<Entry>,
     next_stream: u64,
@@ -167,6 +169,11 @@ impl Published {
             .iter()
             .map(|(unit, handle)| (*handle, *unit))
             .collect();
+        let cleared = state
+            .principals()
+            .filter(|it| !it.clearance.is_open())
+            .map(|it| cleared_as(it, it.clearance))
+            .collect();
         Self {
             state,
             epoch,
@@ -176,6 +183,7 @@ impl Published {
             live: BTreeMap::new(),
             units,
             audiences: BTreeMap::new(),
+            cleared,
             recent,
             next_stream: 0,
             trouble: None,
@@ -200,9 +208,9 @@ impl Published {
         self.seq
     }
 
-    /// How many changes an agency was told since this run began.
-    pub fn count_of(&self, agency: &AgencyId) -> Option<u64> {
-        self.audiences.get(agency).map(|it| it.n)
+    /// How many changes an audience was told since it began.
+    pub fn count_of(&self, viewer: &Viewer) -> Option<u64> {
+        self.audiences.get(viewer).map(|it| it.n)
     }
 
     /// The picture's handle of a unit.
@@ -215,28 +223,35 @@ impl Published {
         self.units.get(&handle).copied()
     }
 
-    /// The audience of an agency in the picture.
-    pub fn audience(&self, agency: &AgencyId) -> Option<AudienceId> {
-        self.audiences.get(agency).map(|it| it.id)
+    /// An audience in the picture.
+    pub fn audience(&self, viewer: &Viewer) -> Option<AudienceId> {
+        self.audiences.get(viewer).map(|it| it.id)
+    }
+
+    /// Everybody of an agency: what is told to all of it is judged on what all of it is shown.
+    fn open_audience(&self, agency: &AgencyId) -> Option<AudienceId> {
+        self.audience(&Viewer::open(agency.clone()))
     }
 
     /// What the picture must know of the watched zones after these events.
     pub(super) fn watched_by(&self, events: &[Event]) -> Vec<WatchOrder> {
-        watched::orders_of(events, &self.state, |it| self.audience(it), &self.handles)
+        let audience = |it: &AgencyId| self.open_audience(it);
+        watched::orders_of(events, &self.state, audience, &self.handles)
     }
 
     /// What the picture must know of the watched zones after a start.
     pub(super) fn all_watched(&self) -> Vec<WatchOrder> {
-        watched::all_orders(&self.state, |it| self.audience(it), &self.handles)
+        let audience = |it: &AgencyId| self.open_audience(it);
+        watched::all_orders(&self.state, audience, &self.handles)
     }
 
-    /// Makes audiences for agencies that have none, and shows them everything they may see. Gives the new audiences
-    /// and what the picture must know.
+    /// Makes audiences for agencies and for the cleared that have none, and shows them everything they may see. Gives the new
+    /// audiences and what the picture must know.
     pub(super) fn add_missing_audiences(&mut self) -> (Vec<AudienceId>, Vec<Disclosed>) {
-        let missing: Vec<AgencyId> = self
-            .state
-            .agencies()
-            .map(|it| it.id.clone())
+        let agencies = self.state.agencies();
+        let missing: Vec<Viewer> = agencies
+            .map(|it| Viewer::open(it.id.clone()))
+            .chain(self.cleared.iter().cloned())
             .filter(|it| !self.audiences.contains_key(it))
             .collect();
         let (mut added, mut disclosures) = (Vec::new(), Vec::new());
@@ -254,15 +269,15 @@ impl Published {
             .every_object()
             .filter(|it| !settled.contains(it))
             .collect();
-        for agency in missing {
+        for viewer in missing {
             let id = AudienceId(self.audiences.len() as u32);
-            let mut audience = Audience::new(id, agency.clone());
+            let mut audience = Audience::new(id, viewer.clone());
             for object in &held {
                 audience.refresh(&self.state, &around, object, &mut disclosures);
             }
             audience.at = self.at;
             audience.leases = sharing::leases(&self.state, &audience.viewer);
-            self.audiences.insert(agency, audience);
+            self.audiences.insert(viewer, audience);
             added.push(id);
         }
         (added, disclosures)
@@ -289,6 +304,7 @@ impl Published {
         let causes = PurgeCauses::before(&self.state, events);
         let entries = self.state.apply_accepted(events, recorded);
         let causes = causes.after(&self.state);
+        self.cleared.extend(newly_cleared(&self.state, events));
         remember(&mut self.recent, &entries);
         let objects = self
             .settled
@@ -335,14 +351,14 @@ impl Published {
     /// a gap (S2, S3).
     pub(crate) fn attach(
         &mut self,
-        agency: &AgencyId,
+        viewer: &Viewer,
         resume_at: Option<&str>,
         clock: Option<&Utf8Bytes>,
         close: &CloseSignal,
     ) -> Option<Attached> {
         self.next_stream += 1;
         let id = self.next_stream;
-        let audience = self.audiences.get_mut(agency)?;
+        let audience = self.audiences.get_mut(viewer)?;
         let (sender, queue) = mpsc::channel(STREAM_QUEUE_MAX);
         let stream = StreamSender {
             id,
@@ -359,7 +375,7 @@ impl Published {
         let (n, seq, backlog) = if let Some((n, frames)) = missed {
             (n, resumes_at(&frames, self.seq), Backlog::Missed(frames))
         } else {
-            let parts = self.snapshot(agency)?;
+            let parts = self.snapshot(viewer)?;
             (parts.n, self.seq, Backlog::Snapshot(parts))
         };
         Some(Attached {
@@ -374,8 +390,8 @@ impl Published {
     }
 
     /// Forgets a stream.
-    pub(crate) fn detach(&mut self, agency: &AgencyId, id: u64) {
-        if let Some(audience) = self.audiences.get_mut(agency) {
+    pub(crate) fn detach(&mut self, viewer: &Viewer, id: u64) {
+        if let Some(audience) = self.audiences.get_mut(viewer) {
             audience.streams.retain(|it| it.id != id);
         }
     }
@@ -385,9 +401,9 @@ impl Published {
         self.audiences.values().map(|it| it.streams.len()).sum()
     }
 
-    /// Everything that an agency may see now.
-    pub fn snapshot(&self, agency: &AgencyId) -> Option<SnapshotParts> {
-        let audience = self.audiences.get(agency)?;
+    /// Everything that an audience may see now.
+    pub fn snapshot(&self, viewer: &Viewer) -> Option<SnapshotParts> {
+        let audience = self.audiences.get(viewer)?;
         let viewer = &audience.viewer;
         let newest_first = self
             .recent
@@ -410,24 +426,24 @@ impl Published {
         })
     }
 
-    /// One object as an agency was shown it.
-    pub fn object(&self, agency: &AgencyId, object: &ObjectRef) -> Option<PublishedObject> {
-        let audience = self.audiences.get(agency)?;
+    /// One object as an audience was shown it.
+    pub fn object(&self, viewer: &Viewer, object: &ObjectRef) -> Option<PublishedObject> {
+        let audience = self.audiences.get(viewer)?;
         if self.settled.contains(object) {
             return self.view_settled(audience, object);
         }
         audience.shown.get(object).map(|it| it.json.clone())
     }
 
-    /// Objects of one kind as an agency was shown them, in the order of their ids; and whether there are more.
+    /// Objects of one kind as an audience was shown them, in the order of their ids; and whether there are more.
     pub fn objects(
         &self,
-        agency: &AgencyId,
+        viewer: &Viewer,
         kind: Kind,
         skip: usize,
         max: usize,
     ) -> (Vec<(ObjectRef, PublishedObject)>, bool) {
-        let Some(audience) = self.audiences.get(agency) else {
+        let Some(audience) = self.audiences.get(viewer) else {
             return (Vec::new(), false);
         };
         let range = || (first_of(kind), Bound::Unbounded);
@@ -455,6 +471,25 @@ impl Published {
             .collect();
         (page, of_kind.next().is_some())
     }
+}
+
+/// Those of a person's agency who are cleared for as much.
+fn cleared_as(person: &Principal, clearance: Clearance) -> Viewer {
+    Viewer {
+        agency: person.agency.clone(),
+        clearance,
+    }
+}
+
+/// Whom these events clear for what not all of their agency sees.
+fn newly_cleared(state: &State, events: &[Event]) -> impl Iterator<Item = Viewer> {
+    events.iter().filter_map(move |event| match event {
+        Event::ClearanceSet {
+            principal,
+            clearance,
+        } if !clearance.is_open() => Some(cleared_as(state.principal(*principal)?, *clearance)),
+        _ => None,
+    })
 }
 
 /// Keeps the newest entries.

@@ -274,6 +274,7 @@ impl<J: Journal> Writer<J> {
                 principal: actor.principal,
                 agency: actor.agency.clone(),
                 role: actor.role,
+                clearance: actor.clearance_max(),
                 // As of now: a shift may have ended while the command waited.
                 unit: self
                     .working
@@ -398,6 +399,7 @@ impl<J: Journal> Writer<J> {
                 Event::RoleWithdrawn { principal, role } => {
                     self.auth.close_role(*principal, *role);
                 }
+                Event::ClearanceSet { principal, .. } => self.auth.close_cleared(*principal),
                 _ => {}
             }
         }

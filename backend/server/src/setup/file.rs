@@ -98,6 +98,8 @@ struct PersonEntry {
     roles: Vec<words::Role>,
     unit: Option<String>,
     password: Option<String>,
+    #[serde(default)]
+    clearance: words::Clearance,
 }
 
 /// Reads a file and checks what can be checked without the room.
@@ -376,6 +378,7 @@ fn person(
         account: entry.account,
         callsign: entry.unit,
         password: entry.password,
+        clearance: entry.clearance.into(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! What of a set-up is still to be done in a room.
 
 use domain::{
-    AgencyId, Command, PrincipalId, State, UnitId,
+    AgencyId, Clearance, Command, PrincipalId, State, UnitId,
     command::{ConfigureAgency, RegisterUnit, SetCapacity},
     settings::Section,
 };
@@ -127,6 +127,7 @@ impl Setup {
             principal,
             callsign,
             password,
+            clearance,
         } = person;
         let unit = callsign.as_ref().and_then(|callsign| {
             let is_it =
@@ -142,12 +143,37 @@ impl Setup {
                 ..principal.clone()
             })
         });
+        plan_clearance(account, principal.id, *clearance, known, plan);
         plan.accounts.push(NewAccount {
             name: account.clone(),
             principal: principal.id,
             password: password.clone(),
         });
     }
+}
+
+/// Somebody is cleared once. What an admin has decided since is left alone.
+fn plan_clearance(
+    account: &str,
+    principal: PrincipalId,
+    clearance: Clearance,
+    known: &State,
+    plan: &mut Plan,
+) {
+    if clearance.is_open() {
+        return;
+    }
+    let is_same = known
+        .principal(principal)
+        .filter(|_| known.person_versions(principal).clearance > 0)
+        .map(|it| it.clearance == clearance);
+    plan.note(format!("clearance of person {account}"), is_same, || {
+        Command::SetClearance {
+            principal,
+            version: 0,
+            clearance,
+        }
+    });
 }
 
 /// A section is set once. What was changed in the room since is the admin's and is left alone.

@@ -50,30 +50,28 @@ pub(super) async fn run(app: App, mut socket: Socket) {
     };
     // Judged once more now that the socket is found by whoever takes the role or the person away.
     let principal_of = |id| app.room.principal(id);
-    if app
-        .auth
-        .actor_of(actor.session, principal_of)
-        .await
-        .is_err()
-    {
+    let Ok(actor) = app.auth.actor_of(actor.session, principal_of).await else {
         return refuse(socket, CloseReason::SessionEnded).await;
-    }
+    };
     let close = CloseSignal::default();
     let attached = app.room.write(|it| {
         // Under the same lock as what is told when it is set: the newer one comes later.
         let clock = app.clock.is_exercise().then(|| clock_frame(&app)).flatten();
-        let attached = it.attach(&actor.agency, cursor.as_deref(), clock.as_ref(), &close)?;
-        Some((attached, it.leases_frame(&actor.agency)))
+        // The sockets of who is cleared otherwise from here on are found and closed.
+        let viewer = actor.viewer(it.state());
+        let attached = it.attach(&viewer, cursor.as_deref(), clock.as_ref(), &close)?;
+        let leases = it.leases_frame(&viewer);
+        Some((attached, leases, viewer))
     });
-    let Some((attached, leases)) = attached else {
+    let Some((attached, leases, viewer)) = attached else {
         return refuse(socket, CloseReason::TicketRefused).await;
     };
     if !attached.resumed {
-        app.room.read().note_snapshot(&actor.agency);
+        app.room.read().note_snapshot(&viewer);
     }
     let id = attached.id;
     let Ok(pictures) = app.picture.open(id, attached.audience, close.clone()).await else {
-        app.room.write(|it| it.detach(&actor.agency, id));
+        app.room.write(|it| it.detach(&viewer, id));
         return refuse(socket, CloseReason::TooSlow).await;
     };
 
@@ -81,8 +79,8 @@ pub(super) async fn run(app: App, mut socket: Socket) {
         n: attached.n,
         seq: attached.seq,
     };
-    let Some(record) = StreamRecord::open(&app, &actor, begins) else {
-        app.room.write(|it| it.detach(&actor.agency, id));
+    let Some(record) = StreamRecord::open(&app, &actor, &viewer, begins) else {
+        app.room.write(|it| it.detach(&viewer, id));
         let _ = app.picture.close(id).await;
         return refuse(socket, CloseReason::TooMany).await;
     };
@@ -115,7 +113,7 @@ pub(super) async fn run(app: App, mut socket: Socket) {
     reader.follow_shift();
     tokio::select! {
         reason = reader.run(stream) => close.close(reason),
-        () = guard.closed() => close.close(CloseReason::SessionEnded),
+        reason = guard.closed() => close.close(reason),
         reason = app.stopping.closed() => close.close(reason),
         _reason = close.closed() => {}
         () = record.keep() => {}
@@ -123,7 +121,7 @@ pub(super) async fn run(app: App, mut socket: Socket) {
     // The writer says goodbye by itself, within its own limits.
     let _ = writing.await;
     record.close();
-    app.room.write(|it| it.detach(&actor.agency, id));
+    app.room.write(|it| it.detach(&viewer, id));
     // A picture that is gone has no screen left to forget.
     let _ = app.picture.close(id).await;
 }

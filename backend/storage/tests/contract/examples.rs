@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Agency, AgencyId, AgencyKind, AlarmKind, AssignmentId, AssignmentStatus, AttachmentId,
-    Availability, Event, HandOverId, IncidentId, IncidentState, Level, NoteId, Point, Principal,
-    PrincipalId, Role, Target, TaskId, Timestamp, UnitId,
+    Availability, Clearance, Event, HandOverId, IncidentId, IncidentState, Level, NoteId, Point,
+    Principal, PrincipalId, Role, Target, TaskId, Timestamp, UnitId,
     attachment::MediaType,
     classification::OwnWords,
     hand_over::Pending,
@@ -38,6 +38,7 @@ variants!(
     PrincipalRenamed,
     RoleGranted,
     RoleWithdrawn,
+    ClearanceSet,
     CrewSignedOn,
     CrewSignedOff,
     DeskHandedOver,
@@ -176,6 +177,7 @@ fn registrations() -> Vec<Event> {
                 roles: BTreeSet::from([Role::Commander, Role::Dispatcher]),
                 unit: Some(UnitId(id(0x20))),
                 is_enabled: true,
+                clearance: Clearance::Open,
             },
         },
         Event::PrincipalEnabledSet {
@@ -240,6 +242,10 @@ fn people() -> Vec<Event> {
         Event::RoleWithdrawn {
             principal,
             role: Role::Dispatcher,
+        },
+        Event::ClearanceSet {
+            principal,
+            clearance: Clearance::Confidential,
         },
         Event::CrewSignedOn { principal, unit },
         Event::CrewSignedOff { principal, unit },

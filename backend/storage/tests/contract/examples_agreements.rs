@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AgreementId, Event, Point, Timestamp,
+    AgreementId, Clearance, Event, Point, Timestamp,
     agreement::{AgreementText, Clause, Conditions, Duty, DutyMeasure, Share, Trigger},
     event::AgreementFact,
     shape::Shape,
@@ -29,6 +29,7 @@ fn text() -> AgreementText {
                 position: Some(Precision::Cell100m),
                 trigger: Trigger::WhileActivated,
                 only: Conditions::default(),
+                clearance: Clearance::Restricted,
             },
             Clause {
                 viewer: None,
@@ -48,6 +49,7 @@ fn text() -> AgreementText {
                         radius_m: 5_000,
                     }],
                 },
+                clearance: Clearance::Open,
             },
         ],
         valid_from: Timestamp(1_795_000_000_000),

@@ -5,7 +5,7 @@ import { isLimited, limitsKey, limitsOf, type Limits } from '../../agreements/li
 import { clock, day, distance, listed } from '../../i18n/figures';
 import { t, word } from '../../i18n/messages.svelte';
 import type { AgreementVersion, Clause, Duty, Share, ZoneShape } from '../../protocol/wire';
-import { PRECISIONS, TRIGGERS } from '../../protocol/words';
+import { CLEARANCES, PRECISIONS, TRIGGERS } from '../../protocol/words';
 import { metresOf, middleOf } from '../../zones/shape';
 import { isolated, type NameOf } from './names';
 
@@ -19,7 +19,7 @@ export function plainWords(text: AgreementVersion, name: NameOf): Plain[] {
     why: text.purpose === '' ? [] : [text.purpose],
     when: whenLines(text),
     what: whatLines(text),
-    only: onlyLines(text),
+    only: [...onlyLines(text), ...clearedLines(text)],
     exact: exactLines(text, name),
     kept: text.retention_days === undefined ? [] : [t('agreement.kept_days', { n: text.retention_days })],
     device: text.lease_min === undefined ? [] : [leaseWords(text.lease_min)],
@@ -110,6 +110,24 @@ function onlyLines(text: AgreementVersion): string[] {
 /** What a shape is called: where it lies, or its number where a map beside it has the same. */
 export type AreaName = (shape: ZoneShape) => string;
 
+/** One line for each clearance above open, with what only those are shown who have it. */
+function clearedLines(text: AgreementVersion): string[] {
+  return CLEARANCES.filter((one) => one !== 'open').flatMap((clearance) => {
+    const alike = text.clauses.filter((clause) => clause.clearance === clearance);
+    if (alike.length === 0) return [];
+    const kinds = kindsIn(alike).map((kind) => {
+      const fields = new Set(alike.filter((clause) => clause.kind === kind).flatMap((clause) => clause.fields));
+      return t('agreement.kind_some', { kind: word('agreement_kind', kind), fields: fieldNames(kind, [...fields]) });
+    });
+    return [t('agreement.kind_fields', { kind: listed(kinds), fields: clearedWords(clearance) })];
+  });
+}
+
+/** To whom of who sees. */
+export function clearedWords(clearance: string): string {
+  return t('agreement.cleared_only', { clearance: word('clearance', clearance) });
+}
+
 /** Types and classes, then where. */
 export function limitsWords(limits: Limits, areaName: AreaName = areaWords): string {
   const types = [...limits.classes.map((one) => t('agreement.only_class', { name: word('incident_class', one) })), ...limits.types.map((one) => word('incident_type', one))];
@@ -128,7 +146,8 @@ export function areaWords(shape: ZoneShape): string {
 
 function grantWords(grant: Grant, areaName: AreaName = areaWords): string {
   const shown = grant.precision === undefined ? t('agreement.shared') : word('precision', grant.precision);
-  const what = grant.limits === undefined ? shown : t('agreement.shared_only', { what: shown, only: limitsWords(grant.limits, areaName) });
+  const parts = [...(grant.limits === undefined ? [] : [limitsWords(grant.limits, areaName)]), ...(grant.clearance === undefined ? [] : [clearedWords(grant.clearance)])];
+  const what = parts.length === 0 ? shown : t('agreement.shared_only', { what: shown, only: parts.join(' · ') });
   return grant.trigger === 'always' ? what : t('agreement.shared_when', { what, when: word('agreement_trigger', grant.trigger) });
 }
 
@@ -137,7 +156,7 @@ export function clauseLines(text: AgreementVersion, name: NameOf): string[] {
   const who = (agency: string | undefined): string => (agency === undefined ? t('agreement.every_other') : name(agency));
   return text.clauses.map((clause) => t('agreement.clause_line', {
     pair: t('agreement.pair', { owner: who(clause.owner), viewer: who(clause.viewer) }), what: t('agreement.kind_fields', { kind: word('agreement_kind', clause.kind), fields: fieldNames(clause.kind, clause.fields) }),
-    how: grantWords({ trigger: clause.trigger, ...(clause.position === undefined ? {} : { precision: clause.position }), ...(isLimited(limitsOf(clause)) ? { limits: limitsOf(clause) } : {}) }),
+    how: grantWords({ trigger: clause.trigger, ...(clause.clearance === undefined || clause.clearance === 'open' ? {} : { clearance: clause.clearance }), ...(clause.position === undefined ? {} : { precision: clause.position }), ...(isLimited(limitsOf(clause)) ? { limits: limitsOf(clause) } : {}) }),
   }));
 }
 

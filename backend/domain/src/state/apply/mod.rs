@@ -67,6 +67,7 @@ impl State {
             | Event::PrincipalRenamed { .. }
             | Event::RoleGranted { .. }
             | Event::RoleWithdrawn { .. }
+            | Event::ClearanceSet { .. }
             | Event::CrewSignedOn { .. }
             | Event::CrewSignedOff { .. } => self.apply_people(event, recorded),
             Event::DeskHandedOver { .. } | Event::HandOverAccepted { .. } => {

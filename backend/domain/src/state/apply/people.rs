@@ -47,6 +47,16 @@ impl State {
                 }
                 self.person_versions.entry(*principal).or_default().roles += 1;
             }
+            Event::ClearanceSet {
+                principal,
+                clearance,
+            } => {
+                if let Some(it) = self.principals.get_mut(principal) {
+                    it.clearance = *clearance;
+                }
+                let versions = self.person_versions.entry(*principal).or_default();
+                versions.clearance += 1;
+            }
             Event::CrewSignedOn { principal, unit } => {
                 self.sign_on(*principal, *unit, recorded.occurred_at);
             }

@@ -184,12 +184,13 @@ fn place(command: &Command) -> usize {
         Command::AdjustQuantity(_) => 69,
         Command::RecordMaintenance(_) => 70,
         Command::RetireEquipment(_) => 71,
-        Command::Agreement(it) => 72 + rows_agreement::place(&it.order),
+        Command::SetClearance { .. } => 72,
+        Command::Agreement(it) => 73 + rows_agreement::place(&it.order),
     }
 }
 
 /// How many places there are: one more than the last number above.
-const COMMANDS: usize = 72 + rows_agreement::ORDERS;
+const COMMANDS: usize = 73 + rows_agreement::ORDERS;
 
 /// Who stands how to the things of the situations. The crew of another unit of the same agency is one of them,
 /// because a tablet speaks for its own unit only; rows call the crew of unit 1 itself `crew`.
@@ -325,6 +326,7 @@ fn is_known(thing: Thing, given: &Given, name: &str) -> bool {
     let oracle = Oracle {
         state: &given.state,
         viewer: &viewer,
+        clearance: domain::Clearance::Open,
     };
     oracle.fields(&object).is_some()
 }

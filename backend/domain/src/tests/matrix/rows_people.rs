@@ -1,6 +1,6 @@
 //! Rows about people, shifts and hand-overs (H1–H9).
 
-use domain::{Command, Role};
+use domain::{Clearance, Command, Role};
 
 use super::{super::given::*, Row, Thing};
 
@@ -37,6 +37,17 @@ pub(super) fn rows() -> Vec<Row> {
                 principal: person("fire", Role::Legal),
                 version: 0,
                 role: Role::Field,
+            },
+            OWN,
+        ),
+        row(
+            "set_clearance of fire",
+            "AR",
+            Thing::Nothing,
+            |_| Command::SetClearance {
+                principal: person("fire", Role::Legal),
+                version: 0,
+                clearance: Clearance::Confidential,
             },
             OWN,
         ),
@@ -126,6 +137,17 @@ fn stale() -> Vec<Row> {
                 principal: person("fire", Role::Legal),
                 version: 1,
                 role: Role::Field,
+            },
+            STALE,
+        ),
+        row(
+            "set_clearance of fire, stale",
+            "AR",
+            Thing::Nothing,
+            |_| Command::SetClearance {
+                principal: person("fire", Role::Legal),
+                version: 1,
+                clearance: Clearance::Confidential,
             },
             STALE,
         ),

@@ -190,6 +190,7 @@ impl World {
                 principal,
                 agency,
                 role,
+                clearance: domain::Clearance::Open,
                 unit,
                 command_id: CommandId(command_id),
                 now: Timestamp(BEGAN_MS),
@@ -334,9 +335,7 @@ impl World {
     fn show(&mut self) {
         self.heard = self.n;
         for agency in self.agencies() {
-            let viewer = Viewer {
-                agency: AgencyId::new(&agency).unwrap(),
-            };
+            let viewer = Viewer::open(AgencyId::new(&agency).unwrap());
             let seen = self
                 .state
                 .every_object()

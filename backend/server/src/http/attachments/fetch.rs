@@ -13,7 +13,7 @@ use axum::{
 use domain::{
     AttachmentId, IncidentId,
     attachment::Attachment,
-    sharing::{ObjectRef, Viewer, sees_attachments},
+    sharing::{ObjectRef, sees_attachments},
 };
 use futures_util::StreamExt;
 use protocol::Problem;
@@ -27,6 +27,7 @@ use super::{
     no_bytes,
 };
 use crate::{
+    auth::Actor,
     files::{in_background, sniff::mime},
     room::{AskError, RoomHandle},
 };
@@ -39,12 +40,13 @@ struct Seen {
 }
 
 /// Rule F5, by the one way out.
-fn seen(room: &RoomHandle, viewer: &Viewer, id: AttachmentId) -> Result<Seen, ApiError> {
+fn seen(room: &RoomHandle, actor: &Actor, id: AttachmentId) -> Result<Seen, ApiError> {
     let published = room.read();
     let state = published.state();
+    let viewer = actor.viewer(state);
     state
         .attachment(id)
-        .filter(|(incident, _)| sees_attachments(state, viewer, incident))
+        .filter(|(incident, _)| sees_attachments(state, &viewer, incident))
         .map(|(incident, it)| Seen {
             incident: incident.id,
             is_kept: state.is_kept(incident, it),
@@ -60,15 +62,12 @@ pub(in crate::http) async fn fetch(
     Id(id): Id,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let viewer = Viewer {
-        agency: actor.agency.clone(),
-    };
     let id = AttachmentId(id);
     let Seen {
         incident,
         attachment,
         is_kept,
-    } = seen(&app.room, &viewer, id)?;
+    } = seen(&app.room, &actor, id)?;
     if !is_kept {
         let (code, message) = match attachment.removed {
             Some(_) => ("removed", "this was taken away"),
@@ -99,7 +98,7 @@ pub(in crate::http) async fn fetch(
     ];
     // Taken away, erased or not shown any more while it is on its way: no more of it leaves (J27).
     let still = move || {
-        let is_kept = seen(&app.room, &viewer, id).is_ok_and(|it| it.is_kept);
+        let is_kept = seen(&app.room, &actor, id).is_ok_and(|it| it.is_kept);
         let gone = || StorageError::Unknown { what: "attachment" };
         is_kept.then_some(()).ok_or_else(gone)
     };

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use domain::{AgencyId, sharing::Viewer};
+use domain::AgencyId;
 use protocol::audit::{ExportLine, ExportQuery};
 use sha2::{Digest as _, Sha256};
 use storage::{
@@ -29,6 +29,7 @@ use super::{
 };
 use crate::{
     audit::{AuditHandle, Signed, hex, names_only_known, proof, signed_head},
+    auth::Actor,
     room::{AskError, RoomHandle},
 };
 
@@ -75,6 +76,7 @@ pub(in crate::http) async fn export(
         audit: app.audit.clone(),
         room: app.room.clone(),
         agency: actor.agency.clone(),
+        actor,
         signed,
     };
     tokio::spawn(async move {
@@ -149,6 +151,8 @@ struct Part {
     audit: AuditHandle,
     room: RoomHandle,
     agency: AgencyId,
+    /// Who takes it along.
+    actor: Actor,
     signed: Arc<Signed>,
 }
 
@@ -227,10 +231,12 @@ impl Part {
     }
 
     fn journal_line(&self, row: JournalRow, previous: &Hash, path: &[Hash]) -> Option<ExportLine> {
-        let viewer = Viewer {
-            agency: self.agency.clone(),
+        let is_known = {
+            let published = self.room.read();
+            let state = published.state();
+            names_only_known(state, &self.actor.viewer(state), &row.events)
         };
-        if !names_only_known(self.room.read().state(), &viewer, &row.events) {
+        if !is_known {
             return Some(ExportLine::Withheld {
                 seq: row.seq,
                 receipt: row.receipt,

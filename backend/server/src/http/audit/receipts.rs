@@ -7,7 +7,7 @@ use std::{
 };
 
 use axum::{Json, extract::State};
-use domain::{AgencyId, PrincipalId, Refusal, Role, Timestamp};
+use domain::{AgencyId, Clearance, PrincipalId, Refusal, Role, Timestamp};
 use protocol::{
     audit::{Receipt, Receipts, ReceiptsQuery},
     limits::{RECEIPT_DAYS_MAX, RECEIPTS_PAGE_MAX},
@@ -53,16 +53,22 @@ pub(in crate::http) async fn receipts(
     Asked(asked): Asked<ReceiptsQuery>,
 ) -> Result<Json<Receipts>, ApiError> {
     check_role(&actor)?;
-    let wanted = wanted(&app, &actor, &asked)?;
+    wanted(&app, &actor, &asked)?;
     let turn = app.turns.take(&actor.agency).await?;
+    // Who asks may have been cleared otherwise while it waited.
+    let wanted = wanted(&app, &actor, &asked)?;
     let data = app.config.data.clone();
     let (fold, mut deliveries) = work_out(data, wanted.clone(), turn).await?;
     let (is_cut, may_miss) = (fold.is_cut || deliveries.is_cut, deliveries.may_miss);
+    // Where receipts were cut what was read later would stand alone.
+    let last = fold.lines.last().filter(|_| fold.is_cut);
+    let last = last.map(|it| it.receipt.journal);
+    // What only the cleared could have been shown, and none of them was connected, went nowhere.
+    let reach = deliveries.reach();
     let shown = fold.lines.into_iter();
+    let shown = shown.filter(|it| reach.is_told(&it.receipt, it.until));
     let mut items: Vec<(Receipt, Option<u64>)> =
         shown.map(|it| (it.receipt, Some(it.until))).collect();
-    // Where receipts were cut what was read later would stand alone.
-    let last = items.last().filter(|_| fold.is_cut).map(|it| it.0.journal);
     let reads = std::mem::take(&mut deliveries.reads).into_iter();
     let reads = reads.filter(|it| last.is_none_or(|last| it.journal <= last));
     items.extend(reads.map(|it| (it, None)));
@@ -145,11 +151,17 @@ fn wanted(app: &App, actor: &Actor, asked: &ReceiptsQuery) -> Result<Wanted, Api
         // What two others show each other is nobody else's.
         return Err(Refusal::NotYours { what: "owner" }.into());
     }
+    let eyes = actor.viewer(app.room.read().state());
     let (from, until) = (asked.from.0, asked.to.0);
     check_times(from, until)?;
     Ok(Wanted {
         with_labels: owner == actor.agency,
-        asker: actor.agency.clone(),
+        clearance_max: if owner == actor.agency {
+            Clearance::Confidential
+        } else {
+            eyes.clearance
+        },
+        asker: eyes,
         viewer,
         owner,
         from,

@@ -1,6 +1,10 @@
 //! What has been over for so long that snapshots leave it out.
 
-use domain::{AgencyId, State, Timestamp, hand_over::HandOverState, sharing::ObjectRef};
+use domain::{
+    State, Timestamp,
+    hand_over::HandOverState,
+    sharing::{ObjectRef, Viewer},
+};
 
 use super::Published;
 
@@ -8,11 +12,11 @@ use super::Published;
 pub(in crate::room) const OVER_STAYS_MS: i64 = 12 * 3_600_000;
 
 impl Published {
-    /// What a snapshot for this agency has.
-    pub(crate) fn shown_in_snapshots(&self, agency: &AgencyId) -> Vec<ObjectRef> {
+    /// What a snapshot for this audience has.
+    pub(crate) fn shown_in_snapshots(&self, viewer: &Viewer) -> Vec<ObjectRef> {
         let shown = self
             .audiences
-            .get(agency)
+            .get(viewer)
             .into_iter()
             .flat_map(|it| it.shown.keys());
         shown.filter(|it| !self.is_long_over(it)).cloned().collect()

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::PoisonError};
 use domain::{
     AgencyId,
     event::Event,
-    sharing::{Giver, ObjectRef, PurgeCause},
+    sharing::{Giver, ObjectRef, PurgeCause, Viewer},
 };
 
 use super::Published;
@@ -14,18 +14,18 @@ use super::Published;
 pub(crate) type Use = (AgencyId, AgencyId, Giver);
 
 impl Published {
-    /// An agency gets a whole snapshot.
-    pub(crate) fn note_snapshot(&self, agency: &AgencyId) {
-        if let Some(it) = self.audiences.get(agency) {
+    /// An audience gets a whole snapshot.
+    pub(crate) fn note_snapshot(&self, viewer: &Viewer) {
+        if let Some(it) = self.audiences.get(viewer) {
             let mut uses = it.uses.lock().unwrap_or_else(PoisonError::into_inner);
             let shown = it.shown.keys().filter(|it| !self.is_long_over(it));
             uses.note_snapshot(&self.state, &it.viewer, shown);
         }
     }
 
-    /// An agency is handed out these.
-    pub(crate) fn note_handed_out(&self, agency: &AgencyId, objects: &[ObjectRef]) {
-        if let Some(it) = self.audiences.get(agency) {
+    /// An audience is handed out these.
+    pub(crate) fn note_handed_out(&self, viewer: &Viewer, objects: &[ObjectRef]) {
+        if let Some(it) = self.audiences.get(viewer) {
             let mut uses = it.uses.lock().unwrap_or_else(PoisonError::into_inner);
             for object in objects {
                 uses.note(&self.state, &it.viewer, object);
@@ -49,7 +49,7 @@ impl Published {
         for (viewer, it) in &self.audiences {
             let mut uses = it.uses.lock().unwrap_or_else(PoisonError::into_inner);
             let taken = uses.take().into_iter();
-            all.extend(taken.map(|(owner, giver)| (viewer.clone(), owner, giver)));
+            all.extend(taken.map(|(owner, giver)| (viewer.agency.clone(), owner, giver)));
         }
         all
     }

@@ -1,0 +1,147 @@
+//! G14 over real sockets: clauses for the cleared, who clears them, and what a change of that does to what is open.
+
+use acceptance::{Screen, TestServer, city};
+use client::{Client, Event, List};
+use protocol::{
+    agreement::Clause,
+    audit::Receipts,
+    command::SetClearance,
+    words::{Clearance, Trigger},
+};
+use uuid::Uuid;
+
+use super::{Desks, HOUR_MS, city_with, clause, later, nearest_of, report_as};
+use crate::{
+    equipment::refused,
+    people::{id_of, refusal},
+};
+
+fn clear(version: u32, clearance: Clearance) -> SetClearance {
+    SetClearance {
+        command_id: client::new_id(),
+        occurred_at: None,
+        version,
+        clearance,
+    }
+}
+
+/// Fire's people who are cleared see the units of police.
+fn for_the_cleared() -> Clause {
+    Clause {
+        clearance: Clearance::Restricted,
+        ..clause("fire", Some("police"), Trigger::Always)
+    }
+}
+
+async fn sees(client: &Client, unit: Uuid) -> bool {
+    client.object(List::Units, &unit.to_string()).await.is_ok()
+}
+
+async fn closed(screen: &mut Screen) -> u16 {
+    loop {
+        if let Event::Closed { code, .. } = screen.next().await {
+            return code;
+        }
+    }
+}
+
+/// G14: streams, lists, the picture and receipts; up and down again, while an open seat of the same agency is told nothing.
+#[tokio::test]
+async fn g14_only_the_cleared_see_what_is_for_them_and_no_longer_than_they_are() {
+    let data = tempfile::tempdir().expect("a folder");
+    let server = city_with(data.path()).await;
+    let desks = Desks::of(&server).await;
+    let admin = server.seat("fire.admin").await;
+    let commander = server.seat("fire.commander").await;
+    let dispatcher = server.seat("fire.dispatcher").await;
+    let police = server.seat("police.dispatcher").await;
+    let unit = city::unit_called(&police, "police 1").await;
+    let id = desks.in_force(vec![for_the_cleared()]).await;
+    let mut of_commander = Screen::open(&commander).await;
+    let mut of_dispatcher = Screen::open(&dispatcher).await;
+    of_dispatcher.until(|it| it.agreement(id).is_some()).await;
+    assert!(of_commander.mirror.unit(unit).is_none());
+    assert!(!sees(&commander, unit).await);
+
+    let person = id_of(&commander).await;
+    let raise = clear(0, Clearance::Restricted);
+    admin.set_clearance(person, &raise).await.expect("cleared");
+    assert_eq!(closed(&mut of_commander).await, 4009);
+    let mut of_commander = Screen::open(&commander).await;
+    of_commander.until(|it| it.unit(unit).is_some()).await;
+    assert!(sees(&commander, unit).await);
+    assert!(!sees(&dispatcher, unit).await);
+    report_as(&server, "police.crew1", unit).await;
+    assert_eq!(nearest_of(&commander, "police").await, 1);
+    assert_eq!(nearest_of(&dispatcher, "police").await, 0);
+    assert!(of_dispatcher.mirror.unit(unit).is_none());
+
+    let lower = clear(1, Clearance::Open);
+    admin.set_clearance(person, &lower).await.expect("lowered");
+    assert!(!sees(&commander, unit).await, "at once");
+    assert_eq!(nearest_of(&commander, "police").await, 0);
+    assert_eq!(closed(&mut of_commander).await, 4009);
+    let of_commander = Screen::open(&commander).await;
+    assert!(of_commander.mirror.unit(unit).is_none());
+    got_it_as_cleared(&desks.police, unit).await;
+    server.stop().await;
+}
+
+/// W6: the owner reads that those who are cleared got it, and nobody else.
+async fn got_it_as_cleared(owner: &Client, unit: Uuid) {
+    let path = format!(
+        "/api/v1/receipts?viewer=fire&object={unit}&from={}&to={}",
+        later(-HOUR_MS),
+        later(HOUR_MS)
+    );
+    for _ in 0..100 {
+        let found: Receipts = owner.get(&path).await.expect("receipts");
+        let seen = found.items.iter().filter(|it| !it.delivered.is_empty());
+        let levels: Vec<Clearance> = seen.map(|it| it.clearance).collect();
+        assert!(!levels.contains(&Clearance::Open), "{:#?}", found.items);
+        if !levels.is_empty() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("no receipt of what the cleared got");
+}
+
+/// G14 and P4: who may not clear whom, and words that there are not.
+#[tokio::test]
+async fn g14_clearing_somebody_has_its_refusals() {
+    let server = TestServer::start().await;
+    let admin = server.seat("fire.admin").await;
+    let stranger = server.seat("eoc.admin").await;
+    let desk = server.seat("fire.dispatcher").await;
+    let (me, theirs) = (id_of(&admin).await, id_of(&desk).await);
+    let raise = || clear(0, Clearance::Confidential);
+    let refusal_of = async |by: &Client, whom: Uuid, order: SetClearance| {
+        refusal(by.set_clearance(whom, &order).await)
+    };
+    let unknown = (404, "unknown".to_owned());
+    let oneself = (422, "oneself".to_owned());
+    assert_eq!(refusal_of(&admin, me, raise()).await, oneself);
+    assert_eq!(refusal_of(&stranger, theirs, raise()).await, unknown);
+    assert_eq!(refusal_of(&admin, client::new_id(), raise()).await, unknown);
+    let may_not = (403, "role_may_not".to_owned());
+    assert_eq!(refusal_of(&desk, me, raise()).await, may_not);
+    admin
+        .set_clearance(theirs, &raise())
+        .await
+        .expect("cleared");
+    let stale = (409, "stale_version".to_owned());
+    let late = clear(0, Clearance::Open);
+    assert_eq!(refusal_of(&admin, theirs, late).await, stale);
+    let path = format!("/api/v1/principals/{theirs}/clearance");
+    let body = bytes::Bytes::from(format!(
+        r#"{{"command_id":"{}","version":1,"clearance":"secret"}}"#,
+        client::new_id()
+    ));
+    let wrong = refused(admin.post_bytes(&path, body).await);
+    assert_eq!(
+        wrong,
+        ("malformed".to_owned(), Some("clearance".to_owned()))
+    );
+    server.stop().await;
+}
