@@ -3,16 +3,19 @@
 use acceptance::{Screen, TestServer, city};
 use client::{Client, Event, List};
 use protocol::{
+    Object,
     agreement::Clause,
     audit::Receipts,
     command::SetClearance,
+    lease::LeaseWord,
     words::{Clearance, Trigger},
 };
 use uuid::Uuid;
 
-use super::{Desks, HOUR_MS, city_with, clause, later, nearest_of, report_as};
+use super::{Desks, HOUR_MS, because, city_with, clause, later, nearest_of, report_as};
 use crate::{
     equipment::refused,
+    leases::{ask, purge_told, secret},
     people::{id_of, refusal},
 };
 
@@ -105,6 +108,59 @@ async fn got_it_as_cleared(owner: &Client, unit: Uuid) {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
     panic!("no receipt of what the cleared got");
+}
+
+/// X1 and X4: who is shown more of an owner than all of the agency hears that nothing of that owner may be kept before it is
+/// shown, and gets no key; all others keep what they kept. What all of the agency lose everybody of it is told to purge.
+#[tokio::test]
+async fn x1_nothing_of_who_shows_the_cleared_more_is_kept() {
+    let data = tempfile::tempdir().expect("a folder");
+    let server = city_with(data.path()).await;
+    let desks = Desks::of(&server).await;
+    let admin = server.seat("fire.admin").await;
+    let commander = server.seat("fire.commander").await;
+    let dispatcher = server.seat("fire.dispatcher").await;
+    let person = id_of(&commander).await;
+    let raise = clear(0, Clearance::Restricted);
+    admin.set_clearance(person, &raise).await.expect("cleared");
+    let of_all = Clause {
+        fields: vec!["identity".to_owned()],
+        position: None,
+        ..clause("fire", Some("police"), Trigger::Always)
+    };
+    let whole = desks.in_force(vec![of_all]).await;
+    let mut of_commander = Screen::open(&commander).await;
+    let mut of_dispatcher = Screen::open(&dispatcher).await;
+    let (tablet, other) = (secret(1), secret(2));
+    for (client, device) in [(&commander, &tablet), (&dispatcher, &other)] {
+        let held = ask(client, device, "police", None).await;
+        assert_eq!(held.code, LeaseWord::Held);
+    }
+
+    let above = desks.in_force(vec![for_the_cleared()]).await;
+    let is_above = |it: &Object| matches!(it, Object::Unit(it) if it.agency == "police" && it.status.is_some());
+    let mut may_keep = true;
+    loop {
+        match of_commander.next().await {
+            Event::Leases(it) => may_keep = it.leases.contains_key("police"),
+            Event::Change(it) if it.upserts.iter().any(is_above) => break,
+            _ => {}
+        }
+    }
+    assert!(!may_keep, "it was shown before it was said");
+    let over = ask(&commander, &tablet, "police", None).await;
+    assert_eq!((over.code, over.key), (LeaseWord::LeaseOver, None));
+    let held = ask(&dispatcher, &other, "police", None).await;
+    assert_eq!(held.code, LeaseWord::Held);
+
+    for id in [above, whole] {
+        let end = because("It is over");
+        desks.fire.end_agreement(id, &end).await.expect("an end");
+    }
+    let told = purge_told(&mut of_commander).await;
+    assert_eq!(told.owner, "police");
+    assert_eq!(purge_told(&mut of_dispatcher).await, told);
+    server.stop().await;
 }
 
 /// G14 and P4: who may not clear whom, and words that there are not.

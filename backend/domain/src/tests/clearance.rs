@@ -1,13 +1,15 @@
 //! G14: clauses for persons whom their agency has cleared, and who clears them.
 
+use std::collections::BTreeSet;
+
 use domain::{
-    Clearance as C, Command, Refusal, Role,
+    Clearance as C, Command, Point, Refusal, Role,
     agreement::{Clause, Trigger},
     command::AgreementOrder as O,
     shape::Shape,
     sharing::{
-        Kind, ObjectRef, PartnerUnits, Precision, Supposed, Term, View, Viewer, leases, rights,
-        view, visible, why,
+        Giver, Kind, ObjectRef, PartnerUnits, Precision, Supposed, Term, View, Viewer, gave,
+        known_end, leases, rights, view, visible, why,
     },
 };
 
@@ -30,6 +32,15 @@ fn of(clearance: C, clause: Clause) -> Clause {
 
 fn incidents(fields: &[&str]) -> Clause {
     clause("police", "fire", Kind::Incident, fields, Trigger::Always)
+}
+
+/// What is of things around a place only.
+fn around(centre: Point, mut clause: Clause) -> Clause {
+    clause.only.area = vec![Shape::Circle {
+        centre,
+        radius_m: 1_000,
+    }];
+    clause
 }
 
 fn clear(of: Role, version: u32, clearance: C) -> Command {
@@ -90,11 +101,8 @@ fn g14_a_clause_is_for_who_is_cleared_for_it() {
 fn g14_a_limited_clause_and_the_term_that_is_named() {
     let mut given = Given::city();
     given.incident_of("fire", 1);
-    let mut limited = of(C::Restricted, incidents(&["identity"]));
-    limited.only.area = vec![Shape::Circle {
-        centre: given.state.incident(incident(1)).unwrap().at,
-        radius_m: 1_000,
-    }];
+    let there = given.state.incident(incident(1)).unwrap().at;
+    let limited = around(there, of(C::Restricted, incidents(&["identity"])));
     given.agreement_in_force(1, &["fire", "police"], &[limited]);
     agrees(&given.state).unwrap();
     let object = ObjectRef::Incident(incident(1));
@@ -251,6 +259,65 @@ fn x1_nothing_above_open_is_kept() {
     assert_eq!(lease(&given, C::Restricted), None);
     given.legal("fire", 2, O::End { reason: mark(1) }).unwrap();
     assert_eq!(lease(&given, C::Restricted), Some(480));
+}
+
+/// X1 and G14: when something ends that is on no device nothing ends that is.
+#[test]
+fn x1_what_is_above_open_ends_no_lease() {
+    let mut given = Given::city();
+    let (fire, police) = (agency("fire"), agency("police"));
+    let end = |given: &Given| known_end(&given.state, &police, &fire);
+    let above = of(C::Restricted, incidents(&["place"]));
+    given.agreement_in_force(1, &["fire", "police"], &[above]);
+    assert_eq!(end(&given), None);
+    given.agreement_in_force(2, &["fire", "police"], &[incidents(&["identity"])]);
+    assert!(end(&given).is_some());
+}
+
+/// W10 and G14: a clause gives something to who is cleared for it, and is nothing that others could have been given by.
+#[test]
+fn w10_a_clause_gives_to_the_cleared_only() {
+    let mut given = Given::city();
+    given.incident_of("fire", 1);
+    let clauses = [
+        incidents(&["identity"]),
+        of(C::Restricted, incidents(&["place"])),
+        of(
+            C::Confidential,
+            around(Point::new(0.0, 0.0).unwrap(), incidents(&["narrative"])),
+        ),
+    ];
+    given.agreement_in_force(1, &["fire", "police"], &clauses);
+    let by = |clearance| {
+        let object = ObjectRef::Incident(incident(1));
+        let gave = gave(&given.state, &cleared("police", clearance), &object).unwrap();
+        let numbers = |all: BTreeSet<Giver>| all.iter().map(|it| it.clause.unwrap()).collect();
+        (numbers(gave.by), numbers(gave.others))
+    };
+    let are = |by: &[u32], others: &[u32]| (by.to_vec(), others.to_vec());
+    assert_eq!(by(C::Open), are(&[0], &[]));
+    assert_eq!(by(C::Restricted), are(&[0, 1], &[]));
+    assert_eq!(by(C::Confidential), are(&[0, 1], &[2]));
+}
+
+/// G12 and G14: within the area of a clause a unit's place is shown to who is cleared for it, and to nobody else.
+#[test]
+fn g12_areas_of_units_are_for_the_cleared_only() {
+    let mut given = Given::city();
+    let units = |fields: &[&str]| clause("police", "fire", Kind::Unit, fields, Trigger::Always);
+    let mut within = of(C::Restricted, units(&["position"]));
+    within.position = Some(Precision::Exact);
+    let within = around(Point::new(7.42, 43.73).unwrap(), within);
+    given.agreement_in_force(1, &["fire", "police"], &[units(&["identity"]), within]);
+    agrees(&given.state).unwrap();
+    let ways = |clearance| {
+        let object = ObjectRef::Unit(unit("fire", 1));
+        match view(&given.state, &cleared("police", clearance), &object) {
+            Some(View::Unit(it)) => it.within.len(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(C::ALL.map(ways), [0, 1, 1]);
 }
 
 /// G16: a preview for those who are cleared for so much.

@@ -1,6 +1,7 @@
 //! What is published: the durable state, and what each audience was shown of it. Every reader sees this and nothing
 //! else.
 
+mod cleared;
 mod history;
 mod leases;
 mod live;
@@ -16,7 +17,7 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use domain::{
-    AgencyId, AgreementId, Clearance, Principal, State, Timestamp, UnitId,
+    AgencyId, AgreementId, State, Timestamp, UnitId,
     event::{Event, Recorded},
     sharing::{self, ObjectRef, PurgeCauses, Viewer},
     timeline::Entry,
@@ -41,6 +42,7 @@ use super::{
 };
 use crate::watched::{self, WatchOrder};
 
+use cleared::{cleared_as, newly_cleared};
 pub(super) use over::OVER_STAYS_MS;
 pub(crate) use over::is_long_over;
 pub(crate) use uses::Use;
@@ -305,6 +307,7 @@ impl Published {
         let entries = self.state.apply_accepted(events, recorded);
         let causes = causes.after(&self.state);
         self.cleared.extend(newly_cleared(&self.state, events));
+        self.settle_leases_of_cleared(&causes);
         remember(&mut self.recent, &entries);
         let objects = self
             .settled
@@ -471,25 +474,6 @@ impl Published {
             .collect();
         (page, of_kind.next().is_some())
     }
-}
-
-/// Those of a person's agency who are cleared for as much.
-fn cleared_as(person: &Principal, clearance: Clearance) -> Viewer {
-    Viewer {
-        agency: person.agency.clone(),
-        clearance,
-    }
-}
-
-/// Whom these events clear for what not all of their agency sees.
-fn newly_cleared(state: &State, events: &[Event]) -> impl Iterator<Item = Viewer> {
-    events.iter().filter_map(move |event| match event {
-        Event::ClearanceSet {
-            principal,
-            clearance,
-        } if !clearance.is_open() => Some(cleared_as(state.principal(*principal)?, *clearance)),
-        _ => None,
-    })
 }
 
 /// Keeps the newest entries.

@@ -40,23 +40,25 @@ impl Published {
             for order in orders.get(&audience.viewer.agency).into_iter().flatten() {
                 tell(audience, order);
             }
-            let leases = sharing::leases(&self.state, &audience.viewer);
-            tell_leases(audience, leases);
+            // The cleared have heard it before the decision.
+            if audience.viewer.clearance.is_open() {
+                let leases = sharing::leases(&self.state, &audience.viewer);
+                tell_leases(audience, leases);
+            }
         }
     }
 
     /// While what is over by the clock cannot be recorded: no key is given for it, and it is purged once its end is
     /// recorded.
     pub(super) fn withhold_leases(&mut self, causes: &PurgeCauses) {
-        for audience in self.audiences.values_mut() {
+        let audiences = self.audiences.values_mut();
+        for audience in audiences.filter(|it| it.viewer.clearance.is_open()) {
             let leases = sharing::leases(&self.state, &audience.viewer);
-            if audience.viewer.clearance.is_open() {
-                let viewer = &audience.viewer.agency;
-                let is_owed = |it: &AgencyId| causes.of(&self.state, viewer, it).is_some();
-                let ended = not_kept_any_more(&audience.leases, &leases).filter(is_owed);
-                let ended: Vec<AgencyId> = ended.collect();
-                audience.lost.extend(ended);
-            }
+            let viewer = &audience.viewer.agency;
+            let is_owed = |it: &AgencyId| causes.of(&self.state, viewer, it).is_some();
+            let ended = not_kept_any_more(&audience.leases, &leases).filter(is_owed);
+            let ended: Vec<AgencyId> = ended.collect();
+            audience.lost.extend(ended);
             tell_leases(audience, leases);
         }
     }
@@ -142,7 +144,7 @@ fn note_purge(
 }
 
 /// Tells who listens for how long it may be kept now, if that has changed.
-fn tell_leases(audience: &mut Audience, leases: BTreeMap<AgencyId, u16>) {
+pub(super) fn tell_leases(audience: &mut Audience, leases: BTreeMap<AgencyId, u16>) {
     if leases != audience.leases {
         if let Some(news) = news(&leases) {
             tell(audience, &news);

@@ -45,6 +45,7 @@ impl Published {
         }
         let objects: Vec<_> = opened.into_iter().collect();
         let causes = PurgeCauses::of_agreements(&self.state, both);
+        self.settle_leases_of_cleared(&causes);
         let decision = Decision {
             at: now,
             seq: self.seq,
