@@ -41,10 +41,8 @@ export type Overlay =
   | { kind: 'confirm'; operation: AnyOperation; args: object; concerns: string[]; answer(yes: boolean): void };
 
 export interface Connection { state: 'live' | 'stale' | 'offline' | 'connecting'; seconds: number; behindMs: number }
-
 /** What is shown beside the map, and so not below a page. */
 const BELOW_PAGES: ReadonlySet<string> = new Set(['report', 'near', 'draw_zone', 'propose', 'revise', 'zones', 'import_zones', 'equipment', 'command_line', 'list_view', 'attach']);
-
 /** What stands where a text was erased: the server's mark, or that in one of our languages. */
 const ERASED_MARKS: ReadonlySet<string> = new Set([ERASED, ...LANGUAGES.map((language) => format(language.id, 'latn', 'state.erased'))]);
 
