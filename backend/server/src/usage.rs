@@ -10,8 +10,8 @@ use std::{
 };
 
 use domain::{
-    AgencyId, Timestamp,
-    sharing::{self, Giver, InForce},
+    Timestamp,
+    sharing::{self, Giver, InForce, Viewer},
 };
 use protocol::usage::{AgreementUsage, AgreementsUsage};
 use storage::{Accounts, AgreementUse, StorageError, limits::AGREEMENT_USES_MAX};
@@ -103,12 +103,12 @@ impl Usage {
     }
 
     /// What is known, with what the room has noted until now.
-    fn taken_up(&self) -> MutexGuard<'_, Known> {
+    fn taken_up(&self, is_new_minute: bool) -> MutexGuard<'_, Known> {
         let known = self.0.known.lock();
         let mut known = known.unwrap_or_else(PoisonError::into_inner);
         let now = self.0.clock.now().0;
         let minute = Timestamp(now - now.rem_euclid(MINUTE_MS));
-        let uses = self.0.room.read().take_uses();
+        let uses = self.0.room.read().take_uses(is_new_minute);
         known.note(uses, minute);
         known
     }
@@ -116,7 +116,7 @@ impl Usage {
     /// Writes what is new.
     pub(crate) async fn write(&self) -> Result<(), StorageError> {
         let (newer, over) = {
-            let mut known = self.taken_up();
+            let mut known = self.taken_up(true);
             let over = {
                 let published = self.0.room.read();
                 known.forget(|it| sharing::may_give(published.state(), it))
@@ -139,16 +139,21 @@ impl Usage {
     }
 
     /// What the agreements in force of an agency gave to it, or gave others of its things. What two others gave each other is
-    /// not in it.
-    pub(crate) fn of(&self, agency: &AgencyId, skip: usize, max: usize) -> AgreementsUsage {
-        let known = self.taken_up();
-        let concerning = known.last.iter();
-        let concerning =
-            concerning.filter(|((viewer, owner, _), _)| viewer == agency || owner == agency);
-        let mut last: BTreeMap<Giver, Timestamp> = BTreeMap::new();
-        for ((_, _, giver), at) in concerning {
-            let newest = last.entry(*giver).or_insert(*at);
-            *newest = (*newest).max(*at);
+    /// not in it, nor what was given to those only who are cleared for more than who asks (G14).
+    pub(crate) fn of(&self, asker: &Viewer, skip: usize, max: usize) -> AgreementsUsage {
+        let agency = &asker.agency;
+        let known = self.taken_up(false);
+        let mut last = Last::default();
+        for ((viewer, owner, giver), at) in &known.last {
+            for (is_it, newest) in [
+                (viewer == agency, &mut last.to_it),
+                (owner == agency, &mut last.of_it),
+            ] {
+                if is_it {
+                    let newest = newest.entry(*giver).or_insert(*at);
+                    *newest = (*newest).max(*at);
+                }
+            }
         }
         let published = self.0.room.read();
         let mut all = sharing::in_force(published.state(), agency);
@@ -157,13 +162,22 @@ impl Usage {
         AgreementsUsage {
             counted_since: self.0.since.into(),
             incomplete: known.is_full,
-            items: page.map(|it| usage(&it, &last)).collect(),
+            items: page.map(|it| usage(&it, &last, asker)).collect(),
             more,
         }
     }
 }
 
-fn usage(it: &InForce<'_>, last: &BTreeMap<Giver, Timestamp>) -> AgreementUsage {
+/// When what gave something last.
+#[derive(Debug, Default)]
+struct Last {
+    /// To the agency that asks.
+    to_it: BTreeMap<Giver, Timestamp>,
+    /// Of its things.
+    of_it: BTreeMap<Giver, Timestamp>,
+}
+
+fn usage(it: &InForce<'_>, last: &Last, asker: &Viewer) -> AgreementUsage {
     let giver = |clause| Giver {
         agreement: it.agreement,
         version: it.version,
@@ -171,12 +185,16 @@ fn usage(it: &InForce<'_>, last: &BTreeMap<Giver, Timestamp>) -> AgreementUsage 
     };
     // Newer standing terms begin anew. To the minute: what began within it counts.
     let begins = it.since.0 - it.since.0.rem_euclid(MINUTE_MS);
-    let gave = |clause| {
-        last.get(&giver(clause))
-            .filter(|at| at.0 >= begins)
-            .copied()
+    let gave = |clause, is_told: bool| {
+        let to_it = last.to_it.get(&giver(clause)).filter(|_| is_told);
+        let newest = to_it.max(last.of_it.get(&giver(clause)));
+        newest.filter(|at| at.0 >= begins).copied()
     };
-    let clauses = it.clauses.iter().map(|(n, _)| (*n, gave(Some(*n))));
+    let clauses = it.clauses.iter().filter_map(|(n, clause)| {
+        let is_told = clause.clearance <= asker.clearance;
+        let is_of_it = clause.owner.as_ref().is_none_or(|it| *it == asker.agency);
+        (is_told || is_of_it).then(|| (*n, gave(Some(*n), is_told)))
+    });
     let clauses: Vec<(u32, Option<Timestamp>)> = clauses.collect();
     let newest = clauses.iter().filter_map(|(_, at)| *at).max();
     let never = clauses.into_iter().filter(|(_, at)| at.is_none());
@@ -184,7 +202,7 @@ fn usage(it: &InForce<'_>, last: &BTreeMap<Giver, Timestamp>) -> AgreementUsage 
         agreement: it.agreement.0,
         version: it.version,
         in_force_since: it.since.into(),
-        last_gave: newest.max(gave(None)).map(Into::into),
+        last_gave: newest.max(gave(None, true)).map(Into::into),
         never_gave: never.map(|(n, _)| n).collect(),
     }
 }

@@ -201,3 +201,30 @@ async fn g14_clearing_somebody_has_its_refusals() {
     );
     server.stop().await;
 }
+
+/// W10, G14: that a clause for the cleared gave something is told to them and to whose things it shows, and to nobody else.
+#[tokio::test]
+async fn g14_what_the_cleared_were_shown_is_counted_for_those_who_may_know_it() {
+    let data = tempfile::tempdir().expect("a folder");
+    let server = city_with(data.path()).await;
+    let desks = Desks::of(&server).await;
+    let admin = server.seat("fire.admin").await;
+    let commander = server.seat("fire.commander").await;
+    let police = server.seat("police.dispatcher").await;
+    let unit = city::unit_called(&police, "police 1").await;
+    let id = desks.in_force(vec![for_the_cleared()]).await;
+    let person = id_of(&commander).await;
+    let raise = clear(0, Clearance::Restricted);
+    admin.set_clearance(person, &raise).await.expect("cleared");
+    assert!(sees(&commander, unit).await);
+    let told = async |client: &Client| {
+        let answer = client.agreements_usage(0).await.expect("an answer");
+        let item = answer.items.into_iter().find(|it| it.agreement == id);
+        let item = item.expect("in force");
+        (item.last_gave.is_some(), item.never_gave)
+    };
+    assert_eq!(told(&commander).await, (true, vec![]));
+    assert_eq!(told(&desks.police).await, (true, vec![]));
+    assert_eq!(told(&desks.fire).await, (false, vec![]));
+    server.stop().await;
+}

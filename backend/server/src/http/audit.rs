@@ -124,9 +124,15 @@ impl App {
             route,
             is_opened,
         };
+        let before = actor.viewer(self.room.read().state());
         self.audit.read(read, objects).await?;
         let published = self.room.read();
-        published.note_handed_out(&actor.viewer(published.state()), objects);
+        let viewer = actor.viewer(published.state());
+        if viewer != before {
+            // Cleared otherwise while this waited: what was taken before is not handed out (G14).
+            return Err(AskError::Busy.into());
+        }
+        published.note_handed_out(&viewer, objects);
         Ok(())
     }
 }

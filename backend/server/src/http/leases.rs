@@ -49,8 +49,9 @@ pub(super) fn device_hash(secret: &str) -> Result<DeviceHash, ApiError> {
 }
 
 /// Rule X5: a device that has something to purge gets no stream before it has.
-pub(super) async fn check_purged(app: &App, secret: &str) -> Result<(), ApiError> {
+pub(super) async fn check_purged(app: &App, actor: &Actor, secret: &str) -> Result<(), ApiError> {
     let device = device_hash(secret)?;
+    let _place = place(app, actor)?;
     if app.leases.has_to_purge(&device).await.map_err(stored)? {
         let problem = Problem::new("purge_due", "this device has to purge what it keeps first");
         return Err(ApiError::Wrong(StatusCode::CONFLICT, problem));

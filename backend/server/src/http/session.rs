@@ -143,7 +143,7 @@ pub(super) async fn ticket(
     JsonBody(asked): JsonBody<AskTicket>,
 ) -> Result<Json<Ticket>, ApiError> {
     if let Some(secret) = asked.device {
-        super::leases::check_purged(&app, &secret).await?;
+        super::leases::check_purged(&app, &actor, &secret).await?;
     }
     let ticket = app.auth.ticket(&actor)?;
     Ok(Json(Ticket {

@@ -16,9 +16,6 @@ pub(super) async fn usage(
     Asked(asked): Asked<PageQuery>,
 ) -> Result<Json<AgreementsUsage>, ApiError> {
     may_ask(&actor)?;
-    Ok(Json(app.usage.of(
-        &actor.agency,
-        asked.skip,
-        PAGE_OBJECTS_MAX,
-    )))
+    let viewer = actor.viewer(app.room.read().state());
+    Ok(Json(app.usage.of(&viewer, asked.skip, PAGE_OBJECTS_MAX)))
 }

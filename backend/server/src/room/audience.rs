@@ -112,6 +112,10 @@ impl Audience {
                     if narrows {
                         self.lose(state, object, decision.causes);
                     }
+                    // Something else may open it as well now (W10).
+                    if !decision.causes.is_empty() && self.shown.contains_key(object) {
+                        self.note_use(state, object);
+                    }
                 }
                 Change::Upsert { json, narrows } => {
                     upserts.push(json);

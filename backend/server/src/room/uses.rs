@@ -30,8 +30,11 @@ impl Uses {
         let Some(gave) = sharing::gave(state, viewer, object) else {
             return;
         };
-        let noted = gave.by.into_iter().map(|it| (owner.clone(), it));
-        self.noted.extend(noted);
+        // What is lent is its lender's as well.
+        for owner in sharing::recorded_for(state, object) {
+            let noted = gave.by.iter().map(|it| (owner.clone(), *it));
+            self.noted.extend(noted);
+        }
         let is_noted = |it: &Giver| self.noted.contains(&(owner.clone(), *it));
         // What is lent is given by its owner as well: each of it is looked at.
         if object.kind() != Kind::Equipment && gave.others.iter().all(is_noted) {
@@ -60,8 +63,11 @@ impl Uses {
         self.is_snapshot_noted = false;
     }
 
-    /// What was noted, by the owner of what was given.
-    pub(super) fn take(&mut self) -> BTreeSet<(AgencyId, Giver)> {
-        std::mem::take(self).noted
+    /// What was noted, by the owner of what was given. What gives the same again is noted anew only with a new minute.
+    pub(super) fn take(&mut self, is_new_minute: bool) -> BTreeSet<(AgencyId, Giver)> {
+        if is_new_minute {
+            self.look_again();
+        }
+        std::mem::take(&mut self.noted)
     }
 }

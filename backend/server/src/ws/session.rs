@@ -171,7 +171,7 @@ async fn hello(app: &App, socket: &mut Socket) -> Result<(Actor, Option<String>)
     Ok((actor, cursor))
 }
 
-/// The welcome, and what was missed or everything (S2).
+/// The welcome, what was missed or everything (S2), and then for how long it may be kept (X1).
 fn first_frames(
     app: &App,
     attached: Attached,
@@ -186,11 +186,7 @@ fn first_frames(
         tick_ms: app.config.tick_ms,
     };
     let aside = |json| StreamFrame { json, mark: None };
-    let mut frames: Vec<StreamFrame> = encode(&welcome)
-        .into_iter()
-        .chain(leases)
-        .map(aside)
-        .collect();
+    let mut frames: Vec<StreamFrame> = encode(&welcome).into_iter().map(aside).collect();
     let snapshot = match attached.backlog {
         Backlog::Missed(missed) => {
             frames.extend(missed);
@@ -198,7 +194,12 @@ fn first_frames(
         }
         Backlog::Snapshot(parts) => Some(parts),
     };
-    (First { frames, snapshot }, attached.queue)
+    let first = First {
+        frames,
+        snapshot,
+        leases: leases.map(aside),
+    };
+    (first, attached.queue)
 }
 
 fn encode(message: &ServerMessage) -> Option<Utf8Bytes> {

@@ -39,6 +39,8 @@ pub(super) struct First {
     pub(super) frames: Vec<StreamFrame>,
     /// Follows them.
     pub(super) snapshot: Option<SnapshotParts>,
+    /// For how long it may be kept, once it is known what is shown and what is not any more.
+    pub(super) leases: Option<StreamFrame>,
 }
 
 pub(super) struct Writer {
@@ -75,6 +77,11 @@ impl Writer {
         }
         if let Some(parts) = first.snapshot
             && let Some(reason) = within(SNAPSHOT_SECONDS_MAX, self.send_snapshot(parts)).await?
+        {
+            return Ok(reason);
+        }
+        if let Some(frame) = first.leases
+            && let Some(reason) = self.send_decision(frame).await?
         {
             return Ok(reason);
         }

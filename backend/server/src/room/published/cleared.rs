@@ -37,7 +37,14 @@ impl Published {
         let cleared = self.audiences.values_mut();
         for audience in cleared.filter(|it| !it.viewer.clearance.is_open()) {
             let leases = sharing::leases(&self.state, &audience.viewer);
-            tell_leases(audience, leases);
+            // What may be kept from now on, or for longer, is told after the decision: the screen still has what it may not.
+            let mut kept = audience.leases.clone();
+            kept.retain(|owner, minutes| {
+                let now = leases.get(owner);
+                *minutes = now.map_or(0, |it| (*minutes).min(*it));
+                now.is_some()
+            });
+            tell_leases(audience, kept);
         }
     }
 }

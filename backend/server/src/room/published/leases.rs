@@ -40,11 +40,9 @@ impl Published {
             for order in orders.get(&audience.viewer.agency).into_iter().flatten() {
                 tell(audience, order);
             }
-            // The cleared have heard it before the decision.
-            if audience.viewer.clearance.is_open() {
-                let leases = sharing::leases(&self.state, &audience.viewer);
-                tell_leases(audience, leases);
-            }
+            // The cleared have heard what they may not keep any more before the decision.
+            let leases = sharing::leases(&self.state, &audience.viewer);
+            tell_leases(audience, leases);
         }
     }
 

@@ -44,11 +44,11 @@ impl Published {
     }
 
     /// What gave anything to anybody since this was last asked.
-    pub(crate) fn take_uses(&self) -> BTreeSet<Use> {
+    pub(crate) fn take_uses(&self, is_new_minute: bool) -> BTreeSet<Use> {
         let mut all = BTreeSet::new();
         for (viewer, it) in &self.audiences {
             let mut uses = it.uses.lock().unwrap_or_else(PoisonError::into_inner);
-            let taken = uses.take().into_iter();
+            let taken = uses.take(is_new_minute).into_iter();
             all.extend(taken.map(|(owner, giver)| (viewer.agency.clone(), owner, giver)));
         }
         all
