@@ -248,6 +248,37 @@ describe('keeping', () => {
     expect(store.leases.get('fire')?.lease).not.toBe(before);
     expect(store.kept.has('unit|u1')).toBe(true);
   });
+  it('X4: a key that was asked for before a purge and comes after it is not taken; the next one is', async () => {
+    const device = await page.arrive() ?? '';
+    const before = store.leases.get('fire')?.lease;
+    let arrives = (): void => undefined;
+    server.way = new Promise((resolve) => (arrives = resolve));
+    const asked = page.keeping.news(server.minutes);
+    server.way = null;
+    const purge = server.end(device, 'fire');
+    await page.keeping.purge(purge, 'fire');
+    arrives();
+    await asked;
+    await settle(page);
+    expect(store.leases.has('fire'), 'the late key').toBe(false);
+    expect([...store.kept.values()].some((record) => record.owners.includes('fire'))).toBe(false);
+    await page.tick();
+    expect(store.leases.get('fire')?.lease).not.toBe(before);
+    expect(store.kept.has('unit|u1'), 'control: what is still shown').toBe(true);
+  });
+  it('X1: a key that comes after the news that nothing may be kept is not taken', async () => {
+    await page.keeping.enter(page.me);
+    await page.keeping.line(true);
+    page.take(page.snapshot());
+    let arrives = (): void => undefined;
+    server.way = new Promise((resolve) => (arrives = resolve));
+    const asked = page.keeping.news({ fire: 60 });
+    await page.keeping.news({});
+    arrives();
+    await asked;
+    expect([...server.granted.keys()].some((one) => one.endsWith(' fire')), 'control: the server gave one').toBe(true);
+    expect([...store.leases.keys()]).toEqual(['police']);
+  });
   it('X5: what is not confirmed is said again, a named number of times, and after a restart', async () => {
     const device = await page.arrive() ?? '';
     const purge = server.end(device, 'fire');

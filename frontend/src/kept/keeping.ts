@@ -210,6 +210,7 @@ export class Keeping {
     const device = this.vault.device;
     if (device === null) return null;
     const askedMs = this.parts.clocks.wall();
+    const generations = new Map(owners.map((owner) => [owner, this.vault.generation(owner)]));
     const wanted = owners.map((owner) => ({ owner, lease: this.vault.lease(owner)?.lease })).map(({ owner, lease }) => (lease === undefined ? { owner } : { owner, lease }));
     const answer = await this.parts.post<Leases>('/api/v1/devices/this/lease', { device: device.secret, owners: wanted });
     if (!answer.ok) {
@@ -222,7 +223,10 @@ export class Keeping {
     const fresh: string[] = [];
     let again = false;
     for (const one of answer.body.leases) {
-      if (await this.take(one, aheadMs, device.secret)) fresh.push(one.owner);
+      const isLate = (): boolean => this.vault.generation(one.owner) !== generations.get(one.owner);
+      if (await this.take(one, aheadMs, device.secret, isLate)) fresh.push(one.owner);
+      // What is still shown is kept under the next key, if it may be.
+      again ||= one.code === 'held' && isLate();
       again ||= one.code === 'lease_over' && wanted.some((it) => it.owner === one.owner && it.lease !== undefined);
     }
     if (answer.body.leases.some((one) => one.code === 'purge_due') && await this.confirmer.run()) again = true;
@@ -234,12 +238,18 @@ export class Keeping {
     this.askAtMs = Math.min(this.askAtMs, atMs);
   }
 
-  /** True if there is a key now that there was not before. */
-  private async take(one: Lease, aheadMs: number, secret: string): Promise<boolean> {
+  /** What is one's own, and what the server says now; before it has said anything on this line, nothing else. */
+  private mayHold(owner: string): boolean {
+    return this.own !== null && (owner === this.own || (this.minutes?.[owner] ?? 0) > 0);
+  }
+
+  /** True if there is a key now that there was not before. A key to what was purged since it was asked for is too late. */
+  private async take(one: Lease, aheadMs: number, secret: string, isLate: () => boolean): Promise<boolean> {
     const { owner, code, lease, key, until, purge } = one;
     if (code === 'held' && typeof lease === 'string' && typeof key === 'string' && typeof until === 'string') {
       const untilMs = Date.parse(until);
-      return this.vault.hold({ owner, lease, key: await importKey(key), endMs: Math.min(untilMs, untilMs - aheadMs) }, secret);
+      const given = { owner, lease, key: await importKey(key), endMs: Math.min(untilMs, untilMs - aheadMs) };
+      return this.vault.hold(given, secret, () => !isLate() && this.mayHold(owner));
     }
     if (code === 'purge_due' && typeof purge === 'string') {
       if (!this.live) this.withdraw(owner);

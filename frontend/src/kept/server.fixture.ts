@@ -11,6 +11,8 @@ export class LeaseServer {
   down = false;
   /** Refuses everything with this. */
   refuse: { status: number; code: string } | null = null;
+  /** What answers wait for on their way, once they are made. */
+  way: Promise<void> | null = null;
   readonly granted = new Map<string, Granted>();
   /** By device and owner. */
   readonly due = new Map<string, string>();
@@ -36,6 +38,7 @@ export class LeaseServer {
     if (this.refuse !== null) return { ok: false, kind: 'refused', status: this.refuse.status, refusal: { code: this.refuse.code, message: '' } };
     const said = body as { device: string; owners: { owner: string; lease?: string }[]; purges: string[]; everything: boolean };
     const answer = path.endsWith('/lease') ? this.lease(said.device, said.owners) : this.purged(said.device, said.purges, said.everything);
+    if (path.endsWith('/lease')) await this.way;
     return { ok: true, status: 200, body: answer as T };
   };
 

@@ -19,6 +19,8 @@ export class Vault {
   private readonly known = new Map<string, Known>();
   private bytes = 0;
   private order = 0;
+  /** How often what is whose was dropped: a key that was asked for before that is a key to what had to go. */
+  private readonly drops = new Map<string, number>();
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly store: VaultStore) {}
@@ -45,6 +47,10 @@ export class Vault {
 
   get owners(): readonly string[] {
     return [...this.leases.keys()];
+  }
+
+  generation(owner: string): number {
+    return this.drops.get(owner) ?? 0;
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -83,14 +89,18 @@ export class Vault {
     });
   }
 
-  /** What is kept of this owner may be kept until then. Another lease is another key: what was sealed under the last one goes. True if it is new. */
-  async hold(lease: KeptLease, secret: string): Promise<boolean> {
-    const before = this.leases.get(lease.owner);
-    const isNew = before?.lease !== lease.lease;
-    if (before !== undefined && isNew) await this.drop([lease.owner]);
+  /**
+   * What is kept of this owner may be kept until then, if that `stands` when its turn has come. Another lease is another key: what was sealed
+   * under the last one goes. True if it is new.
+   */
+  hold(lease: KeptLease, secret: string, stands: () => boolean = () => true): Promise<boolean> {
     return this.inTurn(async () => {
       // It was given to this device, and to who sat here then.
-      if (this.held?.secret !== secret || !await this.store.setLease(secret, lease)) return false;
+      if (this.held?.secret !== secret || !stands()) return false;
+      const before = this.leases.get(lease.owner);
+      const isNew = before?.lease !== lease.lease;
+      if (before !== undefined && isNew) await this.dropped([lease.owner], []);
+      if (!await this.store.setLease(secret, lease)) return false;
       this.leases.set(lease.owner, lease);
       return isNew;
     });
@@ -98,16 +108,20 @@ export class Vault {
 
   /** Deletes what is these owners' and their keys; only then is there something to confirm. */
   async drop(owners: readonly string[], purges: readonly string[] = []): Promise<void> {
+    // Counted before its turn has come: what is asked for from here on is asked for after it.
+    for (const owner of owners) this.drops.set(owner, this.generation(owner) + 1);
     // More than one answer can name: then nothing is kept any more, which confirms them all.
     if (this.waiting.length + purges.length > PURGES_MAX) return this.forget();
-    return this.inTurn(async () => {
-      const secret = this.held?.secret;
-      const confirm = secret === undefined ? [] : purges.map((purge) => ({ id: `${secret} ${purge}`, secret, purge }));
-      await this.store.purge(owners, confirm);
-      for (const owner of owners) this.leases.delete(owner);
-      for (const [key, { owners: whose }] of this.known) if (whose.some((one) => owners.includes(one))) this.unnote(key);
-      this.waiting = [...this.waiting.filter((one) => !confirm.some((same) => same.id === one.id)), ...confirm];
-    });
+    return this.inTurn(() => this.dropped(owners, purges));
+  }
+
+  private async dropped(owners: readonly string[], purges: readonly string[]): Promise<void> {
+    const secret = this.held?.secret;
+    const confirm = secret === undefined ? [] : purges.map((purge) => ({ id: `${secret} ${purge}`, secret, purge }));
+    await this.store.purge(owners, confirm);
+    for (const owner of owners) this.leases.delete(owner);
+    for (const [key, { owners: whose }] of this.known) if (whose.some((one) => owners.includes(one))) this.unnote(key);
+    this.waiting = [...this.waiting.filter((one) => !confirm.some((same) => same.id === one.id)), ...confirm];
   }
 
   /** The owners whose lease is over; what was kept of them is deleted. */
