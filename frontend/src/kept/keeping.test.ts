@@ -307,7 +307,7 @@ describe('keeping', () => {
     const purge = server.end(device, 'fire');
     const { page: later } = await page.reload(MINUTE);
     await later.keeping.enter(later.me);
-    expect(await later.keeping.purgeDue()).toBe(device);
+    expect(await later.keeping.purgeDue()).toEqual({ device });
     expect(server.confirmed).toEqual([purge]);
     expect(later.world.unit.has('u1')).toBe(false);
     expect(later.world.unit.has('u3')).toBe(true);
@@ -318,10 +318,35 @@ describe('keeping', () => {
     page.live = false;
     await page.keeping.purgeDue();
     const next = await page.keeping.purgeDue();
-    expect(next).toMatch(/^[0-9a-f]{64}$/);
-    expect(next).not.toBe(device);
+    expect(next?.device).toMatch(/^[0-9a-f]{64}$/);
+    expect(next?.device).not.toBe(device);
     expect(server.confirmed).toEqual(['everything']);
     expect(store.kept.size).toBe(0);
+  });
+  it.each<[string, (server: LeaseServer) => void]>([
+    ['busy', (it) => (it.refuse = { status: 503, code: 'busy' })], ['asked too often', (it) => (it.refuse = { status: 429, code: 'too_many' })],
+    ['behind a proxy that answers for it', (it) => (it.refuse = { status: 404, code: 'http_404' })], ['not reached', (it) => (it.down = true)],
+  ])('X5: a server that is %s has not said what is due: nothing is deleted, and it is asked again', async (_, trouble) => {
+    const device = await page.arrive() ?? '';
+    const purge = server.end(device, 'fire');
+    page.live = false;
+    trouble(server);
+    for (let i = 0; i < 3; i += 1) expect(await page.keeping.purgeDue()).toBeNull();
+    expect(page.withdrawn).toEqual([]);
+    expect(store.kept.has('unit|u3')).toBe(true);
+    server.down = false;
+    server.refuse = null;
+    expect(await page.keeping.purgeDue()).toEqual({ device });
+    expect(server.confirmed).toEqual([purge]);
+    expect(store.kept.has('unit|u3'), 'what was not due').toBe(true);
+  });
+  it('X5: a server that refuses the question for good keeps nobody from the picture', async () => {
+    await page.arrive();
+    server.refuse = { status: 409, code: 'full' };
+    expect(await page.keeping.purgeDue()).not.toBeNull();
+    server.refuse = null;
+    await page.keeping.purgeDue();
+    expect(server.confirmed).toEqual(['everything']);
   });
   it('X1: what may not be kept any more goes when the news come', async () => {
     await page.arrive();

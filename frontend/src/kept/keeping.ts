@@ -35,6 +35,11 @@ export function keeps(session: Session): boolean {
   return session.role !== 'observer' && !session.exercise && !session.second_factor.needed;
 }
 
+/** The server has said no, in its own words. One that is busy or starting, and a proxy that answers for it, have said nothing. */
+function saidNo(answer: Answer<unknown>): boolean {
+  return !answer.ok && answer.kind === 'refused' && answer.status < 500 && answer.status !== 429 && !answer.refusal.code.startsWith('http_');
+}
+
 export class Keeping {
   readonly vault: Vault;
   private readonly clock: KeptClock;
@@ -51,8 +56,8 @@ export class Keeping {
   private askAtMs = Infinity;
   private seenAtMs = 0;
   private positionsAtMs = 0;
-  /** The server has refused a ticket for what is to be purged, and there was no link since. */
-  private refusedTickets = 0;
+  /** The server has refused a ticket and said what is to be purged, and there was no link since. */
+  private wasTold = false;
 
   constructor(private readonly parts: KeepingParts) {
     this.vault = new Vault(parts.store);
@@ -119,7 +124,7 @@ export class Keeping {
   async line(live: boolean): Promise<void> {
     this.live = live;
     if (!live) return;
-    this.refusedTickets = 0;
+    this.wasTold = false;
     await this.ready();
     await this.confirmer.run();
   }
@@ -205,7 +210,7 @@ export class Keeping {
     if (fresh.length > 0) this.behind(this.write(WRITE_AFTER_MS));
   }
 
-  /** Gives the owners of which there is a key now that there was not before; null if the server did not answer. */
+  /** Gives the owners of which there is a key now that there was not before; null if the server did not answer, or is too busy to. */
   private async askFor(owners: readonly string[]): Promise<readonly string[] | null> {
     const device = this.vault.device;
     if (device === null) return null;
@@ -215,7 +220,7 @@ export class Keeping {
     const answer = await this.parts.post<Leases>('/api/v1/devices/this/lease', { device: device.secret, owners: wanted });
     if (!answer.ok) {
       this.askAgain(this.clock.now() + (answer.kind === 'unreachable' ? RENEW_LEAST_MS : RENEW_MOST_MS));
-      return null;
+      return saidNo(answer) ? [] : null;
     }
     if (this.vault.device?.secret !== device.secret) return null;
     this.clock.trust();
@@ -282,22 +287,23 @@ export class Keeping {
 
   /**
    * There is no ticket before what is due was purged (X5). Of whom is asked; if that was not all of it, everything goes. Gives the secret
-   * to ask for the next ticket with.
+   * to ask for the next ticket with; null if the server did not say what is due: then the line asks for a ticket again in its time.
    */
-  async purgeDue(): Promise<string | null> {
+  async purgeDue(): Promise<{ device: string | null } | null> {
     await this.ready();
     const session = this.parts.session();
     const device = this.vault.device;
-    if (session === null || device === null) return null;
-    this.refusedTickets += 1;
-    if (this.refusedTickets === 1) {
-      await this.askFor([...new Set([...this.vault.owners, ...this.parts.world.agency.keys()])].slice(0, OWNERS_MAX));
-      return device.secret;
+    if (session === null || device === null) return { device: null };
+    if (!this.wasTold) {
+      const answered = await this.askFor([...new Set([...this.vault.owners, ...this.parts.world.agency.keys()])].slice(0, OWNERS_MAX));
+      if (answered === null) return null;
+      this.wasTold = true;
+      return { device: device.secret };
     }
     for (const owner of new Set([...this.vault.owners, ...this.parts.world.agency.keys()])) if (owner !== session.agency) this.withdraw(owner);
     await this.vault.forget();
     await this.confirmer.run();
-    return this.enter(session);
+    return { device: await this.enter(session) };
   }
 
   /** Called twice a second: leases end by the clock, and are renewed while there is a link. */

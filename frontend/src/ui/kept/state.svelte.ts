@@ -121,9 +121,10 @@ export class KeptState {
     if (this.purging) return;
     this.purging = true;
     const mine = this.entered;
-    void this.tolerant(() => this.keeping.purgeDue(), null).then((device) => {
+    void this.tolerant(() => this.keeping.purgeDue(), { device: null }).then((next) => {
       this.purging = false;
-      if (this.entered === mine) begin(device);
+      // Not told what is due: the line asks for a ticket again by itself, each time later.
+      if (next !== null && this.entered === mine) begin(next.device);
     });
   }
 
