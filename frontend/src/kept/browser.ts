@@ -38,6 +38,9 @@ export const browserVault: VaultStore = {
   async records() {
     return (await database()).getAll('records');
   },
+  async keys() {
+    return (await database()).getAllKeys('records');
+  },
   async adopt(device) {
     const work = (await database()).transaction('device', 'readwrite');
     const there = await work.store.get('this');

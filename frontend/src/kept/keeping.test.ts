@@ -414,6 +414,23 @@ describe('keeping', () => {
     await second.pass(MINUTE);
     expect([store.device, store.kept.size]).toEqual([null, 0]);
   });
+  it('X8: what is withdrawn while only the second page is open goes, whoever wrote it; so does what a snapshot has no more', async () => {
+    const second = new Page(store, server);
+    await second.arrive();
+    await page.arrive();
+    page.change([unit('u8'), unit('u9')]);
+    await settle(page);
+    for (const id of ['u8', 'u9']) expect(store.kept.has(`unit|${id}`), 'control').toBe(true);
+    second.change([unit('u8')]);
+    second.change([], [{ kind: 'unit', id: 'u8' }]);
+    await settle(second);
+    expect(store.kept.has('unit|u8')).toBe(false);
+    expect(store.kept.has('unit|u9'), 'control: nothing has said that it is gone').toBe(true);
+    second.take({ ...second.snapshot(), n: 9 });
+    await settle(second);
+    expect(store.kept.has('unit|u9')).toBe(false);
+    expect(store.kept.has('unit|u1'), 'control: what is shown').toBe(true);
+  });
   it('a full disk ends keeping: no older picture is given for a newer one', async () => {
     await page.arrive();
     store.full = true;

@@ -49,6 +49,8 @@ export class Keeping {
   private own: string | null = null;
   private minutes: Readonly<Record<string, number>> | null = null;
   private live = false;
+  /** All that is stored is to be as the world has it: there was a snapshot. */
+  private whole = false;
   private readonly pending = new Set<string>();
   private readonly fixes = new Map<string, number>();
   private writing: Promise<void> | null = null;
@@ -115,6 +117,7 @@ export class Keeping {
     this.own = null;
     this.minutes = null;
     this.live = false;
+    this.whole = false;
     this.pending.clear();
     this.fixes.clear();
     this.askAtMs = Infinity;
@@ -143,7 +146,8 @@ export class Keeping {
   frame(frame: Decision): void {
     if (this.own === null || frame.n < 0) return;
     if (frame.type === 'snapshot') {
-      for (const key of [...this.vault.keys, ...keysOf(this.parts.world), SESSION_KEY]) this.pending.add(key);
+      this.whole = true;
+      for (const key of [...keysOf(this.parts.world), SESSION_KEY]) this.pending.add(key);
     } else {
       for (const { kind, id } of [...frame.gone, ...frame.upserts]) this.pending.add(keyOf(kind, id));
       if (frame.upserts.some((thing) => thing.kind === 'person' && thing.id === this.parts.session()?.principal)) this.pending.add(SESSION_KEY);
@@ -162,6 +166,10 @@ export class Keeping {
   }
 
   private async flush(): Promise<void> {
+    if (this.whole) {
+      this.whole = false;
+      for (const key of [...this.vault.keys, ...await this.vault.stored()]) this.pending.add(key);
+    }
     while (this.pending.size > 0 && this.own !== null) {
       const own = this.own;
       const items: Item[] = [];

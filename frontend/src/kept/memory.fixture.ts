@@ -17,6 +17,9 @@ export class MemoryStore implements VaultStore {
   async records() {
     return [...this.kept.values()];
   }
+  async keys() {
+    return [...this.kept.keys()];
+  }
   async adopt(device: KeptDevice) {
     if (this.device?.who !== device.who) this.device = device;
     return this.device as KeptDevice;

@@ -36,6 +36,8 @@ export interface KeptState { device: KeptDevice | null; leases: KeptLease[]; con
 export interface VaultStore {
   load(): Promise<KeptState>;
   records(): Promise<KeptRecord[]>;
+  /** Of the records: another page of this browser may have written some. */
+  keys(): Promise<string[]>;
   /** Puts the device there, unless another page of this browser has done so for the same person. Gives what is there then. */
   adopt(device: KeptDevice): Promise<KeptDevice>;
   /** Only as long as this device stands. False if not, also below: another page of this browser has deleted everything. */

@@ -53,6 +53,18 @@ describe('limits', () => {
   });
 });
 
+describe('two pages of one browser', () => {
+  it('what one has written the other deletes', async () => {
+    const store = new MemoryStore();
+    const [first, second] = [await vaultOf(store, 'fire'), await vaultOf(store)];
+    await first.write([item('a'), item('b')], []);
+    expect([...second.keys], 'control: it does not know of them').toEqual([]);
+    expect((await second.stored()).sort()).toEqual(['a', 'b']);
+    await second.write([], ['a']);
+    expect([...store.kept.keys()]).toEqual(['b']);
+  });
+});
+
 describe('sealing', () => {
   const about = { owners: ['fire'], key: 'unit|u1', lease: 'l1' };
   it('opens where it was sealed and nowhere else', async () => {

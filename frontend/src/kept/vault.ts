@@ -41,6 +41,11 @@ export class Vault {
     return this.known.keys();
   }
 
+  /** The keys of all that lies here, also of what another page of this browser has written since this one was opened. */
+  stored(): Promise<string[]> {
+    return this.inTurn(() => this.store.keys());
+  }
+
   lease(owner: string): KeptLease | undefined {
     return this.leases.get(owner);
   }
@@ -165,7 +170,8 @@ export class Vault {
     const device = this.held;
     if (device === null) return true;
     const put: KeptRecord[] = [];
-    const remove = gone.filter((key) => this.known.has(key));
+    // Also what is not known here: another page of this browser may have written it.
+    const remove = [...gone];
     for (const item of items) {
       const record = await this.sealed(item);
       if (record !== null && record.data.byteLength <= RECORD_BYTES_MAX) put.push(record);
