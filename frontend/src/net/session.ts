@@ -7,6 +7,15 @@ export function whoAmI(): Promise<Answer<Session>> {
   return get<Session>('/api/v1/session');
 }
 
+/** In these words the server refuses somebody whose session is not one of this console, or not whole. */
+const MAY_NOT = ['device_may_not', 'disabled', 'not_yours', 'role_may_not', 'second_factor_needed'];
+
+/** The server has said that nobody is signed in here. What is busy, not there or in between (a proxy, a portal) says nothing of sessions. */
+export function isSignedOut(answer: Answer<unknown>): boolean {
+  if (answer.ok || answer.kind === 'unreachable') return false;
+  return answer.status === 401 || (answer.status === 403 && MAY_NOT.includes(answer.refusal.code));
+}
+
 /** `newPassword` is chosen with one that works once (H10). */
 export function signIn(account: string, password: string, newPassword?: string): Promise<Answer<Session>> {
   return post<Session>('/api/v1/session', { account, password, ...(newPassword === undefined ? {} : { new_password: newPassword }) });

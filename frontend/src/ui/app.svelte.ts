@@ -13,7 +13,7 @@ import { ask } from '../net/http';
 import { uuidV7 } from '../net/id';
 import { Link } from '../net/link';
 import type { FromWorker, LinkPhase } from '../net/messages';
-import { signOut, takeRole, whoAmI } from '../net/session';
+import { isSignedOut, signOut, takeRole, whoAmI } from '../net/session';
 import { Store } from '../model/store.svelte';
 import { browserKeeper } from '../offline/keeper';
 import { Outbox, type Outcome, type OutboxEntry } from '../offline/outbox';
@@ -129,7 +129,7 @@ export class Console implements Screen {
     const answer = await whoAmI();
     if (answer.ok) return this.enter(answer.body);
     const kept = await this.kept.open(answer);
-    if (kept === null) this.entry = answer.kind === 'unreachable' ? 'unreachable' : 'signed_out';
+    if (kept === null) this.entry = isSignedOut(answer) ? 'signed_out' : 'unreachable';
     else this.enterKept(kept);
   }
 
@@ -202,7 +202,7 @@ export class Console implements Screen {
   async reenter(): Promise<void> {
     const answer = await whoAmI();
     if (answer.ok) this.enter(answer.body);
-    else if (answer.kind === 'refused') this.leave(true);
+    else if (isSignedOut(answer)) this.leave(true);
   }
 
   /** What the session says of itself may have changed: a factor was given or taken off. */
@@ -226,7 +226,7 @@ export class Console implements Screen {
     const answer = await whoAmI();
     if (this.session !== was || was === null) return;
     if (answer.ok) this.enter(answer.body);
-    else if (answer.kind === 'refused') this.leave(true);
+    else if (isSignedOut(answer)) this.leave(true);
     else void this.recheck();
   }
 

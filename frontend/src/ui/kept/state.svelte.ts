@@ -5,7 +5,7 @@ import type { Picture } from '../../kept/picture';
 import { browserVault } from '../../kept/browser';
 import type { Store } from '../../model/store.svelte';
 import { post, type Answer } from '../../net/http';
-import { whoAmI } from '../../net/session';
+import { isSignedOut, whoAmI } from '../../net/session';
 import type { Session } from '../../protocol/wire';
 
 export type KeptPicture = Picture & { heardMs: number; offsetMs: number };
@@ -60,9 +60,9 @@ export class KeptState {
     }
   }
 
-  /** The server could not be asked who sits here. Gives what was kept for whoever did. Who was signed out keeps nothing. */
+  /** Nobody has said who sits here. Gives what was kept for whoever did. Who was signed out keeps nothing. */
   open(answer: Answer<Session>): Promise<KeptPicture | null> {
-    if (!answer.ok && answer.kind === 'refused' && answer.status < 500) return this.leave(false).then(() => null);
+    if (isSignedOut(answer)) return this.leave(false).then(() => null);
     return this.tolerant(async () => {
       const kept = await this.keeping.open();
       this.asOf = kept === null ? null : kept.heardMs + kept.offsetMs;
