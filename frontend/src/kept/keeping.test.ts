@@ -7,7 +7,7 @@ import { NOW, sampleWorld, session } from '../model/sample';
 import { KINDS, shelf, type World } from '../model/world';
 import type { Change, Decision, Session, Snapshot, Thing } from '../protocol/wire';
 import { Keeping, keeps } from './keeping';
-import { CONFIRM_ATTEMPTS, RENEW_MOST_MS, SET_BACK_MS } from './limits';
+import { CONFIRM_ATTEMPTS, RENEW_MOST_MS, SET_BACK_MS, UNLEASED_MS } from './limits';
 import { MemoryStore } from './memory.fixture';
 import { LeaseServer } from './server.fixture';
 
@@ -30,6 +30,7 @@ class Page {
   readonly columns = new Columns();
   readonly keeping: Keeping;
   withdrawn: string[] = [];
+  begunAnew = 0;
   me: Session = { ...session('police', 'dispatcher'), expires_at: new Date(NOW + 30 * 24 * HOUR).toISOString() };
 
   constructor(readonly store: MemoryStore, readonly server: LeaseServer, world = sampleWorld()) {
@@ -42,6 +43,7 @@ class Page {
         this.withdrawn.push(owner);
         withdraw(this.world, goes ?? (() => false), owner);
       },
+      beginAnew: () => (this.begunAnew += 1),
     });
   }
 
@@ -206,6 +208,62 @@ describe('keeping', () => {
     expect(page.withdrawn).toEqual(['fire']);
     expect(page.world.unit.has('u1'), 'memory and map as well').toBe(false);
     expect(page.world.unit.has('u3')).toBe(true);
+  });
+  it('X8: what is under no lease goes from an open page whose link is lost, after a short while; and comes with a whole picture', async () => {
+    server.minutes = { fire: 0, ems: 60 };
+    page.change([{ ...unit('u7'), agency: 'ems' } as Thing, { kind: 'alarm', id: 'a1', agency: 'fire' } as Thing]);
+    await page.arrive();
+    page.world.entries = [{ at: '', occurred_at: '', what: 'note_added', agency: 'fire' }, { at: '', occurred_at: '', what: 'note_added', agency: 'police' }];
+    page.live = false;
+    await page.tick();
+    await page.pass(UNLEASED_MS - 1);
+    expect([page.withdrawn, page.begunAnew], 'a short gap costs nobody the picture').toEqual([[], 0]);
+    await page.pass(1);
+    await page.pass(500);
+    expect([page.withdrawn, page.begunAnew], 'once').toEqual([['fire'], 1]);
+    expect([page.world.unit.has('u1'), page.world.incident.has('i1'), page.world.alarm.has('a1')]).toEqual([false, false, false]);
+    expect(page.world.entries.map((entry) => entry.agency)).toEqual(['police']);
+    expect([page.world.unit.has('u3'), page.world.unit.has('u7'), page.world.agency.has('fire')], "one's own, what a lease covers, and the register").toEqual([true, true, true]);
+  });
+  it('X8: a link that comes back in time begins the wait anew', async () => {
+    server.minutes = {};
+    await page.arrive();
+    page.live = false;
+    await page.tick();
+    await page.pass(UNLEASED_MS - 1_000);
+    page.live = true;
+    await page.pass(500);
+    page.live = false;
+    await page.pass(500);
+    await page.pass(UNLEASED_MS - 1_000);
+    expect(page.withdrawn).toEqual([]);
+    await page.pass(1_000);
+    expect(page.withdrawn).toEqual(['fire']);
+  });
+  it.each<[string, Partial<Session>]>([['a wall', { role: 'observer' }], ['an exercise', { exercise: true }]])('X8: %s keeps nothing, and shows nothing of others without a link', async (_, more) => {
+    page.me = { ...page.me, ...more };
+    await page.arrive();
+    expect(page.keeping.vault.device).toBeNull();
+    page.live = false;
+    await page.tick();
+    await page.pass(UNLEASED_MS);
+    expect(page.world.unit.has('u1')).toBe(false);
+    expect(page.world.unit.has('u3')).toBe(true);
+  });
+  it('X8: so does a page after what the device keeps was deleted', async () => {
+    await page.arrive();
+    await page.keeping.leave(true);
+    page.live = false;
+    await page.tick();
+    await page.pass(UNLEASED_MS);
+    expect([page.world.unit.has('u1'), page.world.unit.has('u3')]).toEqual([false, true]);
+  });
+  it('X8: a lease that ended in an open page without a link brings the whole picture with the next', async () => {
+    await page.arrive();
+    page.live = false;
+    await page.pass(61 * MINUTE);
+    await page.pass(500);
+    expect([page.withdrawn, page.begunAnew]).toEqual([['fire'], 1]);
   });
   it('X2: asks for more time while there is a link, and keeps the key', async () => {
     await page.arrive();

@@ -3,12 +3,12 @@
  * purges and confirms, and gives the picture back when the console starts without a link.
  */
 import type { Columns } from '../model/columns';
-import type { World } from '../model/world';
+import { KINDS, shelf, type World } from '../model/world';
 import type { Answer } from '../net/http';
 import type { Decision, Lease, Leases, Session, Thing } from '../protocol/wire';
 import { KeptClock, type Clocks } from './clock';
 import { Confirmer } from './confirm';
-import { ASK_SPREAD_MS, BATCH_MAX, OWNERS_MAX, POSITIONS_EVERY_MS, RENEW_LEAST_MS, RENEW_MOST_MS, SEEN_EVERY_MS, WRITE_AFTER_MS } from './limits';
+import { ASK_SPREAD_MS, BATCH_MAX, OWNERS_MAX, POSITIONS_EVERY_MS, RENEW_LEAST_MS, RENEW_MOST_MS, SEEN_EVERY_MS, UNLEASED_MS, WRITE_AFTER_MS } from './limits';
 import { ownersOf } from './owners';
 import { SESSION_KEY, itemOf, keyOf, keysOf, pictureOf, type Picture } from './picture';
 import { importKey } from './seal';
@@ -25,6 +25,8 @@ export interface KeepingParts {
   random(): number;
   /** This screen may not have it any more; null if the stream has taken the things already. */
   withdraw(goes: ((thing: Thing) => boolean) | null, owner: string): void;
+  /** Something was withdrawn that no stream knows of: the next link has to begin with the whole picture. */
+  beginAnew(): void;
 }
 
 /** What is known of the line when a clock ticks. */
@@ -57,6 +59,8 @@ export class Keeping {
   private asking = false;
   private askAtMs = Infinity;
   private seenAtMs = 0;
+  /** Since when there is no link; null while there is one. */
+  private lostAtMs: number | null = null;
   private positionsAtMs = 0;
   /** The server has refused a ticket and said what is to be purged, and there was no link since. */
   private wasTold = false;
@@ -121,6 +125,7 @@ export class Keeping {
     this.pending.clear();
     this.fixes.clear();
     this.askAtMs = Infinity;
+    this.lostAtMs = null;
   }
 
   /** The line is up, or lost. */
@@ -278,10 +283,28 @@ export class Keeping {
     return now + Math.min(RENEW_MOST_MS, Math.max(RENEW_LEAST_MS, left / 3));
   }
 
+  /** Whose a thing on this screen is; of what is never kept, the agency that it names. */
+  private whose(thing: Thing): readonly string[] {
+    return ownersOf(thing, this.parts.session()?.agency ?? '') ?? ('agency' in thing ? [thing.agency] : []);
+  }
+
   /** Out of memory and map, without a stream that would say so. */
   private withdraw(owner: string): void {
-    const own = this.own ?? '';
-    this.parts.withdraw((thing) => (ownersOf(thing, own) ?? ('agency' in thing ? [thing.agency] : [])).includes(owner), owner);
+    this.parts.withdraw((thing) => this.whose(thing).includes(owner), owner);
+  }
+
+  /** Without a link for long nobody says any more what may be shown: of others only what a lease covers stays, wherever nothing is kept too. */
+  private withdrawUnleased(live: boolean, now: number): boolean {
+    if (live) this.lostAtMs = null;
+    else this.lostAtMs ??= now;
+    const own = this.parts.session()?.agency;
+    if (own === undefined || this.lostAtMs === null || now < this.lostAtMs + UNLEASED_MS) return false;
+    const world = this.parts.world;
+    const shown = new Set(world.entries.map((entry) => entry.agency));
+    for (const kind of KINDS) for (const thing of shelf(world, kind).values()) for (const owner of this.whose(thing)) shown.add(owner);
+    const goes = [...shown].filter((owner) => owner !== own && !((this.vault.lease(owner)?.endMs ?? 0) > now));
+    for (const owner of goes) this.withdraw(owner);
+    return goes.length > 0;
   }
 
   /** What of an owner's is kept has to go: first it goes, then that is confirmed, then what is still shown may be kept anew (X4, X5). */
@@ -316,9 +339,14 @@ export class Keeping {
 
   /** Called twice a second: leases end by the clock, and are renewed while there is a link. */
   async tick({ live, heardMs, offsetMs }: Line): Promise<void> {
-    if (this.vault.device === null) return;
     const now = this.clock.now();
-    for (const owner of await this.vault.expire(now)) if (!live) this.withdraw(owner);
+    if (this.withdrawUnleased(live, now)) this.parts.beginAnew();
+    if (this.vault.device === null) return;
+    const over = await this.vault.expire(now);
+    if (!live && over.length > 0) {
+      for (const owner of over) this.withdraw(owner);
+      this.parts.beginAnew();
+    }
     if (live && now >= this.askAtMs) await this.ask();
     if (live && now >= this.positionsAtMs + POSITIONS_EVERY_MS) {
       this.positionsAtMs = now;

@@ -19,6 +19,8 @@ export const POSITIONS_EVERY_MS = 30_000;
 export const SEEN_EVERY_MS = 15_000;
 /** A clock that is behind the highest time seen by more than this was set back; less is a clock being corrected. */
 export const SET_BACK_MS = 120_000;
+/** An open page whose link is lost for this long shows of others only what is under a lease: a short gap costs nobody the picture. */
+export const UNLEASED_MS = 2 * 60_000;
 /** More time is asked for this often at most, and this often at least, while there is a link. */
 export const RENEW_LEAST_MS = 20_000;
 export const RENEW_MOST_MS = 15 * 60_000;

@@ -95,7 +95,7 @@ export class Console implements Screen {
   private phase: LinkPhase = $state('connecting');
   private heardMs = $state(0);
   private tripMs = $state(0);
-  private link: Link | null = null;
+  link: Link | null = null;
   private recheckedMs = 0;
   /** Actions in flight by the thing they are about, for "sending" on its button. */
   readonly inFlight = new SvelteMap<string, number>();

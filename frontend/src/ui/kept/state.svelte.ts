@@ -11,7 +11,7 @@ import type { Session } from '../../protocol/wire';
 export type KeptPicture = Picture & { heardMs: number; offsetMs: number };
 
 /** What it reads of the console that it belongs to. */
-interface Around { readonly store: Store; readonly session: Session | null; readonly map: { refresh(): void } | null; enter(session: Session): void }
+interface Around { readonly store: Store; readonly session: Session | null; readonly map: { refresh(): void } | null; readonly link: { resync(): void } | null; enter(session: Session): void }
 
 /** Only a page that nobody on the way can have changed may seal anything. */
 const CAN_KEEP = typeof indexedDB !== 'undefined' && globalThis.crypto?.subtle !== undefined;
@@ -42,6 +42,7 @@ export class KeptState {
         around.store.withdraw(goes, owner);
         around.map?.refresh();
       },
+      beginAnew: () => around.link?.resync(),
     });
     around.store.onFrame((frame) => {
       if (frame.type === 'snapshot' && frame.n >= 0) this.asOf = null;
@@ -130,7 +131,8 @@ export class KeptState {
 
   tick(line: Line): void {
     this.beat += 1;
-    void this.tolerant(() => this.keeping.tick(line), undefined);
+    // Also where nothing can be kept: what is shown without a lease goes there as well.
+    this.keeping.tick(line).catch((error: unknown) => console.warn('nothing is kept on this device', error));
     this.count();
   }
 

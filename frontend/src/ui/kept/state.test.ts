@@ -21,7 +21,7 @@ const { isSignedOut } = await import('../../net/session');
 const store = vault.current as InstanceType<typeof import('../../kept/memory.fixture').MemoryStore>;
 
 const refused = (status: number, code = `http_${status}`): Answer<Session> => ({ ok: false, kind: 'refused', status, refusal: { code, message: '' } });
-const around = () => ({ store: new Store(), session: null, map: null, enter: () => undefined });
+const around = () => ({ store: new Store(), session: null, map: null, link: null, enter: () => undefined });
 
 describe('opening without an answer', () => {
   beforeEach(() => {
