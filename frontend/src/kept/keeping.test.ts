@@ -1,100 +1,13 @@
 /** What a device keeps without a link, for how long, and how it goes (docs/protocol.md X1–X8). */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { applyFrame } from '../model/apply';
-import { Columns } from '../model/columns';
-import { withdraw } from '../model/withdraw';
-import { NOW, sampleWorld, session } from '../model/sample';
-import { KINDS, shelf, type World } from '../model/world';
-import type { Change, Decision, Session, Snapshot, Thing } from '../protocol/wire';
-import { Keeping, keeps } from './keeping';
+import { NOW } from '../model/sample';
+import type { Session, Thing } from '../protocol/wire';
+import { keeps } from './keeping';
 import { CONFIRM_ATTEMPTS, RENEW_MOST_MS, SET_BACK_MS, UNLEASED_MS } from './limits';
 import { MemoryStore } from './memory.fixture';
+import { HOUR, MINUTE, Page, settle, unit } from './page.fixture';
 import { LeaseServer } from './server.fixture';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-/** Until nothing is on its way any more: what is sealed meanwhile, and written, is in its turn. */
-async function settle(page: Page): Promise<void> {
-  for (let i = 0; i < 8; i += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 2));
-    await page.keeping.vault.restore();
-  }
-}
-
-/** One page of a police tablet over a store that outlives it. */
-class Page {
-  wallMs = NOW;
-  steadyMs = 0;
-  live = true;
-  readonly world: World;
-  readonly columns = new Columns();
-  readonly keeping: Keeping;
-  withdrawn: string[] = [];
-  begunAnew = 0;
-  me: Session = { ...session('police', 'dispatcher'), expires_at: new Date(NOW + 30 * 24 * HOUR).toISOString() };
-
-  constructor(readonly store: MemoryStore, readonly server: LeaseServer, world = sampleWorld()) {
-    this.world = world;
-    this.columns.learn(world);
-    this.keeping = new Keeping({
-      store, clocks: { wall: () => this.wallMs, steady: () => this.steadyMs }, world: this.world, columns: this.columns, session: () => this.me,
-      post: server.post, pause: () => new Promise((resolve) => setTimeout(resolve, 0)), random: () => 0,
-      withdraw: (goes, owner) => {
-        this.withdrawn.push(owner);
-        withdraw(this.world, goes ?? (() => false), owner);
-      },
-      beginAnew: () => (this.begunAnew += 1),
-    });
-  }
-
-  /** As the console does it: signed in, the line up, the leases told, the snapshot there. */
-  async arrive(): Promise<string | null> {
-    const secret = await this.keeping.enter(this.me);
-    await this.keeping.line(true);
-    this.take(this.snapshot());
-    await this.keeping.news(this.server.minutes);
-    await settle(this);
-    return secret;
-  }
-
-  snapshot(): Snapshot {
-    return { type: 'snapshot', n: 1, cursor: '', at: '', objects: KINDS.flatMap((kind) => [...shelf(this.world, kind).values()]), entries: this.world.entries };
-  }
-
-  change(upserts: Thing[], gone: Change['gone'] = []): void {
-    this.take({ type: 'change', n: this.world.n + 1, cursor: '', at: '', upserts, gone, entries: [] });
-  }
-
-  take(frame: Decision): void {
-    expect(applyFrame(this.world, frame).ok).toBe(true);
-    this.columns.learn(this.world);
-    this.keeping.frame(frame);
-  }
-
-  async pass(ms: number): Promise<void> {
-    this.wallMs += ms;
-    this.steadyMs += ms;
-    this.server.nowMs += ms;
-    await this.tick();
-  }
-
-  async tick(): Promise<void> {
-    await this.keeping.tick({ live: this.live, heardMs: this.wallMs, offsetMs: 0 });
-    await settle(this);
-  }
-
-  /** The page is loaded anew, so much later, without a link. Gives what is there then. */
-  async reload(afterMs = 0, clockMs = afterMs): Promise<{ page: Page; kept: string[] }> {
-    const page = new Page(this.store, this.server, { ...sampleWorld() });
-    page.wallMs = this.wallMs + clockMs;
-    page.live = false;
-    this.server.nowMs += afterMs;
-    const picture = await page.keeping.open();
-    return { page, kept: picture === null ? [] : picture.snapshot.objects.map((one) => one.id).sort() };
-  }
-}
-
-const unit = (id: string, more: object = {}): Thing => ({ kind: 'unit', id, agency: 'fire', callsign: `MARK-${id}`, unit_kind: 'engine', ...more });
 const FIRE = ['i1', 'i2', 'i3', 't1', 'u1', 'u2', 'u4'];
 const OWN = ['ems', 'fire', 'i4', 'police', 'u3'];
 
