@@ -25,7 +25,7 @@ export class KeptState {
   beat = $state(0);
   /** Things that are kept, and of whom. */
   kept: { things: number; owners: readonly string[] } = $state.raw({ things: 0, owners: [] });
-  /** Somebody has deleted everything: nothing is kept until the next one signs in. */
+  /** Somebody has deleted everything: nothing is kept until this page is opened anew, a role is changed or somebody signs in. */
   off = $state(false);
   private readonly keeping: Keeping;
   /** Who sits here now is the last one who came. */
