@@ -106,7 +106,24 @@ export class Keeping {
     const offsetMs = this.vault.device?.offsetMs ?? 0;
     const secret = await this.vault.adopt(who, session.agency, { seenMs: this.clock.now(), offsetMs });
     this.own = session.agency;
+    await this.catchUp();
     return secret;
+  }
+
+  /** A storage that opened later than the line: the picture and the leases were told while nobody could write. */
+  private async catchUp(): Promise<void> {
+    if (this.minutes === null) return;
+    if (this.parts.world.n >= 0) {
+      this.all();
+      this.behind(this.write(WRITE_AFTER_MS));
+    }
+    await this.news(this.minutes);
+  }
+
+  /** What is kept is to be what the world has, and nothing else. */
+  private all(): void {
+    this.whole = true;
+    for (const key of [...keysOf(this.parts.world), SESSION_KEY]) this.pending.add(key);
   }
 
   /** Deletes everything; confirms it at once if the server can be reached, else when somebody signs in here. */
@@ -151,8 +168,7 @@ export class Keeping {
   frame(frame: Decision): void {
     if (this.own === null || frame.n < 0) return;
     if (frame.type === 'snapshot') {
-      this.whole = true;
-      for (const key of [...keysOf(this.parts.world), SESSION_KEY]) this.pending.add(key);
+      this.all();
     } else {
       for (const { kind, id } of [...frame.gone, ...frame.upserts]) this.pending.add(keyOf(kind, id));
       if (frame.upserts.some((thing) => thing.kind === 'person' && thing.id === this.parts.session()?.principal)) this.pending.add(SESSION_KEY);
