@@ -251,9 +251,14 @@ export class Keeping {
       this.askAgain(this.clock.now() + (answer.kind === 'unreachable' ? RENEW_LEAST_MS : RENEW_MOST_MS));
       return saidNo(answer) ? [] : null;
     }
-    if (this.vault.device?.secret !== device.secret) return null;
-    this.clock.trust();
     const aheadMs = Date.parse(answer.body.server_time) - askedMs;
+    if (this.vault.device?.secret !== device.secret) {
+      // Nothing of this is for who sits here now: no key is taken, and the server hears that there is none.
+      for (const one of answer.body.leases) if (one.code === 'held') await this.take(one, aheadMs, device.secret, () => true);
+      this.behind(this.confirmer.run());
+      return null;
+    }
+    this.clock.trust();
     const fresh: string[] = [];
     let again = false;
     for (const one of answer.body.leases) {
@@ -263,7 +268,10 @@ export class Keeping {
       again ||= one.code === 'held' && isLate();
       again ||= one.code === 'lease_over' && wanted.some((it) => it.owner === one.owner && it.lease !== undefined);
     }
-    if (answer.body.leases.some((one) => one.code === 'purge_due') && await this.confirmer.run()) again = true;
+    const isDue = answer.body.leases.some((one) => one.code === 'purge_due');
+    if (isDue && await this.confirmer.run()) again = true;
+    // Another page of this browser has deleted everything meanwhile.
+    else if (!isDue && this.vault.confirmations.length > 0) this.behind(this.confirmer.run());
     this.askAgain(again ? this.clock.now() + ASK_SPREAD_MS * this.parts.random() : this.renewAt());
     return fresh;
   }

@@ -101,14 +101,26 @@ export class Vault {
   hold(lease: KeptLease, secret: string, stands: () => boolean = () => true): Promise<boolean> {
     return this.inTurn(async () => {
       // It was given to this device, and to who sat here then.
-      if (this.held?.secret !== secret || !stands()) return false;
+      if (this.held?.secret !== secret) return this.tooLate(secret);
+      if (!stands()) return false;
       const before = this.leases.get(lease.owner);
       const isNew = before?.lease !== lease.lease;
       if (before !== undefined && isNew) await this.dropped([lease.owner], []);
-      if (!await this.store.setLease(secret, lease)) return false;
+      if (!await this.store.setLease(secret, lease)) return this.tooLate(secret);
       this.leases.set(lease.owner, lease);
       return isNew;
     });
+  }
+
+  /**
+   * The server has given a key to a device that is no more, perhaps after it heard that all of that one's are gone: it is told so again. Under
+   * another name than the first time, whose answer may be on its way and says nothing of this.
+   */
+  private async tooLate(secret: string): Promise<false> {
+    const again = { id: `${secret} again`, secret, purge: null };
+    await this.store.purge([], [again]);
+    this.waiting = [...this.waiting.filter((one) => one.id !== again.id), again];
+    return false;
   }
 
   /** Deletes what is these owners' and their keys; only then is there something to confirm. */
