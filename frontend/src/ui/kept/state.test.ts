@@ -1,5 +1,6 @@
 /** What the console makes of a server that does not say who sits here: only a session that is over deletes what is kept. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { UNLEASED_MS } from '../../kept/limits';
 import { NOW, session } from '../../model/sample';
 import { Store } from '../../model/store.svelte';
 import type { Answer } from '../../net/http';
@@ -15,6 +16,9 @@ vi.mock('../../kept/browser', async () => {
   vault.current = new MemoryStore();
   return { browserVault: vault.current };
 });
+
+const answers = vi.hoisted(() => ({ lease: null as unknown }));
+vi.mock('../../net/http', async (original) => ({ ...await original<object>(), post: () => Promise.resolve(answers.lease) }));
 
 const { KeptState } = await import('./state.svelte');
 const { isSignedOut } = await import('../../net/session');
@@ -42,5 +46,55 @@ describe('opening without an answer', () => {
   it('nor does a server that is not reached, or one that says who it is', () => {
     expect(isSignedOut({ ok: false, kind: 'unreachable' })).toBe(false);
     expect(isSignedOut({ ok: true, status: 200, body: session('police', 'dispatcher') })).toBe(false);
+  });
+});
+
+describe('a ticket that is refused for what is due (X5)', () => {
+  const me = { ...session('police', 'dispatcher'), expires_at: new Date(Date.now() + 3_600_000).toISOString() };
+  async function refusedOnce(lease: Answer<unknown>): Promise<(string | null)[]> {
+    await store.clear([]);
+    const begun: (string | null)[] = [];
+    const kept = new KeptState({ ...around(), session: me });
+    kept.enter(me, () => undefined);
+    await vi.waitFor(() => expect(store.device).not.toBeNull());
+    answers.lease = lease;
+    kept.purgeDue((device) => begun.push(device));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return begun;
+  }
+  it('the line begins again at once when the server has said what is due', async () => {
+    const begun = await refusedOnce({ ok: true, status: 200, body: { server_time: new Date().toISOString(), leases: [] } });
+    expect(begun).toEqual([store.device?.secret]);
+  });
+  it('and waits for its own time when it has not', async () => {
+    expect(await refusedOnce(refused(503, 'busy'))).toEqual([]);
+    expect(await refusedOnce({ ok: false, kind: 'unreachable' })).toEqual([]);
+    expect(store.device).not.toBeNull();
+  });
+});
+
+describe('an open page without a link (X8)', () => {
+  it('takes what is under no lease off the screen and asks for the whole picture', async () => {
+    vi.useFakeTimers();
+    try {
+      await store.clear([]);
+      const resync = vi.fn();
+      const it = { ...around(), session: session('police', 'dispatcher'), link: { resync } };
+      it.store.apply([{ type: 'snapshot', n: 1, cursor: '', at: '', entries: [], objects: [
+        { kind: 'unit', id: 'u1', agency: 'fire', callsign: 'U1', unit_kind: 'engine' }, { kind: 'unit', id: 'u3', agency: 'police', callsign: 'U3', unit_kind: 'car' },
+      ] as never }]);
+      const kept = new KeptState(it);
+      const tick = () => kept.tick({ live: false, heardMs: 0, offsetMs: 0 });
+      tick();
+      vi.advanceTimersByTime(UNLEASED_MS - 1);
+      tick();
+      expect([it.store.world.unit.has('u1'), resync.mock.calls.length]).toEqual([true, 0]);
+      vi.advanceTimersByTime(1);
+      tick();
+      tick();
+      expect([it.store.world.unit.has('u1'), it.store.world.unit.has('u3'), resync.mock.calls.length]).toEqual([false, true, 1]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
