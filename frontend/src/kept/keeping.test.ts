@@ -46,6 +46,16 @@ describe('keeping', () => {
     await settle(page);
     expect(await where()).toEqual([]);
   });
+  it('X8: a place that leaves the picture is deleted, though the thing stays as it was (G12)', async () => {
+    page.change([unit('u1', { handle: 7 })]);
+    page.columns.apply({ gone: [], positions: [{ handle: 7, lon: 7.4, lat: 43.7, fixUnixS: 100, heading: 3, speed: 0, flags: 1, precision: 0 }], aggregates: null });
+    await page.arrive();
+    const kept = async (): Promise<number | undefined> => (await new Page(store, server).keeping.open())?.positions.positions.length;
+    expect(await kept()).toBe(1);
+    page.columns.apply({ gone: [7], positions: [], aggregates: null });
+    await page.pass(2 * MINUTE);
+    expect(await kept()).toBe(0);
+  });
   it('X1: a lease of 0 is never kept, nor what no lease covers', async () => {
     server.minutes = { fire: 0 };
     await page.arrive();

@@ -375,8 +375,8 @@ export class Keeping {
     if (live && now >= this.positionsAtMs + POSITIONS_EVERY_MS) {
       this.positionsAtMs = now;
       for (const key of this.vault.keys) {
-        const fix = this.fixOf(key);
-        if (fix !== undefined && fix !== this.fixes.get(key)) this.pending.add(key);
+        // A place that is not shown any more goes as well, though the thing itself stays as it was.
+        if ((this.fixOf(key) ?? 0) !== (this.fixes.get(key) ?? 0)) this.pending.add(key);
       }
       if (this.pending.size > 0) this.behind(this.write(WRITE_AFTER_MS));
     }
