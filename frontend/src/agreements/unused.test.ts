@@ -1,7 +1,7 @@
 /** What agreements never gave, as the register lists it (docs/protocol.md W10). */
 import { describe, expect, it } from 'vitest';
 import { before } from '../model/sample';
-import type { AgreementUsage } from '../net/usage';
+import type { AgreementUsage } from '../protocol/wire';
 import { unused } from './unused';
 
 const DAY_S = 86_400;

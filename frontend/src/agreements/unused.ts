@@ -1,6 +1,6 @@
 /** What agreements in force never gave: whole ones first, then those of which some clauses did not, the longest in force first. Pure. */
 import { ms } from '../model/time';
-import type { AgreementsUsage } from '../net/usage';
+import type { AgreementsUsage } from '../protocol/wire';
 
 export interface Unused {
   agreement: string;

@@ -89,6 +89,7 @@ export type SightCount = Present<Schemas['SightCount']>;
 /** What another agency sees of ours, and would see (G16). */
 /** When agreements in force last gave something (W10). */
 export type AgreementUsage = Present<Schemas['AgreementUsage']>;
+export type AgreementsUsage = Omit<Schemas['AgreementsUsage'], 'items'> & { items: AgreementUsage[] };
 export type AgreementPreview = Omit<Present<Schemas['AgreementPreview']>, 'sights' | 'counts'> & { sights: Sight[]; counts: SightCount[] };
 export type PreviewAgreement = Omit<Present<Schemas['PreviewAgreement']>, 'text'> & { text?: AgreementWords };
 export type FoundResource = Present<Schemas['FoundResource']>;

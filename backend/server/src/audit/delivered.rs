@@ -71,6 +71,8 @@ impl Deliveries {
 
     fn take(&mut self, row: &Disclosure, shown: Shown, wanted: &Wanted) {
         let is_within = row.at >= wanted.from.0 && row.at <= wanted.until.0;
+        let begins = matches!(shown, Shown::Opened { .. });
+        let is_open = !matches!(shown, Shown::Closed { .. });
         match shown {
             Shown::Started {
                 after_crash,
@@ -90,17 +92,15 @@ impl Deliveries {
                 clearance,
                 n: _,
                 journal,
-            } => {
-                let at = Reached {
-                    stream,
-                    seat,
-                    clearance,
-                    journal,
-                    is_open: true,
-                };
-                self.reached(row, &at, journal);
             }
-            Shown::Delivered {
+            | Shown::Delivered {
+                stream,
+                seat,
+                clearance,
+                n: _,
+                journal,
+            }
+            | Shown::Closed {
                 stream,
                 seat,
                 clearance,
@@ -112,25 +112,9 @@ impl Deliveries {
                     seat,
                     clearance,
                     journal,
-                    is_open: true,
+                    is_open,
                 };
-                self.reached(row, &at, 0);
-            }
-            Shown::Closed {
-                stream,
-                seat,
-                clearance,
-                n: _,
-                journal,
-            } => {
-                let at = Reached {
-                    stream,
-                    seat,
-                    clearance,
-                    journal,
-                    is_open: false,
-                };
-                self.reached(row, &at, 0);
+                self.reached(row, &at, if begins { journal } else { 0 });
             }
             Shown::Read {
                 route,
