@@ -132,7 +132,8 @@ impl Screen {
         let head: Head = serde_json::from_str(text)?;
         match head.r#type.as_str() {
             "change" => {}
-            "pong" => return Ok(()),
+            // Said after the snapshot, and when it changes (X1).
+            "pong" | "leases" => return Ok(()),
             other => bail!("{other} was not expected: {text:.200}"),
         }
         let (n, at) = (head.n.context("a count")?, head.at.context("a time")?);

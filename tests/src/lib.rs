@@ -190,7 +190,7 @@ pub struct Screen {
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Screen {
-    /// Opens a stream and takes its snapshot.
+    /// Opens a stream and takes its snapshot, and for how long it may be kept, which follows it (X1).
     pub async fn open(client: &Client) -> Self {
         let (stream, welcome) = client.open_stream(None).await.expect("a stream");
         assert!(!welcome.resumed);
@@ -199,6 +199,11 @@ impl Screen {
             mirror: Mirror::default(),
         };
         screen.until(|mirror| mirror.cursor().is_some()).await;
+        let follows = screen.next().await;
+        assert!(
+            matches!(follows, Event::Leases(_)),
+            "{follows:?} came before it was said for how long the snapshot may be kept"
+        );
         screen
     }
 
