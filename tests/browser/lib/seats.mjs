@@ -17,6 +17,19 @@ const ARGUMENTS = [
 const TOLD_BY_BROWSER = /^Failed to load resource|^WebSocket connection to .* failed/;
 /** The browser tells the page; the page tells its console, where it is heard. */
 const WATCH_POLICY = () => addEventListener('securitypolicyviolation', (event) => console.error(`policy broken: ${event.violatedDirective} ${event.blockedURI}`));
+/** The browser itself now and then falls over at its start, before it has shown anything of ours. */
+const LAUNCHES_MAX = 3;
+
+async function launched() {
+  for (let failed = 1; ; failed += 1) {
+    try {
+      return await chromium.launch({ executablePath: settings.chromium, args: ARGUMENTS });
+    } catch (error) {
+      if (failed >= LAUNCHES_MAX) throw error;
+      console.log(`the browser did not start, once more: ${error.message}`);
+    }
+  }
+}
 
 export class Browser {
   static async open(url) {
@@ -24,7 +37,7 @@ export class Browser {
     browser.url = url;
     browser.problems = [];
     browser.seats = [];
-    browser.inner = await chromium.launch({ executablePath: settings.chromium, args: ARGUMENTS });
+    browser.inner = await launched();
     return browser;
   }
 
