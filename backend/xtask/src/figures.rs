@@ -12,7 +12,7 @@ mod truth;
 
 use std::{fs, process::ExitCode, time::Duration};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
@@ -43,6 +43,9 @@ pub(crate) struct FiguresOptions {
     /// Measures all that the issue asks for, which takes hours: a thousand kills, fifty million steps.
     #[arg(long)]
     long: bool,
+    /// Measures these again and no others, which are printed as they were measured before; the name of their file.
+    #[arg(long, value_name = "PRODUCER")]
+    only: Vec<String>,
     /// Also runs CI in a clean clone of what is committed, which takes up to half an hour.
     #[arg(long)]
     clean_clone: bool,
@@ -77,7 +80,7 @@ pub(crate) fn run(
     let producers = options.name.producers();
     if !options.kept {
         let tier = if options.long { Tier::Long } else { Tier::Ci };
-        measure(place, runner, producers, tier)?;
+        measure(place, runner, &wanted(producers, &options.only)?, tier)?;
     }
     if options.clean_clone {
         clean_clone(place, runner)?;
@@ -94,11 +97,25 @@ pub(crate) fn run(
     })
 }
 
+/// Those that are asked for by name; all of them if none is.
+fn wanted<'a>(producers: &'a [Producer], only: &[String]) -> anyhow::Result<Vec<&'a Producer>> {
+    for name in only {
+        let known = producers.iter().map(|it| it.file);
+        ensure!(
+            known.clone().any(|it| it == name),
+            "{name} is not one of {}",
+            known.collect::<Vec<_>>().join(", ")
+        );
+    }
+    let is_wanted = |it: &&Producer| only.is_empty() || only.iter().any(|name| name == it.file);
+    Ok(producers.iter().filter(is_wanted).collect())
+}
+
 /// Runs the producers one after the other: two at a time would measure each other.
 fn measure(
     place: &Place,
     runner: &Runner,
-    producers: &[Producer],
+    producers: &[&Producer],
     tier: Tier,
 ) -> anyhow::Result<()> {
     println!("=== build, optimised");
@@ -169,4 +186,21 @@ fn clean_clone(place: &Place, runner: &Runner) -> anyhow::Result<()> {
     )?;
     // Gigabytes that nobody needs any more.
     fs::remove_dir_all(&clone).context("the clone")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_producer_is_measured_by_its_name_and_a_wrong_name_is_told() {
+        let all = Issue::SharingAgreements.producers();
+        assert_eq!(wanted(all, &[]).expect("all").len(), all.len());
+        let one = wanted(all, &["mutants".to_owned()]).expect("one");
+        assert_eq!(
+            one.iter().map(|it| it.file).collect::<Vec<_>>(),
+            ["mutants"]
+        );
+        assert!(wanted(all, &["mutant".to_owned()]).is_err());
+    }
 }

@@ -51,7 +51,13 @@ pub(super) fn measure(place: &Place, runner: &Runner, tier: Tier) -> anyhow::Res
     let shard = format!("0/{}", count.div_ceil(MUTANTS_MAX).max(1));
     let output = place.target.join("mutants");
     let mut trying = run(&["--shard", &shard, "--timeout", TEST_MAX_S, "--output"]);
-    trying.arg(&output).args(["--", "--lib"]);
+    trying.arg(&output);
+    // Where it is installed: it stops at the first test that fails, and most mutants are found soon.
+    let nextest = runner.output(&mut runner.cargo(&["nextest", "--version"]), LIST_MAX);
+    if nextest.is_ok() {
+        trying.args(["--test-tool", "nextest"]);
+    }
+    trying.args(["--", "--lib"]);
     // It says by its end that some live, which the figures say as well.
     let ended = runner.run(&mut trying, RUN_MAX)?;
     println!("{TOOL}: {ended}");
