@@ -1,5 +1,5 @@
-//! What happened: past tense, plain facts. Events are the journal's format, so once it is frozen variants and
-//! optional fields may be added, and nothing else may change.
+//! What happened: past tense, plain facts. Events are the journal's format, which is frozen: variants may be added, and
+//! fields that are left out while they say nothing. Nothing else may change (`fixtures/journal/v1/frozen`).
 
 mod agreement;
 mod name;

@@ -34,6 +34,7 @@ mod every_event_later;
 #[allow(unreachable_pub, reason = "a module of the acceptance tests")]
 #[path = "../../../../tests/src/figures.rs"]
 mod figures;
+mod frozen;
 mod full_rooms;
 mod given;
 mod given_agreements;

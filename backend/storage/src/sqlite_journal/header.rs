@@ -12,7 +12,7 @@ use crate::{
     seal::random,
 };
 
-/// The format of events and chain; fixed for ever once the sharing rules are (architecture §3.8).
+/// The format of events and chain; fixed for ever.
 pub(crate) const FORMAT: i64 = 1;
 
 /// What a journal says about itself.
