@@ -8,6 +8,7 @@ mod limits;
 mod played;
 mod preview;
 mod promised;
+mod templates;
 mod wrong;
 
 use acceptance::{Made, Screen, TestServer, city};

@@ -98,6 +98,30 @@ pub fn setup_without_terms() -> Setup {
     Setup::parse(&text(), None).expect("the city's own set-up")
 }
 
+/// Agencies, each with what it is, its first unit, and who is there as `agency.role`; `agency.crew1` is the crew of the unit.
+/// Nothing is agreed between them.
+pub fn setup_of(agencies: &[(&str, &str)], seats: &[&str]) -> Setup {
+    let mut text = String::new();
+    for (agency, kind) in agencies {
+        let code: String = agency.chars().take(3).collect();
+        let code = code.to_uppercase();
+        text += &format!(
+            "[[agency]]\nid = \"{agency}\"\nname = \"{agency}\"\ncode = \"{code}\"\nkind = \"{kind}\"\nlevel = \"commune\"\n\n\
+             [[unit]]\nagency = \"{agency}\"\ncallsign = \"{agency} 1\"\nkind = \"car\"\ncapabilities = [\"car\"]\n\
+             home = {{ name = \"{agency} station\", lon = 7.42, lat = 43.73 }}\ncrew = [\"Crew of {agency} 1\"]\n\n"
+        );
+    }
+    for seat in seats {
+        let (agency, name) = seat.split_once('.').expect("agency.role");
+        text += &if name == "crew1" {
+            person(agency, name, "field", Some(&format!("{agency} 1")))
+        } else {
+            person(agency, name, name, None)
+        };
+    }
+    Setup::parse(&text, None).expect("a set-up of agencies")
+}
+
 fn text() -> String {
     let mut text = SETUP.to_owned();
     for (agency, unit_kind) in [
