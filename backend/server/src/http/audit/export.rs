@@ -169,29 +169,24 @@ impl Part {
             send(pieces, text).await
         };
         send(first).await?;
-        let mut counts = (0, 0);
-        let mut after = 0;
-        loop {
-            let (last, lines) = self.journal_lines(after).await?;
-            let Some(last) = last else { break };
-            after = last;
-            counts.0 += lines.len() as u64;
-            send(&lines).await?;
-        }
-        after = 0;
-        loop {
-            let (last, lines) = self.disclosure_lines(after).await?;
-            let Some(last) = last else { break };
-            after = last;
-            counts.1 += lines.len() as u64;
-            send(&lines).await?;
+        let mut counts = [0; 2];
+        for (log, count) in [Log::Journal, Log::Disclosures]
+            .into_iter()
+            .zip(&mut counts)
+        {
+            let mut after = 0;
+            while let (Some(last), lines) = self.lines(log, after).await? {
+                after = last;
+                *count += lines.len() as u64;
+                send(&lines).await?;
+            }
         }
         let end = self.end(counts, lines.finalize().into()).await;
         self::send(pieces, text_of(&[end])).await
     }
 
     /// The last line: what was sent, signed.
-    async fn end(&self, (journal, disclosures): (u64, u64), lines: Hash) -> ExportLine {
+    async fn end(&self, [journal, disclosures]: [u64; 2], lines: Hash) -> ExportLine {
         let seal = ExportSeal {
             agency: self.agency.to_string(),
             room: self.signed.head.head.room,
@@ -208,7 +203,18 @@ impl Part {
         }
     }
 
-    /// The next rows of the journal, and the number of the last of them.
+    /// The next rows of a log, and the number of the last of them.
+    async fn lines(
+        &mut self,
+        log: Log,
+        after: u64,
+    ) -> Result<(Option<u64>, Vec<ExportLine>), StorageError> {
+        match log {
+            Log::Journal => self.journal_lines(after).await,
+            Log::Disclosures => self.disclosure_lines(after).await,
+        }
+    }
+
     async fn journal_lines(
         &mut self,
         after: u64,
@@ -259,7 +265,6 @@ impl Part {
         })
     }
 
-    /// The next disclosures, and the number of the last of them.
     async fn disclosure_lines(
         &mut self,
         after: u64,
