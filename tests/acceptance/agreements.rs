@@ -37,6 +37,7 @@ pub(crate) async fn city_with(data: &std::path::Path) -> TestServer {
         ..Made::default()
     };
     let setup = city::setup_with(&[
+        ("police", "admin"),
         ("police", "legal"),
         ("ems", "legal"),
         ("fire", "supervisor"),

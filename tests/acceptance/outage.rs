@@ -1,6 +1,7 @@
 //! A disk that is full or fails: nothing is lost, nothing is doubled, everybody is told, and it passes by itself.
 
 mod agreements;
+mod handed_out;
 mod uploads;
 
 use std::{
