@@ -6,9 +6,9 @@ use protocol::{
     Object,
     agreement::Clause,
     audit::Receipts,
-    command::SetClearance,
+    command::{ChangeRoles, SetClearance},
     lease::LeaseWord,
-    words::{Clearance, Trigger},
+    words::{Clearance, Role, Trigger},
 };
 use uuid::Uuid;
 
@@ -226,5 +226,55 @@ async fn g14_what_the_cleared_were_shown_is_counted_for_those_who_may_know_it() 
     assert_eq!(told(&commander).await, (true, vec![]));
     assert_eq!(told(&desks.police).await, (true, vec![]));
     assert_eq!(told(&desks.fire).await, (false, vec![]));
+    server.stop().await;
+}
+
+/// G14: the streams of a session that goes on in a role that is cleared otherwise are closed, at the wall and back at the desk;
+/// in a role that is cleared alike they go on.
+#[tokio::test]
+async fn g14_a_role_that_is_cleared_otherwise_closes_the_streams_of_its_session() {
+    let data = tempfile::tempdir().expect("a folder");
+    let server = city_with(data.path()).await;
+    let desks = Desks::of(&server).await;
+    let admin = server.seat("fire.admin").await;
+    let commander = server.seat("fire.commander").await;
+    // The same person elsewhere: it is the session that goes on in another role.
+    let elsewhere = server.seat("fire.commander").await;
+    let police = server.seat("police.dispatcher").await;
+    let unit = city::unit_called(&police, "police 1").await;
+    desks.in_force(vec![for_the_cleared()]).await;
+    let person = id_of(&commander).await;
+    let raise = clear(0, Clearance::Restricted);
+    admin.set_clearance(person, &raise).await.expect("cleared");
+    for (version, role) in [(0, Role::Dispatcher), (1, Role::Observer)] {
+        let grant = ChangeRoles {
+            command_id: client::new_id(),
+            occurred_at: None,
+            version,
+            role,
+        };
+        admin.grant_role(person, &grant).await.expect("granted");
+    }
+    let mut screen = Screen::open(&commander).await;
+    let mut other = Screen::open(&elsewhere).await;
+    screen.until(|it| it.unit(unit).is_some()).await;
+
+    // The control: a desk is a desk.
+    commander.choose_role(Role::Dispatcher).await.expect("held");
+    crate::sharing::everything_shown(&mut screen, &commander).await;
+    assert!(screen.mirror.unit(unit).is_some() && sees(&commander, unit).await);
+
+    commander.choose_role(Role::Observer).await.expect("held");
+    assert_eq!(closed(&mut screen).await, 4009);
+    assert!(!sees(&commander, unit).await, "at once");
+    let mut wall = Screen::open(&commander).await;
+    assert!(wall.mirror.unit(unit).is_none());
+    commander.choose_role(Role::Commander).await.expect("held");
+    assert_eq!(closed(&mut wall).await, 4009);
+    let desk = Screen::open(&commander).await;
+    assert!(desk.mirror.unit(unit).is_some());
+    // Nobody meant the other session.
+    crate::sharing::everything_shown(&mut other, &elsewhere).await;
+    assert!(other.mirror.unit(unit).is_some());
     server.stop().await;
 }
