@@ -239,3 +239,44 @@ async fn a_question_is_one_of_few() {
     it.crew.lease(&once).await.expect("a place is free again");
     it.server.stop().await;
 }
+
+/// X2, X5, A10: a ticket for a device that says which it is asks what that device has to purge, and takes a place for it; one that
+/// names none takes none.
+#[tokio::test]
+async fn a_ticket_of_a_device_is_one_of_few_questions() {
+    let it = around().await;
+    let device = secret(1);
+    for wrong in ["", "7f", &"zz".repeat(32)] {
+        let refusal = refused(it.crew.ticket_of(wrong).await);
+        assert_eq!(refusal, code("malformed", Some("device")), "{wrong}");
+    }
+    let mut asked = tokio::task::JoinSet::new();
+    for _ in 0..32 {
+        let (crew, device) = (it.crew.clone(), device.clone());
+        asked.spawn(async move { crew.ticket_of(&device).await });
+    }
+    // The control: nobody counts these, however many of them are asked for meanwhile.
+    for _ in 0..8 {
+        it.crew.ticket().await.expect("a ticket of no device");
+    }
+    let (mut answered, mut busy) = (0, 0);
+    while let Some(answer) = asked.join_next().await {
+        match answer.expect("an end") {
+            Ok(_) => answered += 1,
+            Err(error) => {
+                let refusal = crate::people::refusal::<()>(Err(error));
+                assert_eq!(refusal, (503, "busy".to_owned()));
+                busy += 1;
+            }
+        }
+    }
+    assert!(
+        answered >= 4 && busy > 0,
+        "{answered} answered, {busy} busy"
+    );
+    it.crew
+        .ticket_of(&device)
+        .await
+        .expect("a place is free again");
+    it.server.stop().await;
+}
