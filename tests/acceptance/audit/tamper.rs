@@ -183,3 +183,41 @@ async fn w5_an_export_of_a_record_that_was_cut_is_found_by_a_head_of_more_rows()
     server.stop().await;
     assert_eq!(check(&export, &foreign), Err(ExportFinding::OtherKey));
 }
+
+/// W2, W5: another room that is signed with the same key, as on a server that was set up anew with the old key file, is not what
+/// was kept: its export is no part of the kept record, whatever it has.
+#[tokio::test]
+async fn w5_an_export_of_another_room_is_no_part_of_what_was_kept() {
+    let (first, second) = (
+        tempfile::tempdir().expect("a folder"),
+        tempfile::tempdir().expect("a folder"),
+    );
+    let server = city_on(first.path()).await;
+    server.started.sign_head().await;
+    let kept = keep(&server.seat("fire.dispatcher").await).await;
+    server.stop().await;
+    let key = "heads.key";
+    std::fs::copy(first.path().join(key), second.path().join(key)).expect("the old key");
+    let server = city_on(second.path()).await;
+    let fire = server.seat("fire.dispatcher").await;
+    for _ in 0..INCIDENTS {
+        fire.report_incident(&city::incident())
+            .await
+            .expect("an incident");
+    }
+    server.started.sign_head().await;
+    let own = keep(&fire).await;
+    let legal = server.seat("fire.legal").await;
+    let export = download(&legal, &own).await;
+    server.stop().await;
+    assert_eq!(own.key, kept.key);
+    assert_ne!(own.heads[0].room, kept.heads[0].room);
+    // The control: of its own room it is whole.
+    assert!(check(&export, &own).is_ok());
+    assert_eq!(check(&export, &kept), Err(ExportFinding::OtherRoom));
+    let mut both = own;
+    both.heads.extend(kept.heads.clone());
+    assert_eq!(check(&export, &both), Err(ExportFinding::OtherRoom));
+    // So it is for who holds the kept head against the logs themselves.
+    assert!(is_found(second.path(), &kept).await);
+}
