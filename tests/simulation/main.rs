@@ -35,6 +35,8 @@ mod oracle_agreements;
 mod oracle_alarms;
 #[path = "../../backend/domain/src/tests/oracle_equipment.rs"]
 mod oracle_equipment;
+#[path = "../../backend/domain/src/tests/oracle_others.rs"]
+mod oracle_others;
 #[path = "../../backend/domain/src/tests/oracle_own.rs"]
 mod oracle_own;
 #[path = "../../backend/domain/src/tests/oracle_places.rs"]

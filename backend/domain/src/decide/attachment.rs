@@ -19,7 +19,7 @@ use crate::{
     },
     private::Subject,
     refusal::Refusal,
-    sharing::{Viewer, sees_attachments},
+    sharing::{Viewer, may_attach, sees_attachments_of},
     state::State,
 };
 
@@ -30,7 +30,7 @@ pub(super) fn add(
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
     let incident = check::seen_incident(state, order.incident, context)?;
-    if !sees(state, incident, context) {
+    if !may_attach(state, &Viewer::acting(state, context), incident) {
         return Err(Refusal::NotYours { what: "incident" });
     }
     check::unused(state.attachment(order.id).is_some(), "id")?;
@@ -77,7 +77,10 @@ pub(super) fn remove(
 ) -> Result<Vec<Event>, Refusal> {
     let (incident, attachment) = state
         .attachment(order.attachment)
-        .filter(|(incident, _)| sees(state, incident, context))
+        .filter(|(incident, it)| {
+            let viewer = Viewer::acting(state, context);
+            sees_attachments_of(state, &viewer, incident, &it.agency)
+        })
         .ok_or(Refusal::Unknown { what: "attachment" })?;
     if ![&incident.agency, &attachment.agency].contains(&&context.agency) {
         return Err(Refusal::NotYours { what: "attachment" });
@@ -97,11 +100,6 @@ pub(super) fn remove(
         attachment: attachment.id,
         reason: order.reason.clone(),
     }])
-}
-
-fn sees(state: &State, incident: &Incident, context: &Context) -> bool {
-    let viewer = Viewer::acting(state, context);
-    sees_attachments(state, &viewer, incident)
 }
 
 /// A name under which a browser saves a file: without folders.
@@ -141,7 +139,11 @@ fn has_room(
             .iter()
             .filter(|it| it.removed.is_none())
     };
-    let is_same = |it: &&Attachment| it.sha256 == order.sha256;
+    // Of what one may not know of, nothing is told by it.
+    let viewer = Viewer::acting(state, context);
+    let is_same = |it: &&Attachment| {
+        it.sha256 == order.sha256 && sees_attachments_of(state, &viewer, incident, &it.agency)
+    };
     if let Some(same) = there().find(is_same) {
         return Err(Refusal::AlreadyAttached {
             id: same.id.to_string(),

@@ -12,6 +12,7 @@ use crate::{
     alarm::About,
     event::AgreementFact,
     id::{AgencyId, AgreementId, IncidentId, TaskId},
+    incident::Incident,
     state::State,
 };
 
@@ -139,13 +140,21 @@ fn of_owner(
             found.extend(state.units_of(owner).map(ObjectRef::Unit));
         }
         Kind::Incident => {
-            let theirs = state.incidents().filter(|it| it.agency == *owner);
+            // What it attached to others' is shown by its own terms, too (F5).
+            let has_attached =
+                |it: &Incident| it.attachments.iter().any(|one| one.agency == *owner);
+            let theirs = state
+                .incidents()
+                .filter(|it| it.agency == *owner || has_attached(it));
             for it in theirs.filter(|it| !unseen(&ObjectRef::Incident(it.id))) {
                 around_incident(state, it.id, found);
             }
         }
         Kind::Task => {
-            let theirs = state.tasks().filter(|it| it.lead == *owner);
+            // What it answered to others' as well (V13).
+            let theirs = state
+                .tasks()
+                .filter(|it| it.lead == *owner || it.parties.contains_key(owner));
             for it in theirs.filter(|it| !unseen(&ObjectRef::Task(it.id))) {
                 around_task(state, it.id, found);
             }

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use super::{
     equipment::equipment_grant,
     fields::{AssignmentField, EquipmentField, IncidentField, TaskField},
-    membership::{Viewer, assignment_mask, incident_mask, sees_links, task_mask},
+    membership::{
+        Viewer, assignment_mask, incident_mask, sees_attachments_of, sees_lane, sees_links,
+        task_mask,
+    },
     object::ObjectRef,
     view::visible,
     zone::sees_zone_fact,
@@ -56,6 +59,7 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
         house,
         zone,
         judged,
+        author,
         detail,
     } = entry;
     let named = [unit.map(ObjectRef::Unit), note.map(ObjectRef::Note)];
@@ -63,8 +67,9 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
     let is_of_house = house.as_ref().is_none_or(|it| *it == viewer.agency);
     if !(is_of_house
         && sees_named
-        && sees_assignment_fact(state, viewer, *assignment)
+        && sees_assignment_fact(state, viewer, *assignment, what)
         && sees_incident_fact(state, viewer, *incident, what)
+        && sees_author(state, viewer, *incident, author.as_ref())
         && other.is_none_or(|it| sees_links(state, viewer, it))
         && sees_task_fact(state, viewer, *task, entry)
         && sees_zone_fact(state, viewer, *zone, what, unit.zip(*judged)))
@@ -132,12 +137,36 @@ fn shown_things(state: &State, viewer: &Viewer, things: &[Thing], what: &str) ->
     ids
 }
 
-/// Every line about an assignment tells its status.
-fn sees_assignment_fact(state: &State, viewer: &Viewer, assignment: Option<AssignmentId>) -> bool {
+/// Every line about an assignment tells its status and since when; some tell that somebody was transported.
+fn sees_assignment_fact(
+    state: &State,
+    viewer: &Viewer,
+    assignment: Option<AssignmentId>,
+    what: &str,
+) -> bool {
     let Some(id) = assignment else { return true };
-    state
-        .assignment(id)
-        .is_some_and(|it| assignment_mask(state, viewer, it).has(AssignmentField::Status.bit()))
+    let mut needed = vec![AssignmentField::Status, AssignmentField::Times];
+    if what.starts_with("assignment_leg_") {
+        needed.push(AssignmentField::Transport);
+    }
+    state.assignment(id).is_some_and(|it| {
+        let mask = assignment_mask(state, viewer, it);
+        needed.iter().all(|field| mask.has(field.bit()))
+    })
+}
+
+/// Rule F5 holds for the lines that tell of an attachment.
+fn sees_author(
+    state: &State,
+    viewer: &Viewer,
+    incident: Option<IncidentId>,
+    author: Option<&AgencyId>,
+) -> bool {
+    let Some((id, author)) = incident.zip(author) else {
+        return true;
+    };
+    let incident = state.incident(id);
+    incident.is_some_and(|it| sees_attachments_of(state, viewer, it, author))
 }
 
 fn sees_incident_fact(
@@ -161,8 +190,9 @@ fn sees_incident_fact(
         "incident_linked" | "incident_joined" | "incident_unlinked" | "incident_parted" => {
             IncidentField::Links.bit()
         }
+        // Judged by whose they are.
         "incident_attachment_added" | "incident_attachment_removed" => {
-            IncidentField::Attachments.bit()
+            IncidentField::Identity.bit()
         }
         "incident_reported" => IncidentField::Report.bit(),
         // Assignments and notes on it are named by the entry and were judged by themselves.
@@ -181,5 +211,6 @@ fn sees_task_fact(state: &State, viewer: &Viewer, task: Option<TaskId>, entry: &
         task.lead == viewer.agency
     } else {
         task_mask(state, viewer, task).has(TaskField::Parties.bit())
+            && sees_lane(state, viewer, task, &entry.agency)
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     clearance::Clearance,
     context::Context,
     id::{AgencyId, IncidentId, PrincipalId},
-    incident::Incident,
+    incident::{Incident, Versions},
     state::State,
     task::Task,
     unit::Unit,
@@ -218,13 +218,30 @@ pub(super) fn incident_mask(state: &State, viewer: &Viewer, incident: &Incident)
         granted
     };
     if incident.reported_by == viewer.agency {
-        // Whether somebody was sent, and what the owner has settled, is no part of what was reported.
-        return mask.union(Mask::ALL.without(IncidentField::Waiting.bit()));
+        return mask.union(reported(incident));
     }
     if mask.has(IncidentField::Identity.bit()) {
         mask
     } else {
         Mask::NONE
+    }
+}
+
+/// Rule V12: what was reported and what becomes of it. What its owner and others have added since is theirs.
+fn reported(incident: &Incident) -> Mask {
+    let mask = [
+        IncidentField::Identity,
+        IncidentField::Classification,
+        IncidentField::Place,
+        IncidentField::State,
+        IncidentField::Report,
+    ]
+    .into_iter()
+    .fold(Mask::NONE, |mask, it| mask.with(it.bit()));
+    if incident.versions.narrative == Versions::FIRST.narrative {
+        mask.with(IncidentField::Narrative.bit())
+    } else {
+        mask
     }
 }
 
@@ -235,9 +252,47 @@ pub(super) fn sees_links(state: &State, viewer: &Viewer, id: IncidentId) -> bool
         .is_some_and(|it| incident_mask(state, viewer, it).has(IncidentField::Links.bit()))
 }
 
-/// Rule F5: whether `viewer` may see what is attached to an incident, and its bytes.
-pub fn sees_attachments(state: &State, viewer: &Viewer, incident: &Incident) -> bool {
-    incident_mask(state, viewer, incident).has(IncidentField::Attachments.bit())
+/// Rule F5: whether `viewer` may see what `author` attached to an incident, and its bytes.
+pub fn sees_attachments_of(
+    state: &State,
+    viewer: &Viewer,
+    incident: &Incident,
+    author: &AgencyId,
+) -> bool {
+    let mask = incident_mask(state, viewer, incident);
+    shows_attachments_of(state, viewer, incident, mask, author)
+}
+
+/// Rule F1: whether `viewer` may attach something to an incident: who sees what is attached there, and who reported it.
+pub(crate) fn may_attach(state: &State, viewer: &Viewer, incident: &Incident) -> bool {
+    let mask = incident_mask(state, viewer, incident);
+    mask.has(IncidentField::Attachments.bit()) || incident.reported_by == viewer.agency
+}
+
+/// The same where the fields that `viewer` may see of the incident are known. Nobody passes on what another one attached.
+pub(super) fn shows_attachments_of(
+    state: &State,
+    viewer: &Viewer,
+    incident: &Incident,
+    mask: Mask,
+    author: &AgencyId,
+) -> bool {
+    let field = IncidentField::Attachments.bit();
+    if *author == viewer.agency || incident.agency == viewer.agency {
+        return !mask.is_none();
+    }
+    if !mask.has(field) || *author == incident.agency {
+        return mask.has(field);
+    }
+    let matter = Matter::of_target(state, Target::Incident(incident.id), author);
+    if granted_fields(state, viewer, author, Kind::Incident, matter).has(field) {
+        return true;
+    }
+    // What both are in together is seen by both.
+    state.table().task_incident_fields.has(field)
+        && state.tasks_on(incident.id).any(|task| {
+            task.is_committed(author) && task.involves(&viewer.agency) && is_disclosed(task, viewer)
+        })
 }
 
 /// Whether `viewer` sees enough of an incident to link it: its links, and whether it is over.
@@ -263,8 +318,7 @@ pub(super) fn task_mask(state: &State, viewer: &Viewer, task: &Task) -> Mask {
     let granted = granted_fields(state, viewer, &task.lead, Kind::Task, matter);
     let of_party = match task.parties.get(&viewer.agency) {
         None => Mask::NONE,
-        Some(_) if task.phase.is_over() && !task.is_committed(&viewer.agency) => head_of_task(),
-        Some(_) if task.involves(&viewer.agency) => Mask::ALL,
+        Some(_) if is_in(task, viewer) => Mask::ALL,
         Some(_) => head_of_task(),
     };
     let mask = granted.union(of_party);
@@ -273,6 +327,30 @@ pub(super) fn task_mask(state: &State, viewer: &Viewer, task: &Task) -> Mask {
     } else {
         Mask::NONE
     }
+}
+
+/// Rule V13: whether `viewer` may see what `agency` answered and sent, where it may see the parties at all. To who is in it
+/// the task shows all of them; who is not is shown them by the lead's terms no further than by their own.
+pub(super) fn sees_lane(state: &State, viewer: &Viewer, task: &Task, agency: &AgencyId) -> bool {
+    if *agency == viewer.agency {
+        return true;
+    }
+    let parties = TaskField::Parties.bit();
+    if !task_mask(state, viewer, task).has(parties) {
+        return false;
+    }
+    let may = |owner: &AgencyId| {
+        let matter = Matter::of_target(state, Target::Task(task.id), owner);
+        granted_fields(state, viewer, owner, Kind::Task, matter).has(parties)
+    };
+    let is_of_party = task.parties.contains_key(agency);
+    task.lead == viewer.agency || !is_of_party || is_in(task, viewer) || may(agency)
+}
+
+/// Whether `viewer` is a party to which the task itself shows everything.
+fn is_in(task: &Task, viewer: &Viewer) -> bool {
+    let keeps_all = !task.phase.is_over() || task.is_committed(&viewer.agency);
+    keeps_all && task.parties.contains_key(&viewer.agency) && task.involves(&viewer.agency)
 }
 
 fn head_of_task() -> Mask {

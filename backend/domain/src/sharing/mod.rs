@@ -17,8 +17,13 @@
 //!   exception: duress is seen by every operations centre as well, and with it, for as long as it lasts, the unit's
 //!   identity, status and exact position. Of a unit's overlays, delays are seen with its status; that it asks to talk
 //!   stays at home, and its duress is seen by those who see the alarm.
-//! - **F5** Attachments are seen, with their bytes, by who may see the field `attachments` of the incident. Of one that was
-//!   taken away the line is left, of one that was erased what it was and nothing that tells of its content.
+//! - **V12** Who reported an incident to another agency sees what was reported and what becomes of it: number, type and
+//!   priority, place, state, the report, and the narrative until somebody changes it.
+//! - **V13** What a party of a joint task answered and sent is seen by those who are in the task. Who is not, and sees the
+//!   task by the lead's terms, sees the lead's own lane, and a party's only if the party's own terms show it.
+//! - **F5** Attachments are seen, with their bytes, by who may see the field `attachments` of the incident; one that another
+//!   agency than its owner attached only by that one, the owner, whom that one's own terms show attachments of incidents,
+//!   and who is in a joint task on it with that one, as far as tasks show attachments. Of one that was taken away the line is left, of one that was erased what it was and nothing that tells of its content.
 //! - **I17** A link of two incidents is seen only by who may see the links of both.
 //! - **K13** Since when an incident waits for a unit is its agency's own affair, also where another one reported it, unless
 //!   the terms grant the field `waiting`.
@@ -87,8 +92,9 @@ pub use lease::{known_end, leases, owners};
 pub(crate) use limited::Matter;
 #[cfg(test)]
 pub(crate) use membership::granted;
+pub(crate) use membership::may_attach;
 pub(crate) use membership::may_link;
-pub use membership::{Viewer, sees_attachments};
+pub use membership::{Viewer, sees_attachments_of};
 pub use near::{Nearby, Previous, Similar, previous, similar};
 pub use note::NoteView;
 pub use object::ObjectRef;

@@ -8,7 +8,10 @@ use super::{
     attachment::{AttachmentView, attachment_view},
     equipment::{EquipmentView, equipment_grant, equipment_view},
     fields::{IncidentField, Mask, Precision, TaskField},
-    membership::{Viewer, assignment_mask, incident_mask, sees_links, task_mask, unit_grant},
+    membership::{
+        Viewer, assignment_mask, incident_mask, sees_lane, sees_links, shows_attachments_of,
+        task_mask, unit_grant,
+    },
     note::{NoteView, note_mask, note_view},
     object::ObjectRef,
     own::{self, HandOverView, PersonView},
@@ -19,6 +22,7 @@ use super::{
 };
 use crate::{
     agency::{Agency, AgencyKind, Level},
+    attachment::Attachment,
     classification::OwnWords,
     id::{AgencyId, IncidentId, TaskId},
     incident::{Incident, IncidentState, Link, Milestone, Versions, Waiting},
@@ -308,12 +312,26 @@ fn incident_view(state: &State, viewer: &Viewer, incident: &Incident, mask: Mask
                 version: links_version,
             }
         }),
-        attachments: may(IncidentField::Attachments)
-            .then(|| attachments.iter().map(attachment_view).collect()),
+        attachments: shown_attachments(state, viewer, incident, mask, attachments),
         waiting: state
             .waiting(incident)
             .filter(|_| may(IncidentField::Waiting)),
     }
+}
+
+/// Rule F5; nothing at all to who may see no attachments there and has none.
+fn shown_attachments(
+    state: &State,
+    viewer: &Viewer,
+    incident: &Incident,
+    mask: Mask,
+    attachments: &[Attachment],
+) -> Option<Vec<AttachmentView>> {
+    let shown = attachments
+        .iter()
+        .filter(|it| shows_attachments_of(state, viewer, incident, mask, &it.agency));
+    let shown: Vec<_> = shown.map(attachment_view).collect();
+    (mask.has(IncidentField::Attachments.bit()) || !shown.is_empty()).then_some(shown)
 }
 
 fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask) -> TaskView {
@@ -355,7 +373,6 @@ fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask) -> TaskVie
         commitment: Commitment::Accepted { at: *created_at },
     };
     let lanes = std::iter::once((lead, &lead_lane)).chain(parties.iter());
-    let shows_all = may(TaskField::Parties);
     let incident = incident
         .filter(|it| may(TaskField::Incident) && visible(state, viewer, &ObjectRef::Incident(*it)));
     TaskView {
@@ -376,7 +393,7 @@ fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask) -> TaskVie
         incident,
         deadline: may(TaskField::Deadline).then_some((*answer_by, *version)),
         parties: lanes
-            .filter(|(agency, _)| shows_all || **agency == viewer.agency)
+            .filter(|(agency, _)| sees_lane(state, viewer, task, agency))
             .map(|(agency, party)| lane(agency, party))
             .collect(),
     }

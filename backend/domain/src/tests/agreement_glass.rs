@@ -65,6 +65,32 @@ fn g8_who_has_left_reviews_what_was_opened_before() {
     assert!(!given.agreement(1).owes_any_review());
 }
 
+/// Who is erased is taken out of every agreement that names them, and of no other.
+#[test]
+fn an_agreement_names_who_opened_and_who_reviewed() {
+    let mut given = left_behind();
+    let names = |given: &Given, name, role| given.agreement(1).names(person(name, role));
+    let opened = given.agreement(1).openings[0].by;
+    assert!(given.agreement(1).names(opened));
+    let opening = |given: &Given, it| given.agreement(1).openings[0].names(it);
+    assert!(opening(&given, opened));
+    let reviewer = person("fire", Role::Commander);
+    assert!(!opening(&given, reviewer), "it is not reviewed yet");
+    assert!(!names(&given, "eoc", Role::Legal), "control: nobody else");
+    given.review("fire", 1, 1).unwrap();
+    let review = given.agreement(1).openings[0]
+        .reviews
+        .values()
+        .flatten()
+        .next();
+    let by = review.unwrap().by;
+    assert!(opening(&given, by) && opening(&given, opened));
+    for role in ROLES {
+        let it = person("eoc", role);
+        assert!(!opening(&given, it), "control: {role:?}");
+    }
+}
+
 /// G8: what is not reviewed in time is alarmed anew, once, of an agreement that is over as well.
 #[test]
 fn g8_a_review_that_is_overdue_is_alarmed_again() {

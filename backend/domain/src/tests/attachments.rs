@@ -1,13 +1,13 @@
 //! What is attached to incidents, and taken away.
 
 use domain::{
-    Command, Event, Refusal, Role,
+    Command, Event, Refusal, Role, Target,
     attachment::NO_FILE,
     command::{AddAttachment, RemoveAttachment},
     incident::IncidentStep,
     limits::*,
     private::{ERASED, Subject},
-    sharing::{Kind, PartnerUnits},
+    sharing::{Kind, ObjectRef, PartnerUnits, View, Viewer, view},
 };
 
 use super::{
@@ -251,8 +251,119 @@ fn f5_the_line_of_an_attachment_says_what_it_is_and_not_its_name() {
     assert_eq!(entry.detail["media_type"], "jpeg");
     assert!(!format!("{entry:?}").contains(&mark(9_001)));
     let seen = |given: &Given, name: &str| {
-        let viewer = domain::sharing::Viewer::open(agency(name));
+        let viewer = Viewer::open(agency(name));
         domain::sharing::view_entry(&given.state, &viewer, &entry).is_some()
     };
     assert!(seen(&given, "fire") && !seen(&given, "police"));
+}
+
+/// Fire shows ems and police what is attached to its incidents; ems has attached something to one.
+fn attached_by_another(to_police: Vec<domain::sharing::GrantTerms>) -> Given {
+    let mut given = Given::city();
+    given.incident_of("fire", 1);
+    let of_fire = |viewer| grant(viewer, "fire", Kind::Incident, &["identity", "attachments"]);
+    let mut lines = vec![of_fire("ems"), of_fire("police")];
+    lines.extend(to_police);
+    given.terms(PartnerUnits::Assigned, &lines);
+    given.when("ems", Role::Dispatcher, attach(1, 1)).unwrap();
+    given
+}
+
+/// Whose attachments an agency sees on incident 1, and how many lines tell it of them.
+fn attached(given: &Given, name: &str) -> (Vec<String>, usize) {
+    let shown = given.incident_as(name).and_then(|it| it.attachments);
+    let whose = shown.unwrap_or_default();
+    let whose = whose.iter().map(|it| it.agency.to_string()).collect();
+    let lines = given.lines(name, Target::Incident(incident(1)));
+    let told = lines
+        .iter()
+        .filter(|it| it.starts_with("incident_attachment"));
+    (whose, told.count())
+}
+
+#[test]
+fn f5_nobody_passes_on_what_another_agency_attached() {
+    let mut given = attached_by_another(vec![]);
+    for (name, seen) in [("fire", 1), ("ems", 1), ("police", 0)] {
+        let (whose, told) = attached(&given, name);
+        assert_eq!((whose.len(), told), (seen, seen), "{name}");
+    }
+    // Nor is it told by the same bytes, nor by taking it away.
+    let again = Command::AddAttachment(AddAttachment {
+        id: attachment(2),
+        ..attach_order(1, 1)
+    });
+    let same = given.when("fire", Role::Dispatcher, again.clone());
+    assert_eq!(same.unwrap_err().code(), "already_attached", "control");
+    given.when("police", Role::Dispatcher, again).unwrap();
+    assert_eq!(attached(&given, "police"), (vec!["police".to_owned()], 1));
+    let away = given.when("police", Role::Dispatcher, remove(1));
+    assert_eq!(away.unwrap_err().code(), "unknown");
+    given.when("fire", Role::Dispatcher, remove(1)).unwrap();
+    assert_eq!(
+        attached(&given, "police").1,
+        1,
+        "a line of what it cannot see"
+    );
+}
+
+#[test]
+fn f5_what_is_attached_to_anothers_is_shown_by_its_authors_own_terms() {
+    let field = &["identity", "attachments"];
+    let given = attached_by_another(vec![grant("police", "ems", Kind::Incident, field)]);
+    assert_eq!(attached(&given, "police"), (vec!["ems".to_owned()], 1));
+    let given = attached_by_another(vec![grant("police", "ems", Kind::Incident, &["identity"])]);
+    assert_eq!(attached(&given, "police"), (vec![], 0), "control");
+}
+
+#[test]
+fn v12_who_reported_sees_what_was_reported_and_what_becomes_of_it() {
+    let mut given = Given::city();
+    let to_fire = report(1, Some("fire"));
+    given.when("police", Role::Dispatcher, to_fire).unwrap();
+    given
+        .when("police", Role::Dispatcher, attach(1, 1))
+        .unwrap();
+    given.when("fire", Role::Dispatcher, attach(2, 1)).unwrap();
+    let seen = given.incident_as("police").unwrap();
+    assert!(seen.narrative.is_some() && seen.place.is_some() && seen.report.is_some());
+    assert!(seen.milestones.is_none() && seen.links.is_none() && seen.schedule.is_none());
+    assert_eq!(attached(&given, "police").0, ["police"], "its own");
+    let narrative = Command::ChangeNarrative {
+        incident: incident(1),
+        version: 1,
+        narrative: mark(77),
+    };
+    given.when("fire", Role::Dispatcher, narrative).unwrap();
+    let seen = given.incident_as("police").unwrap();
+    assert!(
+        seen.narrative.is_none(),
+        "what its owner found out is its owner's"
+    );
+    assert!(seen.state.is_some());
+}
+
+#[test]
+fn v13_a_lead_does_not_pass_on_what_its_partners_answered() {
+    let mut given = Given::city();
+    let target = given.agreed(1, "fire", &["ems"], None);
+    let of_fire = grant("police", "fire", Kind::Task, &["identity", "parties"]);
+    let lanes = |given: &Given, name: &str| {
+        let viewer = Viewer::open(agency(name));
+        let seen = view(&given.state, &viewer, &ObjectRef::Task(task(1)));
+        let Some(View::Task(it)) = seen else { panic!() };
+        it.parties
+            .iter()
+            .map(|it| it.agency.to_string())
+            .collect::<Vec<_>>()
+    };
+    given.terms(PartnerUnits::Assigned, &[of_fire.clone()]);
+    assert_eq!(lanes(&given, "police"), ["fire"]);
+    assert_eq!(lanes(&given, "ems"), ["fire", "ems"]);
+    let told = |given: &Given| given.lines("police", target).join(" ");
+    assert!(!told(&given).contains("task_accepted"), "{}", told(&given));
+    let of_ems = grant("police", "ems", Kind::Task, &["identity", "parties"]);
+    given.terms(PartnerUnits::Assigned, &[of_fire, of_ems]);
+    assert_eq!(lanes(&given, "police"), ["fire", "ems"]);
+    assert!(told(&given).contains("task_accepted"), "control");
 }

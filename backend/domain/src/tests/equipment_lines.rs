@@ -138,7 +138,7 @@ fn e13_others_are_told_what_they_are_shown() {
             "police",
             "fire",
             Kind::Assignment,
-            &["identity", "status"],
+            &["identity", "status", "times"],
         ));
         if !fields.is_empty() {
             terms.push(grant("police", "fire", Kind::Equipment, fields));

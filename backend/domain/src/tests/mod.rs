@@ -55,6 +55,7 @@ mod oracle_alarms;
 mod oracle_equipment;
 mod oracle_events;
 mod oracle_lines;
+mod oracle_others;
 mod oracle_own;
 mod oracle_places;
 mod oracle_work;

@@ -178,9 +178,11 @@ impl Oracle<'_> {
             words.extend(chosen(Kind::Incident, &of_terms));
         }
         if incident.reported_by == *self.viewer {
-            let mut reported = everything(Kind::Incident);
-            reported.remove("waiting");
-            words.extend(reported);
+            // V12: what was reported, and what becomes of it.
+            words.extend(["identity", "classification", "place", "state", "report"]);
+            if incident.versions.narrative == 1 {
+                words.insert("narrative");
+            }
         }
         if !words.contains("identity") {
             words.clear();
@@ -408,7 +410,8 @@ impl Oracle<'_> {
         );
         put(&mut fields, &words, "links", links);
         // Everything but where the bytes lie.
-        let attached = it.attachments.iter().map(|it| {
+        let shown = |one: &&domain::attachment::Attachment| self.sees_attached(it, &one.agency);
+        let attached = it.attachments.iter().filter(shown).map(|it| {
             let removed = it.removed.as_ref();
             let removed = removed.map(|it| (it.at, it.agency.clone(), it.reason.clone()));
             (
@@ -417,6 +420,10 @@ impl Oracle<'_> {
             )
         });
         let attached: Vec<_> = attached.collect();
+        // One's own are seen by who may see no others.
+        if !attached.is_empty() && !words.is_empty() {
+            fields.insert("attachments", format!("{attached:?}"));
+        }
         put(&mut fields, &words, "attachments", attached);
         self.clock_of(it, &words, &mut fields);
         fields
@@ -461,7 +468,7 @@ impl Oracle<'_> {
             .map(|(agency, it)| (agency, &it.part, &it.commitment));
         let lanes: Vec<_> = std::iter::once(lead)
             .chain(others)
-            .filter(|(agency, ..)| words.contains("parties") || *agency == self.viewer)
+            .filter(|(agency, ..)| self.sees_lane(it, agency))
             .map(|(agency, part, commitment)| {
                 let sent = self.state.assignments().filter(|sent| {
                     let stayed = !matches!(sent.status, S::Declined | S::Cancelled | S::Diverted);

@@ -17,6 +17,11 @@ impl Oracle<'_> {
         let assignment = entry
             .assignment
             .map(|it| self.assignment(self.state.assignment(it).unwrap()));
+        let is_leg = matches!(
+            &*entry.what,
+            "assignment_leg_started" | "assignment_leg_handed_over"
+        );
+        let transported = assignment.clone().filter(|_| is_leg);
         let note = entry.note.map(|it| self.note(self.state.note(it).unwrap()));
         let incident = entry
             .incident
@@ -37,12 +42,13 @@ impl Oracle<'_> {
             "incident_linked" | "incident_joined" | "incident_unlinked" | "incident_parted" => {
                 "links"
             }
-            "incident_attachment_added" | "incident_attachment_removed" => "attachments",
             _ => "identity",
         };
         let needed = [
             (unit, "identity"),
-            (assignment, "status"),
+            (assignment.clone(), "status"),
+            (assignment.clone(), "times"),
+            (transported, "transport"),
             (note, "identity"),
             (incident, of_incident),
             (other, "links"),
@@ -60,6 +66,11 @@ impl Oracle<'_> {
         let may = is_of_house
             && tells_nothing_else
             && (!is_of_draft || is_own)
+            && self.sees_author(entry)
+            && entry.task.is_none_or(|it| {
+                let task = self.state.task(it).unwrap();
+                self.sees_lane(task, &entry.agency)
+            })
             && self.sees_crossing(entry);
         let name = self
             .state
@@ -74,6 +85,14 @@ impl Oracle<'_> {
             equipment,
         })
     }
+    /// F5: a line about what somebody attached is seen like that.
+    fn sees_author(&self, entry: &Entry) -> bool {
+        let (Some(author), Some(id)) = (&entry.author, entry.incident) else {
+            return true;
+        };
+        self.sees_attached(self.state.incident(id).unwrap(), author)
+    }
+
     /// Of the equipment that a line names, what is seen of it that the line tells (E13).
     fn things_of(&self, entry: &Entry) -> Vec<EquipmentId> {
         let needed = match &*entry.what {

@@ -55,7 +55,10 @@ fn v7_a_line_is_seen_only_by_who_may_see_everything_it_tells() {
         see_all(Kind::Assignment),
     ];
     assert_eq!(only(&mut given, &lines), [""; 0]);
+    // Nor, with the status alone, since when: each line tells when something happened.
     lines[2].fields.push("status".to_owned());
+    assert_eq!(only(&mut given, &lines), [""; 0]);
+    lines[2].fields.push("times".to_owned());
     assert_eq!(
         only(&mut given, &lines),
         ["unit_assigned", "assignment_advanced"]

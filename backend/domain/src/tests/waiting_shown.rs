@@ -226,7 +226,7 @@ fn k13_who_reported_an_incident_is_not_told_of_its_clock() {
     given.when("police", DESK, report(1, Some("fire"))).unwrap();
     assert!(given.waits_for("fire").is_some());
     let it = given.incident_as("police").unwrap();
-    assert!(it.narrative.is_some() && it.attachments.is_some());
+    assert!(it.narrative.is_some() && it.state.is_some());
     assert_eq!(it.waiting, None);
     let line = grant("police", "fire", Kind::Incident, &["identity", "waiting"]);
     given.terms(PartnerUnits::Assigned, &[line]);

@@ -29,6 +29,8 @@ mod oracle_alarms;
 mod oracle_equipment;
 #[path = "../../../domain/src/tests/oracle_lines.rs"]
 mod oracle_lines;
+#[path = "../../../domain/src/tests/oracle_others.rs"]
+mod oracle_others;
 #[path = "../../../domain/src/tests/oracle_own.rs"]
 mod oracle_own;
 #[path = "../../../domain/src/tests/oracle_places.rs"]

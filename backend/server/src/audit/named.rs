@@ -5,7 +5,7 @@
 use domain::{
     AgreementId, AlarmId, AssignmentId, AttachmentId, EquipmentId, HandOverId, IncidentId, NoteId,
     PrincipalId, State, TaskId, UnitId, ZoneId,
-    sharing::{ObjectRef, Viewer, owner, sees_attachments, visible},
+    sharing::{ObjectRef, Viewer, owner, sees_attachments_of, visible},
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -41,8 +41,8 @@ fn may_know(state: &State, viewer: &Viewer, id: Uuid) -> bool {
         return true;
     }
     let attachment = state.attachment(AttachmentId(id));
-    if let Some((incident, _)) = attachment {
-        return sees_attachments(state, viewer, incident);
+    if let Some((incident, it)) = attachment {
+        return sees_attachments_of(state, viewer, incident, &it.agency);
     }
     [
         ObjectRef::Unit(UnitId(id)),

@@ -91,6 +91,8 @@ pub(crate) struct Read<'a> {
     pub(crate) route: &'static str,
     /// Whether somebody opened one thing, and did not only pass it in a list.
     pub(crate) is_opened: bool,
+    /// Whose it is as well: what another agency attached is its own (F5).
+    pub(crate) author: Option<&'a AgencyId>,
 }
 
 impl AuditHandle {
@@ -104,7 +106,9 @@ impl AuditHandle {
             let clearance = read.actor.viewer(published.state()).clearance;
             for object in objects {
                 let sensitivity = object.kind().sensitivity();
-                for owner in recorded_for(published.state(), object) {
+                let owners = recorded_for(published.state(), object);
+                let author = read.author.filter(|it| !owners.contains(it));
+                for owner in owners.into_iter().chain(author) {
                     let is_wanted = match sensitivity {
                         Sensitivity::Open => false,
                         Sensitivity::Work => owner != own,

@@ -5,7 +5,7 @@ mod receipts;
 mod turns;
 
 use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
-use domain::sharing::ObjectRef;
+use domain::{AgencyId, sharing::ObjectRef};
 use protocol::{
     Problem,
     audit::{Consistency, Heads, HeadsQuery},
@@ -117,12 +117,26 @@ impl App {
         is_opened: bool,
         objects: &[ObjectRef],
     ) -> Result<(), ApiError> {
+        self.handing_out_of(actor, route, is_opened, objects, None)
+            .await
+    }
+
+    /// The same of what another agency than the things' owner put there.
+    pub(super) async fn handing_out_of(
+        &self,
+        actor: &Actor,
+        route: &'static str,
+        is_opened: bool,
+        objects: &[ObjectRef],
+        author: Option<&AgencyId>,
+    ) -> Result<(), ApiError> {
         let read = Read {
             room: &self.room,
             clock: &self.clock,
             actor,
             route,
             is_opened,
+            author,
         };
         let before = actor.viewer(self.room.read().state());
         self.audit.read(read, objects).await?;

@@ -7,7 +7,7 @@ use crate::{
     alarm::About,
     assignment::Target,
     event::{Event, Recorded},
-    id::{AlarmId, AssignmentId, IncidentId, TaskId},
+    id::{AgencyId, AlarmId, AssignmentId, IncidentId, TaskId},
     limits::ENTRIES_PER_ZONE_MAX,
     private::Subject,
     task::TaskPhase,
@@ -70,6 +70,7 @@ impl State {
                 house: None,
                 zone: None,
                 judged: None,
+                author: self.author_of(event, recorded),
                 detail: detail
                     .into_iter()
                     .map(|(name, value)| (name.into(), value))
@@ -118,6 +119,7 @@ impl State {
             house: None,
             zone: Some(id),
             judged,
+            author: None,
             detail,
         };
         let lines = self.zone_timelines.entry(id).or_default();
@@ -175,6 +177,7 @@ impl State {
                 house: Some(alarm.owner.clone()),
                 zone: None,
                 judged: None,
+                author: None,
                 detail,
             },
         ))
@@ -191,6 +194,19 @@ const fn alarm_of(event: &Event) -> Option<AlarmId> {
         | Event::AlarmWithdrawn { alarm }
         | Event::AlarmCleared { alarm } => Some(*alarm),
         _ => None,
+    }
+}
+
+impl State {
+    /// Whose attachment a line tells of (F5).
+    fn author_of(&self, event: &Event, recorded: &Recorded) -> Option<AgencyId> {
+        match event {
+            Event::IncidentAttachmentAdded { .. } => Some(recorded.agency.clone()),
+            Event::IncidentAttachmentRemoved { attachment, .. } => self
+                .attachment(*attachment)
+                .map(|(_, it)| it.agency.clone()),
+            _ => None,
+        }
     }
 }
 

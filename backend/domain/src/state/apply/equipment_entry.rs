@@ -57,6 +57,7 @@ impl State {
                 house: None,
                 zone: None,
                 judged: None,
+                author: None,
                 detail: BTreeMap::from_iter(
                     fact.map(|(name, value)| (name.into(), value.to_owned())),
                 ),

@@ -13,7 +13,7 @@ use axum::{
 use domain::{
     AttachmentId, IncidentId,
     attachment::Attachment,
-    sharing::{ObjectRef, sees_attachments},
+    sharing::{ObjectRef, sees_attachments_of},
 };
 use futures_util::StreamExt;
 use protocol::Problem;
@@ -46,7 +46,7 @@ fn seen(room: &RoomHandle, actor: &Actor, id: AttachmentId) -> Result<Seen, ApiE
     let viewer = actor.viewer(state);
     state
         .attachment(id)
-        .filter(|(incident, _)| sees_attachments(state, &viewer, incident))
+        .filter(|(incident, it)| sees_attachments_of(state, &viewer, incident, &it.agency))
         .map(|(incident, it)| Seen {
             incident: incident.id,
             is_kept: state.is_kept(incident, it),
@@ -84,7 +84,8 @@ pub(in crate::http) async fn fetch(
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
     let object = ObjectRef::Incident(incident);
-    app.handing_out(&actor, "attachment", true, &[object])
+    let author = Some(&attachment.agency);
+    app.handing_out_of(&actor, "attachment", true, &[object], author)
         .await?;
     let place = app.files.fetch(&actor);
     let place = place.ok_or(ApiError::Ask(AskError::Busy))?;

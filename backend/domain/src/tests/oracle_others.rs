@@ -1,0 +1,56 @@
+//! What is another agency's in somebody's thing, worked out a second time: what it attached (F5), what it answered (V13).
+
+use domain::{AgencyId, Incident, Target, Task, sharing::Kind};
+
+use super::{
+    oracle::{Oracle, chosen, is_in, is_over, promised},
+    oracle_places::About,
+};
+
+impl Oracle<'_> {
+    /// F5: nobody passes on what another agency attached.
+    pub(super) fn sees_attached(&self, incident: &Incident, author: &AgencyId) -> bool {
+        let words = self.incident(incident);
+        if author == self.viewer || incident.agency == *self.viewer {
+            return !words.is_empty();
+        }
+        let about = About::Incident(Some(incident));
+        let by_author = || {
+            self.line(author, Kind::Incident, about)
+                .0
+                .contains("attachments")
+        };
+        let together = |task: &Task| {
+            task.incident == Some(incident.id)
+                && !is_over(task)
+                && (task.is_proposed || task.lead == *self.viewer)
+                && is_in(task, self.viewer)
+                && promised(task, author)
+        };
+        let by_tasks = || {
+            let shown = self.state.terms().is_some_and(|it| {
+                chosen(Kind::Incident, &it.task_incident_fields).contains("attachments")
+            });
+            shown && self.state.tasks().any(together)
+        };
+        words.contains("attachments") && (*author == incident.agency || by_author() || by_tasks())
+    }
+
+    /// V13: who is in a task sees what all answered and sent; who is not, what the lead and each one's own terms show.
+    pub(super) fn sees_lane(&self, task: &Task, agency: &AgencyId) -> bool {
+        if agency == self.viewer {
+            return true;
+        }
+        if !self.task(task).contains("parties") {
+            return false;
+        }
+        let me = self.viewer;
+        let takes_part = task.lead == *me
+            || (task.parties.contains_key(me)
+                && (promised(task, me) || (!is_over(task) && is_in(task, me))));
+        let on = self.on(Target::Task(task.id), agency);
+        takes_part
+            || !task.parties.contains_key(agency)
+            || self.line(agency, Kind::Task, on).0.contains("parties")
+    }
+}
