@@ -144,6 +144,7 @@ describe('keeping', () => {
     await page.pass(1);
     await page.pass(500);
     expect([page.withdrawn, page.begunAnew], 'once').toEqual([['fire'], 1]);
+    expect([...page.keeping.unshown], 'the screen can say whose it was').toEqual(['fire']);
     expect([page.world.unit.has('u1'), page.world.incident.has('i1'), page.world.alarm.has('a1')]).toEqual([false, false, false]);
     expect(page.world.entries.map((entry) => entry.agency)).toEqual(['police']);
     expect([page.world.unit.has('u3'), page.world.unit.has('u7'), page.world.agency.has('fire')], "one's own, what a lease covers, and the register").toEqual([true, true, true]);
@@ -159,9 +160,23 @@ describe('keeping', () => {
     page.live = false;
     await page.pass(500);
     await page.pass(UNLEASED_MS - 1_000);
-    expect(page.withdrawn).toEqual([]);
+    expect([page.withdrawn, page.keeping.unshown.size]).toEqual([[], 0]);
     await page.pass(1_000);
     expect(page.withdrawn).toEqual(['fire']);
+  });
+  it('X8: whose things are not shown is said until a snapshot has come, and not of what is withdrawn for another reason', async () => {
+    await page.arrive();
+    await page.keeping.purge('p1', 'ems');
+    expect([...page.keeping.unshown], 'control: a purge is no lost link').toEqual([]);
+    page.live = false;
+    await page.pass(61 * MINUTE);
+    expect([...page.keeping.unshown], 'a lease that ended too').toEqual(['fire']);
+    page.live = true;
+    await page.keeping.line(true);
+    await page.tick();
+    expect([...page.keeping.unshown], 'the line alone shows nothing again').toEqual(['fire']);
+    page.take(page.snapshot());
+    expect([...page.keeping.unshown]).toEqual([]);
   });
   it.each<[string, Partial<Session>]>([['a wall', { role: 'observer' }], ['an exercise', { exercise: true }]])('X8: %s keeps nothing, and shows nothing of others without a link', async (_, more) => {
     page.me = { ...page.me, ...more };
@@ -172,6 +187,7 @@ describe('keeping', () => {
     await page.pass(UNLEASED_MS);
     expect(page.world.unit.has('u1')).toBe(false);
     expect(page.world.unit.has('u3')).toBe(true);
+    expect([...page.keeping.unshown]).toEqual(['fire']);
   });
   it('X8: so does a page after what the device keeps was deleted', async () => {
     await page.arrive();

@@ -44,6 +44,8 @@ function saidNo(answer: Answer<unknown>): boolean {
 
 export class Keeping {
   readonly vault: Vault;
+  /** Whose things were taken off this screen because there is no link; nobody's once a snapshot has come. Told to who looks at it (X8). */
+  readonly unshown = new Set<string>();
   private readonly clock: KeptClock;
   private readonly confirmer: Confirmer;
   private loaded: Promise<void> | null = null;
@@ -97,6 +99,7 @@ export class Keeping {
   /** Somebody sits down. Gives the device's secret, if anything is kept here. */
   async enter(session: Session): Promise<string | null> {
     this.pauseWriting();
+    this.unshown.clear();
     await this.ready();
     if (!keeps(session)) {
       await this.vault.forget();
@@ -166,6 +169,7 @@ export class Keeping {
 
   /** Of everything that is decided, what is kept follows. */
   frame(frame: Decision): void {
+    if (frame.type === 'snapshot' && frame.n >= 0) this.unshown.clear();
     if (this.own === null || frame.n < 0) return;
     if (frame.type === 'snapshot') {
       this.all();
@@ -318,17 +322,25 @@ export class Keeping {
   }
 
   /** Without a link for long nobody says any more what may be shown: of others only what a lease covers stays, wherever nothing is kept too. */
-  private withdrawUnleased(live: boolean, now: number): boolean {
+  private withdrawUnleased(live: boolean, now: number): void {
     if (live) this.lostAtMs = null;
     else this.lostAtMs ??= now;
     const own = this.parts.session()?.agency;
-    if (own === undefined || this.lostAtMs === null || now < this.lostAtMs + UNLEASED_MS) return false;
+    if (own === undefined || this.lostAtMs === null || now < this.lostAtMs + UNLEASED_MS) return;
     const world = this.parts.world;
     const shown = new Set(world.entries.map((entry) => entry.agency));
     for (const kind of KINDS) for (const thing of shelf(world, kind).values()) for (const owner of this.whose(thing)) shown.add(owner);
     const goes = [...shown].filter((owner) => owner !== own && !((this.vault.lease(owner)?.endMs ?? 0) > now));
-    for (const owner of goes) this.withdraw(owner);
-    return goes.length > 0;
+    this.withdrawUnlinked(goes);
+  }
+
+  /** What nobody says any more may be shown; who looks at the screen is told whose it was. */
+  private withdrawUnlinked(owners: readonly string[]): void {
+    for (const owner of owners) {
+      this.withdraw(owner);
+      this.unshown.add(owner);
+    }
+    if (owners.length > 0) this.parts.beginAnew();
   }
 
   /** What of an owner's is kept has to go: first it goes, then that is confirmed, then what is still shown may be kept anew (X4, X5). */
@@ -364,13 +376,10 @@ export class Keeping {
   /** Called twice a second: leases end by the clock, and are renewed while there is a link. */
   async tick({ live, heardMs, offsetMs }: Line): Promise<void> {
     const now = this.clock.now();
-    if (this.withdrawUnleased(live, now)) this.parts.beginAnew();
+    this.withdrawUnleased(live, now);
     if (this.vault.device === null) return;
     const over = await this.vault.expire(now);
-    if (!live && over.length > 0) {
-      for (const owner of over) this.withdraw(owner);
-      this.parts.beginAnew();
-    }
+    if (!live) this.withdrawUnlinked(over);
     if (live && now >= this.askAtMs) await this.ask();
     if (live && now >= this.positionsAtMs + POSITIONS_EVERY_MS) {
       this.positionsAtMs = now;

@@ -16,6 +16,8 @@ interface Around { readonly store: Store; readonly session: Session | null; read
 /** Only a page that nobody on the way can have changed may seal anything. */
 const CAN_KEEP = typeof indexedDB !== 'undefined' && globalThis.crypto?.subtle !== undefined;
 
+const whoIs = (session: Session): string => `${session.principal} ${session.agency} ${session.role}`;
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export class KeptState {
@@ -25,8 +27,14 @@ export class KeptState {
   beat = $state(0);
   /** Things that are kept, and of whom. */
   kept: { things: number; owners: readonly string[] } = $state.raw({ things: 0, owners: [] });
-  /** Somebody has deleted everything: nothing is kept until this page is opened anew, a role is changed or somebody signs in. */
+  /** Whose things were taken off this screen because there is no link, until the server shows them again. */
+  unshown: readonly string[] = $state.raw([]);
+  /** Somebody has deleted everything: nothing is kept until the console is opened anew, a role is changed or somebody signs in. */
   off = $state(false);
+  /** It was asked for, and the storage did not do it. */
+  failed = $state(false);
+  /** Who wanted nothing kept; a line that begins anew for the same one changes nothing in that. */
+  private declined: string | null = null;
   private readonly keeping: Keeping;
   /** Who sits here now is the last one who came. */
   private entered = 0;
@@ -47,6 +55,7 @@ export class KeptState {
     around.store.onFrame((frame) => {
       if (frame.type === 'snapshot' && frame.n >= 0) this.asOf = null;
       this.keeping.frame(frame);
+      this.count();
     });
   }
 
@@ -75,7 +84,10 @@ export class KeptState {
   enter(session: Session, begin: (device: string | null) => void): void {
     this.entered += 1;
     const mine = this.entered;
+    if (this.declined === whoIs(session)) return begin(null);
+    this.declined = null;
     this.off = false;
+    this.failed = false;
     void Promise.race([this.tolerant(() => this.keeping.enter(session), null), pause(OPEN_WITHIN_MS).then(() => null)]).then((device) => {
       if (this.entered === mine) begin(device);
     });
@@ -85,13 +97,16 @@ export class KeptState {
   async leave(confirm: boolean): Promise<void> {
     this.entered += 1;
     this.asOf = null;
+    this.declined = null;
     await Promise.race([this.tolerant(() => this.keeping.leave(confirm), undefined), pause(OPEN_WITHIN_MS)]);
   }
 
-  /** Somebody wants nothing left here, and goes on working. */
+  /** Somebody wants nothing left here, and goes on working. It is said to be deleted once it is. */
   async forget(): Promise<void> {
-    this.off = true;
-    await this.tolerant(() => this.keeping.leave(true), undefined);
+    const who = this.around.session;
+    this.declined = who === null ? null : whoIs(who);
+    this.failed = !await this.tolerant(() => this.keeping.leave(true).then(() => true), false);
+    this.off = !this.failed;
     this.count();
   }
 
@@ -139,5 +154,7 @@ export class KeptState {
   private count(): void {
     const { size, owners } = this.keeping.vault;
     if (size !== this.kept.things || owners.length !== this.kept.owners.length) this.kept = { things: size, owners };
+    const { unshown } = this.keeping;
+    if (unshown.size !== this.unshown.length) this.unshown = [...unshown];
   }
 }

@@ -93,8 +93,62 @@ describe('an open page without a link (X8)', () => {
       tick();
       tick();
       expect([it.store.world.unit.has('u1'), it.store.world.unit.has('u3'), resync.mock.calls.length]).toEqual([false, true, 1]);
+      expect(kept.unshown, 'and says whose it was').toEqual(['fire']);
+      it.store.apply([{ type: 'snapshot', n: 2, cursor: '', at: '', entries: [], objects: [] }]);
+      expect(kept.unshown, 'until the whole picture is there').toEqual([]);
     } finally {
       vi.useRealTimers();
     }
+  });
+});
+
+describe('deleting what this device keeps (X8)', () => {
+  const me = { ...session('police', 'dispatcher'), expires_at: new Date(Date.now() + 3_600_000).toISOString() };
+  /** A desk whose page has just been opened. */
+  async function opened(): Promise<InstanceType<typeof KeptState>> {
+    await store.clear([]);
+    answers.lease = { ok: true, status: 200, body: { confirmed: 1, unknown: 0, destroyed: 0 } };
+    const kept = new KeptState({ ...around(), session: me });
+    await sat(kept, me);
+    return kept;
+  }
+  /** What the line names this device by, once somebody sits here. */
+  const sat = (kept: InstanceType<typeof KeptState>, who: Session): Promise<string | null> => new Promise((begun) => kept.enter(who, begun));
+
+  it('nothing is kept for the same one, whatever line begins anew', async () => {
+    const kept = await opened();
+    expect(store.device, 'control: it kept before').not.toBeNull();
+    await kept.forget();
+    expect([kept.off, kept.failed, store.device]).toEqual([true, false, null]);
+    expect([await sat(kept, me), kept.off, store.device]).toEqual([null, true, null]);
+  });
+  it('until another role is taken', async () => {
+    const kept = await opened();
+    await kept.forget();
+    expect(await sat(kept, { ...me, role: 'commander' })).toEqual(store.device?.secret);
+    expect([kept.off, store.device === null]).toEqual([false, false]);
+  });
+  it('until somebody signs in, be it the same one', async () => {
+    const kept = await opened();
+    await kept.forget();
+    await kept.leave(false);
+    expect(await sat(kept, me)).toEqual(store.device?.secret);
+    expect([kept.off, store.device === null]).toEqual([false, false]);
+  });
+  it('and until the console is opened anew', async () => {
+    await (await opened()).forget();
+    expect(await sat(new KeptState({ ...around(), session: me }), me)).toEqual(store.device?.secret);
+    expect(store.device).not.toBeNull();
+  });
+  it('is not said to be done by a storage that does not do it', async () => {
+    const kept = await opened();
+    const told = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const clear = vi.spyOn(store, 'clear').mockRejectedValueOnce(new Error('the disk is gone'));
+    await kept.forget();
+    expect([kept.off, kept.failed, store.device === null]).toEqual([false, true, false]);
+    expect([await sat(kept, me), kept.failed], 'nothing is kept from here on all the same').toEqual([null, true]);
+    await kept.forget();
+    expect([kept.off, kept.failed, store.device]).toEqual([true, false, null]);
+    for (const spy of [told, clear]) spy.mockRestore();
   });
 });
