@@ -9,7 +9,7 @@ import { changesOf } from './changes';
 import { checkDraft, draftOf, emptyClause, emptyDraft, equalShares, wordsOf, type DraftForm } from './draft';
 import { GRANTABLE, GRANT_KINDS, fieldsOf, isPosition } from './fields';
 import { cellKey, foundingPair, hasGlass, ownersOf, pairOf, tableOf } from './grants';
-import { EXPIRES_SOON_MS, FOUNDING, allSigned, asks, keptBy, register, signersOf, waitsFor } from './register';
+import { EXPIRES_SOON_MS, FOUNDING, allSigned, asks, isPreviewed, keptBy, register, signersOf, waitsFor } from './register';
 
 const at = (ms: number): string => new Date(NOW + ms).toISOString();
 const DAY = 86_400_000;
@@ -212,6 +212,12 @@ describe('the register', () => {
     const { valid_until: _never, retention_days: _days, lease_min: _lease, ...text } = sampleText();
     const listing = register(world({ ...rest, current: text }), 'police', NOW);
     expect(listing.groups.find((one) => one.group === 'in_force')?.rows.map((row) => row.expires)).toEqual([false]);
+  });
+  it('G10, G16: the founding agreement is previewed once something was ordered about it, every other one at once', () => {
+    const set = { ...sampleAgreement(FOUNDING), phase: 'in_force' as const, current: { ...sampleText(), version: 1 } };
+    const { next: _none, ...asSetUp } = set;
+    expect(isPreviewed(asSetUp)).toBe(false);
+    expect([{ ...asSetUp, id: 'a' }, { ...asSetUp, next: sampleText() }, { ...asSetUp, phase: 'suspended' as const }, { ...asSetUp, current: { ...sampleText(), version: 2 } }].map(isPreviewed)).toEqual([true, true, true, true]);
   });
 });
 

@@ -18,6 +18,11 @@ export function isOver(agreement: Agreement): boolean {
   return agreement.phase === 'ended' || agreement.phase === 'expired' || agreement.phase === 'withdrawn';
 }
 
+/** The founding agreement is the set-up's own while nobody has ordered anything about it: a preview of it is refused (docs/protocol.md G10, G16). */
+export function isPreviewed(agreement: Agreement): boolean {
+  return agreement.id !== FOUNDING || agreement.next !== undefined || agreement.phase !== 'in_force' || agreement.current?.version !== 1;
+}
+
 /** What is read first: what holds or held, else what is to be signed. */
 export function textOf(agreement: Agreement): AgreementVersion | undefined {
   return agreement.current ?? agreement.next;
