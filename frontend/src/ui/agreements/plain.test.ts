@@ -53,7 +53,7 @@ describe('plain words', () => {
       prefs.language = language;
       return said(agreed);
     };
-    expect(measured('en')).toMatchObject({ duties: ['Fire: comes (first unit at the scene within 20 min)'], shares: ['Ambulance: 40 %', 'Fire: 60 %'] });
+    expect(measured('en')).toMatchObject({ duties: ['Fire: comes (first unit at the scene within 20 min)'], shares: ['Ambulance: 40\u00a0%', 'Fire: 60\u00a0%'] });
     expect(measured('ar')).toMatchObject({ duties: ['Fire: comes (وصول أول وحدة إلى الموقع خلال 20 دقيقة)'] });
     expect(measured('vi')).toMatchObject({ duties: ['Fire: comes (đơn vị đầu tiên đến hiện trường trong 20 phút)'] });
   });
