@@ -29,6 +29,8 @@ export class KeptState {
   kept: { things: number; owners: readonly string[] } = $state.raw({ things: 0, owners: [] });
   /** Whose things were taken off this screen because there is no link, until the server shows them again. */
   unshown: readonly string[] = $state.raw([]);
+  /** Whether "there is none" may be said: not of what was taken off the screen. */
+  readonly saysNone = $derived(this.unshown.length === 0);
   /** Somebody has deleted everything: nothing is kept until the console is opened anew, a role is changed or somebody signs in. */
   off = $state(false);
   /** It was asked for, and the storage did not do it. */

@@ -93,9 +93,9 @@ describe('an open page without a link (X8)', () => {
       tick();
       tick();
       expect([it.store.world.unit.has('u1'), it.store.world.unit.has('u3'), resync.mock.calls.length]).toEqual([false, true, 1]);
-      expect(kept.unshown, 'and says whose it was').toEqual(['fire']);
+      expect([kept.unshown, kept.saysNone], 'and says whose it was').toEqual([['fire'], false]);
       it.store.apply([{ type: 'snapshot', n: 2, cursor: '', at: '', entries: [], objects: [] }]);
-      expect(kept.unshown, 'until the whole picture is there').toEqual([]);
+      expect([kept.unshown, kept.saysNone], 'until the whole picture is there').toEqual([[], true]);
     } finally {
       vi.useRealTimers();
     }
