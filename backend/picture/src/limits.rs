@@ -62,11 +62,17 @@ pub const LEAVE_M: f64 = 20.0;
 /// reported on.
 pub const QUIET_MS: u64 = 10_000;
 
-/// Objects at fences that are remembered: 2,000 watched fences with a hundred each, about 10 MB.
-pub const MAX_PAIRS: usize = 200_000;
+/// Fences that are watched at one time: as many watched zones as a room holds, with some to spare. No object is
+/// remembered at more.
+pub const MAX_FENCES: usize = 1_024;
 
-/// Fences that one object is remembered at: nobody draws so many over one place.
-pub const MAX_PAIRS_OF_OBJECT: usize = 64;
+/// Objects at the fences of one audience that are remembered: four fences with as many as a room records in one, or 300
+/// with 66 each; under 1 MB. It is counted for each audience alone, so that nobody's fences keep another's from telling:
+/// 80 MB if a hundred agencies all use it up.
+pub const MAX_PAIRS_OF_AUDIENCE: usize = 20_000;
+
+/// Fences of one audience that one object is remembered at: nobody draws so many over one place.
+pub const MAX_PAIRS_OF_OBJECT_AND_AUDIENCE: usize = 64;
 
 /// Objects looked at in one turn: half a millisecond to two; the tick comes ten times a second.
 pub const LOOKS_PER_TURN: usize = 5_000;

@@ -4,6 +4,7 @@
 //! - It is outside once it is [`LEAVE_M`] beyond the edge.
 //! - The same object and fence tell no two crossings within [`QUIET_MS`]; what holds after that is told then.
 //! - An object that is hidden from the audience is not judged; who was inside stays so until it is seen outside.
+//! - What is remembered is bounded for each audience by itself: no audience's fences keep another's from telling.
 
 use std::collections::VecDeque;
 
@@ -13,8 +14,8 @@ use crate::{
     fence::Fence,
     fence_index::FenceIndex,
     limits::{
-        ENTER_M, LEAVE_M, LOOKS_EVERY_MS, LOOKS_PER_TURN, MAX_PAIRS, MAX_PAIRS_OF_OBJECT, QUIET_MS,
-        STAY_MS,
+        ENTER_M, LEAVE_M, LOOKS_EVERY_MS, LOOKS_PER_TURN, MAX_FENCES, MAX_PAIRS_OF_AUDIENCE,
+        MAX_PAIRS_OF_OBJECT_AND_AUDIENCE, QUIET_MS, STAY_MS,
     },
     picture::Picture,
     slots::Handle,
@@ -56,6 +57,17 @@ struct Pair {
     told_ms: Option<u64>,
 }
 
+impl Pair {
+    const fn new(slot: u32, is_inside: bool) -> Self {
+        Self {
+            slot,
+            is_inside,
+            inside_since: None,
+            told_ms: None,
+        }
+    }
+}
+
 /// What becomes of a pair.
 struct Judged {
     crossing: Option<Crossing>,
@@ -71,8 +83,10 @@ pub struct Watcher {
     slots: FxHashMap<FenceId, u32>,
     free: Vec<u32>,
     index: FenceIndex,
+    /// Of each object in the order of their slots.
     pairs: FxHashMap<Handle, Vec<Pair>>,
-    pair_count: usize,
+    /// How many of them are of each audience's fences.
+    held: FxHashMap<AudienceId, usize>,
     is_full: bool,
     /// Objects to be looked at, each at most once.
     queue: VecDeque<Handle>,
@@ -84,7 +98,8 @@ pub struct Watcher {
 
 impl Watcher {
     /// Watches a fence on behalf of an audience, or another shape in its place. `inside` are the objects that were
-    /// told to be inside. Who is in it or at it now is looked at next, also without a move.
+    /// told to be inside. Who is in it or at it now is looked at next, also without a move. One more than there may be is
+    /// not watched.
     pub fn set(
         &mut self,
         id: FenceId,
@@ -93,8 +108,16 @@ impl Watcher {
         inside: impl IntoIterator<Item = Handle>,
         picture: &Picture,
     ) {
+        if self.audience_of(id).is_some_and(|it| it != audience) {
+            // What is remembered is counted for whom it was.
+            self.remove(id);
+        }
         let slot = match self.slots.get(&id) {
             Some(slot) => *slot,
+            None if self.slots.len() >= MAX_FENCES => {
+                self.is_full = true;
+                return;
+            }
             None => self.free.pop().unwrap_or(self.fences.len() as u32),
         };
         if slot as usize >= self.fences.len() {
@@ -114,7 +137,7 @@ impl Watcher {
         self.index.insert(slot, &bounds);
         self.slots.insert(id, slot);
         for handle in inside {
-            self.settle(slot, handle, true);
+            self.settle(slot, audience, handle, true);
         }
         self.look_at_all_of(slot);
         let here = Viewport::from_edges(bounds.west, bounds.south, bounds.east, bounds.north);
@@ -129,21 +152,25 @@ impl Watcher {
         let Some(slot) = self.slots.remove(&id) else {
             return;
         };
-        if let Some(before) = self.fences.get_mut(slot as usize).and_then(Option::take) {
-            self.index.remove(slot, &before.fence.bounds());
-        }
         self.free.push(slot);
+        let Some(before) = self.fences.get_mut(slot as usize).and_then(Option::take) else {
+            return;
+        };
+        self.index.remove(slot, &before.fence.bounds());
+        let held = &mut self.held;
         self.pairs.retain(|_, pairs| {
-            pairs.retain(|it| it.slot != slot);
+            if let Ok(place) = place_of(pairs, slot) {
+                pairs.remove(place);
+                release(held, before.audience);
+            }
             !pairs.is_empty()
         });
-        self.pair_count = self.pairs.values().map(Vec::len).sum();
     }
 
     /// What was recorded of an object at a fence, where it is not what was told.
     pub fn correct(&mut self, id: FenceId, handle: Handle, is_inside: bool) {
-        if let Some(slot) = self.slots.get(&id).copied() {
-            self.settle(slot, handle, is_inside);
+        if let (Some(slot), Some(audience)) = (self.slots.get(&id).copied(), self.audience_of(id)) {
+            self.settle(slot, audience, handle, is_inside);
             self.touch(handle);
         }
     }
@@ -167,27 +194,33 @@ impl Watcher {
 
     /// How many objects at fences are remembered.
     pub fn pair_count(&self) -> usize {
-        self.pair_count
+        self.held.values().sum()
     }
 
-    /// Whether an object at a fence was not taken up because there are too many.
+    /// Whether a fence, or an object at one, was not taken up because its audience has too many.
     pub fn is_full(&self) -> bool {
         self.is_full
     }
 
-    fn settle(&mut self, slot: u32, handle: Handle, is_inside: bool) {
+    fn audience_of(&self, id: FenceId) -> Option<AudienceId> {
+        let slot = self.slots.get(&id)?;
+        let watched = self.fences.get(*slot as usize)?.as_ref()?;
+        Some(watched.audience)
+    }
+
+    fn settle(&mut self, slot: u32, audience: AudienceId, handle: Handle, is_inside: bool) {
         let pairs = self.pairs.entry(handle).or_default();
-        if let Some(it) = pairs.iter_mut().find(|it| it.slot == slot) {
-            it.is_inside = is_inside;
-            it.inside_since = None;
-        } else {
-            pairs.push(Pair {
-                slot,
-                is_inside,
-                inside_since: None,
-                told_ms: None,
-            });
-            self.pair_count += 1;
+        match place_of(pairs, slot) {
+            Ok(place) => {
+                if let Some(it) = pairs.get_mut(place) {
+                    it.is_inside = is_inside;
+                    it.inside_since = None;
+                }
+            }
+            Err(place) => {
+                pairs.insert(place, Pair::new(slot, is_inside));
+                *self.held.entry(audience).or_default() += 1;
+            }
         }
     }
 
@@ -196,7 +229,7 @@ impl Watcher {
         let at_it = self
             .pairs
             .iter()
-            .filter(|(_, pairs)| pairs.iter().any(|it| it.slot == slot));
+            .filter(|(_, pairs)| place_of(pairs, slot).is_ok());
         let at_it: Vec<Handle> = at_it.map(|(handle, _)| *handle).collect();
         for handle in at_it {
             self.touch(handle);
@@ -232,10 +265,11 @@ impl Watcher {
         found: &mut Vec<Crossing>,
     ) {
         let mut pairs = self.pairs.remove(&handle).unwrap_or_default();
-        let known = pairs.len();
         self.take_up(picture, handle, &mut pairs);
         let mut waits = false;
+        let held = &mut self.held;
         pairs.retain_mut(|pair| {
+            // A fence that is watched no more took its pairs with it.
             let Some(Some(watched)) = self.fences.get(pair.slot as usize) else {
                 return false;
             };
@@ -243,9 +277,11 @@ impl Watcher {
             let judged = judge_pair(watched, pair, picture, handle, now_ms, may_tell);
             found.extend(judged.crossing);
             waits |= judged.waits;
+            if !judged.is_kept {
+                release(held, watched.audience);
+            }
             judged.is_kept
         });
-        self.pair_count = self.pair_count.saturating_sub(known) + pairs.len();
         if waits {
             self.later.insert(handle);
         }
@@ -256,32 +292,50 @@ impl Watcher {
 
     /// Begins to remember the object at fences that it is inside of, as their audiences are shown it.
     fn take_up(&mut self, picture: &Picture, handle: Handle, pairs: &mut Vec<Pair>) {
-        let known = pairs.len();
         for (treatment, at) in picture.everywhere_shown(handle) {
             for slot in self.index.around(at) {
                 let Some(Some(watched)) = self.fences.get(slot as usize) else {
                     continue;
                 };
-                let is_new = watched.fence.bounds().holds(at)
-                    && picture.treatment(watched.audience, handle) == treatment
-                    && !pairs.iter().any(|it| it.slot == slot)
-                    && watched.fence.contains(at);
-                if !is_new {
+                if !watched.fence.bounds().holds(at)
+                    || picture.treatment(watched.audience, handle) != treatment
+                {
                     continue;
                 }
-                let total = self.pair_count + pairs.len() - known;
-                if pairs.len() >= MAX_PAIRS_OF_OBJECT || total >= MAX_PAIRS {
+                let Err(place) = place_of(pairs, slot) else {
+                    continue;
+                };
+                if !watched.fence.contains(at) {
+                    continue;
+                }
+                let held = self.held.entry(watched.audience).or_default();
+                let is_of_it = |it: &&Pair| {
+                    let fence = self.fences.get(it.slot as usize);
+                    let fence = fence.and_then(Option::as_ref);
+                    fence.is_some_and(|it| it.audience == watched.audience)
+                };
+                if *held >= MAX_PAIRS_OF_AUDIENCE
+                    || pairs.iter().filter(is_of_it).count() >= MAX_PAIRS_OF_OBJECT_AND_AUDIENCE
+                {
                     self.is_full = true;
                     continue;
                 }
-                pairs.push(Pair {
-                    slot,
-                    is_inside: false,
-                    inside_since: None,
-                    told_ms: None,
-                });
+                *held += 1;
+                pairs.insert(place, Pair::new(slot, false));
             }
         }
+    }
+}
+
+/// Where the pair of a fence is among those of an object, or would be.
+fn place_of(pairs: &[Pair], slot: u32) -> Result<usize, usize> {
+    pairs.binary_search_by_key(&slot, |it| it.slot)
+}
+
+/// One pair less of an audience.
+fn release(held: &mut FxHashMap<AudienceId, usize>, audience: AudienceId) {
+    if let Some(count) = held.get_mut(&audience) {
+        *count = count.saturating_sub(1);
     }
 }
 

@@ -9,6 +9,7 @@ mod tests {
     use proptest::prelude::*;
 
     const OWNER: AudienceId = AudienceId(1);
+    const PARTNER: AudienceId = AudienceId(2);
     const LON: i32 = 74_246_000;
     const LAT: i32 = 437_347_000;
 
@@ -149,11 +150,17 @@ mod tests {
     impl World {
         fn new(units: usize) -> Self {
             let mut picture = Picture::new();
-            picture.add_audience(OWNER).unwrap();
+            let audiences = [OWNER, PARTNER];
+            for audience in audiences {
+                picture.add_audience(audience).unwrap();
+            }
             let handles: Vec<Handle> = (0..units).map(|_| picture.add().unwrap()).collect();
-            for handle in &handles {
+            for (audience, handle) in audiences
+                .into_iter()
+                .flat_map(|it| handles.iter().map(move |handle| (it, *handle)))
+            {
                 picture
-                    .set_treatment(OWNER, *handle, Treatment::Exact)
+                    .set_treatment(audience, handle, Treatment::Exact)
                     .unwrap();
             }
             Self {
@@ -375,7 +382,7 @@ mod tests {
     #[test]
     fn pairs_and_crossings_are_bounded() {
         let mut world = World::new(3);
-        for n in 0..MAX_PAIRS_OF_OBJECT as u64 + 10 {
+        for n in 0..MAX_PAIRS_OF_OBJECT_AND_AUDIENCE as u64 + 10 {
             let fence = Fence::circle(at(0, 0), 100.0 + n as f64);
             world
                 .watcher
@@ -396,8 +403,85 @@ mod tests {
             world.watcher.judge(&world.picture, world.now, 5, &mut more);
             found.extend(more);
         }
-        assert_eq!(found.len(), 3 * MAX_PAIRS_OF_OBJECT);
+        assert_eq!(found.len(), 3 * MAX_PAIRS_OF_OBJECT_AND_AUDIENCE);
         assert!(world.watcher.is_full());
-        assert_eq!(world.watcher.pair_count(), 3 * MAX_PAIRS_OF_OBJECT);
+        assert_eq!(
+            world.watcher.pair_count(),
+            3 * MAX_PAIRS_OF_OBJECT_AND_AUDIENCE
+        );
+    }
+
+    /// Who tells what of the fences of two agencies around every unit, of which the partner's were drawn first.
+    fn told_to(world: &mut World, partners: u64, owners: u64) -> (usize, usize) {
+        for n in 0..partners + owners {
+            let audience = if n < partners { PARTNER } else { OWNER };
+            let fence = Fence::circle(at(0, 0), 100.0 + n as f64);
+            let picture = &world.picture;
+            world.watcher.set(FenceId(n), audience, fence, [], picture);
+        }
+        for unit in 0..world.handles.len() {
+            world.fix(unit, at(0, 0));
+        }
+        let told = world.turn();
+        let of_partner = told.iter().filter(|it| it.fence.0 < partners).count();
+        (of_partner, told.len() - of_partner)
+    }
+
+    /// Z8: however many fences a partner has around a unit, its agency is told of its own.
+    #[test]
+    fn a_partners_many_fences_around_a_unit_keep_nobody_else_from_telling() {
+        let most = MAX_PAIRS_OF_OBJECT_AND_AUDIENCE as u64;
+        let mut world = World::new(1);
+        let told = told_to(&mut world, most + 1, most);
+        assert_eq!(told, (most as usize, most as usize));
+        // The control: who has too many is the one who is not told.
+        assert!(world.watcher.is_full());
+        let mut world = World::new(1);
+        let _ = told_to(&mut world, most, most);
+        assert!(!world.watcher.is_full());
+    }
+
+    /// Z8: nor however many units are at a partner's fences; what was let go can be used again.
+    #[test]
+    fn a_partners_many_units_at_fences_keep_nobody_else_from_telling() {
+        let each = MAX_PAIRS_OF_OBJECT_AND_AUDIENCE;
+        let units = MAX_PAIRS_OF_AUDIENCE / each + 1;
+        let mut world = World::new(units);
+        let told = told_to(&mut world, each as u64, 1);
+        // The control: the partner's own are counted out.
+        assert_eq!(told, (MAX_PAIRS_OF_AUDIENCE, units));
+        assert_eq!(world.watcher.pair_count(), MAX_PAIRS_OF_AUDIENCE + units);
+        world.watcher.remove(FenceId(0));
+        let untold = units * each - MAX_PAIRS_OF_AUDIENCE;
+        for unit in 0..units {
+            world.watcher.touch(world.handles[unit]);
+        }
+        assert_eq!(world.turn().len(), untold);
+        let fence = Fence::circle(at(0, 0), 100.0);
+        world
+            .watcher
+            .set(FenceId(1), OWNER, fence, [], &world.picture);
+        let mut left: Vec<FenceId> = world.turn().iter().map(|it| it.fence).collect();
+        left.dedup();
+        assert_eq!(left, [FenceId(1)], "a fence of another audience is another");
+        for n in 0..=each as u64 {
+            world.watcher.remove(FenceId(n));
+        }
+        assert_eq!(world.watcher.pair_count(), 0);
+    }
+
+    /// A10: fences are bounded, and with them what is remembered of one object over all audiences.
+    #[test]
+    fn fences_are_bounded() {
+        let mut world = World::new(0);
+        for n in 0..=MAX_FENCES as u64 {
+            assert!(!world.watcher.is_full());
+            let fence = Fence::circle(at(0, 0), 100.0);
+            world
+                .watcher
+                .set(FenceId(n), OWNER, fence, [], &world.picture);
+        }
+        assert_eq!(world.watcher.len(), MAX_FENCES);
+        assert!(world.watcher.is_full());
     }
 }

@@ -5,10 +5,16 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::{
-    AgencyId, Command, CommandId, Context, Event, State, UnitId, Zone, ZoneId, command::Crossing,
-    decide, limits::CROSSINGS_PER_COMMAND_MAX, shape::Shape, sharing::Precision,
+    AgencyId, Command, CommandId, Context, Event, State, UnitId, Zone, ZoneId,
+    command::Crossing,
+    decide,
+    limits::{CROSSINGS_PER_COMMAND_MAX, WATCHED_ZONES_MAX},
+    shape::Shape,
+    sharing::Precision,
 };
-use picture::{AudienceId, Fence, FenceId, Handle, Picture, Position, Treatment, Watcher};
+use picture::{
+    AudienceId, Fence, FenceId, Handle, Picture, Position, Treatment, Watcher, limits::MAX_FENCES,
+};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -16,6 +22,9 @@ use crate::{clock::Clock, picture_owner::PictureHandle, room::RoomHandle};
 
 /// Batches of crossings on their way to the room. While they wait, nothing new is judged: the next look finds it.
 pub(crate) const BATCHES_MAX: usize = 4;
+
+// Every zone that the room lets be watched has its fence.
+const _: () = assert!(WATCHED_ZONES_MAX <= MAX_FENCES);
 
 /// What the picture is told about zones.
 #[derive(Debug)]
@@ -213,7 +222,7 @@ impl EdgeWatch {
         if self.watcher.is_full() && !self.was_full {
             self.was_full = true;
             tracing::warn!(
-                "Too many units are inside watched zones; not all crossings are recorded"
+                "An agency has too many units inside its watched zones; not all of its crossings are recorded"
             );
         }
     }
