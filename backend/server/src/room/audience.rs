@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use super::{
     areas::Areas,
+    cursor::{cursor, tag_of},
     stream::{Mark, StreamFrame, StreamSender},
     uses::Uses,
 };
@@ -40,6 +41,8 @@ pub(super) struct Shown {
 pub(super) struct Audience {
     pub(super) id: AudienceId,
     pub(super) viewer: Viewer,
+    /// Its name in cursors.
+    pub(super) tag: String,
     /// How many decisions it was shown: the stream's own gap-free counter (S3).
     pub(super) n: u64,
     pub(super) shown: BTreeMap<ObjectRef, Shown>,
@@ -84,6 +87,7 @@ impl Audience {
     pub(super) fn new(id: AudienceId, viewer: Viewer) -> Self {
         Self {
             id,
+            tag: tag_of(&viewer),
             viewer,
             n: 0,
             shown: BTreeMap::new(),
@@ -276,7 +280,7 @@ impl Audience {
             String::with_capacity(256 + upserts.iter().map(|it| it.len()).sum::<usize>());
         let (n, cursor, at) = (
             self.n,
-            cursor(decision.epoch, self.id, self.n),
+            cursor(decision.epoch, &self.tag, self.n),
             Moment(decision.at),
         );
         // Writing into a string cannot fail.
@@ -353,24 +357,6 @@ fn join(text: &mut String, parts: &[Utf8Bytes]) {
     }
 }
 
-/// An opaque cursor: this run of the server, the audience, and its count.
-pub(super) fn cursor(epoch: &str, audience: AudienceId, n: u64) -> String {
-    format!("{epoch}.{:x}.{n:x}", audience.0)
-}
-
-/// The count in a cursor of this run and audience.
-pub(super) fn read_cursor(cursor: &str, epoch: &str, audience: AudienceId) -> Option<u64> {
-    let mut parts = cursor.split('.');
-    let (run, of, n) = (parts.next()?, parts.next()?, parts.next()?);
-    let is_ours =
-        run == epoch && u32::from_str_radix(of, 16) == Ok(audience.0) && parts.next().is_none();
-    if is_ours {
-        u64::from_str_radix(n, 16).ok()
-    } else {
-        None
-    }
-}
-
 pub(super) fn treatment(position: Option<sharing::Precision>) -> Treatment {
     match position {
         None | Some(sharing::Precision::Presence) => Treatment::Hidden,
@@ -397,20 +383,4 @@ pub(super) fn entry_json(state: &State, viewer: &Viewer, entry: &Entry) -> Optio
     serde_json::to_string(&protocol::entry(view))
         .map(Utf8Bytes::from)
         .ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_is_good_only_for_its_run_and_audience() {
-        let ours = cursor("run1", AudienceId(3), 255);
-        assert_eq!(read_cursor(&ours, "run1", AudienceId(3)), Some(255));
-        assert_eq!(read_cursor(&ours, "run2", AudienceId(3)), None);
-        assert_eq!(read_cursor(&ours, "run1", AudienceId(4)), None);
-        for bad in ["", ".", "run1.3", "run1.3.zz", "run1.3.1.1", "run1.3.-1"] {
-            assert_eq!(read_cursor(bad, "run1", AudienceId(3)), None, "{bad}");
-        }
-    }
 }

@@ -3,6 +3,7 @@
 
 mod areas;
 mod audience;
+mod cursor;
 mod erasure;
 mod health;
 mod lists;

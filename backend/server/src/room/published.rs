@@ -32,7 +32,8 @@ use crate::links::Live;
 
 use super::{
     areas::Areas,
-    audience::{Around, Audience, Decision, Disclosed, cursor, entry_json, read_cursor},
+    audience::{Around, Audience, Decision, Disclosed, entry_json},
+    cursor::{cursor, read_cursor},
     erasure::erased,
     health::Health,
     lists::{first_of, in_order},
@@ -372,7 +373,7 @@ impl Published {
             stream.send(&StreamFrame::aside(frame));
         }
         audience.streams.push(stream);
-        let seen = resume_at.and_then(|it| read_cursor(it, &self.epoch, audience.id));
+        let seen = resume_at.and_then(|it| read_cursor(it, &self.epoch, &audience.tag));
         let missed = seen.and_then(|n| audience.missed_since(n).map(|frames| (n, frames)));
         let audience_id = audience.id;
         let (n, seq, backlog) = if let Some((n, frames)) = missed {
@@ -417,7 +418,7 @@ impl Published {
         entries.reverse();
         Some(SnapshotParts {
             n: audience.n,
-            cursor: cursor(&self.epoch, audience.id, audience.n),
+            cursor: cursor(&self.epoch, &audience.tag, audience.n),
             at: audience.at,
             objects: audience
                 .shown
