@@ -299,5 +299,8 @@ pub const PREVIEWED_PER_KIND_MAX: usize = 500;
 pub const AREA_SHAPES_MAX: usize = 16;
 /// Corners of the area of one clause: it is looked at whenever something it may show is.
 pub const AREA_CORNERS_MAX: usize = 200;
+/// Areas of units in what one agency has written that is not over: several for each of its neighbours. The picture keeps
+/// those in force of all agencies.
+pub const UNIT_AREAS_PER_AGENCY_MAX: usize = 64;
 /// Corners of all areas of one agreement: every party's screens hold its text.
 pub const AREA_CORNERS_PER_AGREEMENT_MAX: usize = 2_000;

@@ -162,6 +162,12 @@ const fn lease_min_default() -> u16 {
 }
 
 impl AgreementText {
+    /// In how many areas it shows where units are (G12).
+    pub(crate) fn unit_areas(&self) -> usize {
+        let is_one = |it: &&Clause| it.kind == Kind::Unit && !it.only.area.is_empty();
+        self.clauses.iter().filter(is_one).count()
+    }
+
     /// Whose things of which kinds its clauses can open; those of one trigger, or all.
     pub fn reach(&self, only: Option<Trigger>) -> BTreeSet<(AgencyId, Kind)> {
         let of_clause = |it: &Clause| -> Vec<(AgencyId, Kind)> {

@@ -8,7 +8,10 @@ use crate::{
     context::Context,
     event::{AgreementFact, Event},
     id::{AgencyId, AgreementId},
-    limits::{AGREEMENTS_PER_AGENCY_MAX, OPEN_AGREEMENTS_PER_AGENCY_MAX, REASON_CHARS_MAX},
+    limits::{
+        AGREEMENTS_PER_AGENCY_MAX, OPEN_AGREEMENTS_PER_AGENCY_MAX, REASON_CHARS_MAX,
+        UNIT_AREAS_PER_AGENCY_MAX,
+    },
     refusal::Refusal,
     state::State,
 };
@@ -95,6 +98,7 @@ fn draft(
     )?;
     agreement_text::check(state, text)?;
     is_its_own(text.parties.contains(&context.agency), context)?;
+    areas_fit(state, id, text, context)?;
     Ok(AgreementFact::Drafted {
         version: 1,
         agency: context.agency.clone(),
@@ -108,6 +112,36 @@ const fn is_room(count: usize, max: usize) -> Result<(), Refusal> {
     } else {
         Err(Refusal::Full { max })
     }
+}
+
+/// Rule G12: what one agency has written that is not over shows units within so many areas. Of one agreement the text that
+/// holds gives way to the next one: the one with more of them counts.
+fn areas_fit(
+    state: &State,
+    id: AgreementId,
+    text: &AgreementText,
+    context: &Context,
+) -> Result<(), Refusal> {
+    let here = text.unit_areas();
+    if here == 0 {
+        return Ok(());
+    }
+    let of_own = |it: Option<&Version>| {
+        let own = it.filter(|it| it.agency == context.agency);
+        own.map_or(0, |it| it.text.unit_areas())
+    };
+    let most = |it: &Agreement| {
+        let to_come = of_own(it.drafts.get(&context.agency)).max(of_own(it.next.as_ref()));
+        to_come.max(of_own(it.current.as_ref()))
+    };
+    let others = state.open_agreements().filter(|it| it.id != id);
+    let elsewhere: usize = others.map(most).sum();
+    let holds = state.agreement(id).and_then(|it| it.current.as_ref());
+    if elsewhere + here.max(of_own(holds)) > UNIT_AREAS_PER_AGENCY_MAX {
+        let max = UNIT_AREAS_PER_AGENCY_MAX;
+        return Err(Refusal::Full { max });
+    }
+    Ok(())
 }
 
 /// Rule G1: a text is drafted by one of those whom it concerns.
@@ -177,6 +211,7 @@ fn revise(
     agreement_text::check(state, text)?;
     let is_party = text.parties.contains(&context.agency) || it.is_party(&context.agency);
     is_its_own(is_party, context)?;
+    areas_fit(state, it.id, text, context)?;
     Ok(AgreementFact::Revised {
         version: it.number_for(&context.agency),
         agency: context.agency.clone(),
@@ -321,6 +356,7 @@ fn amend(
         return Err(Refusal::AmendmentOpen);
     }
     agreement_text::check(state, text)?;
+    areas_fit(state, it.id, text, context)?;
     Ok(AgreementFact::Drafted {
         version: it.number_for(&context.agency),
         agency: context.agency.clone(),

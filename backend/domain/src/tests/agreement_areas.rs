@@ -4,6 +4,7 @@ use domain::{
     Command, Point, Refusal,
     agreement::{Clause, Conditions, Trigger},
     command::{AgreementOrder as O, Crossing, DrawZone},
+    limits::UNIT_AREAS_PER_AGENCY_MAX,
     shape::Shape,
     sharing::{Kind, ObjectRef, Precision, Term, Viewer, shows_position, view_entry, why},
     zone::Watch,
@@ -179,4 +180,81 @@ fn v11_a_crossing_within_an_area_is_told_to_whose_view_it_was_judged_on() {
             .count()
     };
     assert_eq!((told("police"), told("ems")), (1, 0));
+}
+
+/// So many clauses about things of a kind, each with an area of its own.
+fn with_areas(kind: Kind, count: usize) -> Vec<Clause> {
+    let one = |n: usize| Clause {
+        only: Conditions {
+            area: vec![Shape::Circle {
+                centre: Point::new(7.42, 43.73).unwrap(),
+                radius_m: 500 + n as u32,
+            }],
+            ..Conditions::default()
+        },
+        ..clause("police", "fire", kind, &["position"], Trigger::Always)
+    };
+    (0..count).map(one).collect()
+}
+
+/// G12: areas of units have a limit of each agency's own, so that nobody's use up what another's need.
+#[test]
+fn g12_what_an_agency_has_written_shows_units_within_so_many_areas() {
+    let mut given = Given::city();
+    let (max, now) = (UNIT_AREAS_PER_AGENCY_MAX, given.now);
+    let parties = ["fire", "police"];
+    let of_units = |count| text(&parties, &with_areas(Kind::Unit, count), now);
+    let full = Err(Refusal::Full { max });
+    let mut draft = |by: &str, n, it| given.legal(by, n, O::Draft(it)).map(|_| ());
+    assert_eq!(draft("fire", 1, of_units(max + 1)), full);
+    draft("fire", 1, of_units(max - 1)).unwrap();
+    assert_eq!(draft("fire", 2, of_units(2)), full);
+    draft("fire", 2, of_units(1)).unwrap();
+    // Others have their own, and areas of other things are not the picture's.
+    draft("police", 3, of_units(max)).unwrap();
+    draft(
+        "fire",
+        4,
+        text(&parties, &with_areas(Kind::Equipment, 9), now),
+    )
+    .unwrap();
+    // What is over frees its own.
+    assert_eq!(draft("fire", 5, of_units(1)), full);
+    given.legal("fire", 2, O::Withdraw { version: 1 }).unwrap();
+    given.legal("fire", 5, O::Draft(of_units(1))).unwrap();
+}
+
+/// G12: of one agreement the text that holds and the one to come count once, as the larger; whoever writes it, it counts.
+#[test]
+fn g12_a_text_and_the_one_that_replaces_it_count_once() {
+    let mut given = Given::city();
+    let (max, now) = (UNIT_AREAS_PER_AGENCY_MAX, given.now);
+    let parties = ["fire", "police"];
+    let of_units = |count| text(&parties, &with_areas(Kind::Unit, count), now);
+    given.agreement_in_force(1, &parties, &with_areas(Kind::Unit, max - 2));
+    let amend = |version, count| O::Amend {
+        version,
+        text: of_units(count),
+    };
+    let revise = |version, count| O::Revise {
+        version,
+        text: of_units(count),
+    };
+    let full = Err(Refusal::Full { max });
+    assert_eq!(given.legal("fire", 1, amend(1, max + 1)), full);
+    given.legal("fire", 1, amend(1, max)).unwrap();
+    assert_eq!(given.legal("fire", 1, revise(2, max + 1)), full);
+    // With fewer to come, what holds still counts.
+    given.legal("fire", 1, revise(2, 1)).unwrap();
+    assert_eq!(given.legal("fire", 2, O::Draft(of_units(3))), full);
+    given.legal("fire", 2, O::Draft(of_units(2))).unwrap();
+    assert_eq!(given.legal("fire", 1, revise(3, max - 1)), full);
+    // Another party's amendment counts for that party, and when it holds no more for the first.
+    given.legal("police", 1, amend(1, max)).unwrap();
+    let version = given.agreement_as("police").unwrap().next.unwrap().number;
+    given.legal("fire", 1, O::Withdraw { version: 3 }).unwrap();
+    given.legal("police", 1, O::Propose { version }).unwrap();
+    given.sign(1, &parties);
+    assert_eq!(given.legal("police", 3, O::Draft(of_units(1))), full);
+    given.legal("fire", 3, O::Draft(of_units(max - 2))).unwrap();
 }

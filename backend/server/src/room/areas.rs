@@ -8,6 +8,7 @@ use std::{
 
 use domain::{
     AgreementId, State,
+    limits::{AGENCIES_MAX, UNIT_AREAS_PER_AGENCY_MAX},
     sharing::{Precision, Within},
 };
 use picture::{Area, Disclosure, Treatment};
@@ -15,19 +16,33 @@ use picture::{Area, Disclosure, Treatment};
 use super::audience::treatment;
 use crate::watched::fence;
 
-/// Areas of clauses that are kept at one time: 40 clauses of each of a hundred agreements. What more there are shows nothing.
-const AREAS_MAX: usize = 4_096;
-/// Lists of them: twice as many, for pairs with clauses of several agreements.
-const LISTS_MAX: usize = 2 * AREAS_MAX;
+/// Areas of clauses that are kept at one time: as many as all agencies may have in force (G12), and as many again, because
+/// while one text replaces another both are in use.
+const AREAS_MAX: usize = 2 * AGENCIES_MAX * UNIT_AREAS_PER_AGENCY_MAX;
+/// Lists of them, one for all units that two agencies see alike: what more there are is made anew for each unit.
+const LISTS_MAX: usize = 8_192;
+/// With no more than this nothing is tidied: to look through them costs less than a millisecond.
+const TIDY_FROM: usize = 1_024;
 
 /// What was made and is in use.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Areas(Mutex<Made>);
 
-#[derive(Debug, Default)]
+impl Default for Areas {
+    fn default() -> Self {
+        Self(Mutex::new(Made::new(AREAS_MAX)))
+    }
+}
+
+#[derive(Debug)]
 struct Made {
     areas: BTreeMap<(AgreementId, u32, usize), Area>,
+    areas_max: usize,
     lists: BTreeMap<(Option<Precision>, Vec<Within>), Disclosure>,
+    /// With so many it is time to forget what is not in use.
+    tidy_at: usize,
+    /// Whether it was said that there are more areas than there can be.
+    has_told: bool,
 }
 
 impl Areas {
@@ -47,7 +62,7 @@ impl Areas {
         if let Some(known) = made.lists.get(&key) {
             return known.clone();
         }
-        if made.areas.len() + key.1.len() > AREAS_MAX || made.lists.len() >= LISTS_MAX {
+        if made.areas.len() + made.lists.len() >= made.tidy_at {
             made.tidy();
         }
         let ways = key.1.iter().filter_map(|it| made.way(state, it));
@@ -64,25 +79,184 @@ impl Areas {
 }
 
 impl Made {
+    const fn new(areas_max: usize) -> Self {
+        Self {
+            areas: BTreeMap::new(),
+            areas_max,
+            lists: BTreeMap::new(),
+            tidy_at: TIDY_FROM,
+            has_told: false,
+        }
+    }
+
     fn way(&mut self, state: &State, it: &Within) -> Option<(Treatment, Area)> {
         let shown = treatment(Some(it.precision));
         let key = (it.agreement, it.version, it.clause);
         if let Some(area) = self.areas.get(&key) {
             return Some((shown, area.clone()));
         }
-        if self.areas.len() >= AREAS_MAX {
-            tracing::error!("Too many clauses show units within areas: some of them show nothing");
-            return None;
-        }
         let parts = it.area(state)?.iter().map(fence);
         let area = Area::new(parts.collect::<Option<Vec<_>>>()?);
-        self.areas.insert(key, area.clone());
+        if self.areas.len() < self.areas_max {
+            self.areas.insert(key, area.clone());
+        } else if !std::mem::replace(&mut self.has_told, true) {
+            // Memory is lost, and nobody is shown less than is agreed.
+            tracing::error!(
+                "Units are shown within more areas than agreements may have: copies of them are made"
+            );
+        }
         Some((shown, area))
     }
 
-    /// Forgets what nobody is shown any more.
+    /// Forgets what nobody is shown any more. The next time is when there are twice as many, so that what it costs is little
+    /// for each that was made.
     fn tidy(&mut self) {
         self.lists.retain(|_, it| it.is_shared());
         self.areas.retain(|_, it| it.is_shared());
+        self.tidy_at = TIDY_FROM.max(2 * (self.areas.len() + self.lists.len()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use domain::{
+        Agency, AgencyId, AgencyKind, Event, Level, Point, PrincipalId, Timestamp,
+        agreement::{AgreementText, Clause, Conditions, Trigger},
+        event::{AgreementFact, Recorded},
+        shape::Shape,
+        sharing::Kind,
+    };
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn agency(id: &str) -> AgencyId {
+        AgencyId::new(id).unwrap()
+    }
+
+    fn text(areas: u32) -> AgreementText {
+        let one = |n: u32| Clause {
+            viewer: Some(agency("police")),
+            owner: Some(agency("fire")),
+            kind: Kind::Unit,
+            fields: BTreeSet::from(["position".to_owned()]),
+            position: Some(Precision::Exact),
+            trigger: Trigger::Always,
+            only: Conditions {
+                area: vec![Shape::Circle {
+                    centre: Point::new(7.42, 43.73).unwrap(),
+                    radius_m: 100 + n,
+                }],
+                ..Conditions::default()
+            },
+            clearance: domain::Clearance::Open,
+        };
+        AgreementText {
+            title: String::new(),
+            purpose: String::new(),
+            legal_basis: String::new(),
+            parties: BTreeSet::from([agency("fire"), agency("police")]),
+            clauses: (0..areas).map(one).collect(),
+            valid_from: Timestamp(0),
+            valid_until: Timestamp(i64::MAX),
+            retention_days: 0,
+            lease_min: 0,
+            duties: vec![],
+            shares: vec![],
+        }
+    }
+
+    /// An agreement in force with so many areas of units.
+    fn state(areas: u32) -> (State, AgreementId) {
+        let mut state = State::default();
+        let id = AgreementId(Uuid::from_u128(7));
+        let registered = |id: &str| Event::AgencyRegistered {
+            agency: Agency {
+                id: agency(id),
+                name: id.to_owned(),
+                code: id[..1].to_uppercase(),
+                kind: AgencyKind::Fire,
+                level: Level::Commune,
+                parent: None,
+                jurisdiction: vec![],
+            },
+        };
+        let (version, by) = (1, agency("fire"));
+        let facts = [
+            AgreementFact::Drafted {
+                version,
+                agency: by.clone(),
+                text: text(areas),
+            },
+            AgreementFact::Proposed {
+                version,
+                agency: by.clone(),
+            },
+            AgreementFact::CameIntoForce { version },
+        ];
+        let facts = facts.map(|fact| Event::Agreement {
+            agreement: id,
+            fact,
+        });
+        let events: Vec<Event> = ["fire", "police"]
+            .map(registered)
+            .into_iter()
+            .chain(facts)
+            .collect();
+        let recorded = Recorded {
+            principal: PrincipalId(Uuid::nil()),
+            agency: by,
+            received_at: Timestamp(1),
+            occurred_at: Timestamp(1),
+        };
+        state.apply_accepted(&events, &recorded);
+        (state, id)
+    }
+
+    fn within(agreement: AgreementId, clause: usize) -> Within {
+        Within {
+            precision: Precision::Exact,
+            agreement,
+            version: 1,
+            clause,
+        }
+    }
+
+    /// G12: what is kept has its bound, and what is beyond it shows all the same what is agreed, and is said once.
+    #[test]
+    fn g12_an_area_too_many_shows_what_it_says() {
+        let (state, id) = state(3);
+        let mut made = Made::new(2);
+        for clause in 0..2 {
+            assert!(made.way(&state, &within(id, clause)).is_some());
+        }
+        assert!(!made.has_told);
+        let (shown, area) = made.way(&state, &within(id, 2)).unwrap();
+        assert_eq!(shown, Treatment::Exact);
+        assert!(area.holds(picture::Position::new(7.42, 43.73).unwrap()));
+        assert!(made.has_told);
+        assert_eq!(made.areas.len(), 2);
+        // The control: of a clause that there is not nothing is shown.
+        assert!(made.way(&state, &within(id, 3)).is_none());
+    }
+
+    /// A10: what nobody is shown any more is forgotten, and what somebody is shown is not.
+    #[test]
+    fn what_is_in_use_stays_and_the_rest_is_forgotten() {
+        let (state, id) = state(2);
+        let areas = Areas::default();
+        let used = areas.disclosure(&state, None, vec![within(id, 0)]);
+        let _ = areas.disclosure(&state, None, vec![within(id, 1)]);
+        let left = || {
+            let made = areas.made();
+            (made.areas.len(), made.lists.len())
+        };
+        assert_eq!(left(), (2, 2));
+        areas.made().tidy_at = 4;
+        let again = areas.disclosure(&state, Some(Precision::Sector), vec![within(id, 0)]);
+        assert_eq!(left(), (1, 2));
+        assert!(used != again);
     }
 }
