@@ -119,31 +119,19 @@ impl Made {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use domain::{
-        Agency, AgencyId, AgencyKind, Event, Level, Point, PrincipalId, Timestamp,
-        agreement::{AgreementText, Clause, Conditions, Trigger},
-        event::{AgreementFact, Recorded},
+        Point,
+        agreement::{Clause, Conditions},
         shape::Shape,
-        sharing::Kind,
     };
-    use uuid::Uuid;
 
     use super::*;
+    use crate::room::made::{agreement, clause, in_force, recorded, registered};
 
-    fn agency(id: &str) -> AgencyId {
-        AgencyId::new(id).unwrap()
-    }
-
-    fn text(areas: u32) -> AgreementText {
+    /// An agreement in force with so many areas of units.
+    fn state(areas: u32) -> State {
         let one = |n: u32| Clause {
-            viewer: Some(agency("police")),
-            owner: Some(agency("fire")),
-            kind: Kind::Unit,
-            fields: BTreeSet::from(["position".to_owned()]),
             position: Some(Precision::Exact),
-            trigger: Trigger::Always,
             only: Conditions {
                 area: vec![Shape::Circle {
                     centre: Point::new(7.42, 43.73).unwrap(),
@@ -151,74 +139,19 @@ mod tests {
                 }],
                 ..Conditions::default()
             },
-            clearance: domain::Clearance::Open,
+            ..clause("fire", "position")
         };
-        AgreementText {
-            title: String::new(),
-            purpose: String::new(),
-            legal_basis: String::new(),
-            parties: BTreeSet::from([agency("fire"), agency("police")]),
-            clauses: (0..areas).map(one).collect(),
-            valid_from: Timestamp(0),
-            valid_until: Timestamp(i64::MAX),
-            retention_days: 0,
-            lease_min: 0,
-            duties: vec![],
-            shares: vec![],
-        }
-    }
-
-    /// An agreement in force with so many areas of units.
-    fn state(areas: u32) -> (State, AgreementId) {
+        let mut events = vec![registered("fire"), registered("police")];
+        events.extend(in_force(&["fire", "police"], (0..areas).map(one).collect()));
         let mut state = State::default();
-        let id = AgreementId(Uuid::from_u128(7));
-        let registered = |id: &str| Event::AgencyRegistered {
-            agency: Agency {
-                id: agency(id),
-                name: id.to_owned(),
-                code: id[..1].to_uppercase(),
-                kind: AgencyKind::Fire,
-                level: Level::Commune,
-                parent: None,
-                jurisdiction: vec![],
-            },
-        };
-        let (version, by) = (1, agency("fire"));
-        let facts = [
-            AgreementFact::Drafted {
-                version,
-                agency: by.clone(),
-                text: text(areas),
-            },
-            AgreementFact::Proposed {
-                version,
-                agency: by.clone(),
-            },
-            AgreementFact::CameIntoForce { version },
-        ];
-        let facts = facts.map(|fact| Event::Agreement {
-            agreement: id,
-            fact,
-        });
-        let events: Vec<Event> = ["fire", "police"]
-            .map(registered)
-            .into_iter()
-            .chain(facts)
-            .collect();
-        let recorded = Recorded {
-            principal: PrincipalId(Uuid::nil()),
-            agency: by,
-            received_at: Timestamp(1),
-            occurred_at: Timestamp(1),
-        };
-        state.apply_accepted(&events, &recorded);
-        (state, id)
+        state.apply_accepted(&events, &recorded());
+        state
     }
 
-    fn within(agreement: AgreementId, clause: usize) -> Within {
+    fn within(clause: usize) -> Within {
         Within {
             precision: Precision::Exact,
-            agreement,
+            agreement: agreement(),
             version: 1,
             clause,
         }
@@ -227,35 +160,35 @@ mod tests {
     /// G12: what is kept has its bound, and what is beyond it shows all the same what is agreed, and is said once.
     #[test]
     fn g12_an_area_too_many_shows_what_it_says() {
-        let (state, id) = state(3);
+        let state = state(3);
         let mut made = Made::new(2);
         for clause in 0..2 {
-            assert!(made.way(&state, &within(id, clause)).is_some());
+            assert!(made.way(&state, &within(clause)).is_some());
         }
         assert!(!made.has_told);
-        let (shown, area) = made.way(&state, &within(id, 2)).unwrap();
+        let (shown, area) = made.way(&state, &within(2)).unwrap();
         assert_eq!(shown, Treatment::Exact);
         assert!(area.holds(picture::Position::new(7.42, 43.73).unwrap()));
         assert!(made.has_told);
         assert_eq!(made.areas.len(), 2);
         // The control: of a clause that there is not nothing is shown.
-        assert!(made.way(&state, &within(id, 3)).is_none());
+        assert!(made.way(&state, &within(3)).is_none());
     }
 
     /// A10: what nobody is shown any more is forgotten, and what somebody is shown is not.
     #[test]
     fn what_is_in_use_stays_and_the_rest_is_forgotten() {
-        let (state, id) = state(2);
+        let state = state(2);
         let areas = Areas::default();
-        let used = areas.disclosure(&state, None, vec![within(id, 0)]);
-        let _ = areas.disclosure(&state, None, vec![within(id, 1)]);
+        let used = areas.disclosure(&state, None, vec![within(0)]);
+        let _ = areas.disclosure(&state, None, vec![within(1)]);
         let left = || {
             let made = areas.made();
             (made.areas.len(), made.lists.len())
         };
         assert_eq!(left(), (2, 2));
         areas.made().tidy_at = 4;
-        let again = areas.disclosure(&state, Some(Precision::Sector), vec![within(id, 0)]);
+        let again = areas.disclosure(&state, Some(Precision::Sector), vec![within(0)]);
         assert_eq!(left(), (1, 2));
         assert!(used != again);
     }

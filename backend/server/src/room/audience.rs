@@ -20,6 +20,7 @@ use uuid::Uuid;
 use super::{
     areas::Areas,
     cursor::{cursor, tag_of},
+    published::Given,
     stream::{Mark, StreamFrame, StreamSender},
     uses::Uses,
 };
@@ -36,6 +37,13 @@ pub(super) struct Shown {
     rights: Grant,
 }
 
+/// A frame for who missed it, and the things in it.
+#[derive(Debug)]
+struct Kept {
+    frame: StreamFrame,
+    things: Vec<ObjectRef>,
+}
+
 /// Everybody of one agency who is cleared alike.
 #[derive(Debug)]
 pub(super) struct Audience {
@@ -48,7 +56,7 @@ pub(super) struct Audience {
     pub(super) shown: BTreeMap<ObjectRef, Shown>,
     /// When it was last told something. The room's own clock would tell an agency when others act.
     pub(super) at: Timestamp,
-    resume: VecDeque<StreamFrame>,
+    resume: VecDeque<Kept>,
     resume_bytes: usize,
     pub(super) streams: Vec<StreamSender>,
     /// For how long devices may keep what it is shown of others (X1).
@@ -110,6 +118,7 @@ impl Audience {
         disclosures: &mut Vec<Disclosed>,
     ) {
         let (mut upserts, mut gone, mut is_narrower) = (Vec::new(), Vec::new(), false);
+        let mut things = Vec::new();
         for object in decision.objects {
             match self.refresh(state, around, object, disclosures) {
                 Change::None { narrows } => {
@@ -123,6 +132,7 @@ impl Audience {
                 }
                 Change::Upsert { json, narrows } => {
                     upserts.push(json);
+                    things.push(object.clone());
                     self.note_use(state, object);
                     is_narrower |= narrows;
                     if narrows {
@@ -161,15 +171,29 @@ impl Audience {
             // Older frames hold what is not disclosed any more. Who missed one of them gets a snapshot.
             self.forget_frames();
         }
-        self.keep_for_resume(frame);
+        self.keep_for_resume(Kept { frame, things });
     }
 
-    /// Somebody is shown it only if somebody looks.
+    /// Somebody is shown it only if somebody looks; else the next snapshot gives it.
     fn note_use(&mut self, state: &State, object: &ObjectRef) {
-        if !self.streams.is_empty() {
-            let uses = self.uses.get_mut();
-            let uses = uses.unwrap_or_else(PoisonError::into_inner);
+        let is_looked_at = !self.streams.is_empty();
+        let uses = self.uses.get_mut();
+        let uses = uses.unwrap_or_else(PoisonError::into_inner);
+        if is_looked_at {
             uses.note(state, &self.viewer, object);
+        } else {
+            uses.look_at_next_snapshot();
+        }
+    }
+
+    /// A snapshot is about to be given out.
+    pub(super) fn begin_snapshot(&mut self) -> Given {
+        let uses = self.uses.get_mut();
+        let uses = uses.unwrap_or_else(PoisonError::into_inner);
+        if uses.begin_snapshot() {
+            Given::Snapshot
+        } else {
+            Given::Known
         }
     }
 
@@ -245,11 +269,14 @@ impl Audience {
         }
     }
 
-    /// The frames after `n`, if all of them are still kept.
-    pub(super) fn missed_since(&self, n: u64) -> Option<Vec<StreamFrame>> {
+    /// The frames after `n`, if all of them are still kept, and the things in them.
+    pub(super) fn missed_since(&self, n: u64) -> Option<(Vec<StreamFrame>, Vec<ObjectRef>)> {
         let missing = self.n.checked_sub(n)?;
         let first = self.resume.len().checked_sub(missing as usize)?;
-        Some(self.resume.range(first..).cloned().collect())
+        let missed = self.resume.range(first..);
+        let things: BTreeSet<&ObjectRef> = missed.clone().flat_map(|it| &it.things).collect();
+        let things = things.into_iter().cloned().collect();
+        Some((missed.map(|it| it.frame.clone()).collect(), things))
     }
 
     /// Who missed one of them gets a snapshot.
@@ -258,12 +285,12 @@ impl Audience {
         self.resume_bytes = 0;
     }
 
-    fn keep_for_resume(&mut self, frame: StreamFrame) {
-        self.resume_bytes += frame.json.len();
-        self.resume.push_back(frame);
+    fn keep_for_resume(&mut self, kept: Kept) {
+        self.resume_bytes += kept.frame.json.len();
+        self.resume.push_back(kept);
         while self.resume.len() > RESUME_FRAMES_MAX || self.resume_bytes > RESUME_BYTES_MAX {
             if let Some(oldest) = self.resume.pop_front() {
-                self.resume_bytes -= oldest.json.len();
+                self.resume_bytes -= oldest.frame.json.len();
             }
         }
     }

@@ -36,67 +36,34 @@ pub(super) fn read_cursor(cursor: &str, epoch: &str, tag: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet, VecDeque};
+    use std::collections::BTreeSet;
 
-    use domain::{
-        Agency, AgencyId, AgencyKind, Clearance, Event, Level, Principal, PrincipalId, State,
-        Timestamp, event::Recorded,
-    };
+    use domain::{Clearance, Event, Principal, PrincipalId};
     use uuid::Uuid;
 
     use super::*;
-    use crate::room::{Published, purges::Purges};
-
-    fn agency(id: &str) -> Event {
-        Event::AgencyRegistered {
-            agency: Agency {
-                id: AgencyId::new(id).unwrap(),
-                name: id.to_owned(),
-                code: id[..1].to_uppercase(),
-                kind: AgencyKind::Fire,
-                level: Level::National,
-                parent: None,
-                jurisdiction: vec![],
-            },
-        }
-    }
+    use crate::room::{
+        Published,
+        made::{agency, registered, room},
+    };
 
     fn cleared(of: &str, clearance: Clearance) -> [Event; 2] {
         let id = PrincipalId(Uuid::from_u128(clearance as u128 + 1));
         let person = Principal {
             id,
-            agency: AgencyId::new(of).unwrap(),
+            agency: agency(of),
             name: "somebody".to_owned(),
             roles: BTreeSet::new(),
             unit: None,
             is_enabled: true,
             clearance: Clearance::Open,
         };
-        let registered = Event::PrincipalRegistered { principal: person };
+        let known = Event::PrincipalRegistered { principal: person };
         let cleared = Event::ClearanceSet {
             principal: id,
             clearance,
         };
-        [registered, cleared]
-    }
-
-    /// A room in which this happened one by one.
-    fn room(events: impl IntoIterator<Item = Event>) -> Published {
-        let (state, epoch) = (State::default(), "run1".to_owned());
-        let (settled, recent) = (BTreeSet::new(), VecDeque::new());
-        let at = (0, Timestamp(0));
-        let mut room = Published::new(state, settled, recent, epoch, at, BTreeMap::new());
-        let by = Recorded {
-            principal: PrincipalId(Uuid::nil()),
-            agency: AgencyId::new("setup").unwrap(),
-            received_at: Timestamp(1),
-            occurred_at: Timestamp(1),
-        };
-        for event in events {
-            room.publish(&[event], &by, Uuid::nil(), vec![], &Purges::after(0));
-            room.add_missing_audiences();
-        }
-        room
+        [known, cleared]
     }
 
     /// The beginning of its snapshot, which has the count and the cursor.
@@ -109,8 +76,8 @@ mod tests {
     /// S2: a cursor is good only for its run and for those who are cleared alike in its agency.
     #[test]
     fn a_cursor_is_good_only_for_its_run_and_audience() {
-        let of = |agency, clearance| {
-            let agency = AgencyId::new(agency).unwrap();
+        let of = |id, clearance| {
+            let agency = agency(id);
             tag_of(&Viewer { agency, clearance })
         };
         let tag = of("fire", Clearance::Open);
@@ -134,13 +101,13 @@ mod tests {
     /// S2 and A4: a cursor tells nothing of how many others there are who are cleared for more.
     #[test]
     fn a4_cursors_tell_nothing_of_other_audiences() {
-        let viewer = Viewer::open(AgencyId::new("police").unwrap());
-        let alone = room([agency("fire"), agency("police")]);
+        let viewer = Viewer::open(agency("police"));
+        let alone = room([registered("fire"), registered("police")]);
         let others = [Clearance::Restricted, Clearance::Confidential].map(|it| cleared("fire", it));
-        let before = [agency("fire")]
+        let before = [registered("fire")]
             .into_iter()
             .chain(others.into_iter().flatten());
-        let among = room(before.chain([agency("police")]));
+        let among = room(before.chain([registered("police")]));
         // The control: by their places among all audiences the two differ.
         assert_ne!(alone.audience(&viewer), among.audience(&viewer));
         let told = told_first(&alone, &viewer);

@@ -7,6 +7,8 @@ mod cursor;
 mod erasure;
 mod health;
 mod lists;
+#[cfg(test)]
+mod made;
 mod outage;
 mod outcomes;
 mod published;

@@ -46,7 +46,7 @@ use crate::watched::{self, WatchOrder};
 use cleared::{cleared_as, newly_cleared};
 pub(super) use over::OVER_STAYS_MS;
 pub(crate) use over::is_long_over;
-pub(crate) use uses::Use;
+pub(crate) use uses::{Given, Use};
 
 /// Timeline entries in a snapshot, the newest that the viewer may see now.
 const SNAPSHOT_ENTRIES_MAX: usize = 200;
@@ -99,6 +99,8 @@ pub struct Attached {
     /// The row of the journal up to which the screen was told everything before the backlog is sent; of a snapshot, the row
     /// that it is of.
     pub seq: u64,
+    /// What of the backlog is to be noted as given (W10).
+    pub(crate) given: Given,
 }
 
 /// What a stream begins with. Cheap to take under the lock; put together outside of it.
@@ -374,13 +376,15 @@ impl Published {
         }
         audience.streams.push(stream);
         let seen = resume_at.and_then(|it| read_cursor(it, &self.epoch, &audience.tag));
-        let missed = seen.and_then(|n| audience.missed_since(n).map(|frames| (n, frames)));
+        let missed = seen.and_then(|n| Some((n, audience.missed_since(n)?)));
         let audience_id = audience.id;
-        let (n, seq, backlog) = if let Some((n, frames)) = missed {
-            (n, resumes_at(&frames, self.seq), Backlog::Missed(frames))
+        let (n, seq, given, backlog) = if let Some((n, (frames, things))) = missed {
+            let seq = resumes_at(&frames, self.seq);
+            (n, seq, Given::Missed(things), Backlog::Missed(frames))
         } else {
+            let given = audience.begin_snapshot();
             let parts = self.snapshot(viewer)?;
-            (parts.n, self.seq, Backlog::Snapshot(parts))
+            (parts.n, self.seq, given, Backlog::Snapshot(parts))
         };
         Some(Attached {
             id,
@@ -390,6 +394,7 @@ impl Published {
             queue,
             audience: audience_id,
             seq,
+            given,
         })
     }
 

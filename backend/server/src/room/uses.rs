@@ -15,6 +15,8 @@ pub(super) struct Uses {
     /// The kinds of an owner's things of which everything that holds has been noted, one bit each.
     complete: BTreeMap<AgencyId, u32>,
     is_snapshot_noted: bool,
+    /// How many snapshots are being looked at, part by part.
+    looking: usize,
 }
 
 impl Uses {
@@ -42,19 +44,26 @@ impl Uses {
         }
     }
 
-    /// Notes a whole snapshot, unless that was done since the last time: what came after it was noted one by one.
-    pub(super) fn note_snapshot<'a>(
-        &mut self,
-        state: &State,
-        viewer: &Viewer,
-        objects: impl Iterator<Item = &'a ObjectRef>,
-    ) {
-        if std::mem::replace(&mut self.is_snapshot_noted, true) {
-            return;
-        }
-        for object in objects {
-            self.note(state, viewer, object);
-        }
+    /// Begins to look at a snapshot, unless that was done since the last time: what came after it was noted one by one.
+    pub(super) fn begin_snapshot(&mut self) -> bool {
+        let begins = !std::mem::replace(&mut self.is_snapshot_noted, true);
+        self.looking += usize::from(begins);
+        begins
+    }
+
+    /// One snapshot has been looked at.
+    pub(super) fn end_snapshot(&mut self) {
+        self.looking = self.looking.saturating_sub(1);
+    }
+
+    /// Whether a snapshot that was given out is still being looked at.
+    pub(super) const fn is_looking(&self) -> bool {
+        self.looking > 0
+    }
+
+    /// Something has changed that nobody was told of: the next snapshot gives more than the last one.
+    pub(super) const fn look_at_next_snapshot(&mut self) {
+        self.is_snapshot_noted = false;
     }
 
     /// What gives anything is another from now on.

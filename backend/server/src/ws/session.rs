@@ -66,9 +66,7 @@ pub(super) async fn run(app: App, mut socket: Socket) {
     let Some((attached, leases, viewer)) = attached else {
         return refuse(socket, CloseReason::TicketRefused).await;
     };
-    if !attached.resumed {
-        app.room.read().note_snapshot(&viewer);
-    }
+    app.room.note_given(&viewer, &attached.given).await;
     let id = attached.id;
     let Ok(pictures) = app.picture.open(id, attached.audience, close.clone()).await else {
         app.room.write(|it| it.detach(&viewer, id));

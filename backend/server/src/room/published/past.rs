@@ -40,6 +40,7 @@ impl Published {
                 .collect()
         });
         let mut disclosures = self.hold(&opened);
+        self.note_before(|_| opened.clone());
         for it in &both {
             self.state.withhold_past(*it, now);
         }
