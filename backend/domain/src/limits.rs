@@ -252,8 +252,12 @@ pub const QUOTE_CHARS_MAX: usize = 160;
 /// The most agreements of one drafting agency that are not over, drafts included: what a legal desk can follow. No
 /// agency's many keep another from drafting, or tell it how many there are.
 pub const OPEN_AGREEMENTS_PER_AGENCY_MAX: usize = 40;
-/// The most agreements of one drafting agency that are kept, those that are over included: decades of them.
+/// The most agreements of one drafting agency that are not over, or have not been for long: more than one for each day.
+/// Like incidents all are kept for good, so it is how fast they become more that has a limit: whoever reaches it drafts
+/// again as the oldest of them grow old.
 pub const AGREEMENTS_PER_AGENCY_MAX: usize = 500;
+/// For how long an agreement that is over counts among these, in milliseconds (366 days).
+pub const AGREEMENT_COUNTS_MS: i64 = 366 * 86_400_000;
 /// The fewest parties of an agreement: nobody agrees with oneself.
 pub const AGREEMENT_PARTIES_MIN: usize = 2;
 /// The most parties of an agreement: the agencies of a city, each of which signs.

@@ -9,8 +9,8 @@ use crate::{
     event::{AgreementFact, Event},
     id::{AgencyId, AgreementId},
     limits::{
-        AGREEMENTS_PER_AGENCY_MAX, OPEN_AGREEMENTS_PER_AGENCY_MAX, REASON_CHARS_MAX,
-        UNIT_AREAS_PER_AGENCY_MAX,
+        AGREEMENT_COUNTS_MS, AGREEMENTS_PER_AGENCY_MAX, OPEN_AGREEMENTS_PER_AGENCY_MAX,
+        REASON_CHARS_MAX, UNIT_AREAS_PER_AGENCY_MAX,
     },
     refusal::Refusal,
     state::State,
@@ -92,8 +92,11 @@ fn draft(
         state.open_agreements().filter(is_own).count(),
         OPEN_AGREEMENTS_PER_AGENCY_MAX,
     )?;
+    let counts = |it: &&Agreement| {
+        !it.phase.is_over() || context.now.ms_since(it.phase_since) <= AGREEMENT_COUNTS_MS
+    };
     is_room(
-        state.agreements().filter(is_own).count(),
+        state.agreements().filter(is_own).filter(counts).count(),
         AGREEMENTS_PER_AGENCY_MAX,
     )?;
     agreement_text::check(state, text)?;

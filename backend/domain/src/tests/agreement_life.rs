@@ -2,8 +2,7 @@
 
 use domain::{
     AgreementPhase as P, Command, Event, Refusal, Role, agreement::Trigger,
-    command::AgreementOrder as O, limits::OPEN_AGREEMENTS_PER_AGENCY_MAX, private::Subject,
-    sharing::Kind,
+    command::AgreementOrder as O, limits::*, private::Subject, sharing::Kind,
 };
 
 use super::{given::*, given_agreements::*};
@@ -62,6 +61,42 @@ fn g1_an_agency_holds_so_many_agreements() {
     given.legal("police", 901, draft()).unwrap();
     given.legal("fire", 1, O::Withdraw { version: 1 }).unwrap();
     given.legal("fire", 900, draft()).unwrap();
+}
+
+/// G1, A10: so many within a year, those that are over included; what has been over for longer keeps nobody from another.
+#[test]
+fn g1_an_agency_makes_so_many_agreements_in_a_year() {
+    let mut given = Given::city();
+    let words = text(&["fire", "police"], &units_for_all(), given.now);
+    let draft = || {
+        let mut words = words.clone();
+        words.valid_until = words.valid_from.plus_ms(AGREEMENT_MS_MAX);
+        O::Draft(words)
+    };
+    let most = AGREEMENTS_PER_AGENCY_MAX as u128;
+    for n in 1..=most {
+        given.legal("fire", n, draft()).unwrap();
+        given.legal("fire", n, O::Propose { version: 1 }).unwrap();
+        if n > 1 {
+            given.legal("fire", n, O::Withdraw { version: 1 }).unwrap();
+        }
+    }
+    let full = Err(Refusal::Full {
+        max: AGREEMENTS_PER_AGENCY_MAX,
+    });
+    given.wait(AGREEMENT_COUNTS_MS);
+    assert_eq!(given.legal("fire", 900, draft()), full);
+    given.legal("police", 901, draft()).unwrap();
+    given.wait(1);
+    given.legal("fire", 900, draft()).unwrap();
+    // All of them are kept, and what is not over counts however old it is.
+    assert_eq!(given.state.agreements().count(), most as usize + 2);
+    for n in 1_000..1_000 + most - 2 {
+        given.legal("fire", n, draft()).unwrap();
+        given.legal("fire", n, O::Propose { version: 1 }).unwrap();
+        given.legal("fire", n, O::Withdraw { version: 1 }).unwrap();
+    }
+    assert_eq!(given.legal("fire", 902, draft()), full);
 }
 
 /// G1: what nobody else has ever known of is let go of when it is withdrawn, unless it is held; what was proposed is kept.
