@@ -3,6 +3,7 @@
 
 mod export;
 mod receipts;
+mod stale;
 mod tamper;
 
 use acceptance::{Made, TestServer, city};

@@ -25,13 +25,13 @@ fn times() -> String {
     format!("from={}&to={}", moment(-3_600_000), moment(60_000))
 }
 
-async fn ask(client: &Client, who: &str) -> Receipts {
+pub(super) async fn ask(client: &Client, who: &str) -> Receipts {
     let path = format!("/api/v1/receipts?{who}&{}", times());
     client.get(&path).await.expect("receipts")
 }
 
 /// Asks until what is looked for is there: what was shown is on the disk within a second.
-async fn until(client: &Client, who: &str, is_so: impl Fn(&Receipt) -> bool) -> Receipts {
+pub(super) async fn until(client: &Client, who: &str, is_so: impl Fn(&Receipt) -> bool) -> Receipts {
     for _ in 0..100 {
         let found = ask(client, who).await;
         if found.items.iter().any(&is_so) {

@@ -89,9 +89,11 @@ macro_rules! orders_with_id {
             raw: RawJson,
         ) -> Result<Response, ApiError> {
             let (app, actor) = (state.0.clone(), who.0.clone());
-            ask::<$body>((state, who, uri.clone(), raw), |it| $into(it, id))
-                .await
-                .map_err(|error| stale::with_current(error, &app, &actor, uri.path(), id))
+            let done = ask::<$body>((state, who, uri.clone(), raw), |it| $into(it, id)).await;
+            match done {
+                Err(error) => Err(stale::with_current(error, &app, &actor, uri.path(), id).await),
+                done => done,
+            }
         }
     )+};
 }
@@ -284,9 +286,11 @@ pub(super) async fn configure_agency(
     let id = AgencyId::new(&id).map_err(|_refusal| ApiError::unknown("agency"))?;
     let (app, actor) = (state.0.clone(), who.0.clone());
     let settings = ObjectRef::Settings(id.clone());
-    ask::<body::ConfigureAgency>((state, who, uri, raw), |it| it.into_command(id))
-        .await
-        .map_err(|error| stale::with_object(error, &app, &actor, Some(settings)))
+    let done = ask::<body::ConfigureAgency>((state, who, uri, raw), |it| it.into_command(id)).await;
+    match done {
+        Err(error) => Err(stale::with_object(error, &app, &actor, Some(settings)).await),
+        done => done,
+    }
 }
 
 /// `POST /api/v1/principals`: the person goes into the journal, the account beside it. Sent again after a crash in

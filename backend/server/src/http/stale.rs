@@ -1,5 +1,5 @@
 //! What a stale edit is answered with: the object as its sender sees it now (rule C5), so that a person can compare.
-//! It is looked up for the answer and stored nowhere: a stored refusal holds no texts.
+//! It is looked up for the answer and stored nowhere: a stored refusal holds no texts. It is a read like any other (W8).
 
 use domain::{
     AgreementId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId,
@@ -11,32 +11,40 @@ use uuid::Uuid;
 use super::{ApiError, App};
 use crate::{auth::Actor, room::AskError};
 
+/// By which route it is recorded: whoever reads the record sees that an order brought it, and no question.
+const ROUTE: &str = "stale_version";
+
 /// The same refusal, with what it is about if it says that the edit is stale and the sender sees it.
-pub(super) fn with_current(
+pub(super) async fn with_current(
     error: ApiError,
     app: &App,
     actor: &Actor,
     path: &str,
     id: Uuid,
 ) -> ApiError {
-    with_object(error, app, actor, named(path, id))
+    with_object(error, app, actor, named(path, id)).await
 }
 
-/// The same, of an object that is known.
-pub(super) fn with_object(
+/// The same, of an object that is known. While it cannot be recorded that it was handed out (W8), the refusal goes
+/// without it: that the edit was refused is true all the same.
+pub(super) async fn with_object(
     error: ApiError,
     app: &App,
     actor: &Actor,
     object: Option<ObjectRef>,
 ) -> ApiError {
-    match error {
-        ApiError::Ask(AskError::Refused(refusal)) if refusal.code == "stale_version" => {
-            match object.and_then(|it| current(app, actor, &it)) {
-                Some(object) => ApiError::Stale(refusal, Box::new(object)),
-                None => AskError::Refused(refusal).into(),
-            }
-        }
-        error => error,
+    let refusal = match error {
+        ApiError::Ask(AskError::Refused(it)) if it.code == "stale_version" => it,
+        error => return error,
+    };
+    let found = object.and_then(|it| Some((current(app, actor, &it)?, it)));
+    let Some((seen, object)) = found else {
+        return AskError::Refused(refusal).into();
+    };
+    let objects = std::slice::from_ref(&object);
+    match app.handing_out(actor, ROUTE, true, objects).await {
+        Ok(()) => ApiError::Stale(refusal, Box::new(seen)),
+        Err(_not_recorded) => AskError::Refused(refusal).into(),
     }
 }
 
