@@ -187,7 +187,7 @@ pub struct ReceiptsQuery {
     pub from: Moment,
     /// Until when.
     pub to: Moment,
-    /// Only this thing, by its id.
+    /// Only this thing, by its id or as `kind/id`.
     pub object: Option<String>,
     /// How many to leave out from the start.
     #[serde(default)]

@@ -31,7 +31,11 @@ pub(super) async fn ask(client: &Client, who: &str) -> Receipts {
 }
 
 /// Asks until what is looked for is there: what was shown is on the disk within a second.
-pub(super) async fn until(client: &Client, who: &str, is_so: impl Fn(&Receipt) -> bool) -> Receipts {
+pub(super) async fn until(
+    client: &Client,
+    who: &str,
+    is_so: impl Fn(&Receipt) -> bool,
+) -> Receipts {
     for _ in 0..100 {
         let found = ask(client, who).await;
         if found.items.iter().any(&is_so) {
@@ -258,6 +262,16 @@ async fn w8_what_was_asked_for_is_recorded_with_its_route() {
     eoc.page(List::Units, 0).await.expect("units");
     let is_list = |it: &Receipt| it.route.as_deref() == Some("units");
     let found = until(&supervisor, "viewer=eoc", is_list).await;
+    // W6: the same by its kind and id, as receipts name it; of another kind it is not there.
+    let of = async |object: &str| {
+        let who = format!("viewer=eoc&object={object}");
+        let found = ask(&supervisor, &who).await.items;
+        found
+            .into_iter()
+            .any(|it| it.ids == [format!("incident/{id}")])
+    };
+    assert!(of(&id).await && of(&format!("incident/{id}")).await);
+    assert!(!of(&format!("task/{id}")).await);
     let list = found.items.iter().find(|it| is_list(it)).expect("a list");
     assert_eq!((list.change, list.count), (ReceiptChange::Read, Some(2)));
     let mut reads = found
@@ -306,6 +320,12 @@ async fn w6_receipts_are_for_those_who_look_after_sharing_of_the_two_agencies() 
         (long, "out_of_range"),
         (backwards, "malformed"),
         ("viewer=eoc".to_owned(), "malformed"),
+        (format!("viewer=eoc&object=F-26-0001&{times}"), "malformed"),
+        (format!("viewer=eoc&object=&{times}"), "malformed"),
+        (
+            format!("viewer=eoc&object=incidents/{}&{times}", uuid::Uuid::nil()),
+            "malformed",
+        ),
         (
             format!("viewer=eoc&from=yesterday&to={}", moment(0)),
             "malformed",

@@ -12,6 +12,7 @@ mod reads;
 mod receipts;
 mod record;
 mod stream;
+mod thing;
 mod wire;
 
 use std::{sync::Arc, time::Duration};
@@ -34,6 +35,7 @@ pub(crate) use self::{
     reads::Read,
     receipts::{Fold, Wanted, collect},
     stream::{EVERY, StreamRecord, Trail},
+    thing::Thing,
     wire::{hex, proof, signed_head},
 };
 use self::{

@@ -15,6 +15,7 @@ use protocol::{
 };
 use storage::{Outcome, Row, StorageError, snapshot::History};
 
+use super::thing::Thing;
 use crate::room::is_long_over;
 
 /// Receipts that one question comes to at most; a shorter time or one thing is asked for beyond it.
@@ -32,7 +33,7 @@ pub(crate) struct Wanted {
     pub(crate) from: Timestamp,
     pub(crate) until: Timestamp,
     /// Only this thing.
-    pub(crate) object: Option<String>,
+    pub(crate) object: Option<Thing>,
     /// Whether things are called by their names: only to their owner, who knows them.
     pub(crate) with_labels: bool,
 }
@@ -224,11 +225,7 @@ impl Fold {
     fn is_meant(&self, state: &State, object: &ObjectRef) -> bool {
         object.kind().sensitivity() != Sensitivity::Open
             && self.is_of_owner(state, object)
-            && self
-                .wanted
-                .object
-                .as_ref()
-                .is_none_or(|it| *it == object.id())
+            && self.wanted.object.as_ref().is_none_or(|it| it.is(object))
     }
 
     /// What the viewer has itself, lent to it, is not shown to it by anybody.

@@ -24,7 +24,7 @@ use super::{
     unreadable,
 };
 use crate::{
-    audit::{Deliveries, EVERY, Fold, Wanted, collect},
+    audit::{Deliveries, EVERY, Fold, Thing, Wanted, collect},
     auth::Actor,
     room::AskError,
     upkeep::give_way,
@@ -154,6 +154,15 @@ fn wanted(app: &App, actor: &Actor, asked: &ReceiptsQuery) -> Result<Wanted, Api
     let eyes = actor.viewer(app.room.read().state());
     let (from, until) = (asked.from.0, asked.to.0);
     check_times(from, until)?;
+    let object = match &asked.object {
+        Some(it) => Some(Thing::read(it).ok_or_else(|| {
+            ApiError::field(
+                "object",
+                "must be the id of a thing, or its kind and id: kind/id",
+            )
+        })?),
+        None => None,
+    };
     Ok(Wanted {
         with_labels: owner == actor.agency,
         clearance_max: if owner == actor.agency {
@@ -166,7 +175,7 @@ fn wanted(app: &App, actor: &Actor, asked: &ReceiptsQuery) -> Result<Wanted, Api
         owner,
         from,
         until,
-        object: asked.object.clone(),
+        object,
     })
 }
 
