@@ -167,8 +167,8 @@ describe('the register', () => {
   it('G3: what waits for our signature stands first, and only for whom it waits', () => {
     expect(groups('police', proposed(['fire']), sampleAgreement('a'))).toMatchObject({ to_sign: ['p'], in_force: ['a'] });
     expect(groups('fire', proposed(['fire']))).toMatchObject({ to_sign: [], drafts: ['p'] });
-    expect(asks(world(proposed(['fire'])), 'police', 'legal')).toBe(1);
-    expect(asks(world(proposed(['fire'])), 'police', 'commander')).toBe(0);
+    expect(asks(world(proposed(['fire'])), 'police', 'legal', NOW)).toBe(1);
+    expect(asks(world(proposed(['fire'])), 'police', 'commander', NOW)).toBe(0);
   });
   it('G5: who leaves by an amendment signs as well', () => {
     const amended = { ...sampleAgreement('a'), next: { ...sampleText(), version: 3, parties: ['fire', 'police'], proposed_at: at(0), signatures: [] } };
@@ -196,7 +196,7 @@ describe('the register', () => {
     const all = world(broken('new', -1_000, false), broken('old', -2_000, false), broken('done', -3_000, true));
     expect(register(all, 'fire', NOW).due.map((one) => one.agreement.id)).toEqual(['old', 'new']);
     expect(register(all, 'ems', NOW).due).toEqual([]);
-    expect([asks(all, 'fire', 'supervisor'), asks(all, 'fire', 'legal'), asks(all, 'fire', 'dispatcher'), asks(all, 'ems', 'legal')]).toEqual([2, 2, 0, 0]);
+    expect([asks(all, 'fire', 'supervisor', NOW), asks(all, 'fire', 'legal', NOW), asks(all, 'fire', 'dispatcher', NOW), asks(all, 'ems', 'legal', NOW)]).toEqual([2, 2, 0, 0]);
   });
   it('G11: its texts are found, to be erased, by the parties of what held last, or by whose draft it was', () => {
     const all = world({ ...sampleAgreement('b'), phase: 'ended' }, sampleAgreement('a'), { ...sampleAgreement('theirs'), agency: 'police' });

@@ -2,11 +2,14 @@
 import { ms } from '../model/time';
 import type { World } from '../model/world';
 import type { Agreement, AgreementVersion, GlassOpening } from '../protocol/wire';
+import { news } from './news';
 
 /** The founding agreement has this id (docs/protocol.md G10). */
 export const FOUNDING = '00000000-0000-0000-0000-000000000000';
 export const GROUPS = ['to_sign', 'in_force', 'suspended', 'drafts', 'over'] as const;
 export type Group = (typeof GROUPS)[number];
+/** How long what another party has stopped is counted in the bar. */
+const NEWS_COUNTED_MS = 24 * 3_600_000;
 /** An agreement whose end is nearer than this is marked. */
 export const EXPIRES_SOON_MS = 30 * 86_400_000;
 
@@ -96,9 +99,10 @@ function compare(a: number, b: number): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-/** What asks something of this seat: signatures for the legal desk, reviews for whoever reviews. */
-export function asks(world: World, agency: string, role: string): number {
-  let n = 0;
+/** What asks something of this seat: signatures for the legal desk, reviews for whoever reviews; and what others have stopped, for all who read agreements' news. */
+export function asks(world: World, agency: string, role: string, nowMs: number): number {
+  const told = ['legal', 'supervisor', 'commander', 'coordinator'].includes(role);
+  let n = told ? news(world.agreement.values(), agency, nowMs).filter((one) => one.what !== 'went_on' && nowMs - one.atMs < NEWS_COUNTED_MS).length : 0;
   for (const agreement of world.agreement.values()) {
     if (role === 'legal' && waitsFor(agreement, agency)) n += 1;
     if (role === 'legal' || role === 'supervisor') n += dueOf(agreement, agency).length;

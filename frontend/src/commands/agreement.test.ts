@@ -21,6 +21,7 @@ function context(agreement: Agreement, agency: string, role: Session['role'] = '
   const [sent, opened]: [Request[], unknown[]] = [[], []];
   const world = sampleWorld();
   world.agreement.set(agreement.id, agreement);
+  world.agency.set('eoc', { kind: 'agency', id: 'eoc', name: 'Operations centre', code: 'O', agency_kind: 'eoc', level: 'national' });
   const nothing = (): void => undefined;
   return {
     world, me: session(agency, role), nowMs: NOW, selection: { agreement: agreement.id }, point: null, clockKnown: true, newId: () => 'new', sent, opened,
@@ -68,10 +69,15 @@ describe('the register', () => {
 });
 
 describe('why not', () => {
-  it('G10: the founding agreement is amended, suspended and ended like the others', () => {
-    for (const operation of [amendAgreement, suspendAgreement, endAgreement] as AnyOperation[]) {
-      expect(why(operation, { ...inForce, id: FOUNDING }, 'fire'), operation.id).toBe(why(operation, inForce, 'fire'));
-    }
+  it('G10: the founding agreement is amended like the others, suspended by the operations centre only, and ended by nobody', () => {
+    const founding: Agreement = { ...inForce, id: FOUNDING, current: { ...sampleText(), parties: ['ems', 'eoc', 'fire', 'police'] } };
+    expect([why(amendAgreement, founding, 'fire'), why(amendAgreement, founding, 'eoc')]).toEqual([null, null]);
+    expect([why(suspendAgreement, founding, 'fire'), why(suspendAgreement, founding, 'eoc'), why(suspendAgreement, founding, 'eoc', { reason: '' })]).toEqual(['reason.founding_suspended_by_centre', null, 'reason.reason_missing']);
+    expect([why(endAgreement, founding, 'fire'), why(endAgreement, founding, 'eoc')]).toEqual(['reason.founding_not_ended', 'reason.founding_not_ended']);
+    // The control: of their own agreements both stop any.
+    expect([why(suspendAgreement, inForce, 'fire'), why(endAgreement, inForce, 'fire')]).toEqual([null, null]);
+    const suspended: Agreement = { ...founding, phase: 'suspended', stops: [{ agency: 'ems', at: at(-HOUR), reason: 'why' }] };
+    expect([why(resumeAgreement, suspended, 'eoc'), why(resumeAgreement, suspended, 'ems'), why(resumeAgreement, suspended, 'fire')]).toEqual([null, null, 'reason.agreement_suspended_by_other']);
   });
   it('G3: a draft is changed, proposed and withdrawn by whose it is; what is proposed has a fixed text', () => {
     expect([why(reviseAgreement, drafted, 'fire'), why(proposeAgreement, drafted, 'fire'), why(withdrawAgreement, drafted, 'fire')]).toEqual([null, null, null]);

@@ -39,6 +39,9 @@ export function standing(agreement: Agreement | null): Reason {
   return isOver(agreement) ? 'reason.agreement_over' : null;
 }
 
+/** Who may stop what stands between all agencies, and let it go on: an operations centre (G10). */
+export const stopsForAll = (ctx: Pick<Context, 'me' | 'world'>): boolean => ctx.world.agency.get(ctx.me.agency)?.agency_kind === 'eoc';
+
 /** Whether it holds, and the sender's agency is a party of what holds. */
 export function inForce(ctx: Context, agreement: Agreement | null): Reason {
   const reason = standing(agreement);

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// G10: suspended it gives nothing; when it goes on its clauses give every seat, byte by byte, what the standing terms
+/// G10: suspended, which the operations centre alone can, it gives nothing; when it goes on its clauses give every seat, byte by byte, what the standing terms
 /// gave. A restart with the same set-up leaves it so.
 #[tokio::test]
 async fn the_founding_agreement_gives_what_the_set_up_says() {
@@ -26,14 +26,21 @@ async fn the_founding_agreement_gives_what_the_set_up_says() {
     let founding = one(&desks.police, Uuid::nil()).await.expect("it is there");
     let clauses = founding.current.expect("it holds").clauses;
     let before = seen().await;
-    desks
-        .fire
-        .suspend_agreement(Uuid::nil(), &because("Why not"))
+    // No party takes it from the others: it is refused, and everything stays as it is.
+    let (id, why) = (Uuid::nil(), || because("Why not"));
+    let suspended = refused(desks.fire.suspend_agreement(id, &why()).await);
+    let ended = refused(desks.fire.end_agreement(id, &why()).await);
+    assert_eq!(
+        (suspended.0.as_str(), ended.0.as_str()),
+        ("not_yours", "not_yours")
+    );
+    assert_eq!(seen().await, before);
+    coordinator
+        .suspend_agreement(id, &why())
         .await
         .expect("a suspension");
     assert_ne!(seen().await, before, "nothing is given");
-    desks
-        .fire
+    coordinator
         .resume_agreement(Uuid::nil(), &city::plain())
         .await
         .expect("it goes on");

@@ -43,8 +43,8 @@ pub(super) fn decide(
         AgreementOrder::Amend { version, text } => {
             vec![amend(state, it, *version, text, context)?]
         }
-        AgreementOrder::Suspend { reason } => vec![force::suspend(it, reason, context)?],
-        AgreementOrder::Resume => vec![force::resume(it, context)?],
+        AgreementOrder::Suspend { reason } => vec![force::suspend(state, it, reason, context)?],
+        AgreementOrder::Resume => force::resume(state, it, context)?,
         AgreementOrder::End { reason } => vec![force::end(it, reason, context)?],
         AgreementOrder::Activate { minutes, reason } => {
             vec![force::activate(it, *minutes, reason, context)?]

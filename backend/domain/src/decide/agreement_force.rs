@@ -6,9 +6,11 @@ use super::{
     check,
 };
 use crate::{
+    agency::AgencyKind,
     agreement::{Agreement, AgreementPhase as P, Opening, Trigger, Version},
     context::Context,
     event::{AgreementFact, Event},
+    id::AgreementId,
     limits::{
         ACTIVATION_MIN_MAX, GLASS_MIN_MAX, GLASS_PER_DAY_MAX, GLASS_REVIEW_MS_MAX, REASON_CHARS_MAX,
     },
@@ -39,8 +41,15 @@ fn in_force<'a>(it: &'a Agreement, context: &Context) -> Result<&'a Version, Ref
     }
 }
 
-/// Rule G6: any party, at once, also while another has suspended it.
+/// Rule G10: what stands between all agencies is suspended by an operations centre only, and let go on by one.
+fn may_stop_for_all(state: &State, context: &Context) -> bool {
+    let own = state.agency(&context.agency);
+    own.is_some_and(|it| it.kind == AgencyKind::Eoc)
+}
+
+/// Rule G6: any party, at once, also while another has suspended it; of the founding agreement not any (G10).
 pub(super) fn suspend(
+    state: &State,
     it: &Agreement,
     reason: &str,
     context: &Context,
@@ -49,6 +58,9 @@ pub(super) fn suspend(
     if !it.phase.is_standing() || it.stops.contains_key(&context.agency) {
         return Err(wrong(it.phase));
     }
+    if it.id == AgreementId::FOUNDING && !may_stop_for_all(state, context) {
+        return Err(Refusal::NotYours { what: "agreement" });
+    }
     check::text("reason", reason, REASON_CHARS_MAX)?;
     Ok(AgreementFact::Suspended {
         agency: context.agency.clone(),
@@ -56,22 +68,33 @@ pub(super) fn suspend(
     })
 }
 
-/// Rule G6: only who suspended it takes that back; it goes on once nobody suspends it any more.
-pub(super) fn resume(it: &Agreement, context: &Context) -> Result<AgreementFact, Refusal> {
+/// Rule G6: only who suspended it takes that back; it goes on once nobody suspends it any more. The founding one is let
+/// go on by an operations centre, whoever suspended it (G10).
+pub(super) fn resume(
+    state: &State,
+    it: &Agreement,
+    context: &Context,
+) -> Result<Vec<AgreementFact>, Refusal> {
     own_version(it, context)?;
     if it.phase != P::Suspended {
         return Err(wrong(it.phase));
     }
+    if it.id == AgreementId::FOUNDING && may_stop_for_all(state, context) {
+        let stops = it.stops.keys().cloned();
+        return Ok(stops
+            .map(|agency| AgreementFact::Resumed { agency })
+            .collect());
+    }
     if it.stops.contains_key(&context.agency) {
-        Ok(AgreementFact::Resumed {
+        Ok(vec![AgreementFact::Resumed {
             agency: context.agency.clone(),
-        })
+        }])
     } else {
         Err(Refusal::NotYours { what: "suspension" })
     }
 }
 
-/// Rule G6: any party, for good; also what all have signed and has not begun.
+/// Rule G6: any party, for good; also what all have signed and has not begun. Nobody ends the founding one (G10).
 pub(super) fn end(
     it: &Agreement,
     reason: &str,
@@ -83,6 +106,9 @@ pub(super) fn end(
             own_version(it, context)?;
         }
         _ => return Err(wrong_for(it, context)),
+    }
+    if it.id == AgreementId::FOUNDING {
+        return Err(Refusal::NotYours { what: "agreement" });
     }
     check::text("reason", reason, REASON_CHARS_MAX)?;
     Ok(AgreementFact::Ended {

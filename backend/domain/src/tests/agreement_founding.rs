@@ -1,4 +1,4 @@
-//! G10: the founding agreement gives what the standing terms give, and is amended, suspended and ended like the others.
+//! G10: the founding agreement gives what the standing terms give, is amended like the others, and is stopped by no party.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +6,7 @@ use domain::{
     AgreementId, Command, Event, Refusal, Role, State,
     agreement::Trigger,
     command::{AgreementCommand, AgreementOrder as O},
+    event::{AgreementFact, Recorded},
     sharing::{Kind, PartnerUnits, Precision, Terms, Viewer},
 };
 
@@ -88,9 +89,9 @@ fn g10_the_clauses_give_what_the_terms_gave() {
         let before = cells(&given.state);
         // Suspended it gives nothing, and when it goes on its clauses stand for the terms.
         let reason = mark(1);
-        given.founding("fire", O::Suspend { reason }).unwrap();
+        given.founding("eoc", O::Suspend { reason }).unwrap();
         assert_eq!(cells(&given.state), Cells::new());
-        given.founding("fire", O::Resume).unwrap();
+        given.founding("eoc", O::Resume).unwrap();
         assert_eq!(cells(&given.state), before, "{terms:?}");
         assert!(given.state.are_terms_replaced());
         agrees(&given.state).unwrap();
@@ -153,8 +154,74 @@ fn g10_an_amendment_takes_the_place_of_the_terms() {
     };
     let refused = given.server(Command::AdoptTerms(terms)).unwrap_err();
     assert_eq!(refused.current().as_deref(), Some("amended"));
-    given.founding("ems", O::End { reason: mark(1) }).unwrap();
+    // Signed by all it is still what stands between all.
+    let end = O::End { reason: mark(1) };
+    let refused = given.founding("ems", end).unwrap_err();
+    assert_eq!(refused, Refusal::NotYours { what: "agreement" });
+    let suspend = O::Suspend { reason: mark(1) };
+    given.founding("eoc", suspend).unwrap();
     assert!(given.unit_as("police", "fire").is_none());
+    agrees(&given.state).unwrap();
+}
+
+/// G10: no party takes from the others what stands between all; an operations centre suspends it and lets it go on.
+#[test]
+fn g10_no_party_stops_what_stands_between_all() {
+    let mut given = Given::city();
+    given.terms(
+        PartnerUnits::Assigned,
+        &[grant("eoc", "*", Kind::Unit, &["identity"])],
+    );
+    let not_theirs = Refusal::NotYours { what: "agreement" };
+    let suspend = || O::Suspend { reason: mark(1) };
+    for by in ["fire", "police", "ems"] {
+        assert_eq!(given.founding(by, suspend()).unwrap_err(), not_theirs);
+        let end = O::End { reason: mark(1) };
+        assert_eq!(given.founding(by, end).unwrap_err(), not_theirs);
+        assert!(given.unit_as("eoc", "fire").is_some());
+    }
+    // An agreement of their own any party stops, as before.
+    given.agreement_in_force(1, &["fire", "police"], &units_for_all());
+    given.legal("police", 1, suspend()).unwrap();
+    given.founding("eoc", suspend()).unwrap();
+    assert!(given.unit_as("eoc", "fire").is_none());
+    let refused = given.founding("fire", O::Resume).unwrap_err();
+    assert_eq!(refused, Refusal::NotYours { what: "suspension" });
+    given.founding("eoc", O::Resume).unwrap();
+    assert!(given.unit_as("eoc", "fire").is_some());
+    agrees(&given.state).unwrap();
+}
+
+/// G10: a journal in which a party suspended it, as any could once, is no dead end: an operations centre lets it go on.
+#[test]
+fn g10_what_a_party_suspended_once_goes_on() {
+    let mut given = Given::city();
+    given.terms(
+        PartnerUnits::Assigned,
+        &[grant("eoc", "*", Kind::Unit, &["identity"])],
+    );
+    for by in ["fire", "ems"] {
+        let fact = AgreementFact::Suspended {
+            agency: agency(by),
+            reason: mark(1),
+        };
+        let recorded = Recorded {
+            principal: person(by, Role::Legal),
+            agency: agency(by),
+            received_at: given.now,
+            occurred_at: given.now,
+        };
+        let agreement = AgreementId::FOUNDING;
+        let event = Event::Agreement { agreement, fact };
+        given.state.apply_accepted(&[event], &recorded);
+    }
+    assert!(given.unit_as("eoc", "fire").is_none());
+    agrees(&given.state).unwrap();
+    given.founding("fire", O::Resume).unwrap();
+    assert!(given.unit_as("eoc", "fire").is_none(), "ems suspends it");
+    let events = given.founding("eoc", O::Resume).unwrap();
+    assert_eq!(events.len(), 1);
+    assert!(given.unit_as("eoc", "fire").is_some());
     agrees(&given.state).unwrap();
 }
 

@@ -263,6 +263,8 @@ impl World {
                 let left: Vec<_> = left.cloned().collect();
                 (!left.is_empty()).then(|| dice.pick(&left))
             }
+            // The operations centre lets the founding one go on (G10).
+            O::Suspend { .. } | O::Resume if it.id == AgreementId::FOUNDING => Some(agency("eoc")),
             O::Resume => it.stops.keys().next().cloned(),
             O::Deactivate => it.activation.as_ref().map(|it| it.agency.clone()),
             _ => {

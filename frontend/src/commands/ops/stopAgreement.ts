@@ -1,6 +1,6 @@
-/** Suspend what holds, let it go on, or end it for good (G6). */
-import { isParty, suspends } from '../../agreements/register';
-import { agreementOf, agreementTitle, chosenAgreement, inForce, mayStop, reasonMissing, standing, type AgreementArgs } from '../agreement';
+/** Suspend what holds, let it go on, or end it for good (G6); the founding agreement only as far as G10 lets one agency. */
+import { FOUNDING, isParty, suspends } from '../../agreements/register';
+import { agreementOf, agreementTitle, chosenAgreement, inForce, mayStop, reasonMissing, standing, stopsForAll, type AgreementArgs } from '../agreement';
 import type { Operation } from '../types';
 import { isLegal } from '../who';
 
@@ -16,6 +16,7 @@ export const suspendAgreement: Operation<StopArgs> = {
     // Also while another suspends it: it goes on once nobody does.
     const others = agreement?.phase === 'suspended' && !suspends(agreement, ctx.me.agency);
     const reason = others ? standing(agreement) ?? (isParty(agreement, ctx.me.agency) ? null : 'reason.not_party') : inForce(ctx, agreement);
+    if (reason === null && args.agreement === FOUNDING && !stopsForAll(ctx)) return 'reason.founding_suspended_by_centre';
     return reason ?? reasonMissing(args.reason);
   },
   fromSelection: chosenAgreement,
@@ -34,6 +35,7 @@ export const resumeAgreement: Operation<AgreementArgs> = {
     const reason = standing(agreement);
     if (reason !== null || agreement === null) return reason;
     if (agreement.phase !== 'suspended') return 'reason.agreement_not_suspended';
+    if (agreement.id === FOUNDING && isParty(agreement, ctx.me.agency) && stopsForAll(ctx)) return null;
     return suspends(agreement, ctx.me.agency) ? null : 'reason.agreement_suspended_by_other';
   },
   fromSelection: chosenAgreement,
@@ -51,6 +53,7 @@ export const endAgreement: Operation<StopArgs> = {
     const agreement = agreementOf(ctx, args.agreement);
     const reason = standing(agreement);
     if (reason !== null || agreement === null) return reason;
+    if (agreement.id === FOUNDING) return 'reason.founding_not_ended';
     if (agreement.phase === 'draft' || agreement.phase === 'proposed') return 'reason.agreement_not_in_force';
     return agreement.phase === 'signed' || isParty(agreement, ctx.me.agency) ? reasonMissing(args.reason) : 'reason.not_party';
   },

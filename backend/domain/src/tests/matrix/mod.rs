@@ -10,6 +10,7 @@ mod rows_agreement;
 mod rows_alarm;
 mod rows_attachment;
 mod rows_equipment;
+mod rows_founding;
 mod rows_incident;
 mod rows_other;
 mod rows_people;
@@ -23,7 +24,7 @@ mod situations_agreement;
 
 use std::collections::BTreeSet;
 
-use domain::{Command, CommandId, Context, Role, command::SignOn, sharing::ObjectRef};
+use domain::{AgreementId, Command, CommandId, Context, Role, command::SignOn, sharing::ObjectRef};
 use uuid::Uuid;
 
 use super::{given::*, given_agreements::agreement, given_equipment::equipment, oracle::Oracle};
@@ -54,6 +55,8 @@ pub(super) enum Thing {
     Equipment,
     /// Agreement 1 between fire, which drafted it, and police.
     Agreement,
+    /// The founding agreement, which the operations centre suspends, and nobody ends.
+    Founding,
 }
 
 impl Thing {
@@ -71,6 +74,7 @@ impl Thing {
             Self::Zone => Some(ObjectRef::Zone(zone(1))),
             Self::Equipment => Some(ObjectRef::Equipment(equipment(1))),
             Self::Agreement => Some(ObjectRef::Agreement(agreement(1))),
+            Self::Founding => Some(ObjectRef::Agreement(AgreementId::FOUNDING)),
         }
     }
 }
@@ -105,6 +109,7 @@ fn rows() -> Vec<Row> {
     rows.extend(rows_zone::rows());
     rows.extend(rows_equipment::rows());
     rows.extend(rows_agreement::rows());
+    rows.extend(rows_founding::rows());
     rows
 }
 

@@ -17,7 +17,7 @@ use super::{
         world_attachments::{attach, attachment},
     },
     Thing,
-    situations_agreement::{STATES, agreement_in},
+    situations_agreement::{FOUNDING, STATES, agreement_in, founding_in},
 };
 
 /// A thing in one of its states.
@@ -103,6 +103,10 @@ pub(super) fn situations(thing: Thing) -> Vec<Situation> {
         Thing::Agreement => STATES
             .into_iter()
             .map(|it| Situation::new(it, move || agreement_in(city(), it)))
+            .collect(),
+        Thing::Founding => FOUNDING
+            .into_iter()
+            .map(|it| Situation::new(it, move || founding_in(city(), it)))
             .collect(),
         Thing::Equipment => ["placed", "carried", "offered", "defective", "retired"]
             .into_iter()

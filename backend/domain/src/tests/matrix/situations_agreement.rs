@@ -1,6 +1,12 @@
 //! Agreement 1 in each of its states: between fire and police, with a clause of every trigger; ems joins by an amendment.
 
-use domain::{agreement::Clause, agreement::Trigger, command::AgreementOrder as O, sharing::Kind};
+use domain::{
+    AgreementId, Command, Role,
+    agreement::Clause,
+    agreement::Trigger,
+    command::{AgreementCommand, AgreementOrder as O},
+    sharing::Kind,
+};
 
 use super::super::{given::*, given_agreements::*};
 
@@ -19,6 +25,33 @@ pub(super) const STATES: [&str; 12] = [
     "expired",
     "withdrawn",
 ];
+
+/// The words of the states of the founding agreement.
+pub(super) const FOUNDING: [&str; 3] = ["founding", "founding_drafted", "founding_suspended"];
+
+/// An order about the founding agreement.
+pub(super) fn of_founding(order: O) -> Command {
+    Command::Agreement(AgreementCommand {
+        agreement: AgreementId::FOUNDING,
+        order,
+    })
+}
+
+/// As it was set up, while police writes an amendment, and suspended by the operations centre.
+pub(super) fn founding_in(mut given: Given, word: &str) -> Given {
+    let done = match word {
+        "founding_drafted" => {
+            let text = text(&["fire", "police"], &clauses(), given.now);
+            Some(("police", O::Amend { version: 1, text }))
+        }
+        "founding_suspended" => Some(("eoc", O::Suspend { reason: mark(1) })),
+        _ => None,
+    };
+    if let Some((by, order)) = done {
+        given.when(by, Role::Legal, of_founding(order)).unwrap();
+    }
+    given
+}
 
 fn clauses() -> Vec<Clause> {
     let fields = &["identity", "status"];
