@@ -40,6 +40,7 @@ pub(crate) async fn keep_checkpointing(mut checkpointer: Checkpointer) {
             Ok(it) if it.is_alarming() && is_time_to_warn => {
                 tracing::warn!(
                     wal_bytes = it.wal_bytes,
+                    pages_waiting = it.waiting(),
                     "The write-ahead log grows faster than it is moved"
                 );
                 last_warning = Some(Instant::now());

@@ -38,8 +38,14 @@ pub const KEYS_PER_ROW: u32 = 10_000;
 pub const ROWS_WAITING_MAX: usize = REPLAY_CHUNK_ROWS as usize;
 /// Values in one list of a query: keeps the statement small; SQLite's own limit is 32,766.
 pub const QUERY_LIST_MAX: usize = 256;
-/// A write-ahead log above this size in bytes means that checkpoints do not keep up, and is worth an alarm.
-pub const WAL_ALARM_BYTES: u64 = 64 * 1024 * 1024;
+/// Pages (of 4 KiB) in write-ahead logs that are not in their files yet, above which checkpoints do not keep up (64 MiB):
+/// worth an alarm.
+pub const WAL_ALARM_PAGES: u64 = 16 * 1024;
+/// Bytes of a write-ahead log that is emptied, four times what SQLite itself lets one grow to: one that grew in a flood
+/// would keep its size on the disk for ever.
+pub const WAL_KEPT_BYTES: u64 = 16 * 1024 * 1024;
+/// Pages that may be left to move when a log is emptied (1 MiB): a commit waits for these, some milliseconds.
+pub const WAL_EMPTIED_PAGES_MAX: u64 = 256;
 /// How long a connection waits for another of the same server, which never takes long.
 pub const BUSY_WAIT_MAX: Duration = Duration::from_secs(5);
 /// Connections to accounts and to tracks: reads go on beside a write that waits for the disk.

@@ -122,7 +122,7 @@ pub(crate) async fn settle(conn: &mut SqliteConnection) -> Result<(), StorageErr
     }
 }
 
-/// Empties the log of a file, which may still hold a page as it was before something was deleted. Who else reads the file is
+/// Empties the log of a file, which may still hold a page as it was before something was deleted, or has grown. Who else reads the file is
 /// not waited for, because decisions wait for this: it fails then, and is tried again.
 pub(crate) async fn empty_log(
     conn: &mut SqliteConnection,

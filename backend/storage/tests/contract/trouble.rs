@@ -6,9 +6,10 @@ use std::{
     process::{Command, Output},
 };
 
+use sqlx::{Connection as _, SqliteConnection};
 use storage::{
     Accounts, Checkpointer, DataFolder, Journal, RoomKind, SqliteJournal, StorageError, Tracks,
-    limits::BATCH_ROWS_MAX,
+    limits::{BATCH_ROWS_MAX, WAL_KEPT_BYTES},
 };
 
 use crate::{
@@ -180,6 +181,43 @@ async fn checkpoints_keep_the_log_small_beside_a_busy_writer() {
         assert_holds(&mut journal, &rows).await;
     }
     assert!(sizes[0] * 5 < sizes[1], "{sizes:?}");
+}
+
+/// J8: what a flood has let the log grow to is given back once all is moved; a reader is waited for, not stopped.
+#[tokio::test]
+async fn a_log_that_has_grown_is_emptied() {
+    let store = SqliteStore::new();
+    let folder = store.folder();
+    let mut journal = SqliteJournal::open(&folder, RoomKind::Live, NOW)
+        .await
+        .unwrap();
+    let mut checkpointer = Checkpointer::open(&folder).await.unwrap();
+    let wal = folder.path().join("journal.sqlite-wal");
+    let size = || fs::metadata(&wal).unwrap().len();
+    let mut rows = Vec::new();
+    while size() <= WAL_KEPT_BYTES {
+        let row = accepted(rows.len() as u128, vec![told(1, &"long ".repeat(60_000))]);
+        journal.append(std::slice::from_ref(&row)).await.unwrap();
+        rows.push(row);
+    }
+    let reader = format!("sqlite:{}", folder.path().join("journal.sqlite").display());
+    let mut reader = SqliteConnection::connect(&reader).await.unwrap();
+    sqlx::raw_sql("BEGIN; SELECT count(*) FROM sqlite_schema")
+        .execute(&mut reader)
+        .await
+        .unwrap();
+    let held = checkpointer.checkpoint().await.unwrap();
+    assert!(held.wal_bytes > WAL_KEPT_BYTES, "somebody reads it");
+    reader.close().await.unwrap();
+    let done = checkpointer.checkpoint().await.unwrap();
+    assert_eq!(size(), 0);
+    assert!(done.wal_bytes < WAL_KEPT_BYTES, "{done:?}");
+    assert!(!done.is_alarming());
+    // It goes on, and nothing is lost.
+    let row = accepted(rows.len() as u128, vec![told(1, "after")]);
+    journal.append(std::slice::from_ref(&row)).await.unwrap();
+    rows.push(row);
+    assert_holds(&mut journal, &rows).await;
 }
 
 /// Appends until it fails; prints how many batches were acknowledged before, and how it failed.
