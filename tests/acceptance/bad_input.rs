@@ -238,3 +238,37 @@ async fn a_request_that_never_ends_is_cut() {
     assert!(server.stranger().is_healthy().await);
     server.stop().await;
 }
+
+/// P4: what is turned away before it is a request has its status and no body; one that is heard has both.
+#[tokio::test]
+async fn what_is_turned_away_before_it_is_a_request_has_no_body() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let server = TestServer::start().await;
+    let answer = async |request: String| {
+        let mut socket = tokio::net::TcpStream::connect(server.started.address)
+            .await
+            .expect("a connection");
+        socket.write_all(request.as_bytes()).await.expect("sent");
+        let mut answer = Vec::new();
+        socket.read_to_end(&mut answer).await.expect("an end");
+        let answer = String::from_utf8(answer).expect("text");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+        let status = head.split(' ').nth(1).expect("a status").to_owned();
+        (status, body.to_owned())
+    };
+    let host = server.started.address;
+    // As long as the head may be and no longer, so that nothing of it is left to be read when the server hangs up.
+    let long = |name: &str| {
+        let head = format!("GET /api/v1/incidents HTTP/1.1\r\nHost: {host}\r\n{name}: ");
+        format!("{head}{}", "a".repeat(32 * 1024 - head.len()))
+    };
+    let nothing = |status: &str| (status.to_owned(), String::new());
+    assert_eq!(answer(long("X-Long")).await, nothing("431"));
+    assert_eq!(answer("NONSENSE\r\n\r\n".into()).await, nothing("400"));
+    let heard =
+        format!("GET /api/v1/incidents HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    let (status, body) = answer(heard).await;
+    assert_eq!(status, "401");
+    assert!(body.contains("\"code\":\"not_signed_in\""), "{body}");
+    server.stop().await;
+}
