@@ -83,6 +83,13 @@ fn terms(flipped: Option<Cell>) -> String {
             text += "position = \"cell_1km\"\n";
         }
     }
+    // What the partner answers is its own to show (V13); it opens nothing that the lead does not.
+    for viewer in ["eoc", "ems"] {
+        text += &format!(
+            "\n[[grants]]\nviewer = \"{viewer}\"\nowner = \"{PARTNER}\"\nkind = \"task\"\n\
+             fields = [\"identity\", \"parties\"]\n"
+        );
+    }
     text
 }
 
