@@ -357,7 +357,7 @@ fn v13_a_lead_does_not_pass_on_what_its_partners_answered() {
             .map(|it| it.agency.to_string())
             .collect::<Vec<_>>()
     };
-    given.terms(PartnerUnits::Assigned, &[of_fire.clone()]);
+    given.terms(PartnerUnits::Assigned, std::slice::from_ref(&of_fire));
     assert_eq!(lanes(&given, "police"), ["fire"]);
     assert_eq!(lanes(&given, "ems"), ["fire", "ems"]);
     let told = |given: &Given| given.lines("police", target).join(" ");
