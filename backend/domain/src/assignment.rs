@@ -136,6 +136,14 @@ pub struct Assignment {
     pub confirmed: BTreeSet<Concern>,
 }
 
+impl Assignment {
+    /// Since when it is over; nothing while it is not.
+    pub(crate) fn over_since(&self) -> Option<Timestamp> {
+        let at = self.times.get(&self.status).copied();
+        at.filter(|_| !self.status.is_open())
+    }
+}
+
 /// One drive with patients or goods, from the scene or from the destination before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leg {

@@ -4,7 +4,6 @@
 mod agreement;
 mod name;
 mod recorded;
-
 pub use self::{agreement::AgreementFact, recorded::Recorded};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +29,7 @@ use crate::{
     shape::Shape,
     sharing::{Precision, Terms},
     task::{Area, Part, TaskKind},
-    time::Timestamp,
+    time::{Passed, Timestamp},
     unit::{Availability, Home, Measure, SetBy},
     zone::{Watch, ZoneKind},
 };
@@ -497,4 +496,5 @@ pub enum Event {
         agreement: AgreementId,
         fact: AgreementFact,
     },
+    RetentionPassed(Passed),
 }

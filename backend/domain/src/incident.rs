@@ -228,6 +228,11 @@ pub struct Incident {
 }
 
 impl Incident {
+    /// Since when it is over; nothing while it is not.
+    pub(crate) fn over_since(&self) -> Option<Timestamp> {
+        (!self.state.is_open()).then_some(self.state_since)
+    }
+
     /// Makes it belong to another; a duplicate is closed into that (rule I11).
     pub(crate) fn join(&mut self, to: IncidentId, link: Link, at: Timestamp) {
         match link {

@@ -59,7 +59,7 @@ pub use place::Point;
 pub use refusal::Refusal;
 pub use state::State;
 pub use task::{Task, TaskPhase};
-pub use time::Timestamp;
+pub use time::{Passed, Timestamp};
 pub use unit::{Availability, Unit};
 pub use zone::{Zone, ZoneKind, ZoneState};
 

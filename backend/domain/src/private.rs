@@ -228,6 +228,7 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         | Event::AlarmWithdrawn { .. }
         | Event::AlarmCleared { .. }
         | Event::AlarmsForgotten { .. }
+        | Event::RetentionPassed(_)
         | Event::ZoneReshaped { .. }
         | Event::ZoneRescheduled { .. }
         | Event::ZoneWatchSet { .. }

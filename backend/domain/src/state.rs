@@ -6,6 +6,7 @@ mod apply;
 mod attachments;
 mod equipment;
 mod newest;
+mod over;
 mod part;
 mod places;
 mod private;
@@ -38,6 +39,8 @@ use crate::{
     unit::Unit,
     zone::Zone,
 };
+
+pub(crate) use over::Over;
 
 use places::Cell;
 
@@ -96,6 +99,9 @@ pub struct State {
     #[serde(default)]
     are_terms_replaced: bool,
     table: Table,
+    /// Up to when it was looked at for how long what is over is shown (G19).
+    #[serde(default)]
+    retention_judged: Option<Timestamp>,
     /// The timeline, oldest first, under what each entry is about.
     #[serde(with = "crate::pairs")]
     timeline: BTreeMap<Target, Vec<Entry>>,
@@ -175,6 +181,9 @@ struct Index {
     maintenance: BTreeSet<(Timestamp, EquipmentId)>,
     equipment_offers: BTreeSet<(Timestamp, EquipmentId)>,
     retired_equipment: BTreeSet<(Timestamp, EquipmentId)>,
+    /// What is over, by since when (G19).
+    #[serde(default)]
+    over: BTreeSet<(Timestamp, Over)>,
     /// Agreements that are not over, and those in force by their parties.
     #[serde(default)]
     open_agreements: BTreeSet<AgreementId>,

@@ -186,6 +186,11 @@ pub struct Task {
 }
 
 impl Task {
+    /// Since when it is over; nothing while it is not.
+    pub(crate) fn over_since(&self) -> Option<Timestamp> {
+        self.phase.is_over().then_some(self.phase_since)
+    }
+
     /// Rule T3, quorum *all named*: every party has accepted.
     pub fn has_quorum(&self) -> bool {
         self.parties

@@ -35,6 +35,15 @@ impl Timestamp {
     }
 }
 
+/// That time has passed since agreements were looked at last, and with it the days for which some show what is over (G19).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passed {
+    /// When they were looked at last.
+    pub since: Option<Timestamp>,
+    /// Up to when they are looked at now.
+    pub until: Timestamp,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

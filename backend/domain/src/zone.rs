@@ -57,6 +57,13 @@ pub enum ZoneState {
     Lifted,
 }
 
+impl Zone {
+    /// Since when it is over; nothing while it holds or will.
+    pub(crate) fn over_since(&self) -> Option<Timestamp> {
+        (!self.state.is_open()).then_some(self.state_since)
+    }
+}
+
 impl ZoneState {
     /// The word on the wire.
     pub const fn as_str(self) -> &'static str {

@@ -123,7 +123,7 @@ pub struct AgreementVersion {
     /// When it expires; never if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<Moment>,
-    /// How long what was shown may be kept, in days.
+    /// For how many days after it is over a thing is still shown; 0 for only while it is not over (G19).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention_days: Option<u16>,
     /// How long a device without a link may keep what was shown, in minutes; 0 for not at all (X1).

@@ -57,7 +57,7 @@ pub struct AgreementTemplate {
     pub shares: Vec<Share>,
     /// For how many days it is usually agreed.
     pub valid_days: u32,
-    /// How long what was shown may be kept, in days.
+    /// For how many days after it is over a thing is still shown; 0 for only while it is not over (G19).
     pub retention_days: u16,
 }
 

@@ -124,6 +124,8 @@ impl Duty {
     }
 }
 
+const DAY_MS: i64 = 86_400_000;
+
 /// The end of what was never given one: the standing terms, until others take their place.
 pub const FOREVER: Timestamp = Timestamp(i64::MAX);
 
@@ -144,7 +146,7 @@ pub struct AgreementText {
     pub valid_from: Timestamp,
     /// When it expires.
     pub valid_until: Timestamp,
-    /// How long what was shown may be kept, in days.
+    /// For how many days after it is over a thing is still shown; 0 for only while it is not over (G19).
     pub retention_days: u16,
     /// How long a device without a link may keep what was shown, in minutes; 0 for not at all (X1).
     #[serde(default = "lease_min_default")]
@@ -166,6 +168,21 @@ impl AgreementText {
     pub(crate) fn unit_areas(&self) -> usize {
         let is_one = |it: &&Clause| it.kind == Kind::Unit && !it.only.area.is_empty();
         self.clauses.iter().filter(is_one).count()
+    }
+
+    /// Rule G19: whether it still shows at `by` what has been over since `since`. The standing terms, which have no end, say
+    /// nothing of that.
+    pub(crate) fn shows_over(&self, since: Timestamp, by: Option<Timestamp>) -> bool {
+        if self.valid_until == FOREVER {
+            return true;
+        }
+        let until = since.plus_ms(self.retention_ms());
+        self.retention_days > 0 && by.is_none_or(|by| by < until)
+    }
+
+    /// For how long it shows what is over.
+    pub(crate) fn retention_ms(&self) -> i64 {
+        i64::from(self.retention_days) * DAY_MS
     }
 
     /// Whose things of which kinds its clauses can open; those of one trigger, or all.

@@ -16,7 +16,7 @@ use crate::{
     },
     refusal::Refusal,
     state::State,
-    time::Timestamp,
+    time::{Passed, Timestamp},
 };
 
 const DAY_MS: i64 = 86_400_000;
@@ -321,4 +321,14 @@ fn closes(it: &Agreement, now: Timestamp) -> impl Iterator<Item = AgreementFact>
     activation
         .map(|_| AgreementFact::Deactivated)
         .chain(openings.map(|it| AgreementFact::GlassClosed { opening: it.number }))
+}
+
+/// Rule G19: that time has passed, if there is anything that agreements have shown and do not show any more by it.
+pub(super) fn passed(state: &State, now: Timestamp) -> Option<Event> {
+    state.has_retention_passed(now).then(|| {
+        Event::RetentionPassed(Passed {
+            since: state.retention_judged(),
+            until: now,
+        })
+    })
 }

@@ -21,6 +21,8 @@ use crate::{
     state::State,
 };
 
+const MIN_PER_DAY: i64 = 24 * 60;
+
 /// Whether this can be drafted. Whether it lies ahead is asked when it is proposed.
 pub(crate) fn check(state: &State, text: &AgreementText) -> Result<(), Refusal> {
     check::text("title", &text.title, NAME_CHARS_MAX)?;
@@ -48,7 +50,12 @@ pub(crate) fn check(state: &State, text: &AgreementText) -> Result<(), Refusal> 
         text.retention_days.into(),
         0,
         RETENTION_DAYS_MAX.into(),
-    )
+    )?;
+    // Rule G19: no device keeps for longer than anybody is shown.
+    if i64::from(text.lease_min) > i64::from(text.retention_days) * MIN_PER_DAY {
+        return Err(Refusal::Contradictory { field: "lease_min" });
+    }
+    Ok(())
 }
 
 pub(super) fn range(field: &'static str, it: i64, min: i64, max: i64) -> Result<(), Refusal> {

@@ -21,6 +21,7 @@ pub(crate) type PolicyOf<'a> = &'a dyn Fn(&AgencyId, AlarmKind) -> Policy;
 /// Rule A12: dispatches that nobody acknowledged in time; rule T7: tasks whose answer-by time has passed; rules K2–K5:
 /// alarms that go up or return; rule I15: planned incidents that begin soon, or now; rule Z6: zones that begin or end;
 /// rules G4, G6, G7 and G8: agreements that begin or expire, activations and openings that end;
+/// rule G19: what agreements have shown for as long as they say after it was over;
 /// rules E4, E8 and E9: maintenance that is due, offers that lapse, and what was retired long ago.
 pub(super) fn due(state: &State, context: &Context) -> Vec<Event> {
     due_by(state, context, &|owner, kind| {
@@ -45,6 +46,7 @@ pub(crate) fn due_by(state: &State, context: &Context, policy_of: PolicyOf<'_>) 
     events.extend(over);
     events.extend(super::zone::due(state, context.now));
     events.extend(super::agreement_force::due(state, context.now));
+    events.extend(super::agreement_force::passed(state, context.now));
     let of_equipment = super::equipment::due(state, context, policy_of, &events);
     events.extend(of_equipment);
     events.extend(forgotten(state, context));

@@ -66,6 +66,7 @@ impl Event {
             Self::AlarmWithdrawn { .. } => "alarm_withdrawn",
             Self::AlarmCleared { .. } => "alarm_cleared",
             Self::AlarmsForgotten { .. } => "alarms_forgotten",
+            Self::RetentionPassed(_) => "retention_passed",
             Self::ZoneDrawn { .. } => "zone_drawn",
             Self::ZoneLabelled { .. } => "zone_labelled",
             Self::ZoneReshaped { .. } => "zone_reshaped",

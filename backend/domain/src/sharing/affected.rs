@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    affected_agreement::{around_agreement, around_joint, around_limits},
+    affected_agreement::{around_agreement, around_joint, around_limits, around_passed},
     object::ObjectRef,
     terms::PartnerUnits,
 };
@@ -114,15 +114,22 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
         Event::IncidentReported { incident, .. }
         | Event::IncidentNarrativeChanged { incident, .. }
         | Event::IncidentMilestoneAdded { incident, .. }
-        | Event::IncidentStepped { incident, .. }
         | Event::IncidentScheduled { incident, .. }
         | Event::IncidentStarted { incident }
-        | Event::IncidentLinked { incident, .. }
-        | Event::IncidentUnlinked { incident, .. }
         | Event::IncidentAttachmentAdded { incident, .. }
         | Event::IncidentAttachmentRemoved { incident, .. } => {
             found.insert(ObjectRef::Incident(*incident));
         }
+        // It can be over by it, or not be over any more, and what agreements show of it comes and goes (G19).
+        Event::IncidentStepped { incident, .. }
+        | Event::IncidentLinked { incident, .. }
+        | Event::IncidentUnlinked { incident, .. } => {
+            found.insert(ObjectRef::Incident(*incident));
+            if state.table().has_pairs() {
+                around_incident(state, *incident, &mut found);
+            }
+        }
+        Event::RetentionPassed(it) => around_passed(state, *it, unseen, &mut found),
         Event::NoteAdded { note, .. } => {
             found.insert(ObjectRef::Note(*note));
         }
@@ -293,7 +300,7 @@ fn around_erased(state: &State, subject: Subject, found: &mut BTreeSet<ObjectRef
     }
 }
 
-fn around_assignment(state: &State, id: AssignmentId, found: &mut BTreeSet<ObjectRef>) {
+pub(super) fn around_assignment(state: &State, id: AssignmentId, found: &mut BTreeSet<ObjectRef>) {
     let Some(assignment) = state.assignment(id) else {
         return;
     };

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::BTreeSet};
 
 use super::{
-    affected::{Unseen, around_incident, around_task, with_units},
+    affected::{Unseen, around_assignment, around_incident, around_task, with_units},
     fields::Kind,
     object::ObjectRef,
 };
@@ -13,7 +13,8 @@ use crate::{
     event::AgreementFact,
     id::{AgencyId, AgreementId, IncidentId, TaskId},
     incident::Incident,
-    state::State,
+    state::{Over, State},
+    time::Passed,
 };
 
 /// An agreement, alarms about it, and what a change of its force opens or closes.
@@ -114,6 +115,27 @@ pub(super) fn around_limits(state: &State, id: IncidentId, found: &mut BTreeSet<
             around_task(state, task, found);
         }
     }
+}
+
+/// What agreements do not show any more because it has been over for so long (G19).
+pub(super) fn around_passed(
+    state: &State,
+    it: Passed,
+    unseen: Unseen<'_>,
+    found: &mut BTreeSet<ObjectRef>,
+) {
+    let mut passed = BTreeSet::new();
+    for it in state.retention_passed(it) {
+        match it {
+            Over::Incident(id) => around_incident(state, id, &mut passed),
+            Over::Task(id) => around_task(state, id, &mut passed),
+            Over::Assignment(id) => around_assignment(state, id, &mut passed),
+            Over::Zone(id) => {
+                passed.insert(ObjectRef::Zone(id));
+            }
+        }
+    }
+    found.extend(passed.into_iter().filter(|it| !unseen(it)));
 }
 
 /// Everything of a kind that is an agency's, with what looks different when it is seen.

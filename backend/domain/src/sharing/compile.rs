@@ -100,12 +100,37 @@ impl Level {
     }
 }
 
+/// What the clauses of an agreement without limits give of a kind that can be over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Lasting {
+    /// Which agreement.
+    pub(super) agreement: AgreementId,
+    pub(super) kind: Kind,
+    pub(super) grant: Grant,
+    /// Whether it waits for a joint task.
+    pub(super) is_joint: bool,
+    /// For whom of who sees (G14).
+    pub(super) clearance: Clearance,
+}
+
+/// Whether things of a kind can be over, or stand on what can (G19).
+const fn can_be_over(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Incident | Kind::Assignment | Kind::Task | Kind::Note | Kind::Zone
+    )
+}
+
 /// What agreements give one agency of another.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Pair {
     levels: [Level; Clearance::ALL.len()],
     /// What is limited to some things of a kind; looked up as well.
     pub(super) limited: Vec<Limited>,
+    /// What is given of every thing of a kind that can be over, agreement by agreement: once it is over, each shows it for
+    /// as long as that agreement says (G19).
+    #[serde(default)]
+    pub(super) lasting: Vec<Lasting>,
     /// The least clearance above `open` for which anything is; what it shows is not kept on devices (X1).
     least_above_open: Option<Clearance>,
 }
@@ -144,6 +169,23 @@ impl Pair {
                 is_joint: clause.trigger == Trigger::WhileJoint,
                 clearance: clause.clearance,
             });
+        } else if can_be_over(clause.kind) {
+            self.last(Lasting {
+                agreement,
+                kind: clause.kind,
+                grant: grant_of(clause),
+                is_joint: clause.trigger == Trigger::WhileJoint,
+                clearance: clause.clearance,
+            });
+        }
+    }
+
+    /// Clauses of one agreement that hold alike are one.
+    fn last(&mut self, it: Lasting) {
+        let key = |it: &Lasting| (it.agreement, it.kind, it.is_joint, it.clearance);
+        match self.lasting.iter_mut().find(|other| key(other) == key(&it)) {
+            Some(other) => other.grant = other.grant.or(it.grant, it.kind),
+            None => self.lasting.push(it),
         }
     }
 

@@ -17,6 +17,7 @@ use crate::{
     id::{AgencyId, AgreementId},
     incident::Incident,
     state::State,
+    time::Timestamp,
     zone::Zone,
 };
 
@@ -33,7 +34,34 @@ pub(crate) enum Matter<'a> {
     Equipment(&'a Equipment),
 }
 
+/// A thing that a clause is asked about, and since when it is over.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(super) matter: Matter<'a>,
+    /// Nothing while it is not, and of what cannot be.
+    pub(super) over: Option<Timestamp>,
+}
+
+impl<'a> From<Matter<'a>> for Asked<'a> {
+    fn from(matter: Matter<'a>) -> Self {
+        Self { matter, over: None }
+    }
+}
+
+impl Asked<'_> {
+    /// Rule G19: whether an agreement shows it for as long as it has been over.
+    pub(super) fn is_kept_by(self, state: &State, agreement: AgreementId) -> bool {
+        self.over
+            .is_none_or(|since| state.shows_over(agreement, since))
+    }
+}
+
 impl<'a> Matter<'a> {
+    /// The same of what has been over since then, if it is.
+    pub(crate) const fn over(self, over: Option<Timestamp>) -> Asked<'a> {
+        Asked { matter: self, over }
+    }
+
     /// What a thing of `owner` is on, as far as `owner` may tell: what an incident of a third agency is and where is not
     /// its own to pass on.
     pub(super) fn of_target(state: &'a State, target: Target, owner: &AgencyId) -> Self {

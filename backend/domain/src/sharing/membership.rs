@@ -2,8 +2,9 @@
 
 use super::{
     alarm::duress_grant,
+    compile::Lasting,
     fields::{AssignmentField, IncidentField, Kind, Mask, Precision, TaskField, UnitField},
-    limited::{Limited, Matter},
+    limited::{Asked, Limited, Matter},
     table::{Grant, merge},
     terms::PartnerUnits,
 };
@@ -16,6 +17,7 @@ use crate::{
     incident::{Incident, Versions},
     state::State,
     task::Task,
+    time::Timestamp,
     unit::Unit,
 };
 
@@ -62,8 +64,11 @@ impl Viewer {
 
 /// What agreements give one agency of another's things of a kind now.
 pub(super) struct Grounds<'a> {
-    /// Of every thing.
+    /// Of every thing that is not over.
     pub(super) whole: Option<Grant>,
+    /// Of that, what the founding agreement gives.
+    founding: Option<Grant>,
+    lasting: &'a [Lasting],
     limited: &'a [Limited],
     kind: Kind,
     clearance: Clearance,
@@ -79,6 +84,8 @@ impl<'a> Grounds<'a> {
         let Some(pair) = table.pair(viewer, owner) else {
             return Self {
                 whole: founding,
+                founding,
+                lasting: &[],
                 limited: &[],
                 kind,
                 clearance,
@@ -93,6 +100,8 @@ impl<'a> Grounds<'a> {
         let always = merge(founding, level.always.grant(kind), kind);
         Self {
             whole: merge(always, joint.filter(|_| is_joint), kind),
+            founding,
+            lasting: &pair.lasting,
             limited: &pair.limited,
             kind,
             clearance,
@@ -108,32 +117,49 @@ impl<'a> Grounds<'a> {
         };
         self.limited.iter().filter(holds)
     }
+
+    /// Of every thing that has been over since `since`: the founding agreement, and what others go on showing (G19).
+    fn whole_over(&self, state: &State, since: Timestamp) -> Option<Grant> {
+        let (kind, clearance, is_joint) = (self.kind, self.clearance, self.is_joint);
+        let holds = |it: &&Lasting| {
+            it.kind == kind && it.clearance <= clearance && (is_joint || !it.is_joint)
+        };
+        let lasting = self.lasting.iter().filter(holds);
+        lasting
+            .filter(|it| state.shows_over(it.agreement, since))
+            .fold(self.founding, |sum, it| merge(sum, Some(it.grant), kind))
+    }
 }
 
-/// What agreements let `viewer` see of the things of `owner` now: the one lookup (V2, G9).
-pub(crate) fn granted(
+/// What agreements let `viewer` see of the things of `owner` now: the one lookup (V2, G9, G19).
+pub(crate) fn granted<'a>(
     state: &State,
     viewer: &Viewer,
     owner: &AgencyId,
     kind: Kind,
-    matter: Matter<'_>,
+    asked: impl Into<Asked<'a>>,
 ) -> Option<Grant> {
+    let asked = asked.into();
     let grounds = Grounds::of(state, viewer, owner, kind);
+    let whole = match asked.over {
+        None => grounds.whole,
+        Some(since) => grounds.whole_over(state, since),
+    };
     grounds
         .limited()
-        .filter(|it| it.shows(state, matter))
-        .fold(grounds.whole, |sum, it| merge(sum, Some(it.grant), kind))
+        .filter(|it| it.shows(state, asked.matter) && asked.is_kept_by(state, it.agreement))
+        .fold(whole, |sum, it| merge(sum, Some(it.grant), kind))
 }
 
 /// The same as a set of fields.
-pub(super) fn granted_fields(
+pub(super) fn granted_fields<'a>(
     state: &State,
     viewer: &Viewer,
     owner: &AgencyId,
     kind: Kind,
-    matter: Matter<'_>,
+    asked: impl Into<Asked<'a>>,
 ) -> Mask {
-    granted(state, viewer, owner, kind, matter).map_or(Mask::NONE, |it| it.fields)
+    granted(state, viewer, owner, kind, asked).map_or(Mask::NONE, |it| it.fields)
 }
 
 /// The fields of `unit` that `viewer` may see, and in what detail.
@@ -204,7 +230,7 @@ pub(super) fn incident_mask(state: &State, viewer: &Viewer, incident: &Incident)
         viewer,
         &incident.agency,
         Kind::Incident,
-        Matter::Incident(Some(incident)),
+        Matter::Incident(Some(incident)).over(incident.over_since()),
     );
     let is_party = state.tasks_on(incident.id).any(|task| {
         // Nobody passes on what is another's, nor opens it to themselves: the owner has to be in the task.
@@ -315,7 +341,8 @@ pub(super) fn task_mask(state: &State, viewer: &Viewer, task: &Task) -> Mask {
         return Mask::NONE;
     }
     let matter = Matter::of_target(state, Target::Task(task.id), &task.lead);
-    let granted = granted_fields(state, viewer, &task.lead, Kind::Task, matter);
+    let asked = matter.over(task.over_since());
+    let granted = granted_fields(state, viewer, &task.lead, Kind::Task, asked);
     let of_party = match task.parties.get(&viewer.agency) {
         None => Mask::NONE,
         Some(_) if is_in(task, viewer) => Mask::ALL,
@@ -377,10 +404,11 @@ pub(super) fn assignment_mask(state: &State, viewer: &Viewer, assignment: &Assig
         let unit_is_seen = unit.is_some_and(|it| agreed_grant(state, viewer, it).is_some());
         return if unit_is_seen { Mask::ALL } else { Mask::NONE };
     }
-    let granted = |kind, matter| granted_fields(state, viewer, &assignment.agency, kind, matter);
+    let granted =
+        |kind, asked: Asked<'_>| granted_fields(state, viewer, &assignment.agency, kind, asked);
     let on = Matter::of_target(state, assignment.target, &assignment.agency);
-    let mask = granted(Kind::Assignment, on);
-    let unit_is_granted = granted(Kind::Unit, Matter::Unit).has(UnitField::Identity.bit());
+    let mask = granted(Kind::Assignment, on.over(assignment.over_since()));
+    let unit_is_granted = granted(Kind::Unit, Matter::Unit.into()).has(UnitField::Identity.bit());
     if unit_is_granted && mask.has(AssignmentField::Identity.bit()) {
         mask
     } else {

@@ -31,6 +31,8 @@
 //!   owner, others as the terms say; a line that a unit crossed its edge only by who is shown where the unit is at least as
 //!   closely as that was judged. Whether it is watched is its agency's own affair unless the terms say so.
 //! - **W10** of what agreements gave: `uses.rs`.
+//! - **G19** What a clause shows of a thing that is over, it shows until that has been over for so many days as its agreement
+//!   says: `State::shows_over`.
 //! - **G9** to **G11**, of sharing agreements: `agreement.rs` of the domain.
 //! - **E10** and **E11**, of equipment: `equipment.rs`.
 

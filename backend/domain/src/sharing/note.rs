@@ -37,7 +37,8 @@ pub(super) fn note_mask(state: &State, viewer: &Viewer, note: &Note) -> Option<M
         viewer,
         &note.agency,
         Kind::Note,
-        Matter::of_target(state, note.target, &note.agency),
+        Matter::of_target(state, note.target, &note.agency)
+            .over(state.over_since(note.target.into())),
     );
     let reads = reads_as_member(state, viewer, note);
     // Names of persons stay at home, whoever reads their words.

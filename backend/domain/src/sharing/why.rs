@@ -6,7 +6,7 @@
 use super::{
     compile::grant_of,
     fields::{Kind, UnitField},
-    limited::{Matter, is_lent_meant},
+    limited::{Asked, Matter, is_lent_meant},
     membership::{Viewer, is_disclosed},
     note::reads_as_member,
     object::ObjectRef,
@@ -228,6 +228,7 @@ impl Eyes<'_> {
             ObjectRef::Task(id) => {
                 let task = state.task(*id)?;
                 let on = Matter::of_target(state, Target::Task(*id), &task.lead);
+                let on = on.over(task.over_since());
                 let mut terms = self.granted(&task.lead, Kind::Task, on);
                 terms.extend(self.is_asked(*id).then_some(Term::Task(*id)));
                 terms
@@ -235,6 +236,7 @@ impl Eyes<'_> {
             ObjectRef::Note(id) => {
                 let note = state.note(*id)?;
                 let on = Matter::of_target(state, note.target, &note.agency);
+                let on = on.over(state.over_since(note.target.into()));
                 let mut terms = self.granted(&note.agency, Kind::Note, on);
                 let is_in = reads_as_member(state, self.who, note);
                 terms.extend(is_in.then(|| Self::standing_on(note.target)));
@@ -242,7 +244,11 @@ impl Eyes<'_> {
             }
             ObjectRef::Zone(id) => {
                 let zone = state.zone(*id)?;
-                let mut terms = self.granted(&zone.agency, Kind::Zone, Matter::Zone(zone));
+                let mut terms = self.granted(
+                    &zone.agency,
+                    Kind::Zone,
+                    Matter::Zone(zone).over(zone.over_since()),
+                );
                 let is_in = belongs_to_viewers(state, self.who, zone);
                 terms.extend(zone.target.filter(|_| is_in).map(Self::standing_on));
                 terms
@@ -257,9 +263,15 @@ impl Eyes<'_> {
     }
 
     /// What agreements give of the things of `owner`.
-    fn granted(&self, owner: &AgencyId, kind: Kind, matter: Matter<'_>) -> Vec<Term> {
+    fn granted<'b>(&self, owner: &AgencyId, kind: Kind, asked: impl Into<Asked<'b>>) -> Vec<Term> {
+        let asked = asked.into();
         let grounds = self.grounds(owner, kind).into_iter();
-        let opening = grounds.filter(|it| it.clause.is_none_or(|it| matter.is_meant(it)));
+        let opening = grounds
+            .filter(|it| it.clause.is_none_or(|it| asked.matter.is_meant(it)))
+            .filter(|it| match it.term {
+                Term::Agreement { agreement, .. } => asked.is_kept_by(self.state, agreement),
+                _ => true,
+            });
         opening.map(|it| it.term).collect()
     }
 
@@ -359,8 +371,8 @@ impl Eyes<'_> {
     }
 
     fn of_incident(&self, incident: &Incident) -> Vec<Term> {
-        let matter = Matter::Incident(Some(incident));
-        let mut terms = self.granted(&incident.agency, Kind::Incident, matter);
+        let asked = Matter::Incident(Some(incident)).over(incident.over_since());
+        let mut terms = self.granted(&incident.agency, Kind::Incident, asked);
         let common = self.state.tasks_on(incident.id).filter(|task| {
             task.is_committed(&incident.agency)
                 && task.involves(self.viewer)
@@ -385,7 +397,8 @@ impl Eyes<'_> {
             return terms;
         }
         let on = Matter::of_target(self.state, assignment.target, owner);
-        terms.extend(self.granted(owner, Kind::Assignment, on));
+        let asked = on.over(assignment.over_since());
+        terms.extend(self.granted(owner, Kind::Assignment, asked));
         terms
     }
 

@@ -45,7 +45,8 @@ pub(super) fn zone_mask(state: &State, viewer: &Viewer, zone: &Zone) -> Mask {
     if zone.agency == viewer.agency {
         return Mask::ALL;
     }
-    let granted = granted_fields(state, viewer, &zone.agency, Kind::Zone, Matter::Zone(zone));
+    let asked = Matter::Zone(zone).over(zone.over_since());
+    let granted = granted_fields(state, viewer, &zone.agency, Kind::Zone, asked);
     // What a zone is, where, when and why keeps people safe. Whether its agency watches it is its own affair.
     let mask = if belongs_to_viewers(state, viewer, zone) {
         [

@@ -16,6 +16,7 @@ impl State {
             agencies: self.agencies.clone(),
             agreements: self.agreements_that_hold(),
             table: self.table.clone(),
+            retention_judged: self.retention_judged,
             index: Box::new(Index {
                 open_tasks: whole.open_tasks.clone(),
                 in_force_of: whole.in_force_of.clone(),

@@ -52,6 +52,7 @@ impl State {
             terms_since: _,
             are_terms_replaced: _,
             table: _,
+            retention_judged: _,
             // Lines of the timeline never hold free text.
             timeline: _,
             zone_timelines: _,

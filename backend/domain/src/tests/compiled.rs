@@ -1,7 +1,7 @@
 //! What is compiled of agreements, against the second evaluator: every cell of random sets of agreements.
 
 use domain::{
-    AgencyId, Clearance, Command, Event, State,
+    AgencyId, Clearance, Command, Event, State, Timestamp,
     agreement::{AgreementText, Trigger},
     event::{AgreementFact as F, Recorded},
     sharing::{Kind, Precision, Viewer},
@@ -161,8 +161,8 @@ fn random_text(dice: &mut Dice) -> AgreementText {
         parties: parties.into_iter().collect(),
         valid_from: START,
         valid_until: START.plus_ms(HOUR),
-        retention_days: 1,
-        lease_min: 480,
+        retention_days: dice.pick(&[0, 1, 1, 30]),
+        lease_min: 0,
         duties: vec![],
         shares: vec![],
     }
@@ -236,6 +236,20 @@ struct Compared {
     open: usize,
 }
 
+/// Since when things of a kind may be over, to an hour beside what a text may say (G19); of others nothing but that they
+/// are not.
+fn over_since(kind: Kind) -> &'static [Option<Timestamp>] {
+    const AGES: [Option<Timestamp>; 3] = [
+        None,
+        Some(START.plus_ms(-23 * HOUR)),
+        Some(START.plus_ms(-24 * HOUR)),
+    ];
+    match kind {
+        Kind::Unit | Kind::Equipment => &AGES[..1],
+        _ => &AGES,
+    }
+}
+
 /// Compares every cell.
 fn compare(state: &State) -> Result<Compared, String> {
     let mut compared = Compared::default();
@@ -256,9 +270,11 @@ fn compare(state: &State) -> Result<Compared, String> {
                 clearance: viewer.clearance,
             };
             let all = |kind| matters(state, kind).into_iter().map(move |it| (kind, it));
-            for (kind, (matter, about)) in KINDS.into_iter().flat_map(all) {
-                let (words, position) = oracle.line(&owner, kind, about);
-                let found = granted(state, &viewer, &owner, kind, matter);
+            let all = KINDS.into_iter().flat_map(all);
+            let at_each = |(kind, it)| over_since(kind).iter().map(move |over| (kind, it, *over));
+            for (kind, (matter, about), over) in all.flat_map(at_each) {
+                let (words, position) = oracle.line_over(&owner, kind, about, over);
+                let found = granted(state, &viewer, &owner, kind, matter.over(over));
                 let shown: Vec<&str> = kind
                     .words()
                     .into_iter()
@@ -271,7 +287,7 @@ fn compare(state: &State) -> Result<Compared, String> {
                     && precision == wanted;
                 if !is_same {
                     return Err(format!(
-                        "{viewer:?} of {owner}'s {kind:?}: {shown:?} {precision:?}, not {words:?} {wanted:?}"
+                        "{viewer:?} of {owner}'s {kind:?} over since {over:?}: {shown:?} {precision:?}, not {words:?} {wanted:?}"
                     ));
                 }
                 compared.cells += kind.words().len();

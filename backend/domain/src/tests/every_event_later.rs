@@ -1,7 +1,7 @@
 //! Examples of the events about zones, alarms and settings.
 
 use domain::{
-    AlarmKind, Event, Target, ZoneKind,
+    AlarmKind, Event, Passed, Target, ZoneKind,
     alarm::About,
     private::Subject,
     settings::{Section, StatusSettings},
@@ -125,7 +125,11 @@ fn after_alarm(event: &Event) -> Option<Event> {
         Event::AlarmCleared { .. } => Event::AlarmsForgotten {
             alarms: vec![alarm],
         },
-        Event::AlarmsForgotten { .. } => {
+        Event::AlarmsForgotten { .. } => Event::RetentionPassed(Passed {
+            since: None,
+            until: START,
+        }),
+        Event::RetentionPassed(_) => {
             let section = Section::Status(StatusSettings::default());
             let agency = agency("fire");
             Event::AgencyConfigured { agency, section }

@@ -7,6 +7,7 @@ mod agreement_glass;
 mod agreement_life;
 mod agreement_limits;
 mod agreement_precision;
+mod agreement_retention;
 mod agreement_shown;
 mod agreement_text;
 mod agreement_versions;

@@ -164,7 +164,9 @@ impl Oracle<'_> {
             return everything(Kind::Incident);
         }
         let about = About::Incident(Some(incident));
-        let mut words = self.line(&incident.agency, Kind::Incident, about).0;
+        let over = self.over(Target::Incident(incident.id));
+        let owner = &incident.agency;
+        let mut words = self.line_over(owner, Kind::Incident, about, over).0;
         let opens = |task: &Task| {
             task.incident == Some(incident.id)
                 && !is_over(task)
@@ -197,13 +199,10 @@ impl Oracle<'_> {
         if !task.is_proposed {
             return Words::new();
         }
-        let mut words = self
-            .line(
-                &task.lead,
-                Kind::Task,
-                self.on(Target::Task(task.id), &task.lead),
-            )
-            .0;
+        let (owner, target) = (&task.lead, Target::Task(task.id));
+        let about = self.on(target, owner);
+        let over = self.over(target);
+        let mut words = self.line_over(owner, Kind::Task, about, over).0;
         if task.parties.contains_key(self.viewer) {
             let keeps_all =
                 promised(task, self.viewer) || (!is_over(task) && is_in(task, self.viewer));
@@ -235,9 +234,10 @@ impl Oracle<'_> {
             }
         }
         let owner = &assignment.agency;
-        let words = self
-            .line(owner, Kind::Assignment, self.on(assignment.target, owner))
-            .0;
+        let about = self.on(assignment.target, owner);
+        // The last of its steps is the one that it stands at.
+        let ended = (!is_bound(assignment.status)).then(|| assignment.times[&assignment.status]);
+        let words = self.line_over(owner, Kind::Assignment, about, ended).0;
         let units = self.line(owner, Kind::Unit, About::Unit).0;
         if units.contains("identity") && words.contains("identity") {
             words
@@ -250,9 +250,9 @@ impl Oracle<'_> {
         if note.agency == *self.viewer {
             return everything(Kind::Note);
         }
-        let mut words = self
-            .line(&note.agency, Kind::Note, self.on(note.target, &note.agency))
-            .0;
+        let about = self.on(note.target, &note.agency);
+        let over = self.over(note.target);
+        let mut words = self.line_over(&note.agency, Kind::Note, about, over).0;
         let reads = match note.target {
             Target::Incident(id) => self.state.incident(id).unwrap().agency == *self.viewer,
             Target::Task(id) => {

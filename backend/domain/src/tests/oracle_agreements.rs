@@ -2,7 +2,7 @@
 //! slowly: every agreement and every clause is looked at for every question. Also compiled into the tests of the protocol.
 
 use domain::{
-    AgencyId, Agreement, AgreementId, AgreementPhase, Clearance, Unit,
+    AgencyId, Agreement, AgreementId, AgreementPhase, Clearance, Timestamp, Unit,
     agreement::{Clause, Conditions, FOREVER, Trigger, Version},
     limits::CLAUSES_PER_AGREEMENT_MAX,
     sharing::{Kind, Precision},
@@ -21,8 +21,22 @@ impl Oracle<'_> {
         kind: Kind,
         about: About<'_>,
     ) -> (Words, Option<Precision>) {
+        self.line_over(owner, kind, about, None)
+    }
+
+    /// The same of what has been over since then, if it is (G19).
+    pub(super) fn line_over(
+        &self,
+        owner: &AgencyId,
+        kind: Kind,
+        about: About<'_>,
+        over: Option<Timestamp>,
+    ) -> (Words, Option<Precision>) {
         let (mut words, mut precision) = self.founding_line(owner, kind);
         for it in self.state.agreements() {
+            if over.is_some_and(|since| self.has_forgotten(it, since)) {
+                continue;
+            }
             for clause in self.clauses_for(it, owner) {
                 let is_meant = clause.kind == kind && is_met(clause, about);
                 if !is_meant || !self.holds(it, clause.trigger, owner) {
@@ -37,6 +51,25 @@ impl Oracle<'_> {
             }
         }
         (words, precision)
+    }
+
+    /// G19: whether an agreement has shown what is over since then for as long as it says, as far as that was looked at:
+    /// when time was last said to have passed, and when it came or went on.
+    fn has_forgotten(&self, it: &Agreement, since: Timestamp) -> bool {
+        let Some(version) = &it.current else {
+            return true;
+        };
+        if version.text.valid_until == FOREVER {
+            return false;
+        }
+        let days = i64::from(version.text.retention_days);
+        let looked_at = [
+            self.state.retention_judged(),
+            version.in_force_since,
+            Some(it.phase_since),
+        ];
+        let last = looked_at.into_iter().flatten().max().unwrap();
+        days == 0 || last.0 - since.0 >= days * 24 * 3_600_000
     }
 
     /// The line of the founding agreement, and every clause that holds with its limits.
@@ -311,22 +344,16 @@ impl Oracle<'_> {
             .collect();
         let left_out = terms.grants.len() - clauses.len();
         let parties: Vec<_> = self.state.agencies().map(|it| &it.id).collect();
-        let nobody: Vec<(AgencyId, Option<String>, domain::Timestamp)> = vec![];
+        let nobody: Vec<(AgencyId, Option<String>, Timestamp)> = vec![];
         let says = (
-            (
-                1,
-                None::<AgencyId>,
-                None::<domain::Timestamp>,
-                nobody,
-                Some(since),
-            ),
+            (1, None::<AgencyId>, None::<Timestamp>, nobody, Some(since)),
             (
                 &terms.title,
                 "",
                 "",
                 std::collections::BTreeSet::from_iter(parties),
             ),
-            (clauses, left_out, since, None::<domain::Timestamp>),
+            (clauses, left_out, since, None::<Timestamp>),
             (
                 None::<u16>,
                 None::<u16>,

@@ -1,11 +1,11 @@
 //! What the second evaluator says of assignments and notes. Also compiled into the tests of other crates.
 
 use domain::{
-    Assignment, AssignmentStatus as S, Incident, IncidentState, State, Target,
+    Assignment, AssignmentStatus as S, Incident, IncidentState, State, Target, Timestamp,
     classification::OwnWord, state::Note,
 };
 
-use super::oracle::{Fields, Oracle, Words, is_in, put};
+use super::oracle::{Fields, Oracle, Words, is_in, is_over, put};
 
 /// K13: whether somebody should be sent to an incident and nobody is, by looking at every assignment that there is.
 pub(super) fn waits(state: &State, it: &Incident) -> bool {
@@ -34,6 +34,21 @@ pub(super) fn waits(state: &State, it: &Incident) -> bool {
 }
 
 impl Oracle<'_> {
+    /// G19: since when an incident or task is over; nothing while it is not.
+    pub(super) fn over(&self, target: Target) -> Option<Timestamp> {
+        match target {
+            Target::Incident(id) => {
+                let it = self.state.incident(id).unwrap();
+                let is_over = matches!(it.state, IncidentState::Closed | IncidentState::Cancelled);
+                is_over.then_some(it.state_since)
+            }
+            Target::Task(id) => {
+                let it = self.state.task(id).unwrap();
+                is_over(it).then_some(it.phase_since)
+            }
+        }
+    }
+
     /// I22: a word is shown to whom it belongs, whoever owns the incident.
     pub(super) fn own_words(&self, it: &Incident, fields: &mut Fields) {
         let theirs = |word: &&OwnWord| word.agency == *self.viewer;

@@ -1,7 +1,7 @@
 //! The second evaluator, for zones (V11). Also compiled into the tests of the protocol.
 
 use domain::{
-    Target, Zone,
+    Target, Zone, ZoneState,
     sharing::{Kind, Precision},
     timeline::Entry,
 };
@@ -27,7 +27,10 @@ impl Oracle<'_> {
         if zone.agency == *self.viewer {
             return everything(Kind::Zone);
         }
-        let mut words = self.line(&zone.agency, Kind::Zone, About::Zone(zone)).0;
+        let has_ended = matches!(zone.state, ZoneState::Ended | ZoneState::Lifted);
+        let over = has_ended.then_some(zone.state_since);
+        let (owner, about) = (&zone.agency, About::Zone(zone));
+        let mut words = self.line_over(owner, Kind::Zone, about, over).0;
         let is_theirs = match zone.target {
             None => false,
             Some(Target::Incident(id)) => self.state.incident(id).unwrap().agency == *self.viewer,

@@ -55,11 +55,14 @@ impl World {
     /// What this number orders, and as whom; time has passed.
     pub(crate) fn order(&mut self, step: u64) -> (Command, Context) {
         let mut dice = Dice(step);
-        let ms = match dice.below(100) {
-            0 => 3 * HOUR,
-            1..3 => 40 * MINUTE,
-            3..20 => 2 * MINUTE,
-            20..60 => 10 * SECOND,
+        let ms = match dice.below(500) {
+            // Agreements show what is over for days (G19).
+            0..2 => 26 * HOUR,
+            2 => 31 * 24 * HOUR,
+            3..8 => 3 * HOUR,
+            8..15 => 40 * MINUTE,
+            15..100 => 2 * MINUTE,
+            100..300 => 10 * SECOND,
             _ => 0,
         };
         self.given.wait(ms);

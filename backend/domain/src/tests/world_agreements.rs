@@ -289,6 +289,13 @@ impl World {
         } else {
             now
         };
+        // Devices keep no longer than is shown (G19); now and then a text says otherwise, and is refused.
+        let kept = [(0, 0), (0, 0), (1, 480), (1, 480), (30, 480)];
+        let (retention_days, lease_min) = if dice.percent(2) {
+            (0, 1)
+        } else {
+            dice.pick(&kept)
+        };
         let duties = self.random_duties(dice, &parties);
         let shares = random_shares(dice, &parties);
         let text = AgreementText {
@@ -298,9 +305,11 @@ impl World {
             parties: parties.into_iter().collect(),
             clauses,
             valid_from,
-            valid_until: Timestamp(valid_from.0 + dice.pick(&[30 * MINUTE, 2 * HOUR, 240 * HOUR])),
-            retention_days: 30,
-            lease_min: 480,
+            valid_until: Timestamp(
+                valid_from.0 + dice.pick(&[30 * MINUTE, 2 * HOUR, 240 * HOUR, 2_400 * HOUR]),
+            ),
+            retention_days,
+            lease_min,
             duties,
             shares,
         };

@@ -38,7 +38,7 @@ pub struct AgreementWords {
     pub valid_from: Moment,
     /// When it expires.
     pub valid_until: Moment,
-    /// How long what was shown may be kept, in days.
+    /// For how many days after it is over a thing is still shown; 0 for only while it is not over (G19).
     pub retention_days: u16,
     /// How long a device without a link may keep what was shown, in minutes; 0 for not at all (X1). 480 if absent.
     #[serde(default = "lease_min_default")]

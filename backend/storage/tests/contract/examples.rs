@@ -92,6 +92,7 @@ variants!(
     AlarmWithdrawn,
     AlarmCleared,
     AlarmsForgotten,
+    RetentionPassed,
     ZoneDrawn,
     ZoneLabelled,
     ZoneReshaped,

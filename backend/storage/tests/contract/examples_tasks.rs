@@ -1,7 +1,7 @@
 //! Examples of what happens to joint tasks and alarms.
 
 use domain::{
-    AlarmId, AlarmKind, AssignmentId, Event, IncidentId, TaskId, Timestamp, UnitId,
+    AlarmId, AlarmKind, AssignmentId, Event, IncidentId, Passed, TaskId, Timestamp, UnitId,
     alarm::{About, LastFix},
     task::{Area, Ask, Part, TaskKind},
 };
@@ -121,5 +121,9 @@ pub(crate) fn alarms() -> Vec<Event> {
         Event::AlarmsForgotten {
             alarms: vec![alarm],
         },
+        Event::RetentionPassed(Passed {
+            since: Some(at),
+            until: at.plus_ms(1_000),
+        }),
     ]
 }

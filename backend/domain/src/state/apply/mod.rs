@@ -39,12 +39,18 @@ impl State {
 
     /// Folds one event in; gives its line of the timeline. Cannot fail: an event about something unknown changes
     /// nothing.
+    pub fn apply(&mut self, event: &Event, recorded: &Recorded) -> Option<Entry> {
+        let before = self.over_by(event);
+        let entry = self.fold(event, recorded);
+        self.keep_over(before);
+        entry
+    }
+
     #[allow(
         clippy::too_many_lines,
         reason = "one exhaustive table, read from top to bottom"
     )]
-    #[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]
-    pub fn apply(&mut self, event: &Event, recorded: &Recorded) -> Option<Entry> {
+    fn fold(&mut self, event: &Event, recorded: &Recorded) -> Option<Entry> {
         match event {
             Event::AgencyRegistered { agency } => {
                 self.index
@@ -170,6 +176,7 @@ impl State {
                 self.timeline.entry(target).or_default().push(entry.clone());
                 return Some(entry);
             }
+            Event::RetentionPassed(it) => self.retention_judged = Some(it.until),
             Event::Agreement { agreement, fact } => {
                 self.apply_agreement(*agreement, fact, recorded);
             }
