@@ -237,9 +237,12 @@ describe('a draft', () => {
   it('G1: each field has its rule', () => {
     expect(wrong({ title: 'x'.repeat(121), purpose: ' ', legal_basis: 'x'.repeat(4_001) })).toEqual(['title settings.too_long', 'purpose settings.empty', 'legal_basis settings.too_long']);
     expect(wrong({ days: '3661' })).toEqual(['days settings.range']);
+    expect(wrong({ days: '0' })).toEqual(['lease agreement.lease_long']);
+    expect(wrong({ days: '0', lease: '0' })).toEqual([]);
+    expect(wrong({ days: '1', lease: '1440' })).toEqual([]);
+    expect(wrong({ days: '1', lease: '1441' })).toEqual(['lease agreement.lease_long']);
     expect(wrong({ days: '' })).toEqual(['days settings.range']);
     expect(wrong({ days: '1.5' })).toEqual(['days settings.range']);
-    expect(wrong({ days: '0' })).toEqual([]);
     expect(wrong({ until: '?' })).toEqual(['until reason.when_half']);
     expect(wrong({ from: '' })).toEqual(['from settings.empty']);
     expect(wrong({ until: '2020-01-01T00:00' })).toEqual(['until reason.until_past']);

@@ -110,7 +110,7 @@ export function wordsOf(form: DraftForm, kept?: Pick<AgreementVersion, 'valid_fr
 export function checkDraft(form: DraftForm, nowMs: number, mustBeIn?: string): Problem[] {
   return [
     ...written('title', form.title, TITLE_CHARS_MAX), ...written('purpose', form.purpose, TEXT_CHARS_MAX), ...written('legal_basis', form.legal_basis, TEXT_CHARS_MAX),
-    ...checkParties(form, mustBeIn), ...checkTimes(form, nowMs), ...number('days', form.days, 0, RETENTION_DAYS_MAX), ...number('lease', form.lease, 0, LEASE_MIN_MAX),
+    ...checkParties(form, mustBeIn), ...checkTimes(form, nowMs), ...checkKept(form),
     ...checkClauses(form), ...form.duties.flatMap((_, at) => checkDuty(form, at)), ...checkShares(form),
   ];
 }
@@ -122,6 +122,13 @@ function written(at: string, value: string, max: number): Problem[] {
 
 function number(at: string, value: string, min: number, max: number): Problem[] {
   return whole(at, value.trim() === '' ? undefined : Number(value), min, max);
+}
+
+/** G19: no device keeps for longer than what is over is shown. */
+function checkKept(form: DraftForm): Problem[] {
+  const wrong = [...number('days', form.days, 0, RETENTION_DAYS_MAX), ...number('lease', form.lease, 0, LEASE_MIN_MAX)];
+  const most = Number(form.days) * 1_440;
+  return wrong.length > 0 || Number(form.lease) <= most ? wrong : [problem('lease', 'agreement.lease_long', { n: most })];
 }
 
 function checkParties(form: DraftForm, mustBeIn: string | undefined): Problem[] {

@@ -8170,7 +8170,7 @@ export interface components {
             purpose: components["schemas"]["InLanguages"];
             /**
              * Format: int32
-             * @description How long what was shown may be kept, in days.
+             * @description For how many days after it is over a thing is still shown; 0 for only while it is not over (G19).
              */
             retention_days: number;
             /** @description What each party would draw. */
@@ -8232,7 +8232,7 @@ export interface components {
             refused?: components["schemas"]["SigningRefusal"] | null;
             /**
              * Format: int32
-             * @description How long what was shown may be kept, in days.
+             * @description For how many days after it is over a thing is still shown; 0 for only while it is not over (G19).
              */
             retention_days?: number | null;
             /** @description What each party is to draw; of every party, or of none. */
@@ -8269,7 +8269,7 @@ export interface components {
             purpose: string;
             /**
              * Format: int32
-             * @description How long what was shown may be kept, in days.
+             * @description For how many days after it is over a thing is still shown; 0 for only while it is not over (G19).
              */
             retention_days: number;
             /** @description What each party is to draw; of every party, or of none. */

@@ -28,7 +28,7 @@ describe('plain words', () => {
       ],
       what: ['Units: callsign and kind, status and position', 'Incidents: number and place'],
       exact: ['Units: 1 km for every party · exact for Police (while activated)'],
-      kept: ['30 days'],
+      kept: ['What is over is shown for 30 more days'],
       device: ['8 hours without link, then it locks by itself'],
       law: ['Civil Emergencies Act, section 12'],
       passed_on: ['Never: what one party sees opens nothing to a third'],
@@ -39,13 +39,13 @@ describe('plain words', () => {
   });
   it('Arabic, in the figures that were chosen', () => {
     prefs.language = 'ar';
-    expect(said()).toMatchObject({ kept: ['30 يومًا'], exact: ['الوحدات: 1 كم لـكل الأطراف · دقيق لـPolice (أثناء التفعيل)'], what: ['الوحدات: النداء والنوع والحالة والموقع', 'الحوادث: الرقم والمكان'] });
+    expect(said()).toMatchObject({ kept: ['ما انتهى يُعرض 30 يومًا بعد انتهائه'], exact: ['الوحدات: 1 كم لـكل الأطراف · دقيق لـPolice (أثناء التفعيل)'], what: ['الوحدات: النداء والنوع والحالة والموقع', 'الحوادث: الرقم والمكان'] });
     prefs.numerals = 'arab';
-    expect(said()['kept']).toEqual(['٣٠ يومًا']);
+    expect(said()['kept']).toEqual(['ما انتهى يُعرض ٣٠ يومًا بعد انتهائه']);
   });
   it('Vietnamese', () => {
     prefs.language = 'vi';
-    expect(said()).toMatchObject({ who: ['Ambulance, Fire và Police'], kept: ['30 ngày'], exact: ['Tổ: 1 km cho mọi bên · chính xác cho Police (khi được kích hoạt)'], what: ['Tổ: hô hiệu và loại, trạng thái và vị trí', 'Sự cố: số hiệu và địa điểm'] });
+    expect(said()).toMatchObject({ who: ['Ambulance, Fire và Police'], kept: ['Những gì đã kết thúc còn hiện thêm 30 ngày'], exact: ['Tổ: 1 km cho mọi bên · chính xác cho Police (khi được kích hoạt)'], what: ['Tổ: hô hiệu và loại, trạng thái và vị trí', 'Sự cố: số hiệu và địa điểm'] });
   });
   it('G15, G18: what is measured, and the shares, in each language', () => {
     const agreed = { ...text, duties: [{ agency: 'fire', text: 'comes', measure: 'arrive' as const, within_min: 20 }], shares: [{ agency: 'ems', percent: 40 }, { agency: 'fire', percent: 60 }] };
@@ -64,7 +64,7 @@ describe('plain words', () => {
     expect(said(founding)).toEqual({
       who: ['Ambulance, Fire and Police'], exact: ['No positions of units or equipment'], passed_on: ['Never: what one party sees opens nothing to a third'], until: ['Until it is replaced'],
     });
-    expect(said({ ...text, retention_days: 0 })['kept']).toEqual(['Not kept: only while it is shown']);
+    expect(said({ ...text, retention_days: 0 })['kept']).toEqual(['Nothing that is over is shown']);
     expect(said()['device']).toEqual(['8 hours without link, then it locks by itself']);
     expect(said({ ...text, lease_min: 90 })['device']).toEqual(['90 minutes without link, then it locks by itself']);
     expect(said({ ...text, lease_min: 0 })['device']).toEqual(['Never kept on a device']);
