@@ -8,6 +8,7 @@ mod limits;
 mod played;
 mod preview;
 mod promised;
+mod retention;
 mod templates;
 mod wrong;
 
