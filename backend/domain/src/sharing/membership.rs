@@ -311,7 +311,8 @@ pub(super) fn shows_attachments_of(
         return mask.has(field);
     }
     let matter = Matter::of_target(state, Target::Incident(incident.id), author);
-    if granted_fields(state, viewer, author, Kind::Incident, matter).has(field) {
+    let asked = matter.over(incident.over_since());
+    if granted_fields(state, viewer, author, Kind::Incident, asked).has(field) {
         return true;
     }
     // What both are in together is seen by both.
@@ -368,7 +369,8 @@ pub(super) fn sees_lane(state: &State, viewer: &Viewer, task: &Task, agency: &Ag
     }
     let may = |owner: &AgencyId| {
         let matter = Matter::of_target(state, Target::Task(task.id), owner);
-        granted_fields(state, viewer, owner, Kind::Task, matter).has(parties)
+        let asked = matter.over(task.over_since());
+        granted_fields(state, viewer, owner, Kind::Task, asked).has(parties)
     };
     let is_of_party = task.parties.contains_key(agency);
     task.lead == viewer.agency || !is_of_party || is_in(task, viewer) || may(agency)

@@ -2,10 +2,7 @@
 
 use domain::{AgencyId, Incident, Target, Task, sharing::Kind};
 
-use super::{
-    oracle::{Oracle, chosen, is_in, is_over, promised},
-    oracle_places::About,
-};
+use super::oracle::{Oracle, chosen, is_in, is_over, promised};
 
 impl Oracle<'_> {
     /// F5: nobody passes on what another agency attached.
@@ -14,9 +11,11 @@ impl Oracle<'_> {
         if author == self.viewer || incident.agency == *self.viewer {
             return !words.is_empty();
         }
-        let about = About::Incident(Some(incident));
+        // What the incident is and where is not the author's to pass on either.
+        let target = Target::Incident(incident.id);
+        let (about, over) = (self.on(target, author), self.over(target));
         let by_author = || {
-            self.line(author, Kind::Incident, about)
+            self.line_over(author, Kind::Incident, about, over)
                 .0
                 .contains("attachments")
         };
@@ -48,9 +47,13 @@ impl Oracle<'_> {
         let takes_part = task.lead == *me
             || (task.parties.contains_key(me)
                 && (promised(task, me) || (!is_over(task) && is_in(task, me))));
-        let on = self.on(Target::Task(task.id), agency);
+        let target = Target::Task(task.id);
+        let (on, over) = (self.on(target, agency), self.over(target));
         takes_part
             || !task.parties.contains_key(agency)
-            || self.line(agency, Kind::Task, on).0.contains("parties")
+            || self
+                .line_over(agency, Kind::Task, on, over)
+                .0
+                .contains("parties")
     }
 }
