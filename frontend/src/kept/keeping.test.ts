@@ -56,6 +56,23 @@ describe('keeping', () => {
     await page.pass(2 * MINUTE);
     expect(await kept()).toBe(0);
   });
+  it('X1: what third agencies show in a thing is not kept with it (F5, V13)', async () => {
+    const attached = (agency: string) => ({ id: `a-${agency}`, name: `MARK-by-${agency}`, media_type: 'text', bytes: 1, sha256: 'ab'.repeat(32), agency, at: new Date(NOW).toISOString() });
+    const known = page.world.incident.get('i1');
+    const joint = page.world.task.get('t1');
+    if (known === undefined || joint === undefined) throw new Error('the sample has them');
+    const [lane] = joint.parties;
+    if (lane === undefined) throw new Error('somebody is asked');
+    page.change([
+      { ...known, attachments: ['fire', 'ems', 'police'].map(attached) } as Thing,
+      { ...joint, id: 't9', parties: ['fire', 'ems'].map((agency) => ({ ...lane, agency, note: `MARK-to-${agency}` })) } as Thing,
+    ]);
+    await page.arrive();
+    await settle(page);
+    const opened = JSON.stringify((await new Page(store, server).keeping.open())?.snapshot.objects);
+    for (const shown of ['by-fire', 'by-police', 'to-fire']) expect(opened, 'control').toContain(`MARK-${shown}`);
+    for (const hidden of ['by-ems', 'to-ems']) expect(opened).not.toContain(`MARK-${hidden}`);
+  });
   it('X1: a lease of 0 is never kept, nor what no lease covers', async () => {
     server.minutes = { fire: 0 };
     await page.arrive();

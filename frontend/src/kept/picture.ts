@@ -25,7 +25,22 @@ export function itemOf(world: World, columns: Columns, own: string, key: string)
   const owners = thing === undefined ? null : ownersOf(thing, own);
   if (thing === undefined || owners === null) return null;
   const at = thing.kind === 'unit' ? columns.rowOf(thing.handle) : null;
-  return { key, owners, value: at === null ? { thing } : { thing, at } satisfies Value };
+  const shown = withoutOthers(thing, own);
+  return { key, owners, value: at === null ? { thing: shown } : { thing: shown, at } satisfies Value };
+}
+
+/**
+ * Without what third agencies show in it by terms of their own: what they attached (F5), what they answered (V13). The key of the thing's
+ * owner does not go when their terms end, so it is not sealed under that.
+ */
+function withoutOthers(thing: Thing, own: string): Thing {
+  if (thing.kind === 'incident' && thing.agency !== own && thing.attachments !== undefined) {
+    return { ...thing, attachments: thing.attachments.filter((one) => one.agency === thing.agency || one.agency === own) };
+  }
+  if (thing.kind === 'task' && thing.lead !== own && !thing.parties.some((one) => one.agency === own)) {
+    return { ...thing, parties: thing.parties.filter((one) => one.agency === thing.lead) };
+  }
+  return thing;
 }
 
 export function keysOf(world: World): string[] {
