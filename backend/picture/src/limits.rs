@@ -68,7 +68,7 @@ pub const MAX_FENCES: usize = 1_024;
 
 /// Objects at the fences of one audience that are remembered: four fences with as many as a room records in one, or 300
 /// with 66 each; under 1 MB. It is counted for each audience alone, so that nobody's fences keep another's from telling:
-/// 80 MB if a hundred agencies all use it up.
+/// 400 MB if five hundred agencies all use it up.
 pub const MAX_PAIRS_OF_AUDIENCE: usize = 20_000;
 
 /// Fences of one audience that one object is remembered at: nobody draws so many over one place.

@@ -180,25 +180,28 @@ fn sees_incident_fact(
         return false;
     };
     let mask = incident_mask(state, viewer, incident);
-    let needed = match what {
-        "incident_triaged" => IncidentField::Classification.bit(),
-        "incident_place_changed" => IncidentField::Place.bit(),
-        "incident_narrative_changed" => IncidentField::Narrative.bit(),
-        "incident_milestone_added" => IncidentField::Milestones.bit(),
-        "incident_stepped" | "incident_started" => IncidentField::State.bit(),
-        "incident_scheduled" | "incident_reminded" => IncidentField::Schedule.bit(),
+    told_of_incident(what).is_some_and(|it| mask.has(it.bit()))
+}
+
+/// The field of an incident that a line tells of; none of a line about it of which nobody has said what it tells.
+fn told_of_incident(what: &str) -> Option<IncidentField> {
+    Some(match what {
+        "incident_triaged" => IncidentField::Classification,
+        "incident_place_changed" => IncidentField::Place,
+        "incident_narrative_changed" => IncidentField::Narrative,
+        "incident_milestone_added" => IncidentField::Milestones,
+        "incident_stepped" | "incident_started" => IncidentField::State,
+        "incident_scheduled" | "incident_reminded" => IncidentField::Schedule,
         "incident_linked" | "incident_joined" | "incident_unlinked" | "incident_parted" => {
-            IncidentField::Links.bit()
+            IncidentField::Links
         }
         // Judged by whose they are.
-        "incident_attachment_added" | "incident_attachment_removed" => {
-            IncidentField::Identity.bit()
-        }
-        "incident_reported" => IncidentField::Report.bit(),
+        "incident_attachment_added" | "incident_attachment_removed" => IncidentField::Identity,
+        "incident_reported" => IncidentField::Report,
+        it if it.starts_with("incident_") => return None,
         // Assignments and notes on it are named by the entry and were judged by themselves.
-        _ => IncidentField::Identity.bit(),
-    };
-    mask.has(needed)
+        _ => IncidentField::Identity,
+    })
 }
 
 fn sees_task_fact(state: &State, viewer: &Viewer, task: Option<TaskId>, entry: &Entry) -> bool {
@@ -212,5 +215,23 @@ fn sees_task_fact(state: &State, viewer: &Viewer, task: Option<TaskId>, entry: &
     } else {
         task_mask(state, viewer, task).has(TaskField::Parties.bit())
             && sees_lane(state, viewer, task, &entry.agency)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told_of_incident;
+    use crate::tests::every_event::every_event;
+
+    /// A new fact about incidents is shown to nobody before it is said here what its line tells.
+    #[test]
+    fn v7_every_line_about_an_incident_tells_of_a_field() {
+        let names = every_event().into_iter().map(|(it, _)| it.name());
+        let names: Vec<_> = names.filter(|it| it.starts_with("incident_")).collect();
+        assert!(names.len() > 10, "control: {names:?}");
+        for it in names {
+            assert!(told_of_incident(it).is_some(), "{it}");
+        }
+        assert!(told_of_incident("incident_made_up").is_none());
     }
 }

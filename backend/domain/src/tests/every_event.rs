@@ -474,7 +474,7 @@ pub(super) fn shape() -> Shape {
     }
 }
 
-pub(super) fn every_event() -> Vec<(Event, Option<Subject>)> {
+pub(crate) fn every_event() -> Vec<(Event, Option<Subject>)> {
     let first = after(None);
     std::iter::successors(first, |(event, _)| after(Some(event))).collect()
 }

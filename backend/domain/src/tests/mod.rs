@@ -30,7 +30,7 @@ mod equipment_lines;
 mod equipment_shown;
 mod every_agreement_event;
 mod every_equipment_event;
-mod every_event;
+pub(crate) mod every_event;
 mod every_event_later;
 #[allow(unreachable_pub, reason = "a module of the acceptance tests")]
 #[path = "../../../../tests/src/figures.rs"]

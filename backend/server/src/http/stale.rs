@@ -37,14 +37,15 @@ pub(super) async fn with_object(
         ApiError::Ask(AskError::Refused(it)) if it.code == "stale_version" => it,
         error => return error,
     };
-    let found = object.and_then(|it| Some((current(app, actor, &it)?, it)));
-    let Some((seen, object)) = found else {
+    let Some(object) = object.filter(|it| current(app, actor, it).is_some()) else {
         return AskError::Refused(refusal).into();
     };
     let objects = std::slice::from_ref(&object);
-    match app.handing_out(actor, ROUTE, true, objects).await {
-        Ok(()) => ApiError::Stale(refusal, Box::new(seen)),
-        Err(_not_recorded) => AskError::Refused(refusal).into(),
+    let recorded = app.handing_out(actor, ROUTE, true, objects).await;
+    // Looked at once more: it may have been taken back while that was written.
+    match (recorded, current(app, actor, &object)) {
+        (Ok(()), Some(seen)) => ApiError::Stale(refusal, Box::new(seen)),
+        _ => AskError::Refused(refusal).into(),
     }
 }
 
