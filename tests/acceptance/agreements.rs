@@ -5,6 +5,7 @@ mod areas;
 mod clearance;
 mod founding;
 mod limits;
+mod onward;
 mod played;
 mod preview;
 mod promised;

@@ -180,6 +180,16 @@ impl AgreementText {
         self.retention_days > 0 && by.is_none_or(|by| by < until)
     }
 
+    /// The lease of devices, never longer than what is over is shown (G19): texts from before this was asked for may say more.
+    pub(crate) fn lease_at_most(&self) -> u16 {
+        if self.valid_until == FOREVER {
+            return self.lease_min;
+        }
+        let minutes = u32::from(self.retention_days) * 24 * 60;
+        self.lease_min
+            .min(u16::try_from(minutes).unwrap_or(u16::MAX))
+    }
+
     /// For how long it shows what is over.
     pub(crate) fn retention_ms(&self) -> i64 {
         i64::from(self.retention_days) * DAY_MS

@@ -327,7 +327,7 @@ fn closes(it: &Agreement, now: Timestamp) -> impl Iterator<Item = AgreementFact>
 pub(super) fn passed(state: &State, now: Timestamp) -> Option<Event> {
     state.has_retention_passed(now).then(|| {
         Event::RetentionPassed(Passed {
-            since: state.retention_judged(),
+            since: state.retention_judged_since(),
             until: now,
         })
     })

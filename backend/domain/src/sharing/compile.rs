@@ -215,7 +215,7 @@ pub(crate) fn pair<'a>(
         }
         for (n, clause) in current.text.clauses.iter().enumerate() {
             if clause.opens(viewer, owner) && agreement.holds(clause.trigger, viewer, by) {
-                pair.add(agreement.id, n, clause, current.text.lease_min);
+                pair.add(agreement.id, n, clause, current.text.lease_at_most());
             }
         }
     }

@@ -116,7 +116,8 @@ pub use terms::{GrantTerms, PartnerUnits, Terms};
 pub use unit::{AvailabilityView, OwnUnitView, UnitView};
 pub use uses::{Gave, Giver, InForce, gave, in_force, may_give};
 pub use view::{
-    AgencyView, IncidentView, LinksView, PartyView, TaskView, View, rights, view, visible,
+    AgencyView, IncidentView, LinksView, PartyView, TaskView, View, others_in, rights, view,
+    visible,
 };
 pub use why::{Sensitivity, Term, owner, recorded_for, why, why_told};
 pub use within::{Within, shows_position_within};

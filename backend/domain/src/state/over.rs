@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::State;
 use crate::{
-    agreement::{Agreement, AgreementPhase},
+    agreement::{Agreement, AgreementPhase, Clause},
     assignment::Target,
     event::Event,
     id::{AgreementId, AssignmentId, IncidentId, TaskId, ZoneId},
+    sharing::Kind,
     time::{Passed, Timestamp},
 };
 
@@ -89,6 +90,20 @@ impl State {
         self.retention_judged
     }
 
+    /// The same; before it ever was, since when agreements that keep nothing for ever are in force:
+    /// nothing older was shown by them.
+    pub(crate) fn retention_judged_since(&self) -> Option<Timestamp> {
+        let first = || {
+            let in_force = self.open_agreements();
+            let in_force = in_force.filter(|it| it.phase == AgreementPhase::InForce);
+            in_force
+                .filter(|it| keeps_ms(it).is_some())
+                .filter_map(|it| self.judged_of(it))
+                .min()
+        };
+        self.retention_judged.or_else(first)
+    }
+
     /// Whether any agreement in force goes on showing something until `now` at the most that it has shown so far.
     pub(crate) fn has_retention_passed(&self, now: Timestamp) -> bool {
         // Many agreements keep for equally long: the earliest look is enough of these.
@@ -153,9 +168,16 @@ impl State {
     }
 }
 
-/// For how long it shows what is over; nothing of what shows it for ever, or never.
+/// For how long it shows what is over; nothing of what shows it for ever, or never, or shows nothing that can be over.
 fn keeps_ms(it: &Agreement) -> Option<i64> {
     let text = it.current.as_ref().map(|it| &it.text)?;
     let ms = text.retention_ms();
-    (ms > 0 && text.valid_until != crate::agreement::FOREVER).then_some(ms)
+    let can_be_over = |it: &Clause| {
+        matches!(
+            it.kind,
+            Kind::Incident | Kind::Assignment | Kind::Task | Kind::Note | Kind::Zone
+        )
+    };
+    let shows_such = text.clauses.iter().any(can_be_over);
+    (ms > 0 && shows_such && text.valid_until != crate::agreement::FOREVER).then_some(ms)
 }

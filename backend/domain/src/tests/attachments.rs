@@ -3,7 +3,7 @@
 use domain::{
     Command, Event, Refusal, Role, Target,
     attachment::NO_FILE,
-    command::{AddAttachment, RemoveAttachment},
+    command::{AddAttachment, RemoveAttachment, ReviseTask},
     incident::IncidentStep,
     limits::*,
     private::{ERASED, Subject},
@@ -366,4 +366,29 @@ fn v13_a_lead_does_not_pass_on_what_its_partners_answered() {
     given.terms(PartnerUnits::Assigned, &[of_fire, of_ems]);
     assert_eq!(lanes(&given, "police"), ["fire", "ems"]);
     assert!(told(&given).contains("task_accepted"), "control");
+}
+
+#[test]
+fn v13_who_is_asked_no_more_answered_for_itself_all_the_same() {
+    let mut given = Given::city();
+    let order = draft_order(1, &["ems", "eoc"], given.now);
+    given.leads("fire", Command::DraftTask(order.clone()));
+    given.leads("fire", Command::ProposeTask { task: task(1) });
+    given.when("ems", Role::Commander, decline(1, 1)).unwrap();
+    let revise = ReviseTask {
+        task: task(1),
+        version: 1,
+        objective: order.objective,
+        answer_by: order.answer_by,
+        parts: vec![part("eoc", 1)],
+    };
+    given.leads("fire", Command::ReviseTask(revise));
+    let of_fire = grant("police", "fire", Kind::Task, &["identity", "parties"]);
+    given.terms(PartnerUnits::Assigned, &[of_fire]);
+    let told = given.lines("police", Target::Task(task(1)));
+    assert!(
+        told.iter().any(|it| it == "task_revised"),
+        "control: {told:?}"
+    );
+    assert!(told.iter().all(|it| it != "task_declined"), "{told:?}");
 }

@@ -284,3 +284,16 @@ fn x4_a_wider_grant_covers_whatever_precision_nobody_saw() {
     let exact = seen(&given);
     assert!(exact.covers(wider, Kind::Unit) && !wider.covers(exact, Kind::Unit));
 }
+
+/// X1, G19: texts from before their lease was held against their retention are kept no longer than they show what is over.
+#[test]
+fn x1_no_lease_is_longer_than_what_is_over_is_shown() {
+    let mut it = text(&["fire", "police"], &units_for_all(), START);
+    it.lease_min = 480;
+    for (days, minutes) in [(0, 0), (1, 480), (3_660, 480)] {
+        it.retention_days = days;
+        assert_eq!(it.lease_at_most(), minutes, "{days}");
+    }
+    (it.retention_days, it.lease_min) = (1, 10_080);
+    assert_eq!(it.lease_at_most(), 1_440);
+}

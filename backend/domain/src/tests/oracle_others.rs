@@ -50,7 +50,8 @@ impl Oracle<'_> {
         let target = Target::Task(task.id);
         let (on, over) = (self.on(target, agency), self.over(target));
         takes_part
-            || !task.parties.contains_key(agency)
+            || *agency == task.lead
+            || *agency == AgencyId::server()
             || self
                 .line_over(agency, Kind::Task, on, over)
                 .0

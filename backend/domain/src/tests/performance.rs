@@ -62,7 +62,7 @@ impl Given {
         self.when(by, Role::Commander, command).unwrap();
     }
 
-    fn leads(&mut self, lead: &str, command: Command) {
+    pub(super) fn leads(&mut self, lead: &str, command: Command) {
         self.when(lead, Role::Commander, command).unwrap();
     }
 

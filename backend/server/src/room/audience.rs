@@ -35,6 +35,8 @@ pub(super) struct Shown {
     pub(super) json: Utf8Bytes,
     disclosure: Disclosure,
     rights: Grant,
+    /// Who else shows something in it by terms of its own (F5, V13).
+    others: BTreeSet<AgencyId>,
 }
 
 /// A frame for who missed it, and the things in it.
@@ -120,10 +122,12 @@ impl Audience {
         let (mut upserts, mut gone, mut is_narrower) = (Vec::new(), Vec::new(), false);
         let mut things = Vec::new();
         for object in decision.objects {
+            let others = self.shown.get(object).map(|it| it.others.clone());
+            let others = others.unwrap_or_default();
             match self.refresh(state, around, object, disclosures) {
                 Change::None { narrows } => {
                     if narrows {
-                        self.lose(state, object, decision.causes);
+                        self.lose(state, object, &others, decision.causes);
                     }
                     // Something else may open it as well now (W10).
                     if !decision.causes.is_empty() && self.shown.contains_key(object) {
@@ -136,12 +140,12 @@ impl Audience {
                     self.note_use(state, object);
                     is_narrower |= narrows;
                     if narrows {
-                        self.lose(state, object, decision.causes);
+                        self.lose(state, object, &others, decision.causes);
                     }
                 }
                 Change::Gone => {
                     gone.push(object);
-                    self.lose(state, object, decision.causes);
+                    self.lose(state, object, &others, decision.causes);
                 }
             }
         }
@@ -198,14 +202,21 @@ impl Audience {
     }
 
     /// What only the cleared are shown is on no device, and what all of the agency is shown all of it loses (X1).
-    fn lose(&mut self, state: &State, object: &ObjectRef, causes: &PurgeCauses) {
+    fn lose(
+        &mut self,
+        state: &State,
+        object: &ObjectRef,
+        others: &BTreeSet<AgencyId>,
+        causes: &PurgeCauses,
+    ) {
         if causes.is_empty() || !self.viewer.clearance.is_open() {
             return;
         }
         let viewer = &self.viewer.agency;
         let is_owed = |it: &AgencyId| it != viewer && causes.of(state, viewer, it).is_some();
         let owners = sharing::owners(state, object);
-        self.lost.extend(owners.into_iter().filter(is_owed));
+        let owners = owners.into_iter().chain(others.iter().cloned());
+        self.lost.extend(owners.filter(is_owed));
     }
 
     /// Brings what was shown of one object up to date.
@@ -229,7 +240,9 @@ impl Audience {
             }
             _ => Disclosure::default(),
         };
+        let others = view.as_ref().map(sharing::others_in).unwrap_or_default();
         let before = self.shown.get(object);
+        let left = before.is_some_and(|it| !it.others.is_subset(&others));
         let narrows = before.is_some_and(|it| !disclosure.covers(&it.disclosure));
         let is_other = before.map_or(disclosure != Disclosure::default(), |it| {
             disclosure != it.disclosure
@@ -255,12 +268,13 @@ impl Audience {
             json: json.clone(),
             disclosure,
             rights,
+            others,
         };
         match self.shown.insert(object.clone(), shown) {
             Some(before) if before.json == json => Change::None { narrows },
             Some(before) => Change::Upsert {
                 json,
-                narrows: narrows || !rights.covers(before.rights, object.kind()),
+                narrows: narrows || left || !rights.covers(before.rights, object.kind()),
             },
             None => Change::Upsert {
                 json,
