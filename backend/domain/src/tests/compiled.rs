@@ -153,11 +153,19 @@ fn random_text(dice: &mut Dice) -> AgreementText {
     while parties.len() > wanted {
         parties.remove(dice.below(parties.len()));
     }
+    let mut clauses = random_clauses(dice, &parties);
+    for it in &mut clauses {
+        // The draft of a limit that such things do not have is refused (G12): no such text is ever in force.
+        if matches!(it.kind, Kind::Unit | Kind::Zone | Kind::Equipment) {
+            it.only.incident_types.clear();
+            it.only.classes.clear();
+        }
+    }
     AgreementText {
         title: mark(1),
         purpose: mark(2),
         legal_basis: mark(3),
-        clauses: random_clauses(dice, &parties),
+        clauses,
         parties: parties.into_iter().collect(),
         valid_from: START,
         valid_until: START.plus_ms(HOUR),
