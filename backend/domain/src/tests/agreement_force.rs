@@ -6,7 +6,7 @@ use domain::{
     alarm::About,
     command::AgreementOrder as O,
     limits::{ACTIVATION_MIN_MAX, GLASS_MIN_MAX, GLASS_PER_DAY_MAX, REVIEWED_OPENINGS_KEPT_MAX},
-    sharing::Kind,
+    sharing::{Kind, ObjectRef, Viewer, affected, visible},
 };
 
 use super::{given::*, given_agreements::*};
@@ -302,4 +302,36 @@ fn reviewed_openings_are_kept_to_a_limit() {
     let openings = &given.agreement(1).openings;
     let kept: Vec<_> = openings.iter().map(|it| it.at).collect();
     assert_eq!(kept, begun[3..]);
+}
+
+/// G7: what a clause for joint tasks opens is told of when a task of both begins to run, and when it ends.
+#[test]
+fn g7_what_a_joint_task_opens_is_told_of_when_it_begins_and_ends() {
+    let mut given = Given::city();
+    let zones = clause(
+        "police",
+        "fire",
+        Kind::Zone,
+        &["identity"],
+        Trigger::WhileJoint,
+    );
+    given.agreement_in_force(1, &["fire", "police"], &[zones]);
+    let zone = ObjectRef::Zone(given.drawn("fire", zone_order(1)));
+    let tells = |given: &Given, name: &str| {
+        let last = given.accepted.last().unwrap().1.clone();
+        let event = last.iter().find(|it| it.name() == name).unwrap().clone();
+        affected(&given.state, &event).contains(&zone)
+    };
+    given.proposed(1, "fire", &["police"], None);
+    assert!(!tells(&given, "task_proposed"), "control");
+    given.when("police", Role::Commander, accept(1, 1)).unwrap();
+    assert!(tells(&given, "task_agreed"));
+    let seen = |given: &Given| visible(&given.state, &Viewer::open(agency("police")), &zone);
+    assert!(seen(&given));
+    let cancel = Command::CancelTask {
+        task: task(1),
+        reason: mark(1),
+    };
+    given.when("fire", Role::Commander, cancel).unwrap();
+    assert!(tells(&given, "task_cancelled") && !seen(&given));
 }
