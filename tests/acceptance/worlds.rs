@@ -331,7 +331,15 @@ async fn traffic(world: World, steps: usize) -> Vec<String> {
     for step in 0..steps {
         let now = Timestamp(START_MS + (step as i64 + 2) * STEP_MS);
         desks.control.set_clock(now.into()).await.expect("set");
-        // What the time brings about comes before what happens then.
+        // What the time brings about comes before what happens then, however long a busy machine takes to tell of it.
+        let time = format!(r#""type":"clock","now":"{}""#, protocol::Moment::from(now));
+        let shown = async {
+            while !screen.so_far().texts.iter().any(|it| it.contains(&time)) {
+                tokio::time::sleep(QUIET / 20).await;
+            }
+        };
+        let shown = tokio::time::timeout(PATIENCE, shown).await;
+        shown.expect("a screen that is told the time");
         quiet(&screen).await;
         hidden(world, step, &desks, &mut orders).await;
         desks.move_units(world, step + 1).await;
