@@ -130,6 +130,8 @@ async fn a_decline_goes_back_to_the_lead_and_retracts_what_was_shown() {
         objective: draft.objective.clone(),
         answer_by: draft.answer_by,
         parties: draft.parties.clone(),
+        quorum: None,
+        quorum_of: Vec::new(),
     };
     revised.parties.retain(|it| it.agency == "ems");
     fire.revise_task(draft.id, &revised)

@@ -23,6 +23,7 @@ mod joint_task;
 mod kill;
 mod leases;
 mod load;
+mod negotiation;
 mod outage;
 mod people;
 mod picture;

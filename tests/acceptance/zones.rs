@@ -160,8 +160,8 @@ async fn who_crosses_a_watched_edge_is_told_to_those_who_see_both() {
     let hidden = server.seat("ems.commander").await;
     assert_eq!(hidden.list(List::Zones).await.expect("a list").len(), 0);
     let nothing = tokio::time::timeout(PATIENCE / 100, stranger.next()).await;
-    let is_silent = nothing.is_err() || told(&stranger, "zone_entered", zone).is_empty();
-    assert!(is_silent && stranger.mirror.zones().count() == 0);
+    let is_left_out = nothing.is_err() || told(&stranger, "zone_entered", zone).is_empty();
+    assert!(is_left_out && stranger.mirror.zones().count() == 0);
     server.stop().await;
 }
 

@@ -24,6 +24,9 @@ mod given_agreements;
 #[path = "../../backend/domain/src/tests/given_equipment.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given_equipment;
+#[path = "../../backend/domain/src/tests/given_tasks.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod given_tasks;
 #[path = "../../backend/domain/src/tests/matrix/mod.rs"]
 mod matrix;
 #[path = "../../backend/domain/src/tests/oracle.rs"]

@@ -206,9 +206,11 @@ pub fn task(parties: &[&str], incident: Option<Uuid>) -> command::DraftTask {
                     capability: "engine".to_owned(),
                     count: 1,
                 }],
-                note: String::new(),
+                ..command::Part::default()
             })
             .collect(),
+        quorum: protocol::object::QuorumRule::All,
+        quorum_of: Vec::new(),
     }
 }
 
@@ -239,7 +241,9 @@ pub fn accept(version: u32) -> command::AnswerTask {
         command_id: client::new_id(),
         occurred_at: None,
         version,
-        answer: command::AnswerWord::Accept,
+        offers: 0,
+        answer: command::TaskAnswer::Accept,
+        promise: None,
         reason: None,
     }
 }
@@ -247,7 +251,7 @@ pub fn accept(version: u32) -> command::AnswerTask {
 /// A party's no.
 pub fn decline(version: u32, reason: &str) -> command::AnswerTask {
     command::AnswerTask {
-        answer: command::AnswerWord::Decline,
+        answer: command::TaskAnswer::Decline,
         reason: Some(reason.to_owned()),
         ..accept(version)
     }

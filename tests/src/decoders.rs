@@ -141,6 +141,7 @@ fn bodies() -> Vec<Decoder> {
             it.into_start(Uuid::nil()).is_ok()
         }),
         body!("answer-task", command::AnswerTask, of id),
+        body!("decide-counter", command::DecideCounter, of id),
         body!("register-equipment", command::RegisterEquipment),
         body!("describe-equipment", command::DescribeEquipment, of id),
         body!("attach-equipment", command::AttachEquipment, of id),

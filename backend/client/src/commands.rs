@@ -8,10 +8,10 @@ use protocol::{
     command::{
         Accepted, AddAttachment, AddMilestone, AddNote, AdjustQuantity, AdvanceAssignment,
         AnswerCustody, AnswerTask, AskToTalk, AssignUnit, AttachEquipment, ChangeIncident,
-        ChangeRoles, ChangeZone, ConfigureAgency, DescribeEquipment, DetachEquipment,
-        DivertAssignment, DraftAgreement, DraftTask, DrawZone, Erase, HandOverDesk,
-        HandOverEquipment, HandOverLeg, ImportZones, LinkIncident, MoveEquipment, OfVersion,
-        OpenClauses, OrderQueue, Plain, RaiseDuress, RecordMaintenance, RefuseToSign,
+        ChangeRoles, ChangeZone, ConfigureAgency, DecideCounter, DescribeEquipment,
+        DetachEquipment, DivertAssignment, DraftAgreement, DraftTask, DrawZone, Erase,
+        HandOverDesk, HandOverEquipment, HandOverLeg, ImportZones, LinkIncident, MoveEquipment,
+        OfVersion, OpenClauses, OrderQueue, Plain, RaiseDuress, RecordMaintenance, RefuseToSign,
         RegisterAgency, RegisterEquipment, RegisterPrincipal, RegisterUnit, RenamePrincipal,
         ReportDelay, ReportIncident, ReserveUnit, RetireEquipment, ReviewGlass, ReviseAgreement,
         ReviseTask, ScheduleIncident, SetAvailability, SetCapacity, SetClearance, SetCondition,
@@ -183,6 +183,8 @@ commands_on! {
     complete_task(Plain) = "tasks", "complete";
     /// Answers a proposal for one's agency.
     answer_task(AnswerTask) = "tasks", "answer";
+    /// Takes or refuses a counter-offer.
+    decide_counter(DecideCounter) = "tasks", "counter";
     /// Calls a task off.
     cancel_task(WithReason) = "tasks", "cancel";
     /// Changes one field group of a zone.

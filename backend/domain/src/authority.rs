@@ -80,6 +80,7 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         Command::DraftTask(_)
         | Command::ReviseTask(_)
         | Command::ProposeTask { .. }
+        | Command::DecideCounter(_)
         | Command::StartTask { .. }
         | Command::CompleteTask { .. }
         | Command::CancelTask { .. } => matches!(role, R::Commander | R::Coordinator),
@@ -119,7 +120,7 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         Command::ShelveAlarm { .. } | Command::CloseAlarm { .. } => {
             matches!(role, R::Commander | R::Dispatcher | R::Coordinator)
         }
-        Command::AnswerTask { .. } => matches!(role, R::Commander | R::Dispatcher | R::Coordinator),
+        Command::AnswerTask(_) => matches!(role, R::Commander | R::Dispatcher | R::Coordinator),
         Command::Agreement(it) => permits_agreement(role, &it.order),
     }
 }

@@ -5,6 +5,7 @@ mod agreement;
 mod attachment;
 mod equipment;
 mod registration;
+mod task;
 mod work;
 mod zone;
 
@@ -20,6 +21,7 @@ pub use equipment::{
 pub use registration::{
     ConfigureAgency, HandOver, RegisterAgency, RegisterPrincipal, RegisterUnit, SignOn,
 };
+pub use task::{Answer, AnswerTask, DecideCounter, DraftTask, ReviseTask};
 pub use work::{DivertAssignment, ReserveUnit, SetAvailability, SetCapacity, StartLeg};
 pub use zone::{ChangeZone, Crossing, DrawZone, ZoneChange};
 
@@ -38,7 +40,6 @@ use crate::{
     private::Subject,
     settings::Concern,
     sharing::Terms,
-    task::{Area, Part, TaskKind},
     time::Timestamp,
 };
 
@@ -181,11 +182,8 @@ pub enum Command {
     ProposeTask {
         task: TaskId,
     },
-    AnswerTask {
-        task: TaskId,
-        version: u32,
-        answer: Answer,
-    },
+    AnswerTask(AnswerTask),
+    DecideCounter(DecideCounter),
     StartTask {
         task: TaskId,
     },
@@ -363,56 +361,6 @@ pub struct AssignUnit {
     pub confirmed: BTreeSet<Concern>,
 }
 
-/// Writes down a joint task; nobody else sees a draft.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DraftTask {
-    /// New id.
-    pub id: TaskId,
-    /// Kind of work.
-    pub kind: TaskKind,
-    /// What is to be reached.
-    pub objective: String,
-    /// Where, in words.
-    pub place: String,
-    /// Where, on the map.
-    pub area: Option<Area>,
-    /// The incident it belongs to.
-    pub incident: Option<IncidentId>,
-    /// What permits it.
-    pub legal_basis: String,
-    /// When every answer is due.
-    pub answer_by: Timestamp,
-    /// What each party is asked for; may include the lead's own part.
-    pub parts: Vec<Part>,
-}
-
-/// Changes a draft, or a proposal that somebody declined. Only changed parties answer again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReviseTask {
-    /// Which.
-    pub task: TaskId,
-    /// The version this is based on.
-    pub version: u32,
-    /// What is to be reached.
-    pub objective: String,
-    /// When every answer is due.
-    pub answer_by: Timestamp,
-    /// What each party is asked for; may include the lead's own part.
-    pub parts: Vec<Part>,
-}
-
-/// A party's answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// We promise our part.
-    Accept,
-    /// We do not, because.
-    Decline {
-        /// Why.
-        reason: String,
-    },
-}
-
 impl Command {
     /// The name of the command, for logs and the permission table.
     pub const fn name(&self) -> &'static str {
@@ -462,7 +410,8 @@ impl Command {
             Self::DraftTask(_) => "draft_task",
             Self::ReviseTask(_) => "revise_task",
             Self::ProposeTask { .. } => "propose_task",
-            Self::AnswerTask { .. } => "answer_task",
+            Self::AnswerTask(_) => "answer_task",
+            Self::DecideCounter(_) => "decide_counter",
             Self::StartTask { .. } => "start_task",
             Self::CompleteTask { .. } => "complete_task",
             Self::CancelTask { .. } => "cancel_task",

@@ -4,7 +4,12 @@
 mod agreement;
 mod name;
 mod recorded;
-pub use self::{agreement::AgreementFact, recorded::Recorded};
+mod task;
+pub use self::{
+    agreement::AgreementFact,
+    recorded::Recorded,
+    task::{TaskDrafted, TaskFact, TaskRevised},
+};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +33,7 @@ use crate::{
     settings::{Concern, Section},
     shape::Shape,
     sharing::{Precision, Terms},
-    task::{Area, Part, TaskKind},
+    task::Promise,
     time::{Passed, Timestamp},
     unit::{Availability, Home, Measure, SetBy},
     zone::{Watch, ZoneKind},
@@ -274,30 +279,17 @@ pub enum Event {
     AssignmentUnacknowledged {
         assignment: AssignmentId,
     },
-    TaskDrafted {
-        task: TaskId,
-        number: String,
-        kind: TaskKind,
-        objective: String,
-        place: String,
-        area: Option<Area>,
-        incident: Option<IncidentId>,
-        legal_basis: String,
-        answer_by: Timestamp,
-        parts: Vec<Part>,
-    },
-    TaskRevised {
-        task: TaskId,
-        objective: String,
-        answer_by: Timestamp,
-        parts: Vec<Part>,
-    },
+    TaskDrafted(TaskDrafted),
+    TaskRevised(TaskRevised),
     TaskProposed {
         task: TaskId,
     },
     TaskAccepted {
         task: TaskId,
         agency: AgencyId,
+        /// What it will bring, if not just what it was asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promise: Option<Promise>,
     },
     TaskDeclined {
         task: TaskId,
@@ -319,6 +311,10 @@ pub enum Event {
     },
     TaskLapsed {
         task: TaskId,
+    },
+    Negotiated {
+        task: TaskId,
+        fact: TaskFact,
     },
     AlarmRaised {
         alarm: AlarmId,

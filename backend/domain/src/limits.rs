@@ -6,6 +6,14 @@ pub const PARTIES_PER_TASK_MAX: usize = 32;
 pub const ASKS_PER_PARTY_MAX: usize = 16;
 /// The most of one capability that can be asked of a party; more is a typing error.
 pub const ASK_COUNT_MAX: u16 = 500;
+/// The most persons one party can be asked for: a regiment.
+pub const PEOPLE_PER_PART_MAX: u16 = 10_000;
+/// The most lines of a promise: every capability that can be asked for, each in two times.
+pub const PROMISED_ASKS_MAX: usize = 2 * ASKS_PER_PARTY_MAX;
+/// The most units one promise can name.
+pub const UNITS_PER_PROMISE_MAX: usize = 64;
+/// The most counter-offers of one party to one task; who has not come to terms by then has to talk.
+pub const OFFERS_PER_PARTY_MAX: u32 = 20;
 /// Characters in a name, callsign, place or type.
 pub const NAME_CHARS_MAX: usize = 120;
 /// Characters in a reason or a milestone: two lines on a tablet.
@@ -176,6 +184,8 @@ pub const FORGOTTEN_PER_TICK_MAX: usize = 500;
 pub const DELAY_MS_MAX: i64 = 12 * 3_600_000;
 /// The furthest away an answer-by time may lie, in milliseconds (90 days): inspections are planned a quarter ahead.
 pub const ANSWER_BY_MS_MAX: i64 = 90 * 86_400_000;
+/// The furthest away a party can be asked to report or to stay, in milliseconds (a year): campaigns are planned by the year.
+pub const REPORT_MS_MAX: i64 = 366 * 86_400_000;
 /// The largest radius of a task's area in metres: a province.
 pub const AREA_RADIUS_M_MAX: u32 = 200_000;
 /// Corners in the outline of a jurisdiction; a commune's outline at 1:50,000 has a few hundred.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     assignment::Target,
     equipment::{Holder, Label},
-    event::Event,
+    event::{Event, TaskDrafted, TaskRevised},
     id::{AgreementId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId},
     task::Part,
 };
@@ -131,27 +131,35 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         // A destination can be somebody's home.
         Event::AssignmentLegStarted { target, place, .. } => visit((*target).into(), place),
         Event::AssignmentEnded { target, reason, .. } => visit((*target).into(), reason),
-        Event::TaskDrafted {
+        Event::TaskDrafted(TaskDrafted {
             task,
             objective,
             place,
             legal_basis,
             parts,
             ..
-        } => {
+        }) => {
             visit(Subject::Task(*task), objective);
             visit(Subject::Task(*task), place);
             visit(Subject::Task(*task), legal_basis);
-            each_note(*task, parts, visit);
+            each_text_of_parts(*task, parts, visit);
         }
-        Event::TaskRevised {
+        Event::TaskRevised(TaskRevised {
             task,
             objective,
             parts,
             ..
-        } => {
+        }) => {
             visit(Subject::Task(*task), objective);
-            each_note(*task, parts, visit);
+            each_text_of_parts(*task, parts, visit);
+        }
+        Event::TaskAccepted {
+            task,
+            promise: Some(promise),
+            ..
+        } => promise.each_text(&mut |text| visit(Subject::Task(*task), text)),
+        Event::Negotiated { task, fact } => {
+            fact.each_text(&mut |text| visit(Subject::Task(*task), text));
         }
         Event::TaskDeclined { task, reason, .. } | Event::TaskCancelled { task, reason } => {
             visit(Subject::Task(*task), reason);
@@ -215,7 +223,7 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         | Event::AssignmentAdvanced { .. }
         | Event::AssignmentUnacknowledged { .. }
         | Event::TaskProposed { .. }
-        | Event::TaskAccepted { .. }
+        | Event::TaskAccepted { promise: None, .. }
         | Event::TaskAgreed { .. }
         | Event::TaskStarted { .. }
         | Event::TaskCompleted { .. }
@@ -330,8 +338,16 @@ fn each_text_of_zone(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut Stri
     }
 }
 
-fn each_note(task: TaskId, parts: &mut [Part], visit: &mut dyn FnMut(Subject, &mut String)) {
+fn each_text_of_parts(
+    task: TaskId,
+    parts: &mut [Part],
+    visit: &mut dyn FnMut(Subject, &mut String),
+) {
     for part in parts {
         visit(Subject::Task(task), &mut part.note);
+        // Journals of before it could be said have no place for it.
+        if !part.report_to.is_empty() {
+            visit(Subject::Task(task), &mut part.report_to);
+        }
     }
 }

@@ -138,6 +138,12 @@ pub enum Refusal {
     /// A joint task of one agency.
     #[error("a joint task needs at least one agency besides the lead")]
     NotJoint,
+    /// An acceptance of more than was asked, or of something else (T9).
+    #[error("goes beyond what was asked; make a counter-offer")]
+    BeyondPart,
+    /// The unit is named in what was promised or offered for another open task (T13).
+    #[error("the unit is promised to another joint task")]
+    UnitPromised,
     /// The agency has already answered this version.
     #[error("already answered")]
     AlreadyAnswered,
@@ -241,6 +247,8 @@ impl Refusal {
             Self::NeedsConfirmation { .. } => "needs_confirmation",
             Self::Forbidden { .. } => "forbidden_by_rule",
             Self::NotJoint => "not_joint",
+            Self::BeyondPart => "beyond_part",
+            Self::UnitPromised => "unit_promised",
             Self::AlreadyAnswered => "already_answered",
             Self::AlreadySigned => "already_signed",
             Self::AmendmentOpen => "amendment_open",
@@ -277,6 +285,8 @@ impl Refusal {
             | Self::ConditionWithoutEffect { field }
             | Self::InThePast { field } => Some(field),
             Self::NeedsConfirmation { .. } => Some("confirm"),
+            Self::BeyondPart => Some("promise"),
+            Self::UnitPromised => Some("units"),
             Self::InTheFuture | Self::TooFarBack | Self::OutOfOrder => Some("occurred_at"),
             Self::Unknown { .. }
             | Self::RoleMayNot

@@ -1,11 +1,22 @@
 //! Joint tasks: work of a lead agency and at least one other (domain.md §4).
 
-use std::collections::BTreeMap;
+mod change;
+mod part;
+mod promise;
+mod quorum;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::change::split_parts;
+pub use self::{
+    part::{Ask, EquipmentAsk, Part},
+    promise::{Promise, Promised},
+    quorum::{Cover, Need, Quorum},
+};
 use crate::{
-    id::{AgencyId, IncidentId, TaskId},
+    id::{AgencyId, IncidentId, TaskId, UnitId},
     place::Point,
     time::Timestamp,
 };
@@ -41,9 +52,9 @@ pub enum TaskPhase {
     Draft,
     /// Sent to its parties.
     Proposed,
-    /// A party declined: back with the lead.
+    /// A party declined or made a counter-offer: back with the lead.
     Negotiating,
-    /// Every party accepted.
+    /// What was promised is enough for its quorum rule.
     Agreed,
     /// Under way.
     InProgress,
@@ -70,9 +81,9 @@ impl TaskPhase {
         }
     }
 
-    /// Whether parties may still answer.
+    /// Whether parties may still answer: before it is agreed, and after that those whom its quorum did not need (T12).
     pub const fn is_open_for_answers(self) -> bool {
-        matches!(self, Self::Proposed | Self::Negotiating)
+        matches!(self, Self::Proposed | Self::Negotiating) || self.is_running()
     }
 
     /// Whether accepted parties may have units on it.
@@ -86,36 +97,25 @@ impl TaskPhase {
     }
 }
 
-/// One thing asked of a party: so many of a capability.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ask {
-    /// What is needed.
-    pub capability: String,
-    /// How many.
-    pub count: u16,
-}
-
-/// What a party was asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
-    /// The party.
-    pub agency: AgencyId,
-    /// What is asked.
-    pub asks: Vec<Ask>,
-    /// Where and when to report; free text, sealed in the journal.
-    pub note: String,
-}
-
 /// A party's answer so far.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Commitment {
     /// Not answered; silence is never yes.
     Pending,
+    /// A counter-offer, which the lead takes or refuses (T10).
+    Provisional {
+        /// When it was made.
+        at: Timestamp,
+        /// What would come instead of what is asked for.
+        offer: Promise,
+    },
     /// Promised.
     Accepted {
         /// When it was promised.
         at: Timestamp,
+        /// What, if it is not just what was asked for.
+        promise: Option<Promise>,
     },
     /// Said no.
     Declined {
@@ -133,6 +133,46 @@ pub struct Party {
     pub part: Part,
     /// What it answered.
     pub commitment: Commitment,
+    /// How many counter-offers it has made; an answer to one names its number.
+    pub offers: u32,
+    /// Why the lead did not take the last one; free text, sealed in the journal.
+    pub refused: Option<String>,
+    /// Whether its time was up, and the task went on without it.
+    pub is_left_out: bool,
+}
+
+impl Party {
+    /// A party that was asked and has answered nothing.
+    pub const fn asked(part: Part) -> Self {
+        Self {
+            part,
+            commitment: Commitment::Pending,
+            offers: 0,
+            refused: None,
+            is_left_out: false,
+        }
+    }
+
+    /// Whether its answer is waited for.
+    pub fn waits(&self) -> bool {
+        self.commitment == Commitment::Pending && !self.is_left_out
+    }
+
+    /// What it promised or offers, if that is not just what it was asked for.
+    pub const fn promise(&self) -> Option<&Promise> {
+        match &self.commitment {
+            Commitment::Provisional { offer: it, .. }
+            | Commitment::Accepted {
+                promise: Some(it), ..
+            } => Some(it),
+            _ => None,
+        }
+    }
+
+    /// The units that are named in it.
+    pub fn units(&self) -> Option<&BTreeSet<UnitId>> {
+        self.promise().map(|it| &it.units)
+    }
 }
 
 /// The circle in which a task takes place.
@@ -169,6 +209,8 @@ pub struct Task {
     pub lead: AgencyId,
     /// What permits it.
     pub legal_basis: String,
+    /// What makes it agreed.
+    pub quorum: Quorum,
     /// When every answer is due.
     pub answer_by: Timestamp,
     /// Goes up with every revision; an answer names the one it is for.
@@ -191,20 +233,19 @@ impl Task {
         self.phase.is_over().then_some(self.phase_since)
     }
 
-    /// Rule T3, quorum *all named*: every party has accepted.
-    pub fn has_quorum(&self) -> bool {
-        self.parties
-            .values()
-            .all(|it| matches!(it.commitment, Commitment::Accepted { .. }))
+    /// What `agency` is asked for, or brings as the lead.
+    pub(crate) fn part_of(&self, agency: &AgencyId) -> Option<&Part> {
+        if *agency == self.lead {
+            return Some(&self.lead_part);
+        }
+        self.parties.get(agency).map(|it| &it.part)
     }
 
-    /// Whether `agency` leads it or is a party that has not declined.
+    /// Whether `agency` leads it or is a party that has not declined and was not left out (T7).
     pub fn involves(&self, agency: &AgencyId) -> bool {
-        *agency == self.lead
-            || self
-                .parties
-                .get(agency)
-                .is_some_and(|it| !matches!(it.commitment, Commitment::Declined { .. }))
+        let is_out =
+            |it: &Party| it.is_left_out || matches!(it.commitment, Commitment::Declined { .. });
+        *agency == self.lead || self.parties.get(agency).is_some_and(|it| !is_out(it))
     }
 
     /// Whether `agency` has promised its part; the lead has by proposing.

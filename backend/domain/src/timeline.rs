@@ -64,7 +64,7 @@ pub struct Entry {
     pub zone: Option<ZoneId>,
     /// In what detail it was seen where the unit is, if the line was found out by that.
     pub judged: Option<Precision>,
-    /// Who attached what it tells of.
+    /// Who attached what it tells of, or of whose part in a task it tells.
     #[serde(default)]
     pub author: Option<AgencyId>,
     /// Small facts for the line's text, by name; never free text.

@@ -22,7 +22,10 @@ pub(crate) enum Key {
     Draft(Uuid),
     Propose(Uuid),
     Revise(Uuid, u32),
-    Answer(Uuid, String, u32),
+    /// The version, and how many offers were made before.
+    Answer(Uuid, String, u32, u32),
+    /// The lead takes a party's counter-offer.
+    TakeOffer(Uuid, String, u32),
     Start(Uuid),
     Complete(Uuid),
     /// Equipment is taken on board, and put down again.

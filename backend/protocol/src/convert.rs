@@ -4,24 +4,23 @@ use domain::{
     Point,
     assignment::Target,
     sharing::{
-        AgencyView, EntryView, HandOverView, IncidentView, NoteView, PartyView, PersonView,
-        SettingsView, TaskView, View,
+        AgencyView, EntryView, HandOverView, IncidentView, NoteView, PersonView, SettingsView, View,
     },
-    task::Commitment as DomainCommitment,
 };
 use uuid::Uuid;
 
 use crate::{
     alarm::alarm,
+    convert_task::task,
     convert_work::{assignment, unit},
     object::{
-        Agency, Area, Ask, Entry, HandOver, Incident, LonLat, Milestone, Note, Object, OpenAlarm,
-        Party, Person, PersonVersions, Quorum, ShelvedItem, Task, Versions, Waiting,
+        Agency, Entry, HandOver, Incident, LonLat, Milestone, Note, Object, OpenAlarm, Person,
+        PersonVersions, ShelvedItem, Versions, Waiting,
     },
     object_work::OwnWord,
     query::{NearbyIncident, NearbyIncidents},
     settings::Settings,
-    words::{Commitment, Role},
+    words::Role,
 };
 
 /// A view on the wire. `handle` is the unit's handle in the picture lane.
@@ -204,84 +203,6 @@ pub(crate) fn split(target: Option<Target>) -> (Option<Uuid>, Option<Uuid>) {
         Some(Target::Incident(id)) => (Some(id.0), None),
         Some(Target::Task(id)) => (None, Some(id.0)),
         None => (None, None),
-    }
-}
-
-fn task(it: TaskView) -> Task {
-    let TaskView {
-        id,
-        number,
-        kind,
-        lead,
-        phase,
-        phase_since,
-        created_at,
-        reason,
-        objective,
-        incident,
-        deadline,
-        parties,
-    } = it;
-    let (objective, place, area, legal_basis) = objective
-        .map_or((None, None, None, None), |(objective, place, area, law)| {
-            (Some(objective), Some(place), area, Some(law))
-        });
-    Task {
-        id: id.0,
-        number,
-        task_kind: kind.into(),
-        lead: lead.to_string(),
-        phase: phase.into(),
-        phase_since: phase_since.into(),
-        created_at: created_at.into(),
-        quorum: Quorum::All,
-        objective,
-        place,
-        area: area.map(|it| Area {
-            lon: it.centre.lon_deg(),
-            lat: it.centre.lat_deg(),
-            radius_m: it.radius_m,
-        }),
-        incident: incident.map(|it| it.0),
-        legal_basis,
-        answer_by: deadline.map(|it| it.0.into()),
-        version: deadline.map(|it| it.1),
-        reason,
-        parties: parties.into_iter().map(party).collect(),
-    }
-}
-
-fn party(it: PartyView) -> Party {
-    let PartyView {
-        agency,
-        asks,
-        note,
-        commitment,
-        sent,
-        on_scene,
-    } = it;
-    let (commitment, answered_at, reason) = match commitment {
-        DomainCommitment::Pending => (Commitment::Pending, None, None),
-        DomainCommitment::Accepted { at } => (Commitment::Accepted, Some(at.into()), None),
-        DomainCommitment::Declined { at, reason } => {
-            (Commitment::Declined, Some(at.into()), Some(reason))
-        }
-    };
-    Party {
-        agency: agency.to_string(),
-        asks: asks
-            .into_iter()
-            .map(|it| Ask {
-                capability: it.capability,
-                count: it.count,
-            })
-            .collect(),
-        note,
-        commitment,
-        reason,
-        answered_at,
-        sent,
-        on_scene,
     }
 }
 

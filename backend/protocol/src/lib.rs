@@ -9,6 +9,7 @@ pub mod attachment;
 pub mod audit;
 pub mod command;
 mod convert;
+mod convert_task;
 mod convert_work;
 mod entry;
 pub mod equipment;

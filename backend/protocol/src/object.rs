@@ -22,7 +22,10 @@ use crate::{
     zone::Zone,
 };
 
-pub use crate::object_task::{Area, Ask, Party, Quorum, Task};
+pub use crate::object_task::{
+    Area, Ask, EquipmentAsk, NamedUnit, Need, NeedOf, Party, PromiseShown, PromisedAsk, QuorumRule,
+    Task,
+};
 pub use crate::object_work::{Milestone, Waiting};
 
 /// Anything in the shared picture.

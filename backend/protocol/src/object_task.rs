@@ -19,6 +19,90 @@ pub struct Ask {
     pub count: u16,
 }
 
+/// So many pieces of one kind of equipment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EquipmentAsk {
+    /// The kind, as equipment says it.
+    pub equipment_kind: String,
+    /// How many.
+    pub count: u16,
+}
+
+/// So many of a capability, from a time on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PromisedAsk {
+    /// What will come.
+    pub capability: String,
+    /// How many.
+    pub count: u16,
+    /// From when on; as asked if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Moment>,
+}
+
+/// A unit that is named in a promise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NamedUnit {
+    /// Which.
+    pub unit: Uuid,
+    /// Its callsign.
+    pub callsign: String,
+}
+
+/// What a party promised or offers, when it is not just what it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PromiseShown {
+    /// Capabilities; the same one can stand twice with different times.
+    pub asks: Vec<PromisedAsk>,
+    /// Equipment.
+    pub equipment: Vec<EquipmentAsk>,
+    /// Persons.
+    pub people: u16,
+    /// Where it will report; where it was asked to if empty.
+    pub report_to: String,
+    /// When it will be there; when it was asked to if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report_at: Option<Moment>,
+    /// Until when it can stay; as long as it was asked to if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Moment>,
+    /// The units that are named, for the party and for who is in the task.
+    pub units: Vec<NamedUnit>,
+    /// Under which conditions, and why.
+    pub conditions: String,
+}
+
+/// How much of one thing is asked for and promised. Asked is covered and open together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Need {
+    /// What: a capability, a kind of equipment, or empty for persons.
+    pub what: String,
+    /// Which of the three.
+    pub of: NeedOf,
+    /// In all parts together.
+    pub asked: u32,
+    /// Of that, promised.
+    pub covered: u32,
+    /// Of that, promised by nobody.
+    pub open: u32,
+    /// In counter-offers that wait for the lead.
+    pub offered: u32,
+}
+
+/// What is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NeedOf {
+    /// A capability.
+    Capability,
+    /// A kind of equipment.
+    Equipment,
+    /// Persons.
+    People,
+}
+
 /// A circle on the map.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -38,10 +122,35 @@ pub struct Party {
     pub agency: String,
     /// What it is asked for.
     pub asks: Vec<Ask>,
-    /// Where and when to report.
+    /// What else there is to know.
     pub note: String,
+    /// The equipment it is asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub equipment: Vec<EquipmentAsk>,
+    /// How many persons, beyond the crews of what is asked for.
+    pub people: u16,
+    /// Where to report.
+    pub report_to: String,
+    /// When to be there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report_at: Option<Moment>,
+    /// Until when it is needed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Moment>,
     /// What it answered.
     pub commitment: Commitment,
+    /// What it offers or promised; all that was asked, if it accepted and this is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promise: Option<PromiseShown>,
+    /// How many counter-offers it has made; the answer to one names its number.
+    pub offers: u32,
+    /// Why the lead did not take its last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+    /// Its time was up, and the task goes on without it: it was silent, or its last offer was refused then (`refused`).
+    pub left_out: bool,
+    /// Taking its counter-offer completes the quorum; said to the lead only.
+    pub completes_quorum: bool,
     /// Why it declined.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -54,12 +163,17 @@ pub struct Party {
     pub on_scene: u32,
 }
 
-/// How many must accept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+/// What makes a task agreed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Quorum {
-    /// Every named party.
+pub enum QuorumRule {
+    /// Every party has accepted.
+    #[default]
     All,
+    /// The parties that are named have accepted.
+    Named,
+    /// As much is promised of what is required as is asked for.
+    Covered,
 }
 
 /// A joint task.
@@ -79,8 +193,15 @@ pub struct Task {
     pub phase_since: Moment,
     /// When it was drafted.
     pub created_at: Moment,
-    /// How many must accept.
-    pub quorum: Quorum,
+    /// What makes it agreed.
+    pub quorum: QuorumRule,
+    /// The agencies that have to accept, or the capabilities that have to be covered (all that are asked for if none is
+    /// named). To whom not every lane is shown it names what stands in those that are, and says nothing of the rest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quorum_of: Vec<String>,
+    /// What is needed and covered in the lanes that are shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<Need>,
     /// What is to be reached.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub objective: Option<String>,

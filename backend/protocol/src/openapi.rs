@@ -305,6 +305,11 @@ const ROOM: &[Route] = &[
         "Accepts or declines one's own part",
         "AnswerTask",
     ),
+    order(
+        "/api/v1/tasks/{id}/counter",
+        "Takes or refuses a counter-offer",
+        "DecideCounter",
+    ),
     order("/api/v1/tasks/{id}/start", "Begins an agreed task", "Plain"),
     order(
         "/api/v1/tasks/{id}/complete",
@@ -462,7 +467,9 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
         command::ReviseTask,
         command::Plain,
         command::AnswerTask,
+        command::DecideCounter,
         command::Part,
+        command::Promise,
         command::DrawZone,
         command::ChangeZone,
         command::ImportZones,

@@ -259,6 +259,8 @@ pub enum Source {
 pub enum Commitment {
     /// Not answered.
     Pending,
+    /// A counter-offer that waits for the lead.
+    Provisional,
     /// Promised.
     Accepted,
     /// Said no.

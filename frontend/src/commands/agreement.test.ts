@@ -24,7 +24,7 @@ function context(agreement: Agreement, agency: string, role: Session['role'] = '
   world.agency.set('eoc', { kind: 'agency', id: 'eoc', name: 'Operations centre', code: 'O', agency_kind: 'eoc', level: 'national' });
   const nothing = (): void => undefined;
   return {
-    world, me: session(agency, role), nowMs: NOW, selection: { agreement: agreement.id }, point: null, clockKnown: true, newId: () => 'new', sent, opened,
+    world, me: session(agency, role), nowMs: NOW, selection: { agreement: agreement.id }, point: null, clockKnown: true, newId: () => 'new', isRead: () => true, sent, opened,
     screen: { select: nothing, goTo: nothing, set: nothing, open: (...what) => void opened.push(what) },
     send: async (request) => {
       sent.push(request);

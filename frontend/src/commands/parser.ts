@@ -7,6 +7,8 @@ import { findByNumber, findUnit } from '../model/queries';
 import { AVAILABILITIES, ASSIGNMENT_STATUSES } from '../protocol/words';
 import { workOf } from './about';
 import { report, triage } from './classLines';
+import { answerArgs } from './ops/answerTask';
+import { counterArgs } from './ops/decideCounter';
 import type { GoArgs } from './ops/goTo';
 import { found, hint, type Parsed } from './parsed';
 import type { Context } from './types';
@@ -20,7 +22,8 @@ export const USAGE: readonly string[] = [
   'go F-26-0021', 'assign heron31 F-26-0021', 'offer heron31 F-26-0021', 'status heron12 on_scene', 'divert heron31 F-26-0030 "reason"',
   'free heron31 "reason"', 'unit heron12 out_of_service "reason"', 'triage F-26-0021 p2', 'report fire p2 "place"', 'note F-26-0021 "text"',
   'milestone F-26-0021 "text"', 'contain F-26-0021', 'close F-26-0021', 'duplicate F-26-0022 F-26-0021',
-  'child F-26-0022 F-26-0021', 'unlink F-26-0022 "reason"', 'accept JT-1', 'decline JT-1 "reason"', 'start JT-1', 'complete JT-1',
+  'child F-26-0022 F-26-0021', 'unlink F-26-0022 "reason"', 'accept JT-1', 'decline JT-1 "reason"', 'counter JT-1', 'take JT-1 A',
+  'refuse JT-1 A "reason"', 'start JT-1', 'complete JT-1',
   ...WORK_USAGE,
 ];
 
@@ -48,7 +51,8 @@ export function parse(line: string, ctx: Context): Parsed {
     case 'contain': case 'close': case 'reopen': case 'cancel': return incidentState(ctx, word.toLowerCase(), rest);
     case 'duplicate': case 'child': return link(ctx, word.toLowerCase(), rest);
     case 'unlink': return unlink(ctx, rest);
-    case 'accept': case 'decline': case 'start': case 'complete': return task(ctx, word.toLowerCase(), rest);
+    case 'take': case 'refuse': return offer(ctx, word.toLowerCase(), rest);
+    case 'accept': case 'decline': case 'counter': case 'start': case 'complete': return task(ctx, word.toLowerCase(), rest);
     default: return workLine(ctx, word.toLowerCase(), rest) ?? hint('line.unknown_word', { word });
   }
 }
@@ -157,10 +161,25 @@ function unlink(ctx: Context, [number, reason]: string[]): Parsed {
   return found(ctx, 'unlink_incident', args, { key: 'line.state', args: { verb: 'unlink', number } });
 }
 
+/** Words that answer what is asked: they name what the line was read for (T6). */
+const ANSWERS: ReadonlySet<string> = new Set(['accept', 'counter', 'decline']);
+
 function task(ctx: Context, word: string, [number, reason]: string[]): Parsed {
   if (number === undefined) return hint('line.usage', { usage: `${word} JT-1` });
   const thing = findByNumber(ctx.world, number)?.task;
   if (thing === undefined) return hint('line.nothing_named', { name: number });
-  const args = { task: thing.id, ...(reason === undefined ? {} : { reason }) };
+  const about = ANSWERS.has(word) ? answerArgs(ctx, thing.id) : { task: thing.id };
+  const args = { ...about, ...(reason === undefined ? {} : { reason }) };
   return found(ctx, `${word}_task`, args, { key: 'line.state', args: { verb: word, number } });
+}
+
+/** Of one agency a task has one counter-offer, so its letter is enough. */
+function offer(ctx: Context, word: string, [number, code, reason]: string[]): Parsed {
+  if (number === undefined || code === undefined) return hint('line.usage', { usage: word === 'take' ? 'take JT-1 A' : 'refuse JT-1 A "reason"' });
+  const thing = findByNumber(ctx.world, number)?.task;
+  if (thing === undefined) return hint('line.nothing_named', { name: number });
+  const agency = [...ctx.world.agency.values()].find((one) => one.code.toLowerCase() === code.toLowerCase());
+  const args = agency === undefined ? null : counterArgs(thing, agency.id);
+  if (args === null) return hint('line.nothing_named', { name: code });
+  return found(ctx, `${word}_offer`, { ...args, ...(reason === undefined ? {} : { reason }) }, { key: 'line.offer_of', args: { verb: word, number, name: agency?.name ?? '' } });
 }

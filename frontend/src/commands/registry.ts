@@ -4,6 +4,7 @@ import { acceptCustody } from './ops/acceptCustody';
 import { adjustQuantity } from './ops/adjustQuantity';
 import { attachEquipment } from './ops/attachEquipment';
 import { cancelEquipmentOffer } from './ops/cancelEquipmentOffer';
+import { refuseOffer, takeOffer } from './ops/decideCounter';
 import { declineCustody } from './ops/declineCustody';
 import { describeEquipment } from './ops/describeEquipment';
 import { detachEquipment } from './ops/detachEquipment';
@@ -26,7 +27,7 @@ import { shelveAlarm } from './ops/shelveAlarm';
 import { proposeAgreement, refuseAgreement, signAgreement, withdrawAgreement } from './ops/signAgreement';
 import { endAgreement, resumeAgreement, suspendAgreement } from './ops/stopAgreement';
 import { withdrawDuress } from './ops/withdrawDuress';
-import { acceptTask, declineTask } from './ops/answerTask';
+import { acceptPart, acceptTask, counterTask, declineTask } from './ops/answerTask';
 import { activateIncident } from './ops/activateIncident';
 import { addMilestone } from './ops/addMilestone';
 import { addNote } from './ops/addNote';
@@ -89,7 +90,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   reportIncident, triageIncident, changeIncident, scheduleIncident, linkDuplicate, linkChild, unlinkIncident, addMilestone, activateIncident, containIncident, closeIncident, reopenIncident,
   cancelIncident, addNote, attachFile, removeAttachment, assignUnit, offerUnit, advanceAssignment, declineAssignment, cancelAssignment, divertAssignment,
   setAvailability, setStatusCode, reserveUnit, releaseUnit, takeOutOfService, orderQueue, startLeg, handOverLeg, setCapacity, configureAgency,
-  dispatchTask, proposeTask, reviseTask, acceptTask, declineTask, startTask, completeTask, cancelTask, drawZone, changeZone,
+  dispatchTask, proposeTask, reviseTask, takeOffer, refuseOffer, acceptTask, acceptPart, counterTask, declineTask, startTask, completeTask, cancelTask, drawZone, changeZone,
   liftZone, importZones, acknowledgeAlarm, shelveAlarm, closeAlarm, raiseDuress, withdrawDuress, askToTalk, reportDelay, goTo,
   signOn, signOff, openCrew, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, setClearance, grantRole, withdrawRole, eraseTexts, setHold, setClock,
   registerEquipment, describeEquipment, attachEquipment, detachEquipment, moveEquipment, handOverEquipment, acceptCustody, declineCustody, cancelEquipmentOffer,

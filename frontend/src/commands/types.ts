@@ -1,5 +1,6 @@
 /** What an operation is: something a person can do, with the reason when not. The server decides; this only tells before the click. */
 import type { MessageKey } from '../i18n/messages.svelte';
+import type { OfferRef } from '../model/offerShown';
 import type { World } from '../model/world';
 import type { Outcome } from '../offline/outbox';
 import type { Body, Session } from '../protocol/wire';
@@ -26,7 +27,8 @@ export interface Request { path: string; body: Body; file?: Blob; label: { key: 
 /** Forms about equipment are told apart by their operation. */
 export type EquipmentForm = 'equipment_label' | 'attach_equipment' | 'detach_equipment' | 'move_equipment' | 'hand_over_equipment' | 'accept_custody' | 'set_condition' | 'adjust_quantity' | 'record_maintenance';
 export type AgreementForm = 'sign_agreement' | 'open_clauses' | 'review_glass';
-export type FormName = EquipmentForm | AgreementForm | 'status_code' | 'reserve' | 'out_of_service' | 'queue' | 'leg' | 'delay';
+export type TaskForm = 'accept_part' | 'counter_task';
+export type FormName = EquipmentForm | AgreementForm | TaskForm | 'status_code' | 'reserve' | 'out_of_service' | 'queue' | 'leg' | 'delay';
 
 export interface Context {
   world: World; me: Session; nowMs: number; selection: Selection;
@@ -37,6 +39,8 @@ export interface Context {
   screen: Screen;
   send(request: Request): Promise<Outcome>;
   newId(): string;
+  /** Whether this counter-offer is on the screen, and long enough to have been read. */
+  isRead(offer: OfferRef): boolean;
 }
 
 export type Reason = MessageKey | null;

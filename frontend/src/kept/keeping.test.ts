@@ -65,13 +65,23 @@ describe('keeping', () => {
     if (lane === undefined) throw new Error('somebody is asked');
     page.change([
       { ...known, attachments: ['fire', 'ems', 'police'].map(attached) } as Thing,
-      { ...joint, id: 't9', parties: ['fire', 'ems'].map((agency) => ({ ...lane, agency, note: `MARK-to-${agency}` })) } as Thing,
+      {
+        ...joint, id: 't9', parties: ['fire', 'ems'].map((agency) => ({ ...lane, agency, note: `MARK-to-${agency}` })), quorum: 'named', quorum_of: ['MARK-named'],
+        needs: [{ of: 'capability', what: 'MARK-need', asked: 1, covered: 0, open: 1, offered: 0 }],
+      } as Thing,
+      // Who is asked is in the task: it is one's own, too.
+      { ...joint, id: 't8', parties: ['fire', 'police'].map((agency) => ({ ...lane, agency })), quorum: 'named', quorum_of: ['MARK-own-named'], needs: [{ of: 'capability', what: 'MARK-own-need', asked: 1, covered: 0, open: 1, offered: 0 }] } as Thing,
+      // Who declined is shown the others by their own terms only.
+      {
+        ...joint, id: 't7', parties: ['fire', 'ems', 'police'].map((agency) => ({ ...lane, agency, note: `MARK-7-${agency}`, commitment: agency === 'police' ? 'declined' : 'accepted' })),
+        needs: [{ of: 'capability', what: 'MARK-7-need', asked: 1, covered: 0, open: 1, offered: 0 }],
+      } as Thing,
     ]);
     await page.arrive();
     await settle(page);
     const opened = JSON.stringify((await new Page(store, server).keeping.open())?.snapshot.objects);
-    for (const shown of ['by-fire', 'by-police', 'to-fire']) expect(opened, 'control').toContain(`MARK-${shown}`);
-    for (const hidden of ['by-ems', 'to-ems']) expect(opened).not.toContain(`MARK-${hidden}`);
+    for (const shown of ['7-fire', '7-police', 'by-fire', 'by-police', 'to-fire', 'own-named', 'own-need']) expect(opened, 'control').toContain(`MARK-${shown}`);
+    for (const hidden of ['7-ems', '7-need', 'by-ems', 'to-ems', 'named', 'need']) expect(opened).not.toContain(`MARK-${hidden}`);
   });
   it('X1: a lease of 0 is never kept, nor what no lease covers', async () => {
     server.minutes = { fire: 0 };

@@ -2,6 +2,7 @@
 import type { Agency, Party, Task } from '../protocol/wire';
 import { isOpenIncident } from './life';
 import { incidentRow, isFree, type QueueRow } from './queries';
+import { isAsking, isInTime, isRunning, waitingOffers, waitsForAnswer } from './negotiation';
 import { leftS, ms } from './time';
 import type { World } from './world';
 
@@ -34,22 +35,26 @@ export function openByPriority(world: World): number[] {
 }
 
 export interface Waiting {
-  task: Task; silent: Party[]; leftS: number | null;
+  task: Task;
+  /** Parties that have not answered, and those whose counter-offer the lead has not answered. */
+  silent: Party[]; offers: Party[]; leftS: number | null;
   /** Share of the answer time that is used up. */
   used: number;
 }
 
-/** Joint tasks that somebody has not answered yet, the most pressing first. */
+/** Joint tasks on which somebody's answer is waited for, the most pressing first. */
 export function waitingTasks(world: World, nowMs: number): Waiting[] {
   const out: Waiting[] = [];
   for (const task of world.task.values()) {
-    if (task.phase !== 'proposed' && task.phase !== 'negotiating') continue;
-    const silent = (task.parties ?? []).filter((party) => party.commitment === 'pending');
-    if (silent.length === 0) continue;
+    // Whom the quorum did not need is asked until the time is up (T12).
+    const asks = isAsking(task) || (isRunning(task) && isInTime(task, nowMs));
+    const silent = asks ? task.parties.filter(waitsForAnswer) : [];
+    const offers = waitingOffers(task);
+    if (silent.length + offers.length === 0) continue;
     const from = ms(task.created_at);
     const to = ms(task.answer_by);
     const used = from !== null && to !== null && to > from ? Math.min(1, Math.max(0, (nowMs - from) / (to - from))) : 0;
-    out.push({ task, silent, leftS: leftS(task.answer_by, nowMs), used });
+    out.push({ task, silent, offers, leftS: leftS(task.answer_by, nowMs), used });
   }
   return out.sort((a, b) => (a.leftS ?? Infinity) - (b.leftS ?? Infinity) || a.task.number.localeCompare(b.task.number));
 }

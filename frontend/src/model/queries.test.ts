@@ -8,14 +8,14 @@ import { ageS, clockSpan, leftS } from './time';
 
 describe('queue', () => {
   it('groups and sorts by priority, then age', () => {
-    const rows = queue(sampleWorld(), NOW);
+    const rows = queue(sampleWorld(), NOW, 'fire');
     expect(rows.map((row) => [row.group, row.task?.number ?? row.incident?.number])).toEqual([
       ['needs_unit', 'F-26-0021'], ['needs_unit', 'F-26-0022'], ['joint_tasks', 'F-J-001'], ['watched', 'P-26-0004'],
     ]);
   });
   it('an incident needs a unit as long as the server says that it waits, whatever assignments are seen (K13)', () => {
     const world = sampleWorld();
-    const row = () => queue(world, NOW).find((one) => one.incident?.id === 'i1');
+    const row = () => queue(world, NOW, 'fire').find((one) => one.incident?.id === 'i1');
     for (const status of ['offered', 'declined', 'en_route'] as const) {
       world.assignment.set('a', { kind: 'assignment', id: 'a', unit: 'u1', agency: 'fire', incident: 'i1', status });
       expect(row()).toMatchObject({ group: 'needs_unit', waiting: { forS: 100, limitS: 120 } });
@@ -27,11 +27,11 @@ describe('queue', () => {
   it('who is not told whether an incident waits has it without a clock, however old it is (K13)', () => {
     const world = sampleWorld();
     world.incident.get('i4')!.reported_at = before(100_000);
-    expect(queue(world, NOW).find((row) => row.incident?.id === 'i4')).toMatchObject({ group: 'watched', waiting: null, used: null, late: false });
+    expect(queue(world, NOW, 'fire').find((row) => row.incident?.id === 'i4')).toMatchObject({ group: 'watched', waiting: null, used: null, late: false });
   });
   it('late is past what the server says is due, and not a moment before', () => {
     const world = sampleWorld();
-    const row = (nowMs: number) => queue(world, nowMs).find((one) => one.incident?.id === 'i1');
+    const row = (nowMs: number) => queue(world, nowMs, 'fire').find((one) => one.incident?.id === 'i1');
     expect(row(NOW)).toMatchObject({ late: false, used: 100 / 120 });
     expect(row(NOW + 20_000)).toMatchObject({ late: false, used: 1 });
     expect(row(NOW + 20_001)).toMatchObject({ late: true, used: 1 });
@@ -44,7 +44,7 @@ describe('queue', () => {
     const plan = (startsMs: number, state: 'reported' | 'active', waiting?: { since: string; due_at: string }) => {
       const { waiting: _, ...one } = world.incident.get('i2')!;
       world.incident.set('i2', { ...one, state, starts_at: new Date(startsMs).toISOString(), ...(waiting === undefined ? {} : { waiting }) });
-      return queue(world, NOW).find((row) => row.incident?.id === 'i2');
+      return queue(world, NOW, 'fire').find((row) => row.incident?.id === 'i2');
     };
     const ahead = NOW + 60_000;
     expect(plan(ahead, 'reported')).toMatchObject({ group: 'planned', begins: new Date(ahead).toISOString(), used: null, late: false, waiting: null });
@@ -58,7 +58,7 @@ describe('queue', () => {
     const world = sampleWorld();
     const task = [...world.task.values()][0]!;
     world.task.set(task.id, { ...task, incident: 'i1' });
-    const of = () => queue(world, NOW).filter((row) => row.incident?.id === 'i1').map((row) => row.group);
+    const of = () => queue(world, NOW, 'fire').filter((row) => row.incident?.id === 'i1').map((row) => row.group);
     expect(of()).toEqual(['needs_unit', 'joint_tasks']);
     delete world.incident.get('i1')!.waiting;
     expect(of()).toEqual(['joint_tasks']);
@@ -67,7 +67,7 @@ describe('queue', () => {
     const world = sampleWorld();
     for (const one of world.incident.values()) world.incident.set(one.id, { ...one, state: 'closed' });
     for (const one of world.task.values()) world.task.set(one.id, { ...one, phase: 'completed' });
-    expect(queue(world, NOW)).toEqual([]);
+    expect(queue(world, NOW, 'fire')).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@
 import type { Assignment, Entry, Incident, Task, Unit } from '../protocol/wire';
 import { isPlanned } from './belongs';
 import { isLive, isOpenIncident, isOpenTask } from './life';
+import { isAsking, isOpenForAnswers, sum, waitsFor, waitsForAnswer } from './negotiation';
 import { ageS, leftS, ms } from './time';
 import type { World } from './world';
 
@@ -15,6 +16,8 @@ export interface QueueRow {
   begins?: string;
   /** Share of the deadline that is used up, null where nothing is due. */
   used: number | null; late: boolean;
+  /** What this seat's agency is waited for on a joint task: its answer, or the lead's to a counter-offer. */
+  due: 'answer' | 'offer' | null;
 }
 
 /** Without a priority that we may see, a row sorts after every known one. */
@@ -27,14 +30,15 @@ export function liveAssignments(world: World, of: { incident?: string; task?: st
     && (of.unit === undefined || a.unit === of.unit));
 }
 
-export function queue(world: World, nowMs: number): QueueRow[] {
+/** `agency`: whose desk it is. */
+export function queue(world: World, nowMs: number, agency: string): QueueRow[] {
   const rows: QueueRow[] = [];
   const joint = new Set<string>();
   for (const task of world.task.values()) {
     if (!isOpenTask(task)) continue;
     const incident = task.incident === undefined ? undefined : world.incident.get(task.incident);
     if (incident !== undefined) joint.add(incident.id);
-    rows.push(taskRow(task, incident, nowMs));
+    rows.push(taskRow(task, incident, nowMs, agency));
   }
   for (const incident of world.incident.values()) {
     // What waits for a unit stands where units are sent from, whoever proposes a joint task on it.
@@ -44,14 +48,17 @@ export function queue(world: World, nowMs: number): QueueRow[] {
   return rows.sort(byUrgency);
 }
 
-function taskRow(task: Task, incident: Incident | undefined, nowMs: number): QueueRow {
-  const open = task.phase === 'proposed' || task.phase === 'negotiating';
+function taskRow(task: Task, incident: Incident | undefined, nowMs: number, agency: string): QueueRow {
+  const due = waitsFor(task, agency, nowMs);
+  // Of what is agreed the time counts for whom the quorum did not need: it is asked until then (T12).
+  const open = isAsking(task) || due === 'answer';
   const from = ms(task.created_at);
   const to = ms(task.answer_by);
   const used = open && from !== null && to !== null && to > from ? Math.min(1, Math.max(0, (nowMs - from) / (to - from))) : null;
   return {
     key: `task:${task.id}`, group: 'joint_tasks', task, ...(incident === undefined ? {} : { incident }),
     priority: incident?.priority ?? null, sinceS: ageS(task.created_at, nowMs) ?? 0, waiting: null, used, late: open && to !== null && nowMs > to,
+    due,
   };
 }
 
@@ -61,7 +68,7 @@ export function incidentRow(incident: Incident, nowMs: number): QueueRow {
   const due = ms(incident.waiting?.due_at);
   const row = {
     key: `incident:${incident.id}`, incident, priority: incident.priority ?? null, sinceS: sinceS(incident, nowMs),
-    waiting: null, used: null, late: false,
+    waiting: null, used: null, late: false, due: null,
   };
   if (since === null || due === null) return isPlanned(incident) ? { ...row, group: 'planned', begins: incident.starts_at ?? '' } : { ...row, group: 'watched' };
   return {
@@ -88,21 +95,27 @@ function byUrgency(a: QueueRow, b: QueueRow): number {
 
 export interface Lane {
   agency: string; asked: number; promised: number | null; sent: number; onScene: number; party: NonNullable<Task['parties']>[number];
+  /** Units of a counter-offer, which are no promise before the lead takes it (T10); null where none waits. */
+  offered: number | null;
   /** Seconds from proposal to answer, or left to answer; null when there is nothing to say. */
   answeredInS: number | null; leftS: number | null;
+  /** Seconds that a counter-offer has waited. */
+  offeredForS: number | null;
 }
 
 export function lanes(task: Task, nowMs: number): Lane[] {
-  const asking = task.phase === 'proposed' || task.phase === 'negotiating';
   return (task.parties ?? []).map((party) => {
-    const asked = (party.asks ?? []).reduce((sum, ask) => sum + ask.count, 0);
+    const asked = sum(party.asks ?? []);
+    const said = party.promise === undefined ? asked : sum(party.promise.asks);
     const from = ms(task.created_at);
     const answered = ms(party.answered_at);
+    const provisional = party.commitment === 'provisional';
     return {
       agency: party.agency, asked, party, sent: party.sent ?? 0, onScene: party.on_scene ?? 0,
-      promised: party.commitment === 'accepted' ? asked : party.commitment === 'declined' ? 0 : null,
-      answeredInS: from !== null && answered !== null ? Math.max(0, Math.floor((answered - from) / 1000)) : null,
-      leftS: asking && party.commitment === 'pending' ? leftS(task.answer_by, nowMs) : null,
+      promised: party.commitment === 'accepted' ? said : party.commitment === 'declined' ? 0 : null, offered: provisional ? said : null,
+      answeredInS: !provisional && from !== null && answered !== null ? Math.max(0, Math.floor((answered - from) / 1000)) : null,
+      leftS: isOpenForAnswers(task) && waitsForAnswer(party) ? leftS(task.answer_by, nowMs) : null,
+      offeredForS: provisional ? ageS(party.answered_at, nowMs) : null,
     };
   });
 }

@@ -1,5 +1,5 @@
 /** A small world for tests: two agencies, an incident each, a joint task, four units. Used by tests only. */
-import type { Agreement, AgreementVersion, ClassificationSettings, Session, Settings } from '../protocol/wire';
+import type { Agreement, AgreementVersion, ClassificationSettings, Party, PromiseShown, Session, Settings, Task } from '../protocol/wire';
 import { emptyWorld, type World } from './world';
 
 export const NOW = Date.parse('2026-11-22T10:00:00.000Z');
@@ -35,13 +35,57 @@ export function sampleWorld(): World {
   world.task.set('t1', {
     kind: 'task', id: 't1', number: 'F-J-001', task_kind: 'disaster_response', phase: 'proposed', objective: 'Evacuate', lead: 'fire', incident: 'i3',
     answer_by: new Date(NOW + 120_000).toISOString(), quorum: 'all', version: 1, created_at: before(60), phase_since: before(60),
+    needs: [
+      { of: 'capability', what: 'als_ambulance', asked: 1, covered: 0, open: 1, offered: 0 }, { of: 'capability', what: 'barriers', asked: 1, covered: 0, open: 1, offered: 0 },
+      { of: 'capability', what: 'patrol', asked: 2, covered: 0, open: 2, offered: 0 }, { of: 'capability', what: 'rescue', asked: 2, covered: 2, open: 0, offered: 0 },
+    ],
     parties: [
-      { agency: 'fire', asks: [{ capability: 'rescue', count: 2 }], note: '', commitment: 'accepted', sent: 1, on_scene: 0 },
-      { agency: 'police', asks: [{ capability: 'patrol', count: 2 }, { capability: 'barriers', count: 1 }], note: '', commitment: 'pending', sent: 0, on_scene: 0 },
-      { agency: 'ems', asks: [{ capability: 'als_ambulance', count: 1 }], note: '', commitment: 'declined', reason: 'none free', answered_at: before(20), sent: 0, on_scene: 0 },
+      sampleParty('fire', [['rescue', 2]], { commitment: 'accepted', sent: 1 }),
+      sampleParty('police', [['patrol', 2], ['barriers', 1]]),
+      sampleParty('ems', [['als_ambulance', 1]], { commitment: 'declined', reason: 'none free', answered_at: before(20) }),
     ],
   });
   return world;
+}
+
+/** A party that was asked and has answered nothing, unless it is said otherwise. */
+export function sampleParty(agency: string, asks: [string, number][], more: Partial<Party> = {}): Party {
+  return {
+    agency, asks: asks.map(([capability, count]) => ({ capability, count })), note: '', people: 0, report_to: '', commitment: 'pending', offers: 0, left_out: false,
+    completes_quorum: false, sent: 0, on_scene: 0, ...more,
+  };
+}
+
+export function samplePromise(asks: PromiseShown['asks'], more: Partial<PromiseShown> = {}): PromiseShown {
+  return { asks, equipment: [], people: 0, report_to: '', units: [], conditions: '', ...more };
+}
+
+/**
+ * A joint task on which an offer waits for its lead: police has accepted, ambulance offers another place, one ambulance of two later,
+ * and a pump less.
+ */
+export function sampleOffer(world: World): Task {
+  const task: Task = {
+    kind: 'task', id: 't2', number: 'F-J-002', task_kind: 'disaster_response', phase: 'negotiating', objective: 'Rescue', lead: 'fire', incident: 'i2',
+    answer_by: before(-100), quorum: 'all', version: 3, created_at: before(300), phase_since: before(28),
+    needs: [
+      { of: 'capability', what: 'als_ambulance', asked: 2, covered: 0, open: 2, offered: 2 }, { of: 'capability', what: 'bls_ambulance', asked: 2, covered: 0, open: 2, offered: 1 },
+      { of: 'capability', what: 'patrol', asked: 3, covered: 3, open: 0, offered: 0 }, { of: 'equipment', what: 'pump', asked: 1, covered: 0, open: 1, offered: 0 },
+    ],
+    parties: [
+      sampleParty('fire', [], { commitment: 'accepted' }),
+      sampleParty('police', [['patrol', 3]], { commitment: 'accepted', answered_at: before(200) }),
+      sampleParty('ems', [['als_ambulance', 2], ['bls_ambulance', 2]], {
+        commitment: 'provisional', answered_at: before(28), offers: 2, completes_quorum: true, equipment: [{ equipment_kind: 'pump', count: 1 }],
+        report_to: 'Underpass north', until: before(-7200),
+        promise: samplePromise([{ capability: 'als_ambulance', count: 2 }, { capability: 'bls_ambulance', count: 1, from: before(-1800) }], {
+          report_to: 'School Street', conditions: 'The underpass floods', units: [{ unit: 'u9', callsign: 'Lark 27' }],
+        }),
+      }),
+    ],
+  };
+  world.task.set(task.id, task);
+  return task;
 }
 
 export function session(agency: string, role: Session['role']): Session {

@@ -6850,6 +6850,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/counter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes or refuses a counter-offer */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DecideCounter"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/propose": {
         parameters: {
             query?: never;
@@ -8407,16 +8458,22 @@ export interface components {
              */
             unit?: string | null;
         };
-        /** @description Answers a proposal. */
+        /** @description Answers what a party is asked for. */
         AnswerTask: {
-            /** @description Yes or no. */
-            answer: components["schemas"]["AnswerWord"];
+            /** @description Yes, something else, or no. */
+            answer: components["schemas"]["TaskAnswer"];
             /**
              * Format: uuid
              * @description The sender's name for this command; the same id again has no second effect.
              */
             command_id: string;
             occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description How many counter-offers of its own agency the sender has seen.
+             */
+            offers?: number;
+            promise?: components["schemas"]["Promise"] | null;
             /** @description Why not; needed for decline. */
             reason?: string | null;
             /**
@@ -8856,7 +8913,7 @@ export interface components {
          * @description A party's answer so far.
          * @enum {string}
          */
-        Commitment: "pending" | "accepted" | "declined";
+        Commitment: "pending" | "provisional" | "accepted" | "declined";
         /**
          * @description What speaks against sending a unit.
          * @enum {string}
@@ -8908,6 +8965,31 @@ export interface components {
             agency: string;
             /** @description Since when. */
             since: components["schemas"]["Moment"];
+        };
+        /** @description The lead's answer to a counter-offer. */
+        DecideCounter: {
+            /** @description Whose offer. */
+            agency: string;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description Which: the party's `offers` with this one.
+             */
+            offer: number;
+            /** @description Why not; needed if it is not taken. */
+            reason?: string | null;
+            /** @description Whether it is taken. */
+            take: boolean;
+            /**
+             * Format: int32
+             * @description The version of the task.
+             */
+            version: number;
         };
         /** @description A seat that the demo offers for one-click sign-in. */
         DemoAccount: {
@@ -9076,6 +9158,13 @@ export interface components {
             parties: components["schemas"]["Part"][];
             /** @description Where, in words. */
             place?: string;
+            /** @description What makes it agreed. */
+            quorum?: components["schemas"]["QuorumRule"];
+            /**
+             * @description The agencies that have to accept (`named`), or the capabilities that have to be covered (`covered`; all that are
+             *     asked for if none is given).
+             */
+            quorum_of?: string[];
             /** @description What kind of work. */
             task_kind: components["schemas"]["TaskKind"];
         };
@@ -9295,6 +9384,16 @@ export interface components {
             /** @description Its serial or inventory number. */
             serial?: string | null;
             versions?: components["schemas"]["VersionsOfEquipment"] | null;
+        };
+        /** @description So many pieces of one kind of equipment. */
+        EquipmentAsk: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /** @description The kind, as equipment says it. */
+            equipment_kind: string;
         };
         /** @description Destroys what was told of an incident, a joint task or a person. */
         Erase: {
@@ -10113,6 +10212,16 @@ export interface components {
              */
             version: number;
         };
+        /** @description A unit that is named in a promise. */
+        NamedUnit: {
+            /** @description Its callsign. */
+            callsign: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            unit: string;
+        };
         /** @description How near, and for how long, something counts as being there. */
         Near: {
             /**
@@ -10141,6 +10250,38 @@ export interface components {
             /** @description The nearest or the newest first, as the question says; at most 50. */
             incidents: components["schemas"]["NearbyIncident"][];
         };
+        /** @description How much of one thing is asked for and promised. Asked is covered and open together. */
+        Need: {
+            /**
+             * Format: int32
+             * @description In all parts together.
+             */
+            asked: number;
+            /**
+             * Format: int32
+             * @description Of that, promised.
+             */
+            covered: number;
+            /** @description Which of the three. */
+            of: components["schemas"]["NeedOf"];
+            /**
+             * Format: int32
+             * @description In counter-offers that wait for the lead.
+             */
+            offered: number;
+            /**
+             * Format: int32
+             * @description Of that, promised by nobody.
+             */
+            open: number;
+            /** @description What: a capability, a kind of equipment, or empty for persons. */
+            what: string;
+        };
+        /**
+         * @description What is needed.
+         * @enum {string}
+         */
+        NeedOf: "capability" | "equipment" | "people";
         /** @description A corrected place. */
         NewPlace: {
             /**
@@ -10386,8 +10527,19 @@ export interface components {
             agency: string;
             /** @description What is asked. */
             asks?: components["schemas"]["Ask"][];
-            /** @description Where and when to report. */
+            /** @description The equipment that is asked for. */
+            equipment?: components["schemas"]["EquipmentAsk"][];
+            /** @description What else there is to know. */
             note?: string;
+            /**
+             * Format: int32
+             * @description How many persons, beyond the crews of what is asked for.
+             */
+            people?: number;
+            report_at?: components["schemas"]["Moment"] | null;
+            /** @description Where to report. */
+            report_to?: string;
+            until?: components["schemas"]["Moment"] | null;
         };
         /** @description A part of a stock that goes its own way. */
         PartOfStock: {
@@ -10411,20 +10563,43 @@ export interface components {
             asks: components["schemas"]["Ask"][];
             /** @description What it answered. */
             commitment: components["schemas"]["Commitment"];
-            /** @description Where and when to report. */
+            /** @description Taking its counter-offer completes the quorum; said to the lead only. */
+            completes_quorum: boolean;
+            /** @description The equipment it is asked for. */
+            equipment?: components["schemas"]["EquipmentAsk"][];
+            /** @description Its time was up, and the task goes on without it: it was silent, or its last offer was refused then (`refused`). */
+            left_out: boolean;
+            /** @description What else there is to know. */
             note: string;
+            /**
+             * Format: int32
+             * @description How many counter-offers it has made; the answer to one names its number.
+             */
+            offers: number;
             /**
              * Format: int32
              * @description Of these, units that reached the scene.
              */
             on_scene: number;
+            /**
+             * Format: int32
+             * @description How many persons, beyond the crews of what is asked for.
+             */
+            people: number;
+            promise?: components["schemas"]["PromiseShown"] | null;
             /** @description Why it declined. */
             reason?: string | null;
+            /** @description Why the lead did not take its last one. */
+            refused?: string | null;
+            report_at?: components["schemas"]["Moment"] | null;
+            /** @description Where to report. */
+            report_to: string;
             /**
              * Format: int32
              * @description Units sent and not called off.
              */
             sent: number;
+            until?: components["schemas"]["Moment"] | null;
         };
         /** @description What a browser needs to make or use a passkey: `publicKey`, as Web Authentication writes it in JSON. */
         PasskeyChallenge: {
@@ -10605,6 +10780,57 @@ export interface components {
             /** @description With `stale_version`: what the edit was about, as the sender sees it now. */
             object?: Record<string, never> | null;
         };
+        /** @description What a party says it will bring. */
+        Promise: {
+            /** @description Capabilities; the same one can stand twice with different times. */
+            asks: components["schemas"]["PromisedAsk"][];
+            /** @description Under which conditions, and why. */
+            conditions?: string;
+            /** @description Equipment. */
+            equipment?: components["schemas"]["EquipmentAsk"][];
+            /**
+             * Format: int32
+             * @description Persons.
+             */
+            people?: number;
+            report_at?: components["schemas"]["Moment"] | null;
+            /** @description Where it will report, if not where it was asked to. */
+            report_to?: string;
+            /** @description Units of the party that will come, as far as it names them. */
+            units?: string[];
+            until?: components["schemas"]["Moment"] | null;
+        };
+        /** @description So many of a capability, from a time on. */
+        PromisedAsk: {
+            /** @description What will come. */
+            capability: string;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            from?: components["schemas"]["Moment"] | null;
+        };
+        /** @description What a party promised or offers, when it is not just what it was asked for. */
+        PromiseShown: {
+            /** @description Capabilities; the same one can stand twice with different times. */
+            asks: components["schemas"]["PromisedAsk"][];
+            /** @description Under which conditions, and why. */
+            conditions: string;
+            /** @description Equipment. */
+            equipment: components["schemas"]["EquipmentAsk"][];
+            /**
+             * Format: int32
+             * @description Persons.
+             */
+            people: number;
+            report_at?: components["schemas"]["Moment"] | null;
+            /** @description Where it will report; where it was asked to if empty. */
+            report_to: string;
+            /** @description The units that are named, for the party and for who is in the task. */
+            units: components["schemas"]["NamedUnit"][];
+            until?: components["schemas"]["Moment"] | null;
+        };
         /** @description Another identity provider. */
         ProviderSignIn: {
             /** @description What the button says. */
@@ -10643,10 +10869,10 @@ export interface components {
             unknown: number;
         };
         /**
-         * @description How many must accept.
+         * @description What makes a task agreed.
          * @enum {string}
          */
-        Quorum: "all";
+        QuorumRule: "all" | "named" | "covered";
         /** @description What a field says around the words. */
         Quote: {
             /** @description The name of the field. */
@@ -11168,6 +11394,9 @@ export interface components {
             occurred_at?: components["schemas"]["Moment"] | null;
             /** @description What each party is asked for; may include the lead. */
             parties: components["schemas"]["Part"][];
+            quorum?: components["schemas"]["QuorumRule"] | null;
+            /** @description Who or what has to, with `quorum`. */
+            quorum_of?: string[];
             /**
              * Format: int32
              * @description The version this is based on.
@@ -11862,6 +12091,8 @@ export interface components {
             lead: string;
             /** @description What permits it. */
             legal_basis?: string | null;
+            /** @description What is needed and covered in the lanes that are shown. */
+            needs?: components["schemas"]["Need"][];
             /** @description Its number. */
             number: string;
             /** @description What is to be reached. */
@@ -11874,8 +12105,13 @@ export interface components {
             phase_since: components["schemas"]["Moment"];
             /** @description Where, in words. */
             place?: string | null;
-            /** @description How many must accept. */
-            quorum: components["schemas"]["Quorum"];
+            /** @description What makes it agreed. */
+            quorum: components["schemas"]["QuorumRule"];
+            /**
+             * @description The agencies that have to accept, or the capabilities that have to be covered (all that are asked for if none is
+             *     named). To whom not every lane is shown it names what stands in those that are, and says nothing of the rest.
+             */
+            quorum_of?: string[];
             /** @description Why it was cancelled. */
             reason?: string | null;
             /** @description What kind of work. */
@@ -11886,6 +12122,11 @@ export interface components {
              */
             version?: number | null;
         };
+        /**
+         * @description What a party answers.
+         * @enum {string}
+         */
+        TaskAnswer: "accept" | "counter" | "decline";
         /**
          * @description What kind of joint work.
          * @enum {string}

@@ -20,7 +20,15 @@ export type Assignment = Omit<Present<Schemas['Assignment']>, 'times' | 'interva
   kind: 'assignment'; times?: Partial<Record<Schemas['AssignmentStatus'], string>>; intervals?: Present<Schemas['Intervals']>; legs?: Leg[];
 };
 export type Ask = Present<Schemas['Ask']>;
-export type Party = Present<Schemas['Party']>;
+export type EquipmentAsk = Schemas['EquipmentAsk'];
+/** What is asked of a party, as a body has it. */
+export type Part = Present<Schemas['Part']>;
+export type PromisedAsk = Present<Schemas['PromisedAsk']>;
+/** What a party says that it will bring, as a body has it. */
+export type PromiseWords = Omit<Present<Schemas['Promise']>, 'asks'> & { asks: PromisedAsk[] };
+export type PromiseShown = Omit<Present<Schemas['PromiseShown']>, 'asks'> & { asks: PromisedAsk[] };
+export type Need = Schemas['Need'];
+export type Party = Omit<Present<Schemas['Party']>, 'promise'> & { promise?: PromiseShown };
 export type Task = Omit<Present<Schemas['Task']>, 'parties'> & { kind: 'task'; parties: Party[] };
 export type Alarm = Present<Schemas['Alarm']> & { kind: 'alarm' };
 export type Note = Present<Schemas['Note']> & { kind: 'note' };
@@ -155,7 +163,7 @@ export type Body = WithoutId<
   | Schemas['ReportIncident'] | Schemas['TriageIncident'] | Schemas['ChangeIncident'] | Schemas['StepIncident'] | Schemas['AddMilestone']
   | Schemas['AddAttachment'] | Schemas['AddNote'] | Schemas['SetAvailability'] | Schemas['AssignUnit'] | Schemas['AdvanceAssignment'] | Schemas['WithReason']
   | Schemas['RaiseDuress'] | Schemas['AskToTalk'] | Schemas['ReportDelay'] | Schemas['ShelveAlarm']
-  | Schemas['DivertAssignment'] | Schemas['DraftTask'] | Schemas['ReviseTask'] | Schemas['AnswerTask'] | Schemas['Plain']
+  | Schemas['DivertAssignment'] | Schemas['DraftTask'] | Schemas['ReviseTask'] | Schemas['AnswerTask'] | Schemas['DecideCounter'] | Schemas['Plain']
   | Schemas['RegisterPrincipal'] | Schemas['SetEnabled'] | Schemas['RenamePrincipal'] | Schemas['ChangeRoles'] | Schemas['SetClearance'] | Schemas['SignOn'] | Schemas['SignOff'] | Schemas['HandOverDesk']
   | Schemas['Erase'] | Schemas['SetHold']
   | Schemas['DrawZone'] | Schemas['ChangeZone']

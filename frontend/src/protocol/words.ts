@@ -29,8 +29,11 @@ export const TASK_PHASES = [
 ] as const satisfies readonly Schemas['TaskPhase'][];
 export type TaskPhase = All<typeof TASK_PHASES, Schemas['TaskPhase']>[number];
 
-export const COMMITMENTS = ['pending', 'accepted', 'declined'] as const satisfies readonly Schemas['Commitment'][];
+export const COMMITMENTS = ['pending', 'provisional', 'accepted', 'declined'] as const satisfies readonly Schemas['Commitment'][];
 export type Commitment = All<typeof COMMITMENTS, Schemas['Commitment']>[number];
+
+export const QUORUM_RULES = ['all', 'named', 'covered'] as const satisfies readonly Schemas['QuorumRule'][];
+export type QuorumRule = All<typeof QUORUM_RULES, Schemas['QuorumRule']>[number];
 
 export const TASK_KINDS = ['inspection', 'enforcement', 'disaster_response'] as const satisfies readonly Schemas['TaskKind'][];
 export type TaskKind = All<typeof TASK_KINDS, Schemas['TaskKind']>[number];

@@ -14,11 +14,13 @@ import { uuidV7 } from '../net/id';
 import { Link } from '../net/link';
 import type { FromWorker, LinkPhase } from '../net/messages';
 import { isSignedOut, signOut, takeRole, whoAmI } from '../net/session';
+import { ShownOffer } from '../model/offerShown';
 import { Store } from '../model/store.svelte';
 import { browserKeeper } from '../offline/keeper';
 import { Outbox, type Outcome, type OutboxEntry } from '../offline/outbox';
 import type { Accepted, Position, RoomNews, Session, ZoneShape } from '../protocol/wire';
 import type { Role, ZoneKind } from '../protocol/words';
+import { aboutKey } from './aboutKey';
 import { concernsOf } from './concerns';
 import { exerciseNow, type ExerciseTime } from './exerciseClock';
 import { ERASED, replaceMarks } from './erased';
@@ -52,6 +54,8 @@ export class Console implements Screen {
   readonly record = new RecordState(() => this.serverNow());
   /** What this device keeps for when there is no link (docs/protocol.md X1–X8). */
   readonly kept = new KeptState(this);
+  /** The counter-offer that the keys act on. */
+  readonly offerShown = new ShownOffer();
   session: Session | null = $state.raw(null);
   /** The password was right, and a second factor is wanted before anything else. */
   halfOpen: Session | null = $state.raw(null);
@@ -346,7 +350,7 @@ export class Console implements Screen {
     if (me === null) throw new Error('no session');
     return {
       world: this.store.world, me, nowMs: this.serverNow(), selection: this.inSight(), point: this.point, screen: this,
-      clockKnown: this.clockKnown, newId: uuidV7,
+      clockKnown: this.clockKnown, newId: uuidV7, isRead: (offer) => this.offerShown.isRead(offer, performance.now()),
       send: (request) => {
         const commandId = uuidV7();
         return this.outbox.put({
@@ -482,11 +486,6 @@ export class Console implements Screen {
       case 'sound': setPref('sound', !prefs.sound); break;
     }
   }
-}
-
-function aboutKey(id: string, args: object): string {
-  const about = args as Partial<Record<'assignment' | 'unit' | 'task' | 'incident' | 'zone' | 'equipment' | 'agreement', string>> & { opening?: number };
-  return `${id}:${about.assignment ?? about.unit ?? about.task ?? about.incident ?? about.zone ?? about.equipment ?? (about.agreement === undefined ? '' : `${about.agreement} ${about.opening ?? ''}`)}`;
 }
 
 const CONTEXT = Symbol('console');

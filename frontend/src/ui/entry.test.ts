@@ -25,3 +25,18 @@ describe('equipment in the timeline', () => {
     expect(text({ detail: { to: 'unit' } })).toMatch(/no longer listed$/);
   });
 });
+
+describe('a negotiation in the timeline', () => {
+  const words = (what: string, agency: string) => {
+    const { who, text } = entryWords(sampleWorld(), { at: AT, occurred_at: AT, what, agency, task: 't1', detail: { agency: 'ems' } }, false);
+    return [who, text.replaceAll(/[\u2066-\u2069]/g, '')];
+  };
+  it('T10: a counter-offer is the party’s, the answer to it the lead’s', () => {
+    expect(words('task_countered', 'ems')).toEqual(['Ambulance', 'made a counter-offer']);
+    expect(words('task_counter_taken', 'fire')).toEqual(['Fire and Rescue', 'accepted a counter-offer, Ambulance']);
+    expect(words('task_counter_refused', 'fire')).toEqual(['Fire and Rescue', 'refused a counter-offer, Ambulance']);
+  });
+  it('T7: silence is told of who was silent', () => {
+    expect(words('task_silent', 'fire')[0]).toBe('Ambulance');
+  });
+});

@@ -25,9 +25,12 @@ function lower(text: string): string {
 export function entryWords(world: World, entry: Entry, numbered: boolean): EntryWords {
   const detail = entry.detail ?? {};
   const unit = world.unit.get(entry.unit ?? '')?.callsign;
-  const actor = detail['agency'] ?? entry.agency ?? '';
+  // The lead answers an offer: the line names whose it was.
+  const answered = entry.what === 'task_counter_taken' || entry.what === 'task_counter_refused';
+  const actor = (answered ? undefined : detail['agency']) ?? entry.agency ?? '';
   const agency = world.agency.get(actor)?.name ?? '';
   const parts = [what(entry.what, detail)];
+  if (answered) parts.push(world.agency.get(detail['agency'] ?? '')?.name ?? t('task.agency_hidden'));
   if (detail['by_radio'] === 'true') parts.push(t('event.by_radio'));
   if (detail['by_rule'] === 'true') parts.push(word('set_by', 'rule'));
   if (detail['condition'] !== undefined) parts.push(word('condition', detail['condition']));

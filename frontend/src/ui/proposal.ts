@@ -1,46 +1,151 @@
-/** The form of a joint task as data: rows of "agency, capability, count", and what the wire makes of them. Pure. */
+/** The form of a joint task as data: what is asked of each agency, and what the wire makes of it. Pure. */
 import en from '../i18n/en.json';
 import type { World } from '../model/world';
-import type { Ask, Incident, Task } from '../protocol/wire';
-import type { AgencyKind, TaskKind } from '../protocol/words';
+import type { Ask, EquipmentAsk, Incident, Part, Party, Task } from '../protocol/wire';
+import type { AgencyKind, QuorumRule, TaskKind } from '../protocol/words';
+import { fromLocal, toLocal } from './localTime';
 
-export interface AskRow { agency: string; capability: string; count: number; note: string }
-export interface Proposal { task_kind: TaskKind; objective: string; place: string; legal_basis: string; minutes: number; rows: AskRow[] }
+/** Times as `When` holds them; counts as the fields hold them. */
+export interface PartRow {
+  agency: string; asks: { capability: string; count: number }[]; equipment: { equipment_kind: string; count: number }[]; people: number;
+  report_to: string; report_at: string; until: string; note: string;
+}
+export interface Proposal {
+  task_kind: TaskKind; objective: string; place: string; legal_basis: string; minutes: number; parts: PartRow[]; quorum: QuorumRule;
+  /** Of each rule what was ticked, so that looking at another rule forgets nothing. */
+  named: string[]; covered: string[];
+}
 
 /** Ten minutes: an answer that needs a phone call, not a meeting. */
 const DEFAULT_MINUTES = 10;
 
 export function emptyProposal(incident: Incident | undefined): Proposal {
-  return { task_kind: 'disaster_response', objective: '', place: incident?.place ?? '', legal_basis: '', minutes: DEFAULT_MINUTES, rows: [] };
-}
-
-export function proposalOf(task: Task, me: string): Proposal {
-  const rows: AskRow[] = [];
-  for (const party of task.parties ?? []) {
-    // The lead's part without asks is not a wish to be shown.
-    if (party.agency === me && (party.asks ?? []).length === 0) continue;
-    for (const ask of party.asks ?? []) rows.push({ agency: party.agency, capability: ask.capability, count: ask.count, note: party.note ?? '' });
-  }
   return {
-    task_kind: task.task_kind, objective: task.objective ?? '', place: task.place ?? '', legal_basis: task.legal_basis ?? '',
-    minutes: DEFAULT_MINUTES, rows,
+    task_kind: 'disaster_response', objective: '', place: incident?.place ?? '', legal_basis: '', minutes: DEFAULT_MINUTES, parts: [], quorum: 'all', named: [], covered: [],
   };
 }
 
-/** Rows of one agency become one party; the same capability twice is added up. */
-export function toParties(draft: Proposal): { agency: string; asks: Ask[]; note?: string }[] {
-  const parties = new Map<string, { agency: string; asks: Ask[]; note?: string }>();
-  for (const row of draft.rows) {
-    const party = parties.get(row.agency) ?? { agency: row.agency, asks: [], ...(row.note === '' ? {} : { note: row.note }) };
-    parties.set(row.agency, party);
-    const capability = row.capability.trim();
-    const count = Math.floor(Number(row.count));
-    if (capability === '' || !(count >= 1)) continue;
-    const same = party.asks.find((ask) => ask.capability === capability);
-    if (same === undefined) party.asks.push({ capability, count });
-    else same.count += count;
+export function proposalOf(task: Task): Proposal {
+  const parts = (task.parties ?? []).map(rowOf);
+  return {
+    task_kind: task.task_kind, objective: task.objective ?? '', place: task.place ?? '', legal_basis: task.legal_basis ?? '',
+    minutes: DEFAULT_MINUTES, quorum: task.quorum,
+    // The lead's part in which nothing is said is not a wish to be shown.
+    parts: parts.filter((part) => part.agency !== task.lead || !saysNothing(part)),
+    named: task.quorum === 'named' ? [...task.quorum_of ?? []] : [], covered: task.quorum === 'covered' ? [...task.quorum_of ?? []] : [],
+  };
+}
+
+export function emptyPart(agency: string): PartRow {
+  return { agency, asks: [], equipment: [], people: 0, report_to: '', report_at: '', until: '', note: '' };
+}
+
+function rowOf(party: Party): PartRow {
+  return {
+    agency: party.agency, asks: party.asks.map((ask) => ({ ...ask })), equipment: (party.equipment ?? []).map((one) => ({ ...one })), people: party.people,
+    report_to: party.report_to, report_at: toLocal(party.report_at), until: toLocal(party.until), note: party.note,
+  };
+}
+
+function saysNothing(part: PartRow): boolean {
+  return part.asks.length === 0 && part.equipment.length === 0 && part.people === 0 && part.report_to === '' && part.report_at === '' && part.until === '' && part.note === '';
+}
+
+function same(a: PartRow, b: PartRow): boolean {
+  return JSON.stringify(ordered(a)) === JSON.stringify(ordered(b));
+}
+
+function ordered(part: PartRow): unknown[] {
+  return [
+    part.asks.map((one) => [one.capability, Number(one.count)]), part.equipment.map((one) => [one.equipment_kind, Number(one.count)]), Number(part.people),
+    part.report_to, part.report_at, part.until, part.note,
+  ];
+}
+
+/** What a part said before, as a body says it: nothing is written anew, so that who is asked the same does not have to answer again (T5). */
+function asBefore(party: Party): Part {
+  return {
+    agency: party.agency, asks: party.asks, ...(party.note === '' ? {} : { note: party.note }),
+    ...(party.equipment === undefined || party.equipment.length === 0 ? {} : { equipment: party.equipment }), ...(party.people === 0 ? {} : { people: party.people }),
+    ...(party.report_to === '' ? {} : { report_to: party.report_to }),
+    ...(party.report_at === undefined ? {} : { report_at: party.report_at }), ...(party.until === undefined ? {} : { until: party.until }),
+  };
+}
+
+/** A field shows minutes; a time that was not touched keeps its seconds. */
+function momentOf(field: string, before: string | undefined): string | undefined {
+  return before !== undefined && field === toLocal(before) ? before : field === '' ? undefined : fromLocal(field);
+}
+
+/** One party for each agency. `before`: the task that is revised. */
+export function toParties(draft: Proposal, before?: Task): Part[] {
+  return draft.parts.map((row) => {
+    const was = before?.parties.find((party) => party.agency === row.agency);
+    if (was !== undefined && same(row, rowOf(was))) return asBefore(was);
+    const [report_at, until] = [momentOf(row.report_at, was?.report_at), momentOf(row.until, was?.until)];
+    const equipment = toEquipment(row.equipment);
+    const people = wholeCount(row.people);
+    const [report_to, note] = [row.report_to.trim(), row.note.trim()];
+    return {
+      agency: row.agency, asks: toAsks(row.asks), ...(note === '' ? {} : { note }), ...(equipment.length === 0 ? {} : { equipment }),
+      ...(people === 0 ? {} : { people }), ...(report_to === '' ? {} : { report_to }),
+      ...(report_at === undefined ? {} : { report_at }), ...(until === undefined ? {} : { until }),
+    };
+  });
+}
+
+/** What stands in a field for a count; nothing where it is none. */
+export function wholeCount(value: unknown): number {
+  const count = Math.floor(Number(value));
+  return count >= 1 ? count : 0;
+}
+
+/** The same capability twice is added up. */
+function toAsks(rows: PartRow['asks']): Ask[] {
+  const asks: Ask[] = [];
+  for (const row of rows) {
+    const [capability, count] = [row.capability.trim(), wholeCount(row.count)];
+    if (capability === '' || count === 0) continue;
+    const there = asks.find((ask) => ask.capability === capability);
+    if (there === undefined) asks.push({ capability, count });
+    else there.count += count;
   }
-  return [...parties.values()];
+  return asks;
+}
+
+export function toEquipment(rows: PartRow['equipment']): EquipmentAsk[] {
+  const out: EquipmentAsk[] = [];
+  for (const row of rows) {
+    const [equipment_kind, count] = [row.equipment_kind.trim(), wholeCount(row.count)];
+    if (equipment_kind === '' || count === 0) continue;
+    const there = out.find((one) => one.equipment_kind === equipment_kind);
+    if (there === undefined) out.push({ equipment_kind, count });
+    else there.count += count;
+  }
+  return out;
+}
+
+/** Whether a time in it is begun and not whole. */
+export function isHalf(draft: Proposal): boolean {
+  return draft.parts.some((part) => [part.report_at, part.until].some((at) => at !== '' && fromLocal(at) === undefined));
+}
+
+/** Agencies that the rule `named` can name: those that are asked, without the lead. */
+export function namable(draft: Proposal, lead: string): string[] {
+  return [...new Set(draft.parts.map((part) => part.agency))].filter((agency) => agency !== lead);
+}
+
+/** Capabilities that the rule `covered` can name: those that are asked for. */
+export function coverable(draft: Proposal): string[] {
+  return [...new Set(draft.parts.flatMap((part) => toAsks(part.asks)).map((ask) => ask.capability))];
+}
+
+/** The rule as a body has it; who or what is not asked any more cannot be named. */
+export function toQuorum(draft: Proposal, lead: string): { quorum: QuorumRule; quorum_of?: string[] } {
+  if (draft.quorum === 'all') return { quorum: 'all' };
+  const [may, ticked] = draft.quorum === 'named' ? [namable(draft, lead), draft.named] : [coverable(draft), draft.covered];
+  const quorum_of = ticked.filter((one) => may.includes(one));
+  return { quorum: draft.quorum, ...(quorum_of.length === 0 ? {} : { quorum_of }) };
 }
 
 /** The capabilities that have a name in every language, in alphabetical order of the code. */

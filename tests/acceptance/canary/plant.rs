@@ -61,7 +61,7 @@ pub(super) async fn plant(server: &UnderTest) {
     agreement(server).await;
     let units = units(&desks).await;
     let incident = incidents(&desks).await;
-    tasks(&desks, incident).await;
+    tasks(server, &desks, incident).await;
     assignments(&desks, units, incident).await;
     let zone = json!({"id": new_id(), "zone_kind": "hazard", "name": "zqzone", "note": "zqzonenote",
         "shape": {"type": "circle", "lon": 7.444_444_1, "lat": 43.744_444_1, "radius_m": 313},
@@ -170,14 +170,28 @@ async fn incidents(desks: &Desks) -> Uuid {
     worked
 }
 
-/// A joint task that a partner is asked for.
-async fn tasks(desks: &Desks, incident: Uuid) {
+/// A joint task that a partner is asked for, and its counter-offer, which was not taken once.
+async fn tasks(server: &UnderTest, desks: &Desks, incident: Uuid) {
     let draft = json!({"id": new_id(), "task_kind": "inspection", "objective": "zqobjective", "place": "zqtaskplace",
         "area": {"lon": 7.455_555_1, "lat": 43.755_555_1, "radius_m": 413}, "incident": incident,
         "legal_basis": "zqlaw", "answer_by": in_hours(2, 433),
-        "parties": [{"agency": PARTNER, "asks": [{"capability": "zqasked", "count": 1}], "note": "zqpart"}]});
+        "parties": [{"agency": PARTNER, "asks": [{"capability": "zqasked", "count": 1}], "note": "zqpart",
+            "equipment": [{"equipment_kind": "zqaskedkind", "count": 1}], "people": 1, "report_to": "zqreport",
+            "report_at": in_hours(3, 457), "until": in_hours(7, 461)}],
+        "quorum": "covered", "quorum_of": ["zqasked"]});
     let id = order(&desks.commander, "tasks", draft).await;
     order(&desks.commander, &format!("tasks/{id}/propose"), json!({})).await;
+    let partner = seat(server, &format!("{PARTNER}.commander")).await;
+    let offer = |offers: u32| {
+        json!({"version": 1, "offers": offers, "answer": "counter",
+            "promise": {"asks": [{"capability": "zqoffered", "count": 1, "from": in_hours(4, 463)}],
+                "report_to": "zqelsewhere", "conditions": "zqcondition"}})
+    };
+    order(&partner, &format!("tasks/{id}/answer"), offer(0)).await;
+    let back =
+        json!({"version": 1, "agency": PARTNER, "offer": 1, "take": false, "reason": "zqnottaken"});
+    order(&desks.commander, &format!("tasks/{id}/counter"), back).await;
+    order(&partner, &format!("tasks/{id}/answer"), offer(1)).await;
 }
 
 /// One unit drives with somebody on board and is late, the other is taken back and then out of service.

@@ -224,6 +224,8 @@ fn task(it: &mut Saying, task: &Task) -> Kind {
         phase_since,
         created_at,
         quorum: _,
+        quorum_of,
+        needs,
         objective,
         place,
         area,
@@ -248,6 +250,12 @@ fn task(it: &mut Saying, task: &Task) -> Kind {
     .say("objective", reason);
     if !parties.is_empty() {
         it.say("parties", parties);
+    }
+    if !quorum_of.is_empty() {
+        it.say("parties", quorum_of);
+    }
+    if !needs.is_empty() {
+        it.say("parties", needs);
     }
     Kind::Task
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::DutyMeasure;
 use crate::{
-    event::Event,
+    event::{Event, TaskFact},
     id::{AgencyId, TaskId},
     limits::{DUTY_MIN_MAX, WAITING_ASKINGS_PER_DUTY_MAX},
     task::{Commitment, Task},
@@ -149,7 +149,7 @@ impl Meter {
         }
     }
 
-    /// All have promised: units may be sent.
+    /// It is agreed, or the party's offer was refused: its time runs again.
     fn go_on(&mut self, task: TaskId, at: Timestamp) {
         if let Some(it) = self.waiting.iter_mut().find(|it| it.task == task) {
             it.runs_since.get_or_insert(at);
@@ -177,18 +177,28 @@ impl Meter {
         let id = task.id;
         let own = task.parties.get(&self.agency).map(|it| &it.commitment);
         match event {
-            Event::TaskProposed { .. } | Event::TaskRevised { .. } => match own {
+            Event::TaskProposed { .. } | Event::TaskRevised(_) => match own {
                 Some(Commitment::Pending) => self.ask(id, at),
                 // Its answer still holds.
-                Some(Commitment::Accepted { .. } | Commitment::Declined { .. }) => {}
+                Some(
+                    Commitment::Accepted { .. }
+                    | Commitment::Provisional { .. }
+                    | Commitment::Declined { .. },
+                ) => {}
                 None => self.over(id, at, false),
             },
             Event::TaskAccepted { agency, .. } if *agency == self.agency => {
                 if self.measure == DutyMeasure::Answer {
                     self.came(id, at);
+                } else if task.phase.is_running() {
+                    // Who joins what runs (T12) can send at once.
+                    self.go_on(id, at);
                 } else {
                     self.pause(id, at);
                 }
+            }
+            Event::Negotiated { fact, .. } if *fact.agency() == self.agency => {
+                self.follow_counter(id, fact, at);
             }
             Event::TaskDeclined { agency, .. } if *agency == self.agency => {
                 if self.measure == DutyMeasure::Answer {
@@ -197,10 +207,24 @@ impl Meter {
                     self.decline(id, at);
                 }
             }
+            // Its offer still waits for the lead.
+            Event::TaskAgreed { .. } if matches!(own, Some(Commitment::Provisional { .. })) => {}
             Event::TaskAgreed { .. } => self.go_on(id, at),
             Event::TaskLapsed { .. } => self.over(id, at, own == Some(&Commitment::Pending)),
             Event::TaskCancelled { .. } | Event::TaskCompleted { .. } => self.over(id, at, false),
             _ => {}
+        }
+    }
+
+    /// An offer is an answer; while the lead thinks about it, its time does not run.
+    fn follow_counter(&mut self, id: TaskId, fact: &TaskFact, at: Timestamp) {
+        match fact {
+            TaskFact::Countered { .. } if self.measure == DutyMeasure::Answer => self.came(id, at),
+            TaskFact::Countered { .. } => self.pause(id, at),
+            TaskFact::CounterRefused { is_final: true, .. } => self.over(id, at, false),
+            TaskFact::CounterRefused { .. } => self.go_on(id, at),
+            TaskFact::Silent { .. } => self.over(id, at, true),
+            TaskFact::CounterTaken { .. } => {}
         }
     }
 

@@ -11,7 +11,7 @@ use crate::{
     assignment::{AssignmentStatus, Target},
     command::{AskToTalk, RaiseDuress, ReportDelay},
     context::Context,
-    event::Event,
+    event::{Event, TaskFact},
     id::{AgencyId, AlarmId, AssignmentId, EquipmentId, UnitId},
     incident::{IncidentState, Link},
     limits::{AHEAD_MS_MAX, DELAY_MS_MAX, REASON_CHARS_MAX, SHELVE_MS_MAX},
@@ -238,7 +238,12 @@ pub(super) fn follow(state: &State, events: &mut Vec<Event>, context: &Context) 
                 link: Link::Duplicate,
                 ..
             } => more.extend(waiting::no_unit_over(state, *incident)),
-            Event::TaskAccepted { task, agency } | Event::TaskDeclined { task, agency, .. } => {
+            Event::TaskAccepted { task, agency, .. }
+            | Event::TaskDeclined { task, agency, .. }
+            | Event::Negotiated {
+                task,
+                fact: TaskFact::Countered { agency, .. },
+            } => {
                 more.extend(waiting::answered(state, *task, Some(agency)));
             }
             Event::TaskCancelled { task, .. } | Event::TaskLapsed { task } => {

@@ -21,7 +21,7 @@ use crate::{
     limits::{HAND_OVER_ITEMS_MAX, TEXT_CHARS_MAX},
     refusal::Refusal,
     state::State,
-    task::Commitment,
+    task::Party,
 };
 
 /// Decides `HandOver`.
@@ -147,11 +147,8 @@ fn pending(state: &State, agency: &AgencyId) -> Pending {
     let mut tasks: Vec<_> = state
         .open_tasks()
         .filter(|it| {
-            let waits_for_us = it.phase.is_open_for_answers()
-                && it
-                    .parties
-                    .get(agency)
-                    .is_some_and(|party| party.commitment == Commitment::Pending);
+            let waits_for_us =
+                it.phase.is_open_for_answers() && it.parties.get(agency).is_some_and(Party::waits);
             it.lead == *agency || waits_for_us
         })
         .map(|it| (it.answer_by, it.id))

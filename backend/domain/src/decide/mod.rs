@@ -26,6 +26,8 @@ mod sending;
 mod settings;
 mod shift;
 mod task;
+mod task_answer;
+mod task_parts;
 pub(crate) mod tick;
 mod unit;
 mod waiting;
@@ -166,11 +168,8 @@ fn decide_alone(
         Command::DraftTask(it) => task::draft(state, it, context),
         Command::ReviseTask(it) => task::revise(state, it, context),
         Command::ProposeTask { task } => task::propose(state, *task, context),
-        Command::AnswerTask {
-            task,
-            version,
-            answer,
-        } => task::answer(state, *task, *version, answer, context),
+        Command::AnswerTask(it) => task_answer::answer(state, it, context),
+        Command::DecideCounter(it) => task_answer::decide_counter(state, it, context),
         Command::StartTask { task } => task::start(state, *task, context),
         Command::CompleteTask { task } => task::complete(state, *task, context),
         Command::CancelTask { task, reason } => task::cancel(state, *task, reason, context),

@@ -15,6 +15,7 @@ use crate::{
     refusal::Refusal,
     settings::{Concern, Verdict},
     state::State,
+    task::Party,
     unit::{Availability, Measure, Unit},
 };
 
@@ -126,16 +127,12 @@ fn lacks_capability(state: &State, unit: &Unit, target: Target, agency: &AgencyI
     let Some(task) = state.task(id) else {
         return false;
     };
-    let part = if task.lead == *agency {
-        Some(&task.lead_part)
-    } else {
-        task.parties.get(agency).map(|it| &it.part)
+    // What was taken instead of what was asked counts (T10).
+    let party = task.parties.get(agency);
+    let wanted: Vec<&String> = match (party.and_then(Party::promise), task.part_of(agency)) {
+        (Some(promise), _) => promise.asks.iter().map(|it| &it.capability).collect(),
+        (None, Some(part)) => part.asks.iter().map(|it| &it.capability).collect(),
+        (None, None) => Vec::new(),
     };
-    part.is_some_and(|part| {
-        !part.asks.is_empty()
-            && !part
-                .asks
-                .iter()
-                .any(|it| unit.capabilities.contains(&it.capability))
-    })
+    !wanted.is_empty() && !wanted.into_iter().any(|it| unit.capabilities.contains(it))
 }

@@ -2,32 +2,42 @@
 //!
 //! - **T1** Only the lead moves the phase; a party acts on its own commitment only.
 //! - **T2** A joint task has at least one party besides the lead.
-//! - **T3** Quorum *all named*: it is agreed when every party has accepted, and starts only from agreed.
-//! - **T4** A decline brings it back to the lead, who revises it, or cancels it.
+//! - **T3** It is agreed when its quorum rule is met: every party has accepted (`all`), those who are named have (`named`),
+//!   or as much is promised of what is required as is asked (`covered`). It starts only from agreed.
+//! - **T4** A decline or a counter-offer brings it back to the lead, who answers the offer, revises the task, or cancels it.
 //! - **T5** A revision is a new version; only changed parties, and those who declined, answer again.
-//! - **T6** An answer names the version it is for; one for another version is refused.
+//! - **T6** An answer names the version it is for, and how many counter-offers of its own agency it knows of; any other
+//!   is refused.
 //! - **T7** The answer-by time passing without quorum makes it lapse; silence is never yes, and an answer after it is
-//!   refused.
+//!   refused. A task that has its quorum goes on, and who was silent is recorded.
 //! - **T8** Completing or cancelling is the lead's; cancelling calls nobody's unit off silently: the assignments end
 //!   with it, with its reason, and not before their last step (U7).
+//! - **T9** A party accepts all of its part or less of it; what it accepts beyond that, or otherwise, is a counter-offer.
+//! - **T10** A counter-offer changes quantity, time, place, units or conditions. It is no promise before the lead takes
+//!   it, by its number; the lead may refuse it with a reason, and the party can answer again. Until then the party can
+//!   replace it, accept or decline.
+//! - **T11** Of everything that is asked for, what is covered and what is open add up to what is asked.
+//! - **T12** Whom the quorum did not need can still answer until the time is up; who accepts then joins what runs.
+//! - **T13** A unit is named in the promise or offer of one open task only, and only by its own agency.
 
-use std::collections::BTreeSet;
-
-use super::{assignment::end, check};
+use super::{
+    assignment::end,
+    check,
+    task_parts::{answer_by, parts, quorum},
+};
 use crate::{
     assignment::{Assignment, AssignmentStatus, Target},
-    command::{Answer, DraftTask, ReviseTask},
+    command::{DraftTask, ReviseTask},
     context::Context,
-    event::Event,
+    event::{Event, TaskDrafted, TaskRevised},
     id::TaskId,
     limits::{
-        ANSWER_BY_MS_MAX, AREA_RADIUS_M_MAX, ASK_COUNT_MAX, ASKS_PER_PARTY_MAX, NAME_CHARS_MAX,
-        OPEN_TASKS_PER_AGENCY_MAX, PARTIES_PER_TASK_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX,
+        AREA_RADIUS_M_MAX, NAME_CHARS_MAX, OPEN_TASKS_PER_AGENCY_MAX, REASON_CHARS_MAX,
+        TEXT_CHARS_MAX,
     },
     refusal::Refusal,
     state::State,
-    task::{Commitment, Part, Task, TaskPhase},
-    time::Timestamp,
+    task::{Task, TaskPhase},
 };
 
 /// Decides `DraftTask`.
@@ -63,13 +73,14 @@ pub(super) fn draft(
         }
     }
     answer_by(order.answer_by, context)?;
-    parts(state, &order.parts, context)?;
+    parts(state, &order.parts, None, context)?;
+    quorum(&order.quorum, &order.parts, &lead.id)?;
     if state.open_task_count(&lead.id) >= OPEN_TASKS_PER_AGENCY_MAX {
         return Err(Refusal::Full {
             max: OPEN_TASKS_PER_AGENCY_MAX,
         });
     }
-    Ok(vec![Event::TaskDrafted {
+    Ok(vec![Event::TaskDrafted(TaskDrafted {
         task: order.id,
         number: state.next_task_number(lead),
         kind: order.kind,
@@ -80,7 +91,8 @@ pub(super) fn draft(
         legal_basis: order.legal_basis.clone(),
         answer_by: order.answer_by,
         parts: order.parts.clone(),
-    }])
+        quorum: order.quorum.clone(),
+    })])
 }
 
 /// Decides `ReviseTask`.
@@ -104,27 +116,28 @@ pub(super) fn revise(
     }
     check::text("objective", &order.objective, TEXT_CHARS_MAX)?;
     answer_by(order.answer_by, context)?;
-    parts(state, &order.parts, context)?;
-    let revised = Event::TaskRevised {
+    parts(state, &order.parts, Some(task), context)?;
+    let rule = order.quorum.as_ref().unwrap_or(&task.quorum);
+    quorum(rule, &order.parts, &task.lead)?;
+    let mut events = vec![Event::TaskRevised(TaskRevised {
         task: task.id,
         objective: order.objective.clone(),
         answer_by: order.answer_by,
         parts: order.parts.clone(),
-    };
-    // Dropping the only party that had not accepted can complete the quorum.
-    let keeps_answers = task.phase != TaskPhase::Draft && task.objective == order.objective;
-    let others = order.parts.iter().filter(|it| it.agency != task.lead);
-    let is_agreed = keeps_answers
-        && others.into_iter().all(|part| {
-            task.parties.get(&part.agency).is_some_and(|it| {
-                it.part == *part && matches!(it.commitment, Commitment::Accepted { .. })
-            })
-        });
-    Ok(if is_agreed {
-        vec![revised, Event::TaskAgreed { task: task.id }]
-    } else {
-        vec![revised]
-    })
+        quorum: order.quorum.clone(),
+    })];
+    // Dropping the only party that had not accepted can complete the quorum, and so can asking for less.
+    let mut after = task.clone();
+    after.revise(
+        &order.objective,
+        order.answer_by,
+        &order.parts,
+        order.quorum.as_ref(),
+    );
+    if task.phase != TaskPhase::Draft && after.has_quorum() {
+        events.push(Event::TaskAgreed { task: task.id });
+    }
+    Ok(events)
 }
 
 /// Decides `ProposeTask`.
@@ -134,61 +147,12 @@ pub(super) fn propose(state: &State, id: TaskId, context: &Context) -> Result<Ve
         return Err(wrong_phase(task));
     }
     answer_by(task.answer_by, context)?;
-    Ok(vec![Event::TaskProposed { task: id }])
-}
-
-/// Decides `AnswerTask`.
-pub(super) fn answer(
-    state: &State,
-    id: TaskId,
-    version: u32,
-    answer: &Answer,
-    context: &Context,
-) -> Result<Vec<Event>, Refusal> {
-    let task = check::seen_task(state, id, context)?;
-    let party = task
-        .parties
-        .get(&context.agency)
-        .ok_or(Refusal::NotYours { what: "task" })?;
-    if version != task.version {
-        return Err(Refusal::StaleVersion {
-            field: "version",
-            current: task.version,
-        });
+    let mut events = vec![Event::TaskProposed { task: id }];
+    // What the lead brings can be all that is required.
+    if task.has_quorum() {
+        events.push(Event::TaskAgreed { task: id });
     }
-    if !task.phase.is_open_for_answers() {
-        return Err(wrong_phase(task));
-    }
-    if party.commitment != Commitment::Pending {
-        return Err(Refusal::AlreadyAnswered);
-    }
-    // The timer may ring later than the deadline; who answers first after it must not decide what holds.
-    if task.answer_by <= context.now {
-        return Err(Refusal::InThePast { field: "answer_by" });
-    }
-    let agency = context.agency.clone();
-    match answer {
-        Answer::Decline { reason } => {
-            check::text("reason", reason, REASON_CHARS_MAX)?;
-            Ok(vec![Event::TaskDeclined {
-                task: id,
-                agency,
-                reason: reason.clone(),
-            }])
-        }
-        Answer::Accept => {
-            let others_accepted = task
-                .parties
-                .iter()
-                .filter(|(it, _)| **it != agency)
-                .all(|(_, it)| matches!(it.commitment, Commitment::Accepted { .. }));
-            let mut events = vec![Event::TaskAccepted { task: id, agency }];
-            if others_accepted {
-                events.push(Event::TaskAgreed { task: id });
-            }
-            Ok(events)
-        }
-    }
+    Ok(events)
 }
 
 /// Decides `StartTask`.
@@ -254,69 +218,9 @@ fn open_assignments(state: &State, id: TaskId) -> impl Iterator<Item = &Assignme
         .filter(|it| it.status.is_open())
 }
 
-fn wrong_phase(task: &Task) -> Refusal {
+pub(super) fn wrong_phase(task: &Task) -> Refusal {
     Refusal::WrongState {
         what: "task",
         state: task.phase.as_str(),
-    }
-}
-
-fn answer_by(at: Timestamp, context: &Context) -> Result<(), Refusal> {
-    let ahead_ms = at.ms_since(context.now);
-    if ahead_ms <= 0 {
-        return Err(Refusal::InThePast { field: "answer_by" });
-    }
-    if ahead_ms > ANSWER_BY_MS_MAX {
-        return Err(Refusal::OutOfRange {
-            field: "answer_by",
-            min: 0,
-            max: ANSWER_BY_MS_MAX,
-        });
-    }
-    Ok(())
-}
-
-/// Rule T2, and that every party exists, is named once and is asked for something sensible.
-fn parts(state: &State, parts: &[Part], context: &Context) -> Result<(), Refusal> {
-    if parts.len() > PARTIES_PER_TASK_MAX {
-        return Err(Refusal::TooLong {
-            field: "parties",
-            max: PARTIES_PER_TASK_MAX,
-        });
-    }
-    let mut named = BTreeSet::new();
-    for part in parts {
-        if state.agency(&part.agency).is_none() {
-            return Err(Refusal::Unknown { what: "agency" });
-        }
-        if !named.insert(&part.agency) {
-            return Err(Refusal::Malformed {
-                field: "parties",
-                why: "names an agency twice",
-            });
-        }
-        if part.asks.len() > ASKS_PER_PARTY_MAX {
-            return Err(Refusal::TooLong {
-                field: "asks",
-                max: ASKS_PER_PARTY_MAX,
-            });
-        }
-        for ask in &part.asks {
-            check::word("capability", &ask.capability)?;
-            if !(1..=ASK_COUNT_MAX).contains(&ask.count) {
-                return Err(Refusal::OutOfRange {
-                    field: "count",
-                    min: 1,
-                    max: i64::from(ASK_COUNT_MAX),
-                });
-            }
-        }
-        check::optional_text("note", &part.note, REASON_CHARS_MAX)?;
-    }
-    named.remove(&context.agency);
-    if named.is_empty() {
-        Err(Refusal::NotJoint)
-    } else {
-        Ok(())
     }
 }

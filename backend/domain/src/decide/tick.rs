@@ -7,7 +7,7 @@ use crate::{
     alarm::{About, Alarm, AlarmKind, Policy},
     assignment::Assignment,
     context::Context,
-    event::Event,
+    event::{Event, TaskFact},
     id::{AgencyId, AlarmId},
     limits::{CLEARED_ALARM_MS_MAX, CLEARED_ALARMS_MAX, FORGOTTEN_PER_TICK_MAX},
     state::State,
@@ -94,6 +94,22 @@ fn lapsed(raising: &mut Raising<'_>) {
     for it in late {
         raising.events.push(Event::TaskLapsed { task: it.id });
         raising.raise(AlarmKind::TaskLapsed, &it.lead, About::Task(it.id), None);
+    }
+    // Rule T7: what has its quorum goes on, and who said nothing is told of.
+    for it in state.open_tasks().filter(|it| it.phase.is_running()) {
+        if it.answer_by > context.now {
+            continue;
+        }
+        for (agency, party) in &it.parties {
+            if party.waits() {
+                raising.events.push(Event::Negotiated {
+                    task: it.id,
+                    fact: TaskFact::Silent {
+                        agency: agency.clone(),
+                    },
+                });
+            }
+        }
     }
 }
 

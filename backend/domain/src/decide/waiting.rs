@@ -8,7 +8,7 @@ use crate::{
     id::{AgencyId, IncidentId, TaskId},
     limits::{ANSWER_DUE_BEFORE_S, CROSSING_ALARM_MS_MAX},
     state::State,
-    task::{Commitment, Task},
+    task::{Party, Task},
 };
 
 /// Raises what is due and was not told.
@@ -59,10 +59,7 @@ fn is_due(state: &State, task: &Task, agency: &AgencyId, context: &Context) -> b
         .settings(agency)
         .map_or(ANSWER_DUE_BEFORE_S, |it| it.alarms.answer_due_before_s);
     let asked_from = task.answer_by.plus_ms(-i64::from(before_s) * 1_000);
-    let is_pending = task
-        .parties
-        .get(agency)
-        .is_some_and(|it| it.commitment == Commitment::Pending);
+    let is_pending = task.parties.get(agency).is_some_and(Party::waits);
     // What is past lapses in this same turn.
     is_pending
         && task.phase.is_open_for_answers()

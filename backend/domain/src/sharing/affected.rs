@@ -11,7 +11,7 @@ use super::{
 use crate::{
     alarm::{About, AlarmKind},
     assignment::Target,
-    event::Event,
+    event::{Event, TaskDrafted, TaskRevised},
     id::{AgreementId, AssignmentId, IncidentId, PrincipalId, TaskId, UnitId},
     incident::Link,
     private::Subject,
@@ -141,8 +141,8 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
         | Event::AssignmentUnacknowledged { assignment } => {
             around_assignment(state, *assignment, &mut found);
         }
-        Event::TaskDrafted { task, .. }
-        | Event::TaskRevised { task, .. }
+        Event::TaskDrafted(TaskDrafted { task, .. })
+        | Event::TaskRevised(TaskRevised { task, .. })
         | Event::TaskProposed { task }
         | Event::TaskAccepted { task, .. }
         | Event::TaskDeclined { task, .. }
@@ -150,7 +150,8 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
         | Event::TaskStarted { task }
         | Event::TaskCompleted { task }
         | Event::TaskCancelled { task, .. }
-        | Event::TaskLapsed { task } => {
+        | Event::TaskLapsed { task }
+        | Event::Negotiated { task, .. } => {
             around_task(state, *task, &mut found);
             let begins_or_ends = matches!(
                 event,
@@ -158,11 +159,13 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
                     | Event::TaskCompleted { .. }
                     | Event::TaskCancelled { .. }
             );
-            // It runs from the moment that all have accepted (T3), and no sooner; the last acceptance may be of the same
-            // decision, and not applied yet.
+            // It runs from the moment that its quorum is met (T3), and no sooner; the last acceptance may be of the same
+            // decision, and not applied yet. Who accepts later joins what runs (T12).
             let has_run = || state.task(*task).is_some_and(Task::has_quorum);
             let begins = matches!(event, Event::TaskAgreed { .. });
-            if begins_or_ends && (begins || has_run()) {
+            let joins = matches!(event, Event::TaskAccepted { .. })
+                && state.task(*task).is_some_and(|it| it.phase.is_running());
+            if joins || begins_or_ends && (begins || has_run()) {
                 around_joint(state, *task, unseen, &mut found);
             }
         }

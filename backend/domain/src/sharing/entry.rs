@@ -214,7 +214,9 @@ fn sees_task_fact(state: &State, viewer: &Viewer, task: Option<TaskId>, entry: &
         task.lead == viewer.agency
     } else {
         task_mask(state, viewer, task).has(TaskField::Parties.bit())
-            && sees_lane(state, viewer, task, &entry.agency)
+            && std::iter::once(&entry.agency)
+                .chain(&entry.author)
+                .all(|it| sees_lane(state, viewer, task, it))
     }
 }
 

@@ -377,7 +377,7 @@ pub(super) fn sees_lane(state: &State, viewer: &Viewer, task: &Task, agency: &Ag
 }
 
 /// Whether `viewer` is a party to which the task itself shows everything.
-fn is_in(task: &Task, viewer: &Viewer) -> bool {
+pub(super) fn is_in(task: &Task, viewer: &Viewer) -> bool {
     let keeps_all = !task.phase.is_over() || task.is_committed(&viewer.agency);
     keeps_all && task.parties.contains_key(&viewer.agency) && task.involves(&viewer.agency)
 }

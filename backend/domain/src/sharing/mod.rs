@@ -65,6 +65,7 @@ mod search;
 mod settings;
 mod settled;
 pub(crate) mod table;
+mod task;
 mod terms;
 mod texts;
 mod unit;
@@ -112,13 +113,11 @@ pub use settings::SettingsView;
 pub use settled::{settled, touched, touched_but};
 pub(crate) use table::grant_of_line;
 pub use table::{Grant, Table};
+pub use task::{PartyView, TaskView};
 pub use terms::{GrantTerms, PartnerUnits, Terms};
 pub use unit::{AvailabilityView, OwnUnitView, UnitView};
 pub use uses::{Gave, Giver, InForce, gave, in_force, may_give};
-pub use view::{
-    AgencyView, IncidentView, LinksView, PartyView, TaskView, View, others_in, rights, view,
-    visible,
-};
+pub use view::{AgencyView, IncidentView, LinksView, View, others_in, rights, view, visible};
 pub use why::{Sensitivity, Term, owner, recorded_for, why, why_told};
 pub use within::{Within, shows_position_within};
 pub use zone::{ZoneView, shows_position};

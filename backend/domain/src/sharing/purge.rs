@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    event::Event,
+    event::{Event, TaskRevised},
     id::{AgencyId, AgreementId, TaskId},
     state::State,
 };
@@ -29,14 +29,15 @@ impl PurgeCause {
                 Some(Self::Agreement(AgreementId::FOUNDING))
             }
             Event::TaskProposed { task }
-            | Event::TaskRevised { task, .. }
+            | Event::TaskRevised(TaskRevised { task, .. })
             | Event::TaskAccepted { task, .. }
             | Event::TaskDeclined { task, .. }
             | Event::TaskAgreed { task }
             | Event::TaskStarted { task }
             | Event::TaskCompleted { task }
             | Event::TaskCancelled { task, .. }
-            | Event::TaskLapsed { task } => Some(Self::Task(*task)),
+            | Event::TaskLapsed { task }
+            | Event::Negotiated { task, .. } => Some(Self::Task(*task)),
             _ => None,
         }
     }

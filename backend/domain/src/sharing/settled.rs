@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     assignment::Target,
-    event::Event,
+    event::{Event, TaskDrafted},
     id::{IncidentId, TaskId},
     state::State,
     time::Timestamp,
@@ -82,10 +82,10 @@ pub fn touched(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
 /// The same without what is `unseen`, where an event opens or closes everything of a kind.
 pub fn touched_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSet<ObjectRef> {
     let mut found = affected_but(state, event, unseen);
-    if let Event::TaskDrafted {
+    if let Event::TaskDrafted(TaskDrafted {
         incident: Some(incident),
         ..
-    } = event
+    }) = event
     {
         around_incident(state, *incident, &mut found);
     }

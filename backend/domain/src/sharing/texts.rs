@@ -4,8 +4,9 @@ use super::{
     equipment::{EquipmentView, Whereabouts},
     note::NoteView,
     own::PersonView,
+    task::{PartyView, TaskView},
     unit::UnitView,
-    view::{IncidentView, PartyView, TaskView, View},
+    view::{IncidentView, View},
     zone::ZoneView,
 };
 use crate::{classification::OwnWords, private::ERASED, task::Commitment};
@@ -104,7 +105,11 @@ fn of_task(it: &TaskView, visit: Visit<'_>) {
     for PartyView {
         asks,
         note,
+        equipment,
+        report_to,
         commitment,
+        units,
+        refused,
         ..
     } in &it.parties
     {
@@ -112,9 +117,30 @@ fn of_task(it: &TaskView, visit: Visit<'_>) {
             visit("asks", Weight::Label, &ask.capability);
         }
         visit("note", Weight::Text, note);
-        if let Commitment::Declined { reason, .. } = commitment {
-            visit("reason", Weight::Text, reason);
+        visit("report_to", Weight::Label, report_to);
+        for it in equipment {
+            visit("equipment", Weight::Label, &it.kind);
         }
+        match commitment {
+            Commitment::Declined { reason, .. } => visit("reason", Weight::Text, reason),
+            Commitment::Provisional { offer: promise, .. }
+            | Commitment::Accepted {
+                promise: Some(promise),
+                ..
+            } => {
+                visit("report_to", Weight::Label, &promise.report_to);
+                visit("conditions", Weight::Text, &promise.conditions);
+            }
+            Commitment::Pending | Commitment::Accepted { promise: None, .. } => {}
+        }
+        for (_, callsign) in units {
+            visit("units", Weight::Label, callsign);
+        }
+        visit(
+            "refused",
+            Weight::Text,
+            refused.as_deref().unwrap_or_default(),
+        );
     }
     if let Some(reason) = &it.reason {
         visit("reason", Weight::Text, reason);

@@ -9,16 +9,17 @@ use super::{
     assignment::{AssignmentView, assignment_view},
     attachment::{AttachmentView, attachment_view},
     equipment::{EquipmentView, equipment_grant, equipment_view},
-    fields::{IncidentField, Mask, Precision, TaskField},
+    fields::{IncidentField, Mask, Precision},
     membership::{
-        Viewer, assignment_mask, incident_mask, sees_lane, sees_links, shows_attachments_of,
-        task_mask, unit_grant,
+        Viewer, assignment_mask, incident_mask, sees_links, shows_attachments_of, task_mask,
+        unit_grant,
     },
     note::{NoteView, note_mask, note_view},
     object::ObjectRef,
     own::{self, HandOverView, PersonView},
     settings::{SettingsView, settings_view},
     table::Grant,
+    task::{TaskView, task_view},
     unit::{UnitView, unit_view},
     zone::{ZoneView, zone_mask, zone_view},
 };
@@ -26,11 +27,10 @@ use crate::{
     agency::{Agency, AgencyKind, Level},
     attachment::Attachment,
     classification::OwnWords,
-    id::{AgencyId, IncidentId, TaskId},
+    id::{AgencyId, IncidentId},
     incident::{Incident, IncidentState, Link, Milestone, Versions, Waiting},
     place::Point,
     state::State,
-    task::{Area, Ask, Commitment, Party, Task, TaskKind, TaskPhase},
     time::Timestamp,
 };
 
@@ -96,40 +96,6 @@ pub struct LinksView {
     pub duplicate_of: Option<IncidentId>,
     pub parent: Option<IncidentId>,
     pub version: u32,
-}
-
-/// A party's lane.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "fields are those of Party")]
-pub struct PartyView {
-    pub agency: AgencyId,
-    pub asks: Vec<Ask>,
-    pub note: String,
-    pub commitment: Commitment,
-    /// Units assigned to the task and not called off.
-    pub sent: u32,
-    /// Of these, units that have reached the scene.
-    pub on_scene: u32,
-}
-
-/// A joint task as a viewer may see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "fields are those of Task")]
-pub struct TaskView {
-    pub id: TaskId,
-    pub number: String,
-    pub kind: TaskKind,
-    pub lead: AgencyId,
-    pub phase: TaskPhase,
-    pub phase_since: Timestamp,
-    pub created_at: Timestamp,
-    pub reason: Option<String>,
-    pub objective: Option<(String, String, Option<Area>, String)>,
-    /// Absent if there is none or the viewer does not see it.
-    pub incident: Option<IncidentId>,
-    pub deadline: Option<(Timestamp, u32)>,
-    /// The lead's lane first. A party that declined gets its own lane only.
-    pub parties: Vec<PartyView>,
 }
 
 /// What `viewer` gets of `object`; `None` if it does not exist or the viewer may not know of it.
@@ -350,69 +316,4 @@ fn shown_attachments(
         .filter(|it| shows_attachments_of(state, viewer, incident, mask, &it.agency));
     let shown: Vec<_> = shown.map(attachment_view).collect();
     (mask.has(IncidentField::Attachments.bit()) || !shown.is_empty()).then_some(shown)
-}
-
-fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask) -> TaskView {
-    let Task {
-        id,
-        number,
-        kind,
-        phase,
-        is_proposed: _,
-        objective,
-        place,
-        area,
-        incident,
-        lead,
-        legal_basis,
-        answer_by,
-        version,
-        parties,
-        lead_part,
-        created_at,
-        phase_since,
-        reason,
-    } = task;
-    let may = |field: TaskField| mask.has(field.bit());
-    let lane = |agency: &AgencyId, party: &Party| {
-        let Party { part, commitment } = party;
-        let (sent, on_scene) = state.sent_on_task(*id, agency);
-        PartyView {
-            agency: agency.clone(),
-            asks: part.asks.clone(),
-            note: part.note.clone(),
-            commitment: commitment.clone(),
-            sent,
-            on_scene,
-        }
-    };
-    let lead_lane = Party {
-        part: lead_part.clone(),
-        commitment: Commitment::Accepted { at: *created_at },
-    };
-    let lanes = std::iter::once((lead, &lead_lane)).chain(parties.iter());
-    let incident = incident
-        .filter(|it| may(TaskField::Incident) && visible(state, viewer, &ObjectRef::Incident(*it)));
-    TaskView {
-        id: *id,
-        number: number.clone(),
-        kind: *kind,
-        lead: lead.clone(),
-        phase: *phase,
-        phase_since: *phase_since,
-        created_at: *created_at,
-        reason: if may(TaskField::Objective) {
-            reason.clone()
-        } else {
-            None
-        },
-        objective: may(TaskField::Objective)
-            .then(|| (objective.clone(), place.clone(), *area, legal_basis.clone())),
-        incident,
-        deadline: may(TaskField::Deadline).then_some((*answer_by, *version)),
-        parties: lanes
-            .filter(|(agency, _)| sees_lane(state, viewer, task, agency))
-            .map(|(agency, party)| lane(agency, party))
-            .collect(),
-    }
 }

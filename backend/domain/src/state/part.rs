@@ -97,11 +97,17 @@ impl State {
     fn needed_for(&self, wanted: &[ObjectRef]) -> BTreeSet<ObjectRef> {
         let mut needed: BTreeSet<ObjectRef> = BTreeSet::new();
         let mut next: Vec<ObjectRef> = wanted.to_vec();
-        // A task is told with how much was sent to it.
+        // A task is told with how much was sent to it, and with the units that are promised.
         for it in wanted {
             if let ObjectRef::Task(id) = it {
                 let sent = self.assignments_on(Target::Task(*id));
                 next.extend(sent.map(ObjectRef::Assignment));
+                let parties = self
+                    .task(*id)
+                    .into_iter()
+                    .flat_map(|it| it.parties.values());
+                let named = parties.filter_map(|it| it.units()).flatten();
+                next.extend(named.map(|it| ObjectRef::Unit(*it)));
             }
         }
         while let Some(it) = next.pop() {

@@ -348,6 +348,7 @@ fn of_task(it: &mut Task, visit: Visit<'_>) {
         incident: _,
         lead: _,
         legal_basis,
+        quorum: _,
         answer_by: _,
         version: _,
         parties,
@@ -360,24 +361,53 @@ fn of_task(it: &mut Task, visit: Visit<'_>) {
     for text in [objective, place, legal_basis].into_iter().chain(reason) {
         visit(subject, text);
     }
-    visit(subject, note_of(lead_part));
+    of_part(lead_part, subject, visit);
     for party in parties.values_mut() {
-        let Party { part, commitment } = party;
-        visit(subject, note_of(part));
+        let Party {
+            part,
+            commitment,
+            offers: _,
+            refused,
+            is_left_out: _,
+        } = party;
+        of_part(part, subject, visit);
+        if let Some(text) = refused {
+            visit(subject, text);
+        }
         match commitment {
             Commitment::Declined { at: _, reason } => visit(subject, reason),
-            Commitment::Pending | Commitment::Accepted { at: _ } => {}
+            Commitment::Provisional {
+                at: _,
+                offer: promise,
+            }
+            | Commitment::Accepted {
+                at: _,
+                promise: Some(promise),
+            } => promise.each_text(&mut |text| visit(subject, text)),
+            Commitment::Pending
+            | Commitment::Accepted {
+                at: _,
+                promise: None,
+            } => {}
         }
     }
 }
 
-fn note_of(part: &mut Part) -> &mut String {
+fn of_part(part: &mut Part, subject: Subject, visit: Visit<'_>) {
     let Part {
         agency: _,
         asks: _,
         note,
+        equipment: _,
+        people: _,
+        report_to,
+        report_at: _,
+        until: _,
     } = part;
-    note
+    visit(subject, note);
+    if !report_to.is_empty() {
+        visit(subject, report_to);
+    }
 }
 
 fn of_note(it: &mut Note, visit: Visit<'_>) {

@@ -381,6 +381,7 @@ fn v13_who_is_asked_no_more_answered_for_itself_all_the_same() {
         objective: order.objective,
         answer_by: order.answer_by,
         parts: vec![part("eoc", 1)],
+        quorum: None,
     };
     given.leads("fire", Command::ReviseTask(revise));
     let of_fire = grant("police", "fire", Kind::Task, &["identity", "parties"]);

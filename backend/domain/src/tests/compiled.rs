@@ -3,9 +3,9 @@
 use domain::{
     AgencyId, Clearance, Command, Event, State, Timestamp,
     agreement::{AgreementText, Trigger},
-    event::{AgreementFact as F, Recorded},
+    event::{AgreementFact as F, Recorded, TaskDrafted},
     sharing::{Kind, Precision, Viewer},
-    task::{Part, TaskKind},
+    task::{Part, Quorum, TaskKind},
 };
 
 use super::{
@@ -91,12 +91,11 @@ fn random_task(n: u128, dice: &mut Dice) -> Vec<Step> {
     let lead = agency(someone());
     let parties: Vec<&str> = (0..asked).map(|_| someone()).collect();
     let part = |it: &&str| Part {
-        agency: agency(it),
-        asks: vec![],
         note: mark(5),
+        ..Part::of(agency(it))
     };
     let mut events = vec![
-        Event::TaskDrafted {
+        Event::TaskDrafted(TaskDrafted {
             task,
             number: format!("F-{n}"),
             kind: TaskKind::Inspection,
@@ -107,12 +106,14 @@ fn random_task(n: u128, dice: &mut Dice) -> Vec<Step> {
             legal_basis: mark(8),
             answer_by: START.plus_ms(HOUR),
             parts: parties.iter().map(part).collect(),
-        },
+            quorum: Quorum::All,
+        }),
         Event::TaskProposed { task },
     ];
     events.extend(parties.iter().map(|it| Event::TaskAccepted {
         task,
         agency: agency(it),
+        promise: None,
     }));
     events.extend([
         Event::TaskAgreed { task },

@@ -7,16 +7,19 @@ use domain::{
     ZoneKind,
     agency::{Agency, Principal},
     classification::OwnWords,
+    event::TaskFact,
     incident::{IncidentStep, Link},
     private::Subject,
     shape::Shape,
     sharing::PartnerUnits,
-    task::TaskKind,
     unit::Home,
     zone::Watch,
 };
 
-use super::{every_event_later::after_later, given::*, world_attachments::attachment};
+use super::{
+    every_event_later::after_later, every_task_event::after_of_task, given::*,
+    world_attachments::attachment,
+};
 
 /// Stands in every text that must not be readable once its key is gone.
 pub(super) const SECRET: &str = "SECRET";
@@ -34,10 +37,6 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
     let (assignment, on) = (assignment(1), Target::Incident(incident));
     let zone = zone(1);
     let of_incident = Some(Subject::Incident(incident));
-    let of_task = Some(Subject::Task(task));
-    let mut secret_part = part("ems", 1);
-    secret_part.note = secret();
-    let parts = vec![secret_part];
     let at = Point::new(7.4, 43.7).unwrap();
     let Some(event) = event else {
         let agency = Agency {
@@ -305,7 +304,7 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
                     target,
                     text: secret(),
                 },
-                of_task,
+                Some(Subject::Task(task)),
             )
         }
         Event::NoteAdded { .. } => {
@@ -396,58 +395,10 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
             (event, of_incident)
         }
         Event::AssignmentEnded { .. } => (Event::AssignmentUnacknowledged { assignment }, None),
-        Event::AssignmentUnacknowledged { .. } => {
-            let event = Event::TaskDrafted {
-                task,
-                number: "JT-F-001".to_owned(),
-                kind: TaskKind::Inspection,
-                objective: secret(),
-                place: secret(),
-                area: None,
-                incident: Some(incident),
-                legal_basis: secret(),
-                answer_by: START,
-                parts,
-            };
-            (event, of_task)
-        }
-        Event::TaskDrafted { .. } => {
-            let event = Event::TaskRevised {
-                task,
-                objective: secret(),
-                answer_by: START,
-                parts,
-            };
-            (event, of_task)
-        }
-        Event::TaskRevised { .. } => (Event::TaskProposed { task }, None),
-        Event::TaskProposed { .. } => (
-            Event::TaskAccepted {
-                task,
-                agency: agency("ems"),
-            },
-            None,
-        ),
-        Event::TaskAccepted { .. } => (
-            Event::TaskDeclined {
-                task,
-                agency: agency("ems"),
-                reason: secret(),
-            },
-            of_task,
-        ),
-        Event::TaskDeclined { .. } => (Event::TaskAgreed { task }, None),
-        Event::TaskAgreed { .. } => (Event::TaskStarted { task }, None),
-        Event::TaskStarted { .. } => (Event::TaskCompleted { task }, None),
-        Event::TaskCompleted { .. } => (
-            Event::TaskCancelled {
-                task,
-                reason: secret(),
-            },
-            of_task,
-        ),
-        Event::TaskCancelled { .. } => (Event::TaskLapsed { task }, None),
-        Event::TaskLapsed { .. } => (
+        Event::Negotiated {
+            fact: TaskFact::Silent { .. },
+            ..
+        } => (
             Event::ZoneDrawn {
                 zone,
                 agency: agency("fire"),
@@ -463,6 +414,18 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
             },
             Some(Subject::Zone(zone)),
         ),
+        Event::AssignmentUnacknowledged { .. }
+        | Event::TaskDrafted(_)
+        | Event::TaskRevised(_)
+        | Event::TaskProposed { .. }
+        | Event::TaskAccepted { .. }
+        | Event::TaskDeclined { .. }
+        | Event::TaskAgreed { .. }
+        | Event::TaskStarted { .. }
+        | Event::TaskCompleted { .. }
+        | Event::TaskCancelled { .. }
+        | Event::TaskLapsed { .. }
+        | Event::Negotiated { .. } => return after_of_task(event),
         later => return after_later(later),
     })
 }

@@ -39,6 +39,7 @@ fn file() -> PathBuf {
 fn answer(commitment: &Commitment) -> &'static str {
     match commitment {
         Commitment::Pending => "pending",
+        Commitment::Provisional { .. } => "provisional",
         Commitment::Accepted { .. } => "accepted",
         Commitment::Declined { .. } => "declined",
     }

@@ -11,18 +11,19 @@ use domain::{
     Target, TaskId, Timestamp, UnitId, ZoneId, ZoneKind,
     classification::SaidType,
     command::{
-        Answer, AskToTalk, AssignUnit, DraftTask, DrawZone, HandOver, LinkIncidents, RaiseDuress,
-        RegisterAgency, RegisterPrincipal, RegisterUnit, ReportDelay, ReportIncident, SignOn,
+        AskToTalk, AssignUnit, DrawZone, HandOver, LinkIncidents, RaiseDuress, RegisterAgency,
+        RegisterPrincipal, RegisterUnit, ReportDelay, ReportIncident, SignOn,
     },
     decide,
     event::Recorded,
     shape::Shape,
     sharing::{GrantTerms, Kind, PartnerUnits, Precision, Terms},
-    task::{Ask, Part, TaskKind},
     unit::Home,
     zone::Watch,
 };
 use uuid::Uuid;
+
+pub(crate) use super::given_tasks::*;
 
 /// The agencies of the city, and the codes of their numbers.
 pub(crate) const AGENCIES: [(&str, &str); 4] =
@@ -48,7 +49,7 @@ pub(crate) fn agency(name: &str) -> AgencyId {
     AgencyId::new(name).unwrap()
 }
 
-fn index_of(agency: &str) -> u128 {
+pub(crate) fn index_of(agency: &str) -> u128 {
     let known = AGENCIES.iter().position(|(it, _)| *it == agency);
     known.unwrap_or(AGENCIES.len()) as u128
 }
@@ -422,50 +423,6 @@ pub(crate) fn zone_order(n: u128) -> DrawZone {
             alarm_on_enter: true,
             alarm_on_leave: false,
         }),
-    }
-}
-
-/// What a party is asked for.
-pub(crate) fn part(name: &str, count: u16) -> Part {
-    Part {
-        agency: agency(name),
-        asks: vec![Ask {
-            capability: mark(2_000 + index_of(name)),
-            count,
-        }],
-        note: mark(2_010 + index_of(name)),
-    }
-}
-
-/// The draft of task `n`, to be answered within an hour.
-pub(crate) fn draft_order(n: u128, parties: &[&str], now: Timestamp) -> DraftTask {
-    DraftTask {
-        id: task(n),
-        kind: TaskKind::DisasterResponse,
-        objective: mark(3_000 + n * 10),
-        place: mark(3_001 + n * 10),
-        area: None,
-        incident: None,
-        legal_basis: mark(3_002 + n * 10),
-        answer_by: now.plus_ms(HOUR),
-        parts: parties.iter().map(|it| part(it, 1)).collect(),
-    }
-}
-
-pub(crate) fn accept(n: u128, version: u32) -> Command {
-    Command::AnswerTask {
-        task: task(n),
-        version,
-        answer: Answer::Accept,
-    }
-}
-
-pub(crate) fn decline(n: u128, version: u32) -> Command {
-    let reason = mark(4_000 + n);
-    Command::AnswerTask {
-        task: task(n),
-        version,
-        answer: Answer::Decline { reason },
     }
 }
 

@@ -214,7 +214,7 @@ fn x4_an_agreement_takes_from_its_parties_and_from_nobody_else() {
 #[test]
 fn x4_leases_change_by_causes_only() {
     let seen = std::cell::RefCell::new(BTreeSet::new());
-    walks(60, |steps| {
+    walks(100, |steps| {
         let mut world = World::new();
         for step in steps {
             let (command, context) = world.order(*step);

@@ -32,6 +32,7 @@ mod every_agreement_event;
 mod every_equipment_event;
 pub(crate) mod every_event;
 mod every_event_later;
+mod every_task_event;
 #[allow(unreachable_pub, reason = "a module of the acceptance tests")]
 #[path = "../../../../tests/src/figures.rs"]
 mod figures;
@@ -40,6 +41,7 @@ mod full_rooms;
 mod given;
 mod given_agreements;
 mod given_equipment;
+mod given_tasks;
 mod hand_overs;
 mod incidents;
 mod kept;
@@ -50,6 +52,7 @@ mod links;
 mod matrix;
 mod matters;
 mod nearby;
+mod negotiation;
 mod oracle;
 mod oracle_agreements;
 mod oracle_alarms;

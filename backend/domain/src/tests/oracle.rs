@@ -59,13 +59,12 @@ pub(super) fn promised(task: &Task, agency: &AgencyId) -> bool {
             .is_some_and(|it| matches!(it.commitment, Commitment::Accepted { .. }))
 }
 
-/// Whether the agency leads the task, or was asked and has not said no.
+/// Whether the agency leads the task, or was asked, has not said no and was not silent to the end.
 pub(super) fn is_in(task: &Task, agency: &AgencyId) -> bool {
     promised(task, agency)
-        || task
-            .parties
-            .get(agency)
-            .is_some_and(|it| it.commitment == Commitment::Pending)
+        || task.parties.get(agency).is_some_and(|it| {
+            !it.is_left_out && !matches!(it.commitment, Commitment::Declined { .. })
+        })
 }
 
 fn is_bound(status: S) -> bool {
@@ -440,6 +439,7 @@ impl Oracle<'_> {
             it.phase,
             it.phase_since,
             it.created_at,
+            it.quorum.as_str(),
         );
         put(&mut fields, &words, "identity", head);
         let objective = (
@@ -460,33 +460,7 @@ impl Oracle<'_> {
         if words.is_empty() {
             return fields;
         }
-        let by_proposing = Commitment::Accepted { at: it.created_at };
-        let lead = (&it.lead, &it.lead_part, &by_proposing);
-        let others = it
-            .parties
-            .iter()
-            .map(|(agency, it)| (agency, &it.part, &it.commitment));
-        let lanes: Vec<_> = std::iter::once(lead)
-            .chain(others)
-            .filter(|(agency, ..)| self.sees_lane(it, agency))
-            .map(|(agency, part, commitment)| {
-                let sent = self.state.assignments().filter(|sent| {
-                    let stayed = !matches!(sent.status, S::Declined | S::Cancelled | S::Diverted);
-                    sent.target == Target::Task(it.id) && sent.agency == *agency && stayed
-                });
-                let times: Vec<_> = sent.map(|it| it.times.contains_key(&S::OnScene)).collect();
-                let on_scene = times.iter().filter(|it| **it).count();
-                (
-                    agency,
-                    &part.asks,
-                    &part.note,
-                    commitment,
-                    times.len(),
-                    on_scene,
-                )
-            })
-            .collect();
-        fields.insert("parties", format!("{lanes:?}"));
+        fields.insert("parties", self.lanes(it, words.contains("parties")));
         fields
     }
 }

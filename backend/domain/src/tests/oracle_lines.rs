@@ -69,7 +69,9 @@ impl Oracle<'_> {
             && self.sees_author(entry)
             && entry.task.is_none_or(|it| {
                 let task = self.state.task(it).unwrap();
-                self.sees_lane(task, &entry.agency)
+                // V13: a line about a party's part is about its lane, whoever wrote it.
+                let lanes = std::iter::once(&entry.agency).chain(&entry.author);
+                lanes.into_iter().all(|it| self.sees_lane(task, it))
             })
             && self.sees_crossing(entry);
         let name = self

@@ -226,6 +226,7 @@ fn g15_a_revision_asks_anew() {
             objective: order.objective,
             answer_by: order.answer_by,
             parts: order.parts,
+            quorum: None,
         };
         given.leads("fire", Command::ReviseTask(revise));
     };

@@ -6,7 +6,7 @@ use domain::{
     AgencyId, AgreementId, AssignmentId, Event, State, Target, TaskId, Timestamp,
     agreement::{AgreementText, Duty, DutyMeasure, Share},
     command::AgreementOrder as O,
-    event::AgreementFact as F,
+    event::{AgreementFact as F, TaskFact, TaskRevised},
     sharing::{PerformanceView, Viewer, performance},
     task::Commitment,
 };
@@ -23,6 +23,10 @@ enum What {
     },
     Accepted(AgencyId),
     Declined(AgencyId),
+    Countered(AgencyId),
+    CounterRefused(AgencyId),
+    LeftOut(AgencyId),
+    Silent(AgencyId),
     Agreed,
     /// And who had not answered.
     Over {
@@ -164,14 +168,23 @@ fn what(event: &Event, state: &State) -> Option<(TaskId, What)> {
         pending.map(|(agency, _)| agency.clone()).collect()
     };
     let (task, what) = match event {
-        Event::TaskProposed { task } | Event::TaskRevised { task, .. } => {
+        Event::TaskProposed { task } | Event::TaskRevised(TaskRevised { task, .. }) => {
             let parties = state.task(*task).unwrap().parties.keys().cloned().collect();
             let pending = pending(task);
             (task, What::Asked { pending, parties })
         }
-        Event::TaskAccepted { task, agency } => (task, What::Accepted(agency.clone())),
+        Event::TaskAccepted { task, agency, .. } => (task, What::Accepted(agency.clone())),
         Event::TaskDeclined { task, agency, .. } => (task, What::Declined(agency.clone())),
         Event::TaskAgreed { task } => (task, What::Agreed),
+        Event::Negotiated { task, fact } => match fact {
+            TaskFact::Countered { agency, .. } => (task, What::Countered(agency.clone())),
+            TaskFact::CounterRefused {
+                agency, is_final, ..
+            } if *is_final => (task, What::LeftOut(agency.clone())),
+            TaskFact::CounterRefused { agency, .. } => (task, What::CounterRefused(agency.clone())),
+            TaskFact::Silent { agency } => (task, What::Silent(agency.clone())),
+            TaskFact::CounterTaken { .. } => return None,
+        },
         Event::TaskCancelled { task, .. } | Event::TaskCompleted { task } => {
             (task, What::Over { silent: vec![] })
         }
@@ -244,16 +257,12 @@ fn sum(all: &[Happened], held: &Held, duty: usize, now: Timestamp) -> Sum {
                 .iter()
                 .position(|it| ends_it(it, own, measure))
                 .unwrap_or(after.len());
-            // The minutes run until the party has promised, and again when all have.
-            let before = &after[..ends];
-            let first = |wanted: &dyn Fn(&What) -> bool| {
-                before.iter().find(|it| wanted(&it.what)).map(|it| it.at)
-            };
-            let promised = first(&|it| matches!(it, What::Accepted(by) if by == own));
-            let agreed = first(&|it| matches!(it, What::Agreed));
+            let runs = running(asked.at, &after[..ends], own);
             let took = |at: Timestamp| {
-                let answering = promised.unwrap_or(at).ms_since(asked.at).max(0);
-                answering + agreed.map_or(0, |from| at.ms_since(from).max(0))
+                let spent = runs
+                    .iter()
+                    .map(|(from, to)| to.unwrap_or(at).ms_since(*from));
+                spent.map(|it| it.max(0)).sum::<i64>()
             };
             let is_late = |at: Timestamp| took(at) > i64::from(within) * MINUTE;
             let count = |sum: &mut Sum, place: usize| sum.0[place] += 1;
@@ -273,7 +282,10 @@ fn sum(all: &[Happened], held: &Held, duty: usize, now: Timestamp) -> Sum {
                 What::Works { said_at, .. } if measure == DutyMeasure::Arrive => {
                     came(&mut sum, *said_at);
                 }
-                What::Works { .. } | What::Accepted(_) => came(&mut sum, end.at),
+                What::Works { .. } | What::Accepted(_) | What::Countered(_) => {
+                    came(&mut sum, end.at);
+                }
+                What::Silent(_) => count(&mut sum, 1),
                 What::Declined(_) if measure == DutyMeasure::Answer => came(&mut sum, end.at),
                 What::Declined(_) if !is_late(end.at) => count(&mut sum, 2),
                 What::Over { silent } if silent.contains(own) => count(&mut sum, 1),
@@ -286,11 +298,49 @@ fn sum(all: &[Happened], held: &Held, duty: usize, now: Timestamp) -> Sum {
     sum
 }
 
+/// When the party's minutes run: until it promises or offers, and again from a refusal, the agreement, or joining what runs.
+fn running(
+    asked: Timestamp,
+    after: &[&&Happened],
+    own: &AgencyId,
+) -> Vec<(Timestamp, Option<Timestamp>)> {
+    let mut runs = vec![(asked, None)];
+    let (mut is_agreed, mut waits_for_lead) = (false, false);
+    for it in after {
+        let goes = match &it.what {
+            What::Accepted(by) if by == own => {
+                waits_for_lead = false;
+                is_agreed
+            }
+            What::Countered(by) if by == own => {
+                waits_for_lead = true;
+                false
+            }
+            What::CounterRefused(by) if by == own => {
+                waits_for_lead = false;
+                true
+            }
+            What::Agreed => {
+                is_agreed = true;
+                !waits_for_lead
+            }
+            _ => continue,
+        };
+        let last = runs.last_mut().unwrap();
+        match (goes, last.1) {
+            (false, None) => last.1 = Some(it.at),
+            (true, Some(_)) => runs.push((it.at, None)),
+            _ => {}
+        }
+    }
+    runs
+}
+
 fn ends_it(it: &Happened, own: &AgencyId, measure: DutyMeasure) -> bool {
     match &it.what {
         What::Asked { pending, parties } => pending.contains(own) || !parties.contains(own),
-        What::Accepted(by) => measure == DutyMeasure::Answer && by == own,
-        What::Declined(by) => by == own,
+        What::Accepted(by) | What::Countered(by) => measure == DutyMeasure::Answer && by == own,
+        What::Declined(by) | What::Silent(by) | What::LeftOut(by) => by == own,
         What::Over { .. } => true,
         What::Works { of, is_there, .. } => {
             of == own
@@ -300,7 +350,7 @@ fn ends_it(it: &Happened, own: &AgencyId, measure: DutyMeasure) -> bool {
                     DutyMeasure::Arrive => *is_there,
                 }
         }
-        What::Agreed | What::Left { .. } => false,
+        What::CounterRefused(_) | What::Agreed | What::Left { .. } => false,
     }
 }
 

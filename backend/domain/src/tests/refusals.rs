@@ -157,6 +157,10 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
             let order = draft_order(9, &[], given.now);
             given.when("fire", Role::Commander, Command::DraftTask(order))
         }
+        Refusal::BeyondPart | Refusal::UnitPromised => {
+            let of_another = matches!(refusal, Refusal::UnitPromised);
+            super::negotiation::refused(given, of_another)
+        }
         Refusal::AlreadyAnswered => {
             given.proposed(9, "fire", &["ems", "police"], None);
             given.when("ems", Role::Commander, accept(9, 1)).unwrap();
@@ -271,7 +275,7 @@ fn after_erasing(refusal: &Refusal, given: &mut Given) -> Result<Vec<Event>, Ref
     given.when("fire", Role::Dispatcher, note)
 }
 
-fn one_of_each() -> [Refusal; 38] {
+fn one_of_each() -> [Refusal; 40] {
     let (field, what, state, max) = ("field", "thing", "state", 1);
     let why = "is wrong";
     [
@@ -301,6 +305,8 @@ fn one_of_each() -> [Refusal; 38] {
         Refusal::AlreadyAssigned,
         Refusal::UnitNotAvailable { state },
         Refusal::NotJoint,
+        Refusal::BeyondPart,
+        Refusal::UnitPromised,
         Refusal::AlreadyAnswered,
         Refusal::NotCommitted,
         Refusal::AlreadySigned,

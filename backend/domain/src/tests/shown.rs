@@ -1,6 +1,11 @@
 //! What a view shows, in the words of the terms. Also compiled into the tests of the protocol.
 
-use domain::sharing::View;
+use std::collections::BTreeMap;
+
+use domain::{
+    sharing::{PartyView, View},
+    task::{Cover, Need, Part, Quorum},
+};
 
 use super::oracle::Fields;
 
@@ -203,9 +208,12 @@ pub(crate) fn shown(view: &View) -> Fields {
                 objective,
                 incident,
                 deadline,
+                quorum,
+                cover,
                 parties,
             } = it;
-            let head = (id, number, kind, lead, phase, phase_since, created_at);
+            let rule = quorum.as_str();
+            let head = (id, number, kind, lead, phase, phase_since, created_at, rule);
             say("identity", Some(format!("{head:?}")));
             let objective = objective.as_ref().map(|(objective, place, area, law)| {
                 format!("{:?}", (objective, place, area, law, reason))
@@ -214,18 +222,13 @@ pub(crate) fn shown(view: &View) -> Fields {
             say("objective", objective.or_else(|| reason.clone()));
             say("incident", incident.map(|it| format!("{it:?}")));
             say("deadline", deadline.map(|it| format!("{it:?}")));
-            let lanes = parties.iter().map(|it| {
-                let domain::sharing::PartyView {
-                    agency,
-                    asks,
-                    note,
-                    commitment,
-                    sent,
-                    on_scene,
-                } = it;
-                (agency, asks, note, commitment, sent, on_scene)
-            });
-            say("parties", Some(format!("{:?}", lanes.collect::<Vec<_>>())));
+            let lanes: Vec<_> = parties.iter().map(lane).collect();
+            let parties = format!(
+                "{lanes:?} {:?} {:?}",
+                named(quorum),
+                cover.as_ref().map(needs)
+            );
+            say("parties", Some(parties));
         }
         View::Person(it) => {
             let domain::sharing::PersonView {
@@ -396,4 +399,70 @@ fn equipment(it: &domain::sharing::EquipmentView) -> [(&'static str, Option<Stri
         ("position", whereabouts.as_ref().map(|it| format!("{it:?}"))),
         ("own", own),
     ]
+}
+
+/// Whom or what a quorum rule names.
+fn named(rule: &Quorum) -> Vec<String> {
+    match rule {
+        Quorum::All => vec![],
+        Quorum::Named(of) => of.iter().map(ToString::to_string).collect(),
+        Quorum::Covered(of) => of.iter().cloned().collect(),
+    }
+}
+
+/// What is asked, promised and offered of each thing.
+fn needs(cover: &Cover) -> BTreeMap<(&'static str, String), [u32; 3]> {
+    let Cover {
+        capabilities,
+        equipment,
+        people,
+    } = cover;
+    let counts = |it: &Need| {
+        assert_eq!(it.covered() + it.open(), it.asked, "T11");
+        [it.asked, it.promised, it.offered]
+    };
+    let of = |kind, map: &BTreeMap<String, Need>| {
+        let each = map.iter();
+        let each = each.map(move |(what, it)| ((kind, what.clone()), counts(it)));
+        each.collect::<Vec<_>>()
+    };
+    let people = (("people", String::new()), counts(people));
+    of("capability", capabilities)
+        .into_iter()
+        .chain(of("equipment", equipment))
+        .chain([people])
+        .collect()
+}
+
+fn lane(it: &PartyView) -> String {
+    let PartyView {
+        agency,
+        asks,
+        note,
+        equipment,
+        people,
+        report_to,
+        report_at,
+        until,
+        commitment,
+        units,
+        offers,
+        refused,
+        is_left_out,
+        completes_quorum,
+        sent,
+        on_scene,
+    } = it;
+    let part = Part {
+        agency: agency.clone(),
+        asks: asks.clone(),
+        note: note.clone(),
+        equipment: equipment.clone(),
+        people: *people,
+        report_to: report_to.clone(),
+        report_at: *report_at,
+        until: *until,
+    };
+    let back = (offers, refused, is_left_out, completes_quorum);
+    format!("{agency} {part:?} {commitment:?} {units:?} {back:?} {sent} {on_scene}")
 }

@@ -37,6 +37,7 @@ fn revise(given: &Given, version: u32, parts: &[Part]) -> Command {
         objective: drafted.objective,
         answer_by: drafted.answer_by,
         parts: parts.to_vec(),
+        quorum: None,
     })
 }
 
@@ -57,6 +58,7 @@ fn answers(given: &Given) -> Vec<&'static str> {
     parties
         .map(|it| match it.commitment {
             Commitment::Pending => "pending",
+            Commitment::Provisional { .. } => "provisional",
             Commitment::Accepted { .. } => "accepted",
             Commitment::Declined { .. } => "declined",
         })
@@ -185,6 +187,9 @@ fn t1_each_step_is_possible_in_its_phases_only() {
             let answer = given.when(by, Role::Commander, command);
             if phases.contains(&phase) {
                 assert!(answer.is_ok(), "{name} in {phase:?}: {answer:?}");
+            } else if *name == "answer" && matches!(phase, P::Agreed | P::InProgress) {
+                // Whom the quorum did not need could still answer (T12).
+                assert_eq!(answer, Err(Refusal::AlreadyAnswered));
             } else if (phase, *name) == (P::Draft, "answer") {
                 assert_eq!(answer, Err(Refusal::Unknown { what: "task" }));
             } else {

@@ -93,6 +93,7 @@ fn v4_what_was_done_to_a_draft_stays_with_its_lead() {
             objective: mark(9_000),
             answer_by: START.plus_ms(HOUR),
             parts: vec![part("ems", 1)],
+            quorum: None,
         })
     };
     let by_lead = |given: &mut Given, command| {

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AssignmentStatus as S, Availability as A, Command, Refusal, Role, Target,
-    command::{DivertAssignment, SetAvailability, SetCapacity},
+    command::{Answer, DecideCounter, DivertAssignment, SetAvailability, SetCapacity},
     settings::{AutomaticSettings, Concern, Near, OnClear, Section, SendingSettings, Verdict},
+    task::{Promise, Promised},
     unit::{Measure, SetBy, UnitStatus},
 };
 
@@ -131,6 +132,38 @@ fn u14_what_is_forbidden_cannot_be_confirmed_away() {
     let concerns = vec![Concern::CapabilityMissing];
     let answer = given.when("fire", Role::Dispatcher, Command::AssignUnit(order));
     assert_eq!(answer, Err(Refusal::Forbidden { concerns }));
+}
+
+/// T10: what the lead took instead of what it asked for is what is sent.
+#[test]
+fn u14_a_counter_offer_that_was_taken_says_what_the_units_have_to_be_able_to_do() {
+    let mut given = Given::city();
+    let rules = sending(|it| it.capability_missing = Verdict::Block);
+    given.server(configure("fire", 0, rules)).unwrap();
+    let target = given.proposed(1, "ems", &["fire"], None);
+    let unit = unit("fire", 1);
+    let able = &given.state.unit(unit).unwrap().capabilities;
+    let offer = Promise {
+        asks: vec![Promised {
+            capability: able.first().unwrap().clone(),
+            count: 1,
+            from: None,
+        }],
+        ..Promise::default()
+    };
+    let offered = answer(1, 1, 0, Answer::Counter(offer));
+    given.when("fire", Role::Commander, offered).unwrap();
+    let taken = Command::DecideCounter(DecideCounter {
+        task: task(1),
+        version: 1,
+        agency: agency("fire"),
+        offer: 1,
+        refused: None,
+    });
+    given.when("ems", Role::Commander, taken).unwrap();
+    given
+        .when("fire", Role::Dispatcher, assign(1, unit, target))
+        .unwrap();
 }
 
 #[test]

@@ -1,21 +1,32 @@
 //! Random commands about joint tasks. Also compiled into the tests of the protocol.
 
+use std::collections::BTreeSet;
+
 use domain::{
     AgencyId, Command, IncidentId, Task, TaskId, TaskPhase,
-    command::{Answer, DraftTask, ReviseTask},
-    task::{Area, Ask, Part, TaskKind},
+    command::{Answer, AnswerTask, DecideCounter, DraftTask, ReviseTask},
+    task::{Area, Ask, Commitment, EquipmentAsk, Part, Party, Promise, Quorum, TaskKind},
 };
 
 use super::{
     dice::Dice,
     given::*,
-    world::{TASKS, World},
+    world::{COUNTER, TASKS, World},
 };
+
+fn offers(party: &Party) -> bool {
+    matches!(party.commitment, Commitment::Provisional { .. })
+}
 
 /// Whether command number `index` is for tasks in such a phase.
 pub(crate) fn suits(index: usize, task: &Task) -> bool {
     match index {
-        19 | 21 => task.phase.is_open_for_answers(),
+        19 => matches!(task.phase, TaskPhase::Proposed | TaskPhase::Negotiating),
+        21 => task.phase.is_open_for_answers() && task.parties.values().any(Party::waits),
+        COUNTER => task
+            .parties
+            .values()
+            .any(|it| offers(it) && !task.phase.is_over()),
         20 => task.phase == TaskPhase::Draft,
         22 => task.phase == TaskPhase::Agreed,
         23 => task.phase == TaskPhase::InProgress,
@@ -53,28 +64,38 @@ impl World {
                     version,
                     objective: objective.unwrap_or_else(|| self.mark()),
                     answer_by: self.given.now.plus_ms(HOUR),
+                    quorum: dice.percent(30).then(|| Self::quorum(&parts, dice)),
                     parts,
                 })
             }
             20 => Command::ProposeTask { task: id },
             21 => {
-                let answer = if dice.percent(80) {
-                    Answer::Accept
-                } else {
-                    Answer::Decline {
-                        reason: self.text(dice),
-                    }
+                let parties = known.iter().flat_map(|it| it.parties.values());
+                let open = parties.clone().filter(|it| it.waits() || offers(it));
+                let open: Vec<_> = open.cloned().collect();
+                let any: Vec<_> = parties.cloned().collect();
+                let Some(party) = (!any.is_empty()).then(|| dice.rather(&open, || any[0].clone()))
+                else {
+                    return (accept(9, 1), None);
                 };
-                let parties = known.map(|it| it.parties.into_keys().collect::<Vec<_>>());
-                let by = parties.filter(|it| !it.is_empty()).map(|it| dice.pick(&it));
-                return (
-                    Command::AnswerTask {
-                        task: id,
-                        version,
-                        answer,
-                    },
-                    by,
-                );
+                let order = AnswerTask {
+                    task: id,
+                    version,
+                    offers: party.offers - u32::from(party.offers > 0 && dice.percent(5)),
+                    answer: self.answer(&party, dice),
+                };
+                return (Command::AnswerTask(order), Some(party.part.agency));
+            }
+            COUNTER => {
+                let mut parties = known.iter().flat_map(|it| it.parties.values());
+                let offer = parties.find(|it| offers(it));
+                Command::DecideCounter(DecideCounter {
+                    task: id,
+                    version,
+                    agency: offer.map_or_else(|| agency("ems"), |it| it.part.agency.clone()),
+                    offer: offer.map_or(1, |it| it.offers),
+                    refused: dice.percent(35).then(|| self.text(dice)),
+                })
             }
             22 => Command::StartTask { task: id },
             23 => Command::CompleteTask { task: id },
@@ -123,6 +144,7 @@ impl World {
                 .given
                 .now
                 .plus_ms(dice.pick(&[MINUTE, HOUR, HOUR, 24 * HOUR])),
+            quorum: Self::quorum(&parts, dice),
             parts,
         };
         (
@@ -139,11 +161,61 @@ impl World {
             agency: agency(name),
             asks: vec![Ask {
                 capability: self.mark(),
-                count: 1,
+                count: 3,
             }],
             note: self.mark(),
+            equipment: vec![EquipmentAsk {
+                kind: self.mark(),
+                count: 2,
+            }],
+            people: 2,
+            report_to: self.mark(),
+            report_at: Some(self.given.now.plus_ms(HOUR)),
+            until: None,
         };
         names.iter().map(part).collect()
+    }
+
+    fn quorum(parts: &[Part], dice: &mut Dice) -> Quorum {
+        let asked = dice.pick(parts);
+        match dice.below(4) {
+            0 => Quorum::Named(BTreeSet::from([asked.agency])),
+            1 => {
+                let capabilities = asked.asks.iter().map(|it| it.capability.clone());
+                Quorum::Covered(capabilities.filter(|_| dice.percent(70)).collect())
+            }
+            _ => Quorum::All,
+        }
+    }
+
+    /// Mostly the whole part; else less of it, something else, or nothing.
+    fn answer(&mut self, party: &Party, dice: &mut Dice) -> Answer {
+        let mut promise = Promise::whole(&party.part);
+        let agency = &party.part.agency;
+        let units = self.given.state.units_of(agency);
+        promise.units = units.filter(|_| dice.percent(20)).collect();
+        match dice.below(100) {
+            0..40 => Answer::Accept(None),
+            40..60 => {
+                for it in &mut promise.asks {
+                    it.count = 1 + dice.below(3) as u16;
+                }
+                promise.people = dice.below(4) as u16;
+                Answer::Accept(Some(promise))
+            }
+            60..85 => {
+                for it in &mut promise.asks {
+                    it.count = 1 + dice.below(5) as u16;
+                    it.from = dice.percent(30).then(|| self.given.now.plus_ms(2 * HOUR));
+                }
+                promise.conditions = self.text(dice);
+                promise.report_to = self.mark();
+                Answer::Counter(promise)
+            }
+            _ => Answer::Decline {
+                reason: self.text(dice),
+            },
+        }
     }
 
     fn parts_again(&mut self, task: &Task, dice: &mut Dice) -> Vec<Part> {

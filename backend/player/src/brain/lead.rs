@@ -1,8 +1,8 @@
 //! Leading joint tasks of the player's own: draft, propose, revise after a decline, start, complete.
 
 use protocol::{
-    command::{DraftTask, Part as Asked, Plain, ReviseTask},
-    object::{self, Area},
+    command::{DecideCounter, DraftTask, Part as Asked, Plain, ReviseTask},
+    object::{self, Area, QuorumRule},
     words::{Commitment, TaskPhase},
 };
 use uuid::Uuid;
@@ -25,9 +25,11 @@ pub(super) struct TaskScript {
 }
 
 /// What the lead reacts to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Stage {
     Drafted,
+    /// An agency made this counter-offer.
+    Offered(String, u32),
     /// Somebody declined this version.
     Declined(u32),
     Agreed,
@@ -73,6 +75,8 @@ impl Brain {
                 .iter()
                 .map(|it| asked(&it.agency, &it.asks, &it.note))
                 .collect(),
+            quorum: QuorumRule::All,
+            quorum_of: Vec::new(),
         };
         let order = Order::new(&account, "/api/v1/tasks".to_owned(), Key::Draft(id), &body);
         self.ledger.claim(&order.key, moment.now);
@@ -129,6 +133,14 @@ impl Brain {
         match task.phase {
             TaskPhase::Draft => Some(Stage::Drafted),
             TaskPhase::Proposed | TaskPhase::Negotiating => {
+                // An offer is better than nothing.
+                let offered = task
+                    .parties
+                    .iter()
+                    .find(|it| it.commitment == Commitment::Provisional);
+                if let Some(party) = offered {
+                    return Some(Stage::Offered(party.agency.clone(), party.offers));
+                }
                 let declined = task
                     .parties
                     .iter()
@@ -165,9 +177,9 @@ impl Brain {
         let due = now + patience + self.rng.within(self.scenario.answers.lead_s);
         let script = self.tasks.get_mut(&task.id)?;
         let at = match script.seen {
-            Some((seen, at)) if seen == stage => at,
+            Some((ref seen, at)) if *seen == stage => at,
             _ => {
-                script.seen = Some((stage, due));
+                script.seen = Some((stage.clone(), due));
                 due
             }
         };
@@ -185,6 +197,23 @@ impl Brain {
             Stage::Agreed => Order::new(&account, path("start"), Key::Start(task.id), &plain),
             Stage::Worked { .. } => {
                 Order::new(&account, path("complete"), Key::Complete(task.id), &plain)
+            }
+            Stage::Offered(agency, offer) => {
+                let body = DecideCounter {
+                    command_id: client::new_id(),
+                    occurred_at: None,
+                    version: task.version?,
+                    agency: agency.clone(),
+                    offer,
+                    take: true,
+                    reason: None,
+                };
+                Order::new(
+                    &account,
+                    path("counter"),
+                    Key::TakeOffer(task.id, agency, offer),
+                    &body,
+                )
             }
             Stage::Declined(version) => {
                 let body = self.revision(task, version, moment)?;
@@ -225,6 +254,8 @@ impl Brain {
             objective: task.objective.clone()?,
             answer_by: self.answer_by(template, moment)?,
             parties: task.parties.iter().filter_map(part).collect(),
+            quorum: None,
+            quorum_of: Vec::new(),
         })
     }
 
@@ -251,5 +282,6 @@ fn asked(agency: &str, asks: &[object::Ask], note: &str) -> Asked {
         agency: agency.to_owned(),
         asks: asks.to_vec(),
         note: note.to_owned(),
+        ..Asked::default()
     }
 }

@@ -1,11 +1,11 @@
 //! The commanders of parties: they answer proposals, and where they have promised, units are sent.
 //!
-//! Proposals of people are answered soon, so that a newcomer sees answers arrive. Units are only sent for a promise
+//! Who has less than it is asked for offers what it has, and declines only if that is refused. Proposals of people are answered soon, so that a newcomer sees answers arrive. Units are only sent for a promise
 //! that the player gave itself; who accepts by hand also sends by hand.
 
 use protocol::{
-    command::{AnswerTask, AnswerWord},
-    object::{Ask, Party, Task},
+    command::{AnswerTask, Promise, TaskAnswer},
+    object::{Ask, Party, PromisedAsk, Task},
     words::{Commitment, TaskPhase},
 };
 use uuid::Uuid;
@@ -25,10 +25,19 @@ use crate::{
 /// First version of a task, as the domain counts.
 const FIRST_VERSION: u32 = 1;
 
+/// What a party says.
+enum Reply {
+    Accept,
+    Offer(Promise),
+    Decline(String),
+}
+
 /// One agency's part in one task.
 #[derive(Debug)]
 pub(super) struct Part {
     version: u32,
+    /// How many offers it had made when it answered.
+    offers: u32,
     answer_at: f64,
     dispatch: Option<Dispatch>,
 }
@@ -80,6 +89,7 @@ impl Brain {
         let answers = &self.scenario.answers;
         let is_own = mark::is_own(task.id);
         // Its own source for each answer: what one commander says does not hang on how often others were asked.
+        let offers = own.offers;
         let mut rng = Rng::part(self.seed, &format!("{} {agency} {version}", task.id));
         let wait = rng.within(if is_own {
             answers.own_s
@@ -89,12 +99,14 @@ impl Brain {
         let key = (task.id, agency.to_owned());
         let part = self.parts.entry(key).or_insert(Part {
             version,
+            offers,
             answer_at: now + wait,
             dispatch: None,
         });
-        if part.version != version {
+        if (part.version, part.offers) != (version, offers) {
             *part = Part {
                 version,
+                offers,
                 answer_at: now + wait,
                 dispatch: None,
             };
@@ -106,19 +118,21 @@ impl Brain {
         if !is_due {
             return None;
         }
-        let reason = self.refusal(agency, task, own, version, &mut rng);
+        let (answer, promise, reason) = match self.reply(agency, task, own, version, &mut rng) {
+            Reply::Accept => (TaskAnswer::Accept, None, None),
+            Reply::Offer(it) => (TaskAnswer::Counter, Some(it), None),
+            Reply::Decline(reason) => (TaskAnswer::Decline, None, Some(reason)),
+        };
         let body = AnswerTask {
             command_id: client::new_id(),
             occurred_at: None,
             version,
-            answer: if reason.is_some() {
-                AnswerWord::Decline
-            } else {
-                AnswerWord::Accept
-            },
+            offers,
+            answer,
+            promise,
             reason,
         };
-        let key = Key::Answer(task.id, agency.to_owned(), version);
+        let key = Key::Answer(task.id, agency.to_owned(), version, offers);
         let order = Order::new(
             commander,
             format!("/api/v1/tasks/{}/answer", task.id),
@@ -128,50 +142,62 @@ impl Brain {
         self.ledger.claim(&order.key, now).then_some(order)
     }
 
-    /// Why the party says no, if it does.
-    fn refusal(
-        &self,
-        agency: &str,
-        task: &Task,
-        own: &Party,
-        version: u32,
-        rng: &mut Rng,
-    ) -> Option<String> {
+    /// What the party says.
+    fn reply(&self, agency: &str, task: &Task, own: &Party, version: u32, rng: &mut Rng) -> Reply {
         if let Some(missing) = self.cannot(agency, &own.asks) {
-            return Some(missing);
+            let has = self.held(agency, &own.asks);
+            // What was refused once is not offered again.
+            return if has.is_empty() || own.refused.is_some() {
+                Reply::Decline(missing)
+            } else {
+                Reply::Offer(Promise {
+                    asks: has,
+                    conditions: missing,
+                    ..Promise::default()
+                })
+            };
         }
-        if mark::is_own(task.id) {
-            return self.scripted_decline(task.id, agency, version);
-        }
-        let answers = &self.scenario.answers;
-        // Whoever was asked again has been listened to.
-        let declines = version == FIRST_VERSION && rng.chance(answers.human_decline_share);
-        declines
-            .then(|| rng.pick(&answers.decline_reasons).cloned())
-            .flatten()
+        let reason = if mark::is_own(task.id) {
+            self.scripted_decline(task.id, agency, version)
+        } else {
+            let answers = &self.scenario.answers;
+            // Whoever was asked again has been listened to.
+            let declines = version == FIRST_VERSION && rng.chance(answers.human_decline_share);
+            declines
+                .then(|| rng.pick(&answers.decline_reasons).cloned())
+                .flatten()
+        };
+        reason.map_or(Reply::Accept, Reply::Decline)
+    }
+
+    /// What the agency has of what it is asked for.
+    fn held(&self, agency: &str, asks: &[Ask]) -> Vec<PromisedAsk> {
+        let held = asks.iter().map(|ask| PromisedAsk {
+            capability: ask.capability.clone(),
+            count: ask.count.min(self.able(agency, &ask.capability)),
+            from: None,
+        });
+        held.filter(|it| it.count > 0).collect()
+    }
+
+    /// How many units of the agency have a capability.
+    fn able(&self, agency: &str, capability: &str) -> u16 {
+        let units = self.seats.get(agency).map(|it| it.mirror.units());
+        let able = units.into_iter().flatten().filter(|it| {
+            let mut held = it.capabilities.iter().flatten();
+            it.agency == agency && held.any(|held| held == capability)
+        });
+        u16::try_from(able.count()).unwrap_or(u16::MAX)
     }
 
     /// What the agency has too few units for.
     fn cannot(&self, agency: &str, asks: &[Ask]) -> Option<String> {
-        let mirror = &self.seats.get(agency)?.mirror;
+        self.seats.get(agency)?;
         asks.iter().find_map(|ask| {
-            let able = mirror.units().filter(|it| {
-                it.agency == agency
-                    && it
-                        .capabilities
-                        .iter()
-                        .flatten()
-                        .any(|held| *held == ask.capability)
-            });
-            match able.count() {
-                0 => Some(format!(
-                    "We have no unit for {}",
-                    ask.capability.replace('_', " ")
-                )),
-                held if held < usize::from(ask.count) => Some(format!(
-                    "We have only {held} for {}",
-                    ask.capability.replace('_', " ")
-                )),
+            let what = ask.capability.replace('_', " ");
+            match self.able(agency, &ask.capability) {
+                0 => Some(format!("We have no unit for {what}")),
+                held if held < ask.count => Some(format!("We have only {held} for {what}")),
                 _ => None,
             }
         })
@@ -195,14 +221,13 @@ impl Brain {
         }
         let mut part = self.parts.remove(&key).unwrap_or(Part {
             version,
+            offers: own.offers,
             answer_at: now,
             dispatch: None,
         });
-        if part.dispatch.is_none()
-            && (is_taken_up || self.was_answered(task.id, agency, part.version))
-        {
+        if part.dispatch.is_none() && (is_taken_up || self.was_answered(task.id, agency, &part)) {
             let next_at = now + self.rng.within(self.scenario.desk.triage_s);
-            part.dispatch = Some(Dispatch::new(own.asks.clone(), next_at));
+            part.dispatch = Some(Dispatch::new(promised(own), next_at));
         }
         let place = self.task_place(agency, task);
         let rhythm = self.scenario.desk.assign_s;
@@ -221,8 +246,20 @@ impl Brain {
     }
 
     /// Whether the acceptance is the player's own.
-    fn was_answered(&self, task: Uuid, agency: &str, version: u32) -> bool {
-        let key = Key::Answer(task, agency.to_owned(), version);
+    fn was_answered(&self, task: Uuid, agency: &str, part: &Part) -> bool {
+        let key = Key::Answer(task, agency.to_owned(), part.version, part.offers);
         self.ledger.standing(&key) == Standing::Accepted
     }
+}
+
+/// What is to be sent: all that was asked, or what was promised instead.
+fn promised(own: &Party) -> Vec<Ask> {
+    let Some(promise) = &own.promise else {
+        return own.asks.clone();
+    };
+    let asks = promise.asks.iter().map(|it| Ask {
+        capability: it.capability.clone(),
+        count: it.count,
+    });
+    asks.collect()
 }

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use domain::{AssignmentStatus, IncidentState, TaskPhase, equipment::Holder};
 use protocol::{
-    command::{DraftTask, Part, Plain, ReportIncident},
-    object::{Area, Ask},
+    command::{DecideCounter, DraftTask, Part, Plain, ReportIncident},
+    object::{Area, Ask, QuorumRule},
     words::TaskKind,
 };
 use uuid::Uuid;
@@ -56,7 +56,7 @@ fn draft(world: &World, id: Uuid, parties: &[(&str, &str, u16)]) -> DraftTask {
             capability: (*capability).to_owned(),
             count: *count,
         }],
-        note: String::new(),
+        ..Part::default()
     });
     DraftTask {
         command_id: client::new_id(),
@@ -74,6 +74,8 @@ fn draft(world: &World, id: Uuid, parties: &[(&str, &str, u16)]) -> DraftTask {
         legal_basis: String::new(),
         answer_by: world.in_seconds(600),
         parties: parties.collect(),
+        quorum: QuorumRule::All,
+        quorum_of: Vec::new(),
     }
 }
 
@@ -282,6 +284,45 @@ fn what_an_agency_cannot_do_it_declines_and_says_why() {
     assert_eq!(task.phase, TaskPhase::Negotiating);
     let answer = format!("{:?}", task.parties);
     assert!(answer.contains("no unit for tax audit"), "{answer}");
+}
+
+/// Who has less than is asked offers what it has; a refused offer is not made again.
+#[test]
+fn who_has_less_than_is_asked_makes_a_counter_offer() {
+    for take in [true, false] {
+        let mut world = World::new(quiet());
+        let id = client::new_id();
+        let asked = draft(&world, id, &[("police", "patrol", 40)]);
+        world
+            .order("fire.commander", "/api/v1/tasks", &asked)
+            .unwrap();
+        world.act_on_task("fire.commander", id, "propose", &plain());
+        world.play(25);
+        let party = world.task(id).parties.values().next().unwrap().clone();
+        let promise = party.promise().expect("an offer").clone();
+        let offered = promise.asks[0].count;
+        assert!((1..40).contains(&offered), "{promise:?}");
+        assert!(promise.conditions.contains(&format!("only {offered}")));
+        let body = DecideCounter {
+            command_id: client::new_id(),
+            occurred_at: None,
+            version: 1,
+            agency: "police".to_owned(),
+            offer: 1,
+            take,
+            reason: (!take).then(|| "Too few".to_owned()),
+        };
+        world.act_on_task("fire.commander", id, "counter", &body);
+        world.play(25);
+        let phase = world.task(id).phase;
+        if take {
+            assert_eq!(phase, TaskPhase::Agreed);
+        } else {
+            assert_eq!(phase, TaskPhase::Negotiating);
+            let answer = format!("{:?}", world.task(id).parties);
+            assert!(answer.contains("Declined"), "{answer}");
+        }
+    }
 }
 
 #[test]

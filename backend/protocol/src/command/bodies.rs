@@ -6,11 +6,11 @@ use uuid::Uuid;
 
 use crate::{
     moment::Moment,
-    object::{Area, Ask, Home, LonLat, ShelvedItem},
+    object::{Home, LonLat, ShelvedItem},
     settings::{
         AlarmSettings, AutomaticSettings, ClassificationSettings, SendingSettings, StatusSettings,
     },
-    words::{AgencyKind, Clearance, IncidentStep, Level, Link, Role, SubjectKind, TaskKind},
+    words::{AgencyKind, Clearance, IncidentStep, Level, Link, Role, SubjectKind},
 };
 
 use super::parts::NewPlace;
@@ -356,68 +356,8 @@ bodies! {
         /// What it says.
         text: String,
     }
-    /// Writes down a joint task.
-    DraftTask {
-        /// New id.
-        id: Uuid,
-        /// What kind of work.
-        task_kind: TaskKind,
-        /// What is to be reached.
-        objective: String,
-        /// Where, in words.
-        #[serde(default)]
-        place: String,
-        /// Where, on the map.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        area: Option<Area>,
-        /// The incident it belongs to.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        incident: Option<Uuid>,
-        /// What permits it.
-        #[serde(default)]
-        legal_basis: String,
-        /// When every answer is due.
-        answer_by: Moment,
-        /// What each party is asked for; may include the lead.
-        parties: Vec<Part>,
-    }
-    /// Changes a draft or an unanswered proposal.
-    ReviseTask {
-        /// The version this is based on.
-        version: u32,
-        /// What is to be reached.
-        objective: String,
-        /// When every answer is due.
-        answer_by: Moment,
-        /// What each party is asked for; may include the lead.
-        parties: Vec<Part>,
-    }
     /// Moves something along that needs no more words.
     Plain {}
-    /// Answers a proposal.
-    AnswerTask {
-        /// The version answered.
-        version: u32,
-        /// Yes or no.
-        answer: AnswerWord,
-        /// Why not; needed for decline.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reason: Option<String>,
-    }
-}
-
-/// What a party is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Part {
-    /// The party.
-    pub agency: String,
-    /// What is asked.
-    #[serde(default)]
-    pub asks: Vec<Ask>,
-    /// Where and when to report.
-    #[serde(default)]
-    pub note: String,
 }
 
 /// Yes or no.

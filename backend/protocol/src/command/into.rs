@@ -8,9 +8,9 @@ use domain::{
 use uuid::Uuid;
 
 use super::{
-    AddMilestone, AddNote, AdvanceAssignment, AnswerTask, AnswerWord, AssignUnit, ChangeIncident,
-    ConfigureAgency, DivertAssignment, DraftTask, Part, Plain, RegisterAgency, RegisterUnit,
-    ReportIncident, ReviseTask, SetAvailability, StepIncident, TriageIncident, WithReason,
+    AddMilestone, AddNote, AdvanceAssignment, AssignUnit, ChangeIncident, ConfigureAgency,
+    DivertAssignment, RegisterAgency, RegisterUnit, ReportIncident, SetAvailability, StepIncident,
+    TriageIncident, WithReason,
 };
 use crate::settings::Sections;
 
@@ -24,22 +24,6 @@ pub(super) fn target(incident: Option<Uuid>, task: Option<Uuid>) -> Result<Targe
             why: "or task must be given, one of the two",
         }),
     }
-}
-
-fn parts(it: Vec<Part>) -> Result<Vec<domain::task::Part>, Refusal> {
-    it.into_iter()
-        .map(|it| {
-            let asks = it.asks.into_iter().map(|it| domain::task::Ask {
-                capability: it.capability,
-                count: it.count,
-            });
-            Ok(domain::task::Part {
-                agency: AgencyId::new(&it.agency)?,
-                asks: asks.collect(),
-                note: it.note,
-            })
-        })
-        .collect()
 }
 
 fn words(it: Vec<String>) -> std::collections::BTreeSet<String> {
@@ -287,81 +271,5 @@ impl DivertAssignment {
             reason: self.reason,
             confirmed: self.confirm.into_iter().map(Into::into).collect(),
         }))
-    }
-}
-
-impl DraftTask {
-    /// The domain command.
-    pub fn into_command(self) -> Result<Command, Refusal> {
-        let area = self.area.map(|it| {
-            Point::new(it.lon, it.lat).map(|centre| domain::task::Area {
-                centre,
-                radius_m: it.radius_m,
-            })
-        });
-        Ok(Command::DraftTask(order::DraftTask {
-            id: TaskId(self.id),
-            kind: self.task_kind.into(),
-            objective: self.objective,
-            place: self.place,
-            area: area.transpose()?,
-            incident: self.incident.map(IncidentId),
-            legal_basis: self.legal_basis,
-            answer_by: self.answer_by.0,
-            parts: parts(self.parties)?,
-        }))
-    }
-}
-
-impl ReviseTask {
-    /// The domain command.
-    pub fn into_command(self, task: Uuid) -> Result<Command, Refusal> {
-        Ok(Command::ReviseTask(order::ReviseTask {
-            task: TaskId(task),
-            version: self.version,
-            objective: self.objective,
-            answer_by: self.answer_by.0,
-            parts: parts(self.parties)?,
-        }))
-    }
-}
-
-impl Plain {
-    /// Proposes a task.
-    pub fn into_propose(self, task: Uuid) -> Result<Command, Refusal> {
-        Ok(Command::ProposeTask { task: TaskId(task) })
-    }
-
-    /// Starts a task.
-    pub fn into_start(self, task: Uuid) -> Result<Command, Refusal> {
-        Ok(Command::StartTask { task: TaskId(task) })
-    }
-
-    /// Completes a task.
-    pub fn into_complete(self, task: Uuid) -> Result<Command, Refusal> {
-        Ok(Command::CompleteTask { task: TaskId(task) })
-    }
-}
-
-impl AnswerTask {
-    /// The domain command.
-    pub fn into_command(self, task: Uuid) -> Result<Command, Refusal> {
-        let answer = match (self.answer, self.reason) {
-            (AnswerWord::Accept, None) => order::Answer::Accept,
-            (AnswerWord::Accept, Some(_)) => {
-                return Err(Refusal::Malformed {
-                    field: "reason",
-                    why: "is only for decline",
-                });
-            }
-            (AnswerWord::Decline, reason) => order::Answer::Decline {
-                reason: reason.unwrap_or_default(),
-            },
-        };
-        Ok(Command::AnswerTask {
-            task: TaskId(task),
-            version: self.version,
-            answer,
-        })
     }
 }

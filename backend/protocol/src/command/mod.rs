@@ -11,10 +11,12 @@ mod bodies_work;
 mod equipment;
 mod into;
 mod into_retention;
+mod into_task;
 mod into_work;
 mod link;
 mod parts;
 mod people;
+mod task;
 mod zones;
 
 pub use agreement::*;
@@ -23,4 +25,5 @@ pub use bodies::*;
 pub use bodies_work::*;
 pub use equipment::*;
 pub use parts::NewPlace;
+pub use task::*;
 pub use zones::*;

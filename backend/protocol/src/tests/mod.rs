@@ -19,6 +19,9 @@ mod given_agreements;
 #[path = "../../../domain/src/tests/given_equipment.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given_equipment;
+#[path = "../../../domain/src/tests/given_tasks.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod given_tasks;
 #[path = "../../../domain/src/tests/oracle.rs"]
 mod oracle;
 #[path = "../../../domain/src/tests/oracle_agreements.rs"]

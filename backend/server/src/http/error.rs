@@ -163,8 +163,8 @@ fn known_status(code: &str) -> Option<StatusCode> {
         "role_may_not" | "disabled" | "not_yours" => StatusCode::FORBIDDEN,
         "taken" | "wrong_state" | "stale_version" | "unit_busy" | "already_assigned"
         | "unit_not_available" | "needs_confirmation" | "forbidden_by_rule" | "signed_on"
-        | "already_answered" | "not_committed" | "out_of_order" | "full" | "on_hold"
-        | "already_erased" | "erased" | "not_shared" | "cycle" | "too_deep"
+        | "already_answered" | "unit_promised" | "not_committed" | "out_of_order" | "full"
+        | "on_hold" | "already_erased" | "erased" | "not_shared" | "cycle" | "too_deep"
         | "already_attached" | "no_room" | "already_signed" | "amendment_open"
         | "nothing_to_open" => StatusCode::CONFLICT,
         "malformed"
@@ -172,6 +172,7 @@ fn known_status(code: &str) -> Option<StatusCode> {
         | "too_long"
         | "out_of_range"
         | "not_joint"
+        | "beyond_part"
         | "in_the_past"
         | "in_the_future"
         | "too_far_back"
@@ -226,6 +227,8 @@ mod tests {
         R::AlreadyAssigned => R::AlreadyAssigned, CONFLICT;
         R::UnitNotAvailable { .. } => R::UnitNotAvailable { state: "x" }, CONFLICT;
         R::AlreadyAnswered => R::AlreadyAnswered, CONFLICT;
+        R::UnitPromised => R::UnitPromised, CONFLICT;
+        R::BeyondPart => R::BeyondPart, UNPROCESSABLE_ENTITY;
         R::NotCommitted => R::NotCommitted, CONFLICT;
         R::AlreadySigned => R::AlreadySigned, CONFLICT;
         R::AmendmentOpen => R::AmendmentOpen, CONFLICT;

@@ -223,6 +223,7 @@ fn order_routes() -> Router<App> {
         .route("/api/v1/tasks/{id}/revise", post(order::revise_task))
         .route("/api/v1/tasks/{id}/propose", post(order::propose_task))
         .route("/api/v1/tasks/{id}/answer", post(order::answer_task))
+        .route("/api/v1/tasks/{id}/counter", post(order::decide_counter))
         .route("/api/v1/tasks/{id}/start", post(order::start_task))
         .route("/api/v1/tasks/{id}/complete", post(order::complete_task))
         .route("/api/v1/tasks/{id}/cancel", post(order::cancel_task))

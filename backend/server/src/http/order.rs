@@ -200,6 +200,8 @@ orders_with_id! {
     propose_task: body::Plain => body::Plain::into_propose;
     /// `POST /api/v1/tasks/{id}/answer`
     answer_task: body::AnswerTask => body::AnswerTask::into_command;
+    /// `POST /api/v1/tasks/{id}/counter`
+    decide_counter: body::DecideCounter => body::DecideCounter::into_command;
     /// `POST /api/v1/tasks/{id}/start`
     start_task: body::Plain => body::Plain::into_start;
     /// `POST /api/v1/tasks/{id}/complete`

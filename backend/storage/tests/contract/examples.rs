@@ -84,6 +84,7 @@ variants!(
     TaskCompleted,
     TaskCancelled,
     TaskLapsed,
+    Negotiated,
     AlarmRaised,
     AlarmEscalated,
     AlarmAcknowledged,

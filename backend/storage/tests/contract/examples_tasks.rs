@@ -1,9 +1,12 @@
 //! Examples of what happens to joint tasks and alarms.
 
+use std::collections::BTreeSet;
+
 use domain::{
     AlarmId, AlarmKind, AssignmentId, Event, IncidentId, Passed, TaskId, Timestamp, UnitId,
     alarm::{About, LastFix},
-    task::{Area, Ask, Part, TaskKind},
+    event::{TaskDrafted, TaskFact, TaskRevised},
+    task::{Area, Ask, EquipmentAsk, Part, Promise, Promised, Quorum, TaskKind},
 };
 
 use super::examples::*;
@@ -18,15 +21,34 @@ pub(crate) fn tasks() -> Vec<Event> {
                 count: 3,
             }],
             note: "Meet at the east gate".to_owned(),
+            equipment: vec![EquipmentAsk {
+                kind: "barrier".to_owned(),
+                count: 40,
+            }],
+            people: 6,
+            report_to: "East gate".to_owned(),
+            report_at: Some(Timestamp(1_795_001_800_000)),
+            until: Some(Timestamp(1_795_009_000_000)),
         },
-        Part {
-            agency: agency("ems"),
-            asks: Vec::new(),
-            note: String::new(),
-        },
+        Part::of(agency("ems")),
     ];
+    let promise = Promise {
+        asks: vec![Promised {
+            capability: "crowd_control".to_owned(),
+            count: 2,
+            from: Some(Timestamp(1_795_002_400_000)),
+        }],
+        equipment: Vec::new(),
+        people: 4,
+        report_to: "School".to_owned(),
+        report_at: Some(Timestamp(1_795_002_000_000)),
+        until: None,
+        units: BTreeSet::from([UnitId(id(0x21))]),
+        conditions: "The east gate floods".to_owned(),
+    };
+    let negotiated = |fact| Event::Negotiated { task, fact };
     vec![
-        Event::TaskDrafted {
+        Event::TaskDrafted(TaskDrafted {
             task,
             number: "JT-F-012".to_owned(),
             kind: TaskKind::DisasterResponse,
@@ -40,17 +62,20 @@ pub(crate) fn tasks() -> Vec<Event> {
             legal_basis: "Order 7".to_owned(),
             answer_by: Timestamp(1_795_000_900_000),
             parts: parts.clone(),
-        },
-        Event::TaskRevised {
+            quorum: Quorum::Covered(BTreeSet::from(["crowd_control".to_owned()])),
+        }),
+        Event::TaskRevised(TaskRevised {
             task,
             objective: "Clear the market now".to_owned(),
             answer_by: Timestamp(1_795_000_300_000),
             parts,
-        },
+            quorum: Some(Quorum::Named(BTreeSet::from([agency("police")]))),
+        }),
         Event::TaskProposed { task },
         Event::TaskAccepted {
             task,
             agency: agency("police"),
+            promise: Some(promise.clone()),
         },
         Event::TaskDeclined {
             task,
@@ -65,6 +90,21 @@ pub(crate) fn tasks() -> Vec<Event> {
             reason: "Rain has stopped".to_owned(),
         },
         Event::TaskLapsed { task },
+        negotiated(TaskFact::Countered {
+            agency: agency("police"),
+            offer: promise,
+        }),
+        negotiated(TaskFact::CounterTaken {
+            agency: agency("police"),
+        }),
+        negotiated(TaskFact::CounterRefused {
+            agency: agency("police"),
+            reason: "Too late for the doors".to_owned(),
+            is_final: false,
+        }),
+        negotiated(TaskFact::Silent {
+            agency: agency("ems"),
+        }),
     ]
 }
 

@@ -1,41 +1,63 @@
-/** Answer a proposal for one's own agency: accept, or decline with the reason. */
+/** Answer what one's own agency is asked for: all of it, less of it, something else, or nothing (docs/protocol.md T6–T12). */
+import { isInTime, isOpenForAnswers } from '../../model/negotiation';
+import type { PromiseWords, Task } from '../../protocol/wire';
 import { taskOf } from '../about';
-import type { Context, Operation } from '../types';
+import type { Context, FormName, Operation, Reason } from '../types';
 import { isDesk, myParty } from '../who';
 
-export interface AnswerArgs { task: string; reason?: string }
-
-export function mayAnswer(ctx: Context, taskId: string | undefined): boolean {
-  const task = taskOf(ctx, taskId);
-  if (task === null || !isDesk(ctx.me)) return false;
-  const asking = task.phase === 'proposed' || task.phase === 'negotiating';
-  return asking && myParty(ctx.me, task)?.commitment === 'pending';
+export interface AnswerArgs {
+  task: string;
+  /** What the sender has seen. */
+  version: number; offers: number;
+  promise?: PromiseWords; reason?: string;
 }
 
-function answering(answer: 'accept' | 'decline', key: string): Operation<AnswerArgs> {
+type Word = 'accept' | 'counter' | 'decline';
+
+function whyNot(ctx: Context, task: Task | null): Reason {
+  if (task === null) return 'reason.unknown_task';
+  const party = myParty(ctx.me, task);
+  if (party === null) return 'reason.not_party';
+  if (!isOpenForAnswers(task) || (party.commitment !== 'pending' && party.commitment !== 'provisional')) return 'reason.wrong_state';
+  return isInTime(task, ctx.nowMs) ? null : 'reason.answer_by_past';
+}
+
+export function mayAnswer(ctx: Context, taskId: string | undefined): boolean {
+  return isDesk(ctx.me) && whyNot(ctx, taskOf(ctx, taskId)) === null;
+}
+
+/** With what the screen shows, so that an answer to something else is told apart (T6). */
+export function answerArgs(ctx: Context, taskId: string): AnswerArgs {
+  const task = taskOf(ctx, taskId);
+  const party = task === null ? null : myParty(ctx.me, task);
+  return { task: taskId, version: task?.version ?? 1, offers: party?.offers ?? 0 };
+}
+
+interface Shape { id: string; answer: Word; key: string; form?: FormName; needsReason?: true }
+
+function answering({ id, answer, key, form, needsReason }: Shape): Operation<AnswerArgs> {
   return {
-    id: `${answer}_task`,
-    title: `command.${answer}_task`,
+    id,
+    title: `command.${id}` as 'command.accept_task',
     keys: [key],
-    needsReason: answer === 'decline',
+    ...(needsReason === undefined ? {} : { needsReason }),
+    ...(form === undefined ? {} : { form, needs: (args: AnswerArgs) => args.promise === undefined }),
     available: (ctx) => isDesk(ctx.me),
-    reasonIfNot: (ctx, args) => {
-      const task = taskOf(ctx, args.task);
-      if (task === null) return 'reason.unknown_task';
-      if (myParty(ctx.me, task) === null) return 'reason.not_party';
-      return mayAnswer(ctx, args.task) ? null : 'reason.wrong_state';
-    },
-    fromSelection: (ctx) => (mayAnswer(ctx, ctx.selection.task) && ctx.selection.task !== undefined ? { task: ctx.selection.task } : null),
-    run: async (ctx, args) => {
-      const task = taskOf(ctx, args.task);
-      return ctx.send({
-        path: `/api/v1/tasks/${args.task}/answer`,
-        body: { version: task?.version ?? 1, answer, ...(args.reason === undefined || args.reason === '' ? {} : { reason: args.reason }) },
-        label: { key: `sent.${answer}_task`, args: { number: task?.number ?? '' } },
-      });
-    },
+    reasonIfNot: (ctx, args) => whyNot(ctx, taskOf(ctx, args.task)),
+    fromSelection: (ctx) => (ctx.selection.task !== undefined && mayAnswer(ctx, ctx.selection.task) ? answerArgs(ctx, ctx.selection.task) : null),
+    run: async (ctx, args) => ctx.send({
+      path: `/api/v1/tasks/${args.task}/answer`,
+      body: {
+        version: args.version, offers: args.offers, answer,
+        ...(args.promise === undefined ? {} : { promise: args.promise }),
+        ...(args.reason === undefined || args.reason === '' ? {} : { reason: args.reason }),
+      },
+      label: { key: `sent.${id}` as 'sent.accept_task', args: { number: taskOf(ctx, args.task)?.number ?? '' } },
+    }),
   };
 }
 
-export const acceptTask = answering('accept', 'KeyY');
-export const declineTask = answering('decline', 'KeyX');
+export const acceptTask = answering({ id: 'accept_task', answer: 'accept', key: 'KeyY' });
+export const acceptPart = answering({ id: 'accept_part', answer: 'accept', key: 'Shift+KeyY', form: 'accept_part' });
+export const counterTask = answering({ id: 'counter_task', answer: 'counter', key: 'KeyC', form: 'counter_task' });
+export const declineTask = answering({ id: 'decline_task', answer: 'decline', key: 'KeyX', needsReason: true });

@@ -2,14 +2,25 @@
  * Ask other agencies for joint work: the draft is made, then proposed. Two commands in order; the outbox keeps both, so a lost link in
  * between leaves a proposal to be sent, not half a task forgotten.
  */
-import type { Ask } from '../../protocol/wire';
-import type { TaskKind } from '../../protocol/words';
-import type { Operation } from '../types';
+import type { Part } from '../../protocol/wire';
+import type { QuorumRule, TaskKind } from '../../protocol/words';
+import type { Operation, Reason } from '../types';
 import { mayCommit } from '../who';
 
 export interface TaskArgs {
   task_kind: TaskKind; objective: string; place: string; incident?: string; area?: { lon: number; lat: number; radius_m: number };
-  legal_basis?: string; answer_by: string; parties: { agency: string; asks: Ask[]; note?: string }[];
+  legal_basis?: string; answer_by: string; parties: Part[]; quorum: QuorumRule; quorum_of?: string[];
+}
+
+/** Whether nothing that can be counted is asked. */
+export function asksNothing(part: Part): boolean {
+  return (part.asks ?? []).length === 0 && (part.equipment ?? []).length === 0 && (part.people ?? 0) === 0;
+}
+
+/** A rule that nobody could meet. */
+export function quorumMissing(args: Pick<TaskArgs, 'parties' | 'quorum' | 'quorum_of'>): Reason {
+  if (args.quorum === 'named' && (args.quorum_of ?? []).length === 0) return 'reason.quorum_nobody';
+  return args.quorum === 'covered' && args.parties.every((part) => (part.asks ?? []).length === 0) ? 'reason.quorum_nothing' : null;
 }
 
 export const dispatchTask: Operation<TaskArgs> = {
@@ -20,9 +31,9 @@ export const dispatchTask: Operation<TaskArgs> = {
     if (args.objective.trim() === '') return 'reason.objective_missing';
     if (args.place.trim() === '' && args.incident === undefined) return 'reason.place_missing';
     if (args.parties.filter((party) => party.agency !== ctx.me.agency).length === 0) return 'reason.party_missing';
-    if (args.parties.some((party) => party.asks.length === 0)) return 'reason.ask_missing';
+    if (args.parties.some(asksNothing)) return 'reason.ask_missing';
     if (!(Date.parse(args.answer_by) > ctx.nowMs)) return 'reason.answer_by_past';
-    return null;
+    return quorumMissing(args);
   },
   fromSelection: () => null,
   run: async (ctx, args) => {

@@ -6,7 +6,7 @@ use super::{super::State, zone::zone_of};
 use crate::{
     alarm::About,
     assignment::Target,
-    event::{Event, Recorded},
+    event::{Event, Recorded, TaskDrafted, TaskRevised},
     id::{AgencyId, AlarmId, AssignmentId, IncidentId, TaskId},
     limits::ENTRIES_PER_ZONE_MAX,
     private::Subject,
@@ -40,7 +40,7 @@ impl State {
             _ => None,
         };
         let mut detail = detail_of(event);
-        if let Event::TaskRevised { task, .. } = event
+        if let Event::TaskRevised(TaskRevised { task, .. }) = event
             && self
                 .task(*task)
                 .is_some_and(|it| it.phase == TaskPhase::Draft)
@@ -198,13 +198,17 @@ const fn alarm_of(event: &Event) -> Option<AlarmId> {
 }
 
 impl State {
-    /// Whose attachment a line tells of (F5).
+    /// Whose attachment a line tells of (F5), or of whose part in a task (V13).
     fn author_of(&self, event: &Event, recorded: &Recorded) -> Option<AgencyId> {
         match event {
             Event::IncidentAttachmentAdded { .. } => Some(recorded.agency.clone()),
             Event::IncidentAttachmentRemoved { attachment, .. } => self
                 .attachment(*attachment)
                 .map(|(_, it)| it.agency.clone()),
+            Event::TaskAccepted { agency, .. } | Event::TaskDeclined { agency, .. } => {
+                Some(agency.clone())
+            }
+            Event::Negotiated { fact, .. } => Some(fact.agency().clone()),
             _ => None,
         }
     }
@@ -237,8 +241,8 @@ pub(in crate::state) const fn incident_of(event: &Event) -> Option<IncidentId> {
 
 pub(super) const fn task_of(event: &Event) -> Option<TaskId> {
     match event {
-        Event::TaskDrafted { task, .. }
-        | Event::TaskRevised { task, .. }
+        Event::TaskDrafted(TaskDrafted { task, .. })
+        | Event::TaskRevised(TaskRevised { task, .. })
         | Event::TaskProposed { task }
         | Event::TaskAccepted { task, .. }
         | Event::TaskDeclined { task, .. }
@@ -247,6 +251,7 @@ pub(super) const fn task_of(event: &Event) -> Option<TaskId> {
         | Event::TaskCompleted { task }
         | Event::TaskCancelled { task, .. }
         | Event::TaskLapsed { task }
+        | Event::Negotiated { task, .. }
         | Event::Erased {
             subject: Subject::Task(task),
             ..
@@ -307,6 +312,9 @@ fn detail_of(event: &Event) -> BTreeMap<&'static str, String> {
         }
         Event::TaskAccepted { agency, .. } | Event::TaskDeclined { agency, .. } => {
             detail.insert("agency", agency.to_string());
+        }
+        Event::Negotiated { fact, .. } => {
+            detail.insert("agency", fact.agency().to_string());
         }
         _ => {}
     }

@@ -147,7 +147,8 @@ impl State {
             | Event::TaskStarted { .. }
             | Event::TaskCompleted { .. }
             | Event::TaskCancelled { .. }
-            | Event::TaskLapsed { .. } => self.apply_task(event, recorded),
+            | Event::TaskLapsed { .. }
+            | Event::Negotiated { .. } => self.apply_task(event, recorded),
             Event::AlarmRaised { .. }
             | Event::AlarmEscalated { .. }
             | Event::AlarmAcknowledged { .. }

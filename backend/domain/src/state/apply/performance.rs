@@ -4,7 +4,7 @@ use super::super::State;
 use crate::{
     agreement::{AgreementPhase, Performance},
     assignment::{Assignment, AssignmentStatus, Target},
-    event::{AgreementFact, Event, Recorded},
+    event::{AgreementFact, Event, Recorded, TaskRevised},
     id::{AgreementId, AssignmentId, TaskId},
     task::Task,
     time::Timestamp,
@@ -15,14 +15,15 @@ impl State {
     pub(super) fn keep_performance(&mut self, event: &Event, recorded: &Recorded) {
         let at = recorded.received_at;
         match event {
-            Event::TaskRevised { task, .. }
+            Event::TaskRevised(TaskRevised { task, .. })
             | Event::TaskProposed { task }
             | Event::TaskAccepted { task, .. }
             | Event::TaskDeclined { task, .. }
             | Event::TaskAgreed { task }
             | Event::TaskCompleted { task }
             | Event::TaskCancelled { task, .. }
-            | Event::TaskLapsed { task } => self.measure_task(*task, event, at),
+            | Event::TaskLapsed { task }
+            | Event::Negotiated { task, .. } => self.measure_task(*task, event, at),
             Event::UnitAssigned { assignment, .. }
             | Event::AssignmentAdvanced { assignment, .. }
             | Event::AssignmentEnded { assignment, .. } => {

@@ -138,7 +138,7 @@ fn place(command: &Command) -> usize {
         Command::DraftTask(_) => 18,
         Command::ReviseTask(_) => 19,
         Command::ProposeTask { .. } => 20,
-        Command::AnswerTask { .. } => 21,
+        Command::AnswerTask(_) => 21,
         Command::StartTask { .. } => 22,
         Command::CompleteTask { .. } => 23,
         Command::CancelTask { .. } => 24,
@@ -190,12 +190,13 @@ fn place(command: &Command) -> usize {
         Command::RecordMaintenance(_) => 70,
         Command::RetireEquipment(_) => 71,
         Command::SetClearance { .. } => 72,
-        Command::Agreement(it) => 73 + rows_agreement::place(&it.order),
+        Command::DecideCounter(_) => 73,
+        Command::Agreement(it) => 74 + rows_agreement::place(&it.order),
     }
 }
 
 /// How many places there are: one more than the last number above.
-const COMMANDS: usize = 73 + rows_agreement::ORDERS;
+const COMMANDS: usize = 74 + rows_agreement::ORDERS;
 
 /// Who stands how to the things of the situations. The crew of another unit of the same agency is one of them,
 /// because a tablet speaks for its own unit only; rows call the crew of unit 1 itself `crew`.

@@ -1,6 +1,10 @@
 //! Rows about joint tasks: the lead moves the phase, a party answers for itself and sends its own units.
 
-use domain::{Command, Target, command::ReviseTask};
+use domain::{
+    Command, Target,
+    command::{Answer, DecideCounter, ReviseTask},
+    task::Promise,
+};
 
 use super::{super::given::*, Row, Thing};
 
@@ -38,6 +42,7 @@ fn by_lead() -> Vec<Row> {
                     objective: mark(7_040),
                     answer_by: given.now.plus_ms(HOUR),
                     parts: vec![part("police", 2), part("ems", 2)],
+                    quorum: None,
                 })
             },
             &[
@@ -89,7 +94,11 @@ fn by_parties() -> Vec<Row> {
             command: |_| accept(1, 1),
             lines: &[
                 ("own", "*", "not_yours"),
-                ("partner", "proposed negotiating", "already_answered"),
+                (
+                    "partner",
+                    "proposed negotiating agreed in_progress",
+                    "already_answered",
+                ),
                 ("asked", "proposed negotiating", "ok"),
                 ("partner asked", "*", "wrong_state"),
             ],
@@ -101,9 +110,52 @@ fn by_parties() -> Vec<Row> {
             command: |_| decline(1, 1),
             lines: &[
                 ("own", "*", "not_yours"),
-                ("partner", "proposed negotiating", "already_answered"),
+                (
+                    "partner",
+                    "proposed negotiating agreed in_progress",
+                    "already_answered",
+                ),
                 ("asked", "proposed negotiating", "ok"),
                 ("partner asked", "*", "wrong_state"),
+            ],
+        },
+        Row {
+            label: "answer_task counter",
+            roles: "CDO",
+            thing: Thing::Task,
+            command: |_| answer(1, 1, 0, Answer::Counter(Promise::whole(&part("ems", 2)))),
+            lines: &[
+                ("own", "*", "not_yours"),
+                (
+                    "partner",
+                    "proposed negotiating agreed in_progress",
+                    "already_answered",
+                ),
+                ("asked", "proposed negotiating", "ok"),
+                ("partner asked", "*", "wrong_state"),
+            ],
+        },
+        Row {
+            label: "decide_counter of who made none",
+            roles: "CO",
+            thing: Thing::Task,
+            command: |_| {
+                Command::DecideCounter(DecideCounter {
+                    task: task(1),
+                    version: 1,
+                    agency: agency("police"),
+                    offer: 1,
+                    refused: None,
+                })
+            },
+            lines: &[
+                (
+                    "own",
+                    "proposed negotiating agreed in_progress",
+                    "already_answered",
+                ),
+                ("own", "*", "wrong_state"),
+                OTHERS,
             ],
         },
         Row {

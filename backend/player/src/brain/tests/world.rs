@@ -387,6 +387,7 @@ fn read(path: &str, value: Value) -> Result<Command, String> {
         ("tasks", None) => parse::<body::DraftTask>(value)?.into_command(),
         ("tasks", Some("revise")) => parse::<body::ReviseTask>(value)?.into_command(id()?),
         ("tasks", Some("answer")) => parse::<body::AnswerTask>(value)?.into_command(id()?),
+        ("tasks", Some("counter")) => parse::<body::DecideCounter>(value)?.into_command(id()?),
         ("tasks", Some("propose")) => parse::<body::Plain>(value)?.into_propose(id()?),
         ("tasks", Some("start")) => parse::<body::Plain>(value)?.into_start(id()?),
         ("tasks", Some("complete")) => parse::<body::Plain>(value)?.into_complete(id()?),

@@ -1,0 +1,91 @@
+//! What can be asked about joint tasks.
+
+use crate::{
+    id::{AgencyId, IncidentId, TaskId},
+    task::{Area, Part, Promise, Quorum, TaskKind},
+    time::Timestamp,
+};
+
+/// Writes down a joint task; nobody else sees a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftTask {
+    /// New id.
+    pub id: TaskId,
+    /// Kind of work.
+    pub kind: TaskKind,
+    /// What is to be reached.
+    pub objective: String,
+    /// Where, in words.
+    pub place: String,
+    /// Where, on the map.
+    pub area: Option<Area>,
+    /// The incident it belongs to.
+    pub incident: Option<IncidentId>,
+    /// What permits it.
+    pub legal_basis: String,
+    /// When every answer is due.
+    pub answer_by: Timestamp,
+    /// What each party is asked for; may include the lead's own part.
+    pub parts: Vec<Part>,
+    /// What makes it agreed.
+    pub quorum: Quorum,
+}
+
+/// Changes a draft, or a proposal that somebody declined. Only changed parties answer again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviseTask {
+    /// Which.
+    pub task: TaskId,
+    /// The version this is based on.
+    pub version: u32,
+    /// What is to be reached.
+    pub objective: String,
+    /// When every answer is due.
+    pub answer_by: Timestamp,
+    /// What each party is asked for; may include the lead's own part.
+    pub parts: Vec<Part>,
+    /// What makes it agreed; as it was if nothing is said.
+    pub quorum: Option<Quorum>,
+}
+
+/// Answers what a party was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerTask {
+    /// Which.
+    pub task: TaskId,
+    /// The version of the task that is answered.
+    pub version: u32,
+    /// How many counter-offers of its own agency the answer knows of.
+    pub offers: u32,
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// A party's answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// We promise our part, or as much of it.
+    Accept(Option<Promise>),
+    /// We would bring this instead (T10).
+    Counter(Promise),
+    /// We do not, because.
+    Decline {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Answers a counter-offer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecideCounter {
+    /// Of which task.
+    pub task: TaskId,
+    /// The version of the task this is based on.
+    pub version: u32,
+    /// Whose offer.
+    pub agency: AgencyId,
+    /// Which of its offers: how many it had made with this one.
+    pub offer: u32,
+    /// Nothing if it is taken; why not if it is refused.
+    pub refused: Option<String>,
+}

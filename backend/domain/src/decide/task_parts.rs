@@ -1,0 +1,237 @@
+//! Checking what parties of a joint task are asked for, and what they promise.
+
+use std::collections::BTreeSet;
+
+use super::check;
+use crate::{
+    context::Context,
+    id::{AgencyId, TaskId},
+    limits::{
+        ANSWER_BY_MS_MAX, ASK_COUNT_MAX, ASKS_PER_PARTY_MAX, NAME_CHARS_MAX, PARTIES_PER_TASK_MAX,
+        PEOPLE_PER_PART_MAX, PROMISED_ASKS_MAX, REASON_CHARS_MAX, REPORT_MS_MAX,
+        UNITS_PER_PROMISE_MAX,
+    },
+    refusal::Refusal,
+    state::State,
+    task::{EquipmentAsk, Part, Promise, Quorum, Task},
+    time::Timestamp,
+};
+
+/// When every answer is due: ahead, and not too far.
+pub(super) fn answer_by(at: Timestamp, context: &Context) -> Result<(), Refusal> {
+    ahead("answer_by", at, ANSWER_BY_MS_MAX, context)
+}
+
+fn ahead(field: &'static str, at: Timestamp, max: i64, context: &Context) -> Result<(), Refusal> {
+    let ahead_ms = at.ms_since(context.now);
+    if ahead_ms <= 0 {
+        return Err(Refusal::InThePast { field });
+    }
+    if ahead_ms > max {
+        return Err(Refusal::OutOfRange { field, min: 0, max });
+    }
+    Ok(())
+}
+
+/// Rule T2, and that every party exists, is named once and is asked for something sensible.
+pub(super) fn parts(
+    state: &State,
+    parts: &[Part],
+    before: Option<&Task>,
+    context: &Context,
+) -> Result<(), Refusal> {
+    if parts.len() > PARTIES_PER_TASK_MAX {
+        return Err(Refusal::TooLong {
+            field: "parties",
+            max: PARTIES_PER_TASK_MAX,
+        });
+    }
+    let mut named = BTreeSet::new();
+    for part in parts {
+        if state.agency(&part.agency).is_none() {
+            return Err(Refusal::Unknown { what: "agency" });
+        }
+        if !named.insert(&part.agency) {
+            return Err(Refusal::Malformed {
+                field: "parties",
+                why: "names an agency twice",
+            });
+        }
+        if part.asks.len() > ASKS_PER_PARTY_MAX {
+            return Err(Refusal::TooLong {
+                field: "asks",
+                max: ASKS_PER_PARTY_MAX,
+            });
+        }
+        for ask in &part.asks {
+            check::word("capability", &ask.capability)?;
+            count(ask.count)?;
+        }
+        equipment(&part.equipment)?;
+        people(part.people)?;
+        check::optional_text("note", &part.note, REASON_CHARS_MAX)?;
+        check::optional_text("report_to", &part.report_to, NAME_CHARS_MAX)?;
+        // What was asked already does not become wrong by the hour that it names.
+        if before.is_none_or(|it| it.part_of(&part.agency) != Some(part)) {
+            times(part.report_at, part.until, context)?;
+        }
+    }
+    named.remove(&context.agency);
+    if named.is_empty() {
+        Err(Refusal::NotJoint)
+    } else {
+        Ok(())
+    }
+}
+
+/// Rule T3: a rule that can be met by those who are asked.
+pub(super) fn quorum(rule: &Quorum, parts: &[Part], lead: &AgencyId) -> Result<(), Refusal> {
+    match rule {
+        Quorum::All => Ok(()),
+        Quorum::Named(named) => {
+            if named.is_empty() {
+                return Err(Refusal::Empty { field: "quorum_of" });
+            }
+            let asked = |it: &AgencyId| it != lead && parts.iter().any(|part| part.agency == *it);
+            if named.iter().all(asked) {
+                Ok(())
+            } else {
+                Err(Refusal::Malformed {
+                    field: "quorum_of",
+                    why: "names an agency that is not asked",
+                })
+            }
+        }
+        Quorum::Covered(required) => {
+            let mut asks = parts.iter().flat_map(|it| &it.asks);
+            if required.is_empty() && asks.next().is_none() {
+                return Err(Refusal::Empty { field: "quorum_of" });
+            }
+            let asked = |it: &String| {
+                let mut asks = parts.iter().flat_map(|part| &part.asks);
+                asks.any(|ask| ask.capability == *it)
+            };
+            if required.iter().all(asked) {
+                Ok(())
+            } else {
+                Err(Refusal::Malformed {
+                    field: "quorum_of",
+                    why: "names a capability that nobody is asked for",
+                })
+            }
+        }
+    }
+}
+
+/// A promise or offer that says something sensible.
+pub(super) fn promise(
+    state: &State,
+    task: TaskId,
+    it: &Promise,
+    context: &Context,
+) -> Result<(), Refusal> {
+    if it.brings_nothing() {
+        return Err(Refusal::Empty { field: "promise" });
+    }
+    if it.asks.len() > PROMISED_ASKS_MAX {
+        return Err(Refusal::TooLong {
+            field: "asks",
+            max: PROMISED_ASKS_MAX,
+        });
+    }
+    for promised in &it.asks {
+        check::word("capability", &promised.capability)?;
+        count(promised.count)?;
+        times(promised.from, None, context)?;
+    }
+    equipment(&it.equipment)?;
+    people(it.people)?;
+    check::optional_text("report_to", &it.report_to, NAME_CHARS_MAX)?;
+    check::optional_text("conditions", &it.conditions, REASON_CHARS_MAX)?;
+    times(it.report_at, it.until, context)?;
+    units(state, task, it, context)
+}
+
+/// Rule T13: units of the sender's that are promised nowhere else.
+pub(super) fn units(
+    state: &State,
+    task: TaskId,
+    it: &Promise,
+    context: &Context,
+) -> Result<(), Refusal> {
+    if it.units.len() > UNITS_PER_PROMISE_MAX {
+        return Err(Refusal::TooLong {
+            field: "units",
+            max: UNITS_PER_PROMISE_MAX,
+        });
+    }
+    for id in &it.units {
+        let unit = state.unit(*id).filter(|it| it.agency == context.agency);
+        if unit.is_none() {
+            return Err(Refusal::Unknown { what: "unit" });
+        }
+        let elsewhere = state.open_tasks().filter(|it| it.id != task);
+        let mut own = elsewhere.filter_map(|it| it.parties.get(&context.agency));
+        if own.any(|party| party.units().is_some_and(|it| it.contains(id))) {
+            return Err(Refusal::UnitPromised);
+        }
+    }
+    Ok(())
+}
+
+fn count(count: u16) -> Result<(), Refusal> {
+    if (1..=ASK_COUNT_MAX).contains(&count) {
+        return Ok(());
+    }
+    Err(Refusal::OutOfRange {
+        field: "count",
+        min: 1,
+        max: i64::from(ASK_COUNT_MAX),
+    })
+}
+
+fn people(people: u16) -> Result<(), Refusal> {
+    if people <= PEOPLE_PER_PART_MAX {
+        return Ok(());
+    }
+    Err(Refusal::OutOfRange {
+        field: "people",
+        min: 0,
+        max: i64::from(PEOPLE_PER_PART_MAX),
+    })
+}
+
+fn equipment(asked: &[EquipmentAsk]) -> Result<(), Refusal> {
+    if asked.len() > ASKS_PER_PARTY_MAX {
+        return Err(Refusal::TooLong {
+            field: "equipment",
+            max: ASKS_PER_PARTY_MAX,
+        });
+    }
+    for it in asked {
+        check::word("equipment_kind", &it.kind)?;
+        count(it.count)?;
+    }
+    Ok(())
+}
+
+/// When to be there and until when: ahead, and in that order.
+fn times(
+    report_at: Option<Timestamp>,
+    until: Option<Timestamp>,
+    context: &Context,
+) -> Result<(), Refusal> {
+    if let Some(at) = report_at {
+        ahead("report_at", at, REPORT_MS_MAX, context)?;
+    }
+    if let Some(until) = until {
+        ahead("until", until, REPORT_MS_MAX, context)?;
+        if report_at.is_some_and(|it| it >= until) {
+            return Err(Refusal::Malformed {
+                field: "until",
+                why: "is not after report_at",
+            });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! What answers and revisions do to a task. Decisions try them on a copy, and the state folds the same.
+
+use std::collections::BTreeMap;
+
+use super::{Commitment, Part, Party, Promise, Quorum, Task, TaskPhase};
+use crate::{id::AgencyId, time::Timestamp};
+
+/// The lead's own part, and the other parties with nothing answered.
+pub(crate) fn split_parts(lead: &AgencyId, parts: &[Part]) -> (Part, BTreeMap<AgencyId, Party>) {
+    let own = parts.iter().find(|it| it.agency == *lead).cloned();
+    let own = own.unwrap_or_else(|| Part::of(lead.clone()));
+    let others = parts
+        .iter()
+        .filter(|it| it.agency != *lead)
+        .map(|it| (it.agency.clone(), Party::asked(it.clone())))
+        .collect();
+    (own, others)
+}
+
+impl Task {
+    /// A party promises, by itself or because the lead takes its offer.
+    pub(crate) fn accept(&mut self, agency: &AgencyId, at: Timestamp, promise: Option<Promise>) {
+        self.answered(agency, |it| {
+            it.commitment = Commitment::Accepted { at, promise };
+            it.refused = None;
+        });
+    }
+
+    /// A party declines.
+    pub(crate) fn decline(&mut self, agency: &AgencyId, at: Timestamp, reason: String) {
+        self.answered(agency, |it| {
+            it.commitment = Commitment::Declined { at, reason };
+        });
+    }
+
+    /// Rule T10: a party makes a counter-offer.
+    pub(crate) fn counter(&mut self, agency: &AgencyId, at: Timestamp, offer: Promise) {
+        self.answered(agency, |it| {
+            it.commitment = Commitment::Provisional { at, offer };
+            it.offers += 1;
+            it.refused = None;
+        });
+    }
+
+    /// Rule T10: the lead does not take it, and the party can answer again, if there is time.
+    pub(crate) fn refuse_counter(&mut self, agency: &AgencyId, reason: String, is_final: bool) {
+        self.answered(agency, |it| {
+            it.commitment = Commitment::Pending;
+            it.refused = Some(reason);
+            it.is_left_out = is_final;
+        });
+    }
+
+    /// Rule T7: its time was up, and the task goes on without it.
+    pub(crate) fn leave_out(&mut self, agency: &AgencyId) {
+        if let Some(party) = self.parties.get_mut(agency) {
+            party.is_left_out = true;
+        }
+    }
+
+    fn answered(&mut self, agency: &AgencyId, change: impl FnOnce(&mut Party)) {
+        if let Some(party) = self.parties.get_mut(agency) {
+            change(party);
+        }
+        self.settle();
+    }
+
+    /// Rule T4: while somebody has declined or made a counter-offer, it is the lead's turn.
+    fn settle(&mut self) {
+        if !matches!(self.phase, TaskPhase::Proposed | TaskPhase::Negotiating) {
+            return;
+        }
+        let is_leads_turn = self.parties.values().any(|it| {
+            matches!(
+                it.commitment,
+                Commitment::Declined { .. } | Commitment::Provisional { .. }
+            )
+        });
+        self.phase = if is_leads_turn {
+            TaskPhase::Negotiating
+        } else {
+            TaskPhase::Proposed
+        };
+    }
+
+    /// Rule T5: only parties whose part changed, or who declined, answer again; the others keep their answer, and what
+    /// they offered.
+    pub(crate) fn revise(
+        &mut self,
+        objective: &str,
+        answer_by: Timestamp,
+        parts: &[Part],
+        quorum: Option<&Quorum>,
+    ) {
+        let (own, mut parties) = split_parts(&self.lead, parts);
+        for (agency, party) in &mut parties {
+            let Some(before) = self.parties.get(agency) else {
+                continue;
+            };
+            party.offers = before.offers;
+            let is_same = before.part == party.part && self.objective == objective;
+            if is_same && before.commitment == Commitment::Pending {
+                party.refused.clone_from(&before.refused);
+            }
+            let holds = matches!(
+                before.commitment,
+                Commitment::Accepted { .. } | Commitment::Provisional { .. }
+            );
+            if holds && is_same {
+                party.commitment = before.commitment.clone();
+            }
+        }
+        self.lead_part = own;
+        self.parties = parties;
+        objective.clone_into(&mut self.objective);
+        self.answer_by = answer_by;
+        self.quorum = quorum.unwrap_or(&self.quorum).clone();
+        self.version += 1;
+        self.settle();
+    }
+}

@@ -1,0 +1,135 @@
+//! Examples of the events about joint tasks.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    Event,
+    event::{TaskDrafted, TaskFact, TaskRevised},
+    private::Subject,
+    task::{EquipmentAsk, Promise, Promised, Quorum, TaskKind},
+};
+
+use super::{every_event::secret, given::*};
+
+/// The event after this one, as in `every_event.rs`.
+#[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]
+pub(super) fn after_of_task(event: &Event) -> Option<(Event, Option<Subject>)> {
+    let (incident, task) = (incident(1), task(1));
+    let of_task = Some(Subject::Task(task));
+    let mut secret_part = part("ems", 1);
+    secret_part.note = secret();
+    secret_part.report_to = secret();
+    let parts = vec![secret_part];
+    Some(match event {
+        Event::AssignmentUnacknowledged { .. } => {
+            let event = Event::TaskDrafted(TaskDrafted {
+                task,
+                number: "JT-F-001".to_owned(),
+                kind: TaskKind::Inspection,
+                objective: secret(),
+                place: secret(),
+                area: None,
+                incident: Some(incident),
+                legal_basis: secret(),
+                answer_by: START,
+                parts,
+                quorum: Quorum::Covered(BTreeSet::from(["pump".to_owned()])),
+            });
+            (event, of_task)
+        }
+        Event::TaskDrafted { .. } => {
+            let event = Event::TaskRevised(TaskRevised {
+                task,
+                objective: secret(),
+                answer_by: START,
+                parts,
+                quorum: Some(Quorum::Named(BTreeSet::from([agency("ems")]))),
+            });
+            (event, of_task)
+        }
+        Event::TaskRevised { .. } => (Event::TaskProposed { task }, None),
+        Event::TaskProposed { .. } => (
+            Event::TaskAccepted {
+                task,
+                agency: agency("ems"),
+                promise: Some(secret_promise()),
+            },
+            of_task,
+        ),
+        Event::TaskAccepted { .. } => (
+            Event::TaskDeclined {
+                task,
+                agency: agency("ems"),
+                reason: secret(),
+            },
+            of_task,
+        ),
+        Event::TaskDeclined { .. } => (Event::TaskAgreed { task }, None),
+        Event::TaskAgreed { .. } => (Event::TaskStarted { task }, None),
+        Event::TaskStarted { .. } => (Event::TaskCompleted { task }, None),
+        Event::TaskCompleted { .. } => (
+            Event::TaskCancelled {
+                task,
+                reason: secret(),
+            },
+            of_task,
+        ),
+        Event::TaskCancelled { .. } => (Event::TaskLapsed { task }, None),
+        Event::TaskLapsed { .. } => negotiated(TaskFact::Countered {
+            agency: agency("ems"),
+            offer: secret_promise(),
+        }),
+        Event::Negotiated {
+            fact: TaskFact::Countered { agency, .. },
+            ..
+        } => negotiated(TaskFact::CounterTaken {
+            agency: agency.clone(),
+        }),
+        Event::Negotiated {
+            fact: TaskFact::CounterTaken { agency },
+            ..
+        } => negotiated(TaskFact::CounterRefused {
+            agency: agency.clone(),
+            reason: secret(),
+            is_final: true,
+        }),
+        Event::Negotiated {
+            fact: TaskFact::CounterRefused { agency, .. },
+            ..
+        } => negotiated(TaskFact::Silent {
+            agency: agency.clone(),
+        }),
+        _ => return None,
+    })
+}
+
+fn negotiated(fact: TaskFact) -> (Event, Option<Subject>) {
+    let tells = matches!(
+        fact,
+        TaskFact::Countered { .. } | TaskFact::CounterRefused { .. }
+    );
+    let task = task(1);
+    let subject = tells.then_some(Subject::Task(task));
+    (Event::Negotiated { task, fact }, subject)
+}
+
+/// A promise that says something in every place.
+fn secret_promise() -> Promise {
+    Promise {
+        asks: vec![Promised {
+            capability: "pump".to_owned(),
+            count: 1,
+            from: Some(START),
+        }],
+        equipment: vec![EquipmentAsk {
+            kind: "pump_2000".to_owned(),
+            count: 2,
+        }],
+        people: 3,
+        report_to: secret(),
+        report_at: Some(START),
+        until: Some(START),
+        units: BTreeSet::from([unit("ems", 1)]),
+        conditions: secret(),
+    }
+}

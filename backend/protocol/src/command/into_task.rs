@@ -1,0 +1,186 @@
+//! How bodies about joint tasks become domain commands.
+
+use domain::{
+    AgencyId, Command, IncidentId, Point, Refusal, TaskId, UnitId, command as order,
+    task::{self, Quorum},
+};
+use uuid::Uuid;
+
+use super::{AnswerTask, DecideCounter, DraftTask, Part, Plain, Promise, ReviseTask, TaskAnswer};
+use crate::object::{EquipmentAsk, QuorumRule};
+
+fn equipment(it: Vec<EquipmentAsk>) -> Vec<task::EquipmentAsk> {
+    it.into_iter()
+        .map(|it| task::EquipmentAsk {
+            kind: it.equipment_kind,
+            count: it.count,
+        })
+        .collect()
+}
+
+fn parts(it: Vec<Part>) -> Result<Vec<task::Part>, Refusal> {
+    it.into_iter()
+        .map(|it| {
+            let asks = it.asks.into_iter().map(|it| task::Ask {
+                capability: it.capability,
+                count: it.count,
+            });
+            Ok(task::Part {
+                agency: AgencyId::new(&it.agency)?,
+                asks: asks.collect(),
+                note: it.note,
+                equipment: equipment(it.equipment),
+                people: it.people,
+                report_to: it.report_to,
+                report_at: it.report_at.map(|it| it.0),
+                until: it.until.map(|it| it.0),
+            })
+        })
+        .collect()
+}
+
+fn promise(it: Promise) -> task::Promise {
+    let asks = it.asks.into_iter().map(|it| task::Promised {
+        capability: it.capability,
+        count: it.count,
+        from: it.from.map(|it| it.0),
+    });
+    task::Promise {
+        asks: asks.collect(),
+        equipment: equipment(it.equipment),
+        people: it.people,
+        report_to: it.report_to,
+        report_at: it.report_at.map(|it| it.0),
+        until: it.until.map(|it| it.0),
+        units: it.units.into_iter().map(UnitId).collect(),
+        conditions: it.conditions,
+    }
+}
+
+fn quorum(rule: QuorumRule, of: Vec<String>) -> Result<Quorum, Refusal> {
+    match rule {
+        QuorumRule::All if of.is_empty() => Ok(Quorum::All),
+        QuorumRule::All => Err(Refusal::Malformed {
+            field: "quorum_of",
+            why: "is only for named and covered",
+        }),
+        QuorumRule::Named => {
+            let of = of.iter().map(|it| AgencyId::new(it));
+            Ok(Quorum::Named(of.collect::<Result<_, _>>()?))
+        }
+        QuorumRule::Covered => Ok(Quorum::Covered(of.into_iter().collect())),
+    }
+}
+
+impl DraftTask {
+    /// The domain command.
+    pub fn into_command(self) -> Result<Command, Refusal> {
+        let area = self.area.map(|it| {
+            Point::new(it.lon, it.lat).map(|centre| task::Area {
+                centre,
+                radius_m: it.radius_m,
+            })
+        });
+        Ok(Command::DraftTask(order::DraftTask {
+            id: TaskId(self.id),
+            kind: self.task_kind.into(),
+            objective: self.objective,
+            place: self.place,
+            area: area.transpose()?,
+            incident: self.incident.map(IncidentId),
+            legal_basis: self.legal_basis,
+            answer_by: self.answer_by.0,
+            parts: parts(self.parties)?,
+            quorum: quorum(self.quorum, self.quorum_of)?,
+        }))
+    }
+}
+
+impl ReviseTask {
+    /// The domain command.
+    pub fn into_command(self, task: Uuid) -> Result<Command, Refusal> {
+        let rule = match (self.quorum, self.quorum_of) {
+            (Some(rule), of) => Some(quorum(rule, of)?),
+            (None, of) if of.is_empty() => None,
+            (None, _) => {
+                return Err(Refusal::Malformed {
+                    field: "quorum_of",
+                    why: "needs quorum",
+                });
+            }
+        };
+        Ok(Command::ReviseTask(order::ReviseTask {
+            task: TaskId(task),
+            version: self.version,
+            objective: self.objective,
+            answer_by: self.answer_by.0,
+            parts: parts(self.parties)?,
+            quorum: rule,
+        }))
+    }
+}
+
+impl Plain {
+    /// Proposes a task.
+    pub fn into_propose(self, task: Uuid) -> Result<Command, Refusal> {
+        Ok(Command::ProposeTask { task: TaskId(task) })
+    }
+
+    /// Starts a task.
+    pub fn into_start(self, task: Uuid) -> Result<Command, Refusal> {
+        Ok(Command::StartTask { task: TaskId(task) })
+    }
+
+    /// Completes a task.
+    pub fn into_complete(self, task: Uuid) -> Result<Command, Refusal> {
+        Ok(Command::CompleteTask { task: TaskId(task) })
+    }
+}
+
+impl AnswerTask {
+    /// The domain command.
+    pub fn into_command(self, task: Uuid) -> Result<Command, Refusal> {
+        let only_for = |field, why| Err(Refusal::Malformed { field, why });
+        let answer = match (self.answer, self.promise, self.reason) {
+            (TaskAnswer::Accept | TaskAnswer::Counter, _, Some(_)) => {
+                return only_for("reason", "is only for decline");
+            }
+            (TaskAnswer::Decline, Some(_), _) => {
+                return only_for("promise", "is not for decline");
+            }
+            (TaskAnswer::Counter, None, None) => {
+                return Err(Refusal::Empty { field: "promise" });
+            }
+            (TaskAnswer::Accept, it, None) => order::Answer::Accept(it.map(promise)),
+            (TaskAnswer::Counter, Some(it), None) => order::Answer::Counter(promise(it)),
+            (TaskAnswer::Decline, None, reason) => order::Answer::Decline {
+                reason: reason.unwrap_or_default(),
+            },
+        };
+        Ok(Command::AnswerTask(order::AnswerTask {
+            task: TaskId(task),
+            version: self.version,
+            offers: self.offers,
+            answer,
+        }))
+    }
+}
+
+impl DecideCounter {
+    /// The domain command.
+    pub fn into_command(self, task: Uuid) -> Result<Command, Refusal> {
+        if self.take && self.reason.is_some() {
+            return Err(Refusal::Malformed {
+                field: "reason",
+                why: "is only for an offer that is not taken",
+            });
+        }
+        Ok(Command::DecideCounter(order::DecideCounter {
+            task: TaskId(task),
+            version: self.version,
+            agency: AgencyId::new(&self.agency)?,
+            offer: self.offer,
+            refused: (!self.take).then(|| self.reason.unwrap_or_default()),
+        }))
+    }
+}

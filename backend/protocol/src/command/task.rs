@@ -1,0 +1,165 @@
+//! Bodies of commands about joint tasks.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    moment::Moment,
+    object::{Area, Ask, EquipmentAsk, PromisedAsk, QuorumRule},
+    words::TaskKind,
+};
+
+use super::bodies::{Body, bodies};
+
+bodies! {
+    /// Writes down a joint task.
+    DraftTask {
+        /// New id.
+        id: Uuid,
+        /// What kind of work.
+        task_kind: TaskKind,
+        /// What is to be reached.
+        objective: String,
+        /// Where, in words.
+        #[serde(default)]
+        place: String,
+        /// Where, on the map.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        area: Option<Area>,
+        /// The incident it belongs to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        incident: Option<Uuid>,
+        /// What permits it.
+        #[serde(default)]
+        legal_basis: String,
+        /// When every answer is due.
+        answer_by: Moment,
+        /// What each party is asked for; may include the lead.
+        parties: Vec<Part>,
+        /// What makes it agreed.
+        #[serde(default)]
+        quorum: QuorumRule,
+        /// The agencies that have to accept (`named`), or the capabilities that have to be covered (`covered`; all that are
+        /// asked for if none is given).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        quorum_of: Vec<String>,
+    }
+    /// Changes a draft or an unanswered proposal.
+    ReviseTask {
+        /// The version this is based on.
+        version: u32,
+        /// What is to be reached.
+        objective: String,
+        /// When every answer is due.
+        answer_by: Moment,
+        /// What each party is asked for; may include the lead.
+        parties: Vec<Part>,
+        /// What makes it agreed; as it was if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        quorum: Option<QuorumRule>,
+        /// Who or what has to, with `quorum`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        quorum_of: Vec<String>,
+    }
+    /// Answers what a party is asked for.
+    AnswerTask {
+        /// The version answered.
+        version: u32,
+        /// How many counter-offers of its own agency the sender has seen.
+        #[serde(default)]
+        offers: u32,
+        /// Yes, something else, or no.
+        answer: TaskAnswer,
+        /// What will come: for an acceptance of less than everything, and for a counter-offer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promise: Option<Promise>,
+        /// Why not; needed for decline.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
+    /// The lead's answer to a counter-offer.
+    DecideCounter {
+        /// The version of the task.
+        version: u32,
+        /// Whose offer.
+        agency: String,
+        /// Which: the party's `offers` with this one.
+        offer: u32,
+        /// Whether it is taken.
+        take: bool,
+        /// Why not; needed if it is not taken.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
+}
+
+/// What a party is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// The party.
+    pub agency: String,
+    /// What is asked.
+    #[serde(default)]
+    pub asks: Vec<Ask>,
+    /// What else there is to know.
+    #[serde(default)]
+    pub note: String,
+    /// The equipment that is asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub equipment: Vec<EquipmentAsk>,
+    /// How many persons, beyond the crews of what is asked for.
+    #[serde(default)]
+    pub people: u16,
+    /// Where to report.
+    #[serde(default)]
+    pub report_to: String,
+    /// When to be there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report_at: Option<Moment>,
+    /// Until when it is needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Moment>,
+}
+
+/// What a party says it will bring.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Promise {
+    /// Capabilities; the same one can stand twice with different times.
+    pub asks: Vec<PromisedAsk>,
+    /// Equipment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub equipment: Vec<EquipmentAsk>,
+    /// Persons.
+    #[serde(default)]
+    pub people: u16,
+    /// Where it will report, if not where it was asked to.
+    #[serde(default)]
+    pub report_to: String,
+    /// When it will be there, if not when it was asked to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report_at: Option<Moment>,
+    /// Until when it can stay, if not as long as it was asked to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Moment>,
+    /// Units of the party that will come, as far as it names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<Uuid>,
+    /// Under which conditions, and why.
+    #[serde(default)]
+    pub conditions: String,
+}
+
+/// What a party answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskAnswer {
+    /// We promise our part, or as much of it as `promise` says.
+    Accept,
+    /// We would bring `promise` instead.
+    Counter,
+    /// We do not.
+    Decline,
+}

@@ -1,0 +1,184 @@
+/**
+ * What was asked, offered and promised on a joint task, side by side (docs/protocol.md T3–T13). Pure. Whether a quorum is met and what an
+ * offer completes is the server's to say; this only puts its words beside each other.
+ */
+import type { EquipmentAsk, Need, Party, PromisedAsk, Task } from '../protocol/wire';
+import type { TaskPhase } from '../protocol/words';
+import { isOpenTask } from './life';
+import { ms } from './time';
+
+const ASKING: ReadonlySet<TaskPhase> = new Set(['proposed', 'negotiating']);
+const RUNNING: ReadonlySet<TaskPhase> = new Set(['agreed', 'in_progress']);
+
+export function isAsking(task: Task): boolean {
+  return ASKING.has(task.phase);
+}
+
+/** Agreed or under way: whom the quorum did not need can still answer (T12). */
+export function isRunning(task: Task): boolean {
+  return RUNNING.has(task.phase);
+}
+
+export function isOpenForAnswers(task: Task): boolean {
+  return isAsking(task) || isRunning(task);
+}
+
+export function isInTime(task: Task, nowMs: number): boolean {
+  const by = ms(task.answer_by);
+  return by === null || by > nowMs;
+}
+
+/** Whose answer is waited for. */
+export function waitsForAnswer(party: Party): boolean {
+  return party.commitment === 'pending' && !party.left_out;
+}
+
+/** Counter-offers that wait for the lead, the oldest first. */
+export function waitingOffers(task: Task): Party[] {
+  if (!isOpenForAnswers(task)) return [];
+  return task.parties.filter((party) => party.commitment === 'provisional')
+    .sort((a, b) => (ms(a.answered_at) ?? 0) - (ms(b.answered_at) ?? 0) || a.agency.localeCompare(b.agency));
+}
+
+/** What a task waits for from an agency: the answer to what it is asked for, or to a counter-offer that it was made. */
+export function waitsFor(task: Task, agency: string, nowMs: number): 'answer' | 'offer' | null {
+  if (task.lead === agency) return waitingOffers(task).length > 0 && (isRunning(task) || isInTime(task, nowMs)) ? 'offer' : null;
+  const party = task.parties.find((one) => one.agency === agency);
+  return party !== undefined && waitsForAnswer(party) && isOpenForAnswers(task) && isInTime(task, nowMs) ? 'answer' : null;
+}
+
+/** How it stands between a task and one of its parties: `asked_on`, it is agreed without that answer, which is still asked for (T12). */
+export type Standing = 'offered' | 'asked' | 'asked_on' | 'left_out';
+
+export function standing(task: Task, agency: string, nowMs: number): Standing | null {
+  const party = task.parties.find((one) => one.agency === agency);
+  if (party === undefined || agency === task.lead || !isOpenForAnswers(task)) return null;
+  if (party.left_out) return 'left_out';
+  if (party.commitment === 'provisional') return 'offered';
+  if (waitsFor(task, agency, nowMs) !== 'answer') return null;
+  return isRunning(task) ? 'asked_on' : 'asked';
+}
+
+export function sum(counts: readonly { count: number }[]): number {
+  return counts.reduce((all, one) => all + one.count, 0);
+}
+
+/** A line of the comparison. Of a place or a time that the other side says nothing about, what was asked holds. */
+export type Compared =
+  | { of: 'capability' | 'equipment'; what: string; asked: number; offered: { count: number; from?: string }[]; differs: boolean }
+  | { of: 'people'; asked: number; offered: number; differs: boolean }
+  | { of: 'report_to'; asked: string; offered: string; differs: boolean }
+  | { of: 'report_at' | 'until'; asked: string | undefined; offered: string | undefined; differs: boolean };
+
+/** What a party was asked for beside what it offers or promised; empty as long as it has said nothing of its own. */
+export function compared(party: Party): Compared[] {
+  const promise = party.promise;
+  if (promise === undefined) return [];
+  const out: Compared[] = [];
+  const asks = party.asks.map((one) => ({ what: one.capability, count: one.count }));
+  const offers = promise.asks.map(({ capability, ...rest }) => ({ what: capability, ...rest }));
+  const asksOf = (list: readonly EquipmentAsk[] | undefined) => (list ?? []).map((one) => ({ what: one.equipment_kind, count: one.count }));
+  for (const line of counted(asks, offers)) out.push({ of: 'capability', ...line });
+  for (const line of counted(asksOf(party.equipment), asksOf(promise.equipment))) out.push({ of: 'equipment', ...line });
+  if (party.people > 0 || promise.people > 0) out.push({ of: 'people', asked: party.people, offered: promise.people, differs: party.people !== promise.people });
+  const place = promise.report_to === '' ? party.report_to : promise.report_to;
+  if (place !== '') out.push({ of: 'report_to', asked: party.report_to, offered: place, differs: place !== party.report_to });
+  for (const of of ['report_at', 'until'] as const) {
+    const offered = promise[of] ?? party[of];
+    if (offered !== undefined) out.push({ of, asked: party[of], offered, differs: ms(offered) !== ms(party[of]) });
+  }
+  return out;
+}
+
+type Counted = { what: string; count: number; from?: string };
+
+/** Each thing once: first what was asked, in its order, then what nobody asked for. */
+function counted(asked: readonly Counted[], offered: readonly Counted[]): { what: string; asked: number; offered: { count: number; from?: string }[]; differs: boolean }[] {
+  const whats = [...new Set([...asked, ...offered].map((one) => one.what))];
+  return whats.map((what) => {
+    const all = sum(asked.filter((one) => one.what === what));
+    const parts = offered.filter((one) => one.what === what).map(({ count, from }) => ({ count, ...(from === undefined ? {} : { from }) }));
+    return { what, asked: all, offered: parts, differs: sum(parts) !== all || parts.some((one) => one.from !== undefined) };
+  });
+}
+
+/** How many of a thing an offer names. */
+function offeredOf(need: Need, party: Party): number {
+  const promise = party.promise;
+  if (promise === undefined) return 0;
+  if (need.of === 'people') return promise.people;
+  if (need.of === 'equipment') return sum(promise.equipment.filter((one) => one.equipment_kind === need.what));
+  return sum(promise.asks.filter((one: PromisedAsk) => one.capability === need.what));
+}
+
+export interface Open { of: Need['of']; what: string; count: number }
+
+/** What stays open as it is, or with an offer taken. */
+export function openNeeds(task: Task, taken?: Party): Open[] {
+  return (task.needs ?? []).map((need) => ({ of: need.of, what: need.what, count: Math.max(0, need.open - (taken === undefined ? 0 : offeredOf(need, taken))) }))
+    .filter((one) => one.count > 0);
+}
+
+/** Blocks of one need: covered, offered, open. What was offered beyond what is open has no block. */
+export function blocks(need: Need): { covered: number; offered: number; open: number } {
+  const offered = Math.min(need.offered, need.open);
+  return { covered: need.covered, offered, open: need.open - offered };
+}
+
+/** All needs together, as the heading says it. */
+export function needsTotal(needs: readonly Need[]): { asked: number; covered: number; offered: number; open: number } {
+  const total = { asked: 0, covered: 0, offered: 0, open: 0 };
+  for (const need of needs) {
+    const one = blocks(need);
+    total.asked += need.asked;
+    total.covered += one.covered;
+    total.offered += one.offered;
+    total.open += one.open;
+  }
+  return total;
+}
+
+export type QuorumState = 'met' | 'offered' | 'open' | 'declined';
+export interface QuorumPart { key: string; of: 'agency' | 'capability'; state: QuorumState }
+
+/**
+ * Whether every lane is shown to an agency: to the lead, and to who is in the task (V13). Others may be shown some of them, so that
+ * what is counted from the lanes is not the whole.
+ */
+export function seesEveryLane(task: Task, agency: string): boolean {
+  if (task.lead === agency) return true;
+  const party = task.parties.find((one) => one.agency === agency);
+  if (party === undefined || party.left_out || party.commitment === 'declined') return false;
+  return party.commitment === 'accepted' || isOpenTask(task);
+}
+
+/** The capabilities that the rule `covered` requires. */
+function isRequired(task: Task, need: Need): boolean {
+  const named = task.quorum_of ?? [];
+  return task.quorum === 'covered' && need.of === 'capability' && need.asked > 0 && (named.length === 0 || named.includes(need.what));
+}
+
+export function requiredNeeds(task: Task): Need[] {
+  return (task.needs ?? []).filter((need) => isRequired(task, need));
+}
+
+/** Whom or what the quorum needs, with how far each is, as far as `agency` is shown all of that; else nothing is counted. */
+export function quorumParts(task: Task, agency: string): QuorumPart[] {
+  const named = task.quorum_of ?? [];
+  const isShown = (one: string): boolean => task.parties.some((party) => party.agency === one);
+  if (!seesEveryLane(task, agency) && !(task.quorum === 'named' && named.every(isShown))) return [];
+  if (task.quorum === 'covered') {
+    return requiredNeeds(task).map((need) => ({ key: need.what, of: 'capability', state: need.open === 0 ? 'met' : need.offered >= need.open ? 'offered' : 'open' }));
+  }
+  return task.parties.filter((party) => party.agency !== task.lead && (task.quorum === 'all' || named.includes(party.agency)))
+    .map((party) => ({ key: party.agency, of: 'agency', state: stateOf(party) }));
+}
+
+function stateOf(party: Party): QuorumState {
+  switch (party.commitment) {
+    case 'accepted': return 'met';
+    case 'provisional': return 'offered';
+    case 'declined': return 'declined';
+    case 'pending': return 'open';
+  }
+}

@@ -1,0 +1,5 @@
+/** What an operation in flight is about: its button says meanwhile that it is on its way. */
+export function aboutKey(id: string, args: object): string {
+  const about = args as Partial<Record<'assignment' | 'unit' | 'task' | 'incident' | 'zone' | 'equipment' | 'agreement', string>> & { opening?: number };
+  return `${id}:${about.assignment ?? about.unit ?? about.task ?? about.incident ?? about.zone ?? about.equipment ?? (about.agreement === undefined ? '' : `${about.agreement} ${about.opening ?? ''}`)}`;
+}

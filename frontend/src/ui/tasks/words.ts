@@ -1,0 +1,78 @@
+/** Parts, promises and needs of a joint task in words. */
+import { clock, day, listed, num } from '../../i18n/figures';
+import { t, word } from '../../i18n/messages.svelte';
+import type { Compared, Open } from '../../model/negotiation';
+import { ms } from '../../model/time';
+import type { Need, Party, PromiseShown } from '../../protocol/wire';
+
+const DAY_MS = 86_400_000;
+
+/** An hour, with its day where it is not today's. */
+export function momentWords(at: string, nowMs: number): string {
+  const value = ms(at);
+  if (value === null) return '';
+  const same = new Date(value).toDateString() === new Date(nowMs).toDateString() || Math.abs(value - nowMs) < DAY_MS / 2;
+  return same ? clock(value, false) : `${day(at)} ${clock(value, false)}`;
+}
+
+export function needWord(of: Need['of'], what: string): string {
+  return of === 'people' ? t('task.people') : word(of === 'equipment' ? 'equipment_kind' : 'capability', what);
+}
+
+const so = (count: number, name: string): string => `${num(count)} ${name}`;
+
+/** What a party is asked for, in one line. */
+export function askedWords(party: Party): string {
+  const parts = [
+    ...party.asks.map((one) => so(one.count, word('capability', one.capability))),
+    ...(party.equipment ?? []).map((one) => so(one.count, word('equipment_kind', one.equipment_kind))),
+    ...(party.people > 0 ? [so(party.people, t('task.people'))] : []),
+  ];
+  return parts.join(t('timeline.join'));
+}
+
+/** Where, when and until when it is asked; empty where nothing is said. */
+export function termsWords(party: Party, nowMs: number): string {
+  return [
+    ...(party.report_to === '' ? [] : [t('task.report_to', { place: party.report_to })]),
+    ...(party.report_at === undefined ? [] : [t('task.by', { time: momentWords(party.report_at, nowMs) })]),
+    ...(party.until === undefined ? [] : [t('task.until', { time: momentWords(party.until, nowMs) })]),
+  ].join(t('timeline.join'));
+}
+
+/** `1 now, 1 from 18:10`, or the figure alone where all of it comes as asked. */
+export function countsWords(counts: readonly { count: number; from?: string }[], nowMs: number): string {
+  if (counts.length === 0) return num(0);
+  const later = counts.some((one) => one.from !== undefined);
+  return counts.map(({ count, from }) => (from === undefined ? (later ? t('task.now', { n: count }) : num(count)) : t('task.from', { n: count, time: momentWords(from, nowMs) })))
+    .join(t('timeline.join'));
+}
+
+/** A line of the comparison: its name, what was asked, what is offered. */
+export function comparedWords(line: Compared, nowMs: number): { name: string; asked: string; offered: string } {
+  const none = '–';
+  switch (line.of) {
+    case 'capability': case 'equipment':
+      return { name: needWord(line.of, line.what), asked: line.asked === 0 ? none : num(line.asked), offered: countsWords(line.offered, nowMs) };
+    case 'people': return { name: t('task.people'), asked: num(line.asked), offered: num(line.offered) };
+    case 'report_to': return { name: t('propose.report_to'), asked: line.asked === '' ? none : line.asked, offered: line.offered };
+    default: return {
+      name: t(`propose.${line.of}`), asked: line.asked === undefined ? none : momentWords(line.asked, nowMs), offered: line.offered === undefined ? none : momentWords(line.offered, nowMs),
+    };
+  }
+}
+
+/** What stays open, as one sentence names it. */
+export function openWords(open: readonly Open[]): string {
+  return open.length === 0 ? t('task.nothing_open') : t('task.stays_open', { what: listed(open.map((one) => so(one.count, needWord(one.of, one.what)))) });
+}
+
+/** Why the task goes on without a party, as others are told or, `own`, the party itself (T7, T10). */
+export function leftOutWords(party: Party, own: boolean): string {
+  if (party.refused !== undefined) return t(own ? 'task.we_left_out_refused' : 'task.left_out_refused');
+  return t(own ? 'task.we_left_out_silent' : 'task.left_out_silent');
+}
+
+export function unitsWords(promise: PromiseShown): string {
+  return promise.units.map((one) => one.callsign).join(t('timeline.join'));
+}
