@@ -87,16 +87,16 @@ export async function path(t, world) {
     await fire.id('propose-send').click();
     await fire.receipt(`propose: ${STORY.objective}`);
     await fire.id('task-panel').waitFor();
-    await fire.says('Quorum: 0 of 2 accepted');
+    await fire.says('Quorum, needs all 2 — 0 of 2');
     story.task = (await city.desk('fire').list('tasks')).find((one) => one.objective === STORY.objective);
     for (const seat of [police, ambulance]) await seat.row(story.task.number).waitFor();
   });
 
   await step('each accepts in its own seat, the lead sees two of two', async () => {
     await accept(police, story.task.number);
-    await fire.says('Quorum: 1 of 2 accepted');
+    await fire.says('Quorum, needs all 2 — 1 of 2');
     await accept(ambulance, story.task.number);
-    await fire.says('Quorum: 2 of 2 accepted');
+    await fire.says('Quorum, needs all 2 — 2 of 2');
     await fire.says('Agreed', fire.id('task-phase'));
     for (const code of ['P', 'A']) assert.equal(await fire.lane(code).getAttribute('data-commitment'), 'accepted');
     // What the caller told is shared with the parties of the task.
