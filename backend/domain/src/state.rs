@@ -10,6 +10,7 @@ mod over;
 mod part;
 mod places;
 mod private;
+mod private_task;
 mod queries;
 mod waiting;
 mod zones;

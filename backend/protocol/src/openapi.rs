@@ -31,6 +31,7 @@ mod document;
 mod doors;
 mod equipment;
 mod people;
+mod tasks;
 mod units;
 
 pub use document::{document, document_json};
@@ -103,8 +104,9 @@ const fn order(path: &'static str, summary: &'static str, body: &'static str) ->
 /// Every route of the API.
 pub const ROUTES: &[Route] = &ALL;
 
-const GROUPS: [&[Route]; 9] = [
+const GROUPS: [&[Route]; 10] = [
     ROOM,
+    tasks::ROUTES,
     units::ROUTES,
     doors::ROUTES,
     alarms::ROUTES,
@@ -289,38 +291,6 @@ const ROOM: &[Route] = &[
         "StepIncident",
     ),
     order("/api/v1/notes", "Writes a note", "AddNote"),
-    order("/api/v1/tasks", "Writes down a joint task", "DraftTask"),
-    order(
-        "/api/v1/tasks/{id}/revise",
-        "Changes a draft or an unanswered proposal",
-        "ReviseTask",
-    ),
-    order(
-        "/api/v1/tasks/{id}/propose",
-        "Sends a joint task to its parties",
-        "Plain",
-    ),
-    order(
-        "/api/v1/tasks/{id}/answer",
-        "Accepts or declines one's own part",
-        "AnswerTask",
-    ),
-    order(
-        "/api/v1/tasks/{id}/counter",
-        "Takes or refuses a counter-offer",
-        "DecideCounter",
-    ),
-    order("/api/v1/tasks/{id}/start", "Begins an agreed task", "Plain"),
-    order(
-        "/api/v1/tasks/{id}/complete",
-        "Ends a task that is done",
-        "Plain",
-    ),
-    order(
-        "/api/v1/tasks/{id}/cancel",
-        "Calls a task off",
-        "WithReason",
-    ),
     order("/api/v1/zones", "Draws a zone", "DrawZone"),
     order(
         "/api/v1/zones/import",

@@ -6706,7 +6706,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accepts or declines one's own part */
+        /** Accepts or declines one's own part, or offers something else */
         post: {
             parameters: {
                 query?: never;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Note, State};
+use super::{Note, State, private_task::of_task};
 use crate::{
     agency::Principal,
     alarm::Alarm,
@@ -16,13 +16,12 @@ use crate::{
     private::{ERASED, Subject, each_text_of_label},
     retention::Mark,
     sharing::Kind,
-    task::{Commitment, Part, Party, Task},
     unit::Unit,
     zone::{Zone, ZoneVersions},
 };
 
 /// Takes a private text with its subject.
-type Visit<'a> = &'a mut dyn FnMut(Subject, &mut String);
+pub(super) type Visit<'a> = &'a mut dyn FnMut(Subject, &mut String);
 
 impl State {
     /// Shows every private text with its subject, in an order that depends on nothing but the state, to be sealed or
@@ -332,81 +331,6 @@ fn of_assignment(it: &mut Assignment, visit: Visit<'_>) {
     });
     for text in places.chain(reason) {
         visit((*target).into(), text);
-    }
-}
-
-fn of_task(it: &mut Task, visit: Visit<'_>) {
-    let Task {
-        id,
-        number: _,
-        kind: _,
-        phase: _,
-        is_proposed: _,
-        objective,
-        place,
-        area: _,
-        incident: _,
-        lead: _,
-        legal_basis,
-        quorum: _,
-        answer_by: _,
-        version: _,
-        parties,
-        lead_part,
-        created_at: _,
-        phase_since: _,
-        reason,
-    } = it;
-    let subject = Subject::Task(*id);
-    for text in [objective, place, legal_basis].into_iter().chain(reason) {
-        visit(subject, text);
-    }
-    of_part(lead_part, subject, visit);
-    for party in parties.values_mut() {
-        let Party {
-            part,
-            commitment,
-            offers: _,
-            refused,
-            is_left_out: _,
-        } = party;
-        of_part(part, subject, visit);
-        if let Some(text) = refused {
-            visit(subject, text);
-        }
-        match commitment {
-            Commitment::Declined { at: _, reason } => visit(subject, reason),
-            Commitment::Provisional {
-                at: _,
-                offer: promise,
-            }
-            | Commitment::Accepted {
-                at: _,
-                promise: Some(promise),
-            } => promise.each_text(&mut |text| visit(subject, text)),
-            Commitment::Pending
-            | Commitment::Accepted {
-                at: _,
-                promise: None,
-            } => {}
-        }
-    }
-}
-
-fn of_part(part: &mut Part, subject: Subject, visit: Visit<'_>) {
-    let Part {
-        agency: _,
-        asks: _,
-        note,
-        equipment: _,
-        people: _,
-        report_to,
-        report_at: _,
-        until: _,
-    } = part;
-    visit(subject, note);
-    if !report_to.is_empty() {
-        visit(subject, report_to);
     }
 }
 

@@ -96,7 +96,7 @@ fn a12_a_dispatch_that_nobody_acknowledged_goes_up_until_everybody_hears_it() {
 
 /// A12, K2: no kind of alarm is without a way up, and the last step of what is urgent reaches every screen.
 #[test]
-fn no_alarm_is_left_out_for_ever() {
+fn no_alarm_is_silent_for_ever() {
     for kind in AlarmKind::EVERY {
         let policy = kind.policy();
         assert!(policy.steps_ms[0].is_some(), "{kind:?}");

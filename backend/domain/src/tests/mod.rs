@@ -53,6 +53,7 @@ mod matrix;
 mod matters;
 mod nearby;
 mod negotiation;
+mod negotiation_units;
 mod oracle;
 mod oracle_agreements;
 mod oracle_alarms;

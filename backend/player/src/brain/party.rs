@@ -152,6 +152,8 @@ impl Brain {
             } else {
                 Reply::Offer(Promise {
                     asks: has,
+                    equipment: own.equipment.clone(),
+                    people: own.people,
                     conditions: missing,
                     ..Promise::default()
                 })

@@ -1,0 +1,82 @@
+//! The private texts of a joint task.
+
+use super::private::Visit;
+use crate::{
+    private::Subject,
+    task::{Commitment, Part, Party, Task},
+};
+
+pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
+    let Task {
+        id,
+        number: _,
+        kind: _,
+        phase: _,
+        is_proposed: _,
+        objective,
+        place,
+        area: _,
+        incident: _,
+        lead: _,
+        legal_basis,
+        quorum: _,
+        answer_by: _,
+        version: _,
+        parties,
+        lead_part,
+        created_at: _,
+        phase_since: _,
+        reason,
+    } = it;
+    let subject = Subject::Task(*id);
+    for text in [objective, place, legal_basis].into_iter().chain(reason) {
+        visit(subject, text);
+    }
+    of_part(lead_part, subject, visit);
+    for party in parties.values_mut() {
+        let Party {
+            part,
+            commitment,
+            offers: _,
+            refused,
+            is_left_out: _,
+        } = party;
+        of_part(part, subject, visit);
+        if let Some(text) = refused {
+            visit(subject, text);
+        }
+        match commitment {
+            Commitment::Declined { at: _, reason } => visit(subject, reason),
+            Commitment::Provisional {
+                at: _,
+                offer: promise,
+            }
+            | Commitment::Accepted {
+                at: _,
+                promise: Some(promise),
+            } => promise.each_text(&mut |text| visit(subject, text)),
+            Commitment::Pending
+            | Commitment::Accepted {
+                at: _,
+                promise: None,
+            } => {}
+        }
+    }
+}
+
+fn of_part(part: &mut Part, subject: Subject, visit: Visit<'_>) {
+    let Part {
+        agency: _,
+        asks: _,
+        note,
+        equipment: _,
+        people: _,
+        report_to,
+        report_at: _,
+        until: _,
+    } = part;
+    visit(subject, note);
+    if !report_to.is_empty() {
+        visit(subject, report_to);
+    }
+}

@@ -1,0 +1,38 @@
+//! Orders about joint tasks.
+
+use super::{Route, order};
+
+pub(super) const ROUTES: &[Route] = &[
+    order("/api/v1/tasks", "Writes down a joint task", "DraftTask"),
+    order(
+        "/api/v1/tasks/{id}/revise",
+        "Changes a draft or an unanswered proposal",
+        "ReviseTask",
+    ),
+    order(
+        "/api/v1/tasks/{id}/propose",
+        "Sends a joint task to its parties",
+        "Plain",
+    ),
+    order(
+        "/api/v1/tasks/{id}/answer",
+        "Accepts or declines one's own part, or offers something else",
+        "AnswerTask",
+    ),
+    order(
+        "/api/v1/tasks/{id}/counter",
+        "Takes or refuses a counter-offer",
+        "DecideCounter",
+    ),
+    order("/api/v1/tasks/{id}/start", "Begins an agreed task", "Plain"),
+    order(
+        "/api/v1/tasks/{id}/complete",
+        "Ends a task that is done",
+        "Plain",
+    ),
+    order(
+        "/api/v1/tasks/{id}/cancel",
+        "Calls a task off",
+        "WithReason",
+    ),
+];
