@@ -13,7 +13,7 @@ use crate::{
     },
     refusal::Refusal,
     state::State,
-    task::{EquipmentAsk, Part, Promise, Quorum, Task},
+    task::{EquipmentAsk, Part, Party, Promise, Quorum, Task},
     time::Timestamp,
 };
 
@@ -165,16 +165,16 @@ pub(super) fn units(
             max: UNITS_PER_PROMISE_MAX,
         });
     }
-    for id in &it.units {
-        let unit = state.unit(*id).filter(|it| it.agency == context.agency);
-        if unit.is_none() {
-            return Err(Refusal::Unknown { what: "unit" });
-        }
-        let elsewhere = state.open_tasks().filter(|it| it.id != task);
-        let mut own = elsewhere.filter_map(|it| it.parties.get(&context.agency));
-        if own.any(|party| party.units().is_some_and(|it| it.contains(id))) {
-            return Err(Refusal::UnitPromised);
-        }
+    let is_own = |id| state.unit(id).is_some_and(|it| it.agency == context.agency);
+    if !it.units.iter().all(|id| is_own(*id)) {
+        return Err(Refusal::Unknown { what: "unit" });
+    }
+    // Every open task is looked at once, however many units are named.
+    let elsewhere = state.open_tasks().filter(|it| it.id != task);
+    let own = elsewhere.filter_map(|it| it.parties.get(&context.agency));
+    let mut named = own.filter_map(Party::units);
+    if !it.units.is_empty() && named.any(|units| !units.is_disjoint(&it.units)) {
+        return Err(Refusal::UnitPromised);
     }
     Ok(())
 }
