@@ -176,6 +176,36 @@ describe('keeping', () => {
     expect(page.world.entries.map((entry) => entry.agency)).toEqual(['police']);
     expect([page.world.unit.has('u3'), page.world.unit.has('u7'), page.world.agency.has('fire')], "one's own, what a lease covers, and the register").toEqual([true, true, true]);
   });
+  it('X8: what third agencies show in a thing that stays goes with their own lease (F5, V13)', async () => {
+    const at = new Date(NOW).toISOString();
+    const attached = (agency: string) => ({ id: `a-${agency}`, name: `by-${agency}`, media_type: 'text', bytes: 1, sha256: 'ab'.repeat(32), agency, at });
+    const known = page.world.incident.get('i1');
+    const joint = page.world.task.get('t1');
+    const [lane] = joint?.parties ?? [];
+    if (known === undefined || joint === undefined || lane === undefined) throw new Error('the sample has them');
+    const lanes = (...agencies: string[]) => agencies.map((agency) => ({ ...lane, agency }));
+    const needs = [{ of: 'capability', what: 'pump', asked: 1, covered: 0, open: 1, offered: 0 }];
+    page.change([
+      { ...known, attachments: ['fire', 'ems', 'eoc', 'police'].map(attached) } as Thing,
+      { ...known, id: 'i9', agency: 'police', attachments: ['police', 'ems'].map(attached) } as Thing,
+      { ...joint, id: 't9', parties: lanes('fire', 'ems', 'eoc'), needs } as Thing,
+      { ...joint, id: 't8', parties: lanes('fire', 'ems', 'police'), needs } as Thing,
+    ]);
+    server.minutes = { fire: 60, eoc: 60 };
+    await page.arrive();
+    const by = (id: string) => page.world.incident.get(id)?.attachments?.map((one) => one.agency);
+    const of = (id: string) => page.world.task.get(id)?.parties.map((one) => one.agency);
+    page.live = false;
+    await page.tick();
+    await page.pass(UNLEASED_MS - 1);
+    expect([by('i1'), of('t9')], 'control').toEqual([['fire', 'ems', 'eoc', 'police'], ['fire', 'ems', 'eoc']]);
+    await page.pass(1);
+    expect([by('i1'), of('t9')]).toEqual([['fire', 'eoc', 'police'], ['fire', 'eoc']]);
+    expect(page.world.task.get('t9'), 'what is made from the lanes').not.toHaveProperty('needs');
+    expect([by('i9'), of('t8')], "one's own incident, and a task that one is in").toEqual([['police', 'ems'], ['fire', 'ems', 'police']]);
+    expect(page.world.task.get('t8')).toHaveProperty('needs');
+    expect([...page.keeping.unshown], 'the screen can say whose it was').toEqual(['ems']);
+  });
   it('X8: a link that comes back in time begins the wait anew', async () => {
     server.minutes = {};
     await page.arrive();

@@ -3,6 +3,7 @@
  * purges and confirms, and gives the picture back when the console starts without a link.
  */
 import type { Columns } from '../model/columns';
+import type { Left } from '../model/withdraw';
 import { KINDS, shelf, type World } from '../model/world';
 import type { Answer } from '../net/http';
 import type { Decision, Lease, Leases, Session, Thing } from '../protocol/wire';
@@ -10,6 +11,7 @@ import { KeptClock, type Clocks } from './clock';
 import { Confirmer } from './confirm';
 import { ASK_SPREAD_MS, BATCH_MAX, OWNERS_MAX, POSITIONS_EVERY_MS, RENEW_LEAST_MS, RENEW_MOST_MS, SEEN_EVERY_MS, UNLEASED_MS, WRITE_AFTER_MS } from './limits';
 import { ownersOf } from './owners';
+import { partsIn, withoutParts } from './parts';
 import { SESSION_KEY, itemOf, keyOf, keysOf, pictureOf, type Picture } from './picture';
 import { importKey } from './seal';
 import type { VaultStore } from './store';
@@ -24,7 +26,7 @@ export interface KeepingParts {
   pause(ms: number): Promise<void>;
   random(): number;
   /** This screen may not have it any more; null if the stream has taken the things already. */
-  withdraw(goes: ((thing: Thing) => boolean) | null, owner: string): void;
+  withdraw(left: Left | null, owner: string): void;
   /** Something was withdrawn that no stream knows of: the next link has to begin with the whole picture. */
   beginAnew(): void;
 }
@@ -316,9 +318,10 @@ export class Keeping {
     return ownersOf(thing, this.parts.session()?.agency ?? '') ?? ('agency' in thing ? [thing.agency] : []);
   }
 
-  /** Out of memory and map, without a stream that would say so. */
+  /** Out of memory and map, without a stream that would say so: its things, and what it shows in things of others. */
   private withdraw(owner: string): void {
-    this.parts.withdraw((thing) => this.whose(thing).includes(owner), owner);
+    const own = this.parts.session()?.agency ?? '';
+    this.parts.withdraw((thing) => (this.whose(thing).includes(owner) ? null : withoutParts(thing, own, (one) => one === owner)), owner);
   }
 
   /** Without a link for long nobody says any more what may be shown: of others only what a lease covers stays, wherever nothing is kept too. */
@@ -329,7 +332,7 @@ export class Keeping {
     if (own === undefined || this.lostAtMs === null || now < this.lostAtMs + UNLEASED_MS) return;
     const world = this.parts.world;
     const shown = new Set(world.entries.map((entry) => entry.agency));
-    for (const kind of KINDS) for (const thing of shelf(world, kind).values()) for (const owner of this.whose(thing)) shown.add(owner);
+    for (const kind of KINDS) for (const thing of shelf(world, kind).values()) for (const owner of [...this.whose(thing), ...partsIn(thing, own)]) shown.add(owner);
     const goes = [...shown].filter((owner) => owner !== own && !((this.vault.lease(owner)?.endMs ?? 0) > now));
     this.withdrawUnlinked(goes);
   }

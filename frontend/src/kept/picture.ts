@@ -2,8 +2,9 @@
 import type { Columns } from '../model/columns';
 import { KINDS, shelf, type World } from '../model/world';
 import type { PicturePatch, PositionRow } from '../net/rows';
-import type { Kind, Party, Session, Snapshot, Thing } from '../protocol/wire';
+import type { Kind, Session, Snapshot, Thing } from '../protocol/wire';
 import { ownersOf } from './owners';
+import { withoutParts } from './parts';
 import type { Item } from './vault';
 
 /** The session has a key like a thing's: who sat here and in which role. */
@@ -25,26 +26,8 @@ export function itemOf(world: World, columns: Columns, own: string, key: string)
   const owners = thing === undefined ? null : ownersOf(thing, own);
   if (thing === undefined || owners === null) return null;
   const at = thing.kind === 'unit' ? columns.rowOf(thing.handle) : null;
-  const shown = withoutOthers(thing, own);
+  const shown = withoutParts(thing, own, () => true);
   return { key, owners, value: at === null ? { thing: shown } : { thing: shown, at } satisfies Value };
-}
-
-/**
- * Without what third agencies show in it by terms of their own: what they attached (F5), what they answered (V13), and what is made from
- * their lanes: needs, and who or what the quorum names (T3). The key of the thing's owner does not go when their terms end, so it is not
- * sealed under that.
- */
-function withoutOthers(thing: Thing, own: string): Thing {
-  if (thing.kind === 'incident' && thing.agency !== own && thing.attachments !== undefined) {
-    return { ...thing, attachments: thing.attachments.filter((one) => one.agency === thing.agency || one.agency === own) };
-  }
-  // Who declined or was left out is shown the others as if it were no party.
-  const isIn = (one: Party) => one.agency === own && one.commitment !== 'declined' && !one.left_out;
-  if (thing.kind === 'task' && thing.lead !== own && !thing.parties.some(isIn)) {
-    const { needs: _needs, quorum_of: _named, ...rest } = thing;
-    return { ...rest, parties: thing.parties.filter((one) => one.agency === thing.lead || one.agency === own) };
-  }
-  return thing;
 }
 
 export function keysOf(world: World): string[] {

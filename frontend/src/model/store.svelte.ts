@@ -6,7 +6,7 @@ import type { PicturePatch } from '../net/rows';
 import type { Decision, Entry, Kind, Thing } from '../protocol/wire';
 import { applyFrame } from './apply';
 import { Columns } from './columns';
-import { withdraw } from './withdraw';
+import { withdraw, type Left } from './withdraw';
 import { KINDS, emptyWorld, type World } from './world';
 
 class Signal {
@@ -104,10 +104,10 @@ export class Store {
    * This screen may not have it any more (docs/protocol.md X5). Null: the stream has taken the things already, and what it did not take may stay.
    * With them goes where units are that are not there.
    */
-  withdraw(goes: ((thing: Thing) => boolean) | null, agency: string): void {
-    const touched = withdraw(this.world, goes ?? (() => false), agency);
+  withdraw(left: Left | null, agency: string): void {
+    const touched = withdraw(this.world, left ?? ((thing) => thing), agency);
     this.columns.learn(this.world);
-    this.columns.sweep(goes !== null);
+    this.columns.sweep(left !== null);
     this.pictureDirty = true;
     for (const kind of touched) this.signals.get(kind)?.bump();
   }

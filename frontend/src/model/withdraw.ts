@@ -2,20 +2,25 @@
 import type { Entry, Kind, Thing } from '../protocol/wire';
 import { KINDS, shelf, type World } from './world';
 
-/** Things that `goes` names, lines of `agency`, and lines that name what is not there (V7: they are for who sees all of it). Gives what changed. */
-export function withdraw(world: World, goes: (thing: Thing) => boolean, agency: string): Set<Kind | 'entries'> {
+/** What of a thing stays on the screen: null for nothing, the thing itself for all of it. */
+export type Left = (thing: Thing) => Thing | null;
+
+/** What `left` leaves of things; lines of `agency`, and lines that name what is not there (V7: they are for who sees all of it), go. Gives what changed. */
+export function withdraw(world: World, left: Left, agency: string): Set<Kind | 'entries'> {
   const touched = new Set<Kind | 'entries'>();
   for (const kind of KINDS) {
     const things = shelf(world, kind);
     for (const [id, thing] of things) {
-      if (!goes(thing)) continue;
-      things.delete(id);
+      const stays = left(thing);
+      if (stays === thing) continue;
+      if (stays === null) things.delete(id);
+      else things.set(id, stays);
       touched.add(kind);
     }
   }
-  const left = world.entries.filter((entry) => entry.agency !== agency && namesOnlyWhatIsThere(world, entry));
-  if (left.length < world.entries.length) {
-    world.entries = left;
+  const told = world.entries.filter((entry) => entry.agency !== agency && namesOnlyWhatIsThere(world, entry));
+  if (told.length < world.entries.length) {
+    world.entries = told;
     touched.add('entries');
   }
   return touched;
