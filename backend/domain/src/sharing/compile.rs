@@ -231,3 +231,33 @@ pub(super) fn grant_of(clause: &Clause) -> Grant {
         precision: clause.position.unwrap_or(Precision::Exact),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::agreement::Conditions;
+
+    /// G19: only what can be over is kept agreement by agreement; of the rest the merged grants are all that is ever asked.
+    #[test]
+    fn g19_a_pair_keeps_no_more_than_can_be_over() {
+        for kind in GRANTED_KINDS {
+            let clause = Clause {
+                viewer: None,
+                owner: None,
+                kind,
+                fields: BTreeSet::from(["identity".to_owned()]),
+                position: None,
+                trigger: Trigger::Always,
+                only: Conditions::default(),
+                clearance: Clearance::Open,
+            };
+            let mut pair = Pair::default();
+            pair.add(AgreementId::FOUNDING, 0, &clause, 60);
+            let is_kept = !matches!(kind, Kind::Unit | Kind::Equipment);
+            assert_eq!(pair.lasting.len(), usize::from(is_kept), "{kind:?}");
+            assert!(pair.level(Clearance::Open).always.grant(kind).is_some());
+        }
+    }
+}

@@ -5,7 +5,9 @@ use domain::{
     Command, Point, Refusal, Role, Target,
     agreement::{Clause, Conditions, Trigger},
     classification::SaidType,
-    command::{AgreementOrder as O, ChangePlace, ChangeZone, TriageIncident, ZoneChange},
+    command::{
+        AgreementOrder as O, ChangePlace, ChangeZone, RetireEquipment, TriageIncident, ZoneChange,
+    },
     equipment::Spot,
     limits::*,
     shape::Shape,
@@ -289,6 +291,38 @@ fn g12_equipment_is_judged_where_it_is_shown() {
     let on_board = attach(1, version, "fire", None);
     given.when("fire", Role::Dispatcher, on_board).unwrap();
     assert!(!given.police_sees(&ObjectRef::Equipment(equipment(1))));
+}
+
+/// G12 and E11: what is retired is nowhere, so that no clause for an area shows it; one for all of it does.
+#[test]
+fn g12_what_is_retired_lies_in_no_area() {
+    for is_limited in [true, false] {
+        let mut given = Given::city();
+        given.equipped(1, "fire");
+        let at = given.equipment(1).label.home.at;
+        let area = to_area(&[square(at.lon_deg(), at.lat_deg(), 0.02)]);
+        let fields = ["identity", "position"];
+        let only = if is_limited {
+            area
+        } else {
+            Conditions::default()
+        };
+        let it = limited(Kind::Equipment, &fields, only);
+        let clauses = [Clause {
+            position: Some(Precision::Exact),
+            ..it
+        }];
+        given.agreement_in_force(1, &["fire", "police"], &clauses);
+        let id = ObjectRef::Equipment(equipment(1));
+        assert!(given.police_sees(&id));
+        let retire = Command::RetireEquipment(RetireEquipment {
+            equipment: equipment(1),
+            version: given.equipment(1).versions.custody,
+            reason: mark(1),
+        });
+        given.when("fire", Role::Dispatcher, retire).unwrap();
+        assert_eq!(given.police_sees(&id), !is_limited);
+    }
 }
 
 /// G12: for a joint task, activated, and behind the glass as well.
