@@ -2,6 +2,7 @@
 //! docs/protocol.md.
 
 mod export;
+mod parts;
 mod receipts;
 mod stale;
 mod tamper;

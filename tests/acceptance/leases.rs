@@ -2,12 +2,14 @@
 //! rules X1–X7 are those of docs/protocol.md.
 
 mod noted;
+mod parts;
 
 use std::time::{Duration, Instant};
 
 use acceptance::{Screen, TestServer};
 use client::{Client, Event};
 use protocol::{
+    agreement::Clause,
     lease::{
         AskLeases, ConfirmPurges, DeviceSeat, Lease, LeaseWanted, LeaseWord, PurgeList, PurgeOrder,
         PurgesConfirmed,
@@ -58,7 +60,11 @@ async fn everything(client: &Client, device: &str) -> PurgesConfirmed {
 
 /// An agreement in force by which police sees fire's units.
 async fn agreed(desks: &Desks, lease_min: u16, trigger: Trigger) -> Uuid {
-    let mut order = draft(vec![clause("police", Some("fire"), trigger)]);
+    agreed_of(desks, lease_min, clause("police", Some("fire"), trigger)).await
+}
+
+async fn agreed_of(desks: &Desks, lease_min: u16, clause: Clause) -> Uuid {
+    let mut order = draft(vec![clause]);
     order.text.lease_min = lease_min;
     desks.fire.draft_agreement(&order).await.expect("a draft");
     let id = order.id;

@@ -2,7 +2,13 @@
 
 use acceptance::{Screen, city};
 use client::{Client, List};
-use protocol::{Object, usage::AgreementUsage, words::Trigger};
+use protocol::{
+    Object,
+    agreement::Clause,
+    command::DraftTask,
+    usage::AgreementUsage,
+    words::{Kind, Trigger},
+};
 use uuid::Uuid;
 
 use crate::{
@@ -17,11 +23,16 @@ async fn usage(client: &Client, id: Uuid) -> Option<AgreementUsage> {
 }
 
 async fn signed(desks: &Desks, parties: &[&str]) -> Uuid {
-    let mut order = draft(vec![
+    let clauses = vec![
         clause("police", Some("fire"), Trigger::Always),
         // Nobody activates it.
         clause("police", Some("fire"), Trigger::WhileActivated),
-    ]);
+    ];
+    signed_of(desks, parties, clauses).await
+}
+
+async fn signed_of(desks: &Desks, parties: &[&str], clauses: Vec<Clause>) -> Uuid {
+    let mut order = draft(clauses);
     order.text.parties = parties.iter().map(|it| (*it).to_owned()).collect();
     order.text.valid_until = later(10 * HOUR_MS);
     desks.fire.draft_agreement(&order).await.expect("a draft");
@@ -88,6 +99,49 @@ async fn w10_an_agreement_in_force_tells_when_it_last_gave_something() {
         .await
         .expect("an end");
     assert!(usage(&desks.fire, id).await.is_none());
+}
+
+/// W10: a clause that shows only what a party answered to another's task has given that, once there is a task that it is in.
+#[tokio::test]
+async fn w10_what_shows_a_part_in_anothers_task_was_given() {
+    let data = tempfile::tempdir().expect("a folder");
+    let server = city_with(data.path()).await;
+    let desks = Desks::of(&server).await;
+    let of = |owner: &str| Clause {
+        kind: Kind::Task,
+        fields: ["identity", "parties"].map(str::to_owned).to_vec(),
+        position: None,
+        ..clause("ems", Some(owner), Trigger::Always)
+    };
+    let id = signed_of(
+        &desks,
+        &["fire", "police", "ems"],
+        vec![of("fire"), of("police")],
+    )
+    .await;
+    let _ems = Screen::open(&server.seat("ems.dispatcher").await).await;
+    let lead = server.seat("fire.commander").await;
+    let task = async |parties: &[&str]| {
+        let draft = DraftTask {
+            answer_by: later(HOUR_MS),
+            ..city::task(parties, None)
+        };
+        lead.draft_task(&draft).await.expect("a draft");
+        lead.propose_task(draft.id, &city::plain())
+            .await
+            .expect("a proposal");
+    };
+    // The control: a task that the police are not in is fire's alone.
+    task(&["eoc"]).await;
+    let police = usage(&desks.police, id).await.expect("in force");
+    assert_eq!((police.last_gave, police.never_gave), (None, vec![1]));
+    let fire = usage(&desks.fire, id).await.expect("in force");
+    assert!(fire.last_gave.is_some() && fire.never_gave.is_empty());
+    task(&["police"]).await;
+    let police = usage(&desks.police, id).await.expect("in force");
+    assert!(police.last_gave.is_some());
+    assert_eq!(police.never_gave, [0u32; 0]);
+    server.stop().await;
 }
 
 /// W10: what is read by HTTP was given as well; the founding agreement is told of as a whole; a crew is not told.

@@ -286,6 +286,9 @@ pub struct Receipt {
     /// What it is called by its owner.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+    /// Whether it is another's, and only what the owner that is asked about shows in it is meant: what it attached, its lane.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_part: bool,
     /// What became of it in the viewer's eyes.
     pub change: ReceiptChange,
     /// The fields that were shown; none for kinds that are shown whole.

@@ -10933,6 +10933,8 @@ export interface components {
             fields: string[];
             /** @description Which; of things read at once the first ones, `kind/id`. */
             ids: string[];
+            /** @description Whether it is another's, and only what the owner that is asked about shows in it is meant: what it attached, its lane. */
+            is_part?: boolean;
             /**
              * Format: int64
              * @description The row of the journal that brought it about.

@@ -44,6 +44,7 @@ mod assignment;
 mod attachment;
 mod cell;
 pub(crate) mod compile;
+mod contribution;
 mod entry;
 mod equipment;
 mod fields;
@@ -84,6 +85,9 @@ pub use alarm::{AcknowledgementView, AlarmView};
 pub use assignment::{AssignmentStatusView, AssignmentView};
 pub use attachment::{AttachmentView, RemovalView};
 pub use cell::disclosed_place;
+pub use contribution::{
+    Contribution, contribution, contributors, others_in, why_contributed, why_contributed_told,
+};
 pub use entry::{EntryView, view_entry};
 pub use equipment::{EquipmentView, Whereabouts};
 pub use fields::{
@@ -116,8 +120,8 @@ pub use table::{Grant, Table};
 pub use task::{PartyView, TaskView};
 pub use terms::{GrantTerms, PartnerUnits, Terms};
 pub use unit::{AvailabilityView, OwnUnitView, UnitView};
-pub use uses::{Gave, Giver, InForce, gave, in_force, may_give};
-pub use view::{AgencyView, IncidentView, LinksView, View, others_in, rights, view, visible};
+pub use uses::{Gave, Giver, InForce, gave, gave_in, in_force, may_give};
+pub use view::{AgencyView, IncidentView, LinksView, View, rights, view, visible};
 pub use why::{Sensitivity, Term, owner, recorded_for, why, why_told};
 pub use within::{Within, shows_position_within};
 pub use zone::{ZoneView, shows_position};

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
+    contribution::why_contributed,
     membership::Viewer,
     object::ObjectRef,
     why::{Term, holding, owner, why},
@@ -71,6 +72,17 @@ pub fn gave<'a>(state: &'a State, viewer: &Viewer, object: &'a ObjectRef) -> Opt
         others: others.filter(|it| !by.contains(it)).collect(),
         by,
     })
+}
+
+/// What gives `viewer` what `author` shows in this thing of another (F5, V13).
+pub fn gave_in(
+    state: &State,
+    viewer: &Viewer,
+    object: &ObjectRef,
+    author: &AgencyId,
+) -> BTreeSet<Giver> {
+    let terms = why_contributed(state, viewer, object, author);
+    terms.iter().filter_map(Giver::of).collect()
 }
 
 /// An agreement in force between an agency and others.

@@ -1,8 +1,6 @@
 //! Views: what a viewer gets. Each is built field by field from what is allowed; the source struct is taken
 //! apart by name, so a new field does not compile before it has been given its place here.
 
-use std::collections::BTreeSet;
-
 use super::{
     agreement::{AgreementView, agreement_mask, agreement_view},
     alarm::{AlarmView, alarm_view, hears},
@@ -195,22 +193,6 @@ pub fn rights(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<Gran
             .equipment(*id)
             .and_then(|it| equipment_grant(state, viewer, it)),
         ObjectRef::Agreement(id) => exact(agreement_mask(state, viewer, *id)),
-    }
-}
-
-/// The agencies that show something in a thing by their own terms: whose attachments stand in an incident (F5), whose
-/// answers in a task (V13).
-pub fn others_in(view: &View) -> BTreeSet<AgencyId> {
-    match view {
-        View::Incident(it) => {
-            let attached = it.attachments.iter().flatten().map(|one| &one.agency);
-            attached.filter(|one| **one != it.agency).cloned().collect()
-        }
-        View::Task(it) => {
-            let answered = it.parties.iter().map(|one| &one.agency);
-            answered.filter(|one| **one != it.lead).cloned().collect()
-        }
-        _ => BTreeSet::new(),
     }
 }
 

@@ -130,11 +130,7 @@ pub fn why(state: &State, viewer: &Viewer, object: &ObjectRef) -> Vec<Term> {
     if owner(state, object) == Some(&viewer.agency) || !visible(state, viewer, object) {
         return Vec::new();
     }
-    let eyes = Eyes {
-        state,
-        viewer: &viewer.agency,
-        who: viewer,
-    };
+    let eyes = Eyes::of(state, viewer);
     let mut terms = eyes.terms(object).unwrap_or_default();
     terms.sort();
     terms.dedup();
@@ -143,6 +139,11 @@ pub fn why(state: &State, viewer: &Viewer, object: &ObjectRef) -> Vec<Term> {
 
 /// The same as it is told to `asker`: all that it may not know of is one word, however much of it there is.
 pub fn why_told(state: &State, viewer: &Viewer, object: &ObjectRef, asker: &Viewer) -> Vec<Term> {
+    told(state, asker, why(state, viewer, object))
+}
+
+/// Terms as `asker` is told of them.
+pub(super) fn told(state: &State, asker: &Viewer, terms: Vec<Term>) -> Vec<Term> {
     let tell = |it: Term| {
         if is_known(state, asker, &it) {
             it
@@ -150,7 +151,7 @@ pub fn why_told(state: &State, viewer: &Viewer, object: &ObjectRef, asker: &View
             Term::Other
         }
     };
-    let mut terms: Vec<Term> = why(state, viewer, object).into_iter().map(tell).collect();
+    let mut terms: Vec<Term> = terms.into_iter().map(tell).collect();
     terms.sort();
     terms.dedup();
     terms
@@ -158,11 +159,7 @@ pub fn why_told(state: &State, viewer: &Viewer, object: &ObjectRef, asker: &View
 
 /// Every line and clause that gives `viewer` things of `owner` of a kind now, whatever it is limited to.
 pub(super) fn holding(state: &State, viewer: &Viewer, owner: &AgencyId, kind: Kind) -> Vec<Term> {
-    let eyes = Eyes {
-        state,
-        viewer: &viewer.agency,
-        who: viewer,
-    };
+    let eyes = Eyes::of(state, viewer);
     let grounds = eyes.grounds(owner, kind).into_iter();
     grounds.map(|it| it.term).collect()
 }
@@ -210,14 +207,23 @@ impl Ground<'_> {
     }
 }
 
-struct Eyes<'a> {
-    state: &'a State,
+/// Who looks at what.
+pub(super) struct Eyes<'a> {
+    pub(super) state: &'a State,
     viewer: &'a AgencyId,
     /// Of that agency.
-    who: &'a Viewer,
+    pub(super) who: &'a Viewer,
 }
 
-impl Eyes<'_> {
+impl<'a> Eyes<'a> {
+    pub(super) const fn of(state: &'a State, who: &'a Viewer) -> Self {
+        Self {
+            state,
+            viewer: &who.agency,
+            who,
+        }
+    }
+
     fn terms(&self, object: &ObjectRef) -> Option<Vec<Term>> {
         let state = self.state;
         Some(match object {
@@ -264,9 +270,30 @@ impl Eyes<'_> {
 
     /// What agreements give of the things of `owner`.
     fn granted<'b>(&self, owner: &AgencyId, kind: Kind, asked: impl Into<Asked<'b>>) -> Vec<Term> {
-        let asked = asked.into();
+        self.granted_where(owner, kind, asked.into(), |_| true)
+    }
+
+    /// What agreements give of one field of them.
+    pub(super) fn granted_field(
+        &self,
+        owner: &AgencyId,
+        kind: Kind,
+        asked: Asked<'_>,
+        field: u8,
+    ) -> Vec<Term> {
+        self.granted_where(owner, kind, asked, |it| it.fields.has(field))
+    }
+
+    fn granted_where(
+        &self,
+        owner: &AgencyId,
+        kind: Kind,
+        asked: Asked<'_>,
+        gives: impl Fn(Grant) -> bool,
+    ) -> Vec<Term> {
         let grounds = self.grounds(owner, kind).into_iter();
         let opening = grounds
+            .filter(|it| gives(it.grant))
             .filter(|it| it.clause.is_none_or(|it| asked.matter.is_meant(it)))
             .filter(|it| match it.term {
                 Term::Agreement { agreement, .. } => asked.is_kept_by(self.state, agreement),

@@ -18,9 +18,11 @@ mod alarm_rooms;
 mod alarms;
 mod assignments;
 mod attachments;
+
 mod classification;
 mod clearance;
 mod compiled;
+mod contributions;
 mod cost;
 mod crossings;
 mod dice;

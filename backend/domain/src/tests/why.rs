@@ -108,7 +108,7 @@ fn eyes(name: &str) -> Viewer {
 }
 
 /// The same room without these clauses and lines.
-fn without(state: &State, terms: &[Term]) -> State {
+pub(super) fn without(state: &State, terms: &[Term]) -> State {
     let mut state = state.clone();
     let mut standing = state.terms().cloned();
     for term in terms {

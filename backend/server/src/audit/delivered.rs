@@ -257,6 +257,7 @@ fn read(
         kind: None,
         ids,
         label: None,
+        is_part: false,
         change: ReceiptChange::Read,
         fields: Vec::new(),
         precision: None,

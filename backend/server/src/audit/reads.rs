@@ -1,14 +1,14 @@
 //! What is asked for and handed out (W8): others' things by everybody, and what tells of persons by whoever opens it.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
 use domain::{
     AgencyId, Clearance,
-    sharing::{ObjectRef, Sensitivity, recorded_for},
+    sharing::{ObjectRef, Sensitivity, owner, recorded_for},
 };
 use protocol::audit::Shown;
 use sha2::{Digest, Sha256};
@@ -24,7 +24,7 @@ use crate::{
     auth::{Actor, Recent},
     clock::Clock,
     http::ApiError,
-    room::{AskError, RoomHandle},
+    room::{AskError, Extent, RoomHandle},
 };
 
 /// Ids that a row names; of more only the count is recorded.
@@ -91,8 +91,8 @@ pub(crate) struct Read<'a> {
     pub(crate) route: &'static str,
     /// Whether somebody opened one thing, and did not only pass it in a list.
     pub(crate) is_opened: bool,
-    /// Whose it is as well: what another agency attached is its own (F5).
-    pub(crate) author: Option<&'a AgencyId>,
+    /// How much of the things: what others show in them is theirs (F5, V13).
+    pub(crate) extent: Extent<'a>,
 }
 
 impl AuditHandle {
@@ -103,25 +103,30 @@ impl AuditHandle {
         let mut by_owner: BTreeMap<AgencyId, (Vec<&ObjectRef>, bool)> = BTreeMap::new();
         let (journal, clearance) = {
             let published = read.room.read();
-            let clearance = read.actor.viewer(published.state()).clearance;
+            let state = published.state();
+            let viewer = read.actor.viewer(state);
             for object in objects {
                 let sensitivity = object.kind().sensitivity();
-                let owners = recorded_for(published.state(), object);
-                let author = read.author.filter(|it| !owners.contains(it));
-                for owner in owners.into_iter().chain(author) {
+                let mut owners: BTreeSet<AgencyId> =
+                    recorded_for(state, object).into_iter().cloned().collect();
+                owners.extend(read.extent.contributors(state, &viewer, object));
+                let is_own = owner(state, object) == Some(own);
+                for owner in owners {
                     let is_wanted = match sensitivity {
                         Sensitivity::Open => false,
-                        Sensitivity::Work => owner != own,
-                        Sensitivity::Personal => owner != own || read.is_opened,
+                        Sensitivity::Work => owner != *own,
+                        Sensitivity::Personal => owner != *own || read.is_opened,
                     };
                     if is_wanted {
-                        let of_owner = by_owner.entry(owner.clone()).or_default();
+                        let of_owner = by_owner.entry(owner).or_default();
                         of_owner.0.push(object);
-                        of_owner.1 |= sensitivity == Sensitivity::Personal;
+                        // One's own is handed out even so, with what others show in it; not what somebody attached.
+                        let is_theirs = !is_own || matches!(read.extent, Extent::Attached(_));
+                        of_owner.1 |= sensitivity == Sensitivity::Personal && is_theirs;
                     }
                 }
             }
-            (published.seq(), clearance)
+            (published.seq(), viewer.clearance)
         };
         for (owner, (objects, is_personal)) in by_owner {
             let ids: Vec<String> = objects

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     AgencyId, Clearance, PrincipalId, State, Timestamp,
     event::{Event, Recorded},
-    sharing::{self, Grant, Kind, ObjectRef, Sensitivity, Term, View, Viewer},
+    sharing::{
+        self, Contribution, Grant, Kind, ObjectRef, Precision, Sensitivity, Term, View, Viewer,
+    },
 };
 use protocol::{
     Moment,
@@ -45,14 +47,51 @@ pub(crate) struct Line {
     pub(crate) until: u64,
 }
 
-/// What was shown of a thing the last time.
-struct Shown {
-    view: View,
-    /// What its owner saw of it then.
-    own: Option<View>,
+/// What of a thing is the owner's that receipts are about.
+#[derive(PartialEq, Eq)]
+enum Content {
+    /// All of it.
+    Whole(Box<View>),
+    /// What it shows in a thing of another (F5, V13).
+    Part(Contribution),
+}
+
+impl Content {
+    fn of(owner: &AgencyId, is_whole: bool, view: View, viewer: &Viewer) -> Option<Self> {
+        if is_whole {
+            return Some(Self::Whole(Box::new(view)));
+        }
+        sharing::contribution(&view, viewer, owner).map(Self::Part)
+    }
+}
+
+/// What is shown of a thing.
+struct Seen {
+    content: Content,
+    /// What the asker saw of it then.
+    own: Option<Content>,
     rights: Option<Grant>,
     /// As they are told.
     terms: Vec<Term>,
+}
+
+impl Seen {
+    const fn is_part(&self) -> bool {
+        matches!(self.content, Content::Part(_))
+    }
+
+    /// Whether nothing of this is news to the asker.
+    fn tells_nothing_after(&self, before: &Self) -> bool {
+        let is_opened_alike = before.terms == self.terms && before.rights == self.rights;
+        // What a third agency shows the viewer shows in the view of this as well (what it is on, say) and is not the
+        // asker's to know: told is only what has changed before the asker's own eyes too.
+        is_opened_alike && (before.content == self.content || before.own == self.own)
+    }
+}
+
+/// What was shown of a thing the last time.
+struct Shown {
+    seen: Seen,
     /// Its last receipt, if that is among those that are asked for.
     line: Option<usize>,
 }
@@ -222,9 +261,8 @@ impl Fold {
         }
     }
 
-    fn is_meant(&self, state: &State, object: &ObjectRef) -> bool {
+    fn is_meant(&self, object: &ObjectRef) -> bool {
         object.kind().sensitivity() != Sensitivity::Open
-            && self.is_of_owner(state, object)
             && self.wanted.object.as_ref().is_none_or(|it| it.is(object))
     }
 
@@ -234,34 +272,57 @@ impl Fold {
             && sharing::recorded_for(state, object).contains(&&self.wanted.owner)
     }
 
+    /// What the viewer is shown of this that is the owner's.
+    fn seen(&self, state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<Seen> {
+        let Wanted { owner, asker, .. } = &self.wanted;
+        let is_whole = self.is_of_owner(state, object);
+        let shows_part = || sharing::contributors(state, viewer, object).contains(owner);
+        if !self.is_meant(object) || !(is_whole || shows_part()) {
+            return None;
+        }
+        let view = sharing::view(state, viewer, object)?;
+        let content = Content::of(owner, is_whole, view, viewer)?;
+        let own = sharing::view(state, asker, object);
+        let own = own.and_then(|it| Content::of(owner, is_whole, it, asker));
+        let (rights, terms) = match &content {
+            Content::Whole(_) => (
+                sharing::rights(state, viewer, object),
+                sharing::why_told(state, viewer, object, asker),
+            ),
+            Content::Part(it) => (
+                Some(Grant {
+                    fields: it.field(),
+                    precision: Precision::Exact,
+                }),
+                sharing::why_contributed_told(state, viewer, object, owner, asker),
+            ),
+        };
+        Some(Seen {
+            content,
+            own,
+            rights,
+            terms,
+        })
+    }
+
     /// Compares what is shown of a thing with what was.
     fn look(&mut self, state: &State, level: &mut Level, object: ObjectRef, now: Instant) {
-        let is_meant = self.is_meant(state, &object);
-        let view = is_meant
-            .then(|| sharing::view(state, &level.viewer, &object))
-            .flatten();
-        let Some(view) = view else {
+        let Some(seen) = self.seen(state, &level.viewer, &object) else {
             // Gone out of sight, or out of the owner's hands.
             if let Some(before) = level.shown.remove(&object) {
                 self.end(before.line, now.seq);
                 let clearance = level.viewer.clearance;
                 let mut receipt = self.receipt(state, &object, now, ReceiptChange::Withdrawn);
                 receipt.clearance = clearance.into();
+                receipt.is_part = before.seen.is_part();
                 self.push(receipt);
             }
             return;
         };
-        let asker = &self.wanted.asker;
-        let terms = sharing::why_told(state, &level.viewer, &object, asker);
-        let rights = sharing::rights(state, &level.viewer, &object);
-        let own = sharing::view(state, asker, &object);
         let change = match level.shown.get_mut(&object) {
             Some(before) => {
-                let is_opened_alike = before.terms == terms && before.rights == rights;
-                // What a third agency shows the viewer shows in the view of this as well (what it is on, say) and is
-                // not the asker's to know: told is only what has changed before the asker's own eyes too.
-                if is_opened_alike && (before.view == view || before.own == own) {
-                    (before.view, before.own) = (view, own);
+                if seen.tells_nothing_after(&before.seen) {
+                    before.seen = seen;
                     return;
                 }
                 let line = before.line;
@@ -272,19 +333,13 @@ impl Fold {
         };
         let mut receipt = self.receipt(state, &object, now, change);
         receipt.clearance = level.viewer.clearance.into();
-        receipt.terms = terms.iter().map(wire_term).collect();
-        if let Some(grant) = rights {
+        receipt.is_part = seen.is_part();
+        receipt.terms = seen.terms.iter().map(wire_term).collect();
+        if let Some(grant) = seen.rights {
             (receipt.fields, receipt.precision) = fields(object.kind(), grant);
         }
         let line = self.push(receipt);
-        let shown = Shown {
-            view,
-            own,
-            rights,
-            terms,
-            line,
-        };
-        level.shown.insert(object, shown);
+        level.shown.insert(object, Shown { seen, line });
     }
 
     /// A receipt says what was shown until the next one of the same thing.
@@ -313,17 +368,17 @@ impl Fold {
         now: Instant,
         change: ReceiptChange,
     ) -> Receipt {
-        let label = self
-            .wanted
-            .with_labels
-            .then(|| label(state, object))
-            .flatten();
+        // Another's thing that the owner had a part in may be out of its sight since.
+        let has_label =
+            self.wanted.with_labels && sharing::visible(state, &self.wanted.asker, object);
+        let label = has_label.then(|| label(state, object)).flatten();
         Receipt {
             at: Moment(now.at),
             journal: now.seq,
             kind: Some(object.kind().into()),
             ids: vec![object.id()],
             label,
+            is_part: false,
             change,
             fields: Vec::new(),
             precision: None,

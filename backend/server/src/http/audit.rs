@@ -5,7 +5,7 @@ mod receipts;
 mod turns;
 
 use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
-use domain::{AgencyId, sharing::ObjectRef};
+use domain::sharing::ObjectRef;
 use protocol::{
     Problem,
     audit::{Consistency, Heads, HeadsQuery},
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     audit::{Read, Signed, hex, proof, signed_head},
     auth::Actor,
-    room::AskError,
+    room::{AskError, Extent},
     share::Shares,
 };
 
@@ -109,7 +109,8 @@ pub(super) async fn since(
 }
 
 impl App {
-    /// Rule W8: these are about to be handed out. `is_opened`: somebody opened one thing, and did not only pass it in a list.
+    /// Rule W8: something of these is about to be handed out. `is_opened`: somebody opened one thing, and did not only pass
+    /// it in a list.
     pub(super) async fn handing_out(
         &self,
         actor: &Actor,
@@ -117,18 +118,18 @@ impl App {
         is_opened: bool,
         objects: &[ObjectRef],
     ) -> Result<(), ApiError> {
-        self.handing_out_of(actor, route, is_opened, objects, None)
+        self.handing_out_of(actor, route, is_opened, objects, Extent::Some)
             .await
     }
 
-    /// The same of what another agency than the things' owner put there.
+    /// The same, and how much of them.
     pub(super) async fn handing_out_of(
         &self,
         actor: &Actor,
         route: &'static str,
         is_opened: bool,
         objects: &[ObjectRef],
-        author: Option<&AgencyId>,
+        extent: Extent<'_>,
     ) -> Result<(), ApiError> {
         let read = Read {
             room: &self.room,
@@ -136,7 +137,7 @@ impl App {
             actor,
             route,
             is_opened,
-            author,
+            extent,
         };
         let before = actor.viewer(self.room.read().state());
         self.audit.read(read, objects).await?;
@@ -146,7 +147,7 @@ impl App {
             // Cleared otherwise while this waited: what was taken before is not handed out (G14).
             return Err(AskError::Busy.into());
         }
-        published.note_handed_out(&viewer, objects);
+        published.note_handed_out(&viewer, objects, extent);
         Ok(())
     }
 }

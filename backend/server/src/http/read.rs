@@ -28,7 +28,7 @@ use super::{
     ApiError, App,
     extract::{Asked, Id, Who},
 };
-use crate::room::{AskError, Health};
+use crate::room::{AskError, Extent, Health};
 
 /// Lines of one target from before this run that are looked through: all of the longest incident of weeks.
 const OLDER_ENTRIES_MAX: u32 = 10_000;
@@ -53,7 +53,8 @@ async fn page(
         published.objects(&viewer, kind, asked.skip, PAGE_OBJECTS_MAX)
     };
     let objects: Vec<ObjectRef> = items.iter().map(|(object, _)| object.clone()).collect();
-    app.handing_out(&who.0, route, false, &objects).await?;
+    app.handing_out_of(&who.0, route, false, &objects, Extent::Whole)
+        .await?;
     let mut text = String::from(r#"{"items":["#);
     for (index, (_, item)) in items.iter().enumerate() {
         if index > 0 {
@@ -81,7 +82,8 @@ async fn one(
     };
     let found = found.ok_or_else(|| ApiError::unknown(what))?;
     let objects = std::slice::from_ref(object);
-    app.handing_out(&who.0, what, true, objects).await?;
+    app.handing_out_of(&who.0, what, true, objects, Extent::Whole)
+        .await?;
     Ok(raw_json(found.to_string()))
 }
 
@@ -151,7 +153,8 @@ pub(super) async fn snapshot(State(app): State<App>, who: Who) -> Result<Respons
         (parts, published.shown_in_snapshots(&viewer))
     };
     let parts = parts.ok_or_else(|| ApiError::unknown("agency"))?;
-    app.handing_out(&who.0, "snapshot", false, &objects).await?;
+    app.handing_out_of(&who.0, "snapshot", false, &objects, Extent::Whole)
+        .await?;
     let pieces = parts
         .into_pieces(SNAPSHOT_PIECE_BYTES)
         .map(Ok::<_, Infallible>);

@@ -9,7 +9,10 @@ use picture::Handle;
 use uuid::Uuid;
 
 use super::{ApiError, App};
-use crate::{auth::Actor, room::AskError};
+use crate::{
+    auth::Actor,
+    room::{AskError, Extent},
+};
 
 /// By which route it is recorded: whoever reads the record sees that an order brought it, and no question.
 const ROUTE: &str = "stale_version";
@@ -41,7 +44,9 @@ pub(super) async fn with_object(
         return AskError::Refused(refusal).into();
     };
     let objects = std::slice::from_ref(&object);
-    let recorded = app.handing_out(actor, ROUTE, true, objects).await;
+    let recorded = app
+        .handing_out_of(actor, ROUTE, true, objects, Extent::Whole)
+        .await;
     // Looked at once more: it may have been taken back while that was written.
     match (recorded, current(app, actor, &object)) {
         (Ok(()), Some(seen)) => ApiError::Stale(refusal, Box::new(seen)),

@@ -22,7 +22,7 @@ use super::{
     cursor::{cursor, tag_of},
     published::Given,
     stream::{Mark, StreamFrame, StreamSender},
-    uses::Uses,
+    uses::{Extent, Uses},
 };
 use crate::links::{self, Live};
 
@@ -184,7 +184,7 @@ impl Audience {
         let uses = self.uses.get_mut();
         let uses = uses.unwrap_or_else(PoisonError::into_inner);
         if is_looked_at {
-            uses.note(state, &self.viewer, object);
+            uses.note(state, &self.viewer, object, Extent::Whole);
         } else {
             uses.look_at_next_snapshot();
         }

@@ -34,6 +34,7 @@ pub(crate) use published::{Use, is_long_over};
 pub(crate) use purges::Purges;
 pub use run::{RoomError, RoomTask, start};
 pub use stream::{CloseSignal, Closed, Mark, StreamFrame};
+pub(crate) use uses::Extent;
 
 use crate::auth::Actor;
 

@@ -7,6 +7,33 @@ use domain::{
     sharing::{self, Giver, Kind, ObjectRef, Viewer},
 };
 
+/// How much of things is handed out.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Extent<'a> {
+    /// All that is seen of them, with what others show in them by terms of their own (F5, V13).
+    Whole,
+    /// Something that is their owner's.
+    Some,
+    /// What this agency attached to one.
+    Attached(&'a AgencyId),
+}
+
+impl Extent<'_> {
+    /// Which others, beside the thing's owner, are shown to somebody with it.
+    pub(crate) fn contributors(
+        self,
+        state: &State,
+        viewer: &Viewer,
+        object: &ObjectRef,
+    ) -> BTreeSet<AgencyId> {
+        match self {
+            Self::Whole => sharing::contributors(state, viewer, object),
+            Self::Some => BTreeSet::new(),
+            Self::Attached(author) => BTreeSet::from([author.clone()]),
+        }
+    }
+}
+
 /// What was noted of one audience. Of most things one look is enough: what gives one thing of a kind gives all of them, but
 /// for clauses that are limited to some.
 #[derive(Debug, Default)]
@@ -21,7 +48,17 @@ pub(super) struct Uses {
 
 impl Uses {
     /// Notes that the audience was told of a thing.
-    pub(super) fn note(&mut self, state: &State, viewer: &Viewer, object: &ObjectRef) {
+    pub(super) fn note(
+        &mut self,
+        state: &State,
+        viewer: &Viewer,
+        object: &ObjectRef,
+        extent: Extent<'_>,
+    ) {
+        for author in extent.contributors(state, viewer, object) {
+            let by = sharing::gave_in(state, viewer, object, &author).into_iter();
+            self.noted.extend(by.map(|it| (author.clone(), it)));
+        }
         let Some(owner) = sharing::owner(state, object).filter(|it| **it != viewer.agency) else {
             return;
         };

@@ -11,7 +11,10 @@ use domain::{
     sharing::{self, Giver, ObjectRef, PurgeCause, Viewer},
 };
 
-use super::{super::RoomHandle, Published};
+use super::{
+    super::{RoomHandle, uses::Extent},
+    Published,
+};
 
 /// Somebody was given something: who, whose, and what gave it.
 pub(crate) type Use = (AgencyId, AgencyId, Giver);
@@ -44,7 +47,7 @@ impl RoomHandle {
             }
             Given::Missed(things) => {
                 for part in things.chunks(LOOKED_AT_ONCE) {
-                    self.read().note_handed_out(viewer, part);
+                    self.read().note_handed_out(viewer, part, Extent::Whole);
                     tokio::task::yield_now().await;
                 }
             }
@@ -65,7 +68,7 @@ impl Published {
         let mut last = None;
         for (object, _) in rest.by_ref().take(LOOKED_AT_ONCE) {
             if !self.is_long_over(object) {
-                uses.note(&self.state, viewer, object);
+                uses.note(&self.state, viewer, object, Extent::Whole);
             }
             last = Some(object);
         }
@@ -93,17 +96,22 @@ impl Published {
             }
             let given = touched.iter().filter(|it| !self.is_long_over(it));
             for object in given.filter(|object| it.shown.contains_key(object)) {
-                uses.note(&self.state, &it.viewer, object);
+                uses.note(&self.state, &it.viewer, object, Extent::Whole);
             }
         }
     }
 
     /// An audience is handed out these.
-    pub(crate) fn note_handed_out(&self, viewer: &Viewer, objects: &[ObjectRef]) {
+    pub(crate) fn note_handed_out(
+        &self,
+        viewer: &Viewer,
+        objects: &[ObjectRef],
+        extent: Extent<'_>,
+    ) {
         if let Some(it) = self.audiences.get(viewer) {
             let mut uses = it.uses.lock().unwrap_or_else(PoisonError::into_inner);
             for object in objects {
-                uses.note(&self.state, &it.viewer, object);
+                uses.note(&self.state, &it.viewer, object, extent);
             }
         }
     }
@@ -246,7 +254,7 @@ mod tests {
             panic!("not resumed");
         };
         assert!(things.iter().all(|it| it.kind() == Kind::Unit));
-        room.note_handed_out(&police(), things);
+        room.note_handed_out(&police(), things, Extent::Whole);
         assert_eq!(gave(&room), [1], "and nothing that it had before");
     }
 
