@@ -45,6 +45,7 @@ async fn settle(admin: &Client, version: u32, classification: ClassificationSett
         automatic: None,
         alarms: None,
         classification: Some(classification),
+        tasks: None,
     };
     admin
         .configure_agency("fire", &order)

@@ -1,6 +1,8 @@
 //! Joint tasks negotiated over real sockets: counter-offers, acceptance in part, quorum rules, and who comes too late, twice
 //! or to something else (T3, T6, T9 to T13).
 
+mod amending;
+
 use acceptance::{Screen, TestServer, city};
 use client::{ApiError, Client, Mirror};
 use protocol::{

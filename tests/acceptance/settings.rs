@@ -22,6 +22,7 @@ fn order(version: u32, status: Option<StatusSettings>) -> ConfigureAgency {
         automatic: None,
         alarms: None,
         classification: None,
+        tasks: None,
     }
 }
 

@@ -33,6 +33,7 @@ fn follows_the_shift() -> ConfigureAgency {
         }),
         alarms: None,
         classification: None,
+        tasks: None,
     }
 }
 

@@ -156,6 +156,7 @@ async fn two_admins_on_one_section_never_clobber_each_other() {
             automatic: None,
             alarms: None,
             classification: None,
+            tasks: None,
         };
         (mine, admin.configure_agency("fire", &order).await)
     };

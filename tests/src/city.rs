@@ -244,6 +244,7 @@ pub fn accept(version: u32) -> command::AnswerTask {
         offers: 0,
         answer: command::TaskAnswer::Accept,
         promise: None,
+        reason_code: None,
         reason: None,
     }
 }

@@ -79,6 +79,8 @@ pub enum AlarmKind {
     ZoneCrossed,
     /// A duty officer of another agency has broken the glass before this agency's data.
     GlassBroken,
+    /// A party did not answer a joint task, which goes on without it.
+    PartySilent,
     /// There are more alarms than the list holds.
     TooMany,
 }
@@ -99,7 +101,7 @@ pub enum Sound {
 
 impl AlarmKind {
     /// Every kind.
-    pub const EVERY: [Self; 12] = [
+    pub const EVERY: [Self; 13] = [
         Self::Duress,
         Self::DispatchUnacknowledged,
         Self::DispatchUnreachable,
@@ -111,6 +113,7 @@ impl AlarmKind {
         Self::AnswerDue,
         Self::ZoneCrossed,
         Self::GlassBroken,
+        Self::PartySilent,
         Self::TooMany,
     ];
 
@@ -128,6 +131,7 @@ impl AlarmKind {
             Self::AnswerDue => "answer_due",
             Self::ZoneCrossed => "zone_crossed",
             Self::GlassBroken => "glass_broken",
+            Self::PartySilent => "party_silent",
             Self::TooMany => "too_many",
         }
     }
@@ -287,6 +291,7 @@ impl Overlay {
             | AlarmKind::AnswerDue
             | AlarmKind::ZoneCrossed
             | AlarmKind::GlassBroken
+            | AlarmKind::PartySilent
             | AlarmKind::TooMany => None,
         }
     }

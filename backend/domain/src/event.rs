@@ -33,7 +33,7 @@ use crate::{
     settings::{Concern, Section},
     shape::Shape,
     sharing::{Precision, Terms},
-    task::Promise,
+    task::{NamedReason, Promise},
     time::{Passed, Timestamp},
     unit::{Availability, Home, Measure, SetBy},
     zone::{Watch, ZoneKind},
@@ -295,6 +295,9 @@ pub enum Event {
         task: TaskId,
         agency: AgencyId,
         reason: String,
+        /// Why, by its own list.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        named: Option<NamedReason>,
     },
     TaskAgreed {
         task: TaskId,

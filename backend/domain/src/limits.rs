@@ -42,6 +42,10 @@ pub const OPEN_INCIDENTS_PER_AGENCY_MAX: usize = 20_000;
 /// The most joint tasks one agency leads that are not over, drafts included: every timer and every question of
 /// membership looks through them.
 pub const OPEN_TASKS_PER_AGENCY_MAX: usize = 500;
+/// Reasons for declining joint tasks that an agency has.
+pub const DECLINE_REASONS_MAX: usize = 30;
+/// Characters of the code of such a reason.
+pub const DECLINE_CODE_CHARS_MAX: usize = 20;
 /// The most notes on one incident or task: one every five minutes for three days. All are part of every snapshot.
 pub const NOTES_PER_TARGET_MAX: usize = 1_000;
 /// The most things of one kind that a hand-over lists; what is left out is counted. A desk with more to hand over

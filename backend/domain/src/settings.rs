@@ -11,6 +11,7 @@ mod automatic;
 mod classification;
 mod sending;
 mod status;
+mod tasks;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +23,7 @@ pub(crate) use classification::priority_in_range;
 pub use classification::{ClassificationSettings, OwnPriority, OwnType};
 pub use sending::{Concern, SendingSettings, Verdict};
 pub use status::{CodeMeans, OutOfServiceReason, StatusCode, StatusSettings};
+pub use tasks::{DeclineReason, TaskSettings};
 
 use crate::refusal::Refusal;
 
@@ -94,6 +96,8 @@ sections! {
     Alarms alarms "alarms": AlarmSettings;
     /// Types of incidents and priorities.
     Classification classification "classification": ClassificationSettings;
+    /// Why joint tasks are declined.
+    Tasks tasks "tasks": TaskSettings;
 }
 
 impl AgencySettings {

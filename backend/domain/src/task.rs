@@ -4,6 +4,7 @@ mod change;
 mod part;
 mod promise;
 mod quorum;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,7 @@ pub use self::{
     part::{Ask, EquipmentAsk, Part},
     promise::{Promise, Promised},
     quorum::{Cover, Need, Quorum},
+    standing::Standing,
 };
 use crate::{
     id::{AgencyId, IncidentId, TaskId, UnitId},
@@ -123,7 +125,18 @@ pub enum Commitment {
         at: Timestamp,
         /// Why; free text, sealed in the journal.
         reason: String,
+        /// Why, by the party's own list (T14).
+        named: Option<NamedReason>,
     },
+}
+
+/// A reason of an agency's own list, as it stood there when it was given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedReason {
+    /// Its code.
+    pub code: String,
+    /// What it said.
+    pub label: String,
 }
 
 /// One agency's part in a task and its answer.
@@ -139,6 +152,8 @@ pub struct Party {
     pub refused: Option<String>,
     /// Whether its time was up, and the task went on without it.
     pub is_left_out: bool,
+    /// What it goes on with while it is asked again, and if it declines the change (T15).
+    pub standing: Option<Standing>,
 }
 
 impl Party {
@@ -150,6 +165,7 @@ impl Party {
             offers: 0,
             refused: None,
             is_left_out: false,
+            standing: None,
         }
     }
 
@@ -169,9 +185,13 @@ impl Party {
         }
     }
 
-    /// The units that are named in it.
-    pub fn units(&self) -> Option<&BTreeSet<UnitId>> {
-        self.promise().map(|it| &it.units)
+    /// The units that are named in what it promised, offers or goes on with.
+    pub fn units(&self) -> impl Iterator<Item = &BTreeSet<UnitId>> {
+        let standing = self.standing.as_ref().map(|it| &it.promise);
+        self.promise()
+            .into_iter()
+            .chain(standing)
+            .map(|it| &it.units)
     }
 }
 
@@ -243,17 +263,11 @@ impl Task {
 
     /// Whether `agency` leads it or is a party that has not declined and was not left out (T7).
     pub fn involves(&self, agency: &AgencyId) -> bool {
-        let is_out =
-            |it: &Party| it.is_left_out || matches!(it.commitment, Commitment::Declined { .. });
-        *agency == self.lead || self.parties.get(agency).is_some_and(|it| !is_out(it))
+        *agency == self.lead || self.parties.get(agency).is_some_and(|it| !it.is_out())
     }
 
     /// Whether `agency` has promised its part; the lead has by proposing.
     pub fn is_committed(&self, agency: &AgencyId) -> bool {
-        *agency == self.lead
-            || self
-                .parties
-                .get(agency)
-                .is_some_and(|it| matches!(it.commitment, Commitment::Accepted { .. }))
+        *agency == self.lead || self.parties.get(agency).is_some_and(Party::is_committed)
     }
 }

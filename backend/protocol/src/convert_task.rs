@@ -1,15 +1,16 @@
 //! Views of joint tasks on the wire.
 
 use domain::{
-    sharing::{PartyView, TaskView},
+    UnitId,
+    sharing::{PartyView, StandingView, TaskView},
     task::{Ask as DomainAsk, Commitment as Said, Cover, EquipmentAsk as DomainEquipment, Quorum},
-    task::{Need as DomainNeed, Promise},
+    task::{Need as DomainNeed, Part as DomainPart, Promise},
 };
 
 use crate::{
     object::{
-        Area, Ask, EquipmentAsk, NamedUnit, Need, NeedOf, Party, PromiseShown, PromisedAsk,
-        QuorumRule, Task,
+        Area, Ask, EquipmentAsk, NamedReason, NamedUnit, Need, NeedOf, Party, PromiseShown,
+        PromisedAsk, QuorumRule, StandingShown, Task,
     },
     words::Commitment,
 };
@@ -133,6 +134,44 @@ fn promise(it: Promise, units: Vec<NamedUnit>) -> PromiseShown {
     }
 }
 
+fn named(units: Vec<(UnitId, String)>) -> Vec<NamedUnit> {
+    let units = units.into_iter().map(|(unit, callsign)| NamedUnit {
+        unit: unit.0,
+        callsign,
+    });
+    units.collect()
+}
+
+fn standing_shown(it: StandingView) -> StandingShown {
+    let StandingView {
+        promise: promised,
+        units,
+        part,
+        objective,
+    } = it;
+    let DomainPart {
+        agency: _,
+        asks: asked,
+        note,
+        equipment: pieces,
+        people,
+        report_to,
+        report_at,
+        until,
+    } = part;
+    StandingShown {
+        promise: promise(promised, named(units)),
+        asks: asks(asked),
+        note,
+        equipment: equipment(pieces),
+        people,
+        report_to,
+        report_at: report_at.map(Into::into),
+        until: until.map(Into::into),
+        objective,
+    }
+}
+
 fn party(it: PartyView) -> Party {
     let PartyView {
         agency,
@@ -148,24 +187,25 @@ fn party(it: PartyView) -> Party {
         offers,
         refused,
         is_left_out,
+        standing,
         completes_quorum,
         sent,
         on_scene,
     } = it;
-    let named = units.into_iter().map(|(unit, callsign)| NamedUnit {
-        unit: unit.0,
-        callsign,
-    });
-    let (commitment, answered_at, promised, reason) = match commitment {
+    let (commitment, answered_at, promised, declined) = match commitment {
         Said::Pending => (Commitment::Pending, None, None, None),
         Said::Provisional { at, offer } => {
             (Commitment::Provisional, Some(at.into()), Some(offer), None)
         }
         Said::Accepted { at, promise } => (Commitment::Accepted, Some(at.into()), promise, None),
-        Said::Declined { at, reason } => {
-            (Commitment::Declined, Some(at.into()), None, Some(reason))
-        }
+        Said::Declined { at, reason, named } => (
+            Commitment::Declined,
+            Some(at.into()),
+            None,
+            Some((Some(reason).filter(|it| !it.is_empty()), named)),
+        ),
     };
+    let (reason, declined_for) = declined.unzip();
     Party {
         agency: agency.to_string(),
         asks: asks(asked),
@@ -176,12 +216,17 @@ fn party(it: PartyView) -> Party {
         report_at: report_at.map(Into::into),
         until: until.map(Into::into),
         commitment,
-        promise: promised.map(|it| promise(it, named.collect())),
+        promise: promised.map(|it| promise(it, named(units))),
         offers,
         refused,
         left_out: is_left_out,
+        goes_on: standing.map(standing_shown),
         completes_quorum,
-        reason,
+        declined_for: declined_for.flatten().map(|it| NamedReason {
+            code: it.code,
+            label: it.label,
+        }),
+        reason: reason.flatten(),
         answered_at,
         sent,
         on_scene,

@@ -23,8 +23,8 @@ use crate::{
 };
 
 pub use crate::object_task::{
-    Area, Ask, EquipmentAsk, NamedUnit, Need, NeedOf, Party, PromiseShown, PromisedAsk, QuorumRule,
-    Task,
+    Area, Ask, EquipmentAsk, NamedReason, NamedUnit, Need, NeedOf, Party, PromiseShown,
+    PromisedAsk, QuorumRule, StandingShown, Task,
 };
 pub use crate::object_work::{Milestone, Waiting};
 

@@ -115,6 +115,41 @@ pub struct Area {
     pub radius_m: u32,
 }
 
+/// A reason of an agency's own list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NamedReason {
+    /// Its code.
+    pub code: String,
+    /// What it said.
+    pub label: String,
+}
+
+/// What a party had promised before the task was amended, and goes on with until it has answered (T15).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StandingShown {
+    /// What it goes on with.
+    pub promise: PromiseShown,
+    /// What it was asked for then.
+    pub asks: Vec<Ask>,
+    /// What else there was to know.
+    pub note: String,
+    /// The equipment that was asked for.
+    pub equipment: Vec<EquipmentAsk>,
+    /// How many persons were.
+    pub people: u16,
+    /// Where it was to report.
+    pub report_to: String,
+    /// When it was to be there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report_at: Option<Moment>,
+    /// Until when it was needed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Moment>,
+    /// What was to be reached; to who is shown the objective.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub objective: Option<String>,
+}
+
 /// A party's lane.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Party {
@@ -149,9 +184,15 @@ pub struct Party {
     pub refused: Option<String>,
     /// Its time was up, and the task goes on without it: it was silent, or its last offer was refused then (`refused`).
     pub left_out: bool,
+    /// While it is asked again: what it goes on with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub goes_on: Option<StandingShown>,
     /// Taking its counter-offer completes the quorum; said to the lead only.
     pub completes_quorum: bool,
-    /// Why it declined.
+    /// Why it declined, by its own list, as that was then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declined_for: Option<NamedReason>,
+    /// Why it declined, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// When it answered.

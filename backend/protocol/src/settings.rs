@@ -3,6 +3,7 @@
 
 mod alarms;
 mod classification;
+mod tasks;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use utoipa::ToSchema;
 
 pub use alarms::{AlarmRule, AlarmSettings};
 pub use classification::{ClassificationSettings, OwnPriority, OwnType};
+pub use tasks::{DeclineReason, TaskSettings};
 
 use crate::words::{CodeMeans, OnClear, OnSignOff, SectionName, Verdict};
 
@@ -289,4 +291,6 @@ sections! {
     Alarms alarms: AlarmSettings;
     /// Types of incidents and priorities.
     Classification classification: ClassificationSettings;
+    /// Why joint tasks are declined.
+    Tasks tasks: TaskSettings;
 }

@@ -61,7 +61,7 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, P
     /// What kind of thing needs an answer.
     AlarmKind = domain::alarm::AlarmKind {
         Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed, MaintenanceDue,
-        NoUnit, AnswerDue, ZoneCrossed, GlassBroken, TooMany,
+        NoUnit, AnswerDue, ZoneCrossed, GlassBroken, PartySilent, TooMany,
     }
     /// How an alarm sounds.
     Sound = domain::alarm::Sound { Duress, Urgent, Attention, Notice }
@@ -86,7 +86,7 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, P
     /// How an offer of custody ended that was not accepted.
     OfferEnd = domain::equipment::OfferEnd { Declined, Cancelled, Lapsed }
     /// A section of an agency's settings.
-    SectionName = domain::settings::SectionName { Status, Sending, Automatic, Alarms, Classification }
+    SectionName = domain::settings::SectionName { Status, Sending, Automatic, Alarms, Classification, Tasks }
     /// What speaks against sending a unit.
     Concern = domain::settings::Concern { Reserved, OutOfArea, BelowMinimumCrew, CapabilityMissing, Busy }
     /// What follows from a concern.

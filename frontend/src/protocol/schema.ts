@@ -8388,7 +8388,7 @@ export interface components {
          * @description What kind of thing needs an answer.
          * @enum {string}
          */
-        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "no_unit" | "answer_due" | "zone_crossed" | "glass_broken" | "too_many";
+        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "no_unit" | "answer_due" | "zone_crossed" | "glass_broken" | "party_silent" | "too_many";
         /** @description How an agency wants one kind of alarm handled. */
         AlarmRule: {
             /**
@@ -8474,8 +8474,10 @@ export interface components {
              */
             offers?: number;
             promise?: components["schemas"]["Promise"] | null;
-            /** @description Why not; needed for decline. */
+            /** @description Why not; needed for decline without a code. */
             reason?: string | null;
+            /** @description Why not, by the sender's own list; needed for decline where that offers any reason. */
+            reason_code?: string | null;
             /**
              * Format: int32
              * @description The version answered.
@@ -8937,6 +8939,7 @@ export interface components {
             occurred_at?: components["schemas"]["Moment"] | null;
             sending?: components["schemas"]["SendingSettings"] | null;
             status?: components["schemas"]["StatusSettings"] | null;
+            tasks?: components["schemas"]["TaskSettings"] | null;
             /**
              * Format: int32
              * @description The version of the section this is based on; 0 if it was never changed.
@@ -8990,6 +8993,15 @@ export interface components {
              * @description The version of the task.
              */
             version: number;
+        };
+        /** @description One reason for declining. */
+        DeclineReason: {
+            /** @description What is typed or said, at most 20 characters. */
+            code: string;
+            /** @description What people read, those of the lead as well. */
+            label: string;
+            /** @description Whether it is no longer offered. */
+            retired?: boolean;
         };
         /** @description A seat that the demo offers for one-click sign-in. */
         DemoAccount: {
@@ -10212,6 +10224,13 @@ export interface components {
              */
             version: number;
         };
+        /** @description A reason of an agency's own list. */
+        NamedReason: {
+            /** @description Its code. */
+            code: string;
+            /** @description What it said. */
+            label: string;
+        };
         /** @description A unit that is named in a promise. */
         NamedUnit: {
             /** @description Its callsign. */
@@ -10565,8 +10584,10 @@ export interface components {
             commitment: components["schemas"]["Commitment"];
             /** @description Taking its counter-offer completes the quorum; said to the lead only. */
             completes_quorum: boolean;
+            declined_for?: components["schemas"]["NamedReason"] | null;
             /** @description The equipment it is asked for. */
             equipment?: components["schemas"]["EquipmentAsk"][];
+            goes_on?: components["schemas"]["StandingShown"] | null;
             /** @description Its time was up, and the task goes on without it: it was silent, or its last offer was refused then (`refused`). */
             left_out: boolean;
             /** @description What else there is to know. */
@@ -10587,7 +10608,7 @@ export interface components {
              */
             people: number;
             promise?: components["schemas"]["PromiseShown"] | null;
-            /** @description Why it declined. */
+            /** @description Why it declined, in words. */
             reason?: string | null;
             /** @description Why the lead did not take its last one. */
             refused?: string | null;
@@ -11774,6 +11795,8 @@ export interface components {
             sending: components["schemas"]["SendingSettings"];
             /** @description Status codes with their labels, and reasons for being out of service. */
             status: components["schemas"]["StatusSettings"];
+            /** @description Why joint tasks are declined. */
+            tasks: components["schemas"]["TaskSettings"];
             /** @description How often each section was changed: what a change is based on. Absent: never, 0. */
             versions: {
                 [key: string]: number;
@@ -12020,6 +12043,28 @@ export interface components {
          * @enum {string}
          */
         Source: "device" | "tracker" | "hand";
+        /** @description What a party had promised before the task was amended, and goes on with until it has answered (T15). */
+        StandingShown: {
+            /** @description What it was asked for then. */
+            asks: components["schemas"]["Ask"][];
+            /** @description The equipment that was asked for. */
+            equipment: components["schemas"]["EquipmentAsk"][];
+            /** @description What else there was to know. */
+            note: string;
+            /** @description What was to be reached; to who is shown the objective. */
+            objective?: string | null;
+            /**
+             * Format: int32
+             * @description How many persons were.
+             */
+            people: number;
+            /** @description What it goes on with. */
+            promise: components["schemas"]["PromiseShown"];
+            report_at?: components["schemas"]["Moment"] | null;
+            /** @description Where it was to report. */
+            report_to: string;
+            until?: components["schemas"]["Moment"] | null;
+        };
         /** @description Sets out with patients or goods, or changes where to. */
         StartLeg: {
             at?: components["schemas"]["LonLat"] | null;
@@ -12139,6 +12184,11 @@ export interface components {
          * @enum {string}
          */
         TaskPhase: "draft" | "proposed" | "negotiating" | "agreed" | "in_progress" | "completed" | "cancelled" | "lapsed";
+        /** @description Section `tasks`. */
+        TaskSettings: {
+            /** @description In the order in which they are offered, at most 30; empty: whoever declines says why in their own words. */
+            decline_reasons?: components["schemas"]["DeclineReason"][];
+        };
         /** @description What a party would promise. */
         TemplateDuty: {
             /** @description The party. */

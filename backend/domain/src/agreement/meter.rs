@@ -9,7 +9,7 @@ use crate::{
     event::{Event, TaskFact},
     id::{AgencyId, TaskId},
     limits::{DUTY_MIN_MAX, WAITING_ASKINGS_PER_DUTY_MAX},
-    task::{Commitment, Task},
+    task::{Commitment, Party, Task},
     time::Timestamp,
 };
 
@@ -175,16 +175,15 @@ impl Meter {
 
     pub(super) fn follow_task(&mut self, task: &Task, event: &Event, at: Timestamp) {
         let id = task.id;
-        let own = task.parties.get(&self.agency).map(|it| &it.commitment);
+        let party = task.parties.get(&self.agency);
+        let own = party.map(|it| &it.commitment);
+        // Who is asked again goes on with what it had promised, which was measured when it was asked first (T15).
+        let goes_on = party.is_some_and(Party::is_committed);
         match event {
-            Event::TaskProposed { .. } | Event::TaskRevised(_) => match own {
-                Some(Commitment::Pending) => self.ask(id, at),
-                // Its answer still holds.
-                Some(
-                    Commitment::Accepted { .. }
-                    | Commitment::Provisional { .. }
-                    | Commitment::Declined { .. },
-                ) => {}
+            Event::TaskProposed { .. } | Event::TaskRevised(_) => match party {
+                Some(it) if it.waits() && !goes_on => self.ask(id, at),
+                // Its answer still holds, or it was left out.
+                Some(_) => {}
                 None => self.over(id, at, false),
             },
             Event::TaskAccepted { agency, .. } if *agency == self.agency => {
@@ -197,10 +196,10 @@ impl Meter {
                     self.pause(id, at);
                 }
             }
-            Event::Negotiated { fact, .. } if *fact.agency() == self.agency => {
+            Event::Negotiated { fact, .. } if *fact.agency() == self.agency && !goes_on => {
                 self.follow_counter(id, fact, at);
             }
-            Event::TaskDeclined { agency, .. } if *agency == self.agency => {
+            Event::TaskDeclined { agency, .. } if *agency == self.agency && !goes_on => {
                 if self.measure == DutyMeasure::Answer {
                     self.came(id, at);
                 } else {

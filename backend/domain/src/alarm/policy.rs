@@ -85,7 +85,8 @@ impl AlarmKind {
                 may_shelve: true,
                 may_close: true,
             },
-            Self::TaskLapsed => Policy {
+            // The lead finds somebody else.
+            Self::TaskLapsed | Self::PartySilent => Policy {
                 sound: Sound::Attention,
                 steps_ms: [Some(5 * MINUTE), None],
                 holds_ms: None,

@@ -46,7 +46,12 @@ impl AlarmKind {
     pub const fn room(self) -> Option<Room> {
         match self {
             // A person has just sent somebody who does not hear it: that is never left out.
-            Self::Duress | Self::TooMany | Self::DispatchUnreachable | Self::GlassBroken => None,
+            // Of silence there is at most one alarm of each open task that an agency leads.
+            Self::Duress
+            | Self::TooMany
+            | Self::DispatchUnreachable
+            | Self::GlassBroken
+            | Self::PartySilent => None,
             Self::DispatchUnacknowledged => Some(Room::Dispatch),
             Self::NeedsToTalk | Self::Delayed => Some(Room::Crew),
             Self::TaskLapsed => Some(Room::Lapsed),

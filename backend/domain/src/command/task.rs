@@ -70,7 +70,9 @@ pub enum Answer {
     Counter(Promise),
     /// We do not, because.
     Decline {
-        /// Why.
+        /// Why, by the agency's own list (T14).
+        code: Option<String>,
+        /// Why, in words.
         reason: String,
     },
 }

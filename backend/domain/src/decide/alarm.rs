@@ -11,7 +11,7 @@ use crate::{
     assignment::{AssignmentStatus, Target},
     command::{AskToTalk, RaiseDuress, ReportDelay},
     context::Context,
-    event::{Event, TaskFact},
+    event::{Event, TaskFact, TaskRevised},
     id::{AgencyId, AlarmId, AssignmentId, EquipmentId, UnitId},
     incident::{IncidentState, Link},
     limits::{AHEAD_MS_MAX, DELAY_MS_MAX, REASON_CHARS_MAX, SHELVE_MS_MAX},
@@ -248,6 +248,10 @@ pub(super) fn follow(state: &State, events: &mut Vec<Event>, context: &Context) 
             }
             Event::TaskCancelled { task, .. } | Event::TaskLapsed { task } => {
                 more.extend(waiting::answered(state, *task, None));
+                more.extend(waiting::silence_over(state, *task));
+            }
+            Event::TaskCompleted { task } | Event::TaskRevised(TaskRevised { task, .. }) => {
+                more.extend(waiting::silence_over(state, *task));
             }
             Event::AssignmentAdvanced {
                 assignment, status, ..

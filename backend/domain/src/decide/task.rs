@@ -19,6 +19,10 @@
 //! - **T11** Of everything that is asked for, what is covered and what is open add up to what is asked.
 //! - **T12** Whom the quorum did not need can still answer until the time is up; who accepts then joins what runs.
 //! - **T13** A unit is named in the promise or offer of one open task only, and only by its own agency.
+//! - **T14** An agency can have a list of reasons for declining; while it offers any, a decline names one of them.
+//! - **T15** A revision of what is agreed or runs is an amendment: it stays in its phase, only those whose part changed (all,
+//!   if the objective did) answer again, and until they have, or if they decline or say nothing, they go on with what they
+//!   had promised. Nobody is dropped whose units work on it.
 
 use super::{
     assignment::end,
@@ -30,14 +34,14 @@ use crate::{
     command::{DraftTask, ReviseTask},
     context::Context,
     event::{Event, TaskDrafted, TaskRevised},
-    id::TaskId,
+    id::{AgencyId, TaskId},
     limits::{
         AREA_RADIUS_M_MAX, NAME_CHARS_MAX, OPEN_TASKS_PER_AGENCY_MAX, REASON_CHARS_MAX,
         TEXT_CHARS_MAX,
     },
     refusal::Refusal,
     state::State,
-    task::{Task, TaskPhase},
+    task::{Part, Task, TaskPhase},
 };
 
 /// Decides `DraftTask`.
@@ -102,10 +106,7 @@ pub(super) fn revise(
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
     let task = check::led_task(state, order.task, context)?;
-    if !matches!(
-        task.phase,
-        TaskPhase::Draft | TaskPhase::Proposed | TaskPhase::Negotiating
-    ) {
+    if task.phase.is_over() {
         return Err(wrong_phase(task));
     }
     if order.version != task.version {
@@ -119,6 +120,7 @@ pub(super) fn revise(
     parts(state, &order.parts, Some(task), context)?;
     let rule = order.quorum.as_ref().unwrap_or(&task.quorum);
     quorum(rule, &order.parts, &task.lead)?;
+    drops_nobody_at_work(state, task, &order.parts)?;
     let mut events = vec![Event::TaskRevised(TaskRevised {
         task: task.id,
         objective: order.objective.clone(),
@@ -134,10 +136,25 @@ pub(super) fn revise(
         &order.parts,
         order.quorum.as_ref(),
     );
-    if task.phase != TaskPhase::Draft && after.has_quorum() {
+    let is_open = matches!(task.phase, TaskPhase::Proposed | TaskPhase::Negotiating);
+    if is_open && after.has_quorum() {
         events.push(Event::TaskAgreed { task: task.id });
     }
     Ok(events)
+}
+
+/// Rule T15: whose units work on it is not dropped from it.
+fn drops_nobody_at_work(state: &State, task: &Task, parts: &[Part]) -> Result<(), Refusal> {
+    let stays = |agency: &AgencyId| parts.iter().any(|it| it.agency == *agency);
+    let mut dropped =
+        open_assignments(state, task.id).filter(|it| it.agency != task.lead && !stays(&it.agency));
+    if dropped.next().is_some() {
+        return Err(Refusal::WrongState {
+            what: "party",
+            state: "being worked by units",
+        });
+    }
+    Ok(())
 }
 
 /// Decides `ProposeTask`.

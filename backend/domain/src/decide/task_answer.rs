@@ -8,8 +8,9 @@ use crate::{
     id::AgencyId,
     limits::REASON_CHARS_MAX,
     refusal::Refusal,
+    settings::TaskSettings,
     state::State,
-    task::{Commitment, Part, Promise, Task},
+    task::{Commitment, NamedReason, Part, Promise, Task},
 };
 
 /// Decides `AnswerTask`.
@@ -44,12 +45,18 @@ pub(super) fn answer(
     in_time(task, context)?;
     let agency = context.agency.clone();
     match &order.answer {
-        Answer::Decline { reason } => {
-            check::text("reason", reason, REASON_CHARS_MAX)?;
+        Answer::Decline { code, reason } => {
+            let named = named_reason(state, &agency, code.as_deref())?;
+            if named.is_some() {
+                check::optional_text("reason", reason, REASON_CHARS_MAX)?;
+            } else {
+                check::text("reason", reason, REASON_CHARS_MAX)?;
+            }
             Ok(vec![Event::TaskDeclined {
                 task: task.id,
                 agency,
                 reason: reason.clone(),
+                named,
             }])
         }
         Answer::Counter(offer) => {
@@ -75,6 +82,31 @@ pub(super) fn answer(
             Ok(accepted(task, agency, promise))
         }
     }
+}
+
+/// Rule T14: the reason of this code; who has a list names one of it.
+fn named_reason(
+    state: &State,
+    agency: &AgencyId,
+    code: Option<&str>,
+) -> Result<Option<NamedReason>, Refusal> {
+    let settings = state.settings(agency).map(|it| &it.tasks);
+    let Some(code) = code else {
+        let is_needed = settings.is_some_and(TaskSettings::asks_for_reason);
+        let empty = Refusal::Empty {
+            field: "reason_code",
+        };
+        return if is_needed { Err(empty) } else { Ok(None) };
+    };
+    let unknown = || Refusal::Malformed {
+        field: "reason_code",
+        why: "is not one of the agency's codes",
+    };
+    let it = settings.ok_or_else(unknown)?.offered_reason(code)?;
+    Ok(Some(NamedReason {
+        code: it.code.clone(),
+        label: it.label.clone(),
+    }))
 }
 
 /// Decides `DecideCounter` (T10).

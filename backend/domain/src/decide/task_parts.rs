@@ -172,7 +172,7 @@ pub(super) fn units(
     // Every open task is looked at once, however many units are named.
     let elsewhere = state.open_tasks().filter(|it| it.id != task);
     let own = elsewhere.filter_map(|it| it.parties.get(&context.agency));
-    let mut named = own.filter_map(Party::units);
+    let mut named = own.flat_map(Party::units);
     if !it.units.is_empty() && named.any(|units| !units.is_disjoint(&it.units)) {
         return Err(Refusal::UnitPromised);
     }

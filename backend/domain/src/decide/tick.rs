@@ -100,15 +100,20 @@ fn lapsed(raising: &mut Raising<'_>) {
         if it.answer_by > context.now {
             continue;
         }
-        for (agency, party) in &it.parties {
-            if party.waits() {
-                raising.events.push(Event::Negotiated {
-                    task: it.id,
-                    fact: TaskFact::Silent {
-                        agency: agency.clone(),
-                    },
-                });
-            }
+        let silent = it.parties.iter().filter(|(_, party)| party.waits());
+        let silent: Vec<&AgencyId> = silent.map(|(agency, _)| agency).collect();
+        raising
+            .events
+            .extend(silent.iter().map(|agency| Event::Negotiated {
+                task: it.id,
+                fact: TaskFact::Silent {
+                    agency: AgencyId::clone(agency),
+                },
+            }));
+        let about = About::Task(it.id);
+        let is_told = waiting::silence_told(state, it.id).next().is_some();
+        if !silent.is_empty() && !is_told {
+            raising.raise(AlarmKind::PartySilent, &it.lead, about, None);
         }
     }
 }

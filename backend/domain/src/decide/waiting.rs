@@ -85,6 +85,17 @@ pub(super) fn no_unit_over(state: &State, id: IncidentId) -> impl Iterator<Item 
         .map(|it| Event::AlarmCleared { alarm: it.id })
 }
 
+/// The alarm of the lead about parties that said nothing (K17).
+pub(super) fn silence_told(state: &State, id: TaskId) -> impl Iterator<Item = &Alarm> {
+    let about = state.alarms_about(&About::Task(id));
+    about.filter(|it| it.kind == AlarmKind::PartySilent)
+}
+
+/// Ends it: the lead has changed the task, or it is over.
+pub(super) fn silence_over(state: &State, id: TaskId) -> impl Iterator<Item = Event> + use<'_> {
+    silence_told(state, id).map(|it| Event::AlarmCleared { alarm: it.id })
+}
+
 /// The alarms about the answers to a task: of one party, or of all.
 pub(super) fn answered<'a>(
     state: &'a State,

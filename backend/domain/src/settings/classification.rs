@@ -115,7 +115,7 @@ pub(crate) fn priority_in_range(field: &'static str, value: u8) -> Result<(), Re
 }
 
 /// No code twice, in whatever case: who types one does not look at that.
-fn distinct<'a>(
+pub(super) fn distinct<'a>(
     field: &'static str,
     codes: impl Iterator<Item = &'a String>,
 ) -> Result<(), Refusal> {
@@ -123,7 +123,7 @@ fn distinct<'a>(
     once(field, lower.iter().map(String::as_str))
 }
 
-fn offered<'a, T>(
+pub(super) fn offered<'a, T>(
     field: &'static str,
     known: Option<&'a T>,
     is_retired: impl Fn(&T) -> bool,

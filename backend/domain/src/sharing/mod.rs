@@ -117,7 +117,7 @@ pub use settings::SettingsView;
 pub use settled::{settled, touched, touched_but};
 pub(crate) use table::grant_of_line;
 pub use table::{Grant, Table};
-pub use task::{PartyView, TaskView};
+pub use task::{PartyView, StandingView, TaskView};
 pub use terms::{GrantTerms, PartnerUnits, Terms};
 pub use unit::{AvailabilityView, OwnUnitView, UnitView};
 pub use uses::{Gave, Giver, InForce, gave, gave_in, in_force, may_give};

@@ -10,7 +10,8 @@ use crate::{
     id::{AgencyId, IncidentId, TaskId, UnitId},
     state::State,
     task::{
-        Area, Ask, Commitment, Cover, EquipmentAsk, Part, Party, Quorum, Task, TaskKind, TaskPhase,
+        Area, Ask, Commitment, Cover, EquipmentAsk, Part, Party, Promise, Quorum, Standing, Task,
+        TaskKind, TaskPhase,
     },
     time::Timestamp,
 };
@@ -34,12 +35,26 @@ pub struct PartyView {
     pub offers: u32,
     pub refused: Option<String>,
     pub is_left_out: bool,
+    /// What it goes on with while it is asked again, without the units that are named in it (T15).
+    pub standing: Option<StandingView>,
     /// Whether taking its counter-offer completes the quorum; for the lead only.
     pub completes_quorum: bool,
     /// Units assigned to the task and not called off.
     pub sent: u32,
     /// Of these, units that have reached the scene.
     pub on_scene: u32,
+}
+
+/// What a party had promised before the task was amended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "fields are those of Standing")]
+pub struct StandingView {
+    pub promise: Promise,
+    /// Its named units, with their callsigns.
+    pub units: Vec<(UnitId, String)>,
+    pub part: Part,
+    /// To who is shown the objective.
+    pub objective: Option<String>,
 }
 
 /// A joint task as a viewer may see it.
@@ -83,26 +98,20 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
         answer_by,
         version,
         parties,
-        lead_part,
+        lead_part: _,
         created_at,
         phase_since,
         reason,
     } = task;
     let may = |field: TaskField| mask.has(field.bit());
-    let lead_lane = Party {
-        commitment: Commitment::Accepted {
-            at: *created_at,
-            promise: None,
-        },
-        ..Party::asked(lead_part.clone())
-    };
+    let lead_lane = task.lead_lane();
     let lanes = std::iter::once((lead, &lead_lane)).chain(parties.iter());
     let lanes: Vec<_> = lanes
         .filter(|(agency, _)| sees_lane(state, viewer, task, agency))
         .collect();
     let incident = incident
         .filter(|it| may(TaskField::Incident) && visible(state, viewer, &ObjectRef::Incident(*it)));
-    let cover = Cover::of(lanes.iter().map(|(_, it)| (&it.part, &it.commitment)));
+    let cover = Cover::of(lanes.iter().map(|(_, it)| *it));
     let names_party = |named: &AgencyId| lanes.iter().any(|(it, _)| *it == named);
     TaskView {
         id: *id,
@@ -125,7 +134,10 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
         cover: may(TaskField::Parties).then_some(cover),
         parties: lanes
             .iter()
-            .map(|(agency, party)| lane(state, viewer, task, agency, party))
+            .map(|(agency, party)| {
+                let shows_objective = may(TaskField::Objective);
+                lane(state, viewer, (task, shows_objective), agency, party)
+            })
             .collect(),
     }
 }
@@ -133,7 +145,7 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
 fn lane(
     state: &State,
     viewer: &Viewer,
-    task: &Task,
+    (task, shows_objective): (&Task, bool),
     agency: &AgencyId,
     party: &Party,
 ) -> PartyView {
@@ -143,6 +155,7 @@ fn lane(
         offers,
         refused,
         is_left_out,
+        standing,
     } = party;
     let Part {
         agency: _,
@@ -155,6 +168,13 @@ fn lane(
         until,
     } = part.clone();
     let mut commitment = commitment.clone();
+    let is_shown = *agency == viewer.agency || task.lead == viewer.agency || is_in(task, viewer);
+    // Taken out of the promise, and told to who may know of them (T13).
+    let named = |promise: &mut Promise| -> Vec<(UnitId, String)> {
+        let units = std::mem::take(&mut promise.units).into_iter();
+        let callsign = |id| state.unit(id).map(|it| (id, it.callsign.clone()));
+        units.filter(|_| is_shown).filter_map(callsign).collect()
+    };
     let mut units = Vec::new();
     if let Commitment::Provisional { offer: promise, .. }
     | Commitment::Accepted {
@@ -162,12 +182,21 @@ fn lane(
         ..
     } = &mut commitment
     {
-        let named = std::mem::take(&mut promise.units).into_iter();
-        let is_shown =
-            *agency == viewer.agency || task.lead == viewer.agency || is_in(task, viewer);
-        let callsign = |id| state.unit(id).map(|it| (id, it.callsign.clone()));
-        units.extend(named.filter(|_| is_shown).filter_map(callsign));
+        units = named(promise);
     }
+    let standing = standing.clone().map(|it| {
+        let Standing {
+            mut promise,
+            part,
+            objective,
+        } = it;
+        StandingView {
+            units: named(&mut promise),
+            promise,
+            part,
+            objective: shows_objective.then_some(objective),
+        }
+    });
     let completes_quorum = task.lead == viewer.agency
         && matches!(task.phase, TaskPhase::Proposed | TaskPhase::Negotiating)
         && match &party.commitment {
@@ -189,6 +218,7 @@ fn lane(
         offers: *offers,
         refused: refused.clone(),
         is_left_out: *is_left_out,
+        standing,
         completes_quorum,
         sent,
         on_scene,

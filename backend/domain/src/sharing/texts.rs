@@ -110,6 +110,7 @@ fn of_task(it: &TaskView, visit: Visit<'_>) {
         commitment,
         units,
         refused,
+        standing,
         ..
     } in &it.parties
     {
@@ -122,7 +123,12 @@ fn of_task(it: &TaskView, visit: Visit<'_>) {
             visit("equipment", Weight::Label, &it.kind);
         }
         match commitment {
-            Commitment::Declined { reason, .. } => visit("reason", Weight::Text, reason),
+            Commitment::Declined { reason, named, .. } => {
+                visit("reason", Weight::Text, reason);
+                if let Some(it) = named {
+                    visit("reason", Weight::Text, &it.label);
+                }
+            }
             Commitment::Provisional { offer: promise, .. }
             | Commitment::Accepted {
                 promise: Some(promise),
@@ -135,6 +141,20 @@ fn of_task(it: &TaskView, visit: Visit<'_>) {
         }
         for (_, callsign) in units {
             visit("units", Weight::Label, callsign);
+        }
+        if let Some(it) = standing {
+            visit("note", Weight::Text, &it.part.note);
+            visit("report_to", Weight::Label, &it.part.report_to);
+            visit("report_to", Weight::Label, &it.promise.report_to);
+            visit("conditions", Weight::Text, &it.promise.conditions);
+            visit(
+                "objective",
+                Weight::Text,
+                it.objective.as_deref().unwrap_or_default(),
+            );
+            for (_, callsign) in &it.units {
+                visit("units", Weight::Label, callsign);
+            }
         }
         visit(
             "refused",

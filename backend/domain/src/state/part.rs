@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Index, State};
 use crate::{
     agreement::Agreement, assignment::Target, id::AgreementId, incident::Link, sharing::ObjectRef,
+    task::Party,
 };
 
 impl State {
@@ -106,7 +107,7 @@ impl State {
                     .task(*id)
                     .into_iter()
                     .flat_map(|it| it.parties.values());
-                let named = parties.filter_map(|it| it.units()).flatten();
+                let named = parties.flat_map(Party::units).flatten();
                 next.extend(named.map(|it| ObjectRef::Unit(*it)));
             }
         }

@@ -40,13 +40,21 @@ pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
             offers: _,
             refused,
             is_left_out: _,
+            standing,
         } = party;
+        if let Some(it) = standing {
+            it.each_text(&mut |text| visit(subject, text));
+        }
         of_part(part, subject, visit);
         if let Some(text) = refused {
             visit(subject, text);
         }
         match commitment {
-            Commitment::Declined { at: _, reason } => visit(subject, reason),
+            Commitment::Declined {
+                at: _,
+                reason,
+                named: _,
+            } => visit(subject, reason),
             Commitment::Provisional {
                 at: _,
                 offer: promise,
@@ -65,18 +73,5 @@ pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
 }
 
 fn of_part(part: &mut Part, subject: Subject, visit: Visit<'_>) {
-    let Part {
-        agency: _,
-        asks: _,
-        note,
-        equipment: _,
-        people: _,
-        report_to,
-        report_at: _,
-        until: _,
-    } = part;
-    visit(subject, note);
-    if !report_to.is_empty() {
-        visit(subject, report_to);
-    }
+    part.each_text(&mut |text| visit(subject, text));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Commitment, Part, Party, Promise, Quorum, Task, TaskPhase};
+use super::{Commitment, NamedReason, Part, Party, Promise, Quorum, Task, TaskPhase};
 use crate::{id::AgencyId, time::Timestamp};
 
 /// The lead's own part, and the other parties with nothing answered.
@@ -23,13 +23,20 @@ impl Task {
         self.answered(agency, |it| {
             it.commitment = Commitment::Accepted { at, promise };
             it.refused = None;
+            it.standing = None;
         });
     }
 
     /// A party declines.
-    pub(crate) fn decline(&mut self, agency: &AgencyId, at: Timestamp, reason: String) {
+    pub(crate) fn decline(
+        &mut self,
+        agency: &AgencyId,
+        at: Timestamp,
+        reason: String,
+        named: Option<NamedReason>,
+    ) {
         self.answered(agency, |it| {
-            it.commitment = Commitment::Declined { at, reason };
+            it.commitment = Commitment::Declined { at, reason, named };
         });
     }
 
@@ -43,18 +50,26 @@ impl Task {
     }
 
     /// Rule T10: the lead does not take it, and the party can answer again, if there is time.
-    pub(crate) fn refuse_counter(&mut self, agency: &AgencyId, reason: String, is_final: bool) {
+    pub(crate) fn refuse_counter(
+        &mut self,
+        agency: &AgencyId,
+        at: Timestamp,
+        reason: String,
+        is_final: bool,
+    ) {
         self.answered(agency, |it| {
             it.commitment = Commitment::Pending;
             it.refused = Some(reason);
-            it.is_left_out = is_final;
+            if is_final {
+                it.fall_back(at);
+            }
         });
     }
 
-    /// Rule T7: its time was up, and the task goes on without it.
-    pub(crate) fn leave_out(&mut self, agency: &AgencyId) {
+    /// Rules T7 and T15: its time was up; the task goes on with what stands of it, or without it.
+    pub(crate) fn leave_out(&mut self, agency: &AgencyId, at: Timestamp) {
         if let Some(party) = self.parties.get_mut(agency) {
-            party.is_left_out = true;
+            party.fall_back(at);
         }
     }
 
@@ -84,7 +99,7 @@ impl Task {
     }
 
     /// Rule T5: only parties whose part changed, or who declined, answer again; the others keep their answer, and what
-    /// they offered.
+    /// they offered. Rule T15: of what runs only those whose part changed, who go on with what they had promised.
     pub(crate) fn revise(
         &mut self,
         objective: &str,
@@ -97,8 +112,15 @@ impl Task {
             let Some(before) = self.parties.get(agency) else {
                 continue;
             };
-            party.offers = before.offers;
             let is_same = before.part == party.part && self.objective == objective;
+            if self.phase.is_running() {
+                if is_same {
+                    party.clone_from(before);
+                    continue;
+                }
+                party.standing = before.stands(&self.objective);
+            }
+            party.offers = before.offers;
             if is_same && before.commitment == Commitment::Pending {
                 party.refused.clone_from(&before.refused);
             }

@@ -49,6 +49,24 @@ pub struct Part {
 }
 
 impl Part {
+    /// Shows every free text.
+    pub(crate) fn each_text(&mut self, visit: &mut dyn FnMut(&mut String)) {
+        let Self {
+            agency: _,
+            asks: _,
+            note,
+            equipment: _,
+            people: _,
+            report_to,
+            report_at: _,
+            until: _,
+        } = self;
+        visit(note);
+        if !report_to.is_empty() {
+            visit(report_to);
+        }
+    }
+
     /// A part of which nothing is said yet.
     pub const fn of(agency: AgencyId) -> Self {
         Self {

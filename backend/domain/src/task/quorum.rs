@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Commitment, Part, Party, Promise, Task, promise::sums};
+use super::{Commitment, Party, Promise, Task, promise::sums};
 use crate::id::AgencyId;
 
 /// Rule T3: what makes a task agreed.
@@ -86,10 +86,14 @@ pub struct Cover {
 }
 
 impl Cover {
-    /// Of these lanes: what each party is asked for, and what it answered.
-    pub fn of<'a>(lanes: impl Iterator<Item = (&'a Part, &'a Commitment)>) -> Self {
+    /// Of these lanes.
+    pub fn of<'a>(lanes: impl Iterator<Item = &'a Party>) -> Self {
         let mut cover = Self::default();
-        for (part, commitment) in lanes {
+        for it in lanes {
+            let (part, commitment) = (&it.part, &it.commitment);
+            if let Some(it) = &it.standing {
+                cover.count(&it.promise, |it| &mut it.promised);
+            }
             cover.count(&Promise::whole(part), |it| &mut it.asked);
             match commitment {
                 Commitment::Accepted { promise: None, .. } => {
@@ -125,19 +129,26 @@ impl Cover {
 }
 
 impl Task {
+    /// The lead's own lane: it has promised by proposing.
+    pub(crate) fn lead_lane(&self) -> Party {
+        Party {
+            commitment: Commitment::Accepted {
+                at: self.created_at,
+                promise: None,
+            },
+            ..Party::asked(self.lead_part.clone())
+        }
+    }
+
     /// What of its need is covered by what its parties and its lead have promised.
     pub fn cover(&self) -> Cover {
-        let lead = Commitment::Accepted {
-            at: self.created_at,
-            promise: None,
-        };
-        let parties = self.parties.values().map(|it| (&it.part, &it.commitment));
-        Cover::of(std::iter::once((&self.lead_part, &lead)).chain(parties))
+        let lead = self.lead_lane();
+        Cover::of(std::iter::once(&lead).chain(self.parties.values()))
     }
 
     /// Rule T3: whether what has been promised is enough.
     pub fn has_quorum(&self) -> bool {
-        let accepted = |it: &Party| matches!(it.commitment, Commitment::Accepted { .. });
+        let accepted = Party::is_committed;
         match &self.quorum {
             Quorum::All => self.parties.values().all(accepted),
             Quorum::Named(named) => named

@@ -6,7 +6,7 @@ use domain::{
     Event,
     event::{TaskDrafted, TaskFact, TaskRevised},
     private::Subject,
-    task::{EquipmentAsk, Promise, Promised, Quorum, TaskKind},
+    task::{EquipmentAsk, NamedReason, Promise, Promised, Quorum, TaskKind},
 };
 
 use super::{every_event::secret, given::*};
@@ -61,6 +61,10 @@ pub(super) fn after_of_task(event: &Event) -> Option<(Event, Option<Subject>)> {
                 task,
                 agency: agency("ems"),
                 reason: secret(),
+                named: Some(NamedReason {
+                    code: "N1".to_owned(),
+                    label: "No crew is free".to_owned(),
+                }),
             },
             of_task,
         ),

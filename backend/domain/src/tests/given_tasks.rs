@@ -47,6 +47,7 @@ pub(crate) fn decline(n: u128, version: u32) -> Command {
         version,
         0,
         Answer::Decline {
+            code: None,
             reason: mark(4_000 + n),
         },
     )

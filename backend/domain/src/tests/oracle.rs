@@ -53,10 +53,10 @@ pub(super) fn runs(task: &Task) -> bool {
 /// Whether the agency leads the task or has accepted its part.
 pub(super) fn promised(task: &Task, agency: &AgencyId) -> bool {
     task.lead == *agency
-        || task
-            .parties
-            .get(agency)
-            .is_some_and(|it| matches!(it.commitment, Commitment::Accepted { .. }))
+        || task.parties.get(agency).is_some_and(|it| {
+            // What stands while it is asked again is promised (T15).
+            it.standing.is_some() || matches!(it.commitment, Commitment::Accepted { .. })
+        })
 }
 
 /// Whether the agency leads the task, or was asked, has not said no and was not silent to the end.

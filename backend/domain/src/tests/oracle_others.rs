@@ -91,6 +91,16 @@ impl Oracle<'_> {
                 add(0, "equipment", &ask.kind, ask.count);
             }
             add(0, "people", "", lane.part.people);
+            // What was promised before holds until the new is answered.
+            if let Some(old) = &lane.standing {
+                for ask in &old.promise.asks {
+                    add(1, "capability", &ask.capability, ask.count);
+                }
+                for ask in &old.promise.equipment {
+                    add(1, "equipment", &ask.kind, ask.count);
+                }
+                add(1, "people", "", old.promise.people);
+            }
             let (at, said) = match &lane.commitment {
                 Commitment::Accepted { promise, .. } => (1, promise.clone()),
                 Commitment::Provisional { offer, .. } => (2, Some(offer.clone())),
@@ -138,18 +148,27 @@ impl Oracle<'_> {
                 && (promised(it, me) || (!is_over(it) && is_in(it, me))));
         let mut said = lane.commitment.clone();
         let mut units = vec![];
+        let callsigns = |promise: &mut Promise| -> Vec<_> {
+            let named = std::mem::take(&mut promise.units).into_iter();
+            let told = named.filter(|_| agency == me || takes_part);
+            told.map(|id| (id, self.state.unit(id).unwrap().callsign.clone()))
+                .collect()
+        };
         if let Commitment::Provisional { offer: promise, .. }
         | Commitment::Accepted {
             promise: Some(promise),
             ..
         } = &mut said
         {
-            for id in std::mem::take(&mut promise.units) {
-                if agency == me || takes_part {
-                    units.push((id, self.state.unit(id).unwrap().callsign.clone()));
-                }
-            }
+            units = callsigns(promise);
         }
+        let standing = lane.standing.as_ref().map(|old| {
+            let mut promise = old.promise.clone();
+            let units = callsigns(&mut promise);
+            let sees_it = self.task(it).contains("objective");
+            let objective = sees_it.then(|| old.objective.clone());
+            format!("{promise:?} {units:?} {:?} {objective:?}", old.part)
+        });
         // What would come of taking the offer: said to the lead, who has to decide.
         let mut after = it.clone();
         let mut completes = false;
@@ -165,7 +184,7 @@ impl Oracle<'_> {
         }
         let back = (lane.offers, &lane.refused, lane.is_left_out, completes);
         format!(
-            "{agency} {:?} {said:?} {units:?} {back:?} {} {on_scene}",
+            "{agency} {:?} {said:?} {units:?} {back:?} {standing:?} {} {on_scene}",
             lane.part,
             times.len()
         )

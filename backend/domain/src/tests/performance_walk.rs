@@ -3,47 +3,20 @@
 use std::{cell::RefCell, collections::BTreeMap};
 
 use domain::{
-    AgencyId, AgreementId, AssignmentId, Event, State, Target, TaskId, Timestamp,
+    AgencyId, AgreementId, AssignmentId, Event, State, TaskId, Timestamp,
     agreement::{AgreementText, Duty, DutyMeasure, Share},
     command::AgreementOrder as O,
-    event::{AgreementFact as F, TaskFact, TaskRevised},
+    event::AgreementFact as F,
     sharing::{PerformanceView, Viewer, performance},
-    task::Commitment,
 };
 
-use super::{given::*, given_agreements::*, random::walks, world::World};
-
-/// Something that happened to a joint task, in the order in which the room was told.
-#[derive(Debug, Clone)]
-enum What {
-    /// Who has to answer, and who is a party at all.
-    Asked {
-        pending: Vec<AgencyId>,
-        parties: Vec<AgencyId>,
-    },
-    Accepted(AgencyId),
-    Declined(AgencyId),
-    Countered(AgencyId),
-    CounterRefused(AgencyId),
-    LeftOut(AgencyId),
-    Silent(AgencyId),
-    Agreed,
-    /// And who had not answered.
-    Over {
-        silent: Vec<AgencyId>,
-    },
-    /// A unit was ordered there, or has reported since; and when it was at the scene, if this says so.
-    Works {
-        assignment: AssignmentId,
-        of: AgencyId,
-        said_at: Timestamp,
-        is_there: bool,
-    },
-    Left {
-        assignment: AssignmentId,
-        said_at: Timestamp,
-    },
-}
+use super::{
+    given::*,
+    given_agreements::*,
+    performance_said::{What, what},
+    random::walks,
+    world::World,
+};
 
 #[derive(Debug, Clone)]
 struct Happened {
@@ -160,72 +133,6 @@ impl Held {
     }
 }
 
-/// What an event says of a joint task, once it is folded. Its fold is guarded elsewhere.
-fn what(event: &Event, state: &State) -> Option<(TaskId, What)> {
-    let pending = |id: &TaskId| -> Vec<AgencyId> {
-        let parties = state.task(*id).unwrap().parties.iter();
-        let pending = parties.filter(|(_, it)| it.commitment == Commitment::Pending);
-        pending.map(|(agency, _)| agency.clone()).collect()
-    };
-    let (task, what) = match event {
-        Event::TaskProposed { task } | Event::TaskRevised(TaskRevised { task, .. }) => {
-            let parties = state.task(*task).unwrap().parties.keys().cloned().collect();
-            let pending = pending(task);
-            (task, What::Asked { pending, parties })
-        }
-        Event::TaskAccepted { task, agency, .. } => (task, What::Accepted(agency.clone())),
-        Event::TaskDeclined { task, agency, .. } => (task, What::Declined(agency.clone())),
-        Event::TaskAgreed { task } => (task, What::Agreed),
-        Event::Negotiated { task, fact } => match fact {
-            TaskFact::Countered { agency, .. } => (task, What::Countered(agency.clone())),
-            TaskFact::CounterRefused {
-                agency, is_final, ..
-            } if *is_final => (task, What::LeftOut(agency.clone())),
-            TaskFact::CounterRefused { agency, .. } => (task, What::CounterRefused(agency.clone())),
-            TaskFact::Silent { agency } => (task, What::Silent(agency.clone())),
-            TaskFact::CounterTaken { .. } => return None,
-        },
-        Event::TaskCancelled { task, .. } | Event::TaskCompleted { task } => {
-            (task, What::Over { silent: vec![] })
-        }
-        Event::TaskLapsed { task } => {
-            let silent = pending(task);
-            (task, What::Over { silent })
-        }
-        Event::UnitAssigned { assignment, .. }
-        | Event::AssignmentAdvanced { assignment, .. }
-        | Event::AssignmentEnded { assignment, .. } => {
-            let it = state.assignment(*assignment).unwrap();
-            let Target::Task(task) = it.target else {
-                return None;
-            };
-            let said_at = it.times[&it.status];
-            let assignment = *assignment;
-            let what = if it.status == domain::AssignmentStatus::Offered {
-                return None;
-            } else if it.status.is_open() {
-                What::Works {
-                    assignment,
-                    of: it.agency.clone(),
-                    said_at,
-                    is_there: it.status == domain::AssignmentStatus::OnScene,
-                }
-            } else {
-                What::Left {
-                    assignment,
-                    said_at,
-                }
-            };
-            return Some((task, what));
-        }
-        _ => return None,
-    };
-    state
-        .task(*task)
-        .filter(|it| it.is_proposed)
-        .map(|_| (*task, what))
-}
-
 /// Kept, broken, declined, waiting, and the minutes of what came.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Sum([u32; 4], Vec<i64>);
@@ -245,7 +152,10 @@ fn sum(all: &[Happened], held: &Held, duty: usize, now: Timestamp) -> Sum {
             .filter(|it| it.at < until && it.lead != *own && held.text.parties.contains(&it.lead))
             .collect();
         for (n, asked) in inside.iter().enumerate() {
-            let What::Asked { pending, .. } = &asked.what else {
+            let What::Asked {
+                pending, is_agreed, ..
+            } = &asked.what
+            else {
                 continue;
             };
             if !pending.contains(own) {
@@ -257,7 +167,7 @@ fn sum(all: &[Happened], held: &Held, duty: usize, now: Timestamp) -> Sum {
                 .iter()
                 .position(|it| ends_it(it, own, measure))
                 .unwrap_or(after.len());
-            let runs = running(asked.at, &after[..ends], own);
+            let runs = running((asked.at, *is_agreed), &after[..ends], own);
             let took = |at: Timestamp| {
                 let spent = runs
                     .iter()
@@ -300,12 +210,12 @@ fn sum(all: &[Happened], held: &Held, duty: usize, now: Timestamp) -> Sum {
 
 /// When the party's minutes run: until it promises or offers, and again from a refusal, the agreement, or joining what runs.
 fn running(
-    asked: Timestamp,
+    (asked, is_agreed): (Timestamp, bool),
     after: &[&&Happened],
     own: &AgencyId,
 ) -> Vec<(Timestamp, Option<Timestamp>)> {
     let mut runs = vec![(asked, None)];
-    let (mut is_agreed, mut waits_for_lead) = (false, false);
+    let (mut is_agreed, mut waits_for_lead) = (is_agreed, false);
     for it in after {
         let goes = match &it.what {
             What::Accepted(by) if by == own => {
@@ -338,7 +248,9 @@ fn running(
 
 fn ends_it(it: &Happened, own: &AgencyId, measure: DutyMeasure) -> bool {
     match &it.what {
-        What::Asked { pending, parties } => pending.contains(own) || !parties.contains(own),
+        What::Asked {
+            pending, parties, ..
+        } => pending.contains(own) || !parties.contains(own),
         What::Accepted(by) | What::Countered(by) => measure == DutyMeasure::Answer && by == own,
         What::Declined(by) | What::Silent(by) | What::LeftOut(by) => by == own,
         What::Over { .. } => true,

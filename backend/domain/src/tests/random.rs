@@ -92,7 +92,7 @@ fn the_walks_reach_every_event_and_most_refusals() {
         .values()
         .filter(|it: &&u32| **it >= 5)
         .count();
-    assert_eq!((events.borrow().len(), often), (105, 104), "{events:?}");
+    assert_eq!((events.borrow().len(), often), (105, 105), "{events:?}");
     assert!(refusals.borrow().len() >= 17, "{refusals:?}");
 }
 
@@ -235,8 +235,9 @@ fn states_phases_and_lives_move_along_their_diagrams_only() {
                     "{from:?} → {:?} by {command:?}",
                     it.phase
                 );
-                let all = matches!(it.phase, P::Agreed | P::InProgress | P::Completed);
-                assert!(!all || it.has_quorum(), "T3: {it:?}");
+                // What was agreed stays agreed, whatever is asked for beyond it later (T15).
+                let becomes = from != it.phase && it.phase == P::Agreed;
+                assert!(!becomes || it.has_quorum(), "T3: {it:?}");
                 assert!(
                     !it.parties.is_empty() && !it.parties.contains_key(&it.lead),
                     "T2: {it:?}"

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    sharing::{PartyView, View},
+    sharing::{PartyView, StandingView, View},
     task::{Cover, Need, Part, Quorum},
 };
 
@@ -434,6 +434,16 @@ fn needs(cover: &Cover) -> BTreeMap<(&'static str, String), [u32; 3]> {
         .collect()
 }
 
+fn standing_line(it: &StandingView) -> String {
+    let StandingView {
+        promise,
+        units,
+        part,
+        objective,
+    } = it;
+    format!("{promise:?} {units:?} {part:?} {objective:?}")
+}
+
 fn lane(it: &PartyView) -> String {
     let PartyView {
         agency,
@@ -449,6 +459,7 @@ fn lane(it: &PartyView) -> String {
         offers,
         refused,
         is_left_out,
+        standing,
         completes_quorum,
         sent,
         on_scene,
@@ -464,5 +475,6 @@ fn lane(it: &PartyView) -> String {
         until: *until,
     };
     let back = (offers, refused, is_left_out, completes_quorum);
-    format!("{agency} {part:?} {commitment:?} {units:?} {back:?} {sent} {on_scene}")
+    let standing = standing.as_ref().map(standing_line);
+    format!("{agency} {part:?} {commitment:?} {units:?} {back:?} {standing:?} {sent} {on_scene}")
 }

@@ -6,9 +6,9 @@ use domain::{
     classification::{SaidPriority, SaidType},
     command::ConfigureAgency,
     settings::{
-        AlarmRule, AlarmSettings, AutomaticSettings, ClassificationSettings, CodeMeans, Near,
-        OnClear, OnSignOff, OutOfServiceReason, OwnPriority, OwnType, Section, SectionName,
-        SendingSettings, StatusCode, StatusSettings, Verdict,
+        AlarmRule, AlarmSettings, AutomaticSettings, ClassificationSettings, CodeMeans,
+        DeclineReason, Near, OnClear, OnSignOff, OutOfServiceReason, OwnPriority, OwnType, Section,
+        SectionName, SendingSettings, StatusCode, StatusSettings, TaskSettings, Verdict,
     },
 };
 
@@ -51,6 +51,18 @@ impl World {
             SectionName::Classification => {
                 Section::Classification(self.some_classification_settings(dice))
             }
+            SectionName::Tasks => Section::Tasks(self.some_task_settings(dice)),
+        }
+    }
+
+    fn some_task_settings(&mut self, dice: &mut Dice) -> TaskSettings {
+        let reasons = (0..dice.below(4)).map(|_| DeclineReason {
+            code: self.mark(),
+            label: self.mark(),
+            is_retired: dice.percent(30),
+        });
+        TaskSettings {
+            decline_reasons: reasons.collect(),
         }
     }
 

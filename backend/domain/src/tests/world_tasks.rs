@@ -21,7 +21,7 @@ fn offers(party: &Party) -> bool {
 /// Whether command number `index` is for tasks in such a phase.
 pub(crate) fn suits(index: usize, task: &Task) -> bool {
     match index {
-        19 => matches!(task.phase, TaskPhase::Proposed | TaskPhase::Negotiating),
+        19 => task.phase.is_open_for_answers(),
         21 => task.phase.is_open_for_answers() && task.parties.values().any(Party::waits),
         COUNTER => task
             .parties
@@ -213,8 +213,24 @@ impl World {
                 Answer::Counter(promise)
             }
             _ => Answer::Decline {
+                code: self.decline_code(agency, dice),
                 reason: self.text(dice),
             },
+        }
+    }
+
+    /// Mostly one of the agency's own list, if it has one.
+    fn decline_code(&mut self, agency: &AgencyId, dice: &mut Dice) -> Option<String> {
+        let settings = self.given.state.settings(agency);
+        let codes: Vec<String> = settings
+            .iter()
+            .flat_map(|it| &it.tasks.decline_reasons)
+            .map(|it| it.code.clone())
+            .collect();
+        match dice.below(10) {
+            0 => Some(self.mark()),
+            1..9 if !codes.is_empty() => Some(dice.pick(&codes)),
+            _ => None,
         }
     }
 

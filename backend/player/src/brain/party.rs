@@ -57,8 +57,12 @@ impl Brain {
                 continue;
             };
             match task.phase {
-                TaskPhase::Proposed | TaskPhase::Negotiating
+                TaskPhase::Proposed
+                | TaskPhase::Negotiating
+                | TaskPhase::Agreed
+                | TaskPhase::InProgress
                     if own.commitment == Commitment::Pending
+                        && !own.left_out
                         && !self.scenario.is_human(&commander) =>
                 {
                     orders.extend(self.answer(agency, task, own, &commander, now));
@@ -130,6 +134,9 @@ impl Brain {
             offers,
             answer,
             promise,
+            reason_code: self
+                .reason_code(agency)
+                .filter(|_| answer == TaskAnswer::Decline),
             reason,
         };
         let key = Key::Answer(task.id, agency.to_owned(), version, offers);
@@ -140,6 +147,13 @@ impl Brain {
             &body,
         );
         self.ledger.claim(&order.key, now).then_some(order)
+    }
+
+    /// The first reason that the agency's own list offers for declining.
+    fn reason_code(&self, agency: &str) -> Option<String> {
+        let settings = self.seats.get(agency)?.mirror.settings()?;
+        let mut offered = settings.tasks.decline_reasons.iter();
+        offered.find(|it| !it.retired).map(|it| it.code.clone())
     }
 
     /// What the party says.

@@ -9,6 +9,7 @@ use crate::{
     object::{Home, LonLat, ShelvedItem},
     settings::{
         AlarmSettings, AutomaticSettings, ClassificationSettings, SendingSettings, StatusSettings,
+        TaskSettings,
     },
     words::{AgencyKind, Clearance, IncidentStep, Level, Link, Role, SubjectKind},
 };
@@ -205,6 +206,9 @@ bodies! {
         /// Types of incidents and priorities.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         classification: Option<ClassificationSettings>,
+        /// Why joint tasks are declined.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tasks: Option<TaskSettings>,
     }
     /// Reports an incident.
     ReportIncident {

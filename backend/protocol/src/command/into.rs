@@ -77,6 +77,7 @@ impl ConfigureAgency {
             automatic: self.automatic,
             alarms: self.alarms,
             classification: self.classification,
+            tasks: self.tasks,
         };
         Ok(Command::ConfigureAgency(order::ConfigureAgency {
             agency,

@@ -141,6 +141,9 @@ impl AnswerTask {
     /// The domain command.
     pub fn into_command(self, task: Uuid) -> Result<Command, Refusal> {
         let only_for = |field, why| Err(Refusal::Malformed { field, why });
+        if self.reason_code.is_some() && self.answer != TaskAnswer::Decline {
+            return only_for("reason_code", "is only for decline");
+        }
         let answer = match (self.answer, self.promise, self.reason) {
             (TaskAnswer::Accept | TaskAnswer::Counter, _, Some(_)) => {
                 return only_for("reason", "is only for decline");
@@ -154,6 +157,7 @@ impl AnswerTask {
             (TaskAnswer::Accept, it, None) => order::Answer::Accept(it.map(promise)),
             (TaskAnswer::Counter, Some(it), None) => order::Answer::Counter(promise(it)),
             (TaskAnswer::Decline, None, reason) => order::Answer::Decline {
+                code: self.reason_code,
                 reason: reason.unwrap_or_default(),
             },
         };

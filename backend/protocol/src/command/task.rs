@@ -74,7 +74,10 @@ bodies! {
         /// What will come: for an acceptance of less than everything, and for a counter-offer.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         promise: Option<Promise>,
-        /// Why not; needed for decline.
+        /// Why not, by the sender's own list; needed for decline where that offers any reason.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason_code: Option<String>,
+        /// Why not; needed for decline without a code.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     }

@@ -6,9 +6,9 @@ use domain::{
     AlarmKind, Event,
     classification::OwnWord,
     settings::{
-        AlarmRule, AlarmSettings, AutomaticSettings, ClassificationSettings, CodeMeans, Near,
-        OnClear, OnSignOff, OutOfServiceReason, OwnPriority, OwnType, Section, SendingSettings,
-        StatusCode, StatusSettings,
+        AlarmRule, AlarmSettings, AutomaticSettings, ClassificationSettings, CodeMeans,
+        DeclineReason, Near, OnClear, OnSignOff, OutOfServiceReason, OwnPriority, OwnType, Section,
+        SendingSettings, StatusCode, StatusSettings, TaskSettings,
     },
 };
 
@@ -58,12 +58,23 @@ pub(super) fn settings() -> Vec<Event> {
         Section::Automatic(automatic),
         Section::Alarms(alarms),
         Section::Classification(classification()),
+        Section::Tasks(tasks()),
     ]
     .map(|section| Event::AgencyConfigured {
         agency: agency("fire"),
         section,
     })
     .to_vec()
+}
+
+fn tasks() -> TaskSettings {
+    TaskSettings {
+        decline_reasons: vec![DeclineReason {
+            code: "N1".to_owned(),
+            label: "No crew is free".to_owned(),
+            is_retired: true,
+        }],
+    }
 }
 
 fn classification() -> ClassificationSettings {

@@ -6,7 +6,7 @@ use domain::{
     AlarmId, AlarmKind, AssignmentId, Event, IncidentId, Passed, TaskId, Timestamp, UnitId,
     alarm::{About, LastFix},
     event::{TaskDrafted, TaskFact, TaskRevised},
-    task::{Area, Ask, EquipmentAsk, Part, Promise, Promised, Quorum, TaskKind},
+    task::{Area, Ask, EquipmentAsk, NamedReason, Part, Promise, Promised, Quorum, TaskKind},
 };
 
 use super::examples::*;
@@ -81,6 +81,10 @@ pub(crate) fn tasks() -> Vec<Event> {
             task,
             agency: agency("ems"),
             reason: "All crews are on the coast road".to_owned(),
+            named: Some(NamedReason {
+                code: "N1".to_owned(),
+                label: "No crew is free".to_owned(),
+            }),
         },
         Event::TaskAgreed { task },
         Event::TaskStarted { task },

@@ -103,15 +103,20 @@ fn move_on(it: &mut Task, event: &Event, at: Timestamp) {
         Event::TaskAccepted {
             agency, promise, ..
         } => it.accept(agency, at, promise.clone()),
-        Event::TaskDeclined { agency, reason, .. } => it.decline(agency, at, reason.clone()),
+        Event::TaskDeclined {
+            agency,
+            reason,
+            named,
+            ..
+        } => it.decline(agency, at, reason.clone(), named.clone()),
         Event::Negotiated { fact, .. } => match fact {
             TaskFact::Countered { agency, offer } => it.counter(agency, at, offer.clone()),
             TaskFact::CounterRefused {
                 agency,
                 reason,
                 is_final,
-            } => it.refuse_counter(agency, reason.clone(), *is_final),
-            TaskFact::Silent { agency } => it.leave_out(agency),
+            } => it.refuse_counter(agency, at, reason.clone(), *is_final),
+            TaskFact::Silent { agency } => it.leave_out(agency, at),
             TaskFact::CounterTaken { .. } => {}
         },
         Event::TaskAgreed { .. } => it.phase = TaskPhase::Agreed,

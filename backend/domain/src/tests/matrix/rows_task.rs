@@ -46,7 +46,7 @@ fn by_lead() -> Vec<Row> {
                 })
             },
             &[
-                ("own", "draft proposed negotiating", "ok"),
+                ("own", "draft proposed negotiating agreed in_progress", "ok"),
                 ("own", "*", "wrong_state"),
                 OTHERS,
             ],

@@ -1,0 +1,85 @@
+//! What a party goes on with while it is asked again (T15).
+
+use serde::{Deserialize, Serialize};
+
+use super::{Commitment, Part, Party, Promise};
+use crate::time::Timestamp;
+
+/// What a party had promised when the task was amended, and what it was asked for then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// What it brings until it has answered, and if it does not.
+    pub promise: Promise,
+    /// What that was an answer to.
+    pub part: Part,
+    /// What was to be reached then; free text, sealed in the journal.
+    pub objective: String,
+}
+
+impl Standing {
+    /// The promise with the terms of the old part said in full: under the new one, silence about them would mean others.
+    fn into_promise(self) -> Promise {
+        let Self { promise, part, .. } = self;
+        let report_to = if promise.report_to.is_empty() {
+            part.report_to
+        } else {
+            promise.report_to
+        };
+        Promise {
+            report_to,
+            report_at: promise.report_at.or(part.report_at),
+            until: promise.until.or(part.until),
+            ..promise
+        }
+    }
+
+    /// Shows every free text.
+    pub(crate) fn each_text(&mut self, visit: &mut dyn FnMut(&mut String)) {
+        let Self {
+            promise,
+            part,
+            objective,
+        } = self;
+        promise.each_text(visit);
+        part.each_text(visit);
+        visit(objective);
+    }
+}
+
+impl Party {
+    /// Whether it has promised something that stands.
+    pub const fn is_committed(&self) -> bool {
+        matches!(self.commitment, Commitment::Accepted { .. }) || self.standing.is_some()
+    }
+
+    /// Whether it takes no part: it has declined, or its time was up, and nothing of it stands.
+    pub(crate) fn is_out(&self) -> bool {
+        let has_declined = matches!(self.commitment, Commitment::Declined { .. });
+        self.is_left_out || (has_declined && self.standing.is_none())
+    }
+
+    /// What stands of it once it is asked for something else.
+    pub(super) fn stands(&self, objective: &str) -> Option<Standing> {
+        if let Commitment::Accepted { promise, .. } = &self.commitment {
+            return Some(Standing {
+                promise: promise
+                    .clone()
+                    .unwrap_or_else(|| Promise::whole(&self.part)),
+                part: self.part.clone(),
+                objective: objective.to_owned(),
+            });
+        }
+        self.standing.clone()
+    }
+
+    /// Its time is up: it goes on with what stands, or without it.
+    pub(super) fn fall_back(&mut self, at: Timestamp) {
+        match self.standing.take() {
+            Some(it) => {
+                let promise = Some(it.into_promise());
+                self.commitment = Commitment::Accepted { at, promise };
+            }
+            None => self.is_left_out = true,
+        }
+    }
+}

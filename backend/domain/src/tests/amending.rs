@@ -1,0 +1,323 @@
+//! Rule T15: what is agreed or runs is amended, and nobody stops working for it.
+
+use domain::{
+    AlarmKind, Command, Event, Refusal, Role, TaskPhase,
+    agreement::Trigger,
+    alarm::About,
+    command::{Answer, DecideCounter, DraftTask, ReviseTask},
+    sharing::{Kind, ObjectRef, PartnerUnits, View, Viewer, view},
+    task::{Commitment, Party, Promise, Promised, Quorum},
+};
+
+use super::{
+    given::*,
+    given_agreements::clause,
+    negotiation::{asked, propose},
+};
+
+/// Task 1 of fire, which runs: police and ems have promised two engines each.
+fn runs() -> Given {
+    let mut given = Given::city();
+    let order = asked(1, &given, Quorum::All);
+    propose(&mut given, order);
+    for party in ["police", "ems"] {
+        given.when(party, Role::Commander, accept(1, 1)).unwrap();
+    }
+    let start = Command::StartTask { task: task(1) };
+    given.when("fire", Role::Commander, start).unwrap();
+    given
+}
+
+/// Version `version` of task 1, revised to what a change of its draft says.
+fn amend(
+    given: &mut Given,
+    version: u32,
+    change: impl FnOnce(&mut DraftTask),
+) -> Result<Vec<Event>, Refusal> {
+    let mut to = asked(1, given, Quorum::All);
+    let before = given.state.task(task(1)).unwrap();
+    to.objective.clone_from(&before.objective);
+    change(&mut to);
+    let order = Command::ReviseTask(ReviseTask {
+        task: task(1),
+        version,
+        objective: to.objective,
+        answer_by: to.answer_by,
+        parts: to.parts,
+        quorum: None,
+    });
+    given.when("fire", Role::Commander, order)
+}
+
+/// Three engines of the police instead of two.
+fn one_more(given: &mut Given) {
+    amend(given, 1, |it| it.parts[0].asks[0].count = 3).unwrap();
+}
+
+fn party<'a>(given: &'a Given, name: &str) -> &'a Party {
+    &given.state.task(task(1)).unwrap().parties[&agency(name)]
+}
+
+fn says(given: &mut Given, name: &str, version: u32, said: Answer) -> Result<Vec<Event>, Refusal> {
+    let offers = party(given, name).offers;
+    given.when(name, Role::Commander, answer(1, version, offers, said))
+}
+
+fn engines(count: u16) -> Promise {
+    Promise {
+        asks: vec![Promised {
+            capability: "engine".to_owned(),
+            count,
+            from: None,
+        }],
+        ..Promise::default()
+    }
+}
+
+fn no() -> Answer {
+    Answer::Decline {
+        code: None,
+        reason: mark(9),
+    }
+}
+
+/// Asked, covered and open engines.
+fn need(given: &Given) -> (u32, u32, u32) {
+    let cover = given.state.task(task(1)).unwrap().cover();
+    let it = cover.capabilities["engine"];
+    (it.asked, it.covered(), it.open())
+}
+
+fn names(events: &[Event]) -> Vec<&'static str> {
+    events.iter().map(Event::name).collect()
+}
+
+fn phase(given: &Given) -> TaskPhase {
+    given.state.task(task(1)).unwrap().phase
+}
+
+/// T15: only the party whose part changed is asked again; it goes on with what it had promised, which stays covered, and the
+/// task in its phase. Its yes replaces the old one.
+#[test]
+fn t15_an_amendment_asks_those_whom_it_concerns_and_stops_nobody() {
+    let mut given = runs();
+    assert_eq!(need(&given), (4, 4, 0));
+    let ems = party(&given, "ems").clone();
+    one_more(&mut given);
+    assert_eq!(phase(&given), TaskPhase::InProgress);
+    assert_eq!(*party(&given, "ems"), ems);
+    let police = party(&given, "police");
+    assert!(police.waits() && police.is_committed());
+    let standing = police.standing.as_ref().unwrap();
+    assert_eq!(
+        (standing.part.asks[0].count, &standing.promise),
+        (2, &engines(2))
+    );
+    assert_eq!(need(&given), (5, 4, 1));
+    let stale = given.when("police", Role::Commander, accept(1, 1));
+    assert!(matches!(
+        stale,
+        Err(Refusal::StaleVersion { current: 2, .. })
+    ));
+    let ems = given.when("ems", Role::Commander, accept(1, 2));
+    assert_eq!(ems, Err(Refusal::AlreadyAnswered), "it was not asked");
+    says(&mut given, "police", 2, Answer::Accept(None)).unwrap();
+    assert_eq!(party(&given, "police").standing, None);
+    assert_eq!(need(&given), (5, 5, 0));
+    assert_eq!(phase(&given), TaskPhase::InProgress);
+}
+
+/// T15: who declines the change, or says nothing to it, keeps to what it had promised, on the terms of then; nobody is left out
+/// for it, and the lead hears of silence.
+#[test]
+fn t15_a_no_or_silence_leaves_what_was_promised() {
+    let mut given = runs();
+    one_more(&mut given);
+    says(&mut given, "police", 2, no()).unwrap();
+    let police = party(&given, "police");
+    assert!(matches!(police.commitment, Commitment::Declined { .. }));
+    assert!(
+        police.is_committed()
+            && given
+                .state
+                .task(task(1))
+                .unwrap()
+                .involves(&agency("police"))
+    );
+    assert_eq!(
+        (need(&given), phase(&given)),
+        ((5, 4, 1), TaskPhase::InProgress)
+    );
+
+    let mut given = runs();
+    amend(&mut given, 1, |it| {
+        it.parts[0].asks[0].count = 3;
+        it.parts[0].report_to = mark(77);
+    })
+    .unwrap();
+    given.wait(2 * HOUR);
+    let events = given.tick();
+    assert!(names(&events).contains(&"task_silent"), "{events:?}");
+    let police = party(&given, "police");
+    let Commitment::Accepted {
+        promise: Some(it), ..
+    } = &police.commitment
+    else {
+        panic!("{police:?}");
+    };
+    assert_eq!(it.asks, engines(2).asks);
+    assert!(!police.is_left_out && police.standing.is_none());
+    assert_eq!(need(&given), (5, 4, 1));
+    let is_told = |given: &Given| {
+        let mut told = given.state.alarms_about(&About::Task(task(1)));
+        told.any(|it| it.kind == AlarmKind::PartySilent)
+    };
+    assert!(is_told(&given));
+    assert!(!names(&given.tick()).contains(&"task_silent"), "once");
+}
+
+/// T15: where it was to report is part of what was promised, whatever is asked later.
+#[test]
+fn t15_silence_does_not_agree_to_another_place() {
+    let mut given = Given::city();
+    let mut order = asked(1, &given, Quorum::All);
+    order.parts[0].report_to = mark(70);
+    propose(&mut given, order);
+    for name in ["police", "ems"] {
+        given.when(name, Role::Commander, accept(1, 1)).unwrap();
+    }
+    amend(&mut given, 1, |it| it.parts[0].report_to = mark(71)).unwrap();
+    given.wait(2 * HOUR);
+    given.tick();
+    let promise = party(&given, "police").promise().unwrap();
+    assert_eq!(promise.report_to, mark(70));
+}
+
+/// T15 with T10: while the lead thinks about an offer, and after it has refused it, the old promise stands.
+#[test]
+fn t15_an_offer_for_the_change_takes_nothing_away() {
+    let mut given = runs();
+    one_more(&mut given);
+    says(&mut given, "police", 2, Answer::Counter(engines(1))).unwrap();
+    assert_eq!(
+        (need(&given), phase(&given)),
+        ((5, 4, 1), TaskPhase::InProgress)
+    );
+    let decide = |refused: Option<&str>| {
+        Command::DecideCounter(DecideCounter {
+            task: task(1),
+            version: 2,
+            agency: agency("police"),
+            offer: 1,
+            refused: refused.map(str::to_owned),
+        })
+    };
+    let mut refused = Given {
+        state: given.state.clone(),
+        accepted: vec![],
+        ..given
+    };
+    refused
+        .when("fire", Role::Commander, decide(Some("Too few")))
+        .unwrap();
+    assert!(party(&refused, "police").waits() && party(&refused, "police").is_committed());
+    assert_eq!(need(&refused), (5, 4, 1));
+    let mut taken = refused;
+    says(&mut taken, "police", 2, Answer::Counter(engines(1))).unwrap();
+    let take = Command::DecideCounter(DecideCounter {
+        task: task(1),
+        version: 2,
+        agency: agency("police"),
+        offer: 2,
+        refused: None,
+    });
+    taken.when("fire", Role::Commander, take).unwrap();
+    // Less than before is promised now, because both said so.
+    assert_eq!(need(&taken), (5, 3, 2));
+    assert_eq!(party(&taken, "police").standing, None);
+}
+
+/// T15: amended twice before an answer, what stands is what was promised, not what was asked in between; if the objective
+/// changed all answer again.
+#[test]
+fn t15_what_stands_is_what_was_promised() {
+    let mut given = runs();
+    one_more(&mut given);
+    amend(&mut given, 2, |it| it.parts[0].asks[0].count = 4).unwrap();
+    let standing = party(&given, "police").standing.clone().unwrap();
+    assert_eq!(
+        (standing.part.asks[0].count, standing.promise),
+        (2, engines(2))
+    );
+    amend(&mut given, 3, |it| {
+        it.parts[0].asks[0].count = 4;
+        it.objective = mark(88);
+    })
+    .unwrap();
+    for name in ["police", "ems"] {
+        assert!(party(&given, name).waits() && party(&given, name).is_committed());
+    }
+    assert_eq!(need(&given), (6, 4, 2));
+}
+
+/// T15: who is new is asked like anybody; who is dropped is in it no more, unless its units work on it.
+#[test]
+fn t15_nobody_is_dropped_while_its_units_work() {
+    let mut given = runs();
+    given.sent(1, "police", 1, domain::Target::Task(task(1)), &[]);
+    let drop_police = |it: &mut DraftTask| {
+        it.parts.remove(0);
+    };
+    let refused = amend(&mut given, 1, drop_police);
+    assert!(matches!(
+        refused,
+        Err(Refusal::WrongState { what: "party", .. })
+    ));
+    assert_eq!(given.state.task(task(1)).unwrap().version, 1);
+    let drop_ems = |it: &mut DraftTask| {
+        it.parts[1] = part("eoc", 1);
+    };
+    amend(&mut given, 1, drop_ems).unwrap();
+    let it = given.state.task(task(1)).unwrap();
+    assert!(!it.involves(&agency("ems")));
+    let eoc = party(&given, "eoc");
+    assert!(eoc.waits() && !eoc.is_committed());
+    // Who is new and says nothing is left out.
+    given.wait(2 * HOUR);
+    given.tick();
+    assert!(party(&given, "eoc").is_left_out);
+}
+
+/// T15 and V3, V13: who is asked again is shown what it was shown; what it had promised is told in its lane, the old objective
+/// to who is shown the objective.
+#[test]
+fn t15_what_stands_is_told_in_the_lane() {
+    let mut given = runs();
+    given.terms(PartnerUnits::All, &[]);
+    let lanes = ["identity", "parties"];
+    let of = |owner: &str| clause("eoc", owner, Kind::Task, &lanes, Trigger::Always);
+    given.agreement_in_force(1, &["fire", "police", "eoc"], &[of("fire"), of("police")]);
+    let unit = ObjectRef::Unit(unit("ems", 1));
+    let seen = |given: &Given, name: &str| {
+        let viewer = Viewer::open(agency(name));
+        let Some(View::Task(it)) = view(&given.state, &viewer, &ObjectRef::Task(task(1))) else {
+            panic!("{name} sees it");
+        };
+        let mut lanes = it.parties.into_iter();
+        let lane = lanes.find(|it| it.agency == agency("police")).unwrap();
+        lane.standing.map(|it| (it.promise.asks, it.objective))
+    };
+    assert_eq!(seen(&given, "fire"), None);
+    one_more(&mut given);
+    let objective = given.state.task(task(1)).unwrap().objective.clone();
+    for name in ["fire", "police", "ems"] {
+        let expected = Some((engines(2).asks, Some(objective.clone())));
+        assert_eq!(seen(&given, name), expected, "{name}");
+    }
+    assert_eq!(seen(&given, "eoc"), Some((engines(2).asks, None)));
+    let police = Viewer::open(agency("police"));
+    assert!(
+        view(&given.state, &police, &unit).is_some(),
+        "a partner still"
+    );
+}
