@@ -88,7 +88,7 @@ async fn w6_who_attached_something_reads_who_was_shown_it() {
             .all(|it| !it.is_part && it.ids != [format!("incident/{id}")])
     );
 
-    // W8: fire opens it; that is told to who has a part in it as well. That it was found by name is not.
+    // W8: fire opens it; that is told to who has a part in it as well. That fire passed its own in a list is not.
     let fire = server.seat("fire.commander").await;
     fire.get::<serde_json::Value>("/api/v1/search?q=market")
         .await
@@ -145,6 +145,16 @@ async fn w6_a_party_reads_to_whom_its_answer_was_shown() {
         (ReceiptChange::Changed, by_task()),
     ];
     assert_eq!(of_task("ems").await, both);
+    // W8: however somebody comes by it.
+    let ems = server.seat("ems.dispatcher").await;
+    ems.get::<serde_json::Value>("/api/v1/search?q=market")
+        .await
+        .expect("hits");
+    let is_search = |it: &Receipt| {
+        let name = format!("task/{}", draft.id);
+        it.route.as_deref() == Some("search") && it.ids.contains(&name)
+    };
+    until(&supervisor, "viewer=ems&owner=police", is_search).await;
     // Ems says no: it is shown nobody's answer any more.
     let ems = server.seat("ems.commander").await;
     ems.answer_task(draft.id, &city::decline(1, "No engine is free"))

@@ -125,9 +125,7 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
         | Event::IncidentLinked { incident, .. }
         | Event::IncidentUnlinked { incident, .. } => {
             found.insert(ObjectRef::Incident(*incident));
-            if state.table().has_pairs() {
-                around_incident(state, *incident, &mut found);
-            }
+            around_incident(state, *incident, &mut found);
         }
         Event::RetentionPassed(it) => around_passed(state, *it, unseen, &mut found),
         Event::NoteAdded { note, .. } => {

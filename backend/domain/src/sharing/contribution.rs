@@ -9,7 +9,7 @@ use super::{
     limited::Matter,
     membership::{Viewer, is_disclosed, is_in, sees_attachments_of, sees_lane},
     object::ObjectRef,
-    task::PartyView,
+    task::{PartyView, TaskView},
     view::View,
     why::{Eyes, Term, told},
 };
@@ -18,7 +18,7 @@ use crate::{
     id::AgencyId,
     incident::Incident,
     state::State,
-    task::{Commitment, Party, Task},
+    task::{Commitment, Task},
 };
 
 /// What one agency shows in a thing of another.
@@ -40,24 +40,28 @@ impl Contribution {
     }
 }
 
-/// The agencies that show something in a view of another's thing: whose attachments stand in an incident, whose lanes in a
-/// task.
-pub fn others_in(view: &View) -> BTreeSet<AgencyId> {
+/// The agencies other than its owner and the viewer that show something in what `viewer` gets of a thing.
+pub fn contributors_in(view: &View, viewer: &Viewer) -> BTreeSet<AgencyId> {
+    let is_other = |author: &&AgencyId| **author != viewer.agency;
     match view {
         View::Incident(it) => {
-            let attached = it.attachments.iter().flatten().map(|one| &one.agency);
-            attached.filter(|one| **one != it.agency).cloned().collect()
+            let authors = it.attachments.iter().flatten().map(|one| &one.agency);
+            let authors = authors.filter(is_other).filter(|one| **one != it.agency);
+            authors.cloned().collect()
         }
         View::Task(it) => {
-            let answered = it.parties.iter().map(|one| &one.agency);
-            answered.filter(|one| **one != it.lead).cloned().collect()
+            let parties = it
+                .parties
+                .iter()
+                .filter(|one| is_lane_its_own(it, one, viewer));
+            let parties = parties.map(|one| &one.agency).filter(is_other);
+            parties.cloned().collect()
         }
         _ => BTreeSet::new(),
     }
 }
 
-/// What `author` shows in what `viewer` gets of a thing of another; nothing of the author's own things. What a lead has asked
-/// of a party is the lead's own until there is an answer.
+/// What `author` shows in what `viewer` gets of a thing of another; nothing of the author's own things.
 pub fn contribution(view: &View, viewer: &Viewer, author: &AgencyId) -> Option<Contribution> {
     match view {
         View::Incident(it) if it.agency != *author => {
@@ -68,60 +72,41 @@ pub fn contribution(view: &View, viewer: &Viewer, author: &AgencyId) -> Option<C
                 .collect();
             (!own.is_empty()).then_some(Contribution::Attachments(own))
         }
-        View::Task(it) if it.lead != *author => {
-            let is_leads = it.lead == viewer.agency;
-            let mut lanes = it.parties.iter().filter(|it| it.agency == *author);
-            let shown =
-                lanes.find(|it| !is_leads || it.sent > 0 || has_spoken(&it.commitment, it.offers));
-            shown.cloned().map(Box::new).map(Contribution::Lane)
+        View::Task(it) => {
+            let mut lanes = it.parties.iter().filter(|one| one.agency == *author);
+            let lane = lanes.find(|one| is_lane_its_own(it, one, viewer))?;
+            // What that would bring about is made from the lanes of others as well.
+            Some(Contribution::Lane(Box::new(PartyView {
+                completes_quorum: false,
+                ..lane.clone()
+            })))
         }
         _ => None,
     }
 }
 
-const fn has_spoken(commitment: &Commitment, offers: u32) -> bool {
+/// What a lead has asked of a party is the lead's own until something of an answer stands there.
+fn is_lane_its_own(task: &TaskView, lane: &PartyView, viewer: &Viewer) -> bool {
+    let has_spoken =
+        lane.sent > 0 || lane.standing.is_some() || has_answered(&lane.commitment, lane.offers);
+    lane.agency != task.lead && (task.lead != viewer.agency || has_spoken)
+}
+
+const fn has_answered(commitment: &Commitment, offers: u32) -> bool {
     !matches!(commitment, Commitment::Pending) || offers > 0
 }
 
-/// The agencies other than its own and the viewer's that show `viewer` something in a thing.
-pub fn contributors(state: &State, viewer: &Viewer, object: &ObjectRef) -> BTreeSet<AgencyId> {
-    let is_other = |it: &&AgencyId| **it != viewer.agency;
+/// Whether `author` may have something in a thing of another, whoever sees it: looked at before anything that costs more.
+pub fn has_part(state: &State, object: &ObjectRef, author: &AgencyId) -> bool {
     match object {
-        ObjectRef::Incident(id) => {
-            let Some(incident) = state.incident(*id) else {
-                return BTreeSet::new();
-            };
-            let authors = incident.attachments.iter().map(|it| &it.agency);
-            let authors: BTreeSet<&AgencyId> = authors.filter(is_other).collect();
-            let shown = authors.into_iter().filter(|author| {
-                **author != incident.agency && sees_attachments_of(state, viewer, incident, author)
-            });
-            shown.cloned().collect()
-        }
-        ObjectRef::Task(id) => {
-            let Some(task) = state.task(*id) else {
-                return BTreeSet::new();
-            };
-            let parties = task.parties.iter().filter(|(it, _)| is_other(it));
-            let shown =
-                parties.filter(|(author, party)| shows_lane(state, viewer, task, (author, party)));
-            shown.map(|(author, _)| author.clone()).collect()
-        }
-        _ => BTreeSet::new(),
+        ObjectRef::Incident(id) => state.incident(*id).is_some_and(|it| {
+            it.agency != *author && it.attachments.iter().any(|one| one.agency == *author)
+        }),
+        ObjectRef::Task(id) => state
+            .task(*id)
+            .is_some_and(|it| it.parties.contains_key(author)),
+        _ => false,
     }
-}
-
-fn shows_lane(
-    state: &State,
-    viewer: &Viewer,
-    task: &Task,
-    (author, party): (&AgencyId, &Party),
-) -> bool {
-    let is_leads = task.lead == viewer.agency;
-    let is_its_own = !is_leads
-        || has_spoken(&party.commitment, party.offers)
-        || state.sent_on_task(task.id, author).0 > 0;
-    is_its_own && sees_lane(state, viewer, task, author)
 }
 
 /// Every term by which `author` shows `viewer` something in a thing of another, in order; none if it shows nothing there.
@@ -131,21 +116,16 @@ pub fn why_contributed(
     object: &ObjectRef,
     author: &AgencyId,
 ) -> Vec<Term> {
-    if !contributors(state, viewer, object).contains(author) {
+    if *author == viewer.agency || !has_part(state, object, author) {
         return Vec::new();
     }
     let eyes = Eyes::of(state, viewer);
-    let mut terms = match object {
-        ObjectRef::Incident(id) => state
-            .incident(*id)
-            .map(|it| attached(&eyes, it, author))
-            .unwrap_or_default(),
-        ObjectRef::Task(id) => state
-            .task(*id)
-            .map(|it| answered(&eyes, it, author))
-            .unwrap_or_default(),
-        _ => Vec::new(),
+    let terms = match object {
+        ObjectRef::Incident(id) => state.incident(*id).map(|it| attached(&eyes, it, author)),
+        ObjectRef::Task(id) => state.task(*id).map(|it| answered(&eyes, it, author)),
+        _ => None,
     };
+    let mut terms = terms.unwrap_or_default();
     terms.sort();
     terms.dedup();
     terms
@@ -159,11 +139,23 @@ pub fn why_contributed_told(
     author: &AgencyId,
     asker: &Viewer,
 ) -> Vec<Term> {
-    told(state, asker, why_contributed(state, viewer, object, author))
+    let terms = why_contributed(state, viewer, object, author).into_iter();
+    // Who has left a task is not told who is still in it (V5).
+    let is_told = |it: &Term| match it {
+        Term::Task(id) => state
+            .task(*id)
+            .is_some_and(|it| it.lead == asker.agency || is_in(it, asker)),
+        _ => true,
+    };
+    let terms = terms.map(|it| if is_told(&it) { it } else { Term::Other });
+    told(state, asker, terms.collect())
 }
 
 fn attached(eyes: &Eyes<'_>, incident: &Incident, author: &AgencyId) -> Vec<Term> {
     let (state, viewer) = (eyes.state, eyes.who);
+    if !sees_attachments_of(state, viewer, incident, author) {
+        return Vec::new();
+    }
     let field = IncidentField::Attachments.bit();
     let matter = Matter::of_target(state, Target::Incident(incident.id), author);
     let asked = matter.over(incident.over_since());
@@ -180,6 +172,15 @@ fn attached(eyes: &Eyes<'_>, incident: &Incident, author: &AgencyId) -> Vec<Term
 
 fn answered(eyes: &Eyes<'_>, task: &Task, author: &AgencyId) -> Vec<Term> {
     let (state, viewer) = (eyes.state, eyes.who);
+    let is_its_own = task.lead != viewer.agency
+        || state.sent_on_task(task.id, author).0 > 0
+        || task
+            .parties
+            .get(author)
+            .is_some_and(|it| it.standing.is_some() || has_answered(&it.commitment, it.offers));
+    if !is_its_own || !sees_lane(state, viewer, task, author) {
+        return Vec::new();
+    }
     let matter = Matter::of_target(state, Target::Task(task.id), author);
     let asked = matter.over(task.over_since());
     let field = TaskField::Parties.bit();

@@ -182,11 +182,6 @@ impl Table {
         self.pairs.iter().map(|((v, o), it)| (v, o, it))
     }
 
-    /// Whether any agreement gives anything.
-    pub(super) fn has_pairs(&self) -> bool {
-        !self.pairs.is_empty()
-    }
-
     /// Whether any agreement gives only some things of a kind.
     pub(super) fn is_limited(&self) -> bool {
         self.pairs.values().any(|it| !it.limited.is_empty())

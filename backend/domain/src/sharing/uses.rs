@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     contribution::why_contributed,
+    fields::Kind,
     membership::Viewer,
     object::ObjectRef,
     why::{Term, holding, owner, why},
@@ -60,29 +61,40 @@ pub struct Gave<'a> {
     pub others: BTreeSet<Giver>,
 }
 
+impl<'a> Gave<'a> {
+    fn of(
+        state: &State,
+        viewer: &Viewer,
+        (owner, kind): (&'a AgencyId, Kind),
+        terms: &[Term],
+    ) -> Self {
+        let by: BTreeSet<Giver> = terms.iter().filter_map(Giver::of).collect();
+        let others = holding(state, viewer, owner, kind);
+        let others = others.iter().filter_map(Giver::of);
+        Self {
+            owner,
+            others: others.filter(|it| !by.contains(it)).collect(),
+            by,
+        }
+    }
+}
+
 /// What gives `viewer` this thing now; nothing if it is its own.
 pub fn gave<'a>(state: &'a State, viewer: &Viewer, object: &'a ObjectRef) -> Option<Gave<'a>> {
     let owner = owner(state, object).filter(|it| **it != viewer.agency)?;
     let terms = why(state, viewer, object);
-    let by: BTreeSet<Giver> = terms.iter().filter_map(Giver::of).collect();
-    let others = holding(state, viewer, owner, object.kind());
-    let others = others.iter().filter_map(Giver::of);
-    Some(Gave {
-        owner,
-        others: others.filter(|it| !by.contains(it)).collect(),
-        by,
-    })
+    Some(Gave::of(state, viewer, (owner, object.kind()), &terms))
 }
 
 /// What gives `viewer` what `author` shows in this thing of another (F5, V13).
-pub fn gave_in(
+pub fn gave_in<'a>(
     state: &State,
     viewer: &Viewer,
     object: &ObjectRef,
-    author: &AgencyId,
-) -> BTreeSet<Giver> {
+    author: &'a AgencyId,
+) -> Gave<'a> {
     let terms = why_contributed(state, viewer, object, author);
-    terms.iter().filter_map(Giver::of).collect()
+    Gave::of(state, viewer, (author, object.kind()), &terms)
 }
 
 /// An agreement in force between an agency and others.

@@ -3,6 +3,8 @@
 //! The view decides and this explains: it says nothing of what the view does not show, and has an answer for all that it
 //! does.
 
+use std::cell::LazyCell;
+
 use super::{
     compile::grant_of,
     fields::{Kind, UnitField},
@@ -316,7 +318,8 @@ impl<'a> Eyes<'a> {
             clause: None,
         });
         let mut grounds: Vec<Ground<'_>> = founding.into_iter().collect();
-        let is_joint = state.are_joint(viewer, owner);
+        // Looks through the open tasks: only if a clause asks for it.
+        let is_joint = LazyCell::new(|| state.are_joint(viewer, owner));
         for agreement in state.agreements_in_force_of(viewer) {
             let Some(current) = &agreement.current else {
                 continue;
@@ -330,7 +333,7 @@ impl<'a> Eyes<'a> {
                     && it.opens(viewer, owner)
                     && it.clearance <= self.who.clearance
                     && agreement.holds(it.trigger, viewer, None)
-                    && (it.trigger != Trigger::WhileJoint || is_joint)
+                    && (it.trigger != Trigger::WhileJoint || *is_joint)
             });
             grounds.extend(holding.map(|(n, it)| Ground {
                 term: Term::Agreement {

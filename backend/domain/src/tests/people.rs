@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Command, Context, PrincipalId, Refusal, Role, Target, command::RegisterPrincipal};
+use domain::{
+    Command, Context, PrincipalId, Refusal, Role, Target, command::RegisterPrincipal,
+    limits::AGENCIES_MAX,
+};
 
 use super::given::*;
 
@@ -417,6 +420,13 @@ fn r4_agencies_are_registered_by_those_whom_the_agreement_names() {
     without.registrars = vec!["*".to_owned()];
     let everybody = given.server(Command::AdoptTerms(without.clone()));
     assert!(everybody.is_err(), "everybody is nobody's name");
+    // As many as there can be agencies.
+    let name = |n: usize| format!("a{n}");
+    for (count, is_taken) in [(AGENCIES_MAX, true), (AGENCIES_MAX + 1, false)] {
+        without.registrars = (0..count).map(name).collect();
+        let many = given.server(Command::AdoptTerms(without.clone()));
+        assert_eq!(many.is_ok(), is_taken, "{count}: {many:?}");
+    }
     without.registrars.clear();
     given.server(Command::AdoptTerms(without)).unwrap();
     assert_eq!(given.when("fire", Role::Admin, order("air")), refused);

@@ -184,7 +184,7 @@ impl AuditHandle {
         };
         let agency = Some(actor.agency.clone());
         let row = row(clock.now(), agency, actor.principal, &shown);
-        self.queue.record_durably(row).await
+        self.queue.record_durably([row]).await
     }
 
     /// The newest head; nothing until this run has signed one.

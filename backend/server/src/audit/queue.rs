@@ -75,16 +75,24 @@ impl Queue {
         is_in
     }
 
-    /// Puts a row in and waits until it is durable.
-    pub(super) async fn record_durably(&self, row: NewDisclosure) -> Result<(), NotRecorded> {
-        let (done, is_done) = oneshot::channel();
-        let order = Order {
-            row,
-            done: Some(done),
-        };
-        self.orders.try_send(order).map_err(|_full| NotRecorded)?;
-        match tokio::time::timeout(DURABLE_MAX, is_done).await {
-            Ok(Ok(())) => Ok(()),
+    /// Puts rows in and waits until all of them are durable.
+    pub(super) async fn record_durably(
+        &self,
+        rows: impl IntoIterator<Item = NewDisclosure>,
+    ) -> Result<(), NotRecorded> {
+        let mut waiting = Vec::new();
+        for row in rows {
+            let (done, is_done) = oneshot::channel();
+            let order = Order {
+                row,
+                done: Some(done),
+            };
+            self.orders.try_send(order).map_err(|_full| NotRecorded)?;
+            waiting.push(is_done);
+        }
+        let all = futures_util::future::try_join_all(waiting);
+        match tokio::time::timeout(DURABLE_MAX, all).await {
+            Ok(Ok(_)) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(NotRecorded),
         }
     }
@@ -120,7 +128,7 @@ pub(super) mod tests {
         assert!(!queue.record(row()));
         assert!(!queue.record(row()));
         assert!(!queue.offer(row()));
-        assert!(queue.record_durably(row()).await.is_err());
+        assert!(queue.record_durably([row()]).await.is_err());
         assert_eq!(lost.take(), 2);
         // Told once. The control: what has room is not counted.
         assert_eq!(lost.take(), 0);

@@ -7,7 +7,7 @@ use std::{
 };
 
 use domain::{
-    AgencyId, Clearance,
+    AgencyId, Clearance, State,
     sharing::{ObjectRef, Sensitivity, owner, recorded_for},
 };
 use protocol::audit::Shown;
@@ -24,7 +24,7 @@ use crate::{
     auth::{Actor, Recent},
     clock::Clock,
     http::ApiError,
-    room::{AskError, Extent, RoomHandle},
+    room::{AskError, Handed, RoomHandle},
 };
 
 /// Ids that a row names; of more only the count is recorded.
@@ -56,30 +56,33 @@ impl Reads {
         seen.insert(key, now);
     }
 
-    /// Records a read unless the same one was recorded a moment ago. It counts as recorded only once its row is: who was
+    /// Records reads unless the same ones were recorded a moment ago. One counts as recorded only once its row is: who was
     /// refused and asks again is refused again.
-    async fn record(
-        &self,
-        queue: &Queue,
-        key: [u8; 32],
-        row: NewDisclosure,
-        is_durable: bool,
-    ) -> Result<(), NotRecorded> {
+    async fn record(&self, queue: &Queue, rows: Vec<Row>) -> Result<(), NotRecorded> {
         let now = Instant::now();
-        if self.has(&key, now) {
-            return Ok(());
-        }
-        let is_recorded = if is_durable {
-            queue.record_durably(row).await?;
-            true
-        } else {
-            queue.record(row)
-        };
-        if is_recorded {
+        let rows = rows.into_iter().filter(|it| !self.has(&it.key, now));
+        let (durable, others): (Vec<_>, Vec<_>) = rows.partition(|it| it.is_durable);
+        let keys: Vec<_> = durable.iter().map(|it| it.key).collect();
+        let durable = durable.into_iter().map(|it| it.disclosure);
+        queue.record_durably(durable).await?;
+        for key in keys {
             self.keep(key, now);
+        }
+        for it in others {
+            if queue.record(it.disclosure) {
+                self.keep(it.key, now);
+            }
         }
         Ok(())
     }
+}
+
+/// A read on its way to the disk.
+struct Row {
+    key: [u8; 32],
+    disclosure: NewDisclosure,
+    /// Whether nothing is handed out before it is there.
+    is_durable: bool,
 }
 
 /// A read.
@@ -91,44 +94,30 @@ pub(crate) struct Read<'a> {
     pub(crate) route: &'static str,
     /// Whether somebody opened one thing, and did not only pass it in a list.
     pub(crate) is_opened: bool,
-    /// How much of the things: what others show in them is theirs (F5, V13).
-    pub(crate) extent: Extent<'a>,
+    /// Who attached the bytes that are handed out, if it is that (F5).
+    pub(crate) author: Option<&'a AgencyId>,
+}
+
+/// What is recorded for one agency.
+#[derive(Default)]
+struct OfOwner<'a> {
+    objects: Vec<&'a ObjectRef>,
+    is_durable: bool,
 }
 
 impl AuditHandle {
     /// Records that these were handed out. What others show us of a kind that tells of persons is refused while it cannot be
     /// recorded; one's own is not, because work goes on while a disk is full.
-    pub(crate) async fn read(&self, read: Read<'_>, objects: &[ObjectRef]) -> Result<(), ApiError> {
+    pub(crate) async fn read(&self, read: Read<'_>, things: &[Handed]) -> Result<(), ApiError> {
         let own = &read.actor.agency;
-        let mut by_owner: BTreeMap<AgencyId, (Vec<&ObjectRef>, bool)> = BTreeMap::new();
-        let (journal, clearance) = {
+        let (journal, clearance, by_owner) = {
             let published = read.room.read();
             let state = published.state();
-            let viewer = read.actor.viewer(state);
-            for object in objects {
-                let sensitivity = object.kind().sensitivity();
-                let mut owners: BTreeSet<AgencyId> =
-                    recorded_for(state, object).into_iter().cloned().collect();
-                owners.extend(read.extent.contributors(state, &viewer, object));
-                let is_own = owner(state, object) == Some(own);
-                for owner in owners {
-                    let is_wanted = match sensitivity {
-                        Sensitivity::Open => false,
-                        Sensitivity::Work => owner != *own,
-                        Sensitivity::Personal => owner != *own || read.is_opened,
-                    };
-                    if is_wanted {
-                        let of_owner = by_owner.entry(owner).or_default();
-                        of_owner.0.push(object);
-                        // One's own is handed out even so, with what others show in it; not what somebody attached.
-                        let is_theirs = !is_own || matches!(read.extent, Extent::Attached(_));
-                        of_owner.1 |= sensitivity == Sensitivity::Personal && is_theirs;
-                    }
-                }
-            }
-            (published.seq(), viewer.clearance)
+            let clearance = read.actor.viewer(state).clearance;
+            (published.seq(), clearance, read.by_owner(state, things))
         };
-        for (owner, (objects, is_personal)) in by_owner {
+        let rows = by_owner.into_iter().map(|(owner, it)| {
+            let objects = it.objects;
             let ids: Vec<String> = objects
                 .iter()
                 .take(IDS_MAX)
@@ -143,7 +132,6 @@ impl AuditHandle {
                 count: objects.len(),
                 ids,
             };
-            let is_foreign = owner != *own;
             let mut row = row(
                 read.clock.now(),
                 Some(own.clone()),
@@ -151,12 +139,63 @@ impl AuditHandle {
                 &shown,
             );
             row.owner = Some(owner);
-            self.reads
-                .record(&self.queue, key, row, is_foreign && is_personal)
-                .await
-                .map_err(|_not| ApiError::from(AskError::StorageFailed))?;
+            Row {
+                key,
+                disclosure: row,
+                is_durable: it.is_durable,
+            }
+        });
+        self.reads
+            .record(&self.queue, rows.collect())
+            .await
+            .map_err(|_not| ApiError::from(AskError::StorageFailed))
+    }
+}
+
+impl Read<'_> {
+    /// For whom what is recorded.
+    fn by_owner<'a>(&self, state: &State, things: &'a [Handed]) -> BTreeMap<AgencyId, OfOwner<'a>> {
+        let own = &self.actor.agency;
+        let mut by_owner: BTreeMap<AgencyId, OfOwner<'a>> = BTreeMap::new();
+        for Handed { object, others } in things {
+            let sensitivity = object.kind().sensitivity();
+            let is_own = owner(state, object) == Some(own);
+            for owner in self.owners(state, object, others, is_own) {
+                let is_wanted = match sensitivity {
+                    Sensitivity::Open => false,
+                    Sensitivity::Work => owner != *own,
+                    Sensitivity::Personal => owner != *own || self.is_opened,
+                };
+                if is_wanted {
+                    // One's own is handed out even so, with what others show in it; not what somebody attached.
+                    let is_theirs = owner != *own && (!is_own || self.author.is_some());
+                    let of_owner = by_owner.entry(owner).or_default();
+                    of_owner.objects.push(object);
+                    of_owner.is_durable |= is_theirs && sensitivity == Sensitivity::Personal;
+                }
+            }
         }
-        Ok(())
+        by_owner
+    }
+
+    /// Whose it is that is handed out.
+    fn owners(
+        &self,
+        state: &State,
+        object: &ObjectRef,
+        others: &BTreeSet<AgencyId>,
+        is_own: bool,
+    ) -> BTreeSet<AgencyId> {
+        if let Some(author) = self.author.filter(|it| **it == self.actor.agency) {
+            return BTreeSet::from([author.clone()]);
+        }
+        let mut owners: BTreeSet<AgencyId> =
+            recorded_for(state, object).into_iter().cloned().collect();
+        // Lists of one's own things are not told of to everybody who has a part in one.
+        if !is_own || self.is_opened {
+            owners.extend(others.iter().cloned());
+        }
+        owners
     }
 }
 
@@ -185,6 +224,14 @@ mod tests {
     use super::*;
     use crate::audit::queue::tests::{full, row};
 
+    fn of(key: u8, is_durable: bool) -> Row {
+        Row {
+            key: [key; 32],
+            disclosure: row(),
+            is_durable,
+        }
+    }
+
     /// W8: the same read within a minute is one row.
     #[test]
     fn w8_the_same_read_is_recorded_once_a_minute() {
@@ -203,16 +250,16 @@ mod tests {
         let reads = Reads::new();
         let (queue, mut out, _lost) = full();
         for _ in 0..3 {
-            let refused = reads.record(&queue, [1; 32], row(), true).await;
+            let refused = reads.record(&queue, vec![of(1, true)]).await;
             assert!(refused.is_err());
         }
         // One's own goes on, and is recorded as soon as there is room again.
-        assert!(reads.record(&queue, [2; 32], row(), false).await.is_ok());
+        assert!(reads.record(&queue, vec![of(2, false)]).await.is_ok());
         out.recv().await.unwrap();
-        assert!(reads.record(&queue, [2; 32], row(), false).await.is_ok());
+        assert!(reads.record(&queue, vec![of(2, false)]).await.is_ok());
         assert!(out.recv().await.is_some());
         // The control: what was recorded is not recorded again.
-        assert!(reads.record(&queue, [2; 32], row(), false).await.is_ok());
+        assert!(reads.record(&queue, vec![of(2, false)]).await.is_ok());
         assert!(out.try_recv().is_err());
     }
 }

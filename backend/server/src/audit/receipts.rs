@@ -276,8 +276,8 @@ impl Fold {
     fn seen(&self, state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<Seen> {
         let Wanted { owner, asker, .. } = &self.wanted;
         let is_whole = self.is_of_owner(state, object);
-        let shows_part = || sharing::contributors(state, viewer, object).contains(owner);
-        if !self.is_meant(object) || !(is_whole || shows_part()) {
+        let has_any = is_whole || sharing::has_part(state, object, owner);
+        if !self.is_meant(object) || !has_any {
             return None;
         }
         let view = sharing::view(state, viewer, object)?;
@@ -369,8 +369,10 @@ impl Fold {
         change: ReceiptChange,
     ) -> Receipt {
         // Another's thing that the owner had a part in may be out of its sight since.
+        let Wanted { owner, asker, .. } = &self.wanted;
+        let is_own = sharing::recorded_for(state, object).contains(&owner);
         let has_label =
-            self.wanted.with_labels && sharing::visible(state, &self.wanted.asker, object);
+            self.wanted.with_labels && (is_own || sharing::visible(state, asker, object));
         let label = has_label.then(|| label(state, object)).flatten();
         Receipt {
             at: Moment(now.at),

@@ -4,8 +4,10 @@ mod export;
 mod receipts;
 mod turns;
 
+use std::collections::BTreeSet;
+
 use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
-use domain::sharing::ObjectRef;
+use domain::{AgencyId, sharing::ObjectRef};
 use protocol::{
     Problem,
     audit::{Consistency, Heads, HeadsQuery},
@@ -19,7 +21,7 @@ use super::{
 use crate::{
     audit::{Read, Signed, hex, proof, signed_head},
     auth::Actor,
-    room::{AskError, Extent},
+    room::{AskError, Handed},
     share::Shares,
 };
 
@@ -109,27 +111,19 @@ pub(super) async fn since(
 }
 
 impl App {
-    /// Rule W8: something of these is about to be handed out. `is_opened`: somebody opened one thing, and did not only pass
-    /// it in a list.
+    /// What is handed out with these now.
+    pub(super) fn handed(&self, actor: &Actor, objects: &[ObjectRef]) -> Vec<Handed> {
+        let published = self.room.read();
+        published.handed(&actor.viewer(published.state()), objects)
+    }
+
+    /// Rule W8: these are about to be handed out. `is_opened`: somebody opened one thing, and did not only pass it in a list.
     pub(super) async fn handing_out(
         &self,
         actor: &Actor,
         route: &'static str,
         is_opened: bool,
-        objects: &[ObjectRef],
-    ) -> Result<(), ApiError> {
-        self.handing_out_of(actor, route, is_opened, objects, Extent::Some)
-            .await
-    }
-
-    /// The same, and how much of them.
-    pub(super) async fn handing_out_of(
-        &self,
-        actor: &Actor,
-        route: &'static str,
-        is_opened: bool,
-        objects: &[ObjectRef],
-        extent: Extent<'_>,
+        things: &[Handed],
     ) -> Result<(), ApiError> {
         let read = Read {
             room: &self.room,
@@ -137,17 +131,41 @@ impl App {
             actor,
             route,
             is_opened,
-            extent,
+            author: None,
         };
+        self.record_read(read, things).await
+    }
+
+    /// The same of bytes that somebody attached to an incident.
+    pub(super) async fn handing_out_bytes(
+        &self,
+        actor: &Actor,
+        object: ObjectRef,
+        author: &AgencyId,
+    ) -> Result<(), ApiError> {
+        let read = Read {
+            room: &self.room,
+            clock: &self.clock,
+            actor,
+            route: "attachment",
+            is_opened: true,
+            author: Some(author),
+        };
+        let others = BTreeSet::from([author.clone()]);
+        self.record_read(read, &[Handed { object, others }]).await
+    }
+
+    async fn record_read(&self, read: Read<'_>, things: &[Handed]) -> Result<(), ApiError> {
+        let actor = read.actor;
         let before = actor.viewer(self.room.read().state());
-        self.audit.read(read, objects).await?;
+        self.audit.read(read, things).await?;
         let published = self.room.read();
         let viewer = actor.viewer(published.state());
         if viewer != before {
             // Cleared otherwise while this waited: what was taken before is not handed out (G14).
             return Err(AskError::Busy.into());
         }
-        published.note_handed_out(&viewer, objects, extent);
+        published.note_handed_out(&viewer, things);
         Ok(())
     }
 }

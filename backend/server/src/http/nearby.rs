@@ -33,7 +33,8 @@ pub(super) async fn similar(
         .iter()
         .map(|it| ObjectRef::Incident(it.incident.id))
         .collect();
-    app.handing_out(&who.0, "similar", false, &objects).await?;
+    app.handing_out(&who.0, "similar", false, &app.handed(&who.0, &objects))
+        .await?;
     Ok(Json(protocol::nearby(found)))
 }
 
@@ -57,7 +58,8 @@ pub(super) async fn previous(
         .iter()
         .map(|it| ObjectRef::Incident(it.incident.id))
         .collect();
-    app.handing_out(&who.0, "previous", false, &objects).await?;
+    app.handing_out(&who.0, "previous", false, &app.handed(&who.0, &objects))
+        .await?;
     Ok(Json(protocol::nearby(found)))
 }
 

@@ -26,7 +26,7 @@ pub(super) async fn performance(
     };
     let found = found.ok_or_else(|| ApiError::unknown("agreement"))?;
     let objects = [ObjectRef::Agreement(id)];
-    app.handing_out(&actor, "performance", true, &objects)
+    app.handing_out(&actor, "performance", true, &app.handed(&actor, &objects))
         .await?;
     Ok(Json(AgreementPerformance::of(id, at, found)))
 }

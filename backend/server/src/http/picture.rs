@@ -226,7 +226,8 @@ async fn hand_out(
         .iter()
         .map(|it| ObjectRef::Unit(UnitId(it.unit)));
     let objects: Vec<_> = units.collect();
-    app.handing_out(&who.0, route, false, &objects).await?;
+    app.handing_out(&who.0, route, false, &app.handed(&who.0, &objects))
+        .await?;
     Ok(Json(found))
 }
 

@@ -28,7 +28,7 @@ use super::{
     ApiError, App,
     extract::{Asked, Id, Who},
 };
-use crate::room::{AskError, Extent, Health};
+use crate::room::{AskError, Health};
 
 /// Lines of one target from before this run that are looked through: all of the longest incident of weeks.
 const OLDER_ENTRIES_MAX: u32 = 10_000;
@@ -47,14 +47,14 @@ async fn page(
     kind: Kind,
     asked: &PageQuery,
 ) -> Result<Response, ApiError> {
-    let (items, more) = {
+    let (items, more, handed) = {
         let published = app.room.read();
         let viewer = who.0.viewer(published.state());
-        published.objects(&viewer, kind, asked.skip, PAGE_OBJECTS_MAX)
+        let (items, more) = published.objects(&viewer, kind, asked.skip, PAGE_OBJECTS_MAX);
+        let handed = published.handed(&viewer, items.iter().map(|(object, _)| object));
+        (items, more, handed)
     };
-    let objects: Vec<ObjectRef> = items.iter().map(|(object, _)| object.clone()).collect();
-    app.handing_out_of(&who.0, route, false, &objects, Extent::Whole)
-        .await?;
+    app.handing_out(&who.0, route, false, &handed).await?;
     let mut text = String::from(r#"{"items":["#);
     for (index, (_, item)) in items.iter().enumerate() {
         if index > 0 {
@@ -76,14 +76,14 @@ async fn one(
     what: &'static str,
     object: &ObjectRef,
 ) -> Result<Response, ApiError> {
-    let found = {
+    let (found, handed) = {
         let published = app.room.read();
-        published.object(&who.0.viewer(published.state()), object)
+        let viewer = who.0.viewer(published.state());
+        let found = published.object(&viewer, object);
+        (found, published.handed(&viewer, [object]))
     };
     let found = found.ok_or_else(|| ApiError::unknown(what))?;
-    let objects = std::slice::from_ref(object);
-    app.handing_out_of(&who.0, what, true, objects, Extent::Whole)
-        .await?;
+    app.handing_out(&who.0, what, true, &handed).await?;
     Ok(raw_json(found.to_string()))
 }
 
@@ -146,15 +146,15 @@ pub(super) async fn settings(
 
 /// `GET /api/v1/snapshot`
 pub(super) async fn snapshot(State(app): State<App>, who: Who) -> Result<Response, ApiError> {
-    let (parts, objects) = {
+    let (parts, handed) = {
         let published = app.room.read();
         let viewer = who.0.viewer(published.state());
         let parts = published.snapshot(&viewer);
-        (parts, published.shown_in_snapshots(&viewer))
+        let objects = published.shown_in_snapshots(&viewer);
+        (parts, published.handed(&viewer, &objects))
     };
     let parts = parts.ok_or_else(|| ApiError::unknown("agency"))?;
-    app.handing_out_of(&who.0, "snapshot", false, &objects, Extent::Whole)
-        .await?;
+    app.handing_out(&who.0, "snapshot", false, &handed).await?;
     let pieces = parts
         .into_pieces(SNAPSHOT_PIECE_BYTES)
         .map(Ok::<_, Infallible>);
@@ -180,8 +180,8 @@ pub(super) async fn timeline(
         About::Target(target) => older_entries(&app, target).await?,
         About::Zone(_) => Vec::new(),
     };
-    let objects = std::slice::from_ref(&object);
-    app.handing_out(&who.0, "timeline", true, objects).await?;
+    let handed = app.handed(&who.0, std::slice::from_ref(&object));
+    app.handing_out(&who.0, "timeline", true, &handed).await?;
     let published = app.room.read();
     let state = published.state();
     let viewer = who.0.viewer(state);

@@ -99,7 +99,7 @@ pub(super) async fn near(
             _ => None,
         })
         .collect();
-    app.handing_out(&who.0, "resources", false, &objects)
+    app.handing_out(&who.0, "resources", false, &app.handed(&who.0, &objects))
         .await?;
     Ok(Json(FoundResources {
         resources,

@@ -39,7 +39,8 @@ pub(super) async fn search(
         .run(app.room.clone(), &who.0, search, page)
         .await?;
     let objects: Vec<_> = found.hits.iter().map(|(_, it)| it.object.clone()).collect();
-    app.handing_out(&who.0, "search", false, &objects).await?;
+    app.handing_out(&who.0, "search", false, &app.handed(&who.0, &objects))
+        .await?;
     Ok(raw_json(json(found)))
 }
 

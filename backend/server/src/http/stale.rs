@@ -9,10 +9,7 @@ use picture::Handle;
 use uuid::Uuid;
 
 use super::{ApiError, App};
-use crate::{
-    auth::Actor,
-    room::{AskError, Extent},
-};
+use crate::{auth::Actor, room::AskError};
 
 /// By which route it is recorded: whoever reads the record sees that an order brought it, and no question.
 const ROUTE: &str = "stale_version";
@@ -44,12 +41,16 @@ pub(super) async fn with_object(
         return AskError::Refused(refusal).into();
     };
     let objects = std::slice::from_ref(&object);
-    let recorded = app
-        .handing_out_of(actor, ROUTE, true, objects, Extent::Whole)
-        .await;
-    // Looked at once more: it may have been taken back while that was written.
-    match (recorded, current(app, actor, &object)) {
-        (Ok(()), Some(seen)) => ApiError::Stale(refusal, Box::new(seen)),
+    let handed = app.handed(actor, objects);
+    let recorded = app.handing_out(actor, ROUTE, true, &handed).await;
+    // Looked at once more: it may have been taken back while that was written, or somebody may show something in it now of
+    // whom nothing is recorded.
+    let seen = current(app, actor, &object);
+    let now = app.handed(actor, objects);
+    let mut both = now.iter().zip(&handed);
+    let is_all = both.all(|(now, then)| now.others.is_subset(&then.others));
+    match (recorded, seen) {
+        (Ok(()), Some(seen)) if is_all => ApiError::Stale(refusal, Box::new(seen)),
         _ => AskError::Refused(refusal).into(),
     }
 }

@@ -22,13 +22,16 @@ use super::{
     cursor::{cursor, tag_of},
     published::Given,
     stream::{Mark, StreamFrame, StreamSender},
-    uses::{Extent, Uses},
+    uses::Uses,
 };
 use crate::links::{self, Live};
 
 /// Frames kept for resuming, and their bytes: some minutes of a busy agency. Who was away longer gets a snapshot.
 const RESUME_FRAMES_MAX: usize = 2_048;
 const RESUME_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+static NOBODY: BTreeSet<AgencyId> = BTreeSet::new();
+
 /// What an audience was shown of one object: the bytes that left, and how the picture shows it.
 #[derive(Debug, Clone)]
 pub(super) struct Shown {
@@ -36,7 +39,7 @@ pub(super) struct Shown {
     disclosure: Disclosure,
     rights: Grant,
     /// Who else shows something in it by terms of its own (F5, V13).
-    others: BTreeSet<AgencyId>,
+    pub(super) others: BTreeSet<AgencyId>,
 }
 
 /// A frame for who missed it, and the things in it.
@@ -184,7 +187,9 @@ impl Audience {
         let uses = self.uses.get_mut();
         let uses = uses.unwrap_or_else(PoisonError::into_inner);
         if is_looked_at {
-            uses.note(state, &self.viewer, object, Extent::Whole);
+            let shown = self.shown.get(object);
+            let others = shown.map_or(&NOBODY, |it| &it.others);
+            uses.note(state, &self.viewer, object, others);
         } else {
             uses.look_at_next_snapshot();
         }
@@ -240,7 +245,10 @@ impl Audience {
             }
             _ => Disclosure::default(),
         };
-        let others = view.as_ref().map(sharing::others_in).unwrap_or_default();
+        let others = view
+            .as_ref()
+            .map(|it| sharing::contributors_in(it, &self.viewer));
+        let others = others.unwrap_or_default();
         let before = self.shown.get(object);
         let left = before.is_some_and(|it| !it.others.is_subset(&others));
         let narrows = before.is_some_and(|it| !disclosure.covers(&it.disclosure));

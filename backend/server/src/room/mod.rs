@@ -30,11 +30,10 @@ use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 pub use health::{Health, Trouble};
 pub use published::{Attached, Backlog, Published, PublishedObject, SnapshotParts};
-pub(crate) use published::{Use, is_long_over};
+pub(crate) use published::{Handed, Use, is_long_over};
 pub(crate) use purges::Purges;
 pub use run::{RoomError, RoomTask, start};
 pub use stream::{CloseSignal, Closed, Mark, StreamFrame};
-pub(crate) use uses::Extent;
 
 use crate::auth::Actor;
 

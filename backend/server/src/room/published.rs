@@ -46,7 +46,7 @@ use crate::watched::{self, WatchOrder};
 use cleared::{cleared_as, newly_cleared};
 pub(super) use over::OVER_STAYS_MS;
 pub(crate) use over::is_long_over;
-pub(crate) use uses::{Given, Use};
+pub(crate) use uses::{Given, Handed, Use};
 
 /// Timeline entries in a snapshot, the newest that the viewer may see now.
 const SNAPSHOT_ENTRIES_MAX: usize = 200;

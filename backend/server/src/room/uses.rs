@@ -4,35 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AgencyId, State,
-    sharing::{self, Giver, Kind, ObjectRef, Viewer},
+    sharing::{self, Gave, Giver, Kind, ObjectRef, Viewer},
 };
-
-/// How much of things is handed out.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Extent<'a> {
-    /// All that is seen of them, with what others show in them by terms of their own (F5, V13).
-    Whole,
-    /// Something that is their owner's.
-    Some,
-    /// What this agency attached to one.
-    Attached(&'a AgencyId),
-}
-
-impl Extent<'_> {
-    /// Which others, beside the thing's owner, are shown to somebody with it.
-    pub(crate) fn contributors(
-        self,
-        state: &State,
-        viewer: &Viewer,
-        object: &ObjectRef,
-    ) -> BTreeSet<AgencyId> {
-        match self {
-            Self::Whole => sharing::contributors(state, viewer, object),
-            Self::Some => BTreeSet::new(),
-            Self::Attached(author) => BTreeSet::from([author.clone()]),
-        }
-    }
-}
 
 /// What was noted of one audience. Of most things one look is enough: what gives one thing of a kind gives all of them, but
 /// for clauses that are limited to some.
@@ -47,37 +20,46 @@ pub(super) struct Uses {
 }
 
 impl Uses {
-    /// Notes that the audience was told of a thing.
+    /// Notes that the audience was told of a thing, in which these others show something as well.
     pub(super) fn note(
         &mut self,
         state: &State,
         viewer: &Viewer,
         object: &ObjectRef,
-        extent: Extent<'_>,
+        others: &BTreeSet<AgencyId>,
     ) {
-        for author in extent.contributors(state, viewer, object) {
-            let by = sharing::gave_in(state, viewer, object, &author).into_iter();
-            self.noted.extend(by.map(|it| (author.clone(), it)));
+        for author in others {
+            if !self.is_complete(author, object) {
+                let gave = sharing::gave_in(state, viewer, object, author);
+                self.take_up(&gave, &[author], object);
+            }
         }
-        let Some(owner) = sharing::owner(state, object).filter(|it| **it != viewer.agency) else {
+        let owner = sharing::owner(state, object);
+        if owner.is_none_or(|it| *it == viewer.agency || self.is_complete(it, object)) {
             return;
-        };
+        }
+        if let Some(gave) = sharing::gave(state, viewer, object) {
+            // What is lent is its lender's as well.
+            let owners = sharing::recorded_for(state, object);
+            self.take_up(&gave, &owners, object);
+        }
+    }
+
+    fn is_complete(&self, owner: &AgencyId, object: &ObjectRef) -> bool {
         let bit = 1 << object.kind() as u32;
-        if self.complete.get(owner).is_some_and(|it| it & bit != 0) {
-            return;
-        }
-        let Some(gave) = sharing::gave(state, viewer, object) else {
-            return;
-        };
-        // What is lent is its lender's as well.
-        for owner in sharing::recorded_for(state, object) {
-            let noted = gave.by.iter().map(|it| (owner.clone(), *it));
+        self.complete.get(owner).is_some_and(|it| it & bit != 0)
+    }
+
+    fn take_up(&mut self, gave: &Gave<'_>, owners: &[&AgencyId], object: &ObjectRef) {
+        for owner in owners {
+            let noted = gave.by.iter().map(|it| (AgencyId::clone(owner), *it));
             self.noted.extend(noted);
         }
-        let is_noted = |it: &Giver| self.noted.contains(&(owner.clone(), *it));
+        let is_noted = |it: &Giver| self.noted.contains(&(gave.owner.clone(), *it));
         // What is lent is given by its owner as well: each of it is looked at.
         if object.kind() != Kind::Equipment && gave.others.iter().all(is_noted) {
-            *self.complete.entry(owner.clone()).or_default() |= bit;
+            let bit = 1 << object.kind() as u32;
+            *self.complete.entry(gave.owner.clone()).or_default() |= bit;
         }
     }
 

@@ -29,7 +29,7 @@ use super::{
 use crate::{
     auth::Actor,
     files::{in_background, sniff::mime},
-    room::{AskError, Extent, RoomHandle},
+    room::{AskError, RoomHandle},
 };
 
 /// An attachment that the asker may see.
@@ -84,8 +84,7 @@ pub(in crate::http) async fn fetch(
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
     let object = ObjectRef::Incident(incident);
-    let extent = Extent::Attached(&attachment.agency);
-    app.handing_out_of(&actor, "attachment", true, &[object], extent)
+    app.handing_out_bytes(&actor, object, &attachment.agency)
         .await?;
     let place = app.files.fetch(&actor);
     let place = place.ok_or(ApiError::Ask(AskError::Busy))?;

@@ -8,19 +8,24 @@ use std::{collections::BTreeSet, ops::Bound, sync::PoisonError};
 use domain::{
     AgencyId, State,
     event::Event,
-    sharing::{self, Giver, ObjectRef, PurgeCause, Viewer},
+    sharing::{self, Giver, Kind, ObjectRef, PurgeCause, View, Viewer},
 };
 
-use super::{
-    super::{RoomHandle, uses::Extent},
-    Published,
-};
+use super::{super::RoomHandle, Published};
 
 /// Somebody was given something: who, whose, and what gave it.
 pub(crate) type Use = (AgencyId, AgencyId, Giver);
 
 /// Things that are looked at before the writer is let in: some milliseconds.
 const LOOKED_AT_ONCE: usize = 256;
+
+/// Something that is handed out.
+#[derive(Debug, Clone)]
+pub(crate) struct Handed {
+    pub(crate) object: ObjectRef,
+    /// Which others, beside its owner, are shown with it: what they attached, what they answered (F5, V13).
+    pub(crate) others: BTreeSet<AgencyId>,
+}
 
 /// What a stream begins with, as far as nobody has noted what gave it.
 #[derive(Debug)]
@@ -47,7 +52,7 @@ impl RoomHandle {
             }
             Given::Missed(things) => {
                 for part in things.chunks(LOOKED_AT_ONCE) {
-                    self.read().note_handed_out(viewer, part, Extent::Whole);
+                    self.read().note_missed(viewer, part);
                     tokio::task::yield_now().await;
                 }
             }
@@ -66,9 +71,9 @@ impl Published {
         let mut uses = audience.uses.lock().unwrap_or_else(PoisonError::into_inner);
         let mut rest = audience.shown.range((after, Bound::Unbounded));
         let mut last = None;
-        for (object, _) in rest.by_ref().take(LOOKED_AT_ONCE) {
+        for (object, shown) in rest.by_ref().take(LOOKED_AT_ONCE) {
             if !self.is_long_over(object) {
-                uses.note(&self.state, viewer, object, Extent::Whole);
+                uses.note(&self.state, viewer, object, &shown.others);
             }
             last = Some(object);
         }
@@ -95,23 +100,51 @@ impl Published {
                 continue;
             }
             let given = touched.iter().filter(|it| !self.is_long_over(it));
-            for object in given.filter(|object| it.shown.contains_key(object)) {
-                uses.note(&self.state, &it.viewer, object, Extent::Whole);
+            for object in given {
+                if let Some(shown) = it.shown.get(object) {
+                    uses.note(&self.state, &it.viewer, object, &shown.others);
+                }
             }
         }
     }
 
-    /// An audience is handed out these.
-    pub(crate) fn note_handed_out(
+    /// What an audience is handed out with these, as things stand.
+    pub(crate) fn handed<'a>(
         &self,
         viewer: &Viewer,
-        objects: &[ObjectRef],
-        extent: Extent<'_>,
-    ) {
+        objects: impl IntoIterator<Item = &'a ObjectRef>,
+    ) -> Vec<Handed> {
+        let audience = self.audiences.get(viewer);
+        let others = |object: &ObjectRef| {
+            if !matches!(object.kind(), Kind::Incident | Kind::Task) {
+                return BTreeSet::new();
+            }
+            let shown = audience.and_then(|it| it.shown.get(object));
+            // What is over for good is on no stream.
+            let view = || sharing::view(&self.state, viewer, object);
+            let in_view = |it: &View| sharing::contributors_in(it, viewer);
+            shown.map_or_else(
+                || view().as_ref().map(in_view).unwrap_or_default(),
+                |it| it.others.clone(),
+            )
+        };
+        let handed = objects.into_iter().map(|object| Handed {
+            others: others(object),
+            object: object.clone(),
+        });
+        handed.collect()
+    }
+
+    fn note_missed(&self, viewer: &Viewer, part: &[ObjectRef]) {
+        self.note_handed_out(viewer, &self.handed(viewer, part));
+    }
+
+    /// An audience is handed out these.
+    pub(crate) fn note_handed_out(&self, viewer: &Viewer, things: &[Handed]) {
         if let Some(it) = self.audiences.get(viewer) {
             let mut uses = it.uses.lock().unwrap_or_else(PoisonError::into_inner);
-            for object in objects {
-                uses.note(&self.state, &it.viewer, object, extent);
+            for Handed { object, others } in things {
+                uses.note(&self.state, &it.viewer, object, others);
             }
         }
     }
@@ -254,7 +287,7 @@ mod tests {
             panic!("not resumed");
         };
         assert!(things.iter().all(|it| it.kind() == Kind::Unit));
-        room.note_handed_out(&police(), things, Extent::Whole);
+        room.note_handed_out(&police(), &room.handed(&police(), things));
         assert_eq!(gave(&room), [1], "and nothing that it had before");
     }
 
