@@ -6,9 +6,10 @@ use std::{
 };
 
 use acceptance::PATIENCE;
+use bytes::Bytes;
 use client::{Client, socket_request};
 use futures_util::{SinkExt, StreamExt};
-use protocol::stream::ClientMessage;
+use protocol::{limits::SILENT_SECONDS_MAX, stream::ClientMessage};
 use tokio::task::JoinHandle;
 use tokio_tungstenite::{connect_async, tungstenite::Message};
 
@@ -17,7 +18,12 @@ use tokio_tungstenite::{connect_async, tungstenite::Message};
 pub(crate) struct Sent {
     pub(crate) texts: Vec<String>,
     pub(crate) frames: Vec<Vec<u8>>,
+    /// Nothing comes any more: what is not in it says nothing.
+    is_over: bool,
 }
+
+/// The server closes a connection that is silent for long.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(u64::div_ceil(SILENT_SECONDS_MAX, 3));
 
 /// A screen that keeps all that it is sent.
 pub(crate) struct Recorder {
@@ -50,12 +56,27 @@ impl Recorder {
         let sent = Arc::new(Mutex::new(Sent::default()));
         let keep = Arc::clone(&sent);
         let taking = tokio::spawn(async move {
-            while let Some(Ok(message)) = socket.next().await {
+            let mut signs = tokio::time::interval(SIGN_OF_LIFE);
+            loop {
+                let message = tokio::select! {
+                    message = socket.next() => message,
+                    _ = signs.tick() => {
+                        let ping = Message::Ping(Bytes::new());
+                        if socket.send(ping).await.is_ok() {
+                            continue;
+                        }
+                        None
+                    }
+                };
                 let mut sent = keep.lock().unwrap_or_else(PoisonError::into_inner);
                 match message {
-                    Message::Text(text) => sent.texts.push(text.to_string()),
-                    Message::Binary(bytes) => sent.frames.push(bytes.to_vec()),
-                    _ => {}
+                    Some(Ok(Message::Text(text))) => sent.texts.push(text.to_string()),
+                    Some(Ok(Message::Binary(bytes))) => sent.frames.push(bytes.to_vec()),
+                    Some(Ok(_)) => {}
+                    Some(Err(_)) | None => {
+                        sent.is_over = true;
+                        return;
+                    }
                 }
             }
         });
@@ -76,12 +97,11 @@ impl Recorder {
             .unwrap_or_else(|_| panic!("{part} was never sent"));
     }
 
-    /// All that it was sent until now.
+    /// All that it was sent until now, on a stream that goes on.
     pub(crate) fn so_far(&self) -> Sent {
-        self.sent
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        assert!(!sent.is_over, "the stream has ended");
+        sent.clone()
     }
 }
 
