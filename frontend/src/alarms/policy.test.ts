@@ -1,5 +1,8 @@
 /** Alarms: which are shown to whom, since when; what is put aside comes back; every alarm is counted once. */
 import { describe, expect, it } from 'vitest';
+import { closeAlarm } from '../commands/ops/closeAlarm';
+import { shelveAlarm } from '../commands/ops/shelveAlarm';
+import type { Context } from '../commands/types';
 import { NOW, before, sampleWorld, session } from '../model/sample';
 import type { World } from '../model/world';
 import type { Alarm, Zone } from '../protocol/wire';
@@ -54,6 +57,22 @@ describe('policy', () => {
     expect(seen('commander')).toBeUndefined();
     world.alarm.set('x', { ...alarm, cleared_at: before(1) });
     expect(seen('commander')).toBeUndefined();
+  });
+  it('K17: a silent party stands behind a lapsed task and before what is only watched, and leads to its task', () => {
+    const world = sampleWorld();
+    for (const kind of ['glass_broken', 'party_silent', 'answer_due', 'task_lapsed'] as const) raised(world, kind, kind, { kind: 'task', id: 't1' });
+    const found = alarms(world, session('fire', 'commander'), NOW);
+    expect(found.map((one) => one.kind)).toEqual(['task_lapsed', 'party_silent', 'glass_broken', 'answer_due']);
+    expect(found[1]).toMatchObject({ task: 't1', incident: 'i3', leftS: null, severe: false });
+  });
+  it('K17: the lead’s desk puts it aside or closes it, as it does a lapsed task; nobody else does', () => {
+    const world = sampleWorld();
+    for (const kind of ['party_silent', 'task_lapsed', 'answer_due'] as const) raised(world, kind, kind, { kind: 'task', id: 't1' });
+    const why = (agency: string, alarm: string) => [closeAlarm, shelveAlarm].map((one) => one.reasonIfNot({ world, me: session(agency, 'dispatcher') } as Context, { alarm }));
+    expect(why('fire', 'party_silent')).toEqual([null, null]);
+    expect(why('fire', 'task_lapsed')).toEqual([null, null]);
+    expect(why('fire', 'answer_due'), 'control').toEqual(['reason.alarm_ends_itself', null]);
+    expect(why('police', 'party_silent')).toEqual(['reason.alarm_not_ours', 'reason.alarm_not_ours']);
   });
   it('duress goes before everything else', () => {
     const world = sampleWorld();

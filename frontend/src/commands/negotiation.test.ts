@@ -1,7 +1,7 @@
-/** Answering a joint task and answering its counter-offers (docs/protocol.md T6–T12): what is sent, when it is offered, and by which key. */
+/** Answering a joint task and answering its counter-offers (docs/protocol.md T6–T12, T14): what is sent, when it is offered, and by which key. */
 import { describe, expect, it } from 'vitest';
 import { READ_MS, ShownOffer } from '../model/offerShown';
-import { NOW, before, sampleOffer, sampleWorld, session } from '../model/sample';
+import { NOW, before, sampleOffer, sampleReasons, sampleSettings, sampleWorld, session } from '../model/sample';
 import { acceptPart, acceptTask, answerArgs, counterTask, declineTask } from './ops/answerTask';
 import { counterArgs, refuseOffer, takeOffer } from './ops/decideCounter';
 import { parse } from './parser';
@@ -66,6 +66,46 @@ describe('a party', () => {
     expect(acceptTask.reasonIfNot({ ...ctx, nowMs: Date.parse(before(-100)) }, { task: 't2', version: 3, offers: 2 })).toBe('reason.answer_by_past');
     ctx.world.task.get('t2')!.phase = 'lapsed';
     expect(acceptTask.reasonIfNot(ctx, { task: 't2', version: 3, offers: 2 })).toBe('reason.wrong_state');
+  });
+});
+
+describe('why a party declines', () => {
+  /** Of an agency that has a list. */
+  const listed = (): ReturnType<typeof context> => {
+    const ctx = context('ems');
+    ctx.world.settings.set('ems', { ...sampleSettings('ems'), tasks: { decline_reasons: sampleReasons } });
+    return ctx;
+  };
+  it('T14: the sheet asks until a code or words are said, and both are sent', async () => {
+    const ctx = listed();
+    const args = answerArgs(ctx, 't2');
+    expect([args, { ...args, reason: '' }, { ...args, code: 'N1' }, { ...args, reason: 'none free' }].map((one) => declineTask.needs?.(one))).toEqual([true, true, false, false]);
+    expect([declineTask.form, declineTask.needsReason]).toEqual(['decline_task', undefined]);
+    await declineTask.run(ctx, { ...args, code: 'N1' });
+    await declineTask.run(ctx, { ...args, code: 'N1', reason: 'back at 19:00' });
+    expect(ctx.sent.map((one) => one.body)).toEqual([
+      { version: 3, offers: 2, answer: 'decline', reason_code: 'N1' }, { version: 3, offers: 2, answer: 'decline', reason_code: 'N1', reason: 'back at 19:00' },
+    ]);
+  });
+  it('T14: a line names the code, whatever its case, and words may follow; without one the sheet asks', () => {
+    const read = parse('decline F-J-002 far "no boat"', listed());
+    expect(read).toMatchObject({ ok: true, args: { task: 't2', version: 3, offers: 2, code: 'Far', reason: 'no boat' }, preview: { key: 'line.decline', args: { label: 'Too far' } } });
+    expect(parse('decline F-J-002 N1', listed())).toMatchObject({ ok: true, args: { code: 'N1' } });
+    const open = parse('decline F-J-002', listed());
+    expect(open.ok && [open.args, open.operation.needs?.(open.args as never)]).toEqual([{ task: 't2', version: 3, offers: 2 }, true]);
+  });
+  it('T14: what is no code of the list, or a retired one, is told with the codes there are', () => {
+    for (const word of ['"none free"', 'N0', '""']) expect(parse(`decline F-J-002 ${word}`, listed())).toMatchObject({ ok: false, hint: { key: 'line.unknown_reason', args: { codes: 'N1 · Far' } } });
+  });
+  it('T14: without a list, or with one of which nothing is offered any more, words are a reason as before', () => {
+    const retired = context('ems');
+    retired.world.settings.set('ems', { ...sampleSettings('ems'), tasks: { decline_reasons: sampleReasons.filter((one) => one.retired === true) } });
+    for (const ctx of [context('ems'), retired]) expect(parse('decline F-J-002 N1', ctx)).toMatchObject({ ok: true, args: { reason: 'N1' }, preview: { key: 'line.state' } });
+    // Another agency's list is none of ours.
+    const other = context('ems');
+    other.world.settings.set('police', { ...sampleSettings('police'), tasks: { decline_reasons: sampleReasons } });
+    const read = parse('decline F-J-002 N1', other);
+    expect(read.ok && read.args).not.toHaveProperty('code');
   });
 });
 

@@ -3,7 +3,9 @@
  * a code like a callsign and must be the same on every desk.
  */
 import type { MessageKey } from '../i18n/messages.svelte';
+import { declineReasons, typedReason } from '../model/decline';
 import { findByNumber, findUnit } from '../model/queries';
+import type { DeclineReason, Task } from '../protocol/wire';
 import { AVAILABILITIES, ASSIGNMENT_STATUSES } from '../protocol/words';
 import { workOf } from './about';
 import { report, triage } from './classLines';
@@ -22,7 +24,7 @@ export const USAGE: readonly string[] = [
   'go F-26-0021', 'assign heron31 F-26-0021', 'offer heron31 F-26-0021', 'status heron12 on_scene', 'divert heron31 F-26-0030 "reason"',
   'free heron31 "reason"', 'unit heron12 out_of_service "reason"', 'triage F-26-0021 p2', 'report fire p2 "place"', 'note F-26-0021 "text"',
   'milestone F-26-0021 "text"', 'contain F-26-0021', 'close F-26-0021', 'duplicate F-26-0022 F-26-0021',
-  'child F-26-0022 F-26-0021', 'unlink F-26-0022 "reason"', 'accept JT-1', 'decline JT-1 "reason"', 'counter JT-1', 'take JT-1 A',
+  'child F-26-0022 F-26-0021', 'unlink F-26-0022 "reason"', 'accept JT-1', 'decline JT-1 "reason"', 'decline JT-1 D1 "reason"', 'counter JT-1', 'take JT-1 A',
   'refuse JT-1 A "reason"', 'start JT-1', 'complete JT-1',
   ...WORK_USAGE,
 ];
@@ -164,13 +166,24 @@ function unlink(ctx: Context, [number, reason]: string[]): Parsed {
 /** Words that answer what is asked: they name what the line was read for (T6). */
 const ANSWERS: ReadonlySet<string> = new Set(['accept', 'counter', 'decline']);
 
-function task(ctx: Context, word: string, [number, reason]: string[]): Parsed {
+function task(ctx: Context, word: string, [number, ...more]: string[]): Parsed {
   if (number === undefined) return hint('line.usage', { usage: `${word} JT-1` });
   const thing = findByNumber(ctx.world, number)?.task;
   if (thing === undefined) return hint('line.nothing_named', { name: number });
+  const [reason] = more;
+  const reasons = declineReasons(ctx.world.settings.get(ctx.me.agency));
+  if (word === 'decline' && reason !== undefined && reasons.length > 0) return declineFor(ctx, thing, number, reasons, more);
   const about = ANSWERS.has(word) ? answerArgs(ctx, thing.id) : { task: thing.id };
   const args = { ...about, ...(reason === undefined ? {} : { reason }) };
   return found(ctx, `${word}_task`, args, { key: 'line.state', args: { verb: word, number } });
+}
+
+/** Where the agency has a list, its code comes first and words may follow; without a code the sheet asks for one (T14). */
+function declineFor(ctx: Context, about: Task, number: string, reasons: readonly DeclineReason[], [code = '', reason]: string[]): Parsed {
+  const why = typedReason(reasons, code);
+  if (why === null) return hint('line.unknown_reason', { word: code, codes: reasons.map((one) => one.code).join(' · ') });
+  const args = { ...answerArgs(ctx, about.id), code: why.code, ...(reason === undefined ? {} : { reason }) };
+  return found(ctx, 'decline_task', args, { key: 'line.decline', args: { number, label: why.label } });
 }
 
 /** Of one agency a task has one counter-offer, so its letter is enough. */

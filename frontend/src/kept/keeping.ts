@@ -26,7 +26,7 @@ export interface KeepingParts {
   pause(ms: number): Promise<void>;
   random(): number;
   /** This screen may not have it any more; null if the stream has taken the things already. */
-  withdraw(left: Left | null, owner: string): void;
+  withdraw(left: Left | null, owners: ReadonlySet<string>): void;
   /** Something was withdrawn that no stream knows of: the next link has to begin with the whole picture. */
   beginAnew(): void;
 }
@@ -300,7 +300,7 @@ export class Keeping {
       return this.vault.hold(given, secret, () => !isLate() && this.mayHold(owner));
     }
     if (code === 'purge_due' && typeof purge === 'string') {
-      if (!this.live) this.withdraw(owner);
+      if (!this.live) this.withdraw([owner]);
       await this.vault.drop([owner], [purge]);
     } else if (this.vault.lease(owner) !== undefined) await this.vault.drop([owner]);
     return false;
@@ -318,10 +318,13 @@ export class Keeping {
     return ownersOf(thing, this.parts.session()?.agency ?? '') ?? ('agency' in thing ? [thing.agency] : []);
   }
 
-  /** Out of memory and map, without a stream that would say so: its things, and what it shows in things of others. */
-  private withdraw(owner: string): void {
+  /** Out of memory and map, without a stream that would say so: their things, and what they show in things of others. All of them in one pass. */
+  private withdraw(owners: Iterable<string>): void {
     const own = this.parts.session()?.agency ?? '';
-    this.parts.withdraw((thing) => (this.whose(thing).includes(owner) ? null : withoutParts(thing, own, (one) => one === owner)), owner);
+    const gone = new Set(owners);
+    if (gone.size === 0) return;
+    const goes = (owner: string): boolean => gone.has(owner);
+    this.parts.withdraw((thing) => (this.whose(thing).some(goes) ? null : withoutParts(thing, own, goes)), gone);
   }
 
   /** Without a link for long nobody says any more what may be shown: of others only what a lease covers stays, wherever nothing is kept too. */
@@ -332,23 +335,27 @@ export class Keeping {
     if (own === undefined || this.lostAtMs === null || now < this.lostAtMs + UNLEASED_MS) return;
     const world = this.parts.world;
     const shown = new Set(world.entries.map((entry) => entry.agency));
-    for (const kind of KINDS) for (const thing of shelf(world, kind).values()) for (const owner of [...this.whose(thing), ...partsIn(thing, own)]) shown.add(owner);
+    for (const kind of KINDS) {
+      for (const thing of shelf(world, kind).values()) {
+        for (const owner of this.whose(thing)) shown.add(owner);
+        for (const owner of partsIn(thing, own)) shown.add(owner);
+      }
+    }
     const goes = [...shown].filter((owner) => owner !== own && !((this.vault.lease(owner)?.endMs ?? 0) > now));
     this.withdrawUnlinked(goes);
   }
 
   /** What nobody says any more may be shown; who looks at the screen is told whose it was. */
   private withdrawUnlinked(owners: readonly string[]): void {
-    for (const owner of owners) {
-      this.withdraw(owner);
-      this.unshown.add(owner);
-    }
-    if (owners.length > 0) this.parts.beginAnew();
+    if (owners.length === 0) return;
+    this.withdraw(owners);
+    for (const owner of owners) this.unshown.add(owner);
+    this.parts.beginAnew();
   }
 
   /** What of an owner's is kept has to go: first it goes, then that is confirmed, then what is still shown may be kept anew (X4, X5). */
   async purge(purge: string, owner: string): Promise<void> {
-    this.parts.withdraw(null, owner);
+    this.parts.withdraw(null, new Set([owner]));
     await this.ready();
     await this.vault.drop([owner], [purge]);
     await this.confirmer.run();
@@ -370,7 +377,7 @@ export class Keeping {
       this.wasTold = true;
       return { device: device.secret };
     }
-    for (const owner of new Set([...this.vault.owners, ...this.parts.world.agency.keys()])) if (owner !== session.agency) this.withdraw(owner);
+    this.withdraw([...this.vault.owners, ...this.parts.world.agency.keys()].filter((owner) => owner !== session.agency));
     await this.vault.forget();
     await this.confirmer.run();
     return { device: await this.enter(session) };

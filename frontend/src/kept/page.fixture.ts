@@ -37,9 +37,9 @@ export class Page {
     this.keeping = new Keeping({
       store, clocks: { wall: () => this.wallMs, steady: () => this.steadyMs }, world: this.world, columns: this.columns, session: () => this.me,
       post: server.post, pause: () => new Promise((resolve) => setTimeout(resolve, 0)), random: () => 0,
-      withdraw: (left, owner) => {
-        this.withdrawn.push(owner);
-        withdraw(this.world, left ?? ((thing) => thing), owner);
+      withdraw: (left, owners) => {
+        this.withdrawn.push(...owners);
+        withdraw(this.world, left ?? ((thing) => thing), owners);
       },
       beginAnew: () => (this.begunAnew += 1),
     });

@@ -1,9 +1,9 @@
 /**
- * What was asked, offered and promised on a joint task, side by side (docs/protocol.md T3–T13). Pure. Whether a quorum is met and what an
+ * What was asked, offered and promised on a joint task, side by side (docs/protocol.md T3–T15). Pure. Whether a quorum is met and what an
  * offer completes is the server's to say; this only puts its words beside each other.
  */
-import type { EquipmentAsk, Need, Party, PromisedAsk, Task } from '../protocol/wire';
-import type { TaskPhase } from '../protocol/words';
+import type { EquipmentAsk, Need, Party, PromiseShown, Task } from '../protocol/wire';
+import type { Commitment, TaskPhase } from '../protocol/words';
 import { isOpenTask } from './life';
 import { ms } from './time';
 
@@ -28,6 +28,30 @@ export function isInTime(task: Task, nowMs: number): boolean {
   return by === null || by > nowMs;
 }
 
+/** Whether something that it promised stands: its yes, or what it goes on with while it is asked again and if it declines the change (T15). */
+export function isCommitted(party: Party): boolean {
+  return party.commitment === 'accepted' || party.goes_on !== undefined;
+}
+
+/** Whether it takes no part: it declined, or its time was up, and nothing of it stands. */
+export function isOut(party: Party): boolean {
+  return party.left_out || (party.commitment === 'declined' && party.goes_on === undefined);
+}
+
+/** How its lane is marked: filled where something that it promised stands, whatever it has answered to a change since. */
+export function markOf(party: Party): Commitment {
+  return isCommitted(party) ? 'accepted' : party.commitment;
+}
+
+export type Brings = Pick<PromiseShown, 'asks' | 'equipment' | 'people'>;
+
+/** What of a party stands as promised; null for nothing. An offer is no promise before the lead takes it (T10). */
+export function promised(party: Party): Brings | null {
+  if (party.goes_on !== undefined) return party.goes_on.promise;
+  if (party.commitment !== 'accepted') return null;
+  return party.promise ?? { asks: party.asks, equipment: party.equipment ?? [], people: party.people };
+}
+
 /** Whose answer is waited for. */
 export function waitsForAnswer(party: Party): boolean {
   return party.commitment === 'pending' && !party.left_out;
@@ -40,22 +64,31 @@ export function waitingOffers(task: Task): Party[] {
     .sort((a, b) => (ms(a.answered_at) ?? 0) - (ms(b.answered_at) ?? 0) || a.agency.localeCompare(b.agency));
 }
 
+/** `again`: its answer to a change of what it has promised (T15). */
+export type Due = 'answer' | 'again' | 'offer';
+
 /** What a task waits for from an agency: the answer to what it is asked for, or to a counter-offer that it was made. */
-export function waitsFor(task: Task, agency: string, nowMs: number): 'answer' | 'offer' | null {
+export function waitsFor(task: Task, agency: string, nowMs: number): Due | null {
   if (task.lead === agency) return waitingOffers(task).length > 0 && (isRunning(task) || isInTime(task, nowMs)) ? 'offer' : null;
   const party = task.parties.find((one) => one.agency === agency);
-  return party !== undefined && waitsForAnswer(party) && isOpenForAnswers(task) && isInTime(task, nowMs) ? 'answer' : null;
+  if (party === undefined || !waitsForAnswer(party) || !isOpenForAnswers(task) || !isInTime(task, nowMs)) return null;
+  return party.goes_on === undefined ? 'answer' : 'again';
 }
 
-/** How it stands between a task and one of its parties: `asked_on`, it is agreed without that answer, which is still asked for (T12). */
-export type Standing = 'offered' | 'asked' | 'asked_on' | 'left_out';
+/**
+ * How it stands between a task and one of its parties: `asked_on`, it is agreed without that answer, which is still asked for (T12);
+ * `again`, it is asked for something else than it has promised; `keeps`, it has declined that (T15).
+ */
+export type Standing = 'offered' | 'asked' | 'asked_on' | 'again' | 'keeps' | 'left_out';
 
 export function standing(task: Task, agency: string, nowMs: number): Standing | null {
   const party = task.parties.find((one) => one.agency === agency);
   if (party === undefined || agency === task.lead || !isOpenForAnswers(task)) return null;
   if (party.left_out) return 'left_out';
   if (party.commitment === 'provisional') return 'offered';
-  if (waitsFor(task, agency, nowMs) !== 'answer') return null;
+  if (party.commitment === 'declined' && party.goes_on !== undefined) return 'keeps';
+  const due = waitsFor(task, agency, nowMs);
+  if (due !== 'answer') return due === 'again' ? due : null;
   return isRunning(task) ? 'asked_on' : 'asked';
 }
 
@@ -102,34 +135,44 @@ function counted(asked: readonly Counted[], offered: readonly Counted[]): { what
   });
 }
 
-/** How many of a thing an offer names. */
-function offeredOf(need: Need, party: Party): number {
-  const promise = party.promise;
-  if (promise === undefined) return 0;
-  if (need.of === 'people') return promise.people;
-  if (need.of === 'equipment') return sum(promise.equipment.filter((one) => one.equipment_kind === need.what));
-  return sum(promise.asks.filter((one: PromisedAsk) => one.capability === need.what));
+/** How many of a thing are in it. */
+function countOf(need: Need, brings: Brings | null | undefined): number {
+  if (brings === null || brings === undefined) return 0;
+  if (need.of === 'people') return brings.people;
+  if (need.of === 'equipment') return sum(brings.equipment.filter((one) => one.equipment_kind === need.what));
+  return sum(brings.asks.filter((one) => one.capability === need.what));
 }
 
 export interface Open { of: Need['of']; what: string; count: number }
 
-/** What stays open as it is, or with an offer taken. */
+/** What stays open as it is, or with an offer taken. Only the lead takes offers, and it is shown every lane. */
 export function openNeeds(task: Task, taken?: Party): Open[] {
-  return (task.needs ?? []).map((need) => ({ of: need.of, what: need.what, count: Math.max(0, need.open - (taken === undefined ? 0 : offeredOf(need, taken))) }))
+  return (task.needs ?? []).map((need) => ({ of: need.of, what: need.what, count: taken === undefined ? need.open : openWith(task, need, taken) }))
     .filter((one) => one.count > 0);
 }
 
-/** Blocks of one need: covered, offered, open. What was offered beyond what is open has no block. */
-export function blocks(need: Need): { covered: number; offered: number; open: number } {
-  const offered = Math.min(need.offered, need.open);
+/** The offer comes instead of what that party goes on with (T15), so that less may be covered than before. */
+function openWith(task: Task, need: Need, taken: Party): number {
+  const others = task.parties.filter((one) => one.agency !== taken.agency).reduce((all, one) => all + countOf(need, promised(one)), 0);
+  return Math.max(0, need.asked - others - countOf(need, taken.promise));
+}
+
+/**
+ * Blocks of one need: covered, offered, open. What was offered beyond what is open has no block, nor what is covered already by what its
+ * party goes on with (T15).
+ */
+export function blocks(need: Need, parties: readonly Party[] = []): { covered: number; offered: number; open: number } {
+  const changes = parties.filter((one) => one.commitment === 'provisional' && one.goes_on !== undefined);
+  const twice = changes.reduce((all, one) => all + Math.min(countOf(need, one.promise), countOf(need, promised(one))), 0);
+  const offered = Math.max(0, Math.min(need.offered - twice, need.open));
   return { covered: need.covered, offered, open: need.open - offered };
 }
 
 /** All needs together, as the heading says it. */
-export function needsTotal(needs: readonly Need[]): { asked: number; covered: number; offered: number; open: number } {
+export function needsTotal(needs: readonly Need[], parties: readonly Party[] = []): { asked: number; covered: number; offered: number; open: number } {
   const total = { asked: 0, covered: 0, offered: 0, open: 0 };
   for (const need of needs) {
-    const one = blocks(need);
+    const one = blocks(need, parties);
     total.asked += need.asked;
     total.covered += one.covered;
     total.offered += one.offered;
@@ -148,8 +191,8 @@ export interface QuorumPart { key: string; of: 'agency' | 'capability'; state: Q
 export function seesEveryLane(task: Task, agency: string): boolean {
   if (task.lead === agency) return true;
   const party = task.parties.find((one) => one.agency === agency);
-  if (party === undefined || party.left_out || party.commitment === 'declined') return false;
-  return party.commitment === 'accepted' || isOpenTask(task);
+  if (party === undefined || isOut(party)) return false;
+  return isCommitted(party) || isOpenTask(task);
 }
 
 /** The capabilities that the rule `covered` requires. */
@@ -168,13 +211,14 @@ export function quorumParts(task: Task, agency: string): QuorumPart[] {
   const isShown = (one: string): boolean => task.parties.some((party) => party.agency === one);
   if (!seesEveryLane(task, agency) && !(task.quorum === 'named' && named.every(isShown))) return [];
   if (task.quorum === 'covered') {
-    return requiredNeeds(task).map((need) => ({ key: need.what, of: 'capability', state: need.open === 0 ? 'met' : need.offered >= need.open ? 'offered' : 'open' }));
+    return requiredNeeds(task).map((need) => ({ key: need.what, of: 'capability', state: need.open === 0 ? 'met' : blocks(need, task.parties).open === 0 ? 'offered' : 'open' }));
   }
   return task.parties.filter((party) => party.agency !== task.lead && (task.quorum === 'all' || named.includes(party.agency)))
     .map((party) => ({ key: party.agency, of: 'agency', state: stateOf(party) }));
 }
 
 function stateOf(party: Party): QuorumState {
+  if (isCommitted(party)) return 'met';
   switch (party.commitment) {
     case 'accepted': return 'met';
     case 'provisional': return 'offered';

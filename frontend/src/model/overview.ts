@@ -36,10 +36,10 @@ export function openByPriority(world: World): number[] {
 
 export interface Waiting {
   task: Task;
-  /** Parties that have not answered, and those whose counter-offer the lead has not answered. */
-  silent: Party[]; offers: Party[]; leftS: number | null;
-  /** Share of the answer time that is used up. */
-  used: number;
+  /** Parties that have not answered, those that have not answered a change and go on meanwhile (T15), and those whose counter-offer waits for the lead. */
+  silent: Party[]; again: Party[]; offers: Party[]; leftS: number | null;
+  /** Share of the answer time that is used up; null where all that is waited for is about a change, of which nobody says when it was asked. */
+  used: number | null;
 }
 
 /** Joint tasks on which somebody's answer is waited for, the most pressing first. */
@@ -48,13 +48,15 @@ export function waitingTasks(world: World, nowMs: number): Waiting[] {
   for (const task of world.task.values()) {
     // Whom the quorum did not need is asked until the time is up (T12).
     const asks = isAsking(task) || (isRunning(task) && isInTime(task, nowMs));
-    const silent = asks ? task.parties.filter(waitsForAnswer) : [];
+    const waited = asks ? task.parties.filter(waitsForAnswer) : [];
+    const [silent, again] = [waited.filter((party) => party.goes_on === undefined), waited.filter((party) => party.goes_on !== undefined)];
     const offers = waitingOffers(task);
-    if (silent.length + offers.length === 0) continue;
+    if (waited.length + offers.length === 0) continue;
     const from = ms(task.created_at);
     const to = ms(task.answer_by);
-    const used = from !== null && to !== null && to > from ? Math.min(1, Math.max(0, (nowMs - from) / (to - from))) : 0;
-    out.push({ task, silent, offers, leftS: leftS(task.answer_by, nowMs), used });
+    const amended = silent.length === 0 && offers.every((party) => party.goes_on !== undefined);
+    const used = amended ? null : from !== null && to !== null && to > from ? Math.min(1, Math.max(0, (nowMs - from) / (to - from))) : 0;
+    out.push({ task, silent, again, offers, leftS: leftS(task.answer_by, nowMs), used });
   }
   return out.sort((a, b) => (a.leftS ?? Infinity) - (b.leftS ?? Infinity) || a.task.number.localeCompare(b.task.number));
 }

@@ -2,7 +2,7 @@
 import type { Assignment, Entry, Incident, Task, Unit } from '../protocol/wire';
 import { isPlanned } from './belongs';
 import { isLive, isOpenIncident, isOpenTask } from './life';
-import { isAsking, isOpenForAnswers, sum, waitsFor, waitsForAnswer } from './negotiation';
+import { isAsking, isOpenForAnswers, promised, sum, waitsFor, waitsForAnswer, type Due } from './negotiation';
 import { ageS, leftS, ms } from './time';
 import type { World } from './world';
 
@@ -16,8 +16,10 @@ export interface QueueRow {
   begins?: string;
   /** Share of the deadline that is used up, null where nothing is due. */
   used: number | null; late: boolean;
-  /** What this seat's agency is waited for on a joint task: its answer, or the lead's to a counter-offer. */
-  due: 'answer' | 'offer' | null;
+  /** What this seat's agency is waited for on a joint task: its answer, to what it is asked for or to a change of it, or the lead's to a counter-offer. */
+  due: Due | null;
+  /** Until the time for an answer to a change is up: of what runs nobody says when it was asked, so there is no share of it (T15). */
+  dueInS: number | null;
 }
 
 /** Without a priority that we may see, a row sorts after every known one. */
@@ -58,7 +60,7 @@ function taskRow(task: Task, incident: Incident | undefined, nowMs: number, agen
   return {
     key: `task:${task.id}`, group: 'joint_tasks', task, ...(incident === undefined ? {} : { incident }),
     priority: incident?.priority ?? null, sinceS: ageS(task.created_at, nowMs) ?? 0, waiting: null, used, late: open && to !== null && nowMs > to,
-    due,
+    due, dueInS: due === 'again' ? leftS(task.answer_by, nowMs) : null,
   };
 }
 
@@ -68,7 +70,7 @@ export function incidentRow(incident: Incident, nowMs: number): QueueRow {
   const due = ms(incident.waiting?.due_at);
   const row = {
     key: `incident:${incident.id}`, incident, priority: incident.priority ?? null, sinceS: sinceS(incident, nowMs),
-    waiting: null, used: null, late: false, due: null,
+    waiting: null, used: null, late: false, due: null, dueInS: null,
   };
   if (since === null || due === null) return isPlanned(incident) ? { ...row, group: 'planned', begins: incident.starts_at ?? '' } : { ...row, group: 'watched' };
   return {
@@ -93,6 +95,11 @@ function byUrgency(a: QueueRow, b: QueueRow): number {
     || a.key.localeCompare(b.key);
 }
 
+/** Whether units of an agency that this screen sees work on a joint task, or are sent to it: such a party is not dropped (T15). */
+export function worksOn(world: World, task: string, agency: string): boolean {
+  return liveAssignments(world, { task }).some((one) => one.agency === agency);
+}
+
 export interface Lane {
   agency: string; asked: number; promised: number | null; sent: number; onScene: number; party: NonNullable<Task['parties']>[number];
   /** Units of a counter-offer, which are no promise before the lead takes it (T10); null where none waits. */
@@ -106,13 +113,14 @@ export interface Lane {
 export function lanes(task: Task, nowMs: number): Lane[] {
   return (task.parties ?? []).map((party) => {
     const asked = sum(party.asks ?? []);
-    const said = party.promise === undefined ? asked : sum(party.promise.asks);
-    const from = ms(task.created_at);
+    const stands = promised(party);
+    // Of a later version nobody says when it was asked, so not how long the answer took either.
+    const from = task.version === 1 ? ms(task.created_at) : null;
     const answered = ms(party.answered_at);
     const provisional = party.commitment === 'provisional';
     return {
       agency: party.agency, asked, party, sent: party.sent ?? 0, onScene: party.on_scene ?? 0,
-      promised: party.commitment === 'accepted' ? said : party.commitment === 'declined' ? 0 : null, offered: provisional ? said : null,
+      promised: stands !== null ? sum(stands.asks) : party.commitment === 'declined' ? 0 : null, offered: provisional ? sum(party.promise?.asks ?? party.asks) : null,
       answeredInS: !provisional && from !== null && answered !== null ? Math.max(0, Math.floor((answered - from) / 1000)) : null,
       leftS: isOpenForAnswers(task) && waitsForAnswer(party) ? leftS(task.answer_by, nowMs) : null,
       offeredForS: provisional ? ageS(party.answered_at, nowMs) : null,

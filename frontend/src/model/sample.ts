@@ -1,5 +1,5 @@
 /** A small world for tests: two agencies, an incident each, a joint task, four units. Used by tests only. */
-import type { Agreement, AgreementVersion, ClassificationSettings, Party, PromiseShown, Session, Settings, Task } from '../protocol/wire';
+import type { Agreement, AgreementVersion, ClassificationSettings, DeclineReason, Party, PromiseShown, Session, Settings, Task } from '../protocol/wire';
 import { emptyWorld, type World } from './world';
 
 export const NOW = Date.parse('2026-11-22T10:00:00.000Z');
@@ -88,6 +88,35 @@ export function sampleOffer(world: World): Task {
   return task;
 }
 
+/**
+ * A joint task that runs and was amended: police, who promised two patrols and no pump, is asked for three and a barrier, at another place and
+ * for no pump any more; ambulance, whose part is the same, goes on.
+ */
+export function sampleAmended(world: World, more: Partial<Party> = {}): Task {
+  const task: Task = {
+    kind: 'task', id: 't3', number: 'F-J-003', task_kind: 'disaster_response', phase: 'in_progress', objective: 'Keep the crossing closed', lead: 'fire', incident: 'i2',
+    answer_by: before(-600), quorum: 'all', version: 2, created_at: before(9_000), phase_since: before(8_000),
+    needs: [
+      { of: 'capability', what: 'als_ambulance', asked: 1, covered: 1, open: 0, offered: 0 }, { of: 'capability', what: 'barriers', asked: 1, covered: 0, open: 1, offered: 0 },
+      { of: 'capability', what: 'patrol', asked: 3, covered: 2, open: 1, offered: 0 },
+    ],
+    parties: [
+      sampleParty('fire', [], { commitment: 'accepted' }),
+      sampleParty('police', [['patrol', 3], ['barriers', 1]], {
+        sent: 2, people: 4, report_to: 'Gate 5', until: before(-7_200),
+        goes_on: {
+          asks: [{ capability: 'patrol', count: 2 }], equipment: [{ equipment_kind: 'pump', count: 1 }], people: 4, note: '', report_to: 'Gate 3', until: before(-7_200),
+          objective: 'Keep the crossing closed', promise: samplePromise([{ capability: 'patrol', count: 2 }], { people: 4, units: [{ unit: 'u3', callsign: 'Falcon 2' }] }),
+        },
+        ...more,
+      }),
+      sampleParty('ems', [['als_ambulance', 1]], { commitment: 'accepted', answered_at: before(8_500) }),
+    ],
+  };
+  world.task.set(task.id, task);
+  return task;
+}
+
 export function session(agency: string, role: Session['role']): Session {
   return {
     principal: `${agency}-${role}`, agency, name: role, role, roles: [role], expires_at: before(-3600), server_time: before(0), exercise: false, demo: false,
@@ -95,7 +124,6 @@ export function session(agency: string, role: Session['role']): Session {
   };
 }
 
-/** Two codes mean available, so that it has to be said which. */
 /** What a fire brigade calls things. */
 export const sampleClasses: ClassificationSettings = {
   types: [
@@ -105,6 +133,12 @@ export const sampleClasses: ClassificationSettings = {
   priorities: [{ code: 'OLD', label: 'Of another time', means: 2, retired: true }, { code: 'A', label: 'Alarm', means: 2 }, { code: 'Code 3', label: 'Lights and siren', means: 1 }],
 };
 
+/** Why an ambulance service declines. */
+export const sampleReasons: DeclineReason[] = [
+  { code: 'N1', label: 'No crew free' }, { code: 'Far', label: 'Too far' }, { code: 'N0', label: 'As it was called once', retired: true },
+];
+
+/** Two codes mean available, so that it has to be said which. */
 export function sampleSettings(agency: string): Settings {
   return {
     kind: 'settings', id: agency, versions: { status: 1 },
@@ -126,6 +160,7 @@ export function sampleSettings(agency: string): Settings {
       },
     },
     classification: { types: [], priorities: [] },
+    tasks: { decline_reasons: [] },
   };
 }
 

@@ -104,8 +104,8 @@ export class Store {
    * This screen may not have it any more (docs/protocol.md X5). Null: the stream has taken the things already, and what it did not take may stay.
    * With them goes where units are that are not there.
    */
-  withdraw(left: Left | null, agency: string): void {
-    const touched = withdraw(this.world, left ?? ((thing) => thing), agency);
+  withdraw(left: Left | null, agencies: ReadonlySet<string>): void {
+    const touched = withdraw(this.world, left ?? ((thing) => thing), agencies);
     this.columns.learn(this.world);
     this.columns.sweep(left !== null);
     this.pictureDirty = true;

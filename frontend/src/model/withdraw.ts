@@ -5,8 +5,8 @@ import { KINDS, shelf, type World } from './world';
 /** What of a thing stays on the screen: null for nothing, the thing itself for all of it. */
 export type Left = (thing: Thing) => Thing | null;
 
-/** What `left` leaves of things; lines of `agency`, and lines that name what is not there (V7: they are for who sees all of it), go. Gives what changed. */
-export function withdraw(world: World, left: Left, agency: string): Set<Kind | 'entries'> {
+/** What `left` leaves of things; lines of `agencies`, and lines that name what is not there (V7: they are for who sees all of it), go. Gives what changed. */
+export function withdraw(world: World, left: Left, agencies: ReadonlySet<string>): Set<Kind | 'entries'> {
   const touched = new Set<Kind | 'entries'>();
   for (const kind of KINDS) {
     const things = shelf(world, kind);
@@ -18,7 +18,7 @@ export function withdraw(world: World, left: Left, agency: string): Set<Kind | '
       touched.add(kind);
     }
   }
-  const told = world.entries.filter((entry) => entry.agency !== agency && namesOnlyWhatIsThere(world, entry));
+  const told = world.entries.filter((entry) => !(entry.agency !== undefined && agencies.has(entry.agency)) && namesOnlyWhatIsThere(world, entry));
   if (told.length < world.entries.length) {
     world.entries = told;
     touched.add('entries');

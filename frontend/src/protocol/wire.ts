@@ -28,7 +28,9 @@ export type PromisedAsk = Present<Schemas['PromisedAsk']>;
 export type PromiseWords = Omit<Present<Schemas['Promise']>, 'asks'> & { asks: PromisedAsk[] };
 export type PromiseShown = Omit<Present<Schemas['PromiseShown']>, 'asks'> & { asks: PromisedAsk[] };
 export type Need = Schemas['Need'];
-export type Party = Omit<Present<Schemas['Party']>, 'promise'> & { promise?: PromiseShown };
+/** What a party goes on with while it is asked again (T15). */
+export type GoesOn = Omit<Present<Schemas['StandingShown']>, 'promise'> & { promise: PromiseShown };
+export type Party = Omit<Present<Schemas['Party']>, 'promise' | 'goes_on'> & { promise?: PromiseShown; goes_on?: GoesOn };
 export type Task = Omit<Present<Schemas['Task']>, 'parties'> & { kind: 'task'; parties: Party[] };
 export type Alarm = Present<Schemas['Alarm']> & { kind: 'alarm' };
 export type Note = Present<Schemas['Note']> & { kind: 'note' };
@@ -60,10 +62,12 @@ export type OwnWord = Schemas['OwnWord'];
 export type OwnType = Present<Schemas['OwnType']>;
 export type OwnPriority = Present<Schemas['OwnPriority']>;
 export type ClassificationSettings = { types: OwnType[]; priorities: OwnPriority[] };
+export type DeclineReason = Present<Schemas['DeclineReason']>;
+export type TaskSettings = { decline_reasons: DeclineReason[] };
 /** What the own agency has settled for itself; another agency's never comes here. */
-export type Settings = Omit<Present<Schemas['Settings']>, 'versions' | 'status' | 'automatic' | 'alarms' | 'classification'> & {
+export type Settings = Omit<Present<Schemas['Settings']>, 'versions' | 'status' | 'automatic' | 'alarms' | 'classification' | 'tasks'> & {
   kind: 'settings'; versions: Partial<Record<SectionName, number>>; status: StatusSettings; automatic: AutomaticSettings; alarms: AlarmSettings;
-  classification: ClassificationSettings;
+  classification: ClassificationSettings; tasks: TaskSettings;
 };
 export type SectionName = Exclude<keyof Schemas['Settings'], 'id' | 'versions'>;
 

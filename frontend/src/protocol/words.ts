@@ -49,7 +49,7 @@ export const AGENCY_KINDS = [
 export type AgencyKind = All<typeof AGENCY_KINDS, Schemas['AgencyKind']>[number];
 
 export const ALARM_KINDS = [
-  'duress', 'dispatch_unacknowledged', 'dispatch_unreachable', 'needs_to_talk', 'delayed', 'task_lapsed', 'maintenance_due', 'no_unit', 'answer_due', 'zone_crossed', 'glass_broken', 'too_many',
+  'duress', 'dispatch_unacknowledged', 'dispatch_unreachable', 'needs_to_talk', 'delayed', 'task_lapsed', 'maintenance_due', 'no_unit', 'answer_due', 'zone_crossed', 'glass_broken', 'party_silent', 'too_many',
 ] as const satisfies readonly Schemas['AlarmKind'][];
 export type AlarmKind = All<typeof ALARM_KINDS, Schemas['AlarmKind']>[number];
 

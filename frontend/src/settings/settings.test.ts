@@ -1,13 +1,14 @@
-/** The rules of sections as the editor says them at their rows (docs/protocol.md U10, U16), and what a comparison reads. */
+/** The rules of sections as the editor says them at their rows (docs/protocol.md U10, U16, T14), and what a comparison reads. */
 import { describe, expect, it } from 'vitest';
-import { sampleClasses, sampleSettings } from '../model/sample';
-import type { AlarmRule, ClassificationSettings, StatusSettings } from '../protocol/wire';
+import { sampleClasses, sampleReasons, sampleSettings } from '../model/sample';
+import type { AlarmRule, ClassificationSettings, DeclineReason, StatusSettings } from '../protocol/wire';
 import { alarmLines, checkAlarms } from './alarms';
 import { automaticLines, checkAutomatic } from './automatic';
 import { checkClassification, classificationLines } from './classification';
 import { roomOf, roomProblem } from './room';
 import { sendingLines } from './sending';
 import { checkStatus, statusLines } from './status';
+import { checkTasks, taskLines } from './tasks';
 
 const fine = sampleSettings('fire').status;
 const at = (value: StatusSettings): string[] => checkStatus(value).map((one) => `${one.at} ${one.key}`);
@@ -99,6 +100,32 @@ describe('types and priorities', () => {
   it('a comparison has a line for each, and tells what is retired', () => {
     expect(classificationLines(sampleClasses)).toHaveLength(6);
     expect(classificationLines(sampleClasses)).not.toEqual(classificationLines({ ...sampleClasses, types: types.map(({ retired: _, ...one }) => one) }));
+  });
+});
+
+describe('reasons for declining', () => {
+  const at = (decline_reasons: DeclineReason[]): string[] => checkTasks({ decline_reasons }).map((one) => `${one.at} ${one.key}`);
+  it('T14: what the server takes has no problem, and none at all neither', () => {
+    expect(at(sampleReasons)).toEqual([]);
+    expect(at([])).toEqual([]);
+    expect(at([{ code: 'x'.repeat(20), label: 'y'.repeat(60) }])).toEqual([]);
+  });
+  it('T14: each field has its rule, and a code stands once whatever its case, retired or not', () => {
+    expect(at([...sampleReasons, { code: 'n0', label: '' }, { code: 'x'.repeat(21), label: 'y'.repeat(61) }, { code: '', label: ' z' }, { code: '', label: 'a\tb' }])).toEqual([
+      'decline_reasons.3.label settings.empty', 'decline_reasons.4.code settings.too_long', 'decline_reasons.4.label settings.too_long', 'decline_reasons.5.code settings.empty',
+      'decline_reasons.5.label settings.blanks', 'decline_reasons.6.code settings.empty', 'decline_reasons.6.label settings.blanks', 'decline_reasons.3.code settings.twice',
+    ]);
+  });
+  it('T14: the list has its limit', () => {
+    const many = (n: number): DeclineReason[] => Array.from({ length: n }, (_, code) => ({ code: String(code), label: 'x' }));
+    expect(at(many(30))).toEqual([]);
+    expect(at(many(31))).toEqual(['decline_reasons settings.too_many']);
+  });
+  it('a comparison has a line for each, in their order, and tells what is retired', () => {
+    const lines = taskLines({ decline_reasons: sampleReasons });
+    expect(lines).toHaveLength(3);
+    expect(lines).not.toEqual(taskLines({ decline_reasons: [...sampleReasons].reverse() }));
+    expect(lines).not.toEqual(taskLines({ decline_reasons: sampleReasons.map(({ retired: _, ...one }) => one) }));
   });
 });
 

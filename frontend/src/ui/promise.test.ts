@@ -1,6 +1,6 @@
 /** The sheet of an acceptance in part and of a counter-offer (docs/protocol.md T9, T10, T13). */
 import { describe, expect, it } from 'vitest';
-import { NOW, before, sampleOffer, sampleParty, samplePromise, sampleWorld } from '../model/sample';
+import { NOW, before, sampleAmended, sampleOffer, sampleParty, samplePromise, sampleWorld } from '../model/sample';
 import { toLocal } from './localTime';
 import { ownUnits, promiseDraft, promiseMissing, promiseName, splitLine, toPromise } from './promise';
 
@@ -44,6 +44,14 @@ describe('the sheet', () => {
     expect(promiseDraft(party, true)).toMatchObject({ asks: [{ count: 1 }], units: ['u9'], conditions: 'c', report_to: 'Underpass north' });
     expect(promiseDraft(party, false)).toMatchObject({ asks: [{ count: 2 }], units: [], conditions: '' });
   });
+  it('T13, T15: units that are named stay named when what they are promised for is changed', () => {
+    const party = sampleAmended(sampleWorld()).parties[1]!;
+    for (const counter of [false, true]) expect(promiseDraft(party, counter)).toMatchObject({ asks: [{ capability: 'patrol', count: 3 }, { capability: 'barriers', count: 1 }], units: ['u3'] });
+    expect(toPromise(promiseDraft(party, false), party, false)).toEqual({ asks: [{ capability: 'patrol', count: 3 }, { capability: 'barriers', count: 1 }], people: 4, units: ['u3'] });
+    // What it offers instead names its own.
+    const offered = { ...party, commitment: 'provisional' as const, promise: samplePromise([], { units: [{ unit: 'u9', callsign: 'Lark' }] }) };
+    expect(promiseDraft(offered, true).units).toEqual(['u9']);
+  });
   it('what was left out of the offer stands there with nothing, and is not sent', () => {
     const party = { ...asked, commitment: 'provisional' as const, promise: samplePromise([{ capability: 'search', count: 1 }]) };
     const draft = promiseDraft(party, true);
@@ -82,6 +90,14 @@ describe('units to name', () => {
     const of = (id: string) => ownUnits(world, 'fire', id, [], '9')[0]?.promised;
     expect(of('t1')).toBe('F-J-002');
     expect(of('t2')).toBeNull();
+    task.phase = 'completed';
+    expect(of('t1')).toBeNull();
+  });
+  it('T13, T15: also for one with which its agency goes on while it is asked again', () => {
+    const police = sampleWorld();
+    const task = sampleAmended(police);
+    const of = (id: string) => ownUnits(police, 'police', id, [], 'falcon')[0]?.promised;
+    expect([of('t1'), of('t3')]).toEqual(['F-J-003', null]);
     task.phase = 'completed';
     expect(of('t1')).toBeNull();
   });

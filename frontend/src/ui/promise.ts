@@ -23,7 +23,10 @@ export function promiseName(seen: { task: string; version: number; offers: numbe
   return `${counter ? 'counter' : 'part'}.${seen.task}.${seen.version}.${seen.offers}`;
 }
 
-/** From the own offer that waits, else from what is asked. Of an acceptance only quantities and units are the party's to say. */
+/**
+ * From the own offer that waits, else from what is asked. Of an acceptance only quantities and units are the party's to say. Units that are
+ * named already stay named when what they are promised for is changed (T15).
+ */
 export function promiseDraft(party: Party, counter: boolean): PromiseDraft {
   const promise = counter ? party.promise : undefined;
   const asks: PromisedAsk[] = [...promise?.asks ?? party.asks];
@@ -35,7 +38,7 @@ export function promiseDraft(party: Party, counter: boolean): PromiseDraft {
     asks: asks.map((one) => ({ capability: one.capability, count: one.count, from: toLocal(one.from) })), equipment, people: promise?.people ?? party.people,
     report_to: promise === undefined || promise.report_to === '' ? party.report_to : promise.report_to,
     report_at: toLocal(promise?.report_at ?? party.report_at), until: toLocal(promise?.until ?? party.until),
-    units: promise?.units.map((one) => one.unit) ?? [], conditions: promise?.conditions ?? '',
+    units: (promise ?? party.goes_on?.promise)?.units.map((one) => one.unit) ?? [], conditions: promise?.conditions ?? '',
   };
 }
 
@@ -105,7 +108,7 @@ export function ownUnits(world: World, agency: string, task: string, capabilitie
   const elsewhere = new Map<string, string>();
   for (const other of world.task.values()) {
     if (other.id === task || other.phase === 'completed' || other.phase === 'cancelled' || other.phase === 'lapsed') continue;
-    for (const party of other.parties) if (party.agency === agency) for (const one of party.promise?.units ?? []) elsewhere.set(one.unit, other.number);
+    for (const party of other.parties) if (party.agency === agency) for (const one of [...party.promise?.units ?? [], ...party.goes_on?.promise.units ?? []]) elsewhere.set(one.unit, other.number);
   }
   const out: OwnUnit[] = [];
   for (const unit of world.unit.values()) {

@@ -1,4 +1,4 @@
-/** Refusals in words (docs/protocol.md U14): what speaks against it is said by name, and never by its code alone. */
+/** Refusals in words (docs/protocol.md U14, T15): what speaks against it is said by name, and never by its code alone. */
 import { describe, expect, it } from 'vitest';
 import { concernsOf } from './concerns';
 import { outcomeWords, refusalWords } from './sent';
@@ -14,6 +14,10 @@ describe('refusals', () => {
   });
   it('a code without words here leaves the server’s own sentence', () => {
     expect(refusalWords('brand_new', 'Something new is wrong')).toBe('Something new is wrong');
+  });
+  it('T15: a party that cannot be dropped is told from another state that is in the way', () => {
+    expect(outcomeWords({ ok: false, code: 'wrong_state', why: '', current: 'being worked by units' })).toBe('Its units work on the task: it cannot be removed');
+    expect(outcomeWords({ ok: false, code: 'wrong_state', why: '', current: 'completed' })).toBe('Not possible in this state');
   });
   it('what this screen did not send says its own reason', () => {
     expect(outcomeWords({ ok: false, code: 'not_possible', why: 'reason.until_past' })).toBe('The time must lie ahead');

@@ -4,6 +4,8 @@ import { until } from '../lib/until.mjs';
 import { addParty, cells, clickGround } from './path.mjs';
 
 const OBJECTIVE = 'Keep the crowd back while the lift is opened';
+/** One of the list that the police have from the beginning. */
+const NAMED = { code: 'D1', label: 'All patrols are engaged' };
 const WHY_NOT = 'All patrols hold the tunnel until 19:00';
 const TYPED = { place: 'Quai Albert 1er, stand 14', narrative: 'Gas bottle on fire next to a' };
 
@@ -23,12 +25,17 @@ export async function answers(t, world) {
 
     await police.choose(number);
     await police.id('decline-task').click();
-    const dialog = police.page.getByRole('dialog');
-    await dialog.getByLabel('Reason').pressSequentially(WHY_NOT);
-    await police.page.keyboard.press('Enter');
+    // The agency has a list: its words alone are no reason.
+    await police.id('decline-text').pressSequentially(WHY_NOT);
+    await police.says('Choose the reason', police.id('form-decline_task'));
+    assert.equal(await police.id('form-send').getAttribute('aria-disabled'), 'true');
+    await police.id(`decline-${NAMED.code}`).check();
+    await police.id('decline-text').press('Enter');
     await police.receipt(`decline ${number}`);
 
-    await fire.says(WHY_NOT, fire.id('task-panel'));
+    await fire.says(`${NAMED.label} · ${WHY_NOT}`, fire.id('lane-declined'));
+    assert.ok(!(await fire.id('lane-declined').innerText()).includes(NAMED.code), 'the code says nothing to others');
+    await police.says(`${NAMED.code} · ${NAMED.label} · ${WHY_NOT}`, police.id('lane-declined'));
     await fire.says('A party declined');
     assert.equal(await fire.lane('P').getAttribute('data-commitment'), 'declined');
     assert.equal(await fire.id('start-task').count(), 0, 'what is not agreed cannot be started');

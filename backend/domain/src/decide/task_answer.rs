@@ -76,7 +76,7 @@ pub(super) fn answer(
         }
         Answer::Accept(promise) => {
             let promise = match promise {
-                None => None,
+                None => party.whole_again(),
                 Some(it) => within(state, task, &party.part, it, context)?,
             };
             Ok(accepted(task, agency, promise))

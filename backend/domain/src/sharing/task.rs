@@ -186,6 +186,7 @@ fn lane(
     }
     let standing = standing.clone().map(|it| {
         let Standing {
+            at: _,
             mut promise,
             part,
             objective,

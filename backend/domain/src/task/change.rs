@@ -50,26 +50,20 @@ impl Task {
     }
 
     /// Rule T10: the lead does not take it, and the party can answer again, if there is time.
-    pub(crate) fn refuse_counter(
-        &mut self,
-        agency: &AgencyId,
-        at: Timestamp,
-        reason: String,
-        is_final: bool,
-    ) {
+    pub(crate) fn refuse_counter(&mut self, agency: &AgencyId, reason: String, is_final: bool) {
         self.answered(agency, |it| {
             it.commitment = Commitment::Pending;
             it.refused = Some(reason);
             if is_final {
-                it.fall_back(at);
+                it.fall_back();
             }
         });
     }
 
     /// Rules T7 and T15: its time was up; the task goes on with what stands of it, or without it.
-    pub(crate) fn leave_out(&mut self, agency: &AgencyId, at: Timestamp) {
+    pub(crate) fn leave_out(&mut self, agency: &AgencyId) {
         if let Some(party) = self.parties.get_mut(agency) {
-            party.fall_back(at);
+            party.fall_back();
         }
     }
 
@@ -119,6 +113,11 @@ impl Task {
                     continue;
                 }
                 party.standing = before.stands(&self.objective);
+                party.take_back(objective);
+                if party.standing.is_none() && party.is_committed() {
+                    party.offers = before.offers;
+                    continue;
+                }
             }
             party.offers = before.offers;
             if is_same && before.commitment == Commitment::Pending {

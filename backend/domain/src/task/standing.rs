@@ -8,6 +8,8 @@ use crate::time::Timestamp;
 /// What a party had promised when the task was amended, and what it was asked for then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
+    /// When it was promised.
+    pub at: Timestamp,
     /// What it brings until it has answered, and if it does not.
     pub promise: Promise,
     /// What that was an answer to.
@@ -36,6 +38,7 @@ impl Standing {
     /// Shows every free text.
     pub(crate) fn each_text(&mut self, visit: &mut dyn FnMut(&mut String)) {
         let Self {
+            at: _,
             promise,
             part,
             objective,
@@ -60,8 +63,9 @@ impl Party {
 
     /// What stands of it once it is asked for something else.
     pub(super) fn stands(&self, objective: &str) -> Option<Standing> {
-        if let Commitment::Accepted { promise, .. } = &self.commitment {
+        if let Commitment::Accepted { at, promise } = &self.commitment {
             return Some(Standing {
+                at: *at,
                 promise: promise
                     .clone()
                     .unwrap_or_else(|| Promise::whole(&self.part)),
@@ -72,14 +76,35 @@ impl Party {
         self.standing.clone()
     }
 
-    /// Its time is up: it goes on with what stands, or without it.
-    pub(super) fn fall_back(&mut self, at: Timestamp) {
+    /// Its time is up: it goes on with what stands, as it was promised then, or the task without it.
+    pub(super) fn fall_back(&mut self) {
         match self.standing.take() {
             Some(it) => {
+                let at = it.at;
                 let promise = Some(it.into_promise());
                 self.commitment = Commitment::Accepted { at, promise };
             }
             None => self.is_left_out = true,
         }
+    }
+
+    /// The change that it was asked about is taken back: what it had promised is an answer to what it is asked.
+    pub(super) fn take_back(&mut self, objective: &str) {
+        let is_as_before = |it: &Standing| it.part == self.part && it.objective == objective;
+        if self.standing.as_ref().is_some_and(is_as_before)
+            && let Some(it) = self.standing.take()
+        {
+            let promise = Some(it.promise).filter(|it| *it != Promise::whole(&self.part));
+            self.commitment = Commitment::Accepted { at: it.at, promise };
+        }
+    }
+
+    /// What an acceptance of all of its part says: units that it had named stay named.
+    pub(crate) fn whole_again(&self) -> Option<Promise> {
+        let units = self.standing.as_ref().map(|it| it.promise.units.clone());
+        units.filter(|it| !it.is_empty()).map(|units| Promise {
+            units,
+            ..Promise::whole(&self.part)
+        })
     }
 }

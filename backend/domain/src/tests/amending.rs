@@ -176,6 +176,41 @@ fn t15_a_no_or_silence_leaves_what_was_promised() {
     assert!(!names(&given.tick()).contains(&"task_silent"), "once");
 }
 
+/// T15: silence is no answer of now; a change that is taken back needs none; units that were named stay named.
+#[test]
+fn t15_what_was_said_stays_as_it_was_said() {
+    let mut given = runs();
+    let at = |given: &Given| match &party(given, "police").commitment {
+        Commitment::Accepted { at, promise } => (*at, promise.clone()),
+        other => panic!("{other:?}"),
+    };
+    let before = at(&given);
+    given.wait(HOUR / 2);
+    one_more(&mut given);
+    amend(&mut given, 2, |_| {}).unwrap();
+    assert_eq!(at(&given), before, "taken back");
+    assert_eq!(party(&given, "police").standing, None);
+    amend(&mut given, 3, |it| it.parts[0].asks[0].count = 3).unwrap();
+    given.wait(2 * HOUR);
+    given.tick();
+    assert_eq!(at(&given).0, before.0, "silence");
+
+    let mut given = Given::city();
+    let order = asked(1, &given, Quorum::All);
+    propose(&mut given, order);
+    let named = Promise {
+        units: [unit("police", 1)].into(),
+        ..engines(2)
+    };
+    says(&mut given, "police", 1, Answer::Accept(Some(named))).unwrap();
+    given.when("ems", Role::Commander, accept(1, 1)).unwrap();
+    one_more(&mut given);
+    says(&mut given, "police", 2, Answer::Accept(None)).unwrap();
+    let promise = party(&given, "police").promise().unwrap();
+    assert_eq!(promise.units, [unit("police", 1)].into());
+    assert_eq!(promise.asks, engines(3).asks);
+}
+
 /// T15: where it was to report is part of what was promised, whatever is asked later.
 #[test]
 fn t15_silence_does_not_agree_to_another_place() {

@@ -9,7 +9,9 @@ export interface AnswerArgs {
   task: string;
   /** What the sender has seen. */
   version: number; offers: number;
-  promise?: PromiseWords; reason?: string;
+  promise?: PromiseWords;
+  /** Why not: a code of the own list (T14), and words. */
+  code?: string; reason?: string;
 }
 
 type Word = 'accept' | 'counter' | 'decline';
@@ -33,15 +35,15 @@ export function answerArgs(ctx: Context, taskId: string): AnswerArgs {
   return { task: taskId, version: task?.version ?? 1, offers: party?.offers ?? 0 };
 }
 
-interface Shape { id: string; answer: Word; key: string; form?: FormName; needsReason?: true }
+interface Shape { id: string; answer: Word; key: string; form?: FormName; lacks?(args: AnswerArgs): boolean }
 
-function answering({ id, answer, key, form, needsReason }: Shape): Operation<AnswerArgs> {
+function answering({ id, answer, key, form, lacks }: Shape): Operation<AnswerArgs> {
   return {
     id,
     title: `command.${id}` as 'command.accept_task',
     keys: [key],
-    ...(needsReason === undefined ? {} : { needsReason }),
-    ...(form === undefined ? {} : { form, needs: (args: AnswerArgs) => args.promise === undefined }),
+    ...(form === undefined ? {} : { form }),
+    ...(lacks === undefined ? {} : { needs: lacks }),
     available: (ctx) => isDesk(ctx.me),
     reasonIfNot: (ctx, args) => whyNot(ctx, taskOf(ctx, args.task)),
     fromSelection: (ctx) => (ctx.selection.task !== undefined && mayAnswer(ctx, ctx.selection.task) ? answerArgs(ctx, ctx.selection.task) : null),
@@ -50,6 +52,7 @@ function answering({ id, answer, key, form, needsReason }: Shape): Operation<Ans
       body: {
         version: args.version, offers: args.offers, answer,
         ...(args.promise === undefined ? {} : { promise: args.promise }),
+        ...(args.code === undefined ? {} : { reason_code: args.code }),
         ...(args.reason === undefined || args.reason === '' ? {} : { reason: args.reason }),
       },
       label: { key: `sent.${id}` as 'sent.accept_task', args: { number: taskOf(ctx, args.task)?.number ?? '' } },
@@ -57,7 +60,10 @@ function answering({ id, answer, key, form, needsReason }: Shape): Operation<Ans
   };
 }
 
+const noPromise = (args: AnswerArgs): boolean => args.promise === undefined;
+const noReason = (args: AnswerArgs): boolean => args.code === undefined && (args.reason ?? '') === '';
+
 export const acceptTask = answering({ id: 'accept_task', answer: 'accept', key: 'KeyY' });
-export const acceptPart = answering({ id: 'accept_part', answer: 'accept', key: 'Shift+KeyY', form: 'accept_part' });
-export const counterTask = answering({ id: 'counter_task', answer: 'counter', key: 'KeyC', form: 'counter_task' });
-export const declineTask = answering({ id: 'decline_task', answer: 'decline', key: 'KeyX', needsReason: true });
+export const acceptPart = answering({ id: 'accept_part', answer: 'accept', key: 'Shift+KeyY', form: 'accept_part', lacks: noPromise });
+export const counterTask = answering({ id: 'counter_task', answer: 'counter', key: 'KeyC', form: 'counter_task', lacks: noPromise });
+export const declineTask = answering({ id: 'decline_task', answer: 'decline', key: 'KeyX', form: 'decline_task', lacks: noReason });

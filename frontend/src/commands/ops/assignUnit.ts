@@ -1,5 +1,6 @@
 /** Give an own unit to an incident or a joint task; as an offer it waits for the crew's yes. */
 import { isLive } from '../../model/life';
+import { isCommitted } from '../../model/negotiation';
 import type { Concern } from '../../protocol/words';
 import { callsignOf, confirmed, numberOf, targetOf, unitOf, reference, type Target } from '../about';
 import type { Context, Operation, Reason } from '../types';
@@ -15,7 +16,10 @@ export function whyNotAssign(ctx: Context, args: AssignArgs): Reason {
   const incident = ctx.world.incident.get(args.incident ?? '');
   if (args.task === undefined && incident !== undefined && incident.agency !== ctx.me.agency) return 'reason.not_yours';
   const task = ctx.world.task.get(args.task ?? '');
-  if (task !== undefined && task.lead !== ctx.me.agency && myParty(ctx.me, task)?.commitment !== 'accepted') return 'reason.not_committed';
+  if (task !== undefined && task.lead !== ctx.me.agency) {
+    const party = myParty(ctx.me, task);
+    if (party === null || !isCommitted(party)) return 'reason.not_committed';
+  }
   if (task !== undefined && task.phase !== 'agreed' && task.phase !== 'in_progress') return 'reason.not_agreed';
   if (unit.status === 'out_of_service' || unit.status === 'off_duty') return 'reason.out_of_service';
   for (const a of ctx.world.assignment.values()) {

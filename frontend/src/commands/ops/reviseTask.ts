@@ -1,10 +1,17 @@
-/** Change what is asked: a new version, which only the parties whose part changed answer again. */
+/** Change what is asked, or amend what was agreed: a new version, which only the parties whose part changed answer again (docs/protocol.md T5, T15). */
+import { isOpenForAnswers, isRunning } from '../../model/negotiation';
+import { worksOn } from '../../model/queries';
+import type { Task } from '../../protocol/wire';
 import { taskOf } from '../about';
-import type { Operation } from '../types';
+import type { Context, Operation, Request } from '../types';
 import { isLead, mayCommit } from '../who';
 import { asksNothing, quorumMissing, type TaskArgs } from './dispatchTask';
 
 export interface ReviseArgs extends Pick<TaskArgs, 'objective' | 'answer_by' | 'parties' | 'quorum' | 'quorum_of'> { task: string; version: number }
+
+export function mayRevise(ctx: Context, task: Task): boolean {
+  return mayCommit(ctx.me) && isLead(ctx, task) && (task.phase === 'draft' || isOpenForAnswers(task));
+}
 
 export const reviseTask: Operation<ReviseArgs> = {
   id: 'revise_task',
@@ -14,7 +21,9 @@ export const reviseTask: Operation<ReviseArgs> = {
     const task = taskOf(ctx, args.task);
     if (task === null) return 'reason.unknown_task';
     if (!isLead(ctx, task)) return 'reason.not_lead';
-    if (task.phase !== 'draft' && task.phase !== 'proposed' && task.phase !== 'negotiating') return 'reason.wrong_state';
+    if (!mayRevise(ctx, task)) return 'reason.wrong_state';
+    const stays = new Set(args.parties.map((party) => party.agency));
+    if (task.parties.some(({ agency }) => agency !== task.lead && !stays.has(agency) && worksOn(ctx.world, task.id, agency))) return 'reason.party_at_work';
     // A part that stays as it was is not written here.
     const was = new Set(task.parties.filter(asksNothing).map((party) => party.agency));
     if (args.parties.some((party) => asksNothing(party) && !was.has(party.agency))) return 'reason.ask_missing';
@@ -24,6 +33,10 @@ export const reviseTask: Operation<ReviseArgs> = {
   run: async (ctx, args) => ctx.send({
     path: `/api/v1/tasks/${args.task}/revise`,
     body: { version: args.version, objective: args.objective, answer_by: args.answer_by, parties: args.parties, quorum: args.quorum, ...(args.quorum_of === undefined ? {} : { quorum_of: args.quorum_of }) },
-    label: { key: 'sent.revise_task', args: { number: taskOf(ctx, args.task)?.number ?? '' } },
+    label: labelOf(taskOf(ctx, args.task)),
   }),
 };
+
+function labelOf(task: Task | null): Request['label'] {
+  return { key: task !== null && isRunning(task) ? 'sent.amend_task' : 'sent.revise_task', args: { number: task?.number ?? '' } };
+}

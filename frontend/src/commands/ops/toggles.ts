@@ -1,7 +1,9 @@
 /** Operations on the screen itself: theme, language, figures, keys, sound, list view, help, palette, command line, forms. */
 import { DONE, type Context, type Operation } from '../types';
 import { isControl } from './setClock';
+import { taskOf } from '../about';
 import { readsAgreements, readsReceipts } from '../agreement';
+import { mayRevise } from './reviseTask';
 import { isAdmin, isDesk, isField, isLegal, mayCommit } from '../who';
 
 type Nothing = Record<string, never>;
@@ -21,9 +23,15 @@ function screenOperation(
   };
 }
 
+function revisesSelected(ctx: Context): boolean {
+  const task = taskOf(ctx, ctx.selection.task);
+  return task !== null && mayRevise(ctx, task);
+}
+
 export const toggles: readonly Operation<Nothing>[] = [
   screenOperation('open_report', 'command.open_report', ['KeyN'], (ctx) => ctx.screen.open('report', ctx.point ?? {}), (ctx) => isDesk(ctx.me)),
   screenOperation('open_propose', 'command.open_propose', ['KeyP'], (ctx) => ctx.screen.open('propose', ctx.selection), (ctx) => mayCommit(ctx.me)),
+  screenOperation('open_revise', 'command.open_revise', ['Shift+KeyP'], (ctx) => ctx.screen.open('revise', ctx.selection), revisesSelected),
   screenOperation('open_shift', 'command.open_shift', ['KeyU'], (ctx) => ctx.screen.open('shift'), (ctx) => isField(ctx.me)),
   screenOperation('open_hand_over', 'command.open_hand_over', ['KeyH'], (ctx) => ctx.screen.open('hand_over'), (ctx) => isDesk(ctx.me)),
   screenOperation('next_role', 'command.next_role', undefined, (ctx) => ctx.screen.set('next_role'), (ctx) => ctx.me.roles.length > 1),

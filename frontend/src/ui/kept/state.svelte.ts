@@ -48,8 +48,8 @@ export class KeptState {
       world: around.store.world, columns: around.store.columns,
       session: () => around.session,
       post, pause, random: Math.random,
-      withdraw: (left, owner) => {
-        around.store.withdraw(left, owner);
+      withdraw: (left, owners) => {
+        around.store.withdraw(left, owners);
         around.map?.refresh();
       },
       beginAnew: () => around.link?.resync(),

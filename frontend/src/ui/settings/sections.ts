@@ -7,11 +7,13 @@ import type { Problem } from '../../settings/check';
 import { checkClassification, classificationLines } from '../../settings/classification';
 import { sendingLines } from '../../settings/sending';
 import { checkStatus, statusLines } from '../../settings/status';
+import { checkTasks, taskLines } from '../../settings/tasks';
 import AlarmsSection from './AlarmsSection.svelte';
 import AutomaticSection from './AutomaticSection.svelte';
 import ClassificationSection from './ClassificationSection.svelte';
 import SendingSection from './SendingSection.svelte';
 import StatusSection from './StatusSection.svelte';
+import TasksSection from './TasksSection.svelte';
 
 export interface Section<K extends SectionName> {
   name: K;
@@ -31,4 +33,5 @@ export const SECTIONS: readonly AnySection[] = [
   { name: 'automatic', editor: AutomaticSection, check: checkAutomatic, lines: automaticLines },
   { name: 'alarms', editor: AlarmsSection, check: checkAlarms, lines: alarmLines },
   { name: 'classification', editor: ClassificationSection, check: checkClassification, lines: classificationLines },
-] satisfies readonly (Section<'status'> | Section<'sending'> | Section<'automatic'> | Section<'alarms'> | Section<'classification'>)[];
+  { name: 'tasks', editor: TasksSection, check: checkTasks, lines: taskLines },
+] satisfies readonly (Section<'status'> | Section<'sending'> | Section<'automatic'> | Section<'alarms'> | Section<'classification'> | Section<'tasks'>)[];

@@ -1,8 +1,9 @@
-/** Parts and offers in words (docs/protocol.md T10, T11). */
+/** Parts, offers and amendments in words (docs/protocol.md T10, T11, T15). */
 import { describe, expect, it } from 'vitest';
+import { changes } from '../../model/amendment';
 import { openNeeds } from '../../model/negotiation';
-import { NOW, before, sampleOffer, sampleParty, sampleWorld } from '../../model/sample';
-import { askedWords, comparedWords, countsWords, leftOutWords, momentWords, openWords, termsWords } from './words';
+import { NOW, before, sampleAmended, sampleOffer, sampleParty, samplePromise, sampleWorld } from '../../model/sample';
+import { answerWord, askedWords, changeWords, changedWords, comparedWords, countsWords, declinedParts, goesOnWords, leftOutWords, momentWords, openWords, termsWords } from './words';
 
 const plain = (text: string): string => text.replaceAll(/[\u2066-\u2069]/g, '');
 const later = before(-1800);
@@ -43,9 +44,43 @@ describe('a part in words', () => {
       'Our last counter-offer was refused and the time for answers is up: the task goes on without us.',
     ]);
   });
+  it('T14: why a party declined is what its list calls that, then its words; the code is for its own people', () => {
+    const declined = sampleParty('ems', [['rescue', 1]], { commitment: 'declined', declined_for: { code: 'N1', label: 'No crew free' }, reason: 'back at 19:00' });
+    expect([declinedParts(declined, false), declinedParts(declined, true)]).toEqual([['No crew free', 'back at 19:00'], ['N1', 'No crew free', 'back at 19:00']]);
+    expect(declinedParts({ ...declined, reason: '' }, false)).toEqual(['No crew free']);
+    expect(declinedParts(sampleParty('ems', [['rescue', 1]], { commitment: 'declined', reason: 'none free' }), true)).toEqual(['none free']);
+    expect(declinedParts(sampleParty('ems', [['rescue', 1]]), true)).toEqual([]);
+  });
   it('T11: names what stays open, or that nothing does', () => {
     const task = sampleOffer(sampleWorld());
     expect(plain(openWords(openNeeds(task, task.parties[2])))).toBe('Stays open: 1 basic ambulance and 1 pump.');
     expect(openWords([])).toBe('Nothing stays open.');
+  });
+});
+
+describe('an amendment in words', () => {
+  const task = sampleAmended(sampleWorld());
+  const party = task.parties[1]!;
+  it('T15: what stands is told with every answer, and never the answer alone', () => {
+    expect(goesOnWords(party, NOW)).toBe('2 patrol, 4 people');
+    expect(['pending', 'provisional', 'declined'].map((commitment) => plain(answerWord({ ...party, commitment: commitment as 'pending' }, NOW)))).toEqual([
+      'Asked again, goes on with 2 patrol, 4 people', 'Counter-offer to the change, goes on with 2 patrol, 4 people', 'Declined the change, goes on with 2 patrol, 4 people',
+    ]);
+    expect(answerWord(task.parties[2]!, NOW), 'control').toBe('Accepted');
+  });
+  it('what comes later only is said to, as long as it is later', () => {
+    const later = { ...party, goes_on: { ...party.goes_on!, promise: samplePromise([{ capability: 'patrol', count: 1 }, { capability: 'patrol', count: 1, from: before(-1800) }]) } };
+    expect(plain(goesOnWords(later, NOW))).toBe(`1 patrol, 1 patrol from ${hour}`);
+    expect(plain(goesOnWords(later, NOW + 1_800_000))).toBe('1 patrol, 1 patrol');
+    expect(goesOnWords({ ...party, goes_on: { ...party.goes_on!, promise: samplePromise([]) } }, NOW)).toBe('what it promised');
+  });
+  it('what changed, in one line and thing by thing', () => {
+    const lines = changes({ ...task, objective: 'Open it' }, { ...party, note: 'Bring keys' });
+    expect(plain(changedWords(lines, NOW))).toBe('patrol: 2 → 3, barriers: – → 1, pump: 1 → –, Report to: Gate 3 → Gate 5, another note, another objective');
+    expect(lines.map((line) => changeWords(line, NOW)).map(({ name, was, is, goesOn }) => [name, was, is, goesOn].join(' | '))).toEqual([
+      'patrol | 2 | 3 | 2', 'barriers | – | 1 | –', 'pump | 1 | – | –', 'people | 4 | 4 | 4', 'Report to | Gate 3 | Gate 5 | Gate 3',
+      expect.stringMatching(/^Needed until/), 'What else there is to know | – | Bring keys | –', 'Objective | Keep the crossing closed | Open it | Keep the crossing closed',
+    ]);
+    expect(changedWords(changes(task, task.parties[2]!), NOW)).toBe('');
   });
 });

@@ -1,7 +1,8 @@
 /** Parts, promises and needs of a joint task in words. */
 import { clock, day, listed, num } from '../../i18n/figures';
 import { t, word } from '../../i18n/messages.svelte';
-import type { Compared, Open } from '../../model/negotiation';
+import type { Change } from '../../model/amendment';
+import type { Brings, Compared, Open } from '../../model/negotiation';
 import { ms } from '../../model/time';
 import type { Need, Party, PromiseShown } from '../../protocol/wire';
 
@@ -23,12 +24,62 @@ const so = (count: number, name: string): string => `${num(count)} ${name}`;
 
 /** What a party is asked for, in one line. */
 export function askedWords(party: Party): string {
-  const parts = [
-    ...party.asks.map((one) => so(one.count, word('capability', one.capability))),
-    ...(party.equipment ?? []).map((one) => so(one.count, word('equipment_kind', one.equipment_kind))),
-    ...(party.people > 0 ? [so(party.people, t('task.people'))] : []),
-  ];
+  const named = party.asks.map((one) => so(one.count, word('capability', one.capability)));
+  return [...named, ...restWords(party.equipment ?? [], party.people)].join(t('timeline.join'));
+}
+
+function restWords(equipment: Brings['equipment'], people: number): string[] {
+  return [...equipment.map((one) => so(one.count, word('equipment_kind', one.equipment_kind))), ...(people > 0 ? [so(people, t('task.people'))] : [])];
+}
+
+/** What a party goes on with while it is asked again, in one line: what comes later only is said to. */
+export function goesOnWords(party: Party, nowMs: number): string {
+  const promise = party.goes_on?.promise;
+  if (promise === undefined) return '';
+  const named = promise.asks.map(({ capability, count, from }) => {
+    const what = so(count, word('capability', capability));
+    return from !== undefined && (ms(from) ?? 0) > nowMs ? t('amend.later', { what, time: momentWords(from, nowMs) }) : what;
+  });
+  const parts = [...named, ...restWords(promise.equipment, promise.people)];
+  return parts.length === 0 ? t('amend.promise') : parts.join(t('timeline.join'));
+}
+
+/** A party's answer. Of one that is asked again never without what stands of it (T15). */
+export function answerWord(party: Party, nowMs: number): string {
+  if (party.goes_on === undefined) return word('commitment', party.commitment);
+  return `${word('amended', party.commitment)}${t('timeline.join')}${t('amend.goes_on', { what: goesOnWords(party, nowMs) })}`;
+}
+
+/** A line of an amendment: its name, what was asked, what is asked now, what the party goes on with. */
+export function changeWords(line: Change, nowMs: number): { name: string; was: string; is: string; goesOn: string } {
+  const none = '–';
+  const some = (count: number): string => (count === 0 ? none : num(count));
+  const said = (text: string): string => (text === '' ? none : text);
+  const at = (moment: string | undefined): string => (moment === undefined ? none : momentWords(moment, nowMs));
+  switch (line.of) {
+    case 'capability': case 'equipment':
+      return { name: needWord(line.of, line.what), was: some(line.was), is: some(line.is), goesOn: line.goesOn.length === 0 ? none : countsWords(line.goesOn, nowMs) };
+    case 'people': return { name: t('task.people'), was: some(line.was), is: some(line.is), goesOn: some(line.goesOn) };
+    case 'report_to': case 'note': case 'objective': return { name: t(`propose.${line.of}`), was: said(line.was), is: said(line.is), goesOn: said(line.goesOn) };
+    default: return { name: t(`propose.${line.of}`), was: at(line.was), is: at(line.is), goesOn: at(line.goesOn) };
+  }
+}
+
+/** What changed, in one line; words of the lead that may be long are only said to be other ones. */
+export function changedWords(lines: readonly Change[], nowMs: number): string {
+  const parts = lines.filter((line) => line.differs).map((line) => {
+    if (line.of === 'note') return t('amend.other_note');
+    if (line.of === 'objective') return t('amend.other_objective');
+    const { name, was, is } = changeWords(line, nowMs);
+    return t('amend.change', { name, was, is });
+  });
   return parts.join(t('timeline.join'));
+}
+
+/** Why a party declined: what its own list calls that, and its words after it. The code says something to its own people only. */
+export function declinedParts(party: Party, own: boolean): string[] {
+  const { declined_for: named, reason } = party;
+  return [own ? named?.code : undefined, named?.label, reason].filter((part): part is string => part !== undefined && part !== '');
 }
 
 /** Where, when and until when it is asked; empty where nothing is said. */

@@ -115,8 +115,8 @@ fn move_on(it: &mut Task, event: &Event, at: Timestamp) {
                 agency,
                 reason,
                 is_final,
-            } => it.refuse_counter(agency, at, reason.clone(), *is_final),
-            TaskFact::Silent { agency } => it.leave_out(agency, at),
+            } => it.refuse_counter(agency, reason.clone(), *is_final),
+            TaskFact::Silent { agency } => it.leave_out(agency),
             TaskFact::CounterTaken { .. } => {}
         },
         Event::TaskAgreed { .. } => it.phase = TaskPhase::Agreed,

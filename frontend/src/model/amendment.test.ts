@@ -1,0 +1,156 @@
+/** What an amendment changes for a party, whom it asks, and that what stands is never lost on the way (docs/protocol.md T15). */
+import { describe, expect, it } from 'vitest';
+import type { Part, Party, Task } from '../protocol/wire';
+import { changes, concerned } from './amendment';
+import { blocks, isCommitted, isOut, markOf, needsTotal, openNeeds, promised, quorumParts, seesEveryLane, standing, waitsFor } from './negotiation';
+import { waitingTasks } from './overview';
+import { lanes, queue, worksOn } from './queries';
+import { NOW, before, sampleAmended, sampleParty, samplePromise, sampleWorld } from './sample';
+
+const amended = (more: Partial<Party> = {}): Task => sampleAmended(sampleWorld(), more);
+const police = (task: Task): Party => task.parties.find((one) => one.agency === 'police')!;
+const more = { commitment: 'provisional', answered_at: before(30), offers: 1, promise: samplePromise([{ capability: 'patrol', count: 1 }, { capability: 'barriers', count: 1 }]) } as const;
+const no = { commitment: 'declined', answered_at: before(30), reason: 'none free' } as const;
+
+describe('the difference', () => {
+  it('T15: thing by thing, what was asked, what is asked and what the party goes on with', () => {
+    const task = amended();
+    expect(changes(task, police(task))).toEqual([
+      { of: 'capability', what: 'patrol', was: 2, is: 3, goesOn: [{ count: 2 }], differs: true },
+      { of: 'capability', what: 'barriers', was: 0, is: 1, goesOn: [], differs: true },
+      { of: 'equipment', what: 'pump', was: 1, is: 0, goesOn: [], differs: true },
+      { of: 'people', was: 4, is: 4, goesOn: 4, differs: false },
+      { of: 'report_to', was: 'Gate 3', is: 'Gate 5', goesOn: 'Gate 3', differs: true },
+      { of: 'until', was: before(-7_200), is: before(-7_200), goesOn: before(-7_200), differs: false },
+      { of: 'objective', was: 'Keep the crossing closed', is: 'Keep the crossing closed', goesOn: 'Keep the crossing closed', differs: false },
+    ]);
+  });
+  it('what the promise said otherwise holds, of place, time and number', () => {
+    const task = amended();
+    const party = police(task);
+    party.goes_on!.promise = samplePromise([{ capability: 'patrol', count: 1 }, { capability: 'patrol', count: 1, from: before(-60) }, { capability: 'search', count: 1 }], { report_to: 'School Street', until: before(-60) });
+    const lines = changes(task, party);
+    expect(lines.find((one) => one.of === 'report_to')).toMatchObject({ was: 'Gate 3', is: 'Gate 5', goesOn: 'School Street' });
+    expect(lines.find((one) => one.of === 'until')).toMatchObject({ was: before(-7_200), goesOn: before(-60), differs: false });
+    expect(lines[0]).toMatchObject({ what: 'patrol', goesOn: [{ count: 1 }, { count: 1, from: before(-60) }] });
+    expect(lines.find((one) => 'what' in one && one.what === 'search')).toMatchObject({ was: 0, is: 0, goesOn: [{ count: 1 }], differs: false });
+  });
+  it('a note, a time that comes or goes, and another objective; of which nothing is said to whom it is not shown', () => {
+    const task = amended({ note: 'Bring keys', report_at: before(-3_600) });
+    const party = police(task);
+    delete party.until;
+    task.objective = 'Open the crossing';
+    const differs = () => changes(task, party).filter((one) => one.differs).map((one) => one.of);
+    expect(differs()).toEqual(['capability', 'capability', 'equipment', 'report_to', 'report_at', 'until', 'note', 'objective']);
+    delete party.goes_on!.objective;
+    expect(differs()).not.toContain('objective');
+    delete task.objective;
+    expect(differs()).not.toContain('objective');
+  });
+  it('the same moment written otherwise is the same, and who is not asked again has no difference', () => {
+    const task = amended({ until: before(-7_200).replace('.000Z', 'Z') });
+    expect(changes(task, police(task)).find((one) => one.of === 'until')?.differs).toBe(false);
+    expect(changes(task, task.parties[2]!)).toEqual([]);
+  });
+});
+
+describe('whom an amendment asks', () => {
+  const parts = (task: Task): Part[] => task.parties.filter((one) => one.agency !== 'fire')
+    .map(({ agency, asks, note, equipment, people, report_to, until }) => ({ agency, asks, note, ...(equipment === undefined ? {} : { equipment }), people, report_to, ...(until === undefined ? {} : { until }) }));
+  const nobody = { again: [], asked: [], unasked: [], waits: [], out: [], dropped: [] };
+  const plain = (): Task => {
+    const task = amended();
+    delete task.parties[1]!.goes_on;
+    task.parties[1]!.commitment = 'accepted';
+    return task;
+  };
+  it('T15: whose part is another one, all if the objective is; who goes on unasked', () => {
+    const task = plain();
+    const objective = task.objective!;
+    expect(concerned(task, { objective, parties: parts(task) })).toEqual({ ...nobody, unasked: ['police', 'ems'] });
+    const [one, two] = parts(task);
+    for (const change of [{ asks: [{ capability: 'patrol', count: 4 }, { capability: 'barriers', count: 1 }] }, { report_to: 'Gate 6' }, { note: 'x' }, { people: 5 }, { until: before(-1) }, { report_at: before(-1) }, { equipment: [{ equipment_kind: 'pump', count: 1 }] }]) {
+      expect(concerned(task, { objective, parties: [{ ...one!, ...change }, two!] }), JSON.stringify(change)).toEqual({ ...nobody, again: ['police'], unasked: ['ems'] });
+    }
+    expect(concerned(task, { objective: 'Another', parties: parts(task) })).toEqual({ ...nobody, again: ['police', 'ems'] });
+    // The lead asks itself nothing.
+    expect(concerned(task, { objective, parties: [{ agency: 'fire', asks: [{ capability: 'rescue', count: 1 }] }, ...parts(task)] })).toEqual({ ...nobody, unasked: ['police', 'ems'] });
+  });
+  it('who is new is asked, who is dropped is named, and nobody who is out is asked for the same', () => {
+    const task = plain();
+    const objective = task.objective!;
+    const [one, two] = parts(task);
+    expect(concerned(task, { objective, parties: [one!, { agency: 'eoc', asks: [{ capability: 'search', count: 1 }] }] })).toEqual({ ...nobody, asked: ['eoc'], unasked: ['police'], dropped: ['ems'] });
+    for (const out of [{ commitment: 'declined' }, { commitment: 'pending', left_out: true }] as const) {
+      Object.assign(task.parties[2]!, out);
+      expect(concerned(task, { objective, parties: [one!, two!] })).toEqual({ ...nobody, unasked: ['police'], out: ['ems'] });
+      expect(concerned(task, { objective, parties: [one!, { ...two!, note: 'x' }] })).toEqual({ ...nobody, unasked: ['police'], asked: ['ems'] });
+    }
+  });
+  it('who is asked already is waited for as before, and who declined a change goes on', () => {
+    for (const [said, group] of [[{}, 'waits'], [more, 'waits'], [no, 'unasked']] as const) {
+      const task = amended(said);
+      expect(concerned(task, { objective: task.objective!, parties: parts(task) })).toEqual({ ...nobody, unasked: ['ems'], [group]: group === 'unasked' ? ['police', 'ems'] : ['police'] });
+      expect(concerned(task, { objective: 'Another', parties: parts(task) }).again).toEqual(['police', 'ems']);
+    }
+  });
+});
+
+describe('what stands', () => {
+  it.each([['pending', {}], ['a counter-offer', more], ['declined', no]] as const)('T15: a party that is asked again is in it and committed: %s', (_, said) => {
+    const task = amended(said);
+    const party = police(task);
+    expect([isCommitted(party), isOut(party), markOf(party)]).toEqual([true, false, 'accepted']);
+    expect(promised(party)?.asks).toEqual([{ capability: 'patrol', count: 2 }]);
+    expect(quorumParts(task, 'fire').map((one) => one.state)).toEqual(['met', 'met']);
+    for (const phase of ['in_progress', 'completed'] as const) expect(seesEveryLane({ ...task, phase }, 'police')).toBe(true);
+    expect(lanes(task, NOW).find((one) => one.agency === 'police')).toMatchObject({ asked: 4, promised: 2, answeredInS: null });
+    // Control: without what stands, it is neither.
+    delete party.goes_on;
+    expect([isCommitted(party), seesEveryLane({ ...task, phase: 'completed' }, 'police')]).toEqual([false, false]);
+    expect(isOut(party)).toBe(party.commitment === 'declined');
+  });
+  it('is told apart: asked again, an offer for the change, the change declined', () => {
+    const late = Date.parse(before(-601));
+    expect([standing(amended(), 'police', NOW), standing(amended(more), 'police', NOW), standing(amended(no), 'police', NOW), standing(amended(), 'police', late)]).toEqual(['again', 'offered', 'keeps', null]);
+    expect([waitsFor(amended(), 'police', NOW), waitsFor(amended(), 'police', late), waitsFor(amended(more), 'fire', NOW), waitsFor(amended(no), 'fire', NOW)]).toEqual(['again', null, 'offer', null]);
+  });
+  it('stands in the queue and on the wall as asked again; how much of the time is used up nobody says', () => {
+    const world = sampleWorld();
+    sampleAmended(world);
+    expect(queue(world, NOW, 'police').find((row) => row.task?.id === 't3')).toMatchObject({ due: 'again', dueInS: 600, used: null, late: false });
+    expect(queue(world, NOW, 'police').find((row) => row.task?.id === 't1'), 'control').toMatchObject({ due: 'answer', dueInS: null });
+    expect(queue(world, NOW, 'ems').find((row) => row.task?.id === 't3')).toMatchObject({ due: null, dueInS: null });
+    const waits = () => waitingTasks(world, NOW).find((one) => one.task.id === 't3');
+    expect([waits()?.again.map((one) => one.agency), waits()?.silent, waits()?.used]).toEqual([['police'], [], null]);
+    world.task.get('t3')!.parties.push(sampleParty('eoc', [['search', 1]]));
+    expect([waits()?.silent.map((one) => one.agency), waits()?.used === null]).toEqual([['eoc'], false]);
+  });
+});
+
+describe('needs', () => {
+  it('T11, T15: an offer for a change comes instead of what stands, and can leave more open', () => {
+    const task = amended(more);
+    task.needs = task.needs!.map((need) => (need.what === 'patrol' || need.what === 'barriers' ? { ...need, offered: 1 } : need));
+    expect(openNeeds(task).map((one) => [one.what, one.count])).toEqual([['barriers', 1], ['patrol', 1]]);
+    expect(openNeeds(task, police(task)).map((one) => [one.what, one.count])).toEqual([['patrol', 2]]);
+  });
+  it('of an offer only what would be new is drawn beside what is covered', () => {
+    const task = amended({ ...more, promise: samplePromise([{ capability: 'patrol', count: 3 }]) });
+    const patrol = { of: 'capability', what: 'patrol', asked: 4, covered: 2, open: 2, offered: 3 } as const;
+    expect(blocks(patrol, task.parties)).toEqual({ covered: 2, offered: 1, open: 1 });
+    expect(needsTotal([patrol], task.parties)).toMatchObject({ covered: 2, offered: 1, open: 1 });
+    const fewer = amended({ ...more, promise: samplePromise([{ capability: 'patrol', count: 1 }]) });
+    expect(blocks({ ...patrol, offered: 1 }, fewer.parties)).toEqual({ covered: 2, offered: 0, open: 2 });
+  });
+});
+
+describe('units at work', () => {
+  it('T15: those that are seen on the task and not over', () => {
+    const world = sampleWorld();
+    world.assignment.set('a1', { kind: 'assignment', id: 'a1', unit: 'u3', agency: 'police', task: 't3', status: 'on_scene' });
+    expect([worksOn(world, 't3', 'police'), worksOn(world, 't3', 'ems'), worksOn(world, 't1', 'police')]).toEqual([true, false, false]);
+    world.assignment.get('a1')!.status = 'cleared';
+    expect(worksOn(world, 't3', 'police')).toBe(false);
+  });
+});

@@ -1,0 +1,109 @@
+/**
+ * What an amendment changes for a party (docs/protocol.md T15): what it is asked for now beside what it was asked for when it promised, and
+ * whom a revision of what runs asks again. Pure; the server decides whom it asks.
+ */
+import type { EquipmentAsk, GoesOn, Part, Party, Task } from '../protocol/wire';
+import { isCommitted, sum } from './negotiation';
+import { ms } from './time';
+
+/** One thing of it. Of a place or a time that the promise says nothing about, what was asked then holds. */
+export type Change =
+  | { of: 'capability' | 'equipment'; what: string; was: number; is: number; goesOn: { count: number; from?: string }[]; differs: boolean }
+  | { of: 'people'; was: number; is: number; goesOn: number; differs: boolean }
+  | { of: 'report_to' | 'note' | 'objective'; was: string; is: string; goesOn: string; differs: boolean }
+  | { of: 'report_at' | 'until'; was: string | undefined; is: string | undefined; goesOn: string | undefined; differs: boolean };
+
+/** Thing by thing; empty for who is not asked again. The objective only where both are shown. */
+export function changes(task: Task, party: Party): Change[] {
+  const before = party.goes_on;
+  if (before === undefined) return [];
+  const { promise } = before;
+  const named = (list: Party['asks']) => list.map((one) => ({ what: one.capability, count: one.count }));
+  const pieces = (list: readonly EquipmentAsk[] | undefined) => (list ?? []).map((one) => ({ what: one.equipment_kind, count: one.count }));
+  const capabilities = counted(named(before.asks), named(party.asks), promise.asks.map(({ capability, ...rest }) => ({ what: capability, ...rest })));
+  const equipment = counted(pieces(before.equipment), pieces(party.equipment), pieces(promise.equipment));
+  return [
+    ...capabilities.map((one): Change => ({ of: 'capability', ...one })), ...equipment.map((one): Change => ({ of: 'equipment', ...one })),
+    ...people(before, party), ...terms(before, party),
+    ...text('note', before.note, party.note, before.note),
+    ...(before.objective === undefined || task.objective === undefined ? [] : text('objective', before.objective, task.objective, before.objective)),
+  ];
+}
+
+function people(before: GoesOn, party: Party): Change[] {
+  const [was, is, goesOn] = [before.people, party.people, before.promise.people];
+  return was + is + goesOn === 0 ? [] : [{ of: 'people', was, is, goesOn, differs: was !== is }];
+}
+
+function terms(before: GoesOn, party: Party): Change[] {
+  const { promise } = before;
+  const out = text('report_to', before.report_to, party.report_to, promise.report_to === '' ? before.report_to : promise.report_to);
+  for (const of of ['report_at', 'until'] as const) {
+    const [was, is, goesOn] = [before[of], party[of], promise[of] ?? before[of]];
+    if (was !== undefined || is !== undefined || goesOn !== undefined) out.push({ of, was, is, goesOn, differs: ms(was) !== ms(is) });
+  }
+  return out;
+}
+
+function text(of: 'report_to' | 'note' | 'objective', was: string, is: string, goesOn: string): Change[] {
+  return was === '' && is === '' && goesOn === '' ? [] : [{ of, was, is, goesOn, differs: was !== is }];
+}
+
+type Counted = { what: string; count: number; from?: string };
+
+/** Each thing once: what was asked, what is asked now, and what is brought although nobody asked for it, in this order. */
+function counted(was: readonly Counted[], is: readonly Counted[], goesOn: readonly Counted[]): { what: string; was: number; is: number; goesOn: { count: number; from?: string }[]; differs: boolean }[] {
+  const whats = [...new Set([...was, ...is, ...goesOn].map((one) => one.what))];
+  const all = (list: readonly Counted[], what: string): number => sum(list.filter((one) => one.what === what));
+  return whats.map((what) => ({
+    what, was: all(was, what), is: all(is, what), differs: all(was, what) !== all(is, what),
+    goesOn: goesOn.filter((one) => one.what === what).map(({ count, from }) => ({ count, ...(from === undefined ? {} : { from }) })),
+  }));
+}
+
+/** Whom a revision of what is agreed or runs asks, and whom not. */
+export interface Concerned {
+  /** They have promised, are asked again, and go on meanwhile. */
+  again: string[];
+  /** Nothing of them stands so far: they are new, or what they were asked for is another thing now. */
+  asked: string[];
+  /** Their part is the same: they go on, and are not asked. */
+  unasked: string[];
+  /** Their part is the same, and their answer to it, or the lead's to their offer, is waited for as before. */
+  waits: string[];
+  /** They declined or were left out, and nobody asks them for the same. */
+  out: string[];
+  /** They are in it no more. */
+  dropped: string[];
+}
+
+export function concerned(task: Task, change: { objective: string; parties: readonly Part[] }): Concerned {
+  const out: Concerned = { again: [], asked: [], unasked: [], waits: [], out: [], dropped: [] };
+  for (const part of change.parties) {
+    if (part.agency === task.lead) continue;
+    const before = task.parties.find((party) => party.agency === part.agency);
+    const same = before !== undefined && change.objective === task.objective && samePart(part, before);
+    out[before === undefined ? 'asked' : same ? unchanged(before) : isCommitted(before) ? 'again' : 'asked'].push(part.agency);
+  }
+  const stays = new Set(change.parties.map((part) => part.agency));
+  out.dropped = task.parties.map((party) => party.agency).filter((agency) => agency !== task.lead && !stays.has(agency));
+  return out;
+}
+
+function unchanged(party: Party): 'unasked' | 'waits' | 'out' {
+  if (party.left_out) return 'out';
+  if (party.commitment === 'pending' || party.commitment === 'provisional') return 'waits';
+  return isCommitted(party) ? 'unasked' : 'out';
+}
+
+/** As the server compares them: the same things in the same order, the same words, the same moments. */
+function samePart(part: Part, party: Party): boolean {
+  return JSON.stringify(ordered(part)) === JSON.stringify(ordered(party));
+}
+
+function ordered(part: Part | Party): unknown[] {
+  return [
+    (part.asks ?? []).map((one) => [one.capability, one.count]), (part.equipment ?? []).map((one) => [one.equipment_kind, one.count]), part.people ?? 0,
+    part.report_to ?? '', part.note ?? '', ms(part.report_at), ms(part.until),
+  ];
+}
