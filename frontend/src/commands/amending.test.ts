@@ -1,12 +1,14 @@
 /** Amending what is agreed, and answering an amendment (docs/protocol.md T15): when it is offered, and what is sent. */
 import { describe, expect, it } from 'vitest';
+import { READ_MS, ShownOffer, askRef } from '../model/offerShown';
 import { NOW, before, sampleAmended, samplePromise, sampleWorld, session } from '../model/sample';
 import type { Party } from '../protocol/wire';
 import type { TaskPhase } from '../protocol/words';
-import { acceptTask, answerArgs, counterTask, declineTask } from './ops/answerTask';
+import { acceptPart, acceptTask, answerArgs, asRead, counterTask, declineTask, mayAnswer } from './ops/answerTask';
 import { whyNotAssign } from './ops/assignUnit';
 import { takeOffer } from './ops/decideCounter';
 import { reviseTask, type ReviseArgs } from './ops/reviseTask';
+import { parse } from './parser';
 import { OPERATIONS, offers } from './registry';
 import type { Context, Request, Selection } from './types';
 
@@ -81,6 +83,51 @@ describe('a party that is asked again', () => {
     expect(ctx.sent[0]?.body).toEqual({ version: 2, offers: 0, answer: 'decline', reason: 'none free' });
     expect(acceptTask.reasonIfNot(context('police', { commitment: 'declined' }), answerArgs(ctx, 't3')), 'it has answered').toBe('reason.wrong_state');
     expect(acceptTask.fromSelection(context('ems')), 'it was not asked').toBeNull();
+  });
+  it('T7, T15: once its time was up it cannot answer by key, click, palette or line, and still sends units', () => {
+    for (const stands of [true, false]) {
+      const ctx = context('police', { left_out: true });
+      if (!stands) delete ctx.world.task.get('t3')!.parties[1]!.goes_on;
+      for (const operation of [acceptTask, acceptPart, counterTask, declineTask]) {
+        expect(operation.reasonIfNot(ctx, answerArgs(ctx, 't3')), operation.id).toBe('reason.answer_by_past');
+        expect(operation.reasonIfNot(context('police'), answerArgs(ctx, 't3')), 'control').toBeNull();
+        expect(operation.fromSelection(ctx)).toBeNull();
+        expect(offers(ctx).some((one) => one.operation.id === operation.id)).toBe(false);
+      }
+      expect([mayAnswer(ctx, 't3'), mayAnswer(context('police'), 't3')]).toEqual([false, true]);
+      expect(parse('accept F-J-003', ctx)).toMatchObject({ ok: true, blocked: 'reason.answer_by_past' });
+      expect(parse('accept F-J-003', context('police')), 'control').toMatchObject({ ok: true, blocked: null });
+      expect(whyNotAssign(ctx, { unit: 'u3', task: 't3' })).toBe(stands ? null : 'reason.not_committed');
+    }
+  });
+  it('T6, T15: key and click accept what is shown and was read; a version or an offer that came a moment ago is not accepted', () => {
+    const shown = new ShownOffer();
+    let nowMs = 0;
+    const ctx: Context = { ...context('police'), isRead: (offer) => shown.isRead(offer, nowMs) };
+    const task = ctx.world.task.get('t3')!;
+    const show = () => shown.show('box', askRef('police', answerArgs(ctx, 't3')), false, nowMs);
+    const key = () => acceptTask.reasonIfNot(ctx, acceptTask.fromSelection(ctx)!);
+    const click = () => acceptTask.reasonIfNot(ctx, asRead(ctx, answerArgs(ctx, 't3')));
+    const both = () => [key(), click()];
+    const unread = ['reason.ask_unread', 'reason.ask_unread'];
+    expect(both(), 'not on the screen').toEqual(unread);
+    show();
+    nowMs = READ_MS - 1;
+    expect(both(), 'it has just come').toEqual(unread);
+    nowMs = READ_MS;
+    expect(both(), 'control').toEqual([null, null]);
+    for (const change of [() => (task.version = 3), () => (task.parties[1]!.offers = 1)]) {
+      change();
+      expect(both(), 'the screen has not followed').toEqual(unread);
+      show();
+      expect(both(), 'it changed a moment ago').toEqual(unread);
+      nowMs += READ_MS;
+      expect(both()).toEqual([null, null]);
+    }
+    expect(acceptTask.fromSelection(ctx)).toEqual({ task: 't3', version: 3, offers: 1 });
+    // What opens a sheet shows there what it answers.
+    const other: Context = { ...ctx, isRead: () => false };
+    for (const operation of [acceptPart, counterTask, declineTask]) expect(operation.fromSelection(other)).toEqual({ task: 't3', version: 3, offers: 1 });
   });
   it.each(['pending', 'provisional', 'declined'] as const)('T15: still sends units: %s', (commitment) => {
     const ctx = context('police', { commitment });

@@ -39,7 +39,7 @@ export interface Context {
   screen: Screen;
   send(request: Request): Promise<Outcome>;
   newId(): string;
-  /** Whether this counter-offer is on the screen, and long enough to have been read. */
+  /** Whether this counter-offer, or what one's own agency is asked for, is on the screen, and long enough to have been read. */
   isRead(offer: OfferRef): boolean;
 }
 

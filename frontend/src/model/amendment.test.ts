@@ -1,7 +1,7 @@
 /** What an amendment changes for a party, whom it asks, and that what stands is never lost on the way (docs/protocol.md T15). */
 import { describe, expect, it } from 'vitest';
 import type { Part, Party, Task } from '../protocol/wire';
-import { changes, concerned } from './amendment';
+import { amended as became, changes, concerned } from './amendment';
 import { blocks, isCommitted, isOut, markOf, needsTotal, openNeeds, promised, quorumParts, seesEveryLane, standing, waitsFor } from './negotiation';
 import { waitingTasks } from './overview';
 import { lanes, queue, worksOn } from './queries';
@@ -11,6 +11,8 @@ const amended = (more: Partial<Party> = {}): Task => sampleAmended(sampleWorld()
 const police = (task: Task): Party => task.parties.find((one) => one.agency === 'police')!;
 const more = { commitment: 'provisional', answered_at: before(30), offers: 1, promise: samplePromise([{ capability: 'patrol', count: 1 }, { capability: 'barriers', count: 1 }]) } as const;
 const no = { commitment: 'declined', answered_at: before(30), reason: 'none free' } as const;
+const silent = { left_out: true } as const;
+const refused = { left_out: true, offers: 1, refused: 'too late' } as const;
 
 describe('the difference', () => {
   it('T15: thing by thing, what was asked, what is asked and what the party goes on with', () => {
@@ -87,8 +89,8 @@ describe('whom an amendment asks', () => {
       expect(concerned(task, { objective, parties: [one!, { ...two!, note: 'x' }] })).toEqual({ ...nobody, unasked: ['police'], asked: ['ems'] });
     }
   });
-  it('who is asked already is waited for as before, and who declined a change goes on', () => {
-    for (const [said, group] of [[{}, 'waits'], [more, 'waits'], [no, 'unasked']] as const) {
+  it('who is asked already is waited for as before, and who declined a change or did not answer it goes on', () => {
+    for (const [said, group] of [[{}, 'waits'], [more, 'waits'], [no, 'unasked'], [silent, 'unasked'], [refused, 'unasked']] as const) {
       const task = amended(said);
       expect(concerned(task, { objective: task.objective!, parties: parts(task) })).toEqual({ ...nobody, unasked: ['ems'], [group]: group === 'unasked' ? ['police', 'ems'] : ['police'] });
       expect(concerned(task, { objective: 'Another', parties: parts(task) }).again).toEqual(['police', 'ems']);
@@ -96,8 +98,31 @@ describe('whom an amendment asks', () => {
   });
 });
 
+describe('a change that is taken back', () => {
+  const asBefore = (task: Task): Part[] => {
+    const { promise: _promise, objective: _objective, ...part } = police(task).goes_on!;
+    return [{ agency: 'police', ...part }, { agency: 'ems', asks: [{ capability: 'als_ambulance', count: 1 }] }];
+  };
+  const of = (task: Task, objective: string, parts = asBefore(task)): string[] => {
+    const groups = concerned(task, { objective, parties: parts });
+    return (Object.keys(groups) as (keyof typeof groups)[]).filter((group) => groups[group].includes('police'));
+  };
+  it.each([['pending', {}], ['a counter-offer', more], ['declined', no], ['silent', silent]] as const)('T15: asks nobody: %s', (_, said) => {
+    const task = amended(said);
+    expect(of(task, task.objective!)).toEqual(['unasked']);
+    expect(of(task, task.objective!, asBefore(task).map((one) => ({ ...one, people: 5 }))), 'control').toEqual(['again']);
+  });
+  it('T15: the objective must be the one of then; where none is told it has not changed', () => {
+    const task = amended();
+    task.objective = 'Open the crossing';
+    expect([of(task, 'Keep the crossing closed'), of(task, 'Open the crossing')]).toEqual([['unasked'], ['again']]);
+    delete police(task).goes_on!.objective;
+    expect([of(task, 'Keep the crossing closed'), of(task, 'Open the crossing')]).toEqual([['again'], ['unasked']]);
+  });
+});
+
 describe('what stands', () => {
-  it.each([['pending', {}], ['a counter-offer', more], ['declined', no]] as const)('T15: a party that is asked again is in it and committed: %s', (_, said) => {
+  it.each([['pending', {}], ['a counter-offer', more], ['declined', no], ['silent', silent], ['refused when the time was up', refused]] as const)('T15: a party that is asked again is in it and committed: %s', (_, said) => {
     const task = amended(said);
     const party = police(task);
     expect([isCommitted(party), isOut(party), markOf(party)]).toEqual([true, false, 'accepted']);
@@ -108,12 +133,34 @@ describe('what stands', () => {
     // Control: without what stands, it is neither.
     delete party.goes_on;
     expect([isCommitted(party), seesEveryLane({ ...task, phase: 'completed' }, 'police')]).toEqual([false, false]);
-    expect(isOut(party)).toBe(party.commitment === 'declined');
+    expect(isOut(party)).toBe(party.commitment === 'declined' || party.left_out);
   });
   it('is told apart: asked again, an offer for the change, the change declined', () => {
     const late = Date.parse(before(-601));
     expect([standing(amended(), 'police', NOW), standing(amended(more), 'police', NOW), standing(amended(no), 'police', NOW), standing(amended(), 'police', late)]).toEqual(['again', 'offered', 'keeps', null]);
     expect([waitsFor(amended(), 'police', NOW), waitsFor(amended(), 'police', late), waitsFor(amended(more), 'fire', NOW), waitsFor(amended(no), 'fire', NOW)]).toEqual(['again', null, 'offer', null]);
+  });
+  it('T15: who did not answer in time is waited for by nobody, and is told so', () => {
+    for (const said of [silent, refused]) {
+      const world = sampleWorld();
+      const task = sampleAmended(world, said);
+      expect([standing(task, 'police', NOW), waitsFor(task, 'police', NOW), waitsFor(task, 'fire', NOW)]).toEqual(['unanswered', null, null]);
+      expect(lanes(task, NOW).find((one) => one.agency === 'police')).toMatchObject({ promised: 2, offered: null, leftS: null, answeredInS: null, offeredForS: null });
+      expect(queue(world, NOW, 'police').find((row) => row.task?.id === 't3')).toMatchObject({ due: null, dueInS: null });
+      expect(waitingTasks(world, NOW).some((one) => one.task.id === 't3')).toBe(false);
+      delete police(task).goes_on;
+      expect(standing(task, 'police', NOW), 'control').toBe('left_out');
+    }
+  });
+  it('T15: what became of the change, of a task that is over as well', () => {
+    const states = (phase: Task['phase']) => [{}, more, no, silent, refused].map((said) => {
+      const task = { ...amended(said), phase };
+      return became(task, police(task));
+    });
+    expect(states('in_progress')).toEqual(['pending', 'provisional', 'declined', 'unanswered', 'refused']);
+    for (const phase of ['completed', 'cancelled', 'lapsed'] as const) expect(states(phase), phase).toEqual(['over', 'over', 'declined', 'over', 'over']);
+    const task = amended();
+    expect(became(task, task.parties[2]!)).toBeNull();
   });
   it('stands in the queue and on the wall as asked again; how much of the time is used up nobody says', () => {
     const world = sampleWorld();

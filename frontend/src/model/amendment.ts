@@ -3,7 +3,8 @@
  * whom a revision of what runs asks again. Pure; the server decides whom it asks.
  */
 import type { EquipmentAsk, GoesOn, Part, Party, Task } from '../protocol/wire';
-import { isCommitted, sum } from './negotiation';
+import { isOpenTask } from './life';
+import { isCommitted, isOut, sum } from './negotiation';
 import { ms } from './time';
 
 /** One thing of it. Of a place or a time that the promise says nothing about, what was asked then holds. */
@@ -13,7 +14,7 @@ export type Change =
   | { of: 'report_to' | 'note' | 'objective'; was: string; is: string; goesOn: string; differs: boolean }
   | { of: 'report_at' | 'until'; was: string | undefined; is: string | undefined; goesOn: string | undefined; differs: boolean };
 
-/** Thing by thing; empty for who is not asked again. The objective only where both are shown. */
+/** Thing by thing; empty for who is not asked again. Of an objective that did not change there is none from before, and nothing to tell. */
 export function changes(task: Task, party: Party): Change[] {
   const before = party.goes_on;
   if (before === undefined) return [];
@@ -61,13 +62,27 @@ function counted(was: readonly Counted[], is: readonly Counted[], goesOn: readon
   }));
 }
 
+/**
+ * What became of the change that a party was asked about: its answer; `unanswered` or `refused` (its offer) when the time was up; `over`, nothing
+ * is waited for and nobody goes on with anything any more. Null for who was not asked about one.
+ */
+export type Amended = 'pending' | 'provisional' | 'declined' | 'unanswered' | 'refused' | 'over';
+
+export function amended(task: Task, party: Party): Amended | null {
+  if (party.goes_on === undefined || party.commitment === 'accepted') return null;
+  if (party.commitment === 'declined') return 'declined';
+  if (!isOpenTask(task)) return 'over';
+  if (party.left_out) return party.refused === undefined ? 'unanswered' : 'refused';
+  return party.commitment;
+}
+
 /** Whom a revision of what is agreed or runs asks, and whom not. */
 export interface Concerned {
   /** They have promised, are asked again, and go on meanwhile. */
   again: string[];
   /** Nothing of them stands so far: they are new, or what they were asked for is another thing now. */
   asked: string[];
-  /** Their part is the same: they go on, and are not asked. */
+  /** Their part is the same, or what they had promised for is asked again: they go on, and are not asked. */
   unasked: string[];
   /** Their part is the same, and their answer to it, or the lead's to their offer, is waited for as before. */
   waits: string[];
@@ -82,26 +97,37 @@ export function concerned(task: Task, change: { objective: string; parties: read
   for (const part of change.parties) {
     if (part.agency === task.lead) continue;
     const before = task.parties.find((party) => party.agency === part.agency);
-    const same = before !== undefined && change.objective === task.objective && samePart(part, before);
-    out[before === undefined ? 'asked' : same ? unchanged(before) : isCommitted(before) ? 'again' : 'asked'].push(part.agency);
+    out[before === undefined ? 'asked' : groupOf(task, change.objective, part, before)].push(part.agency);
   }
   const stays = new Set(change.parties.map((part) => part.agency));
   out.dropped = task.parties.map((party) => party.agency).filter((agency) => agency !== task.lead && !stays.has(agency));
   return out;
 }
 
+function groupOf(task: Task, objective: string, part: Part, before: Party): keyof Concerned {
+  if (objective === task.objective && samePart(part, before)) return unchanged(before);
+  if (isTakenBack(task, objective, part, before)) return 'unasked';
+  return isCommitted(before) ? 'again' : 'asked';
+}
+
 function unchanged(party: Party): 'unasked' | 'waits' | 'out' {
-  if (party.left_out) return 'out';
-  if (party.commitment === 'pending' || party.commitment === 'provisional') return 'waits';
-  return isCommitted(party) ? 'unasked' : 'out';
+  if (isOut(party)) return 'out';
+  if (party.left_out) return 'unasked';
+  return party.commitment === 'pending' || party.commitment === 'provisional' ? 'waits' : 'unasked';
+}
+
+/** What it is asked for is again what it had promised for: that is the answer. */
+function isTakenBack(task: Task, objective: string, part: Part, party: Party): boolean {
+  const before = party.goes_on;
+  return before !== undefined && objective === (before.objective ?? task.objective) && samePart(part, before);
 }
 
 /** As the server compares them: the same things in the same order, the same words, the same moments. */
-function samePart(part: Part, party: Party): boolean {
-  return JSON.stringify(ordered(part)) === JSON.stringify(ordered(party));
+function samePart(part: Part, asked: Party | GoesOn): boolean {
+  return JSON.stringify(ordered(part)) === JSON.stringify(ordered(asked));
 }
 
-function ordered(part: Part | Party): unknown[] {
+function ordered(part: Part | Party | GoesOn): unknown[] {
   return [
     (part.asks ?? []).map((one) => [one.capability, one.count]), (part.equipment ?? []).map((one) => [one.equipment_kind, one.count]), part.people ?? 0,
     part.report_to ?? '', part.note ?? '', ms(part.report_at), ms(part.until),

@@ -28,14 +28,14 @@ export function isInTime(task: Task, nowMs: number): boolean {
   return by === null || by > nowMs;
 }
 
-/** Whether something that it promised stands: its yes, or what it goes on with while it is asked again and if it declines the change (T15). */
+/** Whether something that it promised stands: its yes, or what it goes on with while it is asked again, and if it declines the change or does not answer it (T15). */
 export function isCommitted(party: Party): boolean {
   return party.commitment === 'accepted' || party.goes_on !== undefined;
 }
 
 /** Whether it takes no part: it declined, or its time was up, and nothing of it stands. */
 export function isOut(party: Party): boolean {
-  return party.left_out || (party.commitment === 'declined' && party.goes_on === undefined);
+  return !isCommitted(party) && (party.left_out || party.commitment === 'declined');
 }
 
 /** How its lane is marked: filled where something that it promised stands, whatever it has answered to a change since. */
@@ -77,14 +77,14 @@ export function waitsFor(task: Task, agency: string, nowMs: number): Due | null 
 
 /**
  * How it stands between a task and one of its parties: `asked_on`, it is agreed without that answer, which is still asked for (T12);
- * `again`, it is asked for something else than it has promised; `keeps`, it has declined that (T15).
+ * `again`, it is asked for something else than it has promised; `keeps`, it has declined that; `unanswered`, its time for that is up (T15).
  */
-export type Standing = 'offered' | 'asked' | 'asked_on' | 'again' | 'keeps' | 'left_out';
+export type Standing = 'offered' | 'asked' | 'asked_on' | 'again' | 'keeps' | 'unanswered' | 'left_out';
 
 export function standing(task: Task, agency: string, nowMs: number): Standing | null {
   const party = task.parties.find((one) => one.agency === agency);
   if (party === undefined || agency === task.lead || !isOpenForAnswers(task)) return null;
-  if (party.left_out) return 'left_out';
+  if (party.left_out) return party.goes_on === undefined ? 'left_out' : 'unanswered';
   if (party.commitment === 'provisional') return 'offered';
   if (party.commitment === 'declined' && party.goes_on !== undefined) return 'keeps';
   const due = waitsFor(task, agency, nowMs);

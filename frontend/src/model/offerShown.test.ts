@@ -1,9 +1,19 @@
 /** Which counter-offer a key may act on (docs/protocol.md T10). */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { READ_MS, ShownOffer, type OfferRef } from './offerShown';
+import { READ_MS, ShownOffer, askRef, type OfferRef } from './offerShown';
 
 const offer: OfferRef = { task: 't2', agency: 'ems', offer: 2, version: 3 };
 const others: OfferRef[] = [{ ...offer, offer: 3 }, { ...offer, version: 4 }, { ...offer, agency: 'police' }, { ...offer, task: 't1' }];
+
+describe('what a party is asked for', () => {
+  it('T6, T15: is another thing with another version, with another own offer and on another task', () => {
+    const seen = { task: 't3', version: 2, offers: 0 };
+    const shown = new ShownOffer();
+    shown.show('a', askRef('police', seen), false, 0);
+    expect(shown.isRead(askRef('police', { ...seen }), READ_MS), 'control').toBe(true);
+    for (const other of [{ ...seen, version: 3 }, { ...seen, offers: 1 }, { ...seen, task: 't1' }]) expect(shown.isRead(askRef('police', other), READ_MS)).toBe(false);
+  });
+});
 
 describe('an offer on the screen', () => {
   let shown: ShownOffer;

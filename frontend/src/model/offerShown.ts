@@ -1,11 +1,17 @@
 /**
- * Which counter-offer the lead has before it, and since when: a key takes or refuses that one and no other (docs/protocol.md T10). What
- * came or was replaced a moment before the key was pressed cannot have been read. Pure; times are of a clock that never jumps.
+ * Which counter-offer the lead has before it, or a party what it is asked for, and since when: a key takes, refuses or accepts that and
+ * nothing else (docs/protocol.md T6, T10, T15). What came or was replaced a moment before cannot have been read. Pure; times are of a clock
+ * that never jumps.
  */
 
 export interface OfferRef { task: string; agency: string; offer: number; version: number }
 
-/** An offer that has been on the screen for less than this has not been read. */
+/** What a party is asked for is told apart as its answer names it: by the version, and by how many of its own offers stand there (T6). */
+export function askRef(agency: string, args: { task: string; version: number; offers: number }): OfferRef {
+  return { task: args.task, agency, offer: args.offers, version: args.version };
+}
+
+/** What has been on the screen for less than this has not been read. */
 export const READ_MS = 1_500;
 
 function isSame(a: OfferRef, b: OfferRef): boolean {
@@ -16,7 +22,7 @@ export class ShownOffer {
   private shown: { by: string; offer: OfferRef; sinceMs: number | null } | null = null;
 
   /**
-   * What the part of the screen called `by` shows as the offer that has the keys; null if it shows none. What comes while something lies
+   * What the part of the screen called `by` shows as what the keys act on; null if it shows none. What comes while something lies
    * over it is seen only from when that is gone; what was seen before stays so.
    */
   show(by: string, offer: OfferRef | null, isCovered: boolean, nowMs: number): void {
@@ -28,7 +34,7 @@ export class ShownOffer {
     this.shown = { by, offer, sinceMs: before ?? (isCovered ? null : nowMs) };
   }
 
-  /** Whether this very offer is on the screen, and has been for long enough. */
+  /** Whether this very thing is on the screen, and has been for long enough. */
   isRead(offer: OfferRef, nowMs: number): boolean {
     const shown = this.shown;
     return shown !== null && isSame(shown.offer, offer) && shown.sinceMs !== null && nowMs - shown.sinceMs >= READ_MS;

@@ -12051,7 +12051,7 @@ export interface components {
             equipment: components["schemas"]["EquipmentAsk"][];
             /** @description What else there was to know. */
             note: string;
-            /** @description What was to be reached; to who is shown the objective. */
+            /** @description What was to be reached, if that was something else; to who is shown the objective. */
             objective?: string | null;
             /**
              * Format: int32

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { NOW, before, sampleAmended, sampleOffer, sampleParty, samplePromise, sampleWorld } from '../model/sample';
 import { toLocal } from './localTime';
-import { ownUnits, promiseDraft, promiseMissing, promiseName, splitLine, toPromise } from './promise';
+import { answerName, ownUnits, promiseDraft, promiseMissing, splitLine, toPromise } from './promise';
 
 const asked = sampleParty('ems', [['als_ambulance', 2]], { people: 3, report_to: 'Underpass north', until: before(-7200), equipment: [{ equipment_kind: 'pump', count: 1 }] });
 
@@ -35,9 +35,9 @@ describe('from what is asked', () => {
 describe('the sheet', () => {
   it('T6: what was typed for another version, or after another offer, does not come back', () => {
     const seen = { task: 't2', version: 3, offers: 2 };
-    const names = [promiseName(seen, true), promiseName(seen, false), promiseName({ ...seen, version: 4 }, true), promiseName({ ...seen, offers: 3 }, true), promiseName({ ...seen, task: 't1' }, true)];
+    const names = (['counter', 'part', 'decline'] as const).flatMap((sheet) => [seen, { ...seen, version: 4 }, { ...seen, offers: 3 }, { ...seen, task: 't1' }].map((one) => answerName(sheet, one)));
     expect(new Set(names).size).toBe(names.length);
-    expect(promiseName({ ...seen }, true)).toBe(names[0]);
+    expect(answerName('counter', { ...seen })).toBe(names[0]);
   });
   it('T10: a new offer begins with the one that waits, an acceptance with what is asked', () => {
     const party = { ...asked, commitment: 'provisional' as const, promise: samplePromise([{ capability: 'als_ambulance', count: 1 }], { units: [{ unit: 'u9', callsign: 'Lark' }], conditions: 'c' }) };

@@ -19,8 +19,8 @@ const LATER_MS = 30 * MINUTE_MS;
 const ROUND_MS = 5 * MINUTE_MS;
 
 /** The draft is kept for what the sheet was opened for (T6): of another version, or after another offer, it begins anew. */
-export function promiseName(seen: { task: string; version: number; offers: number }, counter: boolean): string {
-  return `${counter ? 'counter' : 'part'}.${seen.task}.${seen.version}.${seen.offers}`;
+export function answerName(sheet: 'part' | 'counter' | 'decline', seen: { task: string; version: number; offers: number }): string {
+  return `${sheet}.${seen.task}.${seen.version}.${seen.offers}`;
 }
 
 /**

@@ -16,7 +16,9 @@ describe('refusals', () => {
     expect(refusalWords('brand_new', 'Something new is wrong')).toBe('Something new is wrong');
   });
   it('T15: a party that cannot be dropped is told from another state that is in the way', () => {
-    expect(outcomeWords({ ok: false, code: 'wrong_state', why: '', current: 'being worked by units' })).toBe('Its units work on the task: it cannot be removed');
+    expect(outcomeWords({ ok: false, code: 'wrong_state', why: '', current: 'at work' })).toBe('Its units work on the task: it cannot be removed');
+    // An incident is not closed, nor a task completed, while units work.
+    expect(outcomeWords({ ok: false, code: 'wrong_state', why: '', current: 'being worked by units' })).toBe('Not possible in this state');
     expect(outcomeWords({ ok: false, code: 'wrong_state', why: '', current: 'completed' })).toBe('Not possible in this state');
   });
   it('what this screen did not send says its own reason', () => {

@@ -18,7 +18,7 @@ export function entryState(entry: OutboxEntry): { text: string; state: string; w
 }
 
 /** The state of a party that cannot be dropped from a joint task (docs/protocol.md T15). */
-const AT_WORK = 'being worked by units';
+const AT_WORK = 'at work';
 
 /** The stable code in the reader's language; the server's own sentence where this console has no words for the code. */
 export function refusalWords(code: string, message: string, current?: string): string {

@@ -1,5 +1,6 @@
 /** Answer what one's own agency is asked for: all of it, less of it, something else, or nothing (docs/protocol.md T6–T12). */
 import { isInTime, isOpenForAnswers } from '../../model/negotiation';
+import { askRef } from '../../model/offerShown';
 import type { PromiseWords, Task } from '../../protocol/wire';
 import { taskOf } from '../about';
 import type { Context, FormName, Operation, Reason } from '../types';
@@ -12,6 +13,8 @@ export interface AnswerArgs {
   promise?: PromiseWords;
   /** Why not: a code of the own list (T14), and words. */
   code?: string; reason?: string;
+  /** It would be answered without having been read. */
+  unread?: true;
 }
 
 type Word = 'accept' | 'counter' | 'decline';
@@ -21,6 +24,8 @@ function whyNot(ctx: Context, task: Task | null): Reason {
   const party = myParty(ctx.me, task);
   if (party === null) return 'reason.not_party';
   if (!isOpenForAnswers(task) || (party.commitment !== 'pending' && party.commitment !== 'provisional')) return 'reason.wrong_state';
+  // Its time was up: neither another version nor a later time asks it for the same again (T7, T15).
+  if (party.left_out) return 'reason.answer_by_past';
   return isInTime(task, ctx.nowMs) ? null : 'reason.answer_by_past';
 }
 
@@ -35,9 +40,15 @@ export function answerArgs(ctx: Context, taskId: string): AnswerArgs {
   return { task: taskId, version: task?.version ?? 1, offers: party?.offers ?? 0 };
 }
 
-interface Shape { id: string; answer: Word; key: string; form?: FormName; lacks?(args: AnswerArgs): boolean }
+/** Of what came or changed a moment ago it is said, so that nothing is accepted that nobody has read. */
+export function asRead(ctx: Pick<Context, 'me' | 'isRead'>, args: AnswerArgs): AnswerArgs {
+  return ctx.isRead(askRef(ctx.me.agency, args)) ? args : { ...args, unread: true };
+}
 
-function answering({ id, answer, key, form, lacks }: Shape): Operation<AnswerArgs> {
+/** `atOnce`: no sheet shows once more what is answered. */
+interface Shape { id: string; answer: Word; key: string; atOnce?: true; form?: FormName; lacks?(args: AnswerArgs): boolean }
+
+function answering({ id, answer, key, atOnce, form, lacks }: Shape): Operation<AnswerArgs> {
   return {
     id,
     title: `command.${id}` as 'command.accept_task',
@@ -45,8 +56,12 @@ function answering({ id, answer, key, form, lacks }: Shape): Operation<AnswerArg
     ...(form === undefined ? {} : { form }),
     ...(lacks === undefined ? {} : { needs: lacks }),
     available: (ctx) => isDesk(ctx.me),
-    reasonIfNot: (ctx, args) => whyNot(ctx, taskOf(ctx, args.task)),
-    fromSelection: (ctx) => (ctx.selection.task !== undefined && mayAnswer(ctx, ctx.selection.task) ? answerArgs(ctx, ctx.selection.task) : null),
+    reasonIfNot: (ctx, args) => whyNot(ctx, taskOf(ctx, args.task)) ?? (args.unread === true ? 'reason.ask_unread' : null),
+    fromSelection: (ctx) => {
+      if (ctx.selection.task === undefined || !mayAnswer(ctx, ctx.selection.task)) return null;
+      const args = answerArgs(ctx, ctx.selection.task);
+      return atOnce === true ? asRead(ctx, args) : args;
+    },
     run: async (ctx, args) => ctx.send({
       path: `/api/v1/tasks/${args.task}/answer`,
       body: {
@@ -63,7 +78,7 @@ function answering({ id, answer, key, form, lacks }: Shape): Operation<AnswerArg
 const noPromise = (args: AnswerArgs): boolean => args.promise === undefined;
 const noReason = (args: AnswerArgs): boolean => args.code === undefined && (args.reason ?? '') === '';
 
-export const acceptTask = answering({ id: 'accept_task', answer: 'accept', key: 'KeyY' });
+export const acceptTask = answering({ id: 'accept_task', answer: 'accept', key: 'KeyY', atOnce: true });
 export const acceptPart = answering({ id: 'accept_part', answer: 'accept', key: 'Shift+KeyY', form: 'accept_part', lacks: noPromise });
 export const counterTask = answering({ id: 'counter_task', answer: 'counter', key: 'KeyC', form: 'counter_task', lacks: noPromise });
 export const declineTask = answering({ id: 'decline_task', answer: 'decline', key: 'KeyX', form: 'decline_task', lacks: noReason });

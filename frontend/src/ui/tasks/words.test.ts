@@ -63,10 +63,22 @@ describe('an amendment in words', () => {
   const party = task.parties[1]!;
   it('T15: what stands is told with every answer, and never the answer alone', () => {
     expect(goesOnWords(party, NOW)).toBe('2 patrol, 4 people');
-    expect(['pending', 'provisional', 'declined'].map((commitment) => plain(answerWord({ ...party, commitment: commitment as 'pending' }, NOW)))).toEqual([
+    expect(['pending', 'provisional', 'declined'].map((commitment) => plain(answerWord(task, { ...party, commitment: commitment as 'pending' }, NOW)))).toEqual([
       'Asked again, goes on with 2 patrol, 4 people', 'Counter-offer to the change, goes on with 2 patrol, 4 people', 'Declined the change, goes on with 2 patrol, 4 people',
     ]);
-    expect(answerWord(task.parties[2]!, NOW), 'control').toBe('Accepted');
+    expect(answerWord(task, task.parties[2]!, NOW), 'control').toBe('Accepted');
+  });
+  it('T15: who did not answer in time, or whose offer was refused then, goes on all the same', () => {
+    const silent = { ...party, left_out: true };
+    expect([silent, { ...silent, refused: 'too late' }].map((one) => plain(answerWord(task, one, NOW)))).toEqual([
+      'Did not answer the change, goes on with 2 patrol, 4 people', 'Counter-offer to the change refused, goes on with 2 patrol, 4 people',
+    ]);
+  });
+  it.each(['completed', 'cancelled', 'lapsed'] as const)('T15: of a task that is over it is told what was promised, not that somebody is asked or goes on: %s', (phase) => {
+    const said = (more: object): string => plain(answerWord({ ...task, phase }, { ...party, ...more }, NOW));
+    expect([{}, { commitment: 'provisional' }, { left_out: true }, { commitment: 'declined' }].map(said)).toEqual([
+      'had promised 2 patrol, 4 people', 'had promised 2 patrol, 4 people', 'had promised 2 patrol, 4 people', 'Declined the change, had promised 2 patrol, 4 people',
+    ]);
   });
   it('what comes later only is said to, as long as it is later', () => {
     const later = { ...party, goes_on: { ...party.goes_on!, promise: samplePromise([{ capability: 'patrol', count: 1 }, { capability: 'patrol', count: 1, from: before(-1800) }]) } };

@@ -1,10 +1,11 @@
 /** Parts, promises and needs of a joint task in words. */
 import { clock, day, listed, num } from '../../i18n/figures';
 import { t, word } from '../../i18n/messages.svelte';
-import type { Change } from '../../model/amendment';
+import { amended, type Change } from '../../model/amendment';
+import { isOpenTask } from '../../model/life';
 import type { Brings, Compared, Open } from '../../model/negotiation';
 import { ms } from '../../model/time';
-import type { Need, Party, PromiseShown } from '../../protocol/wire';
+import type { Need, Party, PromiseShown, Task } from '../../protocol/wire';
 
 const DAY_MS = 86_400_000;
 
@@ -44,10 +45,17 @@ export function goesOnWords(party: Party, nowMs: number): string {
   return parts.length === 0 ? t('amend.promise') : parts.join(t('timeline.join'));
 }
 
-/** A party's answer. Of one that is asked again never without what stands of it (T15). */
-export function answerWord(party: Party, nowMs: number): string {
-  if (party.goes_on === undefined) return word('commitment', party.commitment);
-  return `${word('amended', party.commitment)}${t('timeline.join')}${t('amend.goes_on', { what: goesOnWords(party, nowMs) })}`;
+/** What stands of a party that was asked again, or, of a task that is over, what it had promised (T15). */
+export function standsWords(task: Task, party: Party, nowMs: number): string {
+  return t(isOpenTask(task) ? 'amend.goes_on' : 'amend.had_promised', { what: goesOnWords(party, nowMs) });
+}
+
+/** A party's answer. Of one that was asked again never without what stands of it (T15). */
+export function answerWord(task: Task, party: Party, nowMs: number): string {
+  const state = amended(task, party);
+  if (state === null) return word('commitment', party.commitment);
+  const stands = standsWords(task, party, nowMs);
+  return state === 'over' ? stands : `${word('amended', state)}${t('timeline.join')}${stands}`;
 }
 
 /** A line of an amendment: its name, what was asked, what is asked now, what the party goes on with. */
