@@ -79,7 +79,7 @@ pub enum AlarmKind {
     ZoneCrossed,
     /// A duty officer of another agency has broken the glass before this agency's data.
     GlassBroken,
-    /// A party did not answer a joint task, which goes on without it.
+    /// A party did not answer a joint task by its time, and the task goes on.
     PartySilent,
     /// There are more alarms than the list holds.
     TooMany,

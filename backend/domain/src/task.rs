@@ -150,9 +150,9 @@ pub struct Party {
     pub offers: u32,
     /// Why the lead did not take the last one; free text, sealed in the journal.
     pub refused: Option<String>,
-    /// Whether its time was up, and the task went on without it.
+    /// Whether its time was up: the task went on with what it had promised before, or without it.
     pub is_left_out: bool,
-    /// What it goes on with while it is asked again, and if it declines the change (T15).
+    /// What it goes on with while it is asked again, and if it declines the change or says nothing to it (T15).
     pub standing: Option<Standing>,
 }
 

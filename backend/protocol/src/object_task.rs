@@ -145,7 +145,7 @@ pub struct StandingShown {
     /// Until when it was needed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Moment>,
-    /// What was to be reached; to who is shown the objective.
+    /// What was to be reached, if that was something else; to who is shown the objective.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub objective: Option<String>,
 }
@@ -184,7 +184,7 @@ pub struct Party {
     pub refused: Option<String>,
     /// Its time was up, and the task goes on without it: it was silent, or its last offer was refused then (`refused`).
     pub left_out: bool,
-    /// While it is asked again: what it goes on with.
+    /// Since it was asked again: what it goes on with until it says yes to the change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub goes_on: Option<StandingShown>,
     /// Taking its counter-offer completes the quorum; said to the lead only.

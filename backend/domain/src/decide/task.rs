@@ -151,7 +151,7 @@ fn drops_nobody_at_work(state: &State, task: &Task, parts: &[Part]) -> Result<()
     if dropped.next().is_some() {
         return Err(Refusal::WrongState {
             what: "party",
-            state: "being worked by units",
+            state: "at work",
         });
     }
     Ok(())

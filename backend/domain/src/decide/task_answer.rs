@@ -1,4 +1,4 @@
-//! Deciding what parties of a joint task answer, and what its lead answers to a counter-offer (T3 to T13).
+//! Deciding what parties of a joint task answer, and what its lead answers to a counter-offer (T3 to T15).
 
 use super::{check, task::wrong_phase, task_parts};
 use crate::{
@@ -34,6 +34,10 @@ pub(super) fn answer(
     );
     if !is_open {
         return Err(Refusal::AlreadyAnswered);
+    }
+    // Its time was up, whatever the time is for those who are asked since (T7).
+    if party.is_left_out {
+        return Err(Refusal::InThePast { field: "answer_by" });
     }
     // Two desks of one agency: the second does not replace an offer that it has not seen.
     if order.offers != party.offers {

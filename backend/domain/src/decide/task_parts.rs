@@ -72,7 +72,10 @@ pub(super) fn parts(
         check::optional_text("note", &part.note, REASON_CHARS_MAX)?;
         check::optional_text("report_to", &part.report_to, NAME_CHARS_MAX)?;
         // What was asked already does not become wrong by the hour that it names.
-        if before.is_none_or(|it| it.part_of(&part.agency) != Some(part)) {
+        let before = before.and_then(|it| it.part_of(&part.agency));
+        let same =
+            before.is_some_and(|it| (it.report_at, it.until) == (part.report_at, part.until));
+        if !same {
             times(part.report_at, part.until, context)?;
         }
     }

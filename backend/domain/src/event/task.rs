@@ -58,10 +58,10 @@ pub enum TaskFact {
     CounterRefused {
         agency: AgencyId,
         reason: String,
-        /// The time for answers is up: the task goes on without it.
+        /// The time for answers is up: it cannot answer again.
         is_final: bool,
     },
-    /// It has not answered until its time was up, and the task goes on without it.
+    /// It has not answered until its time was up, and the task goes on.
     Silent {
         agency: AgencyId,
     },

@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::{
-    affected_agreement::{around_agreement, around_joint, around_limits, around_passed},
+    affected_agreement::{
+        around_agreement, around_dropped, around_joint, around_limits, around_passed,
+    },
     object::ObjectRef,
     terms::PartnerUnits,
 };
@@ -17,7 +19,6 @@ use crate::{
     private::Subject,
     settings::Section,
     state::State,
-    task::Task,
 };
 
 /// What no screen of this run was given.
@@ -157,14 +158,15 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
                     | Event::TaskCompleted { .. }
                     | Event::TaskCancelled { .. }
             );
-            // It runs from the moment that its quorum is met (T3), and no sooner; the last acceptance may be of the same
-            // decision, and not applied yet. Who accepts later joins what runs (T12).
-            let has_run = || state.task(*task).is_some_and(Task::has_quorum);
-            let begins = matches!(event, Event::TaskAgreed { .. });
-            let joins = matches!(event, Event::TaskAccepted { .. })
-                && state.task(*task).is_some_and(|it| it.phase.is_running());
-            if joins || begins_or_ends && (begins || has_run()) {
+            let runs = state.task(*task).is_some_and(|it| it.phase.is_running());
+            // Who accepts later joins what runs (T12).
+            let joins = runs && matches!(event, Event::TaskAccepted { .. });
+            if joins || begins_or_ends {
                 around_joint(state, *task, unseen, &mut found);
+            }
+            // Whom an amendment drops is in the task no more (T15).
+            if runs && matches!(event, Event::TaskRevised(_)) {
+                around_dropped(state, *task, unseen, &mut found);
             }
         }
         Event::Agreement { agreement, fact } => {

@@ -6,6 +6,7 @@ use super::{
     affected::{Unseen, around_assignment, around_incident, around_task, with_units},
     fields::Kind,
     object::ObjectRef,
+    terms::PartnerUnits,
 };
 use crate::{
     agreement::{Agreement, Trigger},
@@ -103,6 +104,27 @@ pub(super) fn around_joint(
         .filter(|(viewer, owner, _)| is_in(viewer) && is_in(owner))
         .flat_map(|(_, owner, pair)| pair.joint_kinds().map(|it| (owner.clone(), it)))
         .collect();
+    of_all(state, reach, unseen, found);
+}
+
+/// What an agency that is in a running task no more does not see any longer, and what of it is not seen: whichever that was.
+pub(super) fn around_dropped(
+    state: &State,
+    id: TaskId,
+    unseen: Unseen<'_>,
+    found: &mut BTreeSet<ObjectRef>,
+) {
+    let Some(task) = state.task(id) else { return };
+    let is_in = |it: &AgencyId| *it == task.lead || task.parties.contains_key(it);
+    let mut reach: BTreeSet<(AgencyId, Kind)> = state
+        .table()
+        .pairs()
+        .filter(|(viewer, owner, _)| is_in(viewer) || is_in(owner))
+        .flat_map(|(_, owner, pair)| pair.joint_kinds().map(|it| (owner.clone(), it)))
+        .collect();
+    if state.table().partner_units == PartnerUnits::All {
+        reach.extend(state.agencies().map(|it| (it.id.clone(), Kind::Unit)));
+    }
     of_all(state, reach, unseen, found);
 }
 

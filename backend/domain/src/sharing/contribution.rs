@@ -61,6 +61,21 @@ pub fn contributors_in(view: &View, viewer: &Viewer) -> BTreeSet<AgencyId> {
     }
 }
 
+/// The agencies other than its owner of which anything stands in a view, whoever said it.
+pub fn agencies_in(view: &View) -> BTreeSet<AgencyId> {
+    match view {
+        View::Incident(it) => {
+            let attached = it.attachments.iter().flatten().map(|one| &one.agency);
+            attached.filter(|one| **one != it.agency).cloned().collect()
+        }
+        View::Task(it) => {
+            let lanes = it.parties.iter().map(|one| &one.agency);
+            lanes.filter(|one| **one != it.lead).cloned().collect()
+        }
+        _ => BTreeSet::new(),
+    }
+}
+
 /// What `author` shows in what `viewer` gets of a thing of another; nothing of the author's own things.
 pub fn contribution(view: &View, viewer: &Viewer, author: &AgencyId) -> Option<Contribution> {
     match view {

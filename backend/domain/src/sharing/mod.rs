@@ -86,7 +86,8 @@ pub use assignment::{AssignmentStatusView, AssignmentView};
 pub use attachment::{AttachmentView, RemovalView};
 pub use cell::disclosed_place;
 pub use contribution::{
-    Contribution, contribution, contributors_in, has_part, why_contributed, why_contributed_told,
+    Contribution, agencies_in, contribution, contributors_in, has_part, why_contributed,
+    why_contributed_told,
 };
 pub use entry::{EntryView, view_entry};
 pub use equipment::{EquipmentView, Whereabouts};

@@ -53,7 +53,7 @@ pub struct StandingView {
     /// Its named units, with their callsigns.
     pub units: Vec<(UnitId, String)>,
     pub part: Part,
-    /// To who is shown the objective.
+    /// If it was another, and to who is shown the objective.
     pub objective: Option<String>,
 }
 
@@ -195,7 +195,7 @@ fn lane(
             units: named(&mut promise),
             promise,
             part,
-            objective: shows_objective.then_some(objective),
+            objective: Some(objective).filter(|it| shows_objective && *it != task.objective),
         }
     });
     let completes_quorum = task.lead == viewer.agency

@@ -54,16 +54,14 @@ impl Task {
         self.answered(agency, |it| {
             it.commitment = Commitment::Pending;
             it.refused = Some(reason);
-            if is_final {
-                it.fall_back();
-            }
+            it.is_left_out = is_final;
         });
     }
 
-    /// Rules T7 and T15: its time was up; the task goes on with what stands of it, or without it.
+    /// Rules T7 and T15: its time was up; the task goes on with what it had promised, or without it.
     pub(crate) fn leave_out(&mut self, agency: &AgencyId) {
         if let Some(party) = self.parties.get_mut(agency) {
-            party.fall_back();
+            party.is_left_out = true;
         }
     }
 

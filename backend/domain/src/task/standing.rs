@@ -19,22 +19,6 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// The promise with the terms of the old part said in full: under the new one, silence about them would mean others.
-    fn into_promise(self) -> Promise {
-        let Self { promise, part, .. } = self;
-        let report_to = if promise.report_to.is_empty() {
-            part.report_to
-        } else {
-            promise.report_to
-        };
-        Promise {
-            report_to,
-            report_at: promise.report_at.or(part.report_at),
-            until: promise.until.or(part.until),
-            ..promise
-        }
-    }
-
     /// Shows every free text.
     pub(crate) fn each_text(&mut self, visit: &mut dyn FnMut(&mut String)) {
         let Self {
@@ -56,9 +40,9 @@ impl Party {
     }
 
     /// Whether it takes no part: it has declined, or its time was up, and nothing of it stands.
-    pub(crate) fn is_out(&self) -> bool {
+    pub(crate) const fn is_out(&self) -> bool {
         let has_declined = matches!(self.commitment, Commitment::Declined { .. });
-        self.is_left_out || (has_declined && self.standing.is_none())
+        (self.is_left_out || has_declined) && self.standing.is_none()
     }
 
     /// What stands of it once it is asked for something else.
@@ -74,18 +58,6 @@ impl Party {
             });
         }
         self.standing.clone()
-    }
-
-    /// Its time is up: it goes on with what stands, as it was promised then, or the task without it.
-    pub(super) fn fall_back(&mut self) {
-        match self.standing.take() {
-            Some(it) => {
-                let at = it.at;
-                let promise = Some(it.into_promise());
-                self.commitment = Commitment::Accepted { at, promise };
-            }
-            None => self.is_left_out = true,
-        }
     }
 
     /// The change that it was asked about is taken back: what it had promised is an answer to what it is asked.

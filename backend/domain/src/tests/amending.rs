@@ -1,11 +1,13 @@
 //! Rule T15: what is agreed or runs is amended, and nobody stops working for it.
 
+use std::collections::BTreeSet;
+
 use domain::{
     AlarmKind, Command, Event, Refusal, Role, TaskPhase,
     agreement::Trigger,
     alarm::About,
     command::{Answer, DecideCounter, DraftTask, ReviseTask},
-    sharing::{Kind, ObjectRef, PartnerUnits, View, Viewer, view},
+    sharing::{Kind, ObjectRef, PartnerUnits, View, Viewer, affected, view},
     task::{Commitment, Party, Promise, Promised, Quorum},
 };
 
@@ -159,14 +161,15 @@ fn t15_a_no_or_silence_leaves_what_was_promised() {
     let events = given.tick();
     assert!(names(&events).contains(&"task_silent"), "{events:?}");
     let police = party(&given, "police");
-    let Commitment::Accepted {
-        promise: Some(it), ..
-    } = &police.commitment
-    else {
-        panic!("{police:?}");
-    };
-    assert_eq!(it.asks, engines(2).asks);
-    assert!(!police.is_left_out && police.standing.is_none());
+    assert!(police.is_left_out && police.is_committed() && !police.waits());
+    assert_eq!(police.standing.as_ref().unwrap().promise, engines(2));
+    assert!(
+        given
+            .state
+            .task(task(1))
+            .unwrap()
+            .involves(&agency("police"))
+    );
     assert_eq!(need(&given), (5, 4, 1));
     let is_told = |given: &Given| {
         let mut told = given.state.alarms_about(&About::Task(task(1)));
@@ -193,7 +196,8 @@ fn t15_what_was_said_stays_as_it_was_said() {
     amend(&mut given, 3, |it| it.parts[0].asks[0].count = 3).unwrap();
     given.wait(2 * HOUR);
     given.tick();
-    assert_eq!(at(&given).0, before.0, "silence");
+    let standing = party(&given, "police").standing.as_ref().unwrap();
+    assert_eq!(standing.at, before.0, "silence");
 
     let mut given = Given::city();
     let order = asked(1, &given, Quorum::All);
@@ -211,21 +215,109 @@ fn t15_what_was_said_stays_as_it_was_said() {
     assert_eq!(promise.asks, engines(3).asks);
 }
 
-/// T15: where it was to report is part of what was promised, whatever is asked later.
+/// T15: whose time was up does not answer later, also when others are asked again; asked itself again it does.
 #[test]
-fn t15_silence_does_not_agree_to_another_place() {
+fn t15_who_was_silent_answers_only_what_it_is_asked_anew() {
+    let mut given = runs();
+    one_more(&mut given);
+    given.wait(2 * HOUR);
+    given.tick();
+    amend(&mut given, 2, |it| {
+        it.parts[0].asks[0].count = 3;
+        it.parts[1].people = 9;
+    })
+    .unwrap();
+    let late = says(&mut given, "police", 3, Answer::Accept(None));
+    assert_eq!(late, Err(Refusal::InThePast { field: "answer_by" }));
+    assert!(party(&given, "police").is_left_out);
+    says(&mut given, "ems", 3, Answer::Accept(None)).unwrap();
+    amend(&mut given, 3, |it| {
+        it.parts[0].asks[0].count = 4;
+        it.parts[1].people = 9;
+    })
+    .unwrap();
+    let standing = party(&given, "police").standing.clone().unwrap();
+    assert_eq!(standing.promise, engines(2));
+    says(&mut given, "police", 4, Answer::Accept(None)).unwrap();
+    let it = party(&given, "police");
+    assert!(!it.is_left_out && it.standing.is_none());
+}
+
+/// T15: the hour at which a party was to report may have passed when something else of its part is changed.
+#[test]
+fn t15_what_is_not_changed_does_not_become_wrong() {
     let mut given = Given::city();
+    let soon = given.now.plus_ms(HOUR / 2);
+    let at = |order: &mut DraftTask, at| order.parts[0].report_at = Some(at);
     let mut order = asked(1, &given, Quorum::All);
-    order.parts[0].report_to = mark(70);
+    at(&mut order, soon);
     propose(&mut given, order);
     for name in ["police", "ems"] {
         given.when(name, Role::Commander, accept(1, 1)).unwrap();
     }
-    amend(&mut given, 1, |it| it.parts[0].report_to = mark(71)).unwrap();
-    given.wait(2 * HOUR);
-    given.tick();
-    let promise = party(&given, "police").promise().unwrap();
-    assert_eq!(promise.report_to, mark(70));
+    given.wait(HOUR);
+    let other = soon.plus_ms(1);
+    let past = amend(&mut given, 1, |it| at(it, other));
+    assert_eq!(past, Err(Refusal::InThePast { field: "report_at" }));
+    amend(&mut given, 1, |it| {
+        at(it, soon);
+        it.parts[0].asks[0].count = 3;
+    })
+    .unwrap();
+}
+
+/// T15, V3, G2: whom an amendment drops, and what of it was seen, is looked at again at once, whatever opened it; so is what
+/// ends with a task that more was asked for than was promised.
+#[test]
+fn t15_what_a_dropped_party_saw_is_taken_back_at_once() {
+    let joint = |viewer: &str, owner: &str| {
+        let fields = ["identity", "status"];
+        clause(viewer, owner, Kind::Unit, &fields, Trigger::WhileJoint)
+    };
+    for by_clause in [true, false] {
+        let mut given = runs();
+        if by_clause {
+            let clauses = [joint("police", "ems"), joint("ems", "police")];
+            given.agreement_in_force(1, &["police", "ems"], &clauses);
+        } else {
+            given.terms(PartnerUnits::All, &[]);
+        }
+        let pairs = [("police", unit("ems", 1)), ("ems", unit("police", 1))];
+        let sees = |given: &Given| {
+            pairs.map(|(name, unit)| {
+                let viewer = Viewer::open(agency(name));
+                view(&given.state, &viewer, &ObjectRef::Unit(unit)).is_some()
+            })
+        };
+        assert_eq!(sees(&given), [true, true], "{by_clause}");
+        // More is asked of a new party: the quorum of all is not there any more.
+        amend(&mut given, 1, |it| it.parts.push(part("eoc", 1))).unwrap();
+        for is_cancelled in [true, false] {
+            let mut given = Given {
+                state: given.state.clone(),
+                accepted: vec![],
+                ..given
+            };
+            let events = if is_cancelled {
+                let cancel = Command::CancelTask {
+                    task: task(1),
+                    reason: mark(5),
+                };
+                given.when("fire", Role::Commander, cancel).unwrap()
+            } else {
+                amend(&mut given, 2, |it| it.parts.truncate(1)).unwrap()
+            };
+            assert_eq!(sees(&given), [false, false], "{by_clause} {is_cancelled}");
+            let looked: BTreeSet<ObjectRef> = events
+                .iter()
+                .flat_map(|it| affected(&given.state, it))
+                .collect();
+            for (_, unit) in pairs {
+                let is_looked_at = looked.contains(&ObjectRef::Unit(unit));
+                assert!(is_looked_at, "{by_clause} {is_cancelled}");
+            }
+        }
+    }
 }
 
 /// T15 with T10: while the lead thinks about an offer, and after it has refused it, the old promise stands.
@@ -345,6 +437,14 @@ fn t15_what_stands_is_told_in_the_lane() {
     assert_eq!(seen(&given, "fire"), None);
     one_more(&mut given);
     let objective = given.state.task(task(1)).unwrap().objective.clone();
+    for name in ["fire", "police", "ems"] {
+        assert_eq!(seen(&given, name), Some((engines(2).asks, None)), "{name}");
+    }
+    amend(&mut given, 2, |it| {
+        it.parts[0].asks[0].count = 3;
+        it.objective = mark(88);
+    })
+    .unwrap();
     for name in ["fire", "police", "ems"] {
         let expected = Some((engines(2).asks, Some(objective.clone())));
         assert_eq!(seen(&given, name), expected, "{name}");

@@ -166,7 +166,8 @@ impl Oracle<'_> {
             let mut promise = old.promise.clone();
             let units = callsigns(&mut promise);
             let sees_it = self.task(it).contains("objective");
-            let objective = sees_it.then(|| old.objective.clone());
+            let is_other = old.objective != it.objective;
+            let objective = (sees_it && is_other).then(|| old.objective.clone());
             format!("{promise:?} {units:?} {:?} {objective:?}", old.part)
         });
         // What would come of taking the offer: said to the lead, who has to decide.

@@ -68,7 +68,7 @@ impl Brain {
                     orders.extend(self.answer(agency, task, own, &commander, now));
                 }
                 TaskPhase::Agreed | TaskPhase::InProgress
-                    if own.commitment == Commitment::Accepted
+                    if (own.commitment == Commitment::Accepted || own.goes_on.is_some())
                         && !self.scenario.is_human(&dispatcher) =>
                 {
                     orders.extend(self.keep_promise(agency, task, own, &dispatcher, now));
@@ -108,11 +108,12 @@ impl Brain {
             dispatch: None,
         });
         if (part.version, part.offers) != (version, offers) {
+            // What is under way for an earlier promise goes on.
             *part = Part {
                 version,
                 offers,
                 answer_at: now + wait,
-                dispatch: None,
+                dispatch: part.dispatch.take(),
             };
         }
         let is_due = now >= part.answer_at;

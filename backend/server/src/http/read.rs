@@ -28,7 +28,7 @@ use super::{
     ApiError, App,
     extract::{Asked, Id, Who},
 };
-use crate::room::{AskError, Health};
+use crate::room::{AskError, Handed, Health};
 
 /// Lines of one target from before this run that are looked through: all of the longest incident of weeks.
 const OLDER_ENTRIES_MAX: u32 = 10_000;
@@ -187,6 +187,10 @@ pub(super) async fn timeline(
     let viewer = who.0.viewer(state);
     if !sharing::visible(state, &viewer, &object) {
         return Err(ApiError::unknown(what));
+    }
+    // Somebody shows something there since, of whom nothing is recorded: asked again it is.
+    if !Handed::is_covered(&published.handed(&viewer, [&object]), &handed) {
+        return Err(AskError::Busy.into());
     }
     let lines = match about {
         About::Target(target) => of_target(state, target),

@@ -9,7 +9,10 @@ use picture::Handle;
 use uuid::Uuid;
 
 use super::{ApiError, App};
-use crate::{auth::Actor, room::AskError};
+use crate::{
+    auth::Actor,
+    room::{AskError, Handed},
+};
 
 /// By which route it is recorded: whoever reads the record sees that an order brought it, and no question.
 const ROUTE: &str = "stale_version";
@@ -46,9 +49,7 @@ pub(super) async fn with_object(
     // Looked at once more: it may have been taken back while that was written, or somebody may show something in it now of
     // whom nothing is recorded.
     let seen = current(app, actor, &object);
-    let now = app.handed(actor, objects);
-    let mut both = now.iter().zip(&handed);
-    let is_all = both.all(|(now, then)| now.others.is_subset(&then.others));
+    let is_all = Handed::is_covered(&app.handed(actor, objects), &handed);
     match (recorded, seen) {
         (Ok(()), Some(seen)) if is_all => ApiError::Stale(refusal, Box::new(seen)),
         _ => AskError::Refused(refusal).into(),

@@ -40,6 +40,8 @@ pub(super) struct Shown {
     rights: Grant,
     /// Who else shows something in it by terms of its own (F5, V13).
     pub(super) others: BTreeSet<AgencyId>,
+    /// Of whom anything else than its owner's stands in it at all.
+    named: BTreeSet<AgencyId>,
 }
 
 /// A frame for who missed it, and the things in it.
@@ -125,7 +127,7 @@ impl Audience {
         let (mut upserts, mut gone, mut is_narrower) = (Vec::new(), Vec::new(), false);
         let mut things = Vec::new();
         for object in decision.objects {
-            let others = self.shown.get(object).map(|it| it.others.clone());
+            let others = self.shown.get(object).map(|it| it.named.clone());
             let others = others.unwrap_or_default();
             match self.refresh(state, around, object, disclosures) {
                 Change::None { narrows } => {
@@ -249,8 +251,9 @@ impl Audience {
             .as_ref()
             .map(|it| sharing::contributors_in(it, &self.viewer));
         let others = others.unwrap_or_default();
+        let named = view.as_ref().map(sharing::agencies_in).unwrap_or_default();
         let before = self.shown.get(object);
-        let left = before.is_some_and(|it| !it.others.is_subset(&others));
+        let left = before.is_some_and(|it| !it.named.is_subset(&named));
         let narrows = before.is_some_and(|it| !disclosure.covers(&it.disclosure));
         let is_other = before.map_or(disclosure != Disclosure::default(), |it| {
             disclosure != it.disclosure
@@ -277,6 +280,7 @@ impl Audience {
             disclosure,
             rights,
             others,
+            named,
         };
         match self.shown.insert(object.clone(), shown) {
             Some(before) if before.json == json => Change::None { narrows },

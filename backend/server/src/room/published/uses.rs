@@ -27,6 +27,14 @@ pub(crate) struct Handed {
     pub(crate) others: BTreeSet<AgencyId>,
 }
 
+impl Handed {
+    /// Whether all that shows in these now was there when it was recorded who is told.
+    pub(crate) fn is_covered(now: &[Self], recorded: &[Self]) -> bool {
+        let mut both = now.iter().zip(recorded);
+        both.all(|(now, then)| now.others.is_subset(&then.others))
+    }
+}
+
 /// What a stream begins with, as far as nobody has noted what gave it.
 #[derive(Debug)]
 pub(crate) enum Given {
