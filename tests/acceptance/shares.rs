@@ -1,5 +1,6 @@
 //! What sharing costs and how fast it ends: many screens of many agencies on one server in a process of its own.
 
+mod proposal;
 mod revoke;
 mod screen;
 mod treatments;

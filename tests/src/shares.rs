@@ -124,6 +124,12 @@ pub fn setup(viewers: usize, shared: Shared) -> Setup {
             );
         }
     }
+    let lead = owner(0);
+    let _ = write!(
+        text,
+        "[[person]]\naccount = \"{lead}.commander\"\nagency = \"{lead}\"\nname = \"commander of {lead}\"\n\
+         roles = [\"commander\"]\npassword = \"{PASSWORD}\"\n\n"
+    );
     Setup::parse(&text, Some(&terms(viewers, shared))).expect("the city's own set-up")
 }
 

@@ -5,6 +5,7 @@
 
 mod agreements;
 mod first_light;
+mod joint_tasks;
 mod mutants;
 mod producer;
 mod table;
@@ -59,6 +60,8 @@ enum Issue {
     Truth,
     /// Sharing agreements that run, and no way around them.
     SharingAgreements,
+    /// Joint tasks that agencies negotiate.
+    JointTasks,
 }
 
 impl Issue {
@@ -67,6 +70,7 @@ impl Issue {
             Self::FirstLight => first_light::PRODUCERS,
             Self::Truth => truth::PRODUCERS,
             Self::SharingAgreements => agreements::PRODUCERS,
+            Self::JointTasks => joint_tasks::PRODUCERS,
         }
     }
 }

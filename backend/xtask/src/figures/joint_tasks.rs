@@ -1,0 +1,60 @@
+//! What `figures joint-tasks` asks for, and who measures it.
+
+use super::{
+    producer::{Producer, asked, tiered_test_in},
+    table::TOLD,
+};
+
+/// All of them, in the order of the issue.
+pub(super) const PRODUCERS: &[Producer] = &[
+    Producer {
+        file: "simulator",
+        figures: &[
+            asked("simulator_steps", "steps", "≥ 1000000"),
+            asked("simulator_broken", "invariants", "0"),
+        ],
+        produce: Some(|_, runner, tier| {
+            tiered_test_in(runner, tier, "simulation", "the_core_holds")
+        }),
+    },
+    Producer {
+        file: "matrix",
+        figures: &[
+            asked("matrix_cells", "cells", TOLD),
+            asked("matrix_cells_with_verdict", "%", "100"),
+            asked("matrix_cells_wrong", "cells", "0"),
+        ],
+        produce: Some(|_, runner, tier| {
+            tiered_test_in(runner, tier, "simulation", "the_matrix_has")
+        }),
+    },
+    Producer {
+        file: "proposal",
+        figures: &[
+            asked("proposal_agencies", "agencies", TOLD),
+            asked("proposal_sockets", "sockets", "≥ 500"),
+            asked("proposal_rounds", "proposals", TOLD),
+            asked("proposal_p99_ms", "ms", "≤ 50"),
+            asked("proposal_not_told", "screens", "0"),
+            asked("proposal_told_others", "screens", "0"),
+        ],
+        produce: Some(|_, runner, tier| {
+            tiered_test_in(
+                runner,
+                tier,
+                "acceptance",
+                "shares::proposal::a_proposal_is_on_every",
+            )
+        }),
+    },
+    Producer {
+        file: "kinds",
+        figures: &[asked("kinds_played_in_browser", "kinds", "3")],
+        produce: None,
+    },
+    Producer {
+        file: "draw",
+        figures: &[asked("draw_recomputed_equal", "bool", "1")],
+        produce: None,
+    },
+];
