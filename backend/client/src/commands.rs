@@ -171,7 +171,7 @@ commands_on! {
     close_alarm(Plain) = "alarms", "close";
     /// Takes duress back.
     withdraw_duress(Plain) = "alarms", "withdraw";
-    /// Changes a draft or an unanswered proposal.
+    /// Changes a draft, a proposal, or what is agreed or runs.
     revise_task(ReviseTask) = "tasks", "revise";
     /// Takes an attachment away.
     remove_attachment(WithReason) = "attachments", "remove";

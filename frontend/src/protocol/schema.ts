@@ -6961,7 +6961,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Changes a draft or an unanswered proposal */
+        /** Changes a draft, a proposal, or what is agreed or runs */
         post: {
             parameters: {
                 query?: never;
@@ -11403,7 +11403,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description Changes a draft or an unanswered proposal. */
+        /** @description Changes a draft, a proposal, or what is agreed or runs (T5, T15). */
         ReviseTask: {
             /** @description When every answer is due. */
             answer_by: components["schemas"]["Moment"];

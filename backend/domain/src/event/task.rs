@@ -26,7 +26,7 @@ pub struct TaskDrafted {
     pub quorum: Quorum,
 }
 
-/// A joint task was changed before it was agreed.
+/// A joint task was changed, also while it runs (T15).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "fields are those of the command")]
 pub struct TaskRevised {

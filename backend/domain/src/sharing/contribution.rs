@@ -42,23 +42,16 @@ impl Contribution {
 
 /// The agencies other than its owner and the viewer that show something in what `viewer` gets of a thing.
 pub fn contributors_in(view: &View, viewer: &Viewer) -> BTreeSet<AgencyId> {
-    let is_other = |author: &&AgencyId| **author != viewer.agency;
-    match view {
-        View::Incident(it) => {
-            let authors = it.attachments.iter().flatten().map(|one| &one.agency);
-            let authors = authors.filter(is_other).filter(|one| **one != it.agency);
-            authors.cloned().collect()
+    let mut found = agencies_in(view);
+    found.remove(&viewer.agency);
+    if let View::Task(task) = view {
+        for lane in &task.parties {
+            if !is_lane_its_own(task, lane, viewer) {
+                found.remove(&lane.agency);
+            }
         }
-        View::Task(it) => {
-            let parties = it
-                .parties
-                .iter()
-                .filter(|one| is_lane_its_own(it, one, viewer));
-            let parties = parties.map(|one| &one.agency).filter(is_other);
-            parties.cloned().collect()
-        }
-        _ => BTreeSet::new(),
     }
+    found
 }
 
 /// The agencies other than its owner of which anything stands in a view, whoever said it.

@@ -112,10 +112,6 @@ impl Task {
                 }
                 party.standing = before.stands(&self.objective);
                 party.take_back(objective);
-                if party.standing.is_none() && party.is_committed() {
-                    party.offers = before.offers;
-                    continue;
-                }
             }
             party.offers = before.offers;
             if is_same && before.commitment == Commitment::Pending {

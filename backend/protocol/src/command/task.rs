@@ -45,7 +45,7 @@ bodies! {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         quorum_of: Vec<String>,
     }
-    /// Changes a draft or an unanswered proposal.
+    /// Changes a draft, a proposal, or what is agreed or runs (T5, T15).
     ReviseTask {
         /// The version this is based on.
         version: u32,

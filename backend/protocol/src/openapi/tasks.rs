@@ -6,7 +6,7 @@ pub(super) const ROUTES: &[Route] = &[
     order("/api/v1/tasks", "Writes down a joint task", "DraftTask"),
     order(
         "/api/v1/tasks/{id}/revise",
-        "Changes a draft or an unanswered proposal",
+        "Changes a draft, a proposal, or what is agreed or runs",
         "ReviseTask",
     ),
     order(

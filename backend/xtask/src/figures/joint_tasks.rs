@@ -3,6 +3,7 @@
 use super::{
     producer::{Producer, asked, tiered_test_in},
     table::TOLD,
+    truth::MATRIX,
 };
 
 /// All of them, in the order of the issue.
@@ -17,17 +18,7 @@ pub(super) const PRODUCERS: &[Producer] = &[
             tiered_test_in(runner, tier, "simulation", "the_core_holds")
         }),
     },
-    Producer {
-        file: "matrix",
-        figures: &[
-            asked("matrix_cells", "cells", TOLD),
-            asked("matrix_cells_with_verdict", "%", "100"),
-            asked("matrix_cells_wrong", "cells", "0"),
-        ],
-        produce: Some(|_, runner, tier| {
-            tiered_test_in(runner, tier, "simulation", "the_matrix_has")
-        }),
-    },
+    MATRIX,
     Producer {
         file: "proposal",
         figures: &[

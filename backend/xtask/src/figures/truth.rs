@@ -6,6 +6,17 @@ use super::{
     table::TOLD,
 };
 
+/// Who may do what in which state; joint tasks ask for it as well.
+pub(super) const MATRIX: Producer = Producer {
+    file: "matrix",
+    figures: &[
+        asked("matrix_cells", "cells", TOLD),
+        asked("matrix_cells_with_verdict", "%", "100"),
+        asked("matrix_cells_wrong", "cells", "0"),
+    ],
+    produce: Some(|_, runner, tier| tiered_test_in(runner, tier, "simulation", "the_matrix_has")),
+};
+
 /// All of them: first what is timed, then what goes on for long.
 pub(super) const PRODUCERS: &[Producer] = &[
     Producer {
@@ -117,17 +128,7 @@ pub(super) const PRODUCERS: &[Producer] = &[
             )
         }),
     },
-    Producer {
-        file: "matrix",
-        figures: &[
-            asked("matrix_cells", "cells", TOLD),
-            asked("matrix_cells_with_verdict", "%", "100"),
-            asked("matrix_cells_wrong", "cells", "0"),
-        ],
-        produce: Some(|_, runner, tier| {
-            tiered_test_in(runner, tier, "simulation", "the_matrix_has")
-        }),
-    },
+    MATRIX,
     Producer {
         file: "decoders",
         figures: &[
