@@ -44,6 +44,8 @@ mod oracle_others;
 mod oracle_own;
 #[path = "../../backend/domain/src/tests/oracle_places.rs"]
 mod oracle_places;
+#[path = "../../backend/domain/src/tests/oracle_tasks.rs"]
+mod oracle_tasks;
 #[path = "../../backend/domain/src/tests/oracle_work.rs"]
 mod oracle_work;
 #[path = "../../backend/domain/src/tests/oracle_zones.rs"]

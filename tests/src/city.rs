@@ -211,6 +211,8 @@ pub fn task(parties: &[&str], incident: Option<Uuid>) -> command::DraftTask {
             .collect(),
         quorum: protocol::object::QuorumRule::All,
         quorum_of: Vec::new(),
+        takeover: None,
+        disclosure: protocol::object::Disclosure::default(),
     }
 }
 

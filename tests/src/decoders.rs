@@ -142,6 +142,8 @@ fn bodies() -> Vec<Decoder> {
         }),
         body!("answer-task", command::AnswerTask, of id),
         body!("decide-counter", command::DecideCounter, of id),
+        body!("offer-lead", command::OfferLead, of id),
+        body!("answer-lead", command::AnswerLead, of id),
         body!("register-equipment", command::RegisterEquipment),
         body!("describe-equipment", command::DescribeEquipment, of id),
         body!("attach-equipment", command::AttachEquipment, of id),

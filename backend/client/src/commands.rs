@@ -7,16 +7,16 @@ use hyper::Method;
 use protocol::{
     command::{
         Accepted, AddAttachment, AddMilestone, AddNote, AdjustQuantity, AdvanceAssignment,
-        AnswerCustody, AnswerTask, AskToTalk, AssignUnit, AttachEquipment, ChangeIncident,
-        ChangeRoles, ChangeZone, ConfigureAgency, DecideCounter, DescribeEquipment,
+        AnswerCustody, AnswerLead, AnswerTask, AskToTalk, AssignUnit, AttachEquipment,
+        ChangeIncident, ChangeRoles, ChangeZone, ConfigureAgency, DecideCounter, DescribeEquipment,
         DetachEquipment, DivertAssignment, DraftAgreement, DraftTask, DrawZone, Erase,
         HandOverDesk, HandOverEquipment, HandOverLeg, ImportZones, LinkIncident, MoveEquipment,
-        OfVersion, OpenClauses, OrderQueue, Plain, RaiseDuress, RecordMaintenance, RefuseToSign,
-        RegisterAgency, RegisterEquipment, RegisterPrincipal, RegisterUnit, RenamePrincipal,
-        ReportDelay, ReportIncident, ReserveUnit, RetireEquipment, ReviewGlass, ReviseAgreement,
-        ReviseTask, ScheduleIncident, SetAvailability, SetCapacity, SetClearance, SetCondition,
-        SetEnabled, SetHold, SetStatusCode, ShelveAlarm, SignOff, SignOn, StartLeg, StepIncident,
-        TriageIncident, UnlinkIncident, WithReason,
+        OfVersion, OfferLead, OpenClauses, OrderQueue, Plain, RaiseDuress, RecordMaintenance,
+        RefuseToSign, RegisterAgency, RegisterEquipment, RegisterPrincipal, RegisterUnit,
+        RenamePrincipal, ReportDelay, ReportIncident, ReserveUnit, RetireEquipment, ReviewGlass,
+        ReviseAgreement, ReviseTask, ScheduleIncident, SetAvailability, SetCapacity, SetClearance,
+        SetCondition, SetEnabled, SetHold, SetStatusCode, ShelveAlarm, SignOff, SignOn, StartLeg,
+        StepIncident, TriageIncident, UnlinkIncident, WithReason,
     },
     performance::AgreementPerformance,
     preview::{AgreementPreview, PreviewAgreement},
@@ -185,6 +185,12 @@ commands_on! {
     answer_task(AnswerTask) = "tasks", "answer";
     /// Takes or refuses a counter-offer.
     decide_counter(DecideCounter) = "tasks", "counter";
+    /// Offers the lead to a party, or takes an offer back.
+    offer_lead(OfferLead) = "tasks", "offer-lead";
+    /// Takes the lead that is offered, or does not.
+    answer_lead(AnswerLead) = "tasks", "answer-lead";
+    /// Takes the lead from an agency that has no link.
+    take_over_lead(WithReason) = "tasks", "take-over";
     /// Calls a task off.
     cancel_task(WithReason) = "tasks", "cancel";
     /// Changes one field group of a zone.

@@ -29,6 +29,8 @@
 //!   it is acknowledged, when the unit crosses again, with the zone, or by itself after a while. The newest are kept.
 //! - **K16** Broken glass is an alarm of each agency whose data it opens, about the agreement (G8). It ends when it is
 //!   acknowledged, and is never counted out: the newest of an agreement takes the place of the one before.
+//! - **K18** That a coordinator may take over a joint task from a lead without a link (T18) is an alarm of its agency. It ends
+//!   when it has, when the lead has a link again, or with the task.
 //! - **K12** An agency settles for itself how its alarms sound, go up and hold, within bounds that keep what guards lives
 //!   loud, quick and on its way to everybody. What is open never goes down a step by it.
 
@@ -81,6 +83,8 @@ pub enum AlarmKind {
     GlassBroken,
     /// A party did not answer a joint task by its time, and the task goes on.
     PartySilent,
+    /// The lead of a joint task has no link, and the agency's coordinator may take over.
+    LeadUnlinked,
     /// There are more alarms than the list holds.
     TooMany,
 }
@@ -101,7 +105,7 @@ pub enum Sound {
 
 impl AlarmKind {
     /// Every kind.
-    pub const EVERY: [Self; 13] = [
+    pub const EVERY: [Self; 14] = [
         Self::Duress,
         Self::DispatchUnacknowledged,
         Self::DispatchUnreachable,
@@ -114,6 +118,7 @@ impl AlarmKind {
         Self::ZoneCrossed,
         Self::GlassBroken,
         Self::PartySilent,
+        Self::LeadUnlinked,
         Self::TooMany,
     ];
 
@@ -132,6 +137,7 @@ impl AlarmKind {
             Self::ZoneCrossed => "zone_crossed",
             Self::GlassBroken => "glass_broken",
             Self::PartySilent => "party_silent",
+            Self::LeadUnlinked => "lead_unlinked",
             Self::TooMany => "too_many",
         }
     }
@@ -292,6 +298,7 @@ impl Overlay {
             | AlarmKind::ZoneCrossed
             | AlarmKind::GlassBroken
             | AlarmKind::PartySilent
+            | AlarmKind::LeadUnlinked
             | AlarmKind::TooMany => None,
         }
     }

@@ -34,6 +34,7 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         Command::SetHold { .. } => matches!(role, R::Legal),
         Command::AdoptTerms(_)
         | Command::RecordCrossings(_)
+        | Command::NoteLink { .. }
         | Command::Tick
         | Command::ReachedHome { .. }
         | Command::ReachedScene { .. } => {
@@ -81,9 +82,13 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         | Command::ReviseTask(_)
         | Command::ProposeTask { .. }
         | Command::DecideCounter(_)
+        | Command::OfferLead(_)
+        | Command::AnswerLead(_)
         | Command::StartTask { .. }
         | Command::CompleteTask { .. }
         | Command::CancelTask { .. } => matches!(role, R::Commander | R::Coordinator),
+        // The neutral desk, and nobody else (T18).
+        Command::TakeOverLead(_) => matches!(role, R::Coordinator),
         Command::RegisterEquipment(_) => matches!(
             role,
             R::Commander | R::Dispatcher | R::Coordinator | R::Admin | R::Server

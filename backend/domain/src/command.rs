@@ -21,7 +21,9 @@ pub use equipment::{
 pub use registration::{
     ConfigureAgency, HandOver, RegisterAgency, RegisterPrincipal, RegisterUnit, SignOn,
 };
-pub use task::{Answer, AnswerTask, DecideCounter, DraftTask, ReviseTask};
+pub use task::{
+    Answer, AnswerLead, AnswerTask, DecideCounter, DraftTask, OfferLead, ReviseTask, TakeOverLead,
+};
 pub use work::{DivertAssignment, ReserveUnit, SetAvailability, SetCapacity, StartLeg};
 pub use zone::{ChangeZone, Crossing, DrawZone, ZoneChange};
 
@@ -184,6 +186,9 @@ pub enum Command {
     },
     AnswerTask(AnswerTask),
     DecideCounter(DecideCounter),
+    OfferLead(OfferLead),
+    AnswerLead(AnswerLead),
+    TakeOverLead(TakeOverLead),
     StartTask {
         task: TaskId,
     },
@@ -236,6 +241,12 @@ pub enum Command {
     RecordMaintenance(RecordMaintenance),
     RetireEquipment(RetireEquipment),
     Agreement(AgreementCommand),
+    /// Whether any desk of an agency has a link to the server; the server's own (T18).
+    NoteLink {
+        agency: AgencyId,
+        /// Since when it has none; nothing if it has one again.
+        since: Option<Timestamp>,
+    },
     /// The server's timer: what is due becomes events.
     Tick,
 }
@@ -412,6 +423,9 @@ impl Command {
             Self::ProposeTask { .. } => "propose_task",
             Self::AnswerTask(_) => "answer_task",
             Self::DecideCounter(_) => "decide_counter",
+            Self::OfferLead(_) => "offer_lead",
+            Self::AnswerLead(_) => "answer_lead",
+            Self::TakeOverLead(_) => "take_over_lead",
             Self::StartTask { .. } => "start_task",
             Self::CompleteTask { .. } => "complete_task",
             Self::CancelTask { .. } => "cancel_task",
@@ -439,6 +453,7 @@ impl Command {
             Self::RecordMaintenance(_) => "record_maintenance",
             Self::RetireEquipment(_) => "retire_equipment",
             Self::Agreement(it) => it.order.name(),
+            Self::NoteLink { .. } => "note_link",
             Self::Tick => "tick",
         }
     }

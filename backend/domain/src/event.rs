@@ -496,4 +496,10 @@ pub enum Event {
         fact: AgreementFact,
     },
     RetentionPassed(Passed),
+    /// Whether any desk of an agency has a link to the server (T18).
+    LinkNoted {
+        agency: AgencyId,
+        /// Since when it has none; nothing if it has one again.
+        since: Option<Timestamp>,
+    },
 }

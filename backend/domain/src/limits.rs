@@ -42,6 +42,10 @@ pub const OPEN_INCIDENTS_PER_AGENCY_MAX: usize = 20_000;
 /// The most joint tasks one agency leads that are not over, drafts included: every timer and every question of
 /// membership looks through them.
 pub const OPEN_TASKS_PER_AGENCY_MAX: usize = 500;
+/// The fewest minutes without a link after which a coordinator may take over a joint task.
+pub const TAKEOVER_AFTER_MIN_MIN: u16 = 2;
+/// The most.
+pub const TAKEOVER_AFTER_MIN_MAX: u16 = 1_440;
 /// Reasons for declining joint tasks that an agency has.
 pub const DECLINE_REASONS_MAX: usize = 30;
 /// Characters of the code of such a reason.

@@ -78,6 +78,9 @@ pub struct State {
     incidents: BTreeMap<IncidentId, Incident>,
     assignments: BTreeMap<AssignmentId, Assignment>,
     tasks: BTreeMap<TaskId, Task>,
+    /// Since when agencies have no desk with a link to the server (T18); who is not in it has one, or nobody asked.
+    #[serde(default)]
+    unlinked: BTreeMap<AgencyId, Timestamp>,
     notes: BTreeMap<NoteId, Note>,
     /// Who is signed on to each unit, and since when; units without a crew are not in it.
     crews: BTreeMap<UnitId, BTreeMap<PrincipalId, Timestamp>>,
@@ -133,7 +136,7 @@ struct Index {
     ends: BTreeMap<UnitId, Timestamp>,
     /// How many incidents of each agency are not over.
     open_incidents_of: BTreeMap<AgencyId, usize>,
-    /// How many tasks each agency leads that are not over.
+    /// How many tasks that each agency wrote down are not over.
     open_tasks_of: BTreeMap<AgencyId, usize>,
     /// Tasks that are not over: what timers and memberships look through.
     open_tasks: BTreeSet<TaskId>,

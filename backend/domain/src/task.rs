@@ -1,6 +1,8 @@
 //! Joint tasks: work of a lead agency and at least one other (domain.md §4).
 
 mod change;
+mod command;
+mod disclosure;
 mod part;
 mod promise;
 mod quorum;
@@ -12,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::change::split_parts;
 pub use self::{
+    command::{LeadOffer, LedFrom, Takeover},
+    disclosure::{Disclosure, Opened, Opening, Stage},
     part::{Ask, EquipmentAsk, Part},
     promise::{Promise, Promised},
     quorum::{Cover, Need, Quorum},
@@ -225,20 +229,32 @@ pub struct Task {
     pub area: Option<Area>,
     /// The incident it belongs to.
     pub incident: Option<IncidentId>,
-    /// The agency that moves its phases.
+    /// The agency that wrote it down: its record it is, whoever leads it.
+    pub owner: AgencyId,
+    /// The agency that moves its phases, alone or with its co-leads (T1, T16).
     pub lead: AgencyId,
+    /// To whom the lead has offered the lead, if to anybody (T17).
+    pub lead_offer: Option<LeadOffer>,
+    /// How it came to lead, if not by proposing.
+    pub led_from: Option<LedFrom>,
+    /// Who may take over when the lead has no link (T18).
+    pub takeover: Option<Takeover>,
     /// What permits it.
     pub legal_basis: String,
     /// What makes it agreed.
     pub quorum: Quorum,
+    /// When its parties learn where and when (T19).
+    pub disclosure: Disclosure,
+    /// Which of its stages have opened by their hour.
+    pub opened: Opened,
     /// When every answer is due.
     pub answer_by: Timestamp,
     /// Goes up with every revision; an answer names the one it is for.
     pub version: u32,
     /// The parties other than the lead. The lead takes part by proposing.
     pub parties: BTreeMap<AgencyId, Party>,
-    /// What the lead itself brings.
-    pub lead_part: Part,
+    /// What the lead itself brings; it has promised by proposing.
+    pub lead_lane: Party,
     /// When it was drafted.
     pub created_at: Timestamp,
     /// Since when the phase holds.
@@ -256,7 +272,7 @@ impl Task {
     /// What `agency` is asked for, or brings as the lead.
     pub(crate) fn part_of(&self, agency: &AgencyId) -> Option<&Part> {
         if *agency == self.lead {
-            return Some(&self.lead_part);
+            return Some(&self.lead_lane.part);
         }
         self.parties.get(agency).map(|it| &it.part)
     }

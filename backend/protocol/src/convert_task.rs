@@ -4,13 +4,14 @@ use domain::{
     UnitId,
     sharing::{PartyView, StandingView, TaskView},
     task::{Ask as DomainAsk, Commitment as Said, Cover, EquipmentAsk as DomainEquipment, Quorum},
-    task::{Need as DomainNeed, Part as DomainPart, Promise},
+    task::{Need as DomainNeed, Opening as Opens, Part as DomainPart, Promise},
 };
 
 use crate::{
     object::{
-        Area, Ask, EquipmentAsk, NamedReason, NamedUnit, Need, NeedOf, Party, PromiseShown,
-        PromisedAsk, QuorumRule, StandingShown, Task,
+        Area, Ask, Disclosure, EquipmentAsk, LeadOfferShown, LedFromShown, NamedReason, NamedUnit,
+        Need, NeedOf, Opening, OpeningAt, Party, PromiseShown, PromisedAsk, QuorumRule, Stage,
+        StandingShown, Takeover, Task,
     },
     words::Commitment,
 };
@@ -20,28 +21,57 @@ pub(super) fn task(it: TaskView) -> Task {
         id,
         number,
         kind,
+        owner,
         lead,
+        led_from,
+        lead_offer,
+        takeover,
+        lead_unlinked_since,
+        disclosure,
+        withheld,
         phase,
         phase_since,
         created_at,
         reason,
         objective,
+        place,
         incident,
         deadline,
         quorum: rule,
         cover,
         parties,
     } = it;
-    let (objective, place, area, legal_basis) = objective
-        .map_or((None, None, None, None), |(objective, place, area, law)| {
-            (Some(objective), Some(place), area, Some(law))
-        });
+    let (objective, legal_basis) = objective.unzip();
+    let (place, area) = place.unzip();
+    let area = area.flatten();
     let (quorum, quorum_of) = quorum(rule);
     Task {
         id: id.0,
         number,
         task_kind: kind.into(),
-        lead: lead.to_string(),
+        owner: owner.to_string(),
+        lead: lead.map(|it| it.to_string()),
+        led_from: led_from.map(|it| LedFromShown {
+            from: it.from.to_string(),
+            at: it.at.into(),
+            taken_over: it.taken_over,
+        }),
+        lead_offer: lead_offer.map(|it| LeadOfferShown {
+            to: it.to.to_string(),
+            reason: it.reason,
+            at: it.at.into(),
+            refused: it.refused,
+        }),
+        takeover: takeover.map(|it| Takeover {
+            agency: it.agency.to_string(),
+            after_min: it.after_min,
+        }),
+        lead_unlinked_since: lead_unlinked_since.map(Into::into),
+        disclosure: disclosure.map(|it| Disclosure {
+            place: opening(it.place),
+            times: opening(it.times),
+        }),
+        withheld: withheld.into_iter().map(stage).collect(),
         phase: phase.into(),
         phase_since: phase_since.into(),
         created_at: created_at.into(),
@@ -61,6 +91,22 @@ pub(super) fn task(it: TaskView) -> Task {
         version: deadline.map(|it| it.1),
         reason,
         parties: parties.into_iter().map(party).collect(),
+    }
+}
+
+fn opening(it: Opens) -> Opening {
+    let (opens, opens_at) = match it {
+        Opens::AtOnce => (OpeningAt::AtOnce, None),
+        Opens::OnAcceptance => (OpeningAt::OnAcceptance, None),
+        Opens::At(hour) => (OpeningAt::AtHour, Some(hour.into())),
+    };
+    Opening { opens, opens_at }
+}
+
+const fn stage(it: domain::task::Stage) -> Stage {
+    match it {
+        domain::task::Stage::Place => Stage::Place,
+        domain::task::Stage::Times => Stage::Times,
     }
 }
 
@@ -158,6 +204,7 @@ fn standing_shown(it: StandingView) -> StandingShown {
         report_to,
         report_at,
         until,
+        co_lead: _,
     } = part;
     StandingShown {
         promise: promise(promised, named(units)),
@@ -187,6 +234,8 @@ fn party(it: PartyView) -> Party {
         offers,
         refused,
         is_left_out,
+        co_lead,
+        leads,
         standing,
         completes_quorum,
         sent,
@@ -220,6 +269,8 @@ fn party(it: PartyView) -> Party {
         offers,
         refused,
         left_out: is_left_out,
+        co_lead,
+        leads,
         goes_on: standing.map(standing_shown),
         completes_quorum,
         declined_for: declined_for.flatten().map(|it| NamedReason {

@@ -150,6 +150,86 @@ pub struct StandingShown {
     pub objective: Option<String>,
 }
 
+/// Who may take over, and when (T18).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Takeover {
+    /// The party whose coordinator may.
+    pub agency: String,
+    /// How many minutes no desk of the lead has to have had a link: 2 to 1,440.
+    pub after_min: u16,
+}
+
+/// What opens a stage.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OpeningAt {
+    /// Being asked.
+    #[default]
+    AtOnce,
+    /// Having promised.
+    OnAcceptance,
+    /// The hour `opens_at`.
+    AtHour,
+}
+
+/// When a stage opens to a party.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Opening {
+    /// By what.
+    pub opens: OpeningAt,
+    /// The hour, for `at_hour`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_at: Option<Moment>,
+}
+
+/// When the parties of a task learn where and when (T19). When is never open before where.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Disclosure {
+    /// Where: the place, the area, where to report, the incident, and what the task opens of it and of partners' units.
+    pub place: Opening,
+    /// When: the times to be there, and until when.
+    pub times: Opening,
+}
+
+/// What is told later than the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Where.
+    Place,
+    /// When.
+    Times,
+}
+
+/// The lead, offered to a party (T17).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LeadOfferShown {
+    /// To whom.
+    pub to: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Moment,
+    /// Why it was not taken, if it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+}
+
+/// How the lead came to who has it, if not by proposing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LedFromShown {
+    /// Who had it before.
+    pub from: String,
+    /// When it passed.
+    pub at: Moment,
+    /// Why it was taken over; handed over if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_over: Option<String>,
+}
+
 /// A party's lane.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Party {
@@ -184,6 +264,11 @@ pub struct Party {
     pub refused: Option<String>,
     /// Its time was up, and the task goes on without it: it was silent, or its last offer was refused then (`refused`).
     pub left_out: bool,
+    /// It is asked to lead with the lead (T16).
+    #[serde(default)]
+    pub co_lead: bool,
+    /// It leads, alone or with others: what only leads may do, it may.
+    pub leads: bool,
     /// Since it was asked again: what it goes on with until it says yes to the change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub goes_on: Option<StandingShown>,
@@ -226,8 +311,29 @@ pub struct Task {
     pub number: String,
     /// What kind of work.
     pub task_kind: TaskKind,
-    /// Who leads it.
-    pub lead: String,
+    /// Who wrote it down: whose record it is, whoever leads it.
+    pub owner: String,
+    /// Who leads it; absent if its lane is not shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead: Option<String>,
+    /// How it came to lead, if not by proposing; to who is in the task.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub led_from: Option<LedFromShown>,
+    /// To whom the lead is offered, or was and did not take it; to who is in the task.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead_offer: Option<LeadOfferShown>,
+    /// Who may take over when the lead has no link; to who is in the task.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub takeover: Option<Takeover>,
+    /// Since when no desk of the lead has a link, where somebody may take over; to who is in the task.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead_unlinked_since: Option<Moment>,
+    /// When its parties learn where and when; to who is in the task.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disclosure: Option<Disclosure>,
+    /// What of that is not open to the reader yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<Stage>,
     /// Where it stands.
     pub phase: TaskPhase,
     /// Since when.

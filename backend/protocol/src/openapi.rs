@@ -438,6 +438,8 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
         command::Plain,
         command::AnswerTask,
         command::DecideCounter,
+        command::OfferLead,
+        command::AnswerLead,
         command::Part,
         command::Promise,
         command::DrawZone,

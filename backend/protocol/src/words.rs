@@ -61,7 +61,7 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, P
     /// What kind of thing needs an answer.
     AlarmKind = domain::alarm::AlarmKind {
         Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed, MaintenanceDue,
-        NoUnit, AnswerDue, ZoneCrossed, GlassBroken, PartySilent, TooMany,
+        NoUnit, AnswerDue, ZoneCrossed, GlassBroken, PartySilent, LeadUnlinked, TooMany,
     }
     /// How an alarm sounds.
     Sound = domain::alarm::Sound { Duress, Urgent, Attention, Notice }

@@ -11,6 +11,7 @@ pub mod ca;
 pub mod clock;
 pub mod config;
 pub mod console;
+mod desks;
 mod files;
 mod http;
 mod leases;

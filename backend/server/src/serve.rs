@@ -26,6 +26,7 @@ use crate::{
     clock::Clock,
     config::{Config, RoomConfig},
     console::{self, Authority},
+    desks::{self, DeskLinks},
     files::{self, Files},
     http::{self, App},
     leases::{self, Leases},
@@ -238,6 +239,9 @@ pub async fn start_on<J: Journal + 'static>(
     helpers.extend(follow_positions(&room, &picture, &clock, crossings_out));
     let showing = links::keep_showing(links.clone(), ages_out, room.clone(), clock.clone());
     helpers.push(tokio::spawn(showing));
+    let desks = DeskLinks::new(&clock);
+    let recording = desks::keep_recording(desks.clone(), room.clone());
+    helpers.push(tokio::spawn(recording));
     helpers.push(tokio::spawn(files::keep_tidy(files.clone(), room.clone())));
     let checkpointer = Checkpointer::open(folder).await?;
     helpers.push(tokio::spawn(upkeep::keep_checkpointing(checkpointer)));
@@ -256,6 +260,7 @@ pub async fn start_on<J: Journal + 'static>(
         auth: auth.clone(),
         clock: clock.clone(),
         links,
+        desks,
         searches: Searches::new(),
         near: Searches::new(),
         templates: Arc::new(Templates::load()?),

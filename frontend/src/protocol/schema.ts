@@ -6748,6 +6748,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/answer-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the lead that is offered, or does not */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerLead"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/cancel": {
         parameters: {
             query?: never;
@@ -6901,6 +6952,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/offer-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers the lead to a party, or takes an offer back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OfferLead"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/propose": {
         parameters: {
             query?: never;
@@ -7025,6 +7127,57 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["Plain"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the lead from an agency that has no link */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithReason"];
                 };
             };
             responses: {
@@ -8388,7 +8541,7 @@ export interface components {
          * @description What kind of thing needs an answer.
          * @enum {string}
          */
-        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "no_unit" | "answer_due" | "zone_crossed" | "glass_broken" | "party_silent" | "too_many";
+        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "no_unit" | "answer_due" | "zone_crossed" | "glass_broken" | "party_silent" | "lead_unlinked" | "too_many";
         /** @description How an agency wants one kind of alarm handled. */
         AlarmRule: {
             /**
@@ -8457,6 +8610,19 @@ export interface components {
              * @description Onto which unit.
              */
             unit?: string | null;
+        };
+        /** @description Takes the lead that is offered, or does not (T17). */
+        AnswerLead: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Why not; needed if it is not taken. */
+            reason?: string | null;
+            /** @description Whether it is taken. */
+            take: boolean;
         };
         /** @description Answers what a party is asked for. */
         AnswerTask: {
@@ -9097,6 +9263,13 @@ export interface components {
             /** @description Goes into the header `Authorization: Bearer`. */
             token: string;
         };
+        /** @description When the parties of a task learn where and when (T19). When is never open before where. */
+        Disclosure: {
+            /** @description Where: the place, the area, where to report, the incident, and what the task opens of it and of partners' units. */
+            place: components["schemas"]["Opening"];
+            /** @description When: the times to be there, and until when. */
+            times: components["schemas"]["Opening"];
+        };
         /** @description Sends a unit to something else instead. */
         DivertAssignment: {
             /**
@@ -9151,6 +9324,8 @@ export interface components {
              * @description The sender's name for this command; the same id again has no second effect.
              */
             command_id: string;
+            /** @description When the parties learn where and when (T19). */
+            disclosure?: components["schemas"]["Disclosure"];
             /**
              * Format: uuid
              * @description New id.
@@ -9177,6 +9352,7 @@ export interface components {
              *     asked for if none is given).
              */
             quorum_of?: string[];
+            takeover?: components["schemas"]["Takeover"] | null;
             /** @description What kind of work. */
             task_kind: components["schemas"]["TaskKind"];
         };
@@ -10040,6 +10216,17 @@ export interface components {
             /** @description The kind. */
             kind: components["schemas"]["Kind"];
         };
+        /** @description The lead, offered to a party (T17). */
+        LeadOfferShown: {
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description Why. */
+            reason: string;
+            /** @description Why it was not taken, if it was not. */
+            refused?: string | null;
+            /** @description To whom. */
+            to: string;
+        };
         /** @description The answer about one owner. */
         Lease: {
             /** @description What came of it. */
@@ -10092,6 +10279,15 @@ export interface components {
          * @enum {string}
          */
         LeaseWord: "held" | "lease_over" | "purge_due";
+        /** @description How the lead came to who has it, if not by proposing. */
+        LedFromShown: {
+            /** @description When it passed. */
+            at: components["schemas"]["Moment"];
+            /** @description Who had it before. */
+            from: string;
+            /** @description Why it was taken over; handed over if absent. */
+            taken_over?: string | null;
+        };
         /** @description One drive with patients or goods. */
         Leg: {
             arrived_at?: components["schemas"]["Moment"] | null;
@@ -10404,6 +10600,19 @@ export interface components {
          * @enum {string}
          */
         OfferEnd: "declined" | "cancelled" | "lapsed";
+        /** @description Offers the lead to a party, or takes an offer back (T17). */
+        OfferLead: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Why; needed to offer it. */
+            reason?: string;
+            /** @description To whom; to nobody any more if absent. */
+            to?: string | null;
+        };
         /** @description Names the version that was read. */
         OfVersion: {
             /**
@@ -10459,6 +10668,17 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description When a stage opens to a party. */
+        Opening: {
+            /** @description By what. */
+            opens: components["schemas"]["OpeningAt"];
+            opens_at?: components["schemas"]["Moment"] | null;
+        };
+        /**
+         * @description What opens a stage.
+         * @enum {string}
+         */
+        OpeningAt: "at_once" | "on_acceptance" | "at_hour";
         /** @description Puts the assignments of a unit that wait into another order. */
         OrderQueue: {
             /**
@@ -10546,6 +10766,8 @@ export interface components {
             agency: string;
             /** @description What is asked. */
             asks?: components["schemas"]["Ask"][];
+            /** @description Whether it is to lead with the lead, once it has promised (T16). */
+            co_lead?: boolean;
             /** @description The equipment that is asked for. */
             equipment?: components["schemas"]["EquipmentAsk"][];
             /** @description What else there is to know. */
@@ -10580,6 +10802,8 @@ export interface components {
             answered_at?: components["schemas"]["Moment"] | null;
             /** @description What it is asked for. */
             asks: components["schemas"]["Ask"][];
+            /** @description It is asked to lead with the lead (T16). */
+            co_lead?: boolean;
             /** @description What it answered. */
             commitment: components["schemas"]["Commitment"];
             /** @description Taking its counter-offer completes the quorum; said to the lead only. */
@@ -10588,6 +10812,8 @@ export interface components {
             /** @description The equipment it is asked for. */
             equipment?: components["schemas"]["EquipmentAsk"][];
             goes_on?: components["schemas"]["StandingShown"] | null;
+            /** @description It leads, alone or with others: what only leads may do, it may. */
+            leads: boolean;
             /** @description Its time was up, and the task goes on without it: it was silent, or its last offer was refused then (`refused`). */
             left_out: boolean;
             /** @description What else there is to know. */
@@ -11412,6 +11638,7 @@ export interface components {
              * @description The sender's name for this command; the same id again has no second effect.
              */
             command_id: string;
+            disclosure?: components["schemas"]["Disclosure"] | null;
             /** @description What is to be reached. */
             objective: string;
             occurred_at?: components["schemas"]["Moment"] | null;
@@ -11420,6 +11647,7 @@ export interface components {
             quorum?: components["schemas"]["QuorumRule"] | null;
             /** @description Who or what has to, with `quorum`. */
             quorum_of?: string[];
+            takeover?: components["schemas"]["Takeover"] | null;
             /**
              * Format: int32
              * @description The version this is based on.
@@ -12043,6 +12271,11 @@ export interface components {
          * @enum {string}
          */
         Source: "device" | "tracker" | "hand";
+        /**
+         * @description What is told later than the rest.
+         * @enum {string}
+         */
+        Stage: "place" | "times";
         /** @description What a party had promised before the task was amended, and goes on with until it has answered (T15). */
         StandingShown: {
             /** @description What it was asked for then. */
@@ -12118,12 +12351,23 @@ export interface components {
          * @enum {string}
          */
         SubjectKind: "incident" | "task" | "principal" | "agreement";
+        /** @description Who may take over, and when (T18). */
+        Takeover: {
+            /**
+             * Format: int32
+             * @description How many minutes no desk of the lead has to have had a link: 2 to 1,440.
+             */
+            after_min: number;
+            /** @description The party whose coordinator may. */
+            agency: string;
+        };
         /** @description A joint task. */
         Task: {
             answer_by?: components["schemas"]["Moment"] | null;
             area?: components["schemas"]["Area"] | null;
             /** @description When it was drafted. */
             created_at: components["schemas"]["Moment"];
+            disclosure?: components["schemas"]["Disclosure"] | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -12134,8 +12378,11 @@ export interface components {
              * @description The incident it belongs to.
              */
             incident?: string | null;
-            /** @description Who leads it. */
-            lead: string;
+            /** @description Who leads it; absent if its lane is not shown. */
+            lead?: string | null;
+            lead_offer?: components["schemas"]["LeadOfferShown"] | null;
+            lead_unlinked_since?: components["schemas"]["Moment"] | null;
+            led_from?: components["schemas"]["LedFromShown"] | null;
             /** @description What permits it. */
             legal_basis?: string | null;
             /** @description What is needed and covered in the lanes that are shown. */
@@ -12144,6 +12391,8 @@ export interface components {
             number: string;
             /** @description What is to be reached. */
             objective?: string | null;
+            /** @description Who wrote it down: whose record it is, whoever leads it. */
+            owner: string;
             /** @description The lead's lane first, then the parties'. */
             parties: components["schemas"]["Party"][];
             /** @description Where it stands. */
@@ -12161,6 +12410,7 @@ export interface components {
             quorum_of?: string[];
             /** @description Why it was cancelled. */
             reason?: string | null;
+            takeover?: components["schemas"]["Takeover"] | null;
             /** @description What kind of work. */
             task_kind: components["schemas"]["TaskKind"];
             /**
@@ -12168,6 +12418,8 @@ export interface components {
              * @description The version an answer is for.
              */
             version?: number | null;
+            /** @description What of that is not open to the reader yet. */
+            withheld?: components["schemas"]["Stage"][];
         };
         /**
          * @description What a party answers.

@@ -30,7 +30,7 @@ fn owner_of(object: &Object) -> Option<&str> {
         Object::Unit(it) => Some(&it.agency),
         Object::Incident(it) => Some(&it.agency),
         Object::Assignment(it) => Some(&it.agency),
-        Object::Task(it) => Some(&it.lead),
+        Object::Task(it) => Some(&it.owner),
         Object::Note(it) => Some(&it.agency),
         Object::Person(it) => Some(&it.agency),
         Object::HandOver(it) => Some(&it.agency),

@@ -219,7 +219,14 @@ fn task(it: &mut Saying, task: &Task) -> Kind {
         id,
         number,
         task_kind,
-        lead: _,
+        owner: _,
+        lead,
+        led_from,
+        lead_offer,
+        takeover,
+        lead_unlinked_since,
+        disclosure,
+        withheld: _,
         phase,
         phase_since,
         created_at,
@@ -257,6 +264,13 @@ fn task(it: &mut Saying, task: &Task) -> Kind {
     if !needs.is_empty() {
         it.say("parties", needs);
     }
+    // Who leads, may lead and when what opens is told in the lanes, or to who is in them.
+    it.say("parties", lead)
+        .say("parties", led_from)
+        .say("parties", lead_offer)
+        .say("parties", takeover)
+        .say("parties", lead_unlinked_since)
+        .say("parties", disclosure);
     Kind::Task
 }
 

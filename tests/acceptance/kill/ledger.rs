@@ -252,7 +252,7 @@ async fn lines(seats: &Seats) -> BTreeMap<String, usize> {
             .map(|it| (true, it.id));
         let tasks = mirror
             .tasks()
-            .filter(|it| own(&it.lead))
+            .filter(|it| own(&it.owner))
             .map(|it| (false, it.id));
         for (is_incident, id) in incidents.chain(tasks) {
             if reading.len() >= AT_ONCE_MAX {

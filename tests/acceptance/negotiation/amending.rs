@@ -122,6 +122,8 @@ async fn t15_a_running_task_is_amended_and_nobody_stops() {
         parties,
         quorum: None,
         quorum_of: vec![],
+        takeover: None,
+        disclosure: None,
     };
     let mut more = draft.parties.clone();
     more[0].asks[0].count = 2;

@@ -136,6 +136,8 @@ fn draft() -> DraftTask {
         parties: (0..PARTIES).map(part).collect(),
         quorum: QuorumRule::All,
         quorum_of: vec![],
+        takeover: None,
+        disclosure: protocol::object::Disclosure::default(),
     }
 }
 

@@ -175,7 +175,8 @@ impl Meter {
 
     pub(super) fn follow_task(&mut self, task: &Task, event: &Event, at: Timestamp) {
         let id = task.id;
-        let party = task.parties.get(&self.agency);
+        // Who leads it meanwhile goes on with what it had promised (T17).
+        let party = task.lane_of(&self.agency);
         let own = party.map(|it| &it.commitment);
         // Who is asked again goes on with what it had promised, which was measured when it was asked first (T15).
         let goes_on = party.is_some_and(Party::is_committed);
@@ -196,7 +197,7 @@ impl Meter {
                     self.pause(id, at);
                 }
             }
-            Event::Negotiated { fact, .. } if *fact.agency() == self.agency && !goes_on => {
+            Event::Negotiated { fact, .. } if fact.agency() == Some(&self.agency) && !goes_on => {
                 self.follow_counter(id, fact, at);
             }
             Event::TaskDeclined { agency, .. } if *agency == self.agency && !goes_on => {
@@ -223,7 +224,13 @@ impl Meter {
             TaskFact::CounterRefused { is_final: true, .. } => self.over(id, at, false),
             TaskFact::CounterRefused { .. } => self.go_on(id, at),
             TaskFact::Silent { .. } => self.over(id, at, true),
-            TaskFact::CounterTaken { .. } => {}
+            TaskFact::CounterTaken { .. }
+            | TaskFact::LeadOffered { .. }
+            | TaskFact::LeadRefused { .. }
+            | TaskFact::LeadTakenBack { .. }
+            | TaskFact::LeadHandedOver { .. }
+            | TaskFact::LeadTakenOver { .. }
+            | TaskFact::Disclosed { .. } => {}
         }
     }
 

@@ -110,7 +110,7 @@ impl Performance {
         if !self.holds(at) {
             return;
         }
-        let others = self.meters.iter_mut().filter(|it| it.agency != task.lead);
+        let others = self.meters.iter_mut().filter(|it| it.agency != task.owner);
         for it in others {
             it.follow_task(task, event, at);
         }
@@ -154,7 +154,7 @@ impl Performance {
         }
         let since = self.runs_since.map_or(at, |it| it.max(at));
         self.draws.entry(assignment.id).or_insert_with(|| Draw {
-            by: task.lead.clone(),
+            by: task.owner.clone(),
             since,
         });
     }

@@ -93,6 +93,14 @@ impl AlarmKind {
                 may_shelve: true,
                 may_close: true,
             },
+            // Nobody leads: who may take over hears it soon, and again while it is so.
+            Self::LeadUnlinked => Policy {
+                sound: Sound::Urgent,
+                steps_ms: [Some(2 * MINUTE), Some(5 * MINUTE)],
+                holds_ms: Some(10 * MINUTE),
+                may_shelve: true,
+                may_close: false,
+            },
             // Planned work: a desk hears of it once, and its supervisors if nobody has taken it up in half a shift.
             Self::MaintenanceDue => Policy {
                 sound: Sound::Notice,

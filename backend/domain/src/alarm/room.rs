@@ -46,12 +46,13 @@ impl AlarmKind {
     pub const fn room(self) -> Option<Room> {
         match self {
             // A person has just sent somebody who does not hear it: that is never left out.
-            // Of silence there is at most one alarm of each open task that an agency leads.
+            // Of silence, and of a lead without a link, there is at most one alarm of each open task.
             Self::Duress
             | Self::TooMany
             | Self::DispatchUnreachable
             | Self::GlassBroken
-            | Self::PartySilent => None,
+            | Self::PartySilent
+            | Self::LeadUnlinked => None,
             Self::DispatchUnacknowledged => Some(Room::Dispatch),
             Self::NeedsToTalk | Self::Delayed => Some(Room::Crew),
             Self::TaskLapsed => Some(Room::Lapsed),

@@ -2,7 +2,7 @@
 
 use crate::{
     id::{AgencyId, IncidentId, TaskId},
-    task::{Area, Part, Promise, Quorum, TaskKind},
+    task::{Area, Disclosure, Part, Promise, Quorum, Takeover, TaskKind},
     time::Timestamp,
 };
 
@@ -29,6 +29,10 @@ pub struct DraftTask {
     pub parts: Vec<Part>,
     /// What makes it agreed.
     pub quorum: Quorum,
+    /// Who may take over when the lead has no link (T18).
+    pub takeover: Option<Takeover>,
+    /// When the parties learn where and when (T19).
+    pub disclosure: Disclosure,
 }
 
 /// Changes a draft, or a proposal that somebody declined. Only changed parties answer again.
@@ -46,6 +50,39 @@ pub struct ReviseTask {
     pub parts: Vec<Part>,
     /// What makes it agreed; as it was if nothing is said.
     pub quorum: Option<Quorum>,
+    /// Who may take over; as it was if nothing is said, nobody if it takes no minutes.
+    pub takeover: Option<Takeover>,
+    /// When the parties learn where and when; as it was if nothing is said.
+    pub disclosure: Option<Disclosure>,
+}
+
+/// Offers the lead to a party, or takes an offer back (T17).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferLead {
+    /// Of which task.
+    pub task: TaskId,
+    /// To whom; to nobody any more if absent.
+    pub to: Option<AgencyId>,
+    /// Why it is offered.
+    pub reason: String,
+}
+
+/// Answers an offer of the lead (T17).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerLead {
+    /// Of which task.
+    pub task: TaskId,
+    /// Nothing if it is taken; why not if it is not.
+    pub refused: Option<String>,
+}
+
+/// Takes the lead from who has no link (T18).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakeOverLead {
+    /// Of which task.
+    pub task: TaskId,
+    /// Why.
+    pub reason: String,
 }
 
 /// Answers what a party was asked for.

@@ -249,6 +249,15 @@ pub(super) fn follow(state: &State, events: &mut Vec<Event>, context: &Context) 
             Event::TaskCancelled { task, .. } | Event::TaskLapsed { task } => {
                 more.extend(waiting::answered(state, *task, None));
                 more.extend(waiting::silence_over(state, *task));
+                more.extend(waiting::led_again(state, *task));
+            }
+            // Who leads now sees who was silent.
+            Event::Negotiated {
+                task,
+                fact: TaskFact::LeadHandedOver { .. } | TaskFact::LeadTakenOver { .. },
+            } => {
+                more.extend(waiting::silence_over(state, *task));
+                more.extend(waiting::led_again(state, *task));
             }
             Event::TaskCompleted { task } | Event::TaskRevised(TaskRevised { task, .. }) => {
                 more.extend(waiting::silence_over(state, *task));

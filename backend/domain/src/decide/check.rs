@@ -109,14 +109,14 @@ pub(super) fn seen_task<'a>(
     state.task(id).ok_or(unknown)
 }
 
-/// The task, if the sender's agency leads it (rule T1: only the lead moves the phase).
+/// The task, if the sender's agency leads it, alone or with others (rules T1 and T16: only who leads moves the phase).
 pub(super) fn led_task<'a>(
     state: &'a State,
     id: TaskId,
     context: &Context,
 ) -> Result<&'a Task, Refusal> {
     let task = seen_task(state, id, context)?;
-    if task.lead == context.agency {
+    if task.is_led_by(&context.agency) {
         Ok(task)
     } else {
         Err(Refusal::NotYours { what: "task" })

@@ -27,6 +27,8 @@ mod settings;
 mod shift;
 mod task;
 mod task_answer;
+mod task_disclosure;
+mod task_lead;
 mod task_parts;
 pub(crate) mod tick;
 mod unit;
@@ -170,6 +172,9 @@ fn decide_alone(
         Command::ProposeTask { task } => task::propose(state, *task, context),
         Command::AnswerTask(it) => task_answer::answer(state, it, context),
         Command::DecideCounter(it) => task_answer::decide_counter(state, it, context),
+        Command::OfferLead(it) => task_lead::offer(state, it, context),
+        Command::AnswerLead(it) => task_lead::answer(state, it, context),
+        Command::TakeOverLead(it) => task_lead::take_over(state, it, context),
         Command::StartTask { task } => task::start(state, *task, context),
         Command::CompleteTask { task } => task::complete(state, *task, context),
         Command::CancelTask { task, reason } => task::cancel(state, *task, reason, context),
@@ -201,6 +206,7 @@ fn decide_alone(
         Command::RecordMaintenance(it) => equipment::record_maintenance(state, it, context),
         Command::RetireEquipment(it) => equipment::retire(state, it, context),
         Command::Agreement(it) => agreement::decide(state, it, context),
+        Command::NoteLink { agency, since } => task_lead::note_link(state, agency, *since, context),
         Command::Tick => Ok(tick::due(state, context)),
     }
 }

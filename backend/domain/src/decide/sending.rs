@@ -128,7 +128,7 @@ fn lacks_capability(state: &State, unit: &Unit, target: Target, agency: &AgencyI
         return false;
     };
     // What was taken instead of what was asked counts (T10).
-    let party = task.parties.get(agency);
+    let party = task.lane_of(agency);
     let wanted: Vec<&String> = match (party.and_then(Party::promise), task.part_of(agency)) {
         (Some(promise), _) => promise.asks.iter().map(|it| &it.capability).collect(),
         (None, Some(part)) => part.asks.iter().map(|it| &it.capability).collect(),

@@ -27,6 +27,8 @@
 use super::{
     assignment::end,
     check,
+    task_disclosure::disclosure,
+    task_lead::takeover,
     task_parts::{answer_by, parts, quorum},
 };
 use crate::{
@@ -79,6 +81,10 @@ pub(super) fn draft(
     answer_by(order.answer_by, context)?;
     parts(state, &order.parts, None, context)?;
     quorum(&order.quorum, &order.parts, &lead.id)?;
+    if let Some(it) = &order.takeover {
+        takeover(it, &order.parts, None, &lead.id)?;
+    }
+    disclosure(&order.disclosure, None, context)?;
     if state.open_task_count(&lead.id) >= OPEN_TASKS_PER_AGENCY_MAX {
         return Err(Refusal::Full {
             max: OPEN_TASKS_PER_AGENCY_MAX,
@@ -96,6 +102,8 @@ pub(super) fn draft(
         answer_by: order.answer_by,
         parts: order.parts.clone(),
         quorum: order.quorum.clone(),
+        takeover: order.takeover.clone(),
+        disclosure: order.disclosure,
     })])
 }
 
@@ -120,27 +128,53 @@ pub(super) fn revise(
     parts(state, &order.parts, Some(task), context)?;
     let rule = order.quorum.as_ref().unwrap_or(&task.quorum);
     quorum(rule, &order.parts, &task.lead)?;
+    terms(task, order, context)?;
     drops_nobody_at_work(state, task, &order.parts)?;
-    let mut events = vec![Event::TaskRevised(TaskRevised {
+    let revised = TaskRevised {
         task: task.id,
         objective: order.objective.clone(),
         answer_by: order.answer_by,
         parts: order.parts.clone(),
         quorum: order.quorum.clone(),
-    })];
+        takeover: order.takeover.clone(),
+        disclosure: order.disclosure,
+    };
     // Dropping the only party that had not accepted can complete the quorum, and so can asking for less.
     let mut after = task.clone();
-    after.revise(
-        &order.objective,
-        order.answer_by,
-        &order.parts,
-        order.quorum.as_ref(),
-    );
+    after.revise(&context.agency, &revised, context.now);
+    let mut events = vec![Event::TaskRevised(revised)];
     let is_open = matches!(task.phase, TaskPhase::Proposed | TaskPhase::Negotiating);
     if is_open && after.has_quorum() {
         events.push(Event::TaskAgreed { task: task.id });
     }
     Ok(events)
+}
+
+/// Rules T16, T18 and T19: what of a revision is not about who is asked for what.
+fn terms(task: &Task, order: &ReviseTask, context: &Context) -> Result<(), Refusal> {
+    let mut parts = order.parts.iter();
+    let own = parts.find(|it| it.agency == task.lead);
+    let is_kept = own.map_or_else(
+        || task.lead_lane.part == Part::of(task.lead.clone()),
+        |it| *it == task.lead_lane.part,
+    );
+    if context.agency != task.lead && !is_kept {
+        return Err(Refusal::NotYours { what: "part" });
+    }
+    match (&order.takeover, &task.takeover) {
+        // What its parties have agreed to by answering.
+        (Some(new), old) if task.is_proposed && Some(new) != old.as_ref() => {
+            return Err(Refusal::WrongState {
+                what: "takeover",
+                state: "agreed",
+            });
+        }
+        (Some(it), _) | (None, Some(it)) => takeover(it, &order.parts, Some(task), &task.lead)?,
+        (None, None) => {}
+    }
+    order
+        .disclosure
+        .map_or(Ok(()), |it| disclosure(&it, Some(task), context))
 }
 
 /// Rule T15: whose units work on it is not dropped from it.

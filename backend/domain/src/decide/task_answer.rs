@@ -121,6 +121,10 @@ pub(super) fn decide_counter(
 ) -> Result<Vec<Event>, Refusal> {
     let task = check::led_task(state, order.task, context)?;
     current(task, order.version)?;
+    // A co-lead does not take its own offer.
+    if order.agency == context.agency {
+        return Err(Refusal::NotYours { what: "offer" });
+    }
     let party = task.parties.get(&order.agency);
     let party = party.ok_or(Refusal::Unknown { what: "party" })?;
     if !task.phase.is_open_for_answers() {

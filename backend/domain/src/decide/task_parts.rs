@@ -22,7 +22,12 @@ pub(super) fn answer_by(at: Timestamp, context: &Context) -> Result<(), Refusal>
     ahead("answer_by", at, ANSWER_BY_MS_MAX, context)
 }
 
-fn ahead(field: &'static str, at: Timestamp, max: i64, context: &Context) -> Result<(), Refusal> {
+pub(super) fn ahead(
+    field: &'static str,
+    at: Timestamp,
+    max: i64,
+    context: &Context,
+) -> Result<(), Refusal> {
     let ahead_ms = at.ms_since(context.now);
     if ahead_ms <= 0 {
         return Err(Refusal::InThePast { field });
@@ -79,7 +84,15 @@ pub(super) fn parts(
             times(part.report_at, part.until, context)?;
         }
     }
-    named.remove(&context.agency);
+    let lead = before.map_or(&context.agency, |it| &it.lead);
+    let own = parts.iter().find(|it| it.agency == *lead);
+    if own.is_some_and(|it| it.co_lead) {
+        return Err(Refusal::Malformed {
+            field: "co_lead",
+            why: "is for parties other than the lead",
+        });
+    }
+    named.remove(lead);
     if named.is_empty() {
         Err(Refusal::NotJoint)
     } else {
@@ -174,7 +187,7 @@ pub(super) fn units(
     }
     // Every open task is looked at once, however many units are named.
     let elsewhere = state.open_tasks().filter(|it| it.id != task);
-    let own = elsewhere.filter_map(|it| it.parties.get(&context.agency));
+    let own = elsewhere.filter_map(|it| it.lane_of(&context.agency));
     let mut named = own.flat_map(Party::units);
     if !it.units.is_empty() && named.any(|units| !units.is_disjoint(&it.units)) {
         return Err(Refusal::UnitPromised);

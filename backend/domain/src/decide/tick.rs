@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{alarm::by_radio_until, raising::Raising, waiting};
+use super::{alarm::by_radio_until, raising::Raising, task_disclosure, task_lead, waiting};
 use crate::{
     alarm::{About, Alarm, AlarmKind, Policy},
     assignment::Assignment,
@@ -19,7 +19,7 @@ use crate::{
 pub(crate) type PolicyOf<'a> = &'a dyn Fn(&AgencyId, AlarmKind) -> Policy;
 
 /// Rule A12: dispatches that nobody acknowledged in time; rule T7: tasks whose answer-by time has passed; rules K2–K5:
-/// alarms that go up or return; rule I15: planned incidents that begin soon, or now; rule Z6: zones that begin or end;
+/// alarms that go up or return; rules T18, T19 and K18: leads without a link, and stages that open; rule I15: planned incidents that begin soon, or now; rule Z6: zones that begin or end;
 /// rules G4, G6, G7 and G8: agreements that begin or expire, activations and openings that end;
 /// rule G19: what agreements have shown for as long as they say after it was over;
 /// rules E4, E8 and E9: maintenance that is due, offers that lapse, and what was retired long ago.
@@ -35,6 +35,7 @@ pub(crate) fn due_by(state: &State, context: &Context, policy_of: PolicyOf<'_>) 
     unacknowledged(&mut raising);
     lapsed(&mut raising);
     waiting::due(&mut raising);
+    task_lead::due(&mut raising);
     let mut events = raising.finish();
     let over = waiting::over(state, context);
     events.extend(
@@ -49,6 +50,7 @@ pub(crate) fn due_by(state: &State, context: &Context, policy_of: PolicyOf<'_>) 
     events.extend(super::agreement_force::passed(state, context.now));
     let of_equipment = super::equipment::due(state, context, policy_of, &events);
     events.extend(of_equipment);
+    events.extend(task_disclosure::due(state, context));
     events.extend(forgotten(state, context));
     events.extend(super::schedule::due(state, context));
     events.extend(super::rule::due(state, context));

@@ -1,6 +1,7 @@
-//! Alarms about what waits: incidents without a unit (K13), and answers that are due (K14).
+//! Alarms about what waits: incidents without a unit (K13), answers that are due (K14), and what a lead without a link left
+//! behind (K18).
 
-use super::raising::Raising;
+use super::{raising::Raising, task_lead::may_be_taken};
 use crate::{
     alarm::{About, Alarm, AlarmKind},
     context::Context,
@@ -44,6 +45,9 @@ pub(super) fn over(state: &State, context: &Context) -> Vec<Event> {
             (AlarmKind::AnswerDue, About::Task(id)) => state
                 .task(*id)
                 .is_none_or(|task| !is_due(state, task, &it.owner, context)),
+            (AlarmKind::LeadUnlinked, About::Task(id)) => state
+                .task(*id)
+                .is_none_or(|task| may_be_taken(state, task, context).is_none()),
             (AlarmKind::ZoneCrossed, _) => {
                 context.now.ms_since(it.raised_at) >= CROSSING_ALARM_MS_MAX
             }
@@ -94,6 +98,14 @@ pub(super) fn silence_told(state: &State, id: TaskId) -> impl Iterator<Item = &A
 /// Ends it: the lead has changed the task, or it is over.
 pub(super) fn silence_over(state: &State, id: TaskId) -> impl Iterator<Item = Event> + use<'_> {
     silence_told(state, id).map(|it| Event::AlarmCleared { alarm: it.id })
+}
+
+/// The alarm about a lead without a link (K18): somebody leads again, or nobody has to.
+pub(super) fn led_again(state: &State, id: TaskId) -> impl Iterator<Item = Event> + use<'_> {
+    let about = state.alarms_about(&About::Task(id));
+    about
+        .filter(|it| it.kind == AlarmKind::LeadUnlinked)
+        .map(|it| Event::AlarmCleared { alarm: it.id })
 }
 
 /// The alarms about the answers to a task: of one party, or of all.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{AgencyId, IncidentId, TaskId},
-    task::{Area, Part, Promise, Quorum, TaskKind},
+    task::{Area, Disclosure, Part, Promise, Quorum, Stage, Takeover, TaskKind},
     time::Timestamp,
 };
 
@@ -24,6 +24,10 @@ pub struct TaskDrafted {
     pub parts: Vec<Part>,
     #[serde(default, skip_serializing_if = "Quorum::is_all")]
     pub quorum: Quorum,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub takeover: Option<Takeover>,
+    #[serde(default, skip_serializing_if = "Disclosure::is_at_once")]
+    pub disclosure: Disclosure,
 }
 
 /// A joint task was changed, also while it runs (T15).
@@ -37,9 +41,15 @@ pub struct TaskRevised {
     /// As it was if nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quorum: Option<Quorum>,
+    /// As it was if nothing is said; nobody may if it takes no minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub takeover: Option<Takeover>,
+    /// As it was if nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disclosure: Option<Disclosure>,
 }
 
-/// What happened between the lead of a task and a party. Texts are sealed under the task's key.
+/// What happened between those who are in a task, and what time opened to them. Texts are sealed under the task's key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
 #[allow(
@@ -65,16 +75,50 @@ pub enum TaskFact {
     Silent {
         agency: AgencyId,
     },
+    /// The lead is offered to it (T17).
+    LeadOffered {
+        agency: AgencyId,
+        reason: String,
+    },
+    /// It does not take it.
+    LeadRefused {
+        agency: AgencyId,
+        reason: String,
+    },
+    /// The offer to it was taken back.
+    LeadTakenBack {
+        agency: AgencyId,
+    },
+    /// It took the lead that was offered.
+    LeadHandedOver {
+        agency: AgencyId,
+    },
+    /// It took the lead from who had no link (T18).
+    LeadTakenOver {
+        agency: AgencyId,
+        from: AgencyId,
+        reason: String,
+    },
+    /// The hour of a stage has come (T19).
+    Disclosed {
+        stage: Stage,
+    },
 }
 
 impl TaskFact {
-    /// The party it is about.
-    pub const fn agency(&self) -> &AgencyId {
+    /// The party it is about, if it is about one.
+    pub const fn agency(&self) -> Option<&AgencyId> {
         match self {
             Self::Countered { agency, .. }
             | Self::CounterTaken { agency }
             | Self::CounterRefused { agency, .. }
-            | Self::Silent { agency } => agency,
+            | Self::Silent { agency }
+            | Self::LeadOffered { agency, .. }
+            | Self::LeadRefused { agency, .. }
+            | Self::LeadTakenBack { agency }
+            | Self::LeadHandedOver { agency }
+            | Self::LeadTakenOver { agency, .. } => Some(agency),
+            Self::Disclosed { .. } => None,
         }
     }
 
@@ -85,6 +129,12 @@ impl TaskFact {
             Self::CounterTaken { .. } => "task_counter_taken",
             Self::CounterRefused { .. } => "task_counter_refused",
             Self::Silent { .. } => "task_silent",
+            Self::LeadOffered { .. } => "task_lead_offered",
+            Self::LeadRefused { .. } => "task_lead_refused",
+            Self::LeadTakenBack { .. } => "task_lead_taken_back",
+            Self::LeadHandedOver { .. } => "task_lead_handed_over",
+            Self::LeadTakenOver { .. } => "task_lead_taken_over",
+            Self::Disclosed { .. } => "task_disclosed",
         }
     }
 
@@ -92,8 +142,15 @@ impl TaskFact {
     pub(crate) fn each_text(&mut self, visit: &mut dyn FnMut(&mut String)) {
         match self {
             Self::Countered { offer, .. } => offer.each_text(visit),
-            Self::CounterRefused { reason, .. } => visit(reason),
-            Self::CounterTaken { .. } | Self::Silent { .. } => {}
+            Self::CounterRefused { reason, .. }
+            | Self::LeadOffered { reason, .. }
+            | Self::LeadRefused { reason, .. }
+            | Self::LeadTakenOver { reason, .. } => visit(reason),
+            Self::CounterTaken { .. }
+            | Self::Silent { .. }
+            | Self::LeadTakenBack { .. }
+            | Self::LeadHandedOver { .. }
+            | Self::Disclosed { .. } => {}
         }
     }
 }

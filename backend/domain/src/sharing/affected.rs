@@ -128,6 +128,12 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
             found.insert(ObjectRef::Incident(*incident));
             around_incident(state, *incident, &mut found);
         }
+        // Told where somebody may take over (T18).
+        Event::LinkNoted { agency, .. } => {
+            let led = state.open_tasks().filter(|it| it.lead == *agency);
+            let led = led.filter(|it| it.takeover.is_some());
+            found.extend(led.map(|it| ObjectRef::Task(it.id)));
+        }
         Event::RetentionPassed(it) => around_passed(state, *it, unseen, &mut found),
         Event::NoteAdded { note, .. } => {
             found.insert(ObjectRef::Note(*note));
@@ -344,7 +350,7 @@ pub(super) fn around_task(state: &State, id: TaskId, found: &mut BTreeSet<Object
         around_incident(state, incident, found);
     }
     if state.table().partner_units == PartnerUnits::All {
-        for agency in std::iter::once(&task.lead).chain(task.parties.keys()) {
+        for agency in task.lanes().map(|it| it.0).chain([&task.owner]) {
             found.extend(state.units_of(agency).map(ObjectRef::Unit));
         }
     }

@@ -97,7 +97,7 @@ pub(super) fn around_joint(
     found: &mut BTreeSet<ObjectRef>,
 ) {
     let Some(task) = state.task(id) else { return };
-    let is_in = |it: &AgencyId| *it == task.lead || task.parties.contains_key(it);
+    let is_in = |it: &AgencyId| *it == task.owner || task.lane_of(it).is_some();
     let reach: BTreeSet<(AgencyId, Kind)> = state
         .table()
         .pairs()
@@ -115,7 +115,7 @@ pub(super) fn around_dropped(
     found: &mut BTreeSet<ObjectRef>,
 ) {
     let Some(task) = state.task(id) else { return };
-    let is_in = |it: &AgencyId| *it == task.lead || task.parties.contains_key(it);
+    let is_in = |it: &AgencyId| *it == task.owner || task.lane_of(it).is_some();
     let mut reach: BTreeSet<(AgencyId, Kind)> = state
         .table()
         .pairs()
@@ -208,7 +208,7 @@ fn of_owner(
             // What it answered to others' as well (V13).
             let theirs = state
                 .tasks()
-                .filter(|it| it.lead == *owner || it.parties.contains_key(owner));
+                .filter(|it| it.owner == *owner || it.parties.contains_key(owner));
             for it in theirs.filter(|it| !unseen(&ObjectRef::Task(it.id))) {
                 around_task(state, it.id, found);
             }

@@ -63,7 +63,7 @@ pub fn agencies_in(view: &View) -> BTreeSet<AgencyId> {
         }
         View::Task(it) => {
             let lanes = it.parties.iter().map(|one| &one.agency);
-            lanes.filter(|one| **one != it.lead).cloned().collect()
+            lanes.filter(|one| **one != it.owner).cloned().collect()
         }
         _ => BTreeSet::new(),
     }
@@ -97,7 +97,8 @@ pub fn contribution(view: &View, viewer: &Viewer, author: &AgencyId) -> Option<C
 fn is_lane_its_own(task: &TaskView, lane: &PartyView, viewer: &Viewer) -> bool {
     let has_spoken =
         lane.sent > 0 || lane.standing.is_some() || has_answered(&lane.commitment, lane.offers);
-    lane.agency != task.lead && (task.lead != viewer.agency || has_spoken)
+    let asks = task.owner == viewer.agency || task.lead.as_ref() == Some(&viewer.agency);
+    lane.agency != task.owner && (!asks || has_spoken)
 }
 
 const fn has_answered(commitment: &Commitment, offers: u32) -> bool {
@@ -112,7 +113,7 @@ pub fn has_part(state: &State, object: &ObjectRef, author: &AgencyId) -> bool {
         }),
         ObjectRef::Task(id) => state
             .task(*id)
-            .is_some_and(|it| it.parties.contains_key(author)),
+            .is_some_and(|it| it.owner != *author && it.lane_of(author).is_some()),
         _ => false,
     }
 }
@@ -152,7 +153,7 @@ pub fn why_contributed_told(
     let is_told = |it: &Term| match it {
         Term::Task(id) => state
             .task(*id)
-            .is_some_and(|it| it.lead == asker.agency || is_in(it, asker)),
+            .is_some_and(|it| it.owner == asker.agency || is_in(it, asker)),
         _ => true,
     };
     let terms = terms.map(|it| if is_told(&it) { it } else { Term::Other });
@@ -180,11 +181,11 @@ fn attached(eyes: &Eyes<'_>, incident: &Incident, author: &AgencyId) -> Vec<Term
 
 fn answered(eyes: &Eyes<'_>, task: &Task, author: &AgencyId) -> Vec<Term> {
     let (state, viewer) = (eyes.state, eyes.who);
-    let is_its_own = task.lead != viewer.agency
+    let asks = [&task.owner, &task.lead].contains(&&viewer.agency);
+    let is_its_own = !asks
         || state.sent_on_task(task.id, author).0 > 0
         || task
-            .parties
-            .get(author)
+            .lane_of(author)
             .is_some_and(|it| it.standing.is_some() || has_answered(&it.commitment, it.offers));
     if !is_its_own || !sees_lane(state, viewer, task, author) {
         return Vec::new();
@@ -193,7 +194,7 @@ fn answered(eyes: &Eyes<'_>, task: &Task, author: &AgencyId) -> Vec<Term> {
     let asked = matter.over(task.over_since());
     let field = TaskField::Parties.bit();
     let mut terms = eyes.granted_field(author, Kind::Task, asked, field);
-    let is_in_it = task.lead == viewer.agency || is_in(task, viewer);
+    let is_in_it = task.owner == viewer.agency || is_in(task, viewer);
     terms.extend(is_in_it.then_some(Term::Task(task.id)));
     terms
 }

@@ -211,7 +211,7 @@ fn sees_task_fact(state: &State, viewer: &Viewer, task: Option<TaskId>, entry: &
     };
     let tells_of_draft = entry.what == "task_drafted" || entry.detail.contains_key(DRAFT_DETAIL);
     if tells_of_draft {
-        task.lead == viewer.agency
+        task.owner == viewer.agency
     } else {
         task_mask(state, viewer, task).has(TaskField::Parties.bit())
             && std::iter::once(&entry.agency)

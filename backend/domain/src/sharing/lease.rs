@@ -42,7 +42,7 @@ pub fn leases(state: &State, viewer: &Viewer) -> BTreeMap<AgencyId, u16> {
         .open_tasks()
         .filter(|it| it.is_proposed && it.involves(own));
     for task in common {
-        for owner in task.parties.keys().chain([&task.lead]) {
+        for owner in task.lanes().map(|it| it.0).chain([&task.owner]) {
             if owner != own && task.involves(owner) && !keeps_nothing(owner) {
                 add(owner, LEASE_MIN_DEFAULT);
             }
@@ -89,7 +89,7 @@ pub fn owners(state: &State, object: &ObjectRef) -> Vec<AgencyId> {
         ObjectRef::Unit(id) => one(state.unit(*id).map(|it| &it.agency)),
         ObjectRef::Incident(id) => one(state.incident(*id).map(|it| &it.agency)),
         ObjectRef::Assignment(id) => one(state.assignment(*id).map(|it| &it.agency)),
-        ObjectRef::Task(id) => one(state.task(*id).map(|it| &it.lead)),
+        ObjectRef::Task(id) => one(state.task(*id).map(|it| &it.owner)),
         ObjectRef::Note(id) => one(state.note(*id).map(|it| &it.agency)),
         ObjectRef::Zone(id) => one(state.zone(*id).map(|it| &it.agency)),
         ObjectRef::Equipment(id) => state.equipment(*id).map_or_else(Vec::new, |it| {

@@ -16,7 +16,7 @@ use crate::{
     id::{AgencyId, IncidentId, PrincipalId},
     incident::{Incident, Versions},
     state::State,
-    task::Task,
+    task::{Stage, Task},
     time::Timestamp,
     unit::Unit,
 };
@@ -204,7 +204,7 @@ pub(super) fn is_partners_unit(state: &State, viewer: &Viewer, unit: &Unit) -> b
     match state.table().partner_units {
         PartnerUnits::All => state
             .running_tasks_of(&viewer.agency)
-            .any(|task| task.is_committed(&unit.agency)),
+            .any(|task| is_running_partner(task, viewer) && task.is_committed(&unit.agency)),
         PartnerUnits::Assigned => state
             .open_assignments_of(unit.id)
             .any(|it| match it.target {
@@ -217,7 +217,9 @@ pub(super) fn is_partners_unit(state: &State, viewer: &Viewer, unit: &Unit) -> b
 }
 
 fn is_running_partner(task: &Task, viewer: &Viewer) -> bool {
-    task.phase.is_running() && task.is_committed(&viewer.agency)
+    task.phase.is_running()
+        && task.is_committed(&viewer.agency)
+        && task.is_open_to(Stage::Place, &viewer.agency)
 }
 
 /// The fields of `incident` that `viewer` may see.
@@ -328,22 +330,24 @@ pub(crate) fn may_link(state: &State, viewer: &Viewer, incident: &Incident) -> b
     mask.has(IncidentField::Links.bit()) && mask.has(IncidentField::State.bit())
 }
 
-/// Whether a task is so far that its parties see what it is about, and not over.
+/// Whether a task is so far that `viewer` sees what lies where it is, and not over (T19).
 pub(super) fn is_disclosed(task: &Task, viewer: &Viewer) -> bool {
-    !task.phase.is_over() && (task.is_proposed || task.lead == viewer.agency)
+    !task.phase.is_over()
+        && (task.is_proposed || task.owner == viewer.agency)
+        && task.is_open_to(Stage::Place, &viewer.agency)
 }
 
 /// The fields of `task` that `viewer` may see.
 pub(super) fn task_mask(state: &State, viewer: &Viewer, task: &Task) -> Mask {
-    if task.lead == viewer.agency {
+    if task.owner == viewer.agency || task.lead == viewer.agency {
         return Mask::ALL;
     }
     if !task.is_proposed {
         return Mask::NONE;
     }
-    let matter = Matter::of_target(state, Target::Task(task.id), &task.lead);
+    let matter = Matter::of_target(state, Target::Task(task.id), &task.owner);
     let asked = matter.over(task.over_since());
-    let granted = granted_fields(state, viewer, &task.lead, Kind::Task, asked);
+    let granted = granted_fields(state, viewer, &task.owner, Kind::Task, asked);
     let of_party = match task.parties.get(&viewer.agency) {
         None => Mask::NONE,
         Some(_) if is_in(task, viewer) => Mask::ALL,
@@ -358,7 +362,7 @@ pub(super) fn task_mask(state: &State, viewer: &Viewer, task: &Task) -> Mask {
 }
 
 /// Rule V13: whether `viewer` may see what `agency` answered and sent, where it may see the parties at all. To who is in it
-/// the task shows all of them; who is not is shown them by the lead's terms no further than by their own.
+/// the task shows all of them; who is not is shown them by the owner's terms no further than by their own.
 pub(super) fn sees_lane(state: &State, viewer: &Viewer, task: &Task, agency: &AgencyId) -> bool {
     if *agency == viewer.agency {
         return true;
@@ -372,14 +376,14 @@ pub(super) fn sees_lane(state: &State, viewer: &Viewer, task: &Task, agency: &Ag
         let asked = matter.over(task.over_since());
         granted_fields(state, viewer, owner, Kind::Task, asked).has(parties)
     };
-    let is_leads = *agency == task.lead || *agency == AgencyId::server();
-    task.lead == viewer.agency || is_leads || is_in(task, viewer) || may(agency)
+    let is_owners = *agency == task.owner || *agency == AgencyId::server();
+    task.owner == viewer.agency || is_owners || is_in(task, viewer) || may(agency)
 }
 
-/// Whether `viewer` is a party to which the task itself shows everything.
+/// Whether `viewer` leads the task or is a party to which it shows everything that has opened.
 pub(super) fn is_in(task: &Task, viewer: &Viewer) -> bool {
     let keeps_all = !task.phase.is_over() || task.is_committed(&viewer.agency);
-    keeps_all && task.parties.contains_key(&viewer.agency) && task.involves(&viewer.agency)
+    keeps_all && task.involves(&viewer.agency)
 }
 
 fn head_of_task() -> Mask {

@@ -65,6 +65,7 @@ mod retention;
 mod search;
 mod settings;
 mod settled;
+mod staged;
 pub(crate) mod table;
 mod task;
 mod terms;

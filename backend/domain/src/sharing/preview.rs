@@ -373,6 +373,6 @@ fn hangs_on_own(state: &State, owner: &AgencyId, target: Target) -> bool {
         Target::Incident(id) => is_own(id),
         Target::Task(id) => state
             .task(id)
-            .is_some_and(|it| it.lead == *owner && it.incident.is_none_or(is_own)),
+            .is_some_and(|it| it.owner == *owner && it.incident.is_none_or(is_own)),
     }
 }

@@ -55,11 +55,9 @@ impl PurgeCause {
                     .unwrap_or_default()
             }
             Self::Task(id) => {
-                let parties = |it: &crate::task::Task| it.parties.keys().cloned().collect();
-                let task = state.task(id);
-                let mut all: BTreeSet<AgencyId> = task.map(parties).unwrap_or_default();
-                all.extend(task.map(|it| it.lead.clone()));
-                all
+                let task = state.task(id).into_iter();
+                let all = task.flat_map(|it| it.lanes().map(|it| it.0).chain([&it.owner]));
+                all.cloned().collect()
             }
         }
     }

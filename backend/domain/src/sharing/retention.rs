@@ -81,7 +81,7 @@ fn known(state: &State, viewer: &Viewer, subject: Subject) -> Option<(String, bo
             .map(|it| (it.number.clone(), !it.state.is_open())),
         Subject::Task(id) => state
             .task(id)
-            .filter(|it| is_own(&it.lead))
+            .filter(|it| is_own(&it.owner))
             .map(|it| (it.number.clone(), it.phase.is_over())),
         Subject::Principal(id) => state
             .principal(id)

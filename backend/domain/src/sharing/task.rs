@@ -4,14 +4,15 @@ use super::{
     fields::{Mask, TaskField},
     membership::{Viewer, is_in, sees_lane},
     object::ObjectRef,
+    staged::{lane_without, withheld},
     view::visible,
 };
 use crate::{
     id::{AgencyId, IncidentId, TaskId, UnitId},
     state::State,
     task::{
-        Area, Ask, Commitment, Cover, EquipmentAsk, Part, Party, Promise, Quorum, Standing, Task,
-        TaskKind, TaskPhase,
+        Area, Ask, Commitment, Cover, Disclosure, EquipmentAsk, LeadOffer, LedFrom, Part, Party,
+        Promise, Quorum, Stage, Standing, Takeover, Task, TaskKind, TaskPhase,
     },
     time::Timestamp,
 };
@@ -35,6 +36,10 @@ pub struct PartyView {
     pub offers: u32,
     pub refused: Option<String>,
     pub is_left_out: bool,
+    /// Whether it is asked to lead with the lead (T16).
+    pub co_lead: bool,
+    /// Whether it leads, alone or with others.
+    pub leads: bool,
     /// What it goes on with while it is asked again, without the units that are named in it (T15).
     pub standing: Option<StandingView>,
     /// Whether taking its counter-offer completes the quorum; for the lead only.
@@ -64,12 +69,25 @@ pub struct TaskView {
     pub id: TaskId,
     pub number: String,
     pub kind: TaskKind,
-    pub lead: AgencyId,
+    pub owner: AgencyId,
+    /// Absent if the viewer is not shown its lane (V13).
+    pub lead: Option<AgencyId>,
+    /// To who is in the task, as the two that follow.
+    pub led_from: Option<LedFrom>,
+    pub lead_offer: Option<LeadOffer>,
+    pub takeover: Option<Takeover>,
+    /// Since when the lead has no link, where somebody may take over.
+    pub lead_unlinked_since: Option<Timestamp>,
+    pub disclosure: Option<Disclosure>,
+    /// What of it is not open to the viewer yet (T19).
+    pub withheld: Vec<Stage>,
     pub phase: TaskPhase,
     pub phase_since: Timestamp,
     pub created_at: Timestamp,
     pub reason: Option<String>,
-    pub objective: Option<(String, String, Option<Area>, String)>,
+    pub objective: Option<(String, String)>,
+    /// In words and on the map; to who is shown the objective, once it is open (T19).
+    pub place: Option<(String, Option<Area>)>,
     /// Absent if there is none or the viewer does not see it.
     pub incident: Option<IncidentId>,
     pub deadline: Option<(Timestamp, u32)>,
@@ -92,32 +110,50 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
         place,
         area,
         incident,
+        owner,
         lead,
+        lead_offer,
+        led_from,
+        takeover,
         legal_basis,
         quorum,
+        disclosure,
+        opened: _,
         answer_by,
         version,
-        parties,
-        lead_part: _,
+        parties: _,
+        lead_lane: _,
         created_at,
         phase_since,
         reason,
     } = task;
     let may = |field: TaskField| mask.has(field.bit());
-    let lead_lane = task.lead_lane();
-    let lanes = std::iter::once((lead, &lead_lane)).chain(parties.iter());
-    let lanes: Vec<_> = lanes
+    let lanes: Vec<_> = task
+        .lanes()
         .filter(|(agency, _)| sees_lane(state, viewer, task, agency))
         .collect();
-    let incident = incident
-        .filter(|it| may(TaskField::Incident) && visible(state, viewer, &ObjectRef::Incident(*it)));
+    let withheld = withheld(task, viewer);
+    let has_place = !withheld.contains(&Stage::Place);
+    let incident = incident.filter(|it| {
+        has_place && may(TaskField::Incident) && visible(state, viewer, &ObjectRef::Incident(*it))
+    });
+    let is_in = is_in(task, viewer) || *owner == viewer.agency;
     let cover = Cover::of(lanes.iter().map(|(_, it)| *it));
     let names_party = |named: &AgencyId| lanes.iter().any(|(it, _)| *it == named);
     TaskView {
         id: *id,
         number: number.clone(),
         kind: *kind,
-        lead: lead.clone(),
+        owner: owner.clone(),
+        lead: Some(lead.clone()).filter(|it| it == owner || names_party(it)),
+        led_from: led_from.clone().filter(|_| is_in),
+        lead_offer: lead_offer.clone().filter(|_| is_in),
+        takeover: takeover.clone().filter(|_| is_in),
+        lead_unlinked_since: takeover
+            .as_ref()
+            .filter(|_| is_in && !phase.is_over())
+            .and_then(|_| state.unlinked_since(lead)),
+        disclosure: Some(*disclosure).filter(|_| is_in),
         phase: *phase,
         phase_since: *phase_since,
         created_at: *created_at,
@@ -126,8 +162,8 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
         } else {
             None
         },
-        objective: may(TaskField::Objective)
-            .then(|| (objective.clone(), place.clone(), *area, legal_basis.clone())),
+        objective: may(TaskField::Objective).then(|| (objective.clone(), legal_basis.clone())),
+        place: (may(TaskField::Objective) && has_place).then(|| (place.clone(), *area)),
         incident,
         deadline: may(TaskField::Deadline).then_some((*answer_by, *version)),
         quorum: quorum.among(names_party, |it| cover.capabilities.contains_key(it)),
@@ -136,19 +172,28 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
             .iter()
             .map(|(agency, party)| {
                 let shows_objective = may(TaskField::Objective);
-                lane(state, viewer, (task, shows_objective), agency, party)
+                lane(
+                    state,
+                    viewer,
+                    (task, shows_objective, &withheld),
+                    agency,
+                    party,
+                )
             })
             .collect(),
+        withheld,
     }
 }
 
 fn lane(
     state: &State,
     viewer: &Viewer,
-    (task, shows_objective): (&Task, bool),
+    (task, shows_objective, withheld): (&Task, bool, &[Stage]),
     agency: &AgencyId,
     party: &Party,
 ) -> PartyView {
+    let leads = task.is_led_by(agency);
+    let party = &lane_without(party.clone(), withheld, *agency == viewer.agency);
     let Party {
         part,
         commitment,
@@ -166,9 +211,10 @@ fn lane(
         report_to,
         report_at,
         until,
+        co_lead,
     } = part.clone();
     let mut commitment = commitment.clone();
-    let is_shown = *agency == viewer.agency || task.lead == viewer.agency || is_in(task, viewer);
+    let is_shown = *agency == viewer.agency || task.owner == viewer.agency || is_in(task, viewer);
     // Taken out of the promise, and told to who may know of them (T13).
     let named = |promise: &mut Promise| -> Vec<(UnitId, String)> {
         let units = std::mem::take(&mut promise.units).into_iter();
@@ -198,7 +244,7 @@ fn lane(
             objective: Some(objective).filter(|it| shows_objective && *it != task.objective),
         }
     });
-    let completes_quorum = task.lead == viewer.agency
+    let completes_quorum = task.is_led_by(&viewer.agency)
         && matches!(task.phase, TaskPhase::Proposed | TaskPhase::Negotiating)
         && match &party.commitment {
             Commitment::Provisional { offer, .. } => task.would_have_quorum(agency, Some(offer)),
@@ -219,6 +265,8 @@ fn lane(
         offers: *offers,
         refused: refused.clone(),
         is_left_out: *is_left_out,
+        co_lead,
+        leads,
         standing,
         completes_quorum,
         sent,

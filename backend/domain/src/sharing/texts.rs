@@ -97,8 +97,10 @@ fn of_incident(it: &IncidentView, visit: Visit<'_>) {
 fn of_task(it: &TaskView, visit: Visit<'_>) {
     visit("number", Weight::Name, &it.number);
     visit("task_kind", Weight::Label, it.kind.as_str());
-    if let Some((objective, place, _, legal_basis)) = &it.objective {
+    if let Some((place, _)) = &it.place {
         visit("place", Weight::Label, place);
+    }
+    if let Some((objective, legal_basis)) = &it.objective {
         visit("objective", Weight::Text, objective);
         visit("legal_basis", Weight::Text, legal_basis);
     }

@@ -102,7 +102,7 @@ pub fn owner<'a>(state: &'a State, object: &'a ObjectRef) -> Option<&'a AgencyId
         ObjectRef::Unit(id) => state.unit(*id).map(|it| &it.agency),
         ObjectRef::Incident(id) => state.incident(*id).map(|it| &it.agency),
         ObjectRef::Assignment(id) => state.assignment(*id).map(|it| &it.agency),
-        ObjectRef::Task(id) => state.task(*id).map(|it| &it.lead),
+        ObjectRef::Task(id) => state.task(*id).map(|it| &it.owner),
         ObjectRef::Note(id) => state.note(*id).map(|it| &it.agency),
         ObjectRef::Person(id) => state.principal(*id).map(|it| &it.agency),
         ObjectRef::HandOver(id) => state.hand_over(*id).map(|it| &it.agency),
@@ -235,9 +235,9 @@ impl<'a> Eyes<'a> {
             ObjectRef::Assignment(id) => self.of_assignment(state.assignment(*id)?),
             ObjectRef::Task(id) => {
                 let task = state.task(*id)?;
-                let on = Matter::of_target(state, Target::Task(*id), &task.lead);
+                let on = Matter::of_target(state, Target::Task(*id), &task.owner);
                 let on = on.over(task.over_since());
-                let mut terms = self.granted(&task.lead, Kind::Task, on);
+                let mut terms = self.granted(&task.owner, Kind::Task, on);
                 terms.extend(self.is_asked(*id).then_some(Term::Task(*id)));
                 terms
             }
@@ -435,7 +435,7 @@ impl<'a> Eyes<'a> {
     /// Whether the viewer was asked to take part.
     fn is_asked(&self, id: TaskId) -> bool {
         let task = self.state.task(id);
-        task.is_some_and(|it| it.is_proposed && it.parties.contains_key(self.viewer))
+        task.is_some_and(|it| it.is_proposed && it.lane_of(self.viewer).is_some())
     }
 
     const fn standing_on(target: Target) -> Term {

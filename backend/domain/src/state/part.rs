@@ -16,6 +16,7 @@ impl State {
         let mut part = Self {
             agencies: self.agencies.clone(),
             agreements: self.agreements_that_hold(),
+            unlinked: self.unlinked.clone(),
             table: self.table.clone(),
             retention_judged: self.retention_judged,
             index: Box::new(Index {
@@ -106,7 +107,7 @@ impl State {
                 let parties = self
                     .task(*id)
                     .into_iter()
-                    .flat_map(|it| it.parties.values());
+                    .flat_map(|it| it.lanes().map(|it| it.1));
                 let named = parties.flat_map(Party::units).flatten();
                 next.extend(named.map(|it| ObjectRef::Unit(*it)));
             }

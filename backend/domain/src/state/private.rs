@@ -29,6 +29,7 @@ impl State {
     pub fn each_private_text(&mut self, visit: Visit<'_>) {
         let Self {
             agencies: _,
+            unlinked: _,
             // Words of an office, no personal text.
             settings: _,
             person_versions: _,

@@ -3,7 +3,7 @@
 use super::private::Visit;
 use crate::{
     private::Subject,
-    task::{Commitment, Part, Party, Task},
+    task::{Commitment, LeadOffer, Part, Party, Task},
 };
 
 pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
@@ -17,13 +17,19 @@ pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
         place,
         area: _,
         incident: _,
+        owner: _,
         lead: _,
+        lead_offer,
+        led_from,
+        takeover: _,
         legal_basis,
         quorum: _,
+        disclosure: _,
+        opened: _,
         answer_by: _,
         version: _,
         parties,
-        lead_part,
+        lead_lane,
         created_at: _,
         phase_since: _,
         reason,
@@ -32,8 +38,21 @@ pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
     for text in [objective, place, legal_basis].into_iter().chain(reason) {
         visit(subject, text);
     }
-    of_part(lead_part, subject, visit);
-    for party in parties.values_mut() {
+    if let Some(it) = lead_offer {
+        let LeadOffer {
+            to: _,
+            reason,
+            at: _,
+            refused,
+        } = it;
+        for text in [reason].into_iter().chain(refused) {
+            visit(subject, text);
+        }
+    }
+    if let Some(text) = led_from.as_mut().and_then(|it| it.taken_over.as_mut()) {
+        visit(subject, text);
+    }
+    for party in parties.values_mut().chain([lead_lane]) {
         let Party {
             part,
             commitment,

@@ -306,9 +306,19 @@ impl State {
             .filter_map(|it| self.tasks.get(it))
     }
 
-    /// How many tasks that `agency` leads are not over.
-    pub fn open_task_count(&self, lead: &AgencyId) -> usize {
-        self.index.open_tasks_of.get(lead).copied().unwrap_or(0)
+    /// Since when no desk of an agency has had a link, as far as that was recorded (T18).
+    pub fn unlinked_since(&self, agency: &AgencyId) -> Option<Timestamp> {
+        self.unlinked.get(agency).copied()
+    }
+
+    /// The agencies of which that was recorded.
+    pub fn unlinked(&self) -> impl Iterator<Item = (&AgencyId, Timestamp)> {
+        self.unlinked.iter().map(|(agency, since)| (agency, *since))
+    }
+
+    /// How many tasks that `owner` wrote down are not over.
+    pub fn open_task_count(&self, owner: &AgencyId) -> usize {
+        self.index.open_tasks_of.get(owner).copied().unwrap_or(0)
     }
 
     /// Running tasks that `agency` has promised a part of.
@@ -397,10 +407,10 @@ impl State {
         format!("{}-{:02}-{count:04}", agency.code, year.rem_euclid(100))
     }
 
-    /// The number the next task of a lead gets.
-    pub(crate) fn next_task_number(&self, lead: &Agency) -> String {
-        let count = self.task_counts.get(&lead.id).copied().unwrap_or(0) + 1;
-        format!("JT-{}-{count:03}", lead.code)
+    /// The number the next task that an agency writes down gets.
+    pub(crate) fn next_task_number(&self, owner: &Agency) -> String {
+        let count = self.task_counts.get(&owner.id).copied().unwrap_or(0) + 1;
+        format!("JT-{}-{count:03}", owner.code)
     }
 
     /// Every object there is, kind by kind.

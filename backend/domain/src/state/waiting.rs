@@ -7,7 +7,7 @@ use crate::{
     id::{AssignmentId, IncidentId},
     incident::{Incident, IncidentState, Waiting},
     settings::AlarmSettings,
-    task::Task,
+    task::{Stage, Task},
 };
 
 impl State {
@@ -48,6 +48,10 @@ impl State {
             Event::AssignmentEnded {
                 assignment, target, ..
             } => (self.incident_behind(*target), self.was_there(*assignment)),
+            // Whom it opens to counts the units on it from now on (T19).
+            Event::TaskAccepted { task, .. } | Event::Negotiated { task, .. } => {
+                (self.incident_behind(Target::Task(*task)), false)
+            }
             Event::AssignmentAdvanced {
                 assignment, status, ..
             } => (
@@ -116,7 +120,8 @@ impl State {
 
 /// Whether units on this task are sent to the incident as its agency sees it.
 fn counts_for(task: &Task, incident: &Incident) -> bool {
-    task.lead == incident.agency || task.involves(&incident.agency)
+    let agency = &incident.agency;
+    task.owner == *agency || task.involves(agency) && task.is_open_to(Stage::Place, agency)
 }
 
 /// Whether somebody should be sent: not to what is under control or over, and not before a planned one begins.

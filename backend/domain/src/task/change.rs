@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{Commitment, NamedReason, Part, Party, Promise, Quorum, Task, TaskPhase};
-use crate::{id::AgencyId, time::Timestamp};
+use super::{Commitment, NamedReason, Part, Party, Promise, Takeover, Task, TaskPhase};
+use crate::{event::TaskRevised, id::AgencyId, time::Timestamp};
 
-/// The lead's own part, and the other parties with nothing answered.
-pub(crate) fn split_parts(lead: &AgencyId, parts: &[Part]) -> (Part, BTreeMap<AgencyId, Party>) {
+/// The lead's own lane, promised by proposing, and the other parties with nothing answered.
+pub(crate) fn split_parts(
+    lead: &AgencyId,
+    parts: &[Part],
+    at: Timestamp,
+) -> (Party, BTreeMap<AgencyId, Party>) {
     let own = parts.iter().find(|it| it.agency == *lead).cloned();
     let own = own.unwrap_or_else(|| Part::of(lead.clone()));
     let others = parts
@@ -14,7 +18,7 @@ pub(crate) fn split_parts(lead: &AgencyId, parts: &[Part]) -> (Part, BTreeMap<Ag
         .filter(|it| it.agency != *lead)
         .map(|it| (it.agency.clone(), Party::asked(it.clone())))
         .collect();
-    (own, others)
+    (Party::leading(own, at), others)
 }
 
 impl Task {
@@ -73,7 +77,7 @@ impl Task {
     }
 
     /// Rule T4: while somebody has declined or made a counter-offer, it is the lead's turn.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         if !matches!(self.phase, TaskPhase::Proposed | TaskPhase::Negotiating) {
             return;
         }
@@ -91,20 +95,28 @@ impl Task {
     }
 
     /// Rule T5: only parties whose part changed, or who declined, answer again; the others keep their answer, and what
-    /// they offered. Rule T15: of what runs only those whose part changed, who go on with what they had promised.
-    pub(crate) fn revise(
-        &mut self,
-        objective: &str,
-        answer_by: Timestamp,
-        parts: &[Part],
-        quorum: Option<&Quorum>,
-    ) {
-        let (own, mut parties) = split_parts(&self.lead, parts);
+    /// they offered. Rule T15: of what runs only those whose part changed, who go on with what they had promised. Rule T16:
+    /// who revises has said yes to it.
+    pub(crate) fn revise(&mut self, by: &AgencyId, revised: &TaskRevised, at: Timestamp) {
+        let TaskRevised {
+            task: _,
+            objective,
+            answer_by,
+            parts,
+            quorum,
+            takeover,
+            disclosure,
+        } = revised;
+        let (own, mut parties) = split_parts(&self.lead, parts, at);
         for (agency, party) in &mut parties {
             let Some(before) = self.parties.get(agency) else {
                 continue;
             };
-            let is_same = before.part == party.part && self.objective == objective;
+            let is_same = before.part == party.part && self.objective == *objective;
+            if agency == by {
+                *party = before.revised(party.part.clone(), at);
+                continue;
+            }
             if self.phase.is_running() {
                 if is_same {
                     party.clone_from(before);
@@ -125,11 +137,19 @@ impl Task {
                 party.commitment = before.commitment.clone();
             }
         }
-        self.lead_part = own;
+        self.lead_lane = self.lead_lane.revised(own.part, at);
         self.parties = parties;
         objective.clone_into(&mut self.objective);
-        self.answer_by = answer_by;
-        self.quorum = quorum.unwrap_or(&self.quorum).clone();
+        self.answer_by = *answer_by;
+        if let Some(it) = quorum {
+            self.quorum.clone_from(it);
+        }
+        if let Some(it) = takeover {
+            self.takeover = Some(it.clone()).filter(Takeover::names_somebody);
+        }
+        if let Some(it) = disclosure {
+            self.disclosure = *it;
+        }
         self.version += 1;
         self.settle();
     }

@@ -46,6 +46,9 @@ pub struct Part {
     /// Until when it is needed.
     #[serde(default)]
     pub until: Option<Timestamp>,
+    /// Whether it leads with the lead once it has promised (T16).
+    #[serde(default)]
+    pub co_lead: bool,
 }
 
 impl Part {
@@ -60,6 +63,7 @@ impl Part {
             report_to,
             report_at: _,
             until: _,
+            co_lead: _,
         } = self;
         visit(note);
         if !report_to.is_empty() {
@@ -78,6 +82,7 @@ impl Part {
             report_to: String::new(),
             report_at: None,
             until: None,
+            co_lead: false,
         }
     }
 
@@ -100,9 +105,10 @@ impl Serialize for Part {
             report_to,
             report_at,
             until,
+            co_lead,
         } = self;
         let all = !to.is_human_readable();
-        let mut it = to.serialize_struct("Part", 8)?;
+        let mut it = to.serialize_struct("Part", 9)?;
         it.serialize_field("agency", agency)?;
         it.serialize_field("asks", asks)?;
         it.serialize_field("note", note)?;
@@ -120,6 +126,9 @@ impl Serialize for Part {
         }
         if all || until.is_some() {
             it.serialize_field("until", until)?;
+        }
+        if all || *co_lead {
+            it.serialize_field("co_lead", co_lead)?;
         }
         it.end()
     }

@@ -129,21 +129,9 @@ impl Cover {
 }
 
 impl Task {
-    /// The lead's own lane: it has promised by proposing.
-    pub(crate) fn lead_lane(&self) -> Party {
-        Party {
-            commitment: Commitment::Accepted {
-                at: self.created_at,
-                promise: None,
-            },
-            ..Party::asked(self.lead_part.clone())
-        }
-    }
-
     /// What of its need is covered by what its parties and its lead have promised.
     pub fn cover(&self) -> Cover {
-        let lead = self.lead_lane();
-        Cover::of(std::iter::once(&lead).chain(self.parties.values()))
+        Cover::of(self.lanes().map(|(_, it)| it))
     }
 
     /// Rule T3: whether what has been promised is enough.

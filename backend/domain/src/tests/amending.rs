@@ -47,6 +47,8 @@ fn amend(
         answer_by: to.answer_by,
         parts: to.parts,
         quorum: None,
+        takeover: None,
+        disclosure: None,
     });
     given.when("fire", Role::Commander, order)
 }

@@ -382,6 +382,8 @@ fn v13_who_is_asked_no_more_answered_for_itself_all_the_same() {
         answer_by: order.answer_by,
         parts: vec![part("eoc", 1)],
         quorum: None,
+        takeover: None,
+        disclosure: None,
     };
     given.leads("fire", Command::ReviseTask(revise));
     let of_fire = grant("police", "fire", Kind::Task, &["identity", "parties"]);

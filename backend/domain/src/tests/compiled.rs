@@ -107,6 +107,8 @@ fn random_task(n: u128, dice: &mut Dice) -> Vec<Step> {
             answer_by: START.plus_ms(HOUR),
             parts: parties.iter().map(part).collect(),
             quorum: Quorum::All,
+            takeover: None,
+            disclosure: domain::task::Disclosure::default(),
         }),
         Event::TaskProposed { task },
     ];

@@ -7,7 +7,6 @@ use domain::{
     ZoneKind,
     agency::{Agency, Principal},
     classification::OwnWords,
-    event::TaskFact,
     incident::{IncidentStep, Link},
     private::Subject,
     shape::Shape,
@@ -395,10 +394,7 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
             (event, of_incident)
         }
         Event::AssignmentEnded { .. } => (Event::AssignmentUnacknowledged { assignment }, None),
-        Event::Negotiated {
-            fact: TaskFact::Silent { .. },
-            ..
-        } => (
+        Event::LinkNoted { .. } => (
             Event::ZoneDrawn {
                 zone,
                 agency: agency("fire"),

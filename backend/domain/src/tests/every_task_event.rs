@@ -6,7 +6,10 @@ use domain::{
     Event,
     event::{TaskDrafted, TaskFact, TaskRevised},
     private::Subject,
-    task::{EquipmentAsk, NamedReason, Promise, Promised, Quorum, TaskKind},
+    task::{
+        Disclosure, EquipmentAsk, NamedReason, Opening, Promise, Promised, Quorum, Stage, Takeover,
+        TaskKind,
+    },
 };
 
 use super::{every_event::secret, given::*};
@@ -34,6 +37,14 @@ pub(super) fn after_of_task(event: &Event) -> Option<(Event, Option<Subject>)> {
                 answer_by: START,
                 parts,
                 quorum: Quorum::Covered(BTreeSet::from(["pump".to_owned()])),
+                takeover: Some(Takeover {
+                    agency: agency("ems"),
+                    after_min: 10,
+                }),
+                disclosure: Disclosure {
+                    place: Opening::OnAcceptance,
+                    times: Opening::At(START),
+                },
             });
             (event, of_task)
         }
@@ -44,6 +55,8 @@ pub(super) fn after_of_task(event: &Event) -> Option<(Event, Option<Subject>)> {
                 answer_by: START,
                 parts,
                 quorum: Some(Quorum::Named(BTreeSet::from([agency("ems")]))),
+                takeover: None,
+                disclosure: Some(Disclosure::default()),
             });
             (event, of_task)
         }
@@ -103,6 +116,40 @@ pub(super) fn after_of_task(event: &Event) -> Option<(Event, Option<Subject>)> {
         } => negotiated(TaskFact::Silent {
             agency: agency.clone(),
         }),
+        Event::Negotiated { fact, .. } => return after_of_lead(fact),
+        _ => return None,
+    })
+}
+
+/// What happens to the lead of a task, and what opens of it.
+fn after_of_lead(fact: &TaskFact) -> Option<(Event, Option<Subject>)> {
+    let agency = agency("ems");
+    Some(match fact {
+        TaskFact::Silent { .. } => negotiated(TaskFact::LeadOffered {
+            agency,
+            reason: secret(),
+        }),
+        TaskFact::LeadOffered { .. } => negotiated(TaskFact::LeadRefused {
+            agency,
+            reason: secret(),
+        }),
+        TaskFact::LeadRefused { .. } => negotiated(TaskFact::LeadTakenBack { agency }),
+        TaskFact::LeadTakenBack { .. } => negotiated(TaskFact::LeadHandedOver { agency }),
+        TaskFact::LeadHandedOver { .. } => negotiated(TaskFact::LeadTakenOver {
+            agency,
+            from: super::given::agency("fire"),
+            reason: secret(),
+        }),
+        TaskFact::LeadTakenOver { .. } => negotiated(TaskFact::Disclosed {
+            stage: Stage::Place,
+        }),
+        TaskFact::Disclosed { .. } => (
+            Event::LinkNoted {
+                agency,
+                since: Some(START),
+            },
+            None,
+        ),
         _ => return None,
     })
 }
@@ -110,7 +157,11 @@ pub(super) fn after_of_task(event: &Event) -> Option<(Event, Option<Subject>)> {
 fn negotiated(fact: TaskFact) -> (Event, Option<Subject>) {
     let tells = matches!(
         fact,
-        TaskFact::Countered { .. } | TaskFact::CounterRefused { .. }
+        TaskFact::Countered { .. }
+            | TaskFact::CounterRefused { .. }
+            | TaskFact::LeadOffered { .. }
+            | TaskFact::LeadRefused { .. }
+            | TaskFact::LeadTakenOver { .. }
     );
     let task = task(1);
     let subject = tells.then_some(Subject::Task(task));

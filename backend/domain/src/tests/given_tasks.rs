@@ -3,7 +3,7 @@
 use domain::{
     Command, Timestamp,
     command::{Answer, AnswerTask, DraftTask},
-    task::{Ask, Part, Quorum, TaskKind},
+    task::{Ask, Disclosure, Part, Quorum, TaskKind},
 };
 
 use super::given::*;
@@ -34,6 +34,8 @@ pub(crate) fn draft_order(n: u128, parties: &[&str], now: Timestamp) -> DraftTas
         answer_by: now.plus_ms(HOUR),
         parts: parties.iter().map(|it| part(it, 1)).collect(),
         quorum: Quorum::All,
+        takeover: None,
+        disclosure: Disclosure::default(),
     }
 }
 

@@ -59,6 +59,8 @@ fn revise(to: DraftTask, quorum: Option<Quorum>) -> Command {
         answer_by: to.answer_by,
         parts: to.parts,
         quorum,
+        takeover: None,
+        disclosure: None,
     })
 }
 
@@ -260,6 +262,8 @@ fn t3_lowering_the_need_can_complete_the_quorum() {
             answer_by: order.answer_by,
             parts,
             quorum,
+            takeover: None,
+            disclosure: None,
         })
     };
     let same = revise(parts(1), None);
@@ -411,6 +415,8 @@ fn t5_a_revision_keeps_the_offers_of_those_whose_part_stays() {
         answer_by: order.answer_by,
         parts,
         quorum: None,
+        takeover: None,
+        disclosure: None,
     });
     given.when("fire", Role::Commander, revise).unwrap();
     assert!(matches!(

@@ -5,15 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AgencyId, Assignment, AssignmentStatus as S, Clearance, EquipmentId, Incident, IncidentId,
-    State, Target, Task, TaskPhase, Unit,
+    State, Target, Task, Unit,
     alarm::Overlay,
     sharing::{Kind, ObjectRef, PartnerUnits, Precision},
     state::Note,
-    task::Commitment,
     unit::Availability,
 };
 
-use super::{agreements::words_of, oracle_places::About};
+use super::{
+    agreements::words_of,
+    oracle_places::About,
+    oracle_tasks::{is_in, is_over, promised, runs, told},
+};
 
 /// Fields that are seen, with what they say.
 pub(crate) type Fields = BTreeMap<&'static str, String>;
@@ -37,34 +40,6 @@ pub(crate) struct Oracle<'a> {
 
 pub(super) fn everything(kind: Kind) -> Words {
     words_of(kind).into_iter().collect()
-}
-
-pub(super) fn is_over(task: &Task) -> bool {
-    matches!(
-        task.phase,
-        TaskPhase::Completed | TaskPhase::Cancelled | TaskPhase::Lapsed
-    )
-}
-
-pub(super) fn runs(task: &Task) -> bool {
-    matches!(task.phase, TaskPhase::Agreed | TaskPhase::InProgress)
-}
-
-/// Whether the agency leads the task or has accepted its part.
-pub(super) fn promised(task: &Task, agency: &AgencyId) -> bool {
-    task.lead == *agency
-        || task.parties.get(agency).is_some_and(|it| {
-            // What stands while it is asked again is promised (T15).
-            it.standing.is_some() || matches!(it.commitment, Commitment::Accepted { .. })
-        })
-}
-
-/// Whether the agency leads the task, or was asked, has not said no and was not silent to the end.
-pub(super) fn is_in(task: &Task, agency: &AgencyId) -> bool {
-    promised(task, agency)
-        || task.parties.get(agency).is_some_and(|it| {
-            !it.is_left_out && !matches!(it.commitment, Commitment::Declined { .. })
-        })
 }
 
 fn is_bound(status: S) -> bool {
@@ -153,6 +128,7 @@ impl Oracle<'_> {
             };
             runs(task)
                 && promised(task, self.viewer)
+                && told(task, self.viewer).0
                 && promised(task, &unit.agency)
                 && (shows_all || is_sent())
         })
@@ -169,8 +145,9 @@ impl Oracle<'_> {
         let opens = |task: &Task| {
             task.incident == Some(incident.id)
                 && !is_over(task)
-                && (task.is_proposed || task.lead == *self.viewer)
+                && (task.is_proposed || task.owner == *self.viewer)
                 && is_in(task, self.viewer)
+                && told(task, self.viewer).0
                 && promised(task, &incident.agency)
         };
         if self.state.tasks().any(opens) {
@@ -191,38 +168,13 @@ impl Oracle<'_> {
         words
     }
 
-    pub(super) fn task(&self, task: &Task) -> Words {
-        if task.lead == *self.viewer {
-            return everything(Kind::Task);
-        }
-        if !task.is_proposed {
-            return Words::new();
-        }
-        let (owner, target) = (&task.lead, Target::Task(task.id));
-        let about = self.on(target, owner);
-        let over = self.over(target);
-        let mut words = self.line_over(owner, Kind::Task, about, over).0;
-        if task.parties.contains_key(self.viewer) {
-            let keeps_all =
-                promised(task, self.viewer) || (!is_over(task) && is_in(task, self.viewer));
-            if keeps_all {
-                return everything(Kind::Task);
-            }
-            words.extend(["identity", "deadline"]);
-        }
-        if !words.contains("identity") {
-            words.clear();
-        }
-        words
-    }
-
     pub(super) fn assignment(&self, assignment: &Assignment) -> Words {
         if assignment.agency == *self.viewer {
             return everything(Kind::Assignment);
         }
         if let Target::Task(id) = assignment.target {
             let task = self.state.task(id).unwrap();
-            if runs(task) && promised(task, self.viewer) {
+            if runs(task) && promised(task, self.viewer) && told(task, self.viewer).0 {
                 let unit = self.state.unit(assignment.unit).unwrap();
                 let sees_unit = !self.agreed_unit(unit).0.is_empty();
                 return if sees_unit {
@@ -425,42 +377,6 @@ impl Oracle<'_> {
         }
         put(&mut fields, &words, "attachments", attached);
         self.clock_of(it, &words, &mut fields);
-        fields
-    }
-
-    fn task_fields(&self, it: &Task) -> Fields {
-        let mut fields = Fields::new();
-        let words = self.task(it);
-        let head = (
-            it.id,
-            &it.number,
-            it.kind,
-            &it.lead,
-            it.phase,
-            it.phase_since,
-            it.created_at,
-            it.quorum.as_str(),
-        );
-        put(&mut fields, &words, "identity", head);
-        let objective = (
-            &it.objective,
-            &it.place,
-            it.area,
-            &it.legal_basis,
-            &it.reason,
-        );
-        put(&mut fields, &words, "objective", objective);
-        if let Some(id) = it
-            .incident
-            .filter(|id| self.sees_target(Target::Incident(*id)))
-        {
-            put(&mut fields, &words, "incident", id);
-        }
-        put(&mut fields, &words, "deadline", (it.answer_by, it.version));
-        if words.is_empty() {
-            return fields;
-        }
-        fields.insert("parties", self.lanes(it, words.contains("parties")));
         fields
     }
 }

@@ -9,8 +9,9 @@ use domain::{
 };
 
 use super::{
-    oracle::{Fields, Oracle, Words, chosen, promised, runs},
+    oracle::{Fields, Oracle, Words, chosen},
     oracle_places::{About, is_met},
+    oracle_tasks::{promised, runs},
 };
 
 impl Oracle<'_> {

@@ -5,7 +5,10 @@ use domain::{
     classification::OwnWord, state::Note,
 };
 
-use super::oracle::{Fields, Oracle, Words, is_in, is_over, put};
+use super::{
+    oracle::{Fields, Oracle, Words, put},
+    oracle_tasks::{counts_for, is_over},
+};
 
 /// K13: whether somebody should be sent to an incident and nobody is, by looking at every assignment that there is.
 pub(super) fn waits(state: &State, it: &Incident) -> bool {
@@ -18,7 +21,7 @@ pub(super) fn waits(state: &State, it: &Incident) -> bool {
         Target::Incident(id) => id == it.id,
         Target::Task(id) => {
             let task = state.task(id).unwrap();
-            task.incident == Some(it.id) && is_in(task, &it.agency)
+            task.incident == Some(it.id) && counts_for(task, &it.agency)
         }
     };
     let is_sent = |status| {

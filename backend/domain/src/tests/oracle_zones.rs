@@ -7,8 +7,9 @@ use domain::{
 };
 
 use super::{
-    oracle::{Fields, Oracle, Words, everything, is_in, is_over, put},
+    oracle::{Fields, Oracle, Words, everything, put},
     oracle_places::About,
+    oracle_tasks::{is_in, is_over, told},
 };
 
 /// What one must see of a zone to get a line about it.
@@ -36,8 +37,10 @@ impl Oracle<'_> {
             Some(Target::Incident(id)) => self.state.incident(id).unwrap().agency == *self.viewer,
             Some(Target::Task(id)) => {
                 let task = self.state.task(id).unwrap();
-                task.is_proposed && !is_over(task) && is_in(task, self.viewer)
-                    || task.lead == *self.viewer && !is_over(task)
+                (task.is_proposed || task.owner == *self.viewer)
+                    && !is_over(task)
+                    && is_in(task, self.viewer)
+                    && told(task, self.viewer).0
             }
         };
         if is_theirs {

@@ -227,6 +227,8 @@ fn g15_a_revision_asks_anew() {
             answer_by: order.answer_by,
             parts: order.parts,
             quorum: None,
+            takeover: None,
+            disclosure: None,
         };
         given.leads("fire", Command::ReviseTask(revise));
     };

@@ -49,10 +49,11 @@ pub(super) fn what(event: &Event, state: &State) -> Option<(TaskId, What)> {
     };
     // Who is asked again goes on with what it had promised: what it says to that is not measured (T15).
     let goes_on = |task: &TaskId, agency: &AgencyId| {
-        let party = state.task(*task).unwrap().parties.get(agency);
-        party.is_some_and(|it| {
-            it.standing.is_some() || matches!(it.commitment, Commitment::Accepted { .. })
-        })
+        let it = state.task(*task).unwrap();
+        it.lead == *agency
+            || it.parties.get(agency).is_some_and(|it| {
+                it.standing.is_some() || matches!(it.commitment, Commitment::Accepted { .. })
+            })
     };
     if let Event::TaskDeclined { task, agency, .. } = event
         && goes_on(task, agency)
@@ -60,14 +61,16 @@ pub(super) fn what(event: &Event, state: &State) -> Option<(TaskId, What)> {
         return None;
     }
     if let Event::Negotiated { task, fact } = event
-        && goes_on(task, fact.agency())
+        && fact.agency().is_some_and(|it| goes_on(task, it))
     {
         return None;
     }
     let (task, what) = match event {
         Event::TaskProposed { task } | Event::TaskRevised(TaskRevised { task, .. }) => {
-            let all = &state.task(*task).unwrap().parties;
-            let parties = all.keys().cloned().collect();
+            let it = state.task(*task).unwrap();
+            let all = &it.parties;
+            // Who leads meanwhile is one of those who were asked (T17).
+            let parties = all.keys().chain([&it.lead]).cloned().collect();
             let mut pending = pending(task);
             pending.retain(|it| all[it].standing.is_none() && !all[it].is_left_out);
             let is_agreed = state.task(*task).unwrap().phase.is_running();
@@ -88,7 +91,13 @@ pub(super) fn what(event: &Event, state: &State) -> Option<(TaskId, What)> {
             } if *is_final => (task, What::LeftOut(agency.clone())),
             TaskFact::CounterRefused { agency, .. } => (task, What::CounterRefused(agency.clone())),
             TaskFact::Silent { agency } => (task, What::Silent(agency.clone())),
-            TaskFact::CounterTaken { .. } => return None,
+            TaskFact::CounterTaken { .. }
+            | TaskFact::LeadOffered { .. }
+            | TaskFact::LeadRefused { .. }
+            | TaskFact::LeadTakenBack { .. }
+            | TaskFact::LeadHandedOver { .. }
+            | TaskFact::LeadTakenOver { .. }
+            | TaskFact::Disclosed { .. } => return None,
         },
         Event::TaskCancelled { task, .. } | Event::TaskCompleted { task } => {
             (task, What::Over { silent: vec![] })

@@ -21,7 +21,7 @@ use super::{
 #[derive(Debug, Clone)]
 struct Happened {
     task: TaskId,
-    lead: AgencyId,
+    owner: AgencyId,
     at: Timestamp,
     what: What,
 }
@@ -58,11 +58,11 @@ impl Told {
                 if let Event::Agreement { agreement, fact } = event {
                     told.agreement(*agreement, fact, recorded.received_at);
                 } else if let Some((task, what)) = what(event, &state) {
-                    let lead = state.task(task).unwrap().lead.clone();
+                    let owner = state.task(task).unwrap().owner.clone();
                     let at = recorded.received_at;
                     told.happened.push(Happened {
                         task,
-                        lead,
+                        owner,
                         at,
                         what,
                     });
@@ -149,7 +149,7 @@ fn sum(all: &[Happened], held: &Held, duty: usize, now: Timestamp) -> Sum {
         let is_over = window.to.is_some() || now >= until;
         let inside: Vec<&Happened> = all[window.from.0..to]
             .iter()
-            .filter(|it| it.at < until && it.lead != *own && held.text.parties.contains(&it.lead))
+            .filter(|it| it.at < until && it.owner != *own && held.text.parties.contains(&it.owner))
             .collect();
         for (n, asked) in inside.iter().enumerate() {
             let What::Asked {
@@ -266,7 +266,7 @@ fn ends_it(it: &Happened, own: &AgencyId, measure: DutyMeasure) -> bool {
     }
 }
 
-/// What units of other parties worked for the tasks that a party leads, window by window and assignment by assignment.
+/// What units of other parties worked for the tasks that a party wrote down, window by window and assignment by assignment.
 fn drawn_ms(all: &[Happened], held: &Held, by: &AgencyId, now: Timestamp) -> i64 {
     let until = held.text.valid_until;
     let mut sum = 0;
@@ -277,7 +277,7 @@ fn drawn_ms(all: &[Happened], held: &Held, by: &AgencyId, now: Timestamp) -> i64
         for (n, it) in all[..to]
             .iter()
             .enumerate()
-            .filter(|(_, it)| it.lead == *by)
+            .filter(|(_, it)| it.owner == *by)
         {
             match &it.what {
                 What::Works {

@@ -92,7 +92,7 @@ fn the_walks_reach_every_event_and_most_refusals() {
         .values()
         .filter(|it: &&u32| **it >= 5)
         .count();
-    assert_eq!((events.borrow().len(), often), (105, 104), "{events:?}");
+    assert_eq!((events.borrow().len(), often), (113, 113), "{events:?}");
     assert!(refusals.borrow().len() >= 17, "{refusals:?}");
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     sharing::{PartyView, StandingView, View},
-    task::{Cover, Need, Part, Quorum},
+    task::{Cover, Need, Part, Quorum, Stage},
 };
 
 use super::oracle::Fields;
@@ -200,12 +200,20 @@ pub(crate) fn shown(view: &View) -> Fields {
                 id,
                 number,
                 kind,
+                owner,
                 lead,
+                led_from,
+                lead_offer,
+                takeover,
+                lead_unlinked_since,
+                disclosure,
+                withheld,
                 phase,
                 phase_since,
                 created_at,
                 reason,
                 objective,
+                place,
                 incident,
                 deadline,
                 quorum,
@@ -213,11 +221,29 @@ pub(crate) fn shown(view: &View) -> Fields {
                 parties,
             } = it;
             let rule = quorum.as_str();
-            let head = (id, number, kind, lead, phase, phase_since, created_at, rule);
+            let head = (
+                id,
+                number,
+                kind,
+                owner,
+                lead,
+                phase,
+                phase_since,
+                created_at,
+                rule,
+            );
             say("identity", Some(format!("{head:?}")));
-            let objective = objective.as_ref().map(|(objective, place, area, law)| {
-                format!("{:?}", (objective, place, area, law, reason))
-            });
+            let objective = objective
+                .as_ref()
+                .map(|(objective, law)| format!("{:?}", (objective, law, reason)));
+            let place = place.as_ref().map(|it| format!("{it:?}"));
+            say("objective place", place);
+            let whole = (led_from, lead_offer, takeover, lead_unlinked_since);
+            // Who takes part is told nothing as well.
+            let command = format!("{whole:?}");
+            let late = [Stage::Place, Stage::Times].map(|it| withheld.contains(&it));
+            let late = (disclosure, late[0], late[1]);
+            say("command", Some(format!("{command} {late:?}")));
             // A reason without the objective would be one too many.
             say("objective", objective.or_else(|| reason.clone()));
             say("incident", incident.map(|it| format!("{it:?}")));
@@ -459,6 +485,8 @@ fn lane(it: &PartyView) -> String {
         offers,
         refused,
         is_left_out,
+        co_lead,
+        leads,
         standing,
         completes_quorum,
         sent,
@@ -473,8 +501,11 @@ fn lane(it: &PartyView) -> String {
         report_to: report_to.clone(),
         report_at: *report_at,
         until: *until,
+        co_lead: *co_lead,
     };
     let back = (offers, refused, is_left_out, completes_quorum);
     let standing = standing.as_ref().map(standing_line);
-    format!("{agency} {part:?} {commitment:?} {units:?} {back:?} {standing:?} {sent} {on_scene}")
+    format!(
+        "{agency} {part:?} {commitment:?} {units:?} {back:?} {leads} {standing:?} {sent} {on_scene}"
+    )
 }

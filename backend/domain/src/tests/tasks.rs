@@ -38,6 +38,8 @@ fn revise(given: &Given, version: u32, parts: &[Part]) -> Command {
         answer_by: drafted.answer_by,
         parts: parts.to_vec(),
         quorum: None,
+        takeover: None,
+        disclosure: None,
     })
 }
 
@@ -245,7 +247,7 @@ fn t2_the_leads_own_part_is_its_own_lane_and_asks_nobody() {
     let mut given = Given::city();
     given.agreed(1, "fire", &["fire", "ems"], None);
     let agreed = given.state.task(task(1)).unwrap();
-    assert_eq!(agreed.lead_part, part("fire", 1));
+    assert_eq!(agreed.lead_lane.part, part("fire", 1));
     assert_eq!(agreed.parties.len(), 1);
     assert_eq!(agreed.phase, TaskPhase::Agreed);
 }

@@ -94,6 +94,8 @@ fn v4_what_was_done_to_a_draft_stays_with_its_lead() {
             answer_by: START.plus_ms(HOUR),
             parts: vec![part("ems", 1)],
             quorum: None,
+            takeover: None,
+            disclosure: None,
         })
     };
     let by_lead = |given: &mut Given, command| {

@@ -13,7 +13,7 @@ use domain::{
 };
 
 use super::{
-    assignments::offer, given::*, oracle::is_in, oracle_work::waits, random::walks,
+    assignments::offer, given::*, oracle_tasks::counts_for, oracle_work::waits, random::walks,
     settings::configure, world::World,
 };
 
@@ -241,7 +241,7 @@ fn sent_to(state: &State, target: Target) -> Option<IncidentId> {
         Target::Task(id) => {
             let task = state.task(id)?;
             let incident = state.incident(task.incident?)?;
-            is_in(task, &incident.agency).then_some(incident.id)
+            counts_for(task, &incident.agency).then_some(incident.id)
         }
     }
 }

@@ -4,14 +4,20 @@ use std::collections::BTreeSet;
 
 use domain::{
     AgencyId, Command, IncidentId, Task, TaskId, TaskPhase,
-    command::{Answer, AnswerTask, DecideCounter, DraftTask, ReviseTask},
-    task::{Area, Ask, Commitment, EquipmentAsk, Part, Party, Promise, Quorum, TaskKind},
+    command::{
+        Answer, AnswerLead, AnswerTask, DecideCounter, DraftTask, OfferLead, ReviseTask,
+        TakeOverLead,
+    },
+    task::{
+        Area, Ask, Commitment, Disclosure, EquipmentAsk, Opening, Part, Party, Promise, Quorum,
+        Takeover, TaskKind,
+    },
 };
 
 use super::{
     dice::Dice,
     given::*,
-    world::{COUNTER, TASKS, World},
+    world::{COUNTER, LEAD, TASKS, World},
 };
 
 fn offers(party: &Party) -> bool {
@@ -28,6 +34,18 @@ pub(crate) fn suits(index: usize, task: &Task) -> bool {
             .values()
             .any(|it| offers(it) && !task.phase.is_over()),
         20 => task.phase == TaskPhase::Draft,
+        LEAD => {
+            let has_promised = task.parties.values().any(Party::is_committed);
+            task.is_proposed && !task.phase.is_over() && has_promised
+        }
+        74 => task
+            .lead_offer
+            .as_ref()
+            .is_some_and(|it| it.refused.is_none()),
+        75 => task
+            .takeover
+            .as_ref()
+            .is_some_and(|it| task.is_proposed && !task.phase.is_over() && it.agency != task.lead),
         22 => task.phase == TaskPhase::Agreed,
         23 => task.phase == TaskPhase::InProgress,
         _ => true,
@@ -45,6 +63,7 @@ impl World {
         let lead = known.as_ref().map(|it| it.lead.clone());
         let version = known.as_ref().map_or(1, |it| it.version) - u32::from(dice.percent(5));
         let command = match index {
+            LEAD.. => return self.about_lead(index - LEAD, id, dice),
             18 => {
                 let parts = self.parts(dice);
                 let on = dice.percent(75).then(|| self.some_incident(dice));
@@ -65,6 +84,8 @@ impl World {
                     objective: objective.unwrap_or_else(|| self.mark()),
                     answer_by: self.given.now.plus_ms(HOUR),
                     quorum: dice.percent(30).then(|| Self::quorum(&parts, dice)),
+                    takeover: None,
+                    disclosure: dice.percent(10).then(|| self.disclosure(dice)),
                     parts,
                 })
             }
@@ -145,6 +166,11 @@ impl World {
                 .now
                 .plus_ms(dice.pick(&[MINUTE, HOUR, HOUR, 24 * HOUR])),
             quorum: Self::quorum(&parts, dice),
+            takeover: dice.percent(50).then(|| Takeover {
+                agency: dice.pick(&parts).agency,
+                after_min: 2,
+            }),
+            disclosure: self.disclosure(dice),
             parts,
         };
         (
@@ -172,8 +198,11 @@ impl World {
             report_to: self.mark(),
             report_at: Some(self.given.now.plus_ms(HOUR)),
             until: None,
+            co_lead: false,
         };
-        names.iter().map(part).collect()
+        let mut parts: Vec<Part> = names.iter().map(part).collect();
+        parts[0].co_lead = dice.percent(20);
+        parts
     }
 
     fn quorum(parts: &[Part], dice: &mut Dice) -> Quorum {
@@ -185,6 +214,59 @@ impl World {
                 Quorum::Covered(capabilities.filter(|_| dice.percent(70)).collect())
             }
             _ => Quorum::All,
+        }
+    }
+
+    /// Mostly everything at once.
+    fn disclosure(&self, dice: &mut Dice) -> Disclosure {
+        let mut opening = || match dice.below(6) {
+            0 | 1 => Opening::OnAcceptance,
+            2 => Opening::At(self.given.now.plus_ms(MINUTE)),
+            _ => Opening::AtOnce,
+        };
+        Disclosure {
+            place: opening(),
+            times: opening(),
+        }
+    }
+
+    /// Offers the lead, answers that, takes over, or notes a link.
+    fn about_lead(
+        &mut self,
+        what: usize,
+        id: TaskId,
+        dice: &mut Dice,
+    ) -> (Command, Option<AgencyId>) {
+        let known = self.given.state.task(id).cloned();
+        let lead = known.as_ref().map(|it| it.lead.clone());
+        match what {
+            0 => {
+                let parties = known.iter().flat_map(|it| &it.parties);
+                let promised = parties.filter(|it| it.1.is_committed());
+                let promised: Vec<_> = promised.map(|it| it.0.clone()).collect();
+                let to = dice.rather(&promised, || agency("ems"));
+                let to = dice.percent(80).then_some(to);
+                let reason = to.as_ref().map(|_| self.text(dice)).unwrap_or_default();
+                let task = id;
+                (Command::OfferLead(OfferLead { task, to, reason }), lead)
+            }
+            1 => {
+                let to = known.and_then(|it| Some(it.lead_offer?.to));
+                let refused = dice.percent(35).then(|| self.text(dice));
+                (Command::AnswerLead(AnswerLead { task: id, refused }), to)
+            }
+            2 => {
+                let rule = known.and_then(|it| it.takeover);
+                let reason = self.text(dice);
+                let order = TakeOverLead { task: id, reason };
+                (Command::TakeOverLead(order), rule.map(|it| it.agency))
+            }
+            _ => {
+                let agency = dice.rather(&lead.into_iter().collect::<Vec<_>>(), || agency("fire"));
+                let since = self.given.now.plus_ms(-2 * MINUTE);
+                let since = dice.percent(70).then_some(since);
+                (Command::NoteLink { agency, since }, None)
+            }
         }
     }
 
@@ -238,6 +320,12 @@ impl World {
         let mut parts: Vec<Part> = task.parties.values().map(|it| it.part.clone()).collect();
         if parts.len() > 1 && dice.percent(30) {
             parts.pop();
+        }
+        if dice.percent(80) {
+            parts.push(task.lead_lane.part.clone());
+        }
+        if dice.percent(15) {
+            parts[0].co_lead = !parts[0].co_lead;
         }
         if dice.percent(30) {
             parts[0].note = self.mark();

@@ -2,7 +2,7 @@
 
 use protocol::{
     command::{DecideCounter, DraftTask, Part as Asked, Plain, ReviseTask},
-    object::{self, Area, QuorumRule},
+    object::{self, Area, Disclosure, QuorumRule},
     words::{Commitment, TaskPhase},
 };
 use uuid::Uuid;
@@ -77,6 +77,8 @@ impl Brain {
                 .collect(),
             quorum: QuorumRule::All,
             quorum_of: Vec::new(),
+            takeover: None,
+            disclosure: Disclosure::default(),
         };
         let order = Order::new(&account, "/api/v1/tasks".to_owned(), Key::Draft(id), &body);
         self.ledger.claim(&order.key, moment.now);
@@ -256,6 +258,8 @@ impl Brain {
             parties: task.parties.iter().filter_map(part).collect(),
             quorum: None,
             quorum_of: Vec::new(),
+            takeover: None,
+            disclosure: None,
         })
     }
 

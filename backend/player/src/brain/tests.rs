@@ -76,6 +76,8 @@ fn draft(world: &World, id: Uuid, parties: &[(&str, &str, u16)]) -> DraftTask {
         parties: parties.collect(),
         quorum: QuorumRule::All,
         quorum_of: Vec::new(),
+        takeover: None,
+        disclosure: protocol::object::Disclosure::default(),
     }
 }
 

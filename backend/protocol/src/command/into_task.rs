@@ -6,8 +6,11 @@ use domain::{
 };
 use uuid::Uuid;
 
-use super::{AnswerTask, DecideCounter, DraftTask, Part, Plain, Promise, ReviseTask, TaskAnswer};
-use crate::object::{EquipmentAsk, QuorumRule};
+use super::{
+    AnswerLead, AnswerTask, DecideCounter, DraftTask, OfferLead, Part, Plain, Promise, ReviseTask,
+    TaskAnswer, WithReason,
+};
+use crate::object::{Disclosure, EquipmentAsk, Opening, OpeningAt, QuorumRule, Takeover};
 
 fn equipment(it: Vec<EquipmentAsk>) -> Vec<task::EquipmentAsk> {
     it.into_iter()
@@ -34,6 +37,7 @@ fn parts(it: Vec<Part>) -> Result<Vec<task::Part>, Refusal> {
                 report_to: it.report_to,
                 report_at: it.report_at.map(|it| it.0),
                 until: it.until.map(|it| it.0),
+                co_lead: it.co_lead,
             })
         })
         .collect()
@@ -55,6 +59,34 @@ fn promise(it: Promise) -> task::Promise {
         units: it.units.into_iter().map(UnitId).collect(),
         conditions: it.conditions,
     }
+}
+
+fn takeover(it: Takeover) -> Result<task::Takeover, Refusal> {
+    Ok(task::Takeover {
+        agency: AgencyId::new(&it.agency)?,
+        after_min: it.after_min,
+    })
+}
+
+fn opening(it: Opening) -> Result<task::Opening, Refusal> {
+    let wrong = |why| Refusal::Malformed {
+        field: "opens_at",
+        why,
+    };
+    match (it.opens, it.opens_at) {
+        (OpeningAt::AtOnce, None) => Ok(task::Opening::AtOnce),
+        (OpeningAt::OnAcceptance, None) => Ok(task::Opening::OnAcceptance),
+        (OpeningAt::AtHour, Some(hour)) => Ok(task::Opening::At(hour.0)),
+        (OpeningAt::AtHour, None) => Err(wrong("is needed for at_hour")),
+        (_, Some(_)) => Err(wrong("is only for at_hour")),
+    }
+}
+
+fn disclosure(it: Disclosure) -> Result<task::Disclosure, Refusal> {
+    Ok(task::Disclosure {
+        place: opening(it.place)?,
+        times: opening(it.times)?,
+    })
 }
 
 fn quorum(rule: QuorumRule, of: Vec<String>) -> Result<Quorum, Refusal> {
@@ -92,6 +124,8 @@ impl DraftTask {
             answer_by: self.answer_by.0,
             parts: parts(self.parties)?,
             quorum: quorum(self.quorum, self.quorum_of)?,
+            takeover: self.takeover.map(takeover).transpose()?,
+            disclosure: disclosure(self.disclosure)?,
         }))
     }
 }
@@ -116,6 +150,8 @@ impl ReviseTask {
             answer_by: self.answer_by.0,
             parts: parts(self.parties)?,
             quorum: rule,
+            takeover: self.takeover.map(takeover).transpose()?,
+            disclosure: self.disclosure.map(disclosure).transpose()?,
         }))
     }
 }
@@ -166,6 +202,49 @@ impl AnswerTask {
             version: self.version,
             offers: self.offers,
             answer,
+        }))
+    }
+}
+
+impl OfferLead {
+    /// The domain command.
+    pub fn into_command(self, task: Uuid) -> Result<Command, Refusal> {
+        if self.to.is_none() && !self.reason.is_empty() {
+            return Err(Refusal::Malformed {
+                field: "reason",
+                why: "is only for an offer",
+            });
+        }
+        Ok(Command::OfferLead(order::OfferLead {
+            task: TaskId(task),
+            to: self.to.map(|it| AgencyId::new(&it)).transpose()?,
+            reason: self.reason,
+        }))
+    }
+}
+
+impl AnswerLead {
+    /// The domain command.
+    pub fn into_command(self, task: Uuid) -> Result<Command, Refusal> {
+        if self.take && self.reason.is_some() {
+            return Err(Refusal::Malformed {
+                field: "reason",
+                why: "is only for a lead that is not taken",
+            });
+        }
+        Ok(Command::AnswerLead(order::AnswerLead {
+            task: TaskId(task),
+            refused: (!self.take).then(|| self.reason.unwrap_or_default()),
+        }))
+    }
+}
+
+impl WithReason {
+    /// Takes the lead of a task over.
+    pub fn into_take_over(self, task: Uuid) -> Result<Command, Refusal> {
+        Ok(Command::TakeOverLead(order::TakeOverLead {
+            task: TaskId(task),
+            reason: self.reason,
         }))
     }
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     moment::Moment,
-    object::{Area, Ask, EquipmentAsk, PromisedAsk, QuorumRule},
+    object::{Area, Ask, Disclosure, EquipmentAsk, PromisedAsk, QuorumRule, Takeover},
     words::TaskKind,
 };
 
@@ -44,6 +44,12 @@ bodies! {
         /// asked for if none is given).
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         quorum_of: Vec<String>,
+        /// Who may take over when the lead has no link (T18).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        takeover: Option<Takeover>,
+        /// When the parties learn where and when (T19).
+        #[serde(default)]
+        disclosure: Disclosure,
     }
     /// Changes a draft, a proposal, or what is agreed or runs (T5, T15).
     ReviseTask {
@@ -61,6 +67,12 @@ bodies! {
         /// Who or what has to, with `quorum`.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         quorum_of: Vec<String>,
+        /// Who may take over; as it was if absent, nobody if `after_min` is 0. Of a draft only.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        takeover: Option<Takeover>,
+        /// When the parties learn where and when; as it was if absent. Once proposed, only sooner.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        disclosure: Option<Disclosure>,
     }
     /// Answers what a party is asked for.
     AnswerTask {
@@ -78,6 +90,23 @@ bodies! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason_code: Option<String>,
         /// Why not; needed for decline without a code.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
+    /// Offers the lead to a party, or takes an offer back (T17).
+    OfferLead {
+        /// To whom; to nobody any more if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
+        /// Why; needed to offer it.
+        #[serde(default)]
+        reason: String,
+    }
+    /// Takes the lead that is offered, or does not (T17).
+    AnswerLead {
+        /// Whether it is taken.
+        take: bool,
+        /// Why not; needed if it is not taken.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     }
@@ -124,6 +153,9 @@ pub struct Part {
     /// Until when it is needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Moment>,
+    /// Whether it is to lead with the lead, once it has promised (T16).
+    #[serde(default)]
+    pub co_lead: bool,
 }
 
 /// What a party says it will bring.

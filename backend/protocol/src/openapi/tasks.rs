@@ -24,6 +24,21 @@ pub(super) const ROUTES: &[Route] = &[
         "Takes or refuses a counter-offer",
         "DecideCounter",
     ),
+    order(
+        "/api/v1/tasks/{id}/offer-lead",
+        "Offers the lead to a party, or takes an offer back",
+        "OfferLead",
+    ),
+    order(
+        "/api/v1/tasks/{id}/answer-lead",
+        "Takes the lead that is offered, or does not",
+        "AnswerLead",
+    ),
+    order(
+        "/api/v1/tasks/{id}/take-over",
+        "Takes the lead from an agency that has no link",
+        "WithReason",
+    ),
     order("/api/v1/tasks/{id}/start", "Begins an agreed task", "Plain"),
     order(
         "/api/v1/tasks/{id}/complete",

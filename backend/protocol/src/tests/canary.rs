@@ -83,7 +83,8 @@ fn leaks(state: &State, terms_of: &State, viewer: &Viewer) -> Vec<String> {
             continue;
         };
         granted.extend(fields.values().flat_map(|it| tokens(it)));
-        if fields.contains_key("position") {
+        // Or it stands in an area in which somebody shows it (G12).
+        if fields.contains_key("position") || fields.contains_key("within") {
             positions.push(object);
         }
     }

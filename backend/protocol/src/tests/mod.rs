@@ -38,6 +38,8 @@ mod oracle_others;
 mod oracle_own;
 #[path = "../../../domain/src/tests/oracle_places.rs"]
 mod oracle_places;
+#[path = "../../../domain/src/tests/oracle_tasks.rs"]
+mod oracle_tasks;
 #[path = "../../../domain/src/tests/oracle_work.rs"]
 mod oracle_work;
 #[path = "../../../domain/src/tests/oracle_zones.rs"]

@@ -45,9 +45,9 @@ pub(crate) use oidc::OIDC_RETURN;
 pub(crate) use positions::PositionDoor;
 
 use crate::{
-    audit::AuditHandle, auth::Auth, clock::Clock, config::Config, files::Files, leases::Leases,
-    links::Links, picture_owner::PictureHandle, room::RoomHandle, search::Searches, share::Places,
-    templates::Templates, usage::Usage,
+    audit::AuditHandle, auth::Auth, clock::Clock, config::Config, desks::DeskLinks, files::Files,
+    leases::Leases, links::Links, picture_owner::PictureHandle, room::RoomHandle, search::Searches,
+    share::Places, templates::Templates, usage::Usage,
 };
 
 /// What every handler works with.
@@ -58,6 +58,8 @@ pub(crate) struct App {
     pub(crate) auth: Auth,
     pub(crate) clock: Clock,
     pub(crate) links: Links,
+    /// Which agencies have a desk with a link.
+    pub(crate) desks: DeskLinks,
     pub(crate) searches: Searches,
     /// Questions for what is near, apart from searches: a dispatcher's must not wait for somebody's words.
     pub(crate) near: Searches,
@@ -224,6 +226,9 @@ fn order_routes() -> Router<App> {
         .route("/api/v1/tasks/{id}/propose", post(order::propose_task))
         .route("/api/v1/tasks/{id}/answer", post(order::answer_task))
         .route("/api/v1/tasks/{id}/counter", post(order::decide_counter))
+        .route("/api/v1/tasks/{id}/offer-lead", post(order::offer_lead))
+        .route("/api/v1/tasks/{id}/answer-lead", post(order::answer_lead))
+        .route("/api/v1/tasks/{id}/take-over", post(order::take_over_lead))
         .route("/api/v1/tasks/{id}/start", post(order::start_task))
         .route("/api/v1/tasks/{id}/complete", post(order::complete_task))
         .route("/api/v1/tasks/{id}/cancel", post(order::cancel_task))

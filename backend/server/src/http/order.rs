@@ -202,6 +202,12 @@ orders_with_id! {
     answer_task: body::AnswerTask => body::AnswerTask::into_command;
     /// `POST /api/v1/tasks/{id}/counter`
     decide_counter: body::DecideCounter => body::DecideCounter::into_command;
+    /// `POST /api/v1/tasks/{id}/offer-lead`
+    offer_lead: body::OfferLead => body::OfferLead::into_command;
+    /// `POST /api/v1/tasks/{id}/answer-lead`
+    answer_lead: body::AnswerLead => body::AnswerLead::into_command;
+    /// `POST /api/v1/tasks/{id}/take-over`
+    take_over_lead: body::WithReason => body::WithReason::into_take_over;
     /// `POST /api/v1/tasks/{id}/start`
     start_task: body::Plain => body::Plain::into_start;
     /// `POST /api/v1/tasks/{id}/complete`

@@ -109,6 +109,7 @@ pub(super) async fn run(app: App, mut socket: Socket) {
         budget: Budget::new(Instant::now()),
     };
     reader.follow_shift();
+    let desk = app.desks.open(&actor.agency, actor.role, &app.clock);
     tokio::select! {
         reason = reader.run(stream) => close.close(reason),
         reason = guard.closed() => close.close(reason),
@@ -116,6 +117,7 @@ pub(super) async fn run(app: App, mut socket: Socket) {
         _reason = close.closed() => {}
         () = record.keep() => {}
     }
+    drop(desk);
     // The writer says goodbye by itself, within its own limits.
     let _ = writing.await;
     record.close();

@@ -119,6 +119,7 @@ variants!(
     EquipmentRetired,
     EquipmentForgotten,
     Agreement,
+    LinkNoted,
 );
 
 pub(crate) const PLACE: Point = Point {

@@ -6,7 +6,10 @@ use domain::{
     AlarmId, AlarmKind, AssignmentId, Event, IncidentId, Passed, TaskId, Timestamp, UnitId,
     alarm::{About, LastFix},
     event::{TaskDrafted, TaskFact, TaskRevised},
-    task::{Area, Ask, EquipmentAsk, NamedReason, Part, Promise, Promised, Quorum, TaskKind},
+    task::{
+        Area, Ask, Disclosure, EquipmentAsk, NamedReason, Opening, Part, Promise, Promised, Quorum,
+        Stage, Takeover, TaskKind,
+    },
 };
 
 use super::examples::*;
@@ -29,6 +32,7 @@ pub(crate) fn tasks() -> Vec<Event> {
             report_to: "East gate".to_owned(),
             report_at: Some(Timestamp(1_795_001_800_000)),
             until: Some(Timestamp(1_795_009_000_000)),
+            co_lead: true,
         },
         Part::of(agency("ems")),
     ];
@@ -63,6 +67,14 @@ pub(crate) fn tasks() -> Vec<Event> {
             answer_by: Timestamp(1_795_000_900_000),
             parts: parts.clone(),
             quorum: Quorum::Covered(BTreeSet::from(["crowd_control".to_owned()])),
+            takeover: Some(Takeover {
+                agency: agency("police"),
+                after_min: 10,
+            }),
+            disclosure: Disclosure {
+                place: Opening::OnAcceptance,
+                times: Opening::At(Timestamp(1_795_000_600_000)),
+            },
         }),
         Event::TaskRevised(TaskRevised {
             task,
@@ -70,6 +82,8 @@ pub(crate) fn tasks() -> Vec<Event> {
             answer_by: Timestamp(1_795_000_300_000),
             parts,
             quorum: Some(Quorum::Named(BTreeSet::from([agency("police")]))),
+            takeover: None,
+            disclosure: Some(Disclosure::default()),
         }),
         Event::TaskProposed { task },
         Event::TaskAccepted {
@@ -109,6 +123,36 @@ pub(crate) fn tasks() -> Vec<Event> {
         negotiated(TaskFact::Silent {
             agency: agency("ems"),
         }),
+        negotiated(TaskFact::LeadOffered {
+            agency: agency("police"),
+            reason: "It is a crowd now and no fire".to_owned(),
+        }),
+        negotiated(TaskFact::LeadRefused {
+            agency: agency("police"),
+            reason: "No commander is free".to_owned(),
+        }),
+        negotiated(TaskFact::LeadTakenBack {
+            agency: agency("police"),
+        }),
+        negotiated(TaskFact::LeadHandedOver {
+            agency: agency("police"),
+        }),
+        negotiated(TaskFact::LeadTakenOver {
+            agency: agency("police"),
+            from: agency("fire"),
+            reason: "The fire station has no link".to_owned(),
+        }),
+        negotiated(TaskFact::Disclosed {
+            stage: Stage::Place,
+        }),
+        Event::LinkNoted {
+            agency: agency("fire"),
+            since: Some(Timestamp(1_795_000_500_000)),
+        },
+        Event::LinkNoted {
+            agency: agency("fire"),
+            since: None,
+        },
     ]
 }
 

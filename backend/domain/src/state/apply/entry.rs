@@ -6,7 +6,7 @@ use super::{super::State, zone::zone_of};
 use crate::{
     alarm::About,
     assignment::Target,
-    event::{Event, Recorded, TaskDrafted, TaskRevised},
+    event::{Event, Recorded, TaskDrafted, TaskFact, TaskRevised},
     id::{AgencyId, AlarmId, AssignmentId, IncidentId, TaskId},
     limits::ENTRIES_PER_ZONE_MAX,
     private::Subject,
@@ -208,7 +208,7 @@ impl State {
             Event::TaskAccepted { agency, .. } | Event::TaskDeclined { agency, .. } => {
                 Some(agency.clone())
             }
-            Event::Negotiated { fact, .. } => Some(fact.agency().clone()),
+            Event::Negotiated { fact, .. } => fact.agency().cloned(),
             _ => None,
         }
     }
@@ -314,7 +314,18 @@ fn detail_of(event: &Event) -> BTreeMap<&'static str, String> {
             detail.insert("agency", agency.to_string());
         }
         Event::Negotiated { fact, .. } => {
-            detail.insert("agency", fact.agency().to_string());
+            if let Some(agency) = fact.agency() {
+                detail.insert("agency", agency.to_string());
+            }
+            match fact {
+                TaskFact::Disclosed { stage } => {
+                    detail.insert("stage", stage.as_str().to_owned());
+                }
+                TaskFact::LeadTakenOver { from, .. } => {
+                    detail.insert("from", from.to_string());
+                }
+                _ => {}
+            }
         }
         _ => {}
     }

@@ -177,6 +177,10 @@ impl State {
                 self.timeline.entry(target).or_default().push(entry.clone());
                 return Some(entry);
             }
+            Event::LinkNoted { agency, since } => {
+                self.unlinked.remove(agency);
+                self.unlinked.extend(since.map(|it| (agency.clone(), it)));
+            }
             Event::RetentionPassed(it) => self.retention_judged = Some(it.until),
             Event::Agreement { agreement, fact } => {
                 self.apply_agreement(*agreement, fact, recorded);

@@ -44,7 +44,7 @@ impl State {
         let Some(task) = tasks.get(&id).filter(|it| it.is_proposed) else {
             return;
         };
-        for id in index.in_force_of.get(&task.lead).into_iter().flatten() {
+        for id in index.in_force_of.get(&task.owner).into_iter().flatten() {
             if let Some(it) = performances.get_mut(id) {
                 it.follow_task(task, event, at);
             }
@@ -66,10 +66,10 @@ impl State {
         let Target::Task(task) = assignment.target else {
             return;
         };
-        let Some(task) = tasks.get(&task).filter(|it| it.lead != assignment.agency) else {
+        let Some(task) = tasks.get(&task).filter(|it| it.owner != assignment.agency) else {
             return;
         };
-        for id in index.in_force_of.get(&task.lead).into_iter().flatten() {
+        for id in index.in_force_of.get(&task.owner).into_iter().flatten() {
             let between = performances.get_mut(id);
             if let Some(it) = between.filter(|it| it.has(&assignment.agency)) {
                 it.follow_assignment(assignment, task, at);
@@ -97,7 +97,7 @@ impl State {
             return;
         };
         if is_in_force && !it.is_running() {
-            let of_parties = self.open_tasks().filter(|task| it.has(&task.lead));
+            let of_parties = self.open_tasks().filter(|task| it.has(&task.owner));
             let working = of_parties.flat_map(|task| self.working_for(task));
             let working: Vec<_> = working
                 .filter(|(assignment, _)| it.has(&assignment.agency))
@@ -117,7 +117,7 @@ impl State {
         self.assignments_on(Target::Task(task.id))
             .filter_map(|it| self.assignments.get(&it))
             .filter(|it| it.status.is_open() && it.status != AssignmentStatus::Offered)
-            .filter(|it| it.agency != task.lead)
+            .filter(|it| it.agency != task.owner)
             .map(move |it| (it, task))
     }
 }

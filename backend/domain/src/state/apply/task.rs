@@ -2,8 +2,8 @@
 
 use super::{super::State, entry::task_of};
 use crate::{
-    event::{Event, Recorded, TaskDrafted, TaskFact, TaskRevised},
-    task::{Task, TaskPhase, split_parts},
+    event::{Event, Recorded, TaskDrafted, TaskFact},
+    task::{LeadOffer, Opened, Task, TaskPhase, split_parts},
     time::Timestamp,
 };
 
@@ -18,7 +18,7 @@ impl State {
         };
         let at = recorded.occurred_at;
         let before = it.phase;
-        move_on(it, event, at);
+        move_on(it, event, recorded);
         if matches!(event, Event::TaskLapsed { .. }) {
             self.index.lapsed_untold.insert(it.id);
         }
@@ -26,9 +26,9 @@ impl State {
             it.phase_since = at;
         }
         if it.phase.is_over() {
-            let (id, lead) = (it.id, &it.lead);
+            let (id, owner) = (it.id, &it.owner);
             let was_open = self.index.open_tasks.remove(&id);
-            if let Some(open) = self.index.open_tasks_of.get_mut(lead)
+            if let Some(open) = self.index.open_tasks_of.get_mut(owner)
                 && was_open
             {
                 *open = open.saturating_sub(1);
@@ -49,10 +49,12 @@ impl State {
             answer_by,
             parts,
             quorum,
+            takeover,
+            disclosure,
         } = drafted;
         let lead = recorded.agency.clone();
         *self.task_counts.entry(lead.clone()).or_default() += 1;
-        let (lead_part, parties) = split_parts(&lead, parts);
+        let (lead_lane, parties) = split_parts(&lead, parts, recorded.occurred_at);
         if let Some(incident) = incident {
             let on = self.index.tasks_on.entry(*incident);
             on.or_default().push(*task);
@@ -71,13 +73,19 @@ impl State {
                 place: place.clone(),
                 area: *area,
                 incident: *incident,
+                owner: lead.clone(),
                 lead,
+                lead_offer: None,
+                led_from: None,
+                takeover: takeover.clone(),
                 legal_basis: legal_basis.clone(),
                 quorum: quorum.clone(),
+                disclosure: *disclosure,
+                opened: Opened::default(),
                 answer_by: *answer_by,
                 version: 1,
                 parties,
-                lead_part,
+                lead_lane,
                 created_at: recorded.occurred_at,
                 phase_since: recorded.occurred_at,
                 reason: None,
@@ -87,15 +95,10 @@ impl State {
 }
 
 /// What an event does to a task that is there.
-fn move_on(it: &mut Task, event: &Event, at: Timestamp) {
+fn move_on(it: &mut Task, event: &Event, recorded: &Recorded) {
+    let at = recorded.occurred_at;
     match event {
-        Event::TaskRevised(TaskRevised {
-            task: _,
-            objective,
-            answer_by,
-            parts,
-            quorum,
-        }) => it.revise(objective, *answer_by, parts, quorum.as_ref()),
+        Event::TaskRevised(revised) => it.revise(&recorded.agency, revised, at),
         Event::TaskProposed { .. } => {
             it.phase = TaskPhase::Proposed;
             it.is_proposed = true;
@@ -109,16 +112,7 @@ fn move_on(it: &mut Task, event: &Event, at: Timestamp) {
             named,
             ..
         } => it.decline(agency, at, reason.clone(), named.clone()),
-        Event::Negotiated { fact, .. } => match fact {
-            TaskFact::Countered { agency, offer } => it.counter(agency, at, offer.clone()),
-            TaskFact::CounterRefused {
-                agency,
-                reason,
-                is_final,
-            } => it.refuse_counter(agency, reason.clone(), *is_final),
-            TaskFact::Silent { agency } => it.leave_out(agency),
-            TaskFact::CounterTaken { .. } => {}
-        },
+        Event::Negotiated { fact, .. } => negotiate(it, fact, at),
         Event::TaskAgreed { .. } => it.phase = TaskPhase::Agreed,
         Event::TaskStarted { .. } => it.phase = TaskPhase::InProgress,
         Event::TaskCompleted { .. } => it.phase = TaskPhase::Completed,
@@ -128,5 +122,38 @@ fn move_on(it: &mut Task, event: &Event, at: Timestamp) {
         }
         Event::TaskLapsed { .. } => it.phase = TaskPhase::Lapsed,
         _ => {}
+    }
+    it.keep_lead_offer();
+}
+
+fn negotiate(it: &mut Task, fact: &TaskFact, at: Timestamp) {
+    match fact {
+        TaskFact::Countered { agency, offer } => it.counter(agency, at, offer.clone()),
+        TaskFact::CounterRefused {
+            agency,
+            reason,
+            is_final,
+        } => it.refuse_counter(agency, reason.clone(), *is_final),
+        TaskFact::Silent { agency } => it.leave_out(agency),
+        TaskFact::CounterTaken { .. } => {}
+        TaskFact::LeadOffered { agency, reason } => {
+            it.lead_offer = Some(LeadOffer {
+                to: agency.clone(),
+                reason: reason.clone(),
+                at,
+                refused: None,
+            });
+        }
+        TaskFact::LeadRefused { reason, .. } => {
+            if let Some(offer) = &mut it.lead_offer {
+                offer.refused = Some(reason.clone());
+            }
+        }
+        TaskFact::LeadTakenBack { .. } => it.lead_offer = None,
+        TaskFact::LeadHandedOver { agency } => it.pass_lead(agency, at, None),
+        TaskFact::LeadTakenOver { agency, reason, .. } => {
+            it.pass_lead(agency, at, Some(reason.clone()));
+        }
+        TaskFact::Disclosed { stage } => it.opened.open(*stage),
     }
 }

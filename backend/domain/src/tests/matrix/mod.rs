@@ -191,12 +191,16 @@ fn place(command: &Command) -> usize {
         Command::RetireEquipment(_) => 71,
         Command::SetClearance { .. } => 72,
         Command::DecideCounter(_) => 73,
-        Command::Agreement(it) => 74 + rows_agreement::place(&it.order),
+        Command::OfferLead(_) => 74,
+        Command::AnswerLead(_) => 75,
+        Command::TakeOverLead(_) => 76,
+        Command::NoteLink { .. } => 77,
+        Command::Agreement(it) => 78 + rows_agreement::place(&it.order),
     }
 }
 
 /// How many places there are: one more than the last number above.
-const COMMANDS: usize = 74 + rows_agreement::ORDERS;
+const COMMANDS: usize = 78 + rows_agreement::ORDERS;
 
 /// Who stands how to the things of the situations. The crew of another unit of the same agency is one of them,
 /// because a tablet speaks for its own unit only; rows call the crew of unit 1 itself `crew`.

@@ -2,7 +2,7 @@
 
 use domain::{
     Command, Target,
-    command::{Answer, DecideCounter, ReviseTask},
+    command::{Answer, AnswerLead, DecideCounter, OfferLead, ReviseTask, TakeOverLead},
     task::Promise,
 };
 
@@ -43,6 +43,8 @@ fn by_lead() -> Vec<Row> {
                     answer_by: given.now.plus_ms(HOUR),
                     parts: vec![part("police", 2), part("ems", 2)],
                     quorum: None,
+                    takeover: None,
+                    disclosure: None,
                 })
             },
             &[
@@ -157,6 +159,72 @@ fn by_parties() -> Vec<Row> {
                 ("own", "*", "wrong_state"),
                 OTHERS,
             ],
+        },
+        Row {
+            label: "offer_lead to a party that has promised",
+            roles: "CO",
+            thing: Thing::Task,
+            command: |_| {
+                Command::OfferLead(OfferLead {
+                    task: task(1),
+                    to: Some(agency("police")),
+                    reason: mark(7_043),
+                })
+            },
+            lines: &[
+                ("own", "proposed agreed in_progress", "ok"),
+                // The police have answered nothing in that situation.
+                ("own", "negotiating", "not_committed"),
+                ("own", "*", "wrong_state"),
+                OTHERS,
+            ],
+        },
+        Row {
+            label: "offer_lead taken back though none is made",
+            roles: "CO",
+            thing: Thing::Task,
+            command: |_| {
+                Command::OfferLead(OfferLead {
+                    task: task(1),
+                    to: None,
+                    reason: String::new(),
+                })
+            },
+            lines: &[("own", "*", "wrong_state"), OTHERS],
+        },
+        Row {
+            label: "answer_lead though it is not offered",
+            roles: "CO",
+            thing: Thing::Task,
+            command: |_| {
+                Command::AnswerLead(AnswerLead {
+                    task: task(1),
+                    refused: None,
+                })
+            },
+            lines: &[("own partner asked", "*", "wrong_state")],
+        },
+        Row {
+            label: "note_link",
+            roles: "R",
+            thing: Thing::Task,
+            command: |given| Command::NoteLink {
+                agency: agency("fire"),
+                since: Some(given.now),
+            },
+            lines: &[("own", "*", "ok")],
+        },
+        Row {
+            label: "take_over_lead without a rule",
+            roles: "O",
+            thing: Thing::Task,
+            command: |_| {
+                Command::TakeOverLead(TakeOverLead {
+                    task: task(1),
+                    reason: mark(7_044),
+                })
+            },
+            lines: &[("own partner asked", "*", "not_yours")],
         },
         Row {
             label: "assign_unit of police to a task",
