@@ -9,6 +9,7 @@ import { answers } from './parts/answers.mjs';
 import { figures } from './parts/figures.mjs';
 import { kept } from './parts/kept.mjs';
 import { keyboard } from './parts/keyboard.mjs';
+import { leading } from './parts/leading.mjs';
 import { negotiation } from './parts/negotiation.mjs';
 import { offline } from './parts/offline.mjs';
 import { papers } from './parts/papers.mjs';
@@ -38,6 +39,7 @@ after(async () => {
 test('a new user’s path', { timeout: PART_MS }, (t) => path(t, world));
 test('a decline, refusals, a reload, a second tab', { timeout: PART_MS }, (t) => answers(t, world));
 test('a counter-offer taken, and one refused', { timeout: PART_MS }, (t) => negotiation(t, world));
+test('a place told on acceptance, and the lead handed over', { timeout: PART_MS }, (t) => leading(t, world));
 test('a tablet without link', { timeout: PART_MS }, (t) => offline(t, world));
 test('the desk without a mouse', { timeout: PART_MS }, (t) => keyboard(t, world));
 test('the work of units in an agency’s own words', { timeout: PART_MS }, (t) => work(t, world));

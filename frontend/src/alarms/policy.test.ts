@@ -74,6 +74,15 @@ describe('policy', () => {
     expect(why('fire', 'answer_due'), 'control').toEqual(['reason.alarm_ends_itself', null]);
     expect(why('police', 'party_silent')).toEqual(['reason.alarm_not_ours', 'reason.alarm_not_ours']);
   });
+  it('K18: a lead without a link stands behind an incident without a unit and before a lapsed task, presses, and no desk closes it', () => {
+    const world = sampleWorld();
+    for (const kind of ['party_silent', 'task_lapsed', 'lead_unlinked', 'no_unit'] as const) raised(world, kind, kind, { kind: 'task', id: 't1' }, { sound: 'urgent' });
+    const found = alarms(world, session('fire', 'coordinator'), NOW);
+    expect(found.map((one) => one.kind)).toEqual(['no_unit', 'lead_unlinked', 'task_lapsed', 'party_silent']);
+    expect(found[1]).toMatchObject({ task: 't1', incident: 'i3', severe: true });
+    const why = [closeAlarm, shelveAlarm].map((one) => one.reasonIfNot({ world, me: session('fire', 'dispatcher') } as Context, { alarm: 'lead_unlinked' }));
+    expect(why).toEqual(['reason.alarm_ends_itself', null]);
+  });
   it('duress goes before everything else', () => {
     const world = sampleWorld();
     world.alarm.set('d', {

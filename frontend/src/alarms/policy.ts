@@ -15,8 +15,8 @@ export interface Alarm {
 }
 
 const WORST_FIRST: Record<AlarmKind, number> = {
-  duress: 0, too_many: 1, dispatch_unacknowledged: 2, dispatch_unreachable: 3, needs_to_talk: 4, no_unit: 5, task_lapsed: 6, party_silent: 7, zone_crossed: 8, glass_broken: 9, answer_due: 10, delayed: 11,
-  maintenance_due: 12,
+  duress: 0, too_many: 1, dispatch_unacknowledged: 2, dispatch_unreachable: 3, needs_to_talk: 4, no_unit: 5, lead_unlinked: 6, task_lapsed: 7, party_silent: 8, zone_crossed: 9, glass_broken: 10, answer_due: 11,
+  delayed: 12, maintenance_due: 13,
 };
 
 /** Shown as pressing from the beginning, whatever they sound like. */

@@ -52,6 +52,7 @@ import { eraseTexts } from './ops/eraseTexts';
 import { goTo } from './ops/goTo';
 import { handOver } from './ops/handOver';
 import { handOverLeg } from './ops/handOverLeg';
+import { offerLead, refuseLead, takeBackLead, takeLead, takeOverLead } from './ops/handLead';
 import { linkChild, linkDuplicate, unlinkIncident } from './ops/linkIncident';
 import { importZones } from './ops/importZones';
 import { liftZone } from './ops/liftZone';
@@ -90,7 +91,8 @@ export const OPERATIONS: readonly AnyOperation[] = [
   reportIncident, triageIncident, changeIncident, scheduleIncident, linkDuplicate, linkChild, unlinkIncident, addMilestone, activateIncident, containIncident, closeIncident, reopenIncident,
   cancelIncident, addNote, attachFile, removeAttachment, assignUnit, offerUnit, advanceAssignment, declineAssignment, cancelAssignment, divertAssignment,
   setAvailability, setStatusCode, reserveUnit, releaseUnit, takeOutOfService, orderQueue, startLeg, handOverLeg, setCapacity, configureAgency,
-  dispatchTask, proposeTask, reviseTask, takeOffer, refuseOffer, acceptTask, acceptPart, counterTask, declineTask, startTask, completeTask, cancelTask, drawZone, changeZone,
+  dispatchTask, proposeTask, reviseTask, takeOffer, refuseOffer, acceptTask, acceptPart, counterTask, declineTask, startTask, completeTask, cancelTask,
+  offerLead, takeBackLead, takeLead, refuseLead, takeOverLead, drawZone, changeZone,
   liftZone, importZones, acknowledgeAlarm, shelveAlarm, closeAlarm, raiseDuress, withdrawDuress, askToTalk, reportDelay, goTo,
   signOn, signOff, openCrew, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, setClearance, grantRole, withdrawRole, eraseTexts, setHold, setClock,
   registerEquipment, describeEquipment, attachEquipment, detachEquipment, moveEquipment, handOverEquipment, acceptCustody, declineCustody, cancelEquipmentOffer,

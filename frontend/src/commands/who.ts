@@ -1,4 +1,5 @@
 /** Roles as the screens group them. A convenience for greying out, never the rule: the server refuses what may not be. */
+import { isLedBy } from '../model/negotiation';
 import type { Session, Task } from '../protocol/wire';
 import type { Context } from './types';
 
@@ -23,8 +24,9 @@ export function isField(me: Session): boolean {
   return me.role === 'field';
 }
 
+/** Whoever leads it, alone or with others (T16). */
 export function isLead(ctx: Context, task: Task): boolean {
-  return task.lead === ctx.me.agency;
+  return isLedBy(task, ctx.me.agency);
 }
 
 export function myParty(me: Session, task: Task): NonNullable<Task['parties']>[number] | null {

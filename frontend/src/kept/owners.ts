@@ -12,7 +12,7 @@ export function ownersOf(thing: Thing, own: string): readonly string[] | null {
       // A life in danger shows more than agreements do (V10), and for no longer than it lasts.
       return thing.agency !== own && thing.overlays?.includes('duress') === true ? null : [thing.agency];
     case 'incident': case 'assignment': case 'note': case 'zone': return [thing.agency];
-    case 'task': return [thing.lead];
+    case 'task': return [thing.owner];
     // Of what is lent both its custodian and its owner grant (E10).
     case 'equipment': return thing.agency === thing.owner ? [thing.agency] : [thing.agency, thing.owner].sort();
     case 'person': case 'hand_over': case 'settings': return ('agency' in thing ? thing.agency : thing.id) === own ? [own] : null;

@@ -31,6 +31,13 @@ describe('lanes of a joint task', () => {
     }
     expect(withoutParts(joint('cancelled', { ...out, commitment: 'pending' }), 'police', goes)).not.toHaveProperty('needs');
   });
+  it('T17: who leads and is not whose record it is goes with its lane, and its name with it', () => {
+    const task = { ...joint('in_progress', { ...out, commitment: 'declined' }), lead: 'ems' };
+    expect(partsIn(task, 'police')).toEqual(['ems']);
+    expect(withoutParts(task, 'police', goes)).not.toHaveProperty('lead');
+    const handed = { ...task, owner: 'ems', lead: 'fire' };
+    expect([partsIn(handed, 'police'), (withoutParts(handed, 'police', (agency) => agency === 'ems') as Task).lead]).toEqual([['fire'], 'fire']);
+  });
   it('T15: who is asked again, or declined a change, is in it', () => {
     for (const commitment of ['pending', 'declined'] as const) for (const phase of ['in_progress', 'cancelled'] as const) expect(seen(joint(phase, { commitment }))).toEqual(all);
   });

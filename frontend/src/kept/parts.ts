@@ -9,7 +9,7 @@ import type { Incident, Task, Thing } from '../protocol/wire';
 const NOBODY: readonly string[] = [];
 
 function isPart(thing: Incident | Task, own: string, agency: string): boolean {
-  return agency !== own && agency !== (thing.kind === 'task' ? thing.lead : thing.agency);
+  return agency !== own && agency !== (thing.kind === 'task' ? thing.owner : thing.agency);
 }
 
 /** What others can show in it, unless all of it is shown for one's own sake. */
@@ -26,11 +26,11 @@ export function partsIn(thing: Thing, own: string): readonly string[] {
   return whose === null ? NOBODY : [...whose];
 }
 
-/** The thing without the parts of those whom `goes` names, and without what is made from their lanes: needs, and who or what the quorum names (T3). */
+/** The thing without the parts of those whom `goes` names, and without what is made from their lanes: needs, who or what the quorum names (T3), and who leads. */
 export function withoutParts(thing: Thing, own: string, goes: (agency: string) => boolean): Thing {
   if ((thing.kind !== 'incident' && thing.kind !== 'task') || !partsIn(thing, own).some(goes)) return thing;
   const stays = (one: { agency: string }): boolean => !(isPart(thing, own, one.agency) && goes(one.agency));
   if (thing.kind === 'incident') return { ...thing, attachments: (thing.attachments ?? []).filter(stays) };
-  const { needs: _needs, quorum_of: _named, ...rest } = thing;
-  return { ...rest, parties: thing.parties.filter(stays) };
+  const { needs: _needs, quorum_of: _named, lead, ...rest } = thing;
+  return { ...rest, ...(lead !== undefined && stays({ agency: lead }) ? { lead } : {}), parties: thing.parties.filter(stays) };
 }

@@ -69,31 +69,31 @@ describe('whom an amendment asks', () => {
   it('T15: whose part is another one, all if the objective is; who goes on unasked', () => {
     const task = plain();
     const objective = task.objective!;
-    expect(concerned(task, { objective, parties: parts(task) })).toEqual({ ...nobody, unasked: ['police', 'ems'] });
+    expect(concerned(task, { objective, parties: parts(task) }, 'fire')).toEqual({ ...nobody, unasked: ['police', 'ems'] });
     const [one, two] = parts(task);
     for (const change of [{ asks: [{ capability: 'patrol', count: 4 }, { capability: 'barriers', count: 1 }] }, { report_to: 'Gate 6' }, { note: 'x' }, { people: 5 }, { until: before(-1) }, { report_at: before(-1) }, { equipment: [{ equipment_kind: 'pump', count: 1 }] }]) {
-      expect(concerned(task, { objective, parties: [{ ...one!, ...change }, two!] }), JSON.stringify(change)).toEqual({ ...nobody, again: ['police'], unasked: ['ems'] });
+      expect(concerned(task, { objective, parties: [{ ...one!, ...change }, two!] }, 'fire'), JSON.stringify(change)).toEqual({ ...nobody, again: ['police'], unasked: ['ems'] });
     }
-    expect(concerned(task, { objective: 'Another', parties: parts(task) })).toEqual({ ...nobody, again: ['police', 'ems'] });
+    expect(concerned(task, { objective: 'Another', parties: parts(task) }, 'fire')).toEqual({ ...nobody, again: ['police', 'ems'] });
     // The lead asks itself nothing.
-    expect(concerned(task, { objective, parties: [{ agency: 'fire', asks: [{ capability: 'rescue', count: 1 }] }, ...parts(task)] })).toEqual({ ...nobody, unasked: ['police', 'ems'] });
+    expect(concerned(task, { objective, parties: [{ agency: 'fire', asks: [{ capability: 'rescue', count: 1 }] }, ...parts(task)] }, 'fire')).toEqual({ ...nobody, unasked: ['police', 'ems'] });
   });
   it('who is new is asked, who is dropped is named, and nobody who is out is asked for the same', () => {
     const task = plain();
     const objective = task.objective!;
     const [one, two] = parts(task);
-    expect(concerned(task, { objective, parties: [one!, { agency: 'eoc', asks: [{ capability: 'search', count: 1 }] }] })).toEqual({ ...nobody, asked: ['eoc'], unasked: ['police'], dropped: ['ems'] });
+    expect(concerned(task, { objective, parties: [one!, { agency: 'eoc', asks: [{ capability: 'search', count: 1 }] }] }, 'fire')).toEqual({ ...nobody, asked: ['eoc'], unasked: ['police'], dropped: ['ems'] });
     for (const out of [{ commitment: 'declined' }, { commitment: 'pending', left_out: true }] as const) {
       Object.assign(task.parties[2]!, out);
-      expect(concerned(task, { objective, parties: [one!, two!] })).toEqual({ ...nobody, unasked: ['police'], out: ['ems'] });
-      expect(concerned(task, { objective, parties: [one!, { ...two!, note: 'x' }] })).toEqual({ ...nobody, unasked: ['police'], asked: ['ems'] });
+      expect(concerned(task, { objective, parties: [one!, two!] }, 'fire')).toEqual({ ...nobody, unasked: ['police'], out: ['ems'] });
+      expect(concerned(task, { objective, parties: [one!, { ...two!, note: 'x' }] }, 'fire')).toEqual({ ...nobody, unasked: ['police'], asked: ['ems'] });
     }
   });
   it('who is asked already is waited for as before, and who declined a change or did not answer it goes on', () => {
     for (const [said, group] of [[{}, 'waits'], [more, 'waits'], [no, 'unasked'], [silent, 'unasked'], [refused, 'unasked']] as const) {
       const task = amended(said);
-      expect(concerned(task, { objective: task.objective!, parties: parts(task) })).toEqual({ ...nobody, unasked: ['ems'], [group]: group === 'unasked' ? ['police', 'ems'] : ['police'] });
-      expect(concerned(task, { objective: 'Another', parties: parts(task) }).again).toEqual(['police', 'ems']);
+      expect(concerned(task, { objective: task.objective!, parties: parts(task) }, 'fire')).toEqual({ ...nobody, unasked: ['ems'], [group]: group === 'unasked' ? ['police', 'ems'] : ['police'] });
+      expect(concerned(task, { objective: 'Another', parties: parts(task) }, 'fire').again).toEqual(['police', 'ems']);
     }
   });
 });
@@ -104,7 +104,7 @@ describe('a change that is taken back', () => {
     return [{ agency: 'police', ...part }, { agency: 'ems', asks: [{ capability: 'als_ambulance', count: 1 }] }];
   };
   const of = (task: Task, objective: string, parts = asBefore(task)): string[] => {
-    const groups = concerned(task, { objective, parties: parts });
+    const groups = concerned(task, { objective, parties: parts }, 'fire');
     return (Object.keys(groups) as (keyof typeof groups)[]).filter((group) => groups[group].includes('police'));
   };
   it.each([['pending', {}], ['a counter-offer', more], ['declined', no], ['silent', silent]] as const)('T15: asks nobody: %s', (_, said) => {

@@ -11,6 +11,7 @@ import { ms } from './time';
 export type Change =
   | { of: 'capability' | 'equipment'; what: string; was: number; is: number; goesOn: { count: number; from?: string }[]; differs: boolean }
   | { of: 'people'; was: number; is: number; goesOn: number; differs: boolean }
+  | { of: 'co_lead'; was: boolean; is: boolean; goesOn: boolean; differs: boolean }
   | { of: 'report_to' | 'note' | 'objective'; was: string; is: string; goesOn: string; differs: boolean }
   | { of: 'report_at' | 'until'; was: string | undefined; is: string | undefined; goesOn: string | undefined; differs: boolean };
 
@@ -25,7 +26,7 @@ export function changes(task: Task, party: Party): Change[] {
   const equipment = counted(pieces(before.equipment), pieces(party.equipment), pieces(promise.equipment));
   return [
     ...capabilities.map((one): Change => ({ of: 'capability', ...one })), ...equipment.map((one): Change => ({ of: 'equipment', ...one })),
-    ...people(before, party), ...terms(before, party),
+    ...people(before, party), ...coLead(task, party), ...terms(before, party),
     ...text('note', before.note, party.note, before.note),
     ...(before.objective === undefined || task.objective === undefined ? [] : text('objective', before.objective, task.objective, before.objective)),
   ];
@@ -34,6 +35,15 @@ export function changes(task: Task, party: Party): Change[] {
 function people(before: GoesOn, party: Party): Change[] {
   const [was, is, goesOn] = [before.people, party.people, before.promise.people];
   return was + is + goesOn === 0 ? [] : [{ of: 'people', was, is, goesOn, differs: was !== is }];
+}
+
+/**
+ * Of what it goes on with nobody says whether it was to lead as well. Who is asked to now and has promised to before leads meanwhile (T16), so
+ * of them both is known; of who is not asked to now nothing is told.
+ */
+function coLead(task: Task, party: Party): Change[] {
+  if (party.co_lead !== true || party.agency === task.lead) return [];
+  return [{ of: 'co_lead', was: party.leads, is: true, goesOn: party.leads, differs: !party.leads }];
 }
 
 function terms(before: GoesOn, party: Party): Change[] {
@@ -92,10 +102,11 @@ export interface Concerned {
   dropped: string[];
 }
 
-export function concerned(task: Task, change: { objective: string; parties: readonly Part[] }): Concerned {
+/** `by`: who revises. What a co-lead writes for its own agency it has said yes to (T16). */
+export function concerned(task: Task, change: { objective: string; parties: readonly Part[] }, by: string): Concerned {
   const out: Concerned = { again: [], asked: [], unasked: [], waits: [], out: [], dropped: [] };
   for (const part of change.parties) {
-    if (part.agency === task.lead) continue;
+    if (part.agency === task.lead || part.agency === by) continue;
     const before = task.parties.find((party) => party.agency === part.agency);
     out[before === undefined ? 'asked' : groupOf(task, change.objective, part, before)].push(part.agency);
   }
@@ -119,17 +130,21 @@ function unchanged(party: Party): 'unasked' | 'waits' | 'out' {
 /** What it is asked for is again what it had promised for: that is the answer. */
 function isTakenBack(task: Task, objective: string, part: Part, party: Party): boolean {
   const before = party.goes_on;
-  return before !== undefined && objective === (before.objective ?? task.objective) && samePart(part, before);
+  if (before === undefined) return false;
+  // Whether it was asked to lead then is known of who is asked to now only; of others that it was not is the usual case.
+  return objective === (before.objective ?? task.objective) && samePart(part, { ...before, co_lead: party.co_lead === true && party.leads });
 }
 
+type Asked = Party | (GoesOn & { co_lead: boolean });
+
 /** As the server compares them: the same things in the same order, the same words, the same moments. */
-function samePart(part: Part, asked: Party | GoesOn): boolean {
+function samePart(part: Part, asked: Asked): boolean {
   return JSON.stringify(ordered(part)) === JSON.stringify(ordered(asked));
 }
 
-function ordered(part: Part | Party | GoesOn): unknown[] {
+function ordered(part: Part | Asked): unknown[] {
   return [
     (part.asks ?? []).map((one) => [one.capability, one.count]), (part.equipment ?? []).map((one) => [one.equipment_kind, one.count]), part.people ?? 0,
-    part.report_to ?? '', part.note ?? '', ms(part.report_at), ms(part.until),
+    part.report_to ?? '', part.note ?? '', ms(part.report_at), ms(part.until), part.co_lead === true,
   ];
 }

@@ -2,8 +2,8 @@
  * What was asked, offered and promised on a joint task, side by side (docs/protocol.md T3–T15). Pure. Whether a quorum is met and what an
  * offer completes is the server's to say; this only puts its words beside each other.
  */
-import type { EquipmentAsk, Need, Party, PromiseShown, Task } from '../protocol/wire';
-import type { Commitment, TaskPhase } from '../protocol/words';
+import type { EquipmentAsk, LeadOffer, Need, Party, PromiseShown, Task } from '../protocol/wire';
+import type { Commitment, Stage, TaskPhase } from '../protocol/words';
 import { isOpenTask } from './life';
 import { ms } from './time';
 
@@ -57,22 +57,37 @@ export function waitsForAnswer(party: Party): boolean {
   return party.commitment === 'pending' && !party.left_out;
 }
 
-/** Counter-offers that wait for the lead, the oldest first. */
+/** Whether it leads now: the lead, or a co-lead that has promised (T16). */
+export function isLedBy(task: Task, agency: string): boolean {
+  return task.lead === agency || task.parties.some((party) => party.agency === agency && party.leads);
+}
+
+/** The offer of the lead that nobody has answered (T17). */
+export function openLeadOffer(task: Task): LeadOffer | null {
+  return task.lead_offer === undefined || task.lead_offer.refused !== undefined || !isOpenTask(task) ? null : task.lead_offer;
+}
+
+/** Counter-offers that wait for who leads, the oldest first. */
 export function waitingOffers(task: Task): Party[] {
   if (!isOpenForAnswers(task)) return [];
   return task.parties.filter((party) => party.commitment === 'provisional')
     .sort((a, b) => (ms(a.answered_at) ?? 0) - (ms(b.answered_at) ?? 0) || a.agency.localeCompare(b.agency));
 }
 
-/** `again`: its answer to a change of what it has promised (T15). */
-export type Due = 'answer' | 'again' | 'offer';
+/** Those that an agency answers: it leads, and they are another's (T16). */
+export function offersFor(task: Task, agency: string): Party[] {
+  return isLedBy(task, agency) ? waitingOffers(task).filter((party) => party.agency !== agency) : [];
+}
 
-/** What a task waits for from an agency: the answer to what it is asked for, or to a counter-offer that it was made. */
+/** `again`: its answer to a change of what it has promised (T15); `lead`: its answer to who offers it the lead (T17). */
+export type Due = 'answer' | 'again' | 'lead' | 'offer';
+
+/** What a task waits for from an agency: the answer to what it is asked for, to the lead that it is offered, or to a counter-offer that it was made. */
 export function waitsFor(task: Task, agency: string, nowMs: number): Due | null {
-  if (task.lead === agency) return waitingOffers(task).length > 0 && (isRunning(task) || isInTime(task, nowMs)) ? 'offer' : null;
-  const party = task.parties.find((one) => one.agency === agency);
-  if (party === undefined || !waitsForAnswer(party) || !isOpenForAnswers(task) || !isInTime(task, nowMs)) return null;
-  return party.goes_on === undefined ? 'answer' : 'again';
+  const party = task.lead === agency ? undefined : task.parties.find((one) => one.agency === agency);
+  if (party !== undefined && waitsForAnswer(party) && isOpenForAnswers(task) && isInTime(task, nowMs)) return party.goes_on === undefined ? 'answer' : 'again';
+  if (openLeadOffer(task)?.to === agency) return 'lead';
+  return offersFor(task, agency).length > 0 && (isRunning(task) || isInTime(task, nowMs)) ? 'offer' : null;
 }
 
 /**
@@ -103,8 +118,11 @@ export type Compared =
   | { of: 'report_to'; asked: string; offered: string; differs: boolean }
   | { of: 'report_at' | 'until'; asked: string | undefined; offered: string | undefined; differs: boolean };
 
-/** What a party was asked for beside what it offers or promised; empty as long as it has said nothing of its own. */
-export function compared(party: Party): Compared[] {
+/**
+ * What a party was asked for beside what it offers or promised; empty as long as it has said nothing of its own. `withheld`: of what is not
+ * told yet nobody can say whether it differs (T19).
+ */
+export function compared(party: Party, withheld: readonly Stage[] = []): Compared[] {
   const promise = party.promise;
   if (promise === undefined) return [];
   const out: Compared[] = [];
@@ -115,10 +133,10 @@ export function compared(party: Party): Compared[] {
   for (const line of counted(asksOf(party.equipment), asksOf(promise.equipment))) out.push({ of: 'equipment', ...line });
   if (party.people > 0 || promise.people > 0) out.push({ of: 'people', asked: party.people, offered: promise.people, differs: party.people !== promise.people });
   const place = promise.report_to === '' ? party.report_to : promise.report_to;
-  if (place !== '') out.push({ of: 'report_to', asked: party.report_to, offered: place, differs: place !== party.report_to });
+  if (place !== '') out.push({ of: 'report_to', asked: party.report_to, offered: place, differs: place !== party.report_to && !withheld.includes('place') });
   for (const of of ['report_at', 'until'] as const) {
     const offered = promise[of] ?? party[of];
-    if (offered !== undefined) out.push({ of, asked: party[of], offered, differs: ms(offered) !== ms(party[of]) });
+    if (offered !== undefined) out.push({ of, asked: party[of], offered, differs: ms(offered) !== ms(party[of]) && !withheld.includes('times') });
   }
   return out;
 }
@@ -145,7 +163,7 @@ function countOf(need: Need, brings: Brings | null | undefined): number {
 
 export interface Open { of: Need['of']; what: string; count: number }
 
-/** What stays open as it is, or with an offer taken. Only the lead takes offers, and it is shown every lane. */
+/** What stays open as it is, or with an offer taken. Only who leads takes offers, and it is shown every lane. */
 export function openNeeds(task: Task, taken?: Party): Open[] {
   return (task.needs ?? []).map((need) => ({ of: need.of, what: need.what, count: taken === undefined ? need.open : openWith(task, need, taken) }))
     .filter((one) => one.count > 0);
@@ -185,11 +203,11 @@ export type QuorumState = 'met' | 'offered' | 'open' | 'declined';
 export interface QuorumPart { key: string; of: 'agency' | 'capability'; state: QuorumState }
 
 /**
- * Whether every lane is shown to an agency: to the lead, and to who is in the task (V13). Others may be shown some of them, so that
- * what is counted from the lanes is not the whole.
+ * Whether every lane is shown to an agency: to whose record it is, to the lead, and to who is in the task (V13). Others may be shown some of
+ * them, so that what is counted from the lanes is not the whole.
  */
 export function seesEveryLane(task: Task, agency: string): boolean {
-  if (task.lead === agency) return true;
+  if (task.owner === agency || task.lead === agency) return true;
   const party = task.parties.find((one) => one.agency === agency);
   if (party === undefined || isOut(party)) return false;
   return isCommitted(party) || isOpenTask(task);

@@ -1,10 +1,11 @@
 /**
- * Which counter-offer the lead has before it, or a party what it is asked for, and since when: a key takes, refuses or accepts that and
- * nothing else (docs/protocol.md T6, T10, T15). What came or was replaced a moment before cannot have been read. Pure; times are of a clock
+ * Which counter-offer who leads has before it, or a party what it is asked for or the lead that it is offered, and since when: a key takes,
+ * refuses or accepts that and nothing else (docs/protocol.md T6, T10, T15, T17). What came or was replaced a moment before cannot have been read. Pure; times are of a clock
  * that never jumps.
  */
 
-export interface OfferRef { task: string; agency: string; offer: number; version: number }
+/** `lead`: not a counter-offer but the lead, offered to the agency at that moment (T17). */
+export interface OfferRef { task: string; agency: string; offer: number; version: number; lead?: true }
 
 /** What a party is asked for is told apart as its answer names it: by the version, and by how many of its own offers stand there (T6). */
 export function askRef(agency: string, args: { task: string; version: number; offers: number }): OfferRef {
@@ -15,11 +16,12 @@ export function askRef(agency: string, args: { task: string; version: number; of
 export const READ_MS = 1_500;
 
 function isSame(a: OfferRef, b: OfferRef): boolean {
-  return a.task === b.task && a.agency === b.agency && a.offer === b.offer && a.version === b.version;
+  return a.task === b.task && a.agency === b.agency && a.offer === b.offer && a.version === b.version && a.lead === b.lead;
 }
 
 export class ShownOffer {
-  private shown: { by: string; offer: OfferRef; sinceMs: number | null } | null = null;
+  /** By part of the screen: who leads with others has its own answer and others' offers before it (T16). */
+  private readonly shown = new Map<string, { offer: OfferRef; sinceMs: number | null }>();
 
   /**
    * What the part of the screen called `by` shows as what the keys act on; null if it shows none. What comes while something lies
@@ -27,16 +29,17 @@ export class ShownOffer {
    */
   show(by: string, offer: OfferRef | null, isCovered: boolean, nowMs: number): void {
     if (offer === null) {
-      if (this.shown?.by === by) this.shown = null;
+      this.shown.delete(by);
       return;
     }
-    const before = this.shown !== null && isSame(this.shown.offer, offer) ? this.shown.sinceMs : null;
-    this.shown = { by, offer, sinceMs: before ?? (isCovered ? null : nowMs) };
+    const was = this.shown.get(by);
+    const before = was !== undefined && isSame(was.offer, offer) ? was.sinceMs : null;
+    this.shown.set(by, { offer, sinceMs: before ?? (isCovered ? null : nowMs) });
   }
 
   /** Whether this very thing is on the screen, and has been for long enough. */
   isRead(offer: OfferRef, nowMs: number): boolean {
-    const shown = this.shown;
-    return shown !== null && isSame(shown.offer, offer) && shown.sinceMs !== null && nowMs - shown.sinceMs >= READ_MS;
+    for (const shown of this.shown.values()) if (isSame(shown.offer, offer) && shown.sinceMs !== null && nowMs - shown.sinceMs >= READ_MS) return true;
+    return false;
   }
 }

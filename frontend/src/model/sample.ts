@@ -5,6 +5,9 @@ import { emptyWorld, type World } from './world';
 export const NOW = Date.parse('2026-11-22T10:00:00.000Z');
 export const before = (seconds: number): string => new Date(NOW - seconds * 1000).toISOString();
 
+/** Written down and led by the fire brigade, which tells all of it at once. */
+const led = { owner: 'fire', lead: 'fire', disclosure: { place: { opens: 'at_once' }, times: { opens: 'at_once' } } } as const;
+
 export function sampleWorld(): World {
   const world = emptyWorld();
   world.n = 0;
@@ -33,14 +36,14 @@ export function sampleWorld(): World {
   incident('i3', 'F-26-0023', 'fire', 2, 50);
   incident('i4', 'P-26-0004', 'police', 3, 90);
   world.task.set('t1', {
-    kind: 'task', id: 't1', number: 'F-J-001', task_kind: 'disaster_response', phase: 'proposed', objective: 'Evacuate', lead: 'fire', incident: 'i3',
+    kind: 'task', id: 't1', number: 'F-J-001', task_kind: 'disaster_response', phase: 'proposed', objective: 'Evacuate', ...led, incident: 'i3',
     answer_by: new Date(NOW + 120_000).toISOString(), quorum: 'all', version: 1, created_at: before(60), phase_since: before(60),
     needs: [
       { of: 'capability', what: 'als_ambulance', asked: 1, covered: 0, open: 1, offered: 0 }, { of: 'capability', what: 'barriers', asked: 1, covered: 0, open: 1, offered: 0 },
       { of: 'capability', what: 'patrol', asked: 2, covered: 0, open: 2, offered: 0 }, { of: 'capability', what: 'rescue', asked: 2, covered: 2, open: 0, offered: 0 },
     ],
     parties: [
-      sampleParty('fire', [['rescue', 2]], { commitment: 'accepted', sent: 1 }),
+      sampleParty('fire', [['rescue', 2]], { commitment: 'accepted', leads: true, sent: 1 }),
       sampleParty('police', [['patrol', 2], ['barriers', 1]]),
       sampleParty('ems', [['als_ambulance', 1]], { commitment: 'declined', reason: 'none free', answered_at: before(20) }),
     ],
@@ -52,7 +55,7 @@ export function sampleWorld(): World {
 export function sampleParty(agency: string, asks: [string, number][], more: Partial<Party> = {}): Party {
   return {
     agency, asks: asks.map(([capability, count]) => ({ capability, count })), note: '', people: 0, report_to: '', commitment: 'pending', offers: 0, left_out: false,
-    completes_quorum: false, sent: 0, on_scene: 0, ...more,
+    completes_quorum: false, leads: false, sent: 0, on_scene: 0, ...more,
   };
 }
 
@@ -66,14 +69,14 @@ export function samplePromise(asks: PromiseShown['asks'], more: Partial<PromiseS
  */
 export function sampleOffer(world: World): Task {
   const task: Task = {
-    kind: 'task', id: 't2', number: 'F-J-002', task_kind: 'disaster_response', phase: 'negotiating', objective: 'Rescue', lead: 'fire', incident: 'i2',
+    kind: 'task', id: 't2', number: 'F-J-002', task_kind: 'disaster_response', phase: 'negotiating', objective: 'Rescue', ...led, incident: 'i2',
     answer_by: before(-100), quorum: 'all', version: 3, created_at: before(300), phase_since: before(28),
     needs: [
       { of: 'capability', what: 'als_ambulance', asked: 2, covered: 0, open: 2, offered: 2 }, { of: 'capability', what: 'bls_ambulance', asked: 2, covered: 0, open: 2, offered: 1 },
       { of: 'capability', what: 'patrol', asked: 3, covered: 3, open: 0, offered: 0 }, { of: 'equipment', what: 'pump', asked: 1, covered: 0, open: 1, offered: 0 },
     ],
     parties: [
-      sampleParty('fire', [], { commitment: 'accepted' }),
+      sampleParty('fire', [], { commitment: 'accepted', leads: true }),
       sampleParty('police', [['patrol', 3]], { commitment: 'accepted', answered_at: before(200) }),
       sampleParty('ems', [['als_ambulance', 2], ['bls_ambulance', 2]], {
         commitment: 'provisional', answered_at: before(28), offers: 2, completes_quorum: true, equipment: [{ equipment_kind: 'pump', count: 1 }],
@@ -94,14 +97,14 @@ export function sampleOffer(world: World): Task {
  */
 export function sampleAmended(world: World, more: Partial<Party> = {}): Task {
   const task: Task = {
-    kind: 'task', id: 't3', number: 'F-J-003', task_kind: 'disaster_response', phase: 'in_progress', objective: 'Keep the crossing closed', lead: 'fire', incident: 'i2',
+    kind: 'task', id: 't3', number: 'F-J-003', task_kind: 'disaster_response', phase: 'in_progress', objective: 'Keep the crossing closed', ...led, incident: 'i2',
     answer_by: before(-600), quorum: 'all', version: 2, created_at: before(9_000), phase_since: before(8_000),
     needs: [
       { of: 'capability', what: 'als_ambulance', asked: 1, covered: 1, open: 0, offered: 0 }, { of: 'capability', what: 'barriers', asked: 1, covered: 0, open: 1, offered: 0 },
       { of: 'capability', what: 'patrol', asked: 3, covered: 2, open: 1, offered: 0 },
     ],
     parties: [
-      sampleParty('fire', [], { commitment: 'accepted' }),
+      sampleParty('fire', [], { commitment: 'accepted', leads: true }),
       sampleParty('police', [['patrol', 3], ['barriers', 1]], {
         sent: 2, people: 4, report_to: 'Gate 5', until: before(-7_200),
         goes_on: {

@@ -31,7 +31,16 @@ export type Need = Schemas['Need'];
 /** What a party goes on with while it is asked again (T15). */
 export type GoesOn = Omit<Present<Schemas['StandingShown']>, 'promise'> & { promise: PromiseShown };
 export type Party = Omit<Present<Schemas['Party']>, 'promise' | 'goes_on'> & { promise?: PromiseShown; goes_on?: GoesOn };
-export type Task = Omit<Present<Schemas['Task']>, 'parties'> & { kind: 'task'; parties: Party[] };
+/** When a stage opens to a party (T19). */
+export type Opening = Present<Schemas['Opening']>;
+export type Disclosure = { place?: Opening; times?: Opening };
+export type Takeover = Schemas['Takeover'];
+/** The lead, offered to a party (T17). */
+export type LeadOffer = Present<Schemas['LeadOfferShown']>;
+/** `lead` is absent where its lane is not shown; `owner`, whose record it is, never. */
+export type Task = Omit<Present<Schemas['Task']>, 'parties' | 'disclosure' | 'lead_offer' | 'led_from'> & {
+  kind: 'task'; parties: Party[]; disclosure: Disclosure; lead_offer?: LeadOffer; led_from?: Present<Schemas['LedFromShown']>;
+};
 export type Alarm = Present<Schemas['Alarm']> & { kind: 'alarm' };
 export type Note = Present<Schemas['Note']> & { kind: 'note' };
 
@@ -167,7 +176,7 @@ export type Body = WithoutId<
   | Schemas['ReportIncident'] | Schemas['TriageIncident'] | Schemas['ChangeIncident'] | Schemas['StepIncident'] | Schemas['AddMilestone']
   | Schemas['AddAttachment'] | Schemas['AddNote'] | Schemas['SetAvailability'] | Schemas['AssignUnit'] | Schemas['AdvanceAssignment'] | Schemas['WithReason']
   | Schemas['RaiseDuress'] | Schemas['AskToTalk'] | Schemas['ReportDelay'] | Schemas['ShelveAlarm']
-  | Schemas['DivertAssignment'] | Schemas['DraftTask'] | Schemas['ReviseTask'] | Schemas['AnswerTask'] | Schemas['DecideCounter'] | Schemas['Plain']
+  | Schemas['DivertAssignment'] | Schemas['DraftTask'] | Schemas['ReviseTask'] | Schemas['AnswerTask'] | Schemas['DecideCounter'] | Schemas['OfferLead'] | Schemas['AnswerLead'] | Schemas['Plain']
   | Schemas['RegisterPrincipal'] | Schemas['SetEnabled'] | Schemas['RenamePrincipal'] | Schemas['ChangeRoles'] | Schemas['SetClearance'] | Schemas['SignOn'] | Schemas['SignOff'] | Schemas['HandOverDesk']
   | Schemas['Erase'] | Schemas['SetHold']
   | Schemas['DrawZone'] | Schemas['ChangeZone']

@@ -38,6 +38,13 @@ export type QuorumRule = All<typeof QUORUM_RULES, Schemas['QuorumRule']>[number]
 export const TASK_KINDS = ['inspection', 'enforcement', 'disaster_response'] as const satisfies readonly Schemas['TaskKind'][];
 export type TaskKind = All<typeof TASK_KINDS, Schemas['TaskKind']>[number];
 
+/** What of a joint task is told later than the rest (T19), in the order in which it opens. */
+export const STAGES = ['place', 'times'] as const satisfies readonly Schemas['Stage'][];
+export type Stage = All<typeof STAGES, Schemas['Stage']>[number];
+
+export const OPENINGS = ['at_once', 'on_acceptance', 'at_hour'] as const satisfies readonly Schemas['OpeningAt'][];
+export type OpeningAt = All<typeof OPENINGS, Schemas['OpeningAt']>[number];
+
 export const ROLES = [
   'commander', 'dispatcher', 'field', 'supervisor', 'legal', 'coordinator', 'observer', 'admin',
 ] as const satisfies readonly Schemas['Role'][];
@@ -49,7 +56,7 @@ export const AGENCY_KINDS = [
 export type AgencyKind = All<typeof AGENCY_KINDS, Schemas['AgencyKind']>[number];
 
 export const ALARM_KINDS = [
-  'duress', 'dispatch_unacknowledged', 'dispatch_unreachable', 'needs_to_talk', 'delayed', 'task_lapsed', 'maintenance_due', 'no_unit', 'answer_due', 'zone_crossed', 'glass_broken', 'party_silent', 'too_many',
+  'duress', 'dispatch_unacknowledged', 'dispatch_unreachable', 'needs_to_talk', 'delayed', 'task_lapsed', 'maintenance_due', 'no_unit', 'answer_due', 'zone_crossed', 'glass_broken', 'party_silent', 'lead_unlinked', 'too_many',
 ] as const satisfies readonly Schemas['AlarmKind'][];
 export type AlarmKind = All<typeof ALARM_KINDS, Schemas['AlarmKind']>[number];
 

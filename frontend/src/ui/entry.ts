@@ -4,6 +4,9 @@ import { locale, t, word } from '../i18n/messages.svelte';
 import type { World } from '../model/world';
 import type { Entry } from '../protocol/wire';
 
+/** Who leads answers an offer, offers the lead or takes that back: `agency` of the detail is whose offer it was, or to whom it goes. */
+const TOWARDS: ReadonlySet<string> = new Set(['task_counter_taken', 'task_counter_refused', 'task_lead_offered', 'task_lead_taken_back']);
+
 export interface EntryWords { who: string; text: string; number: string; recorded: string }
 
 /** What happened, as the rest of a sentence that begins with who did it. */
@@ -12,6 +15,7 @@ function what(event: string, detail: Readonly<Record<string, string>>): string {
   if (status !== undefined) return lower(word('status', status));
   if (step !== undefined) return word('event_step', step);
   if (event === 'equipment_held') return word('event', `equipment_held_${detail['to'] ?? 'place'}`);
+  if (event === 'task_disclosed') return word('event', `task_disclosed_${detail['stage'] ?? 'place'}`);
   if (event === 'incident_triaged' && priority !== undefined) return t('event.triaged_as', { n: Number(priority) });
   return word('event', event);
 }
@@ -25,12 +29,12 @@ function lower(text: string): string {
 export function entryWords(world: World, entry: Entry, numbered: boolean): EntryWords {
   const detail = entry.detail ?? {};
   const unit = world.unit.get(entry.unit ?? '')?.callsign;
-  // The lead answers an offer: the line names whose it was.
-  const answered = entry.what === 'task_counter_taken' || entry.what === 'task_counter_refused';
-  const actor = (answered ? undefined : detail['agency']) ?? entry.agency ?? '';
+  // What one agency does towards another: the line names that one, too.
+  const actor = (TOWARDS.has(entry.what) ? undefined : detail['agency']) ?? entry.agency ?? '';
+  const other = TOWARDS.has(entry.what) ? detail['agency'] : entry.what === 'task_lead_taken_over' ? detail['from'] : undefined;
   const agency = world.agency.get(actor)?.name ?? '';
   const parts = [what(entry.what, detail)];
-  if (answered) parts.push(world.agency.get(detail['agency'] ?? '')?.name ?? t('task.agency_hidden'));
+  if (other !== undefined) parts.push(world.agency.get(other)?.name ?? t('task.agency_hidden'));
   if (detail['by_radio'] === 'true') parts.push(t('event.by_radio'));
   if (detail['by_rule'] === 'true') parts.push(word('set_by', 'rule'));
   if (detail['condition'] !== undefined) parts.push(word('condition', detail['condition']));

@@ -1,8 +1,9 @@
 /** The form of a joint task (docs/protocol.md T3, T5): what it sends, and that what is not touched is sent as it was. */
 import { describe, expect, it } from 'vitest';
-import { sampleOffer, sampleParty, sampleWorld } from '../model/sample';
+import { NOW, before, sampleOffer, sampleParty, sampleWorld } from '../model/sample';
 import type { Party, Task } from '../protocol/wire';
-import { coverable, emptyPart, emptyProposal, isHalf, namable, proposalOf, toParties, toQuorum } from './proposal';
+import { toLocal } from './localTime';
+import { coverable, emptyPart, emptyProposal, isHalf, namable, proposalOf, termsMissing, toDisclosure, toParties, toQuorum, toTakeover } from './proposal';
 
 /** With seconds, which no field shows; and a capability that is named twice. */
 const ODD = { report_at: '2026-11-22T11:00:37.512Z', until: '2026-11-22T13:30:05.001Z', report_to: ' Gate 3 ', note: 'Bring keys ', people: 4, equipment: [{ equipment_kind: 'pump', count: 1 }, { equipment_kind: 'pump', count: 2 }] };
@@ -19,25 +20,25 @@ const saidBy = (party: Party) => ({ agency: party.agency, asks: party.asks, note
 describe('revising', () => {
   it('T5: a part that was not touched is sent as it was, to the last letter', () => {
     const was = task();
-    const sent = toParties(proposalOf(was), was);
+    const sent = toParties(proposalOf(was), was, 'fire');
     expect(sent.map((part) => part.agency)).toEqual(['police', 'ems']);
     expect(sent[0]).toEqual(saidBy(was.parties[1]!));
     // Through the draft that is kept on the device, too.
-    expect(toParties(JSON.parse(JSON.stringify(proposalOf(was))), was)[0]).toEqual(saidBy(was.parties[1]!));
+    expect(toParties(JSON.parse(JSON.stringify(proposalOf(was))), was, 'fire')[0]).toEqual(saidBy(was.parties[1]!));
   });
   it('one field that was touched changes that field, and times keep their seconds', () => {
     const was = task();
     const draft = proposalOf(was);
     draft.parts[0]!.people = 5;
-    expect(toParties(draft, was)[0]).toMatchObject({ people: 5, report_at: ODD.report_at, until: ODD.until });
+    expect(toParties(draft, was, 'fire')[0]).toMatchObject({ people: 5, report_at: ODD.report_at, until: ODD.until });
     // Nothing of the other party moves with it.
-    expect(toParties(draft, was)[1]).toEqual({ agency: 'ems', asks: was.parties[2]!.asks });
+    expect(toParties(draft, was, 'fire')[1]).toEqual({ agency: 'ems', asks: was.parties[2]!.asks });
   });
   it('a time that was emptied is gone', () => {
     const was = task();
     const draft = proposalOf(was);
     draft.parts[0]!.until = '';
-    expect(toParties(draft, was)[0]).not.toHaveProperty('until');
+    expect(toParties(draft, was, 'fire')[0]).not.toHaveProperty('until');
   });
   it('keeps the rule and whom it names, as far as they are asked', () => {
     const was: Task = { ...task(), quorum: 'named', quorum_of: ['ems', 'police'] };
@@ -50,6 +51,78 @@ describe('revising', () => {
   });
 });
 
+describe('leading with others', () => {
+  it('T16: a party is asked to lead, and that is another part; the lead itself never is', () => {
+    const was = task();
+    const draft = proposalOf(was);
+    draft.parts[1]!.co_lead = true;
+    draft.parts.push({ ...emptyPart('fire'), people: 2, co_lead: true });
+    expect(toParties(draft, was, 'fire').map((part) => [part.agency, part.co_lead])).toEqual([['police', undefined], ['ems', true], ['fire', undefined]]);
+    was.parties[2]!.co_lead = true;
+    expect(toParties(proposalOf(was), was, 'fire')[1]).toEqual({ agency: 'ems', asks: was.parties[2]!.asks, co_lead: true });
+    const off = proposalOf(was);
+    off.parts[1]!.co_lead = false;
+    expect(toParties(off, was, 'fire')[1]).toEqual({ agency: 'ems', asks: was.parties[2]!.asks });
+  });
+  it('T16: a co-lead sends the lead’s own part as it was, whatever the form holds', () => {
+    const was = task();
+    was.parties[0] = sampleParty('fire', [['rescue', 2]], { ...ODD, commitment: 'accepted', leads: true });
+    const draft = proposalOf(was);
+    draft.parts[0]!.people = 99;
+    expect(toParties(draft, was, 'police')[0]).toEqual(saidBy(was.parties[0]));
+    expect(toParties(draft, was, 'fire')[0], 'control').toMatchObject({ people: 99 });
+  });
+});
+
+describe('taking over', () => {
+  const asked = (more: object) => ({ ...emptyProposal(undefined), parts: [emptyPart('ems')], ...more });
+  it('T18: names who is asked, after so many minutes; nobody unless it is said', () => {
+    expect(toTakeover(asked({}), undefined, 'fire')).toEqual({});
+    expect(toTakeover(asked({ takeover: 'ems', takeover_min: 12 }), undefined, 'fire')).toEqual({ takeover: { agency: 'ems', after_min: 12 } });
+    expect(toTakeover(asked({ takeover: 'police' }), undefined, 'fire'), 'not asked any more').toEqual({});
+  });
+  it('T18: a draft takes the rule away with no minutes; once proposed nothing is said of it', () => {
+    const was: Task = { ...task(), phase: 'draft', takeover: { agency: 'ems', after_min: 30 } };
+    const draft = proposalOf(was);
+    expect(toTakeover(draft, was, 'fire')).toEqual({ takeover: { agency: 'ems', after_min: 30 } });
+    draft.takeover = '';
+    expect(toTakeover(draft, was, 'fire')).toEqual({ takeover: { agency: 'ems', after_min: 0 } });
+    expect(toTakeover(draft, { ...was, phase: 'negotiating' }, 'fire')).toEqual({});
+  });
+  it('T18: minutes that the server would not take are said before', () => {
+    const why = (takeover_min: number) => termsMissing(asked({ takeover: 'ems', takeover_min }), undefined, 'fire', NOW);
+    expect([0, 1, 2, 1440, 1441, Number.NaN].map(why)).toEqual(['reason.takeover_minutes', 'reason.takeover_minutes', null, null, 'reason.takeover_minutes', 'reason.takeover_minutes']);
+  });
+});
+
+describe('telling later', () => {
+  const at = '2026-11-22T12:00:37.512Z';
+  const staged = (phase: Task['phase']): Task => ({ ...task(), phase, disclosure: { place: { opens: 'on_acceptance' }, times: { opens: 'at_hour', opens_at: at } } });
+  const change = (was: Task, more: object) => ({ ...proposalOf(was), ...more });
+  it('T19: is said with both stages, and not where all is told at once or nothing changed', () => {
+    const draft = { ...emptyProposal(undefined), place_told: { opens: 'on_acceptance' as const, at: '' } };
+    expect(toDisclosure(emptyProposal(undefined), undefined)).toEqual({});
+    expect(toDisclosure(draft, undefined)).toEqual({ disclosure: { place: { opens: 'on_acceptance' }, times: { opens: 'at_once' } } });
+    const was = staged('proposed');
+    expect(toDisclosure(proposalOf(was), was)).toEqual({});
+    // An hour that was not touched keeps its seconds.
+    expect(toDisclosure(change(was, { place_told: { opens: 'at_once', at: '' } }), was)).toEqual({ disclosure: { place: { opens: 'at_once' }, times: { opens: 'at_hour', opens_at: at } } });
+  });
+  it('T19: an hour is needed, whole and ahead', () => {
+    const why = (hour: string) => termsMissing({ ...emptyProposal(undefined), times_told: { opens: 'at_hour', at: hour } }, undefined, 'fire', NOW);
+    expect([why(''), why(toLocal(before(120))), why(toLocal(before(-120)))]).toEqual(['reason.hour_missing', 'reason.hour_past', null]);
+    expect(isHalf({ ...emptyProposal(undefined), times_told: { opens: 'at_hour', at: '?' } })).toBe(true);
+    expect(isHalf({ ...emptyProposal(undefined), times_told: { opens: 'at_once', at: '?' } }), 'it is not asked for').toBe(false);
+  });
+  it('T19: once proposed a stage opens no later; a draft may say anything', () => {
+    const why = (phase: Task['phase'], more: object) => termsMissing(change(staged(phase), more), staged(phase), 'fire', NOW);
+    const later = { times_told: { opens: 'at_hour', at: toLocal('2026-11-22T13:00:00Z') } };
+    const sooner = { times_told: { opens: 'at_hour', at: toLocal('2026-11-22T11:00:00Z') } };
+    expect([why('proposed', later), why('proposed', sooner), why('draft', later)]).toEqual(['reason.opens_later', null, null]);
+    expect([why('proposed', { place_told: { opens: 'at_hour', at: toLocal(at) } }), why('proposed', { place_told: { opens: 'at_once', at: '' } })]).toEqual(['reason.opens_later', null]);
+  });
+});
+
 describe('proposing', () => {
   it('adds up the same thing and leaves out what is empty', () => {
     const draft = emptyProposal(undefined);
@@ -57,7 +130,7 @@ describe('proposing', () => {
       ...emptyPart('ems'), asks: [{ capability: 'rescue', count: 1 }, { capability: 'rescue', count: 2 }, { capability: 'search', count: 0 }],
       equipment: [{ equipment_kind: 'boat', count: 2 }, { equipment_kind: 'tent', count: Number.NaN }], people: 0, report_to: '  ', note: ' x ',
     }];
-    expect(toParties(draft)).toEqual([{ agency: 'ems', asks: [{ capability: 'rescue', count: 3 }], equipment: [{ equipment_kind: 'boat', count: 2 }], note: 'x' }]);
+    expect(toParties(draft, undefined, 'fire')).toEqual([{ agency: 'ems', asks: [{ capability: 'rescue', count: 3 }], equipment: [{ equipment_kind: 'boat', count: 2 }], note: 'x' }]);
   });
   it('T3: a rule can name who or what is asked, and never the lead', () => {
     const draft = emptyProposal(undefined);

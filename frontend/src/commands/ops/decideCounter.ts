@@ -1,5 +1,5 @@
-/** The lead takes a counter-offer, or refuses it with the reason (docs/protocol.md T10). */
-import { isInTime, isOpenForAnswers, isRunning, waitingOffers } from '../../model/negotiation';
+/** Who leads takes a counter-offer, or refuses it with the reason (docs/protocol.md T10, T16). */
+import { isInTime, isOpenForAnswers, isRunning, offersFor, waitingOffers } from '../../model/negotiation';
 import type { OfferRef } from '../../model/offerShown';
 import type { Task } from '../../protocol/wire';
 import { taskOf } from '../about';
@@ -19,6 +19,7 @@ function whyNot(ctx: Context, args: CounterArgs): Reason {
   if (task === null) return 'reason.unknown_task';
   if (!isLead(ctx, task)) return 'reason.not_lead';
   if (!isOpenForAnswers(task)) return 'reason.wrong_state';
+  if (args.agency === ctx.me.agency) return 'reason.own_offer';
   if (!waitingOffers(task).some((party) => party.agency === args.agency)) return 'reason.no_offer';
   if (!isRunning(task) && !isInTime(task, ctx.nowMs)) return 'reason.answer_by_past';
   return args.unread === true ? 'reason.offer_unread' : null;
@@ -30,7 +31,7 @@ function whyNot(ctx: Context, args: CounterArgs): Reason {
  */
 function longest(ctx: Context): CounterArgs | null {
   const task = taskOf(ctx, ctx.selection.task);
-  const offer = task === null || !isLead(ctx, task) ? undefined : waitingOffers(task)[0];
+  const offer = task === null ? undefined : offersFor(task, ctx.me.agency)[0];
   const args = task === null || offer === undefined ? null : counterArgs(task, offer.agency);
   return args === null || ctx.isRead(args) ? args : { ...args, unread: true };
 }

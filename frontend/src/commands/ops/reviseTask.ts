@@ -7,7 +7,7 @@ import type { Context, Operation, Request } from '../types';
 import { isLead, mayCommit } from '../who';
 import { asksNothing, quorumMissing, type TaskArgs } from './dispatchTask';
 
-export interface ReviseArgs extends Pick<TaskArgs, 'objective' | 'answer_by' | 'parties' | 'quorum' | 'quorum_of'> { task: string; version: number }
+export interface ReviseArgs extends Pick<TaskArgs, 'objective' | 'answer_by' | 'parties' | 'quorum' | 'quorum_of' | 'takeover' | 'disclosure'> { task: string; version: number }
 
 export function mayRevise(ctx: Context, task: Task): boolean {
   return mayCommit(ctx.me) && isLead(ctx, task) && (task.phase === 'draft' || isOpenForAnswers(task));
@@ -24,6 +24,8 @@ export const reviseTask: Operation<ReviseArgs> = {
     if (!mayRevise(ctx, task)) return 'reason.wrong_state';
     const stays = new Set(args.parties.map((party) => party.agency));
     if (task.parties.some(({ agency }) => agency !== task.lead && !stays.has(agency) && worksOn(ctx.world, task.id, agency))) return 'reason.party_at_work';
+    // Once it is proposed the rule stands, and names who is asked (T18).
+    if (task.phase !== 'draft' && task.takeover !== undefined && task.takeover.agency !== task.lead && !stays.has(task.takeover.agency)) return 'reason.party_takes_over';
     // A part that stays as it was is not written here.
     const was = new Set(task.parties.filter(asksNothing).map((party) => party.agency));
     if (args.parties.some((party) => asksNothing(party) && !was.has(party.agency))) return 'reason.ask_missing';
@@ -32,7 +34,11 @@ export const reviseTask: Operation<ReviseArgs> = {
   fromSelection: () => null,
   run: async (ctx, args) => ctx.send({
     path: `/api/v1/tasks/${args.task}/revise`,
-    body: { version: args.version, objective: args.objective, answer_by: args.answer_by, parties: args.parties, quorum: args.quorum, ...(args.quorum_of === undefined ? {} : { quorum_of: args.quorum_of }) },
+    body: {
+      version: args.version, objective: args.objective, answer_by: args.answer_by, parties: args.parties, quorum: args.quorum,
+      ...(args.quorum_of === undefined ? {} : { quorum_of: args.quorum_of }), ...(args.takeover === undefined ? {} : { takeover: args.takeover }),
+      ...(args.disclosure === undefined ? {} : { disclosure: args.disclosure }),
+    },
     label: labelOf(taskOf(ctx, args.task)),
   }),
 };

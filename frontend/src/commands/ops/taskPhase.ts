@@ -1,4 +1,4 @@
-/** What the lead's operations on a joint task's phase have in common. */
+/** What the operations of who leads a joint task on its phase have in common. */
 import { liveAssignments } from '../../model/queries';
 import type { TaskPhase } from '../../protocol/words';
 import { taskOf } from '../about';

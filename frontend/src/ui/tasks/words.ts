@@ -6,6 +6,7 @@ import { isOpenTask } from '../../model/life';
 import type { Brings, Compared, Open } from '../../model/negotiation';
 import { ms } from '../../model/time';
 import type { Need, Party, PromiseShown, Task } from '../../protocol/wire';
+import type { Stage } from '../../protocol/words';
 
 const DAY_MS = 86_400_000;
 
@@ -58,19 +59,31 @@ export function answerWord(task: Task, party: Party, nowMs: number): string {
   return state === 'over' ? stands : `${word('amended', state)}${t('timeline.join')}${stands}`;
 }
 
-/** A line of an amendment: its name, what was asked, what is asked now, what the party goes on with. */
-export function changeWords(line: Change, nowMs: number): { name: string; was: string; is: string; goesOn: string } {
+/** A line of an amendment: its name, what was asked, what is asked now, what the party goes on with. `withheld`: of that what is asked is not told yet (T19). */
+export function changeWords(line: Change, nowMs: number, withheld: readonly Stage[] = []): { name: string; was: string; is: string; goesOn: string } {
   const none = '–';
   const some = (count: number): string => (count === 0 ? none : num(count));
   const said = (text: string): string => (text === '' ? none : text);
   const at = (moment: string | undefined): string => (moment === undefined ? none : momentWords(moment, nowMs));
+  const yes = (it: boolean): string => t(it ? 'amend.yes' : 'amend.no');
+  if (isUntold(line.of, withheld)) {
+    const untold = t('withheld.yet');
+    const goesOn = line.of === 'report_to' ? said(line.goesOn) : line.of === 'report_at' || line.of === 'until' ? at(line.goesOn) : none;
+    return { name: t(`propose.${line.of as 'report_to'}`), was: untold, is: untold, goesOn };
+  }
   switch (line.of) {
     case 'capability': case 'equipment':
       return { name: needWord(line.of, line.what), was: some(line.was), is: some(line.is), goesOn: line.goesOn.length === 0 ? none : countsWords(line.goesOn, nowMs) };
     case 'people': return { name: t('task.people'), was: some(line.was), is: some(line.is), goesOn: some(line.goesOn) };
+    case 'co_lead': return { name: t('amend.co_lead'), was: yes(line.was), is: yes(line.is), goesOn: yes(line.goesOn) };
     case 'report_to': case 'note': case 'objective': return { name: t(`propose.${line.of}`), was: said(line.was), is: said(line.is), goesOn: said(line.goesOn) };
     default: return { name: t(`propose.${line.of}`), was: at(line.was), is: at(line.is), goesOn: at(line.goesOn) };
   }
+}
+
+/** Whether this belongs to a stage that is not told yet. */
+function isUntold(of: Change['of'] | Compared['of'], withheld: readonly Stage[]): boolean {
+  return (of === 'report_to' && withheld.includes('place')) || ((of === 'report_at' || of === 'until') && withheld.includes('times'));
 }
 
 /** What changed, in one line; words of the lead that may be long are only said to be other ones. */
@@ -107,16 +120,16 @@ export function countsWords(counts: readonly { count: number; from?: string }[],
     .join(t('timeline.join'));
 }
 
-/** A line of the comparison: its name, what was asked, what is offered. */
-export function comparedWords(line: Compared, nowMs: number): { name: string; asked: string; offered: string } {
-  const none = '–';
+/** A line of the comparison: its name, what was asked, what is offered. `withheld`: of that what is asked is not told yet (T19). */
+export function comparedWords(line: Compared, nowMs: number, withheld: readonly Stage[] = []): { name: string; asked: string; offered: string } {
+  const none = isUntold(line.of, withheld) ? t('withheld.yet') : '–';
   switch (line.of) {
     case 'capability': case 'equipment':
       return { name: needWord(line.of, line.what), asked: line.asked === 0 ? none : num(line.asked), offered: countsWords(line.offered, nowMs) };
     case 'people': return { name: t('task.people'), asked: num(line.asked), offered: num(line.offered) };
     case 'report_to': return { name: t('propose.report_to'), asked: line.asked === '' ? none : line.asked, offered: line.offered };
     default: return {
-      name: t(`propose.${line.of}`), asked: line.asked === undefined ? none : momentWords(line.asked, nowMs), offered: line.offered === undefined ? none : momentWords(line.offered, nowMs),
+      name: t(`propose.${line.of}`), asked: line.asked === undefined ? none : momentWords(line.asked, nowMs), offered: line.offered === undefined ? '–' : momentWords(line.offered, nowMs),
     };
   }
 }

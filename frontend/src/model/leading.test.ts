@@ -1,0 +1,128 @@
+/** Who leads a joint task, to whom the lead can go, and who may take it over (docs/protocol.md T16–T18). */
+import { describe, expect, it } from 'vitest';
+import type { Part, Party, Task } from '../protocol/wire';
+import { changes, concerned } from './amendment';
+import { heirs, isUnderway, leadRef, leadsAs, takeoverState } from './leading';
+import { isLedBy, offersFor, openLeadOffer, seesEveryLane, waitsFor } from './negotiation';
+import { queue } from './queries';
+import { NOW, before, sampleAmended, sampleOffer, sampleWorld } from './sample';
+
+/** Police has accepted; the offer of the ambulance waits. */
+const offered = (police: Partial<Party> = {}): Task => {
+  const task = sampleOffer(sampleWorld());
+  Object.assign(task.parties[1]!, police);
+  return task;
+};
+const led = (agency: string) => ({ to: agency, reason: 'the road is yours', at: before(40) });
+
+describe('who leads', () => {
+  it('T16: the lead, and a party that is asked to and has promised, as the server says', () => {
+    const task = offered({ co_lead: true, leads: true });
+    expect(['fire', 'police', 'ems', 'other'].map((agency) => [isLedBy(task, agency), leadsAs(task, agency)])).toEqual([[true, 'lead'], [true, 'co_lead'], [false, null], [false, null]]);
+    const asked = offered({ co_lead: true, commitment: 'pending' });
+    expect([isLedBy(asked, 'police'), leadsAs(asked, 'police')]).toEqual([false, 'asked']);
+  });
+  it('V13: whose lane is not shown is named by nobody, and whose record it is sees every lane', () => {
+    const { lead: _hidden, ...rest } = offered();
+    const task = { ...rest, owner: 'police2', parties: rest.parties.filter((one) => one.agency !== 'fire') };
+    expect(['fire', 'police', 'ems'].map((agency) => [isLedBy(task, agency), leadsAs(task, agency)])).toEqual([[false, null], [false, null], [false, null]]);
+    expect([seesEveryLane({ ...task, parties: [] }, 'police2'), seesEveryLane({ ...task, parties: [] }, 'police')]).toEqual([true, false]);
+  });
+  it('T16: whoever leads is waited for by others’ counter-offers, and by none of its own', () => {
+    const task = offered({ co_lead: true, leads: true });
+    expect(['fire', 'police', 'ems'].map((agency) => [waitsFor(task, agency, NOW), offersFor(task, agency).map((one) => one.agency)])).toEqual([['offer', ['ems']], ['offer', ['ems']], [null, []]]);
+    const own = offered();
+    Object.assign(own.parties[2]!, { co_lead: true, leads: true });
+    expect(offersFor(own, 'ems')).toEqual([]);
+    expect(waitsFor(offered(), 'police', NOW), 'control').toBeNull();
+  });
+  it('T16: a co-lead that is asked again answers that first', () => {
+    const task = sampleAmended(sampleWorld(), { co_lead: true, leads: true });
+    Object.assign(task.parties[2]!, { commitment: 'provisional', answered_at: before(9), offers: 1 });
+    expect(waitsFor(task, 'police', NOW)).toBe('again');
+    Object.assign(task.parties[1]!, { commitment: 'declined' });
+    expect(waitsFor(task, 'police', NOW)).toBe('offer');
+  });
+});
+
+describe('the lead that is offered', () => {
+  it('T17: to who has promised, also to who is asked again', () => {
+    expect(heirs(offered())).toEqual(['police']);
+    expect(heirs(sampleAmended(sampleWorld()))).toEqual(['police', 'ems']);
+    expect(heirs(sampleWorld().task.get('t1')!)).toEqual([]);
+  });
+  it('T17: waits for whom it is offered to, until it is answered or the task is over', () => {
+    const task = { ...offered(), lead_offer: led('police') };
+    expect([openLeadOffer(task)?.to, waitsFor(task, 'police', NOW), waitsFor(task, 'ems', NOW)]).toEqual(['police', 'lead', null]);
+    expect(openLeadOffer({ ...task, phase: 'cancelled' })).toBeNull();
+    const refused = { ...task, lead_offer: { ...led('police'), refused: 'no staff' } };
+    expect([openLeadOffer(refused), waitsFor(refused, 'police', NOW), leadRef(refused)]).toEqual([null, null, null]);
+  });
+  it('T17: stands in the queue of that desk', () => {
+    const world = sampleWorld();
+    sampleOffer(world).lead_offer = led('police');
+    const due = (agency: string) => queue(world, NOW, agency).find((row) => row.task?.id === 't2')?.due;
+    expect([due('police'), due('fire'), due('ems')]).toEqual(['lead', 'offer', null]);
+  });
+  it('T17: is read as what it is: another one, or of another version, is another thing', () => {
+    const task = { ...offered(), lead_offer: led('police') };
+    expect(leadRef(task)).toEqual({ task: 't2', agency: 'police', offer: NOW - 40_000, version: 3, lead: true });
+    expect(leadRef({ ...task, lead_offer: { ...led('police'), at: before(2) } })).not.toEqual(leadRef(task));
+    expect(leadRef({ ...task, version: 4 })).not.toEqual(leadRef(task));
+  });
+});
+
+describe('taking over', () => {
+  const with_ = (more: Partial<Task>): Task => ({ ...offered(), takeover: { agency: 'police', after_min: 10 }, ...more });
+  const state = (more: Partial<Task>, nowMs = NOW) => takeoverState(with_(more), nowMs)?.state;
+  it('T18: from so many minutes after the lead has lost its link', () => {
+    expect(state({})).toBe('linked');
+    expect(state({ lead_unlinked_since: before(599) })).toBe('early');
+    expect(state({ lead_unlinked_since: before(600) })).toBe('due');
+    expect(takeoverState(with_({ lead_unlinked_since: before(60) }), NOW)).toEqual({ agency: 'police', afterMin: 10, state: 'early', sinceMs: NOW - 60_000, fromMs: NOW + 540_000, promised: true });
+  });
+  it('T18: not by who leads already, not of a draft, and not of what is over', () => {
+    const away = { lead_unlinked_since: before(6_000) };
+    expect(state(away), 'control').toBe('due');
+    expect(state({ ...away, phase: 'draft' })).toBe('linked');
+    expect([takeoverState(with_({ ...away, lead: 'police' }), NOW), takeoverState(with_({ ...away, phase: 'lapsed' }), NOW), takeoverState(offered(), NOW)]).toEqual([null, null, null]);
+    expect(['draft', 'proposed', 'in_progress', 'completed'].map((phase) => isUnderway({ ...offered(), phase: phase as 'draft' }))).toEqual([false, true, true, false]);
+  });
+  it('T18: who is named and has promised nothing is told apart', () => {
+    expect([takeoverState(with_({}), NOW)?.promised, takeoverState({ ...with_({}), takeover: { agency: 'ems', after_min: 2 } }, NOW)?.promised]).toEqual([true, false]);
+  });
+});
+
+describe('a change of who leads', () => {
+  const parts = (task: Task): Part[] => task.parties.filter((one) => one.agency !== 'fire').map(({ agency, asks, co_lead }) => ({ agency, asks, ...(co_lead === true ? { co_lead } : {}) }));
+  it('T5, T16: to be asked to lead is another part', () => {
+    const task = { ...offered(), phase: 'in_progress' as const };
+    const said = concerned(task, { objective: task.objective!, parties: parts(task) }, 'fire');
+    expect(said).toMatchObject({ again: [], unasked: ['police'] });
+    const leads = concerned(task, { objective: task.objective!, parties: parts(task).map((one) => ({ ...one, co_lead: one.agency === 'police' })) }, 'fire');
+    expect(leads).toMatchObject({ again: ['police'], unasked: [] });
+  });
+  it('T16: what a co-lead writes for itself asks it nothing', () => {
+    const task = { ...offered({ co_lead: true, leads: true }), phase: 'in_progress' as const };
+    const change = { objective: task.objective!, parties: parts(task).map((one) => ({ ...one, people: 9 })) };
+    const asked = (by: string) => Object.values(concerned(task, change, by)).some((group: string[]) => group.includes('police'));
+    expect([asked('police'), asked('fire')]).toEqual([false, true]);
+  });
+  it('T15, T16: the difference tells it where it is known: of who is asked to lead now', () => {
+    const of = (more: Partial<Party>) => {
+      const task = sampleAmended(sampleWorld(), more);
+      return changes(task, task.parties[1]!).filter((one) => one.of === 'co_lead');
+    };
+    expect(of({ co_lead: true })).toEqual([{ of: 'co_lead', was: false, is: true, goesOn: false, differs: true }]);
+    expect(of({ co_lead: true, leads: true })).toEqual([{ of: 'co_lead', was: true, is: true, goesOn: true, differs: false }]);
+    expect(of({})).toEqual([]);
+  });
+  it('T15, T16: a change that asked it to lead and is taken back asks nobody', () => {
+    const task = sampleAmended(sampleWorld(), { co_lead: true });
+    const { promise: _promise, objective: _objective, ...then } = task.parties[1]!.goes_on!;
+    const groups = (co_lead: boolean) => concerned(task, { objective: task.objective!, parties: [{ agency: 'police', ...then, co_lead }] }, 'fire');
+    expect([groups(false).unasked, groups(true).again]).toEqual([['police'], ['police']]);
+    task.parties[1]!.leads = true;
+    expect([groups(false).again, groups(true).unasked], 'it had promised to lead').toEqual([['police'], ['police']]);
+  });
+});

@@ -1,0 +1,55 @@
+/**
+ * Who leads a joint task, to whom the lead can go, and who may take it over (docs/protocol.md T16–T18). Pure; the server decides.
+ */
+import type { Task } from '../protocol/wire';
+import { isOpenTask } from './life';
+import { isCommitted, openLeadOffer } from './negotiation';
+import type { OfferRef } from './offerShown';
+import { ms } from './time';
+
+/** As the server takes it. */
+export const TAKEOVER_MIN = { least: 2, most: 1_440 } as const;
+const MINUTE_MS = 60_000;
+
+/** `asked`: to lead with the lead, which it does once it has promised. */
+export type Leads = 'lead' | 'co_lead' | 'asked';
+
+/** How an agency's lane is marked; null for who is asked for its part only. */
+export function leadsAs(task: Task, agency: string): Leads | null {
+  if (task.lead === agency) return 'lead';
+  const party = task.parties.find((one) => one.agency === agency);
+  if (party?.leads === true) return 'co_lead';
+  return party?.co_lead === true ? 'asked' : null;
+}
+
+/** Whether something was proposed and is not over: only of that the lead goes to another. */
+export function isUnderway(task: Task): boolean {
+  return task.phase !== 'draft' && isOpenTask(task);
+}
+
+/** To whom the lead can be offered: who has promised (T17). */
+export function heirs(task: Task): string[] {
+  return task.parties.filter((party) => party.agency !== task.lead && isCommitted(party)).map((party) => party.agency);
+}
+
+/** The offer of the lead as it is read: one that was made again is another one (T17). */
+export function leadRef(task: Task): OfferRef | null {
+  const offer = openLeadOffer(task);
+  return offer === null ? null : { task: task.id, agency: offer.to, offer: ms(offer.at) ?? 0, version: task.version ?? 1, lead: true };
+}
+
+/** `linked`: the lead has a link; `early`: it has none, and not for long enough; `due`: it may be used now. */
+export interface TakeoverState { agency: string; afterMin: number; state: 'linked' | 'early' | 'due'; sinceMs: number | null; fromMs: number | null; promised: boolean }
+
+/** Where the rule of T18 stands; null where there is none, or none that could be used any more. */
+export function takeoverState(task: Task, nowMs: number): TakeoverState | null {
+  const rule = task.takeover;
+  if (rule === undefined || rule.agency === task.lead || !isOpenTask(task)) return null;
+  const sinceMs = task.phase === 'draft' ? null : ms(task.lead_unlinked_since);
+  const fromMs = sinceMs === null ? null : sinceMs + rule.after_min * MINUTE_MS;
+  const party = task.parties.find((one) => one.agency === rule.agency);
+  return {
+    agency: rule.agency, afterMin: rule.after_min, sinceMs, fromMs, promised: party !== undefined && isCommitted(party),
+    state: fromMs === null ? 'linked' : nowMs >= fromMs ? 'due' : 'early',
+  };
+}

@@ -1,0 +1,68 @@
+/** Who leads, and what is told later, in words (docs/protocol.md T16–T19, V13). */
+import { describe, expect, it } from 'vitest';
+import { changes } from '../../model/amendment';
+import { compared } from '../../model/negotiation';
+import { NOW, before, sampleAmended, sampleOffer, sampleParty, samplePromise, sampleWorld } from '../../model/sample';
+import type { Disclosure, Task } from '../../protocol/wire';
+import { laterLines, leadWords, recordedWords, withheldLines, withheldWords } from './told';
+import { changeWords, changedWords, comparedWords, momentWords } from './words';
+
+const plain = (text: string): string => text.replaceAll(/[\u2066-\u2069]/g, '');
+const two = before(-7_200);
+const hour = momentWords(two, NOW);
+
+describe('who leads', () => {
+  it('V13: is named, or said to be another agency; and whose record it is where that is another', () => {
+    const world = sampleWorld();
+    const task = sampleOffer(world);
+    expect([plain(leadWords(world, task)), recordedWords(world, task)]).toEqual(['Lead: Fire and Rescue', '']);
+    expect([plain(leadWords(world, { ...task, lead: 'police' })), plain(recordedWords(world, { ...task, lead: 'police' }))]).toEqual(['Lead: Police', 'recorded by Fire and Rescue']);
+    const { lead: _hidden, ...rest } = task;
+    expect([leadWords(world, rest), plain(recordedWords(world, rest))]).toEqual(['led by another agency', 'recorded by Fire and Rescue']);
+  });
+});
+
+describe('what is not told yet', () => {
+  const task = (disclosure: Disclosure, withheld: Task['withheld'], more: Partial<Task> = {}): Task => ({
+    ...sampleOffer(sampleWorld()), disclosure, ...(withheld === undefined ? {} : { withheld }), parties: [sampleParty('police', [['patrol', 1]])], ...more,
+  });
+  const said = (one: Task, agency = 'police'): string => plain(withheldWords(one, agency, NOW));
+  it('T19: says when it is told, and by what', () => {
+    expect(said(task({ place: { opens: 'on_acceptance' } }, ['place', 'times']))).toBe('Where: told once we have accepted · When: told once we have accepted');
+    expect(said(task({ times: { opens: 'at_hour', opens_at: two } }, ['times']))).toBe(`When: told at ${hour}`);
+    expect(said(task({ place: { opens: 'on_acceptance' }, times: { opens: 'at_hour', opens_at: two } }, ['place', 'times']))).toBe(`Where: told once we have accepted · When: told once we have accepted, and not before ${hour}`);
+    expect(said(task({ place: { opens: 'on_acceptance' } }, ['place']), 'other')).toBe('Where: told once the task is agreed');
+    expect(said(task({ place: { opens: 'on_acceptance' } }, ['place'], { phase: 'cancelled' }))).toBe('Where: not told: the task is over');
+    expect(said(task({ place: { opens: 'on_acceptance' } }, ['place'], { parties: [sampleParty('police', [], { commitment: 'declined' })] }))).toBe('Where: not told while our agency takes no part');
+    expect(said(task({}, undefined)), 'control').toBe('');
+  });
+  it('T19: a stage that the server withholds is never silent, whatever this screen makes of it', () => {
+    expect(withheldLines(task({}, ['place']), 'police', NOW)).toEqual([{ stage: 'place', name: 'Where', words: 'not told yet' }]);
+  });
+  it('T19: who leads reads when the parties learn it', () => {
+    const one = { ...sampleOffer(sampleWorld()), disclosure: { place: { opens: 'on_acceptance' }, times: { opens: 'at_hour', opens_at: two } } } as Task;
+    const words = (nowMs: number) => laterLines(one, 'fire', nowMs).map((line) => plain(`${line.name}: ${line.words}`));
+    expect(words(NOW)).toEqual(['Where: told to each party once it has accepted', `When: told to the parties at ${hour}`]);
+    expect(words(Date.parse(two))[1]).toBe(`When: told to the parties since ${hour}`);
+    expect(laterLines(one, 'police', NOW)).toEqual([]);
+  });
+  it('T19: beside an own offer or promise it says so, not that nothing was asked, nor that it differs', () => {
+    const own = sampleParty('police', [['patrol', 1]], { promise: samplePromise([{ capability: 'patrol', count: 1 }], { report_to: 'School Street', report_at: two }) });
+    const lines = compared(own, ['place', 'times']).filter((line) => line.of !== 'capability');
+    expect(lines.map((line) => [line.differs, comparedWords(line, NOW, ['place', 'times']).asked])).toEqual([[false, 'not told yet'], [false, 'not told yet']]);
+    expect(compared(own).map((line) => line.differs), 'control').toEqual([false, true, true]);
+    const amended = sampleAmended(sampleWorld(), { report_to: '' });
+    amended.parties[1]!.goes_on!.report_to = '';
+    amended.parties[1]!.goes_on!.promise.report_to = 'School Street';
+    const line = changes(amended, amended.parties[1]!).find((one) => one.of === 'report_to')!;
+    expect(changeWords(line, NOW, ['place'])).toMatchObject({ was: 'not told yet', is: 'not told yet', goesOn: 'School Street' });
+    expect(changeWords(line, NOW), 'control').toMatchObject({ was: '–', is: '–' });
+  });
+});
+
+describe('a change of who leads', () => {
+  it('T16: is a difference in words', () => {
+    const task = sampleAmended(sampleWorld(), { co_lead: true });
+    expect(plain(changedWords(changes(task, task.parties[1]!), NOW))).toContain('Leads with the lead: no → yes');
+  });
+});

@@ -1,0 +1,54 @@
+/** Who leads a joint task, and when its parties learn where and when, in words (docs/protocol.md T16–T19). */
+import { t, word } from '../../i18n/messages.svelte';
+import { isWithheld, opening, tellsLater, untilWhen } from '../../model/disclosure';
+import { ms } from '../../model/time';
+import type { World } from '../../model/world';
+import type { Task } from '../../protocol/wire';
+import { STAGES, type Stage } from '../../protocol/words';
+import { momentWords } from './words';
+
+export function agencyName(world: World, agency: string | undefined): string {
+  return world.agency.get(agency ?? '')?.name ?? t('task.agency_hidden');
+}
+
+/** Who leads, as the line below a title says it. Whose lane is not shown is not named. */
+export function leadWords(world: World, task: Task): string {
+  return task.lead === undefined ? t('task.led_hidden') : `${t('task.lead')} ${agencyName(world, task.lead)}`;
+}
+
+/** Whose record it is, where that is not who leads. */
+export function recordedWords(world: World, task: Task): string {
+  return task.owner === task.lead ? '' : t('task.recorded_by', { name: agencyName(world, task.owner) });
+}
+
+/** When a stage that is not open to the reader is told to it, and by what; what is withheld never reads as if nothing had been asked. */
+export function untilWords(task: Task, stage: Stage, agency: string, nowMs: number): string {
+  const until = untilWhen(task, stage, agency);
+  if (until.never !== null) return t(until.never === 'out' ? 'withheld.out' : 'withheld.over');
+  const time = until.at === null ? '' : momentWords(until.at, nowMs);
+  if (until.by === null) return time === '' ? t('withheld.yet') : t('withheld.at', { time });
+  if (time === '') return t(until.by === 'ours' ? 'withheld.ours' : 'withheld.agreed');
+  return t(until.by === 'ours' ? 'withheld.ours_at' : 'withheld.agreed_at', { time });
+}
+
+export interface Told { stage: Stage; name: string; words: string }
+
+/** What is not told to the reader yet. */
+export function withheldLines(task: Task, agency: string, nowMs: number): Told[] {
+  return STAGES.filter((stage) => isWithheld(task, stage)).map((stage) => ({ stage, name: word('stage', stage), words: untilWords(task, stage, agency, nowMs) }));
+}
+
+/** The same in one line, for a lane or a crew. */
+export function withheldWords(task: Task, agency: string, nowMs: number): string {
+  return withheldLines(task, agency, nowMs).map(({ name, words }) => t('withheld.line', { stage: name, when: words })).join(' · ');
+}
+
+/** For who leads: when the parties learn what it reads already. */
+export function laterLines(task: Task, agency: string, nowMs: number): Told[] {
+  return tellsLater(task, agency).map((stage) => {
+    const { opens, at } = opening(task, stage);
+    if (opens === 'on_acceptance' || at === undefined) return { stage, name: word('stage', stage), words: t('tells.on_acceptance') };
+    const past = (ms(at) ?? 0) <= nowMs;
+    return { stage, name: word('stage', stage), words: t(past ? 'tells.since' : 'tells.at_hour', { time: momentWords(at, nowMs) }) };
+  });
+}
