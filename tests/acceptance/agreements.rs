@@ -83,6 +83,7 @@ fn words(clauses: Vec<Clause>) -> AgreementWords {
         lease_min: 480,
         duties: vec![],
         shares: vec![],
+        aid: vec![],
     }
 }
 

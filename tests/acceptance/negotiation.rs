@@ -2,6 +2,7 @@
 //! or to something else (T3, T6, T9 to T13).
 
 mod amending;
+mod leading;
 
 use acceptance::{Screen, TestServer, city};
 use client::{ApiError, Client, Mirror};

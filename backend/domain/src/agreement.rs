@@ -39,4 +39,4 @@ pub(crate) use founding::clauses_of;
 pub use life::{Agreement, AgreementPhase, Refused, Signature, Stop, Version};
 pub use meter::Counted;
 pub(crate) use performance::Performance;
-pub use text::{AgreementText, Clause, Duty, DutyMeasure, FOREVER, Share, Trigger};
+pub use text::{AgreementText, Aid, Clause, Duty, DutyMeasure, FOREVER, Share, Trigger};

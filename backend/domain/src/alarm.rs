@@ -31,6 +31,10 @@
 //!   acknowledged, and is never counted out: the newest of an agreement takes the place of the one before.
 //! - **K18** That a coordinator may take over a joint task from a lead without a link (T18) is an alarm of its agency. It ends
 //!   when it has, when the lead has a link again, or with the task.
+//! - **K19** That a signed plan has promised something to a joint task is an alarm of who is to send it: nobody there was
+//!   asked. It ends when its first unit is assigned, when it takes the promise back, when its desk closes it, or with the task.
+//! - **K20** That a party takes back what it had promised is an alarm of the lead. It ends when the lead's desk closes it or
+//!   revises the task, when the lead passes, or with the task.
 //! - **K12** An agency settles for itself how its alarms sound, go up and hold, within bounds that keep what guards lives
 //!   loud, quick and on its way to everybody. What is open never goes down a step by it.
 
@@ -85,6 +89,10 @@ pub enum AlarmKind {
     PartySilent,
     /// The lead of a joint task has no link, and the agency's coordinator may take over.
     LeadUnlinked,
+    /// A signed plan has promised something to a joint task for the agency.
+    PromisedByPlan,
+    /// A party has taken back what it had promised to a joint task.
+    PartyWithdrew,
     /// There are more alarms than the list holds.
     TooMany,
 }
@@ -105,7 +113,7 @@ pub enum Sound {
 
 impl AlarmKind {
     /// Every kind.
-    pub const EVERY: [Self; 14] = [
+    pub const EVERY: [Self; 16] = [
         Self::Duress,
         Self::DispatchUnacknowledged,
         Self::DispatchUnreachable,
@@ -119,6 +127,8 @@ impl AlarmKind {
         Self::GlassBroken,
         Self::PartySilent,
         Self::LeadUnlinked,
+        Self::PromisedByPlan,
+        Self::PartyWithdrew,
         Self::TooMany,
     ];
 
@@ -138,6 +148,8 @@ impl AlarmKind {
             Self::GlassBroken => "glass_broken",
             Self::PartySilent => "party_silent",
             Self::LeadUnlinked => "lead_unlinked",
+            Self::PromisedByPlan => "promised_by_plan",
+            Self::PartyWithdrew => "party_withdrew",
             Self::TooMany => "too_many",
         }
     }
@@ -299,6 +311,8 @@ impl Overlay {
             | AlarmKind::GlassBroken
             | AlarmKind::PartySilent
             | AlarmKind::LeadUnlinked
+            | AlarmKind::PromisedByPlan
+            | AlarmKind::PartyWithdrew
             | AlarmKind::TooMany => None,
         }
     }

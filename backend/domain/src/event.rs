@@ -33,7 +33,7 @@ use crate::{
     settings::{Concern, Section},
     shape::Shape,
     sharing::{Precision, Terms},
-    task::{NamedReason, Promise},
+    task::{ByPlan, NamedReason, Promise},
     time::{Passed, Timestamp},
     unit::{Availability, Home, Measure, SetBy},
     zone::{Watch, ZoneKind},
@@ -290,6 +290,9 @@ pub enum Event {
         /// What it will bring, if not just what it was asked for.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         promise: Option<Promise>,
+        /// The signed plan that said yes for it (T20).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        plan: Option<ByPlan>,
     },
     TaskDeclined {
         task: TaskId,

@@ -284,6 +284,8 @@ pub const AGREEMENT_PARTIES_MAX: usize = 50;
 pub const CLAUSES_PER_AGREEMENT_MAX: usize = 200;
 /// The most duties of an agreement.
 pub const DUTIES_PER_AGREEMENT_MAX: usize = 50;
+/// Lines of what is sent without being asked first that an agreement can have.
+pub const AID_PER_AGREEMENT_MAX: usize = 100;
 /// The longest time within which a duty is done, in minutes: a month.
 pub const DUTY_MIN_MAX: u32 = 31 * 1_440;
 /// What one duty is asked for and waits to come of at once, over all joint tasks: a bad day of a province. What is asked for

@@ -17,7 +17,7 @@ pub use self::{
     command::{LeadOffer, LedFrom, Takeover},
     disclosure::{Disclosure, Opened, Opening, Stage},
     part::{Ask, EquipmentAsk, Part},
-    promise::{Promise, Promised},
+    promise::{ByPlan, Promise, Promised},
     quorum::{Cover, Need, Quorum},
     standing::Standing,
 };
@@ -132,6 +132,22 @@ pub enum Commitment {
         /// Why, by the party's own list (T14).
         named: Option<NamedReason>,
     },
+    /// Took back what it had promised (T21).
+    Withdrawn {
+        /// When it was said.
+        at: Timestamp,
+        /// Why; free text, sealed in the journal.
+        reason: String,
+        /// Why, by the party's own list (T14).
+        named: Option<NamedReason>,
+    },
+}
+
+impl Commitment {
+    /// Whether it is a no: from the first, or after a yes.
+    pub const fn is_no(&self) -> bool {
+        matches!(self, Self::Declined { .. } | Self::Withdrawn { .. })
+    }
 }
 
 /// A reason of an agency's own list, as it stood there when it was given.
@@ -148,6 +164,8 @@ pub struct NamedReason {
 pub struct Party {
     /// What it was asked for.
     pub part: Part,
+    /// When it was asked for that.
+    pub asked_at: Timestamp,
     /// What it answered.
     pub commitment: Commitment,
     /// How many counter-offers it has made; an answer to one names its number.
@@ -158,18 +176,22 @@ pub struct Party {
     pub is_left_out: bool,
     /// What it goes on with while it is asked again, and if it declines the change or says nothing to it (T15).
     pub standing: Option<Standing>,
+    /// The signed plan that said yes for it, if it did not itself (T20).
+    pub by_plan: Option<ByPlan>,
 }
 
 impl Party {
     /// A party that was asked and has answered nothing.
-    pub const fn asked(part: Part) -> Self {
+    pub const fn asked(part: Part, asked_at: Timestamp) -> Self {
         Self {
             part,
+            asked_at,
             commitment: Commitment::Pending,
             offers: 0,
             refused: None,
             is_left_out: false,
             standing: None,
+            by_plan: None,
         }
     }
 
@@ -235,6 +257,8 @@ pub struct Task {
     pub lead: AgencyId,
     /// To whom the lead has offered the lead, if to anybody (T17).
     pub lead_offer: Option<LeadOffer>,
+    /// How many times it was offered.
+    pub lead_offers: u32,
     /// How it came to lead, if not by proposing.
     pub led_from: Option<LedFrom>,
     /// Who may take over when the lead has no link (T18).

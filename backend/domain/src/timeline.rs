@@ -16,6 +16,10 @@ use crate::{
 /// The detail of a line that tells of a draft: only the lead sees it, for ever (V4).
 pub(crate) const DRAFT_DETAIL: &str = "draft";
 
+/// The detail of a line that tells of a promise by a signed plan: the agreement's id, of which its parties are told that it is
+/// one, and others nothing (G11).
+pub(crate) const PLAN_DETAIL: &str = "by_plan";
+
 /// A word of the program: lent where it is written in the code, owned where it was read back.
 pub type Word = Cow<'static, str>;
 

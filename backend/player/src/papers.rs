@@ -282,6 +282,7 @@ fn words(template: AgreementTemplate, now: Moment) -> AgreementWords {
         lease_min: protocol::command::lease_min_default(),
         duties: duties.collect(),
         shares: template.shares,
+        aid: Vec::new(),
     }
 }
 
@@ -302,6 +303,7 @@ fn again(it: AgreementVersion) -> AgreementWords {
             .unwrap_or_else(protocol::command::lease_min_default),
         duties: it.duties,
         shares: it.shares,
+        aid: it.aid,
     }
 }
 

@@ -134,6 +134,9 @@ pub struct AgreementVersion {
     /// What each party is to draw; of every party, or of none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shares: Vec<Share>,
+    /// What parties send without being asked first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aid: Vec<Aid>,
     /// Since when it can be signed; a draft while absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposed_at: Option<Moment>,
@@ -294,6 +297,42 @@ impl From<DomainDuty> for Duty {
     }
 }
 
+/// What a party sends on another's request without being asked first (T20).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Aid {
+    /// The party that sends.
+    pub by: String,
+    /// The party that may ask; every other party if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// What it sends.
+    pub capability: String,
+    /// How many at most, in all open tasks together: 1 to 500.
+    pub count: u16,
+    /// For incidents of this priority, and of more urgent ones: 1 to 5.
+    pub priority: u8,
+}
+
+impl From<domain::agreement::Aid> for Aid {
+    fn from(it: domain::agreement::Aid) -> Self {
+        let domain::agreement::Aid {
+            by,
+            to,
+            capability,
+            count,
+            priority,
+        } = it;
+        Self {
+            by: by.to_string(),
+            to: to.map(|it| it.to_string()),
+            capability,
+            count,
+            priority,
+        }
+    }
+}
+
 impl From<DomainShare> for Share {
     fn from(it: DomainShare) -> Self {
         let DomainShare { agency, percent } = it;
@@ -321,6 +360,7 @@ impl From<VersionView> for AgreementVersion {
             lease_min,
             duties,
             shares,
+            aid,
             proposed_at,
             signatures,
             refused,
@@ -341,6 +381,7 @@ impl From<VersionView> for AgreementVersion {
             lease_min,
             duties: duties.into_iter().map(Into::into).collect(),
             shares: shares.into_iter().map(Into::into).collect(),
+            aid: aid.into_iter().map(Into::into).collect(),
             proposed_at: proposed_at.map(Into::into),
             signatures: signatures
                 .into_iter()

@@ -9,9 +9,9 @@ use domain::{
 
 use crate::{
     object::{
-        Area, Ask, Disclosure, EquipmentAsk, LeadOfferShown, LedFromShown, NamedReason, NamedUnit,
-        Need, NeedOf, Opening, OpeningAt, Party, PromiseShown, PromisedAsk, QuorumRule, Stage,
-        StandingShown, Takeover, Task,
+        Area, Ask, ByPlan, Disclosure, EquipmentAsk, LeadOfferShown, LedFromShown, NamedReason,
+        NamedUnit, Need, NeedOf, Opening, OpeningAt, Party, PromiseShown, PromisedAsk, QuorumRule,
+        Stage, StandingShown, Takeover, Task,
     },
     words::Commitment,
 };
@@ -57,6 +57,7 @@ pub(super) fn task(it: TaskView) -> Task {
             taken_over: it.taken_over,
         }),
         lead_offer: lead_offer.map(|it| LeadOfferShown {
+            offer: it.number,
             to: it.to.to_string(),
             reason: it.reason,
             at: it.at.into(),
@@ -204,7 +205,7 @@ fn standing_shown(it: StandingView) -> StandingShown {
         report_to,
         report_at,
         until,
-        co_lead: _,
+        co_lead,
     } = part;
     StandingShown {
         promise: promise(promised, named(units)),
@@ -215,6 +216,7 @@ fn standing_shown(it: StandingView) -> StandingShown {
         report_to,
         report_at: report_at.map(Into::into),
         until: until.map(Into::into),
+        co_lead,
         objective,
     }
 }
@@ -229,6 +231,7 @@ fn party(it: PartyView) -> Party {
         report_to,
         report_at,
         until,
+        asked_at,
         commitment,
         units,
         offers,
@@ -236,6 +239,7 @@ fn party(it: PartyView) -> Party {
         is_left_out,
         co_lead,
         leads,
+        by_plan,
         standing,
         completes_quorum,
         sent,
@@ -253,6 +257,12 @@ fn party(it: PartyView) -> Party {
             None,
             Some((Some(reason).filter(|it| !it.is_empty()), named)),
         ),
+        Said::Withdrawn { at, reason, named } => (
+            Commitment::Withdrawn,
+            Some(at.into()),
+            None,
+            Some((Some(reason).filter(|it| !it.is_empty()), named)),
+        ),
     };
     let (reason, declined_for) = declined.unzip();
     Party {
@@ -264,6 +274,7 @@ fn party(it: PartyView) -> Party {
         report_to,
         report_at: report_at.map(Into::into),
         until: until.map(Into::into),
+        asked_at: asked_at.into(),
         commitment,
         promise: promised.map(|it| promise(it, named(units))),
         offers,
@@ -273,6 +284,10 @@ fn party(it: PartyView) -> Party {
         leads,
         goes_on: standing.map(standing_shown),
         completes_quorum,
+        by_plan: by_plan.map(|it| ByPlan {
+            agreement: it.agreement.0,
+            version: it.version,
+        }),
         declined_for: declined_for.flatten().map(|it| NamedReason {
             code: it.code,
             label: it.label,

@@ -23,9 +23,9 @@ use crate::{
 };
 
 pub use crate::object_task::{
-    Area, Ask, Disclosure, EquipmentAsk, LeadOfferShown, LedFromShown, NamedReason, NamedUnit,
-    Need, NeedOf, Opening, OpeningAt, Party, PromiseShown, PromisedAsk, QuorumRule, Stage,
-    StandingShown, Takeover, Task,
+    Area, Ask, ByPlan, Disclosure, EquipmentAsk, LeadOfferShown, LedFromShown, NamedReason,
+    NamedUnit, Need, NeedOf, Opening, OpeningAt, Party, PromiseShown, PromisedAsk, QuorumRule,
+    Stage, StandingShown, Takeover, Task,
 };
 pub use crate::object_work::{Milestone, Waiting};
 

@@ -145,6 +145,9 @@ pub struct StandingShown {
     /// Until when it was needed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Moment>,
+    /// Whether it was asked to lead with the lead.
+    #[serde(default)]
+    pub co_lead: bool,
     /// What was to be reached, if that was something else; to who is shown the objective.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub objective: Option<String>,
@@ -207,6 +210,8 @@ pub enum Stage {
 /// The lead, offered to a party (T17).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct LeadOfferShown {
+    /// Which; its answer names it.
+    pub offer: u32,
     /// To whom.
     pub to: String,
     /// Why.
@@ -230,7 +235,20 @@ pub struct LedFromShown {
     pub taken_over: Option<String>,
 }
 
+/// The version of an agreement that said yes for a party (T20).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ByPlan {
+    /// Which agreement.
+    pub agreement: Uuid,
+    /// Which version of it.
+    pub version: u32,
+}
+
 /// A party's lane.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, shown as it is"
+)]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Party {
     /// The party.
@@ -252,6 +270,8 @@ pub struct Party {
     /// Until when it is needed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Moment>,
+    /// When it was asked for that.
+    pub asked_at: Moment,
     /// What it answered.
     pub commitment: Commitment,
     /// What it offers or promised; all that was asked, if it accepted and this is absent.
@@ -274,10 +294,13 @@ pub struct Party {
     pub goes_on: Option<StandingShown>,
     /// Taking its counter-offer completes the quorum; said to the lead only.
     pub completes_quorum: bool,
-    /// Why it declined, by its own list, as that was then.
+    /// The signed plan that said yes for it, to who is shown that agreement (T20).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_plan: Option<ByPlan>,
+    /// Why it declined or withdrew, by its own list, as that was then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub declined_for: Option<NamedReason>,
-    /// Why it declined, in words.
+    /// Why it declined or withdrew, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// When it answered.

@@ -61,7 +61,7 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, P
     /// What kind of thing needs an answer.
     AlarmKind = domain::alarm::AlarmKind {
         Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed, MaintenanceDue,
-        NoUnit, AnswerDue, ZoneCrossed, GlassBroken, PartySilent, LeadUnlinked, TooMany,
+        NoUnit, AnswerDue, ZoneCrossed, GlassBroken, PartySilent, LeadUnlinked, PromisedByPlan, PartyWithdrew, TooMany,
     }
     /// How an alarm sounds.
     Sound = domain::alarm::Sound { Duress, Urgent, Attention, Notice }
@@ -265,6 +265,8 @@ pub enum Commitment {
     Accepted,
     /// Said no.
     Declined,
+    /// Took back what it had promised (T21).
+    Withdrawn,
 }
 
 /// In what detail a position is shown.

@@ -144,6 +144,18 @@ describe('an amendment', () => {
     expect(pairs.some((pair) => pair.viewer === 'eoc')).toBe(true);
     expect(pairs.some((pair) => pair.viewer === 'ems' || pair.owner === 'ems')).toBe(false);
   });
+  it('T20: lines of aid that go, come or become others, and of the same ones nothing, however they are written', () => {
+    const before = sampleText();
+    const [line] = before.aid ?? [];
+    const more = { ...line!, count: 3 };
+    const every = { by: 'fire', capability: 'rescue', count: 1, priority: 2 };
+    const of = (aid: AgreementVersion['aid']) => changesOf(before, { ...before, ...(aid === undefined ? {} : { aid }) });
+    expect(of([more, every])).toEqual([{ what: 'aid', before: [line], after: [more, every] }]);
+    expect(of([])).toEqual([{ what: 'aid', before: [line], after: [] }]);
+    expect(of([{ priority: 1, count: 2, capability: 'als_ambulance', to: 'fire', by: 'ems' }])).toEqual([]);
+    const { aid: _none, ...without } = before;
+    expect(changesOf(without, before)).toEqual([{ what: 'aid', before: [], after: [line] }]);
+  });
   it('of every pair is said so', () => {
     const before = sampleText();
     const after = { ...before, clauses: before.clauses.filter((one) => one.trigger !== 'break_glass') };
@@ -249,6 +261,20 @@ describe('a draft', () => {
     expect(wrong({ from: '2030-01-02T00:00', until: '2030-01-01T00:00' })).toEqual(['until agreement.until_before']);
     expect(wrong({ until: '2099-01-01T00:00' })).toEqual(['until agreement.until_far']);
     expect(wrong({}, 'eoc')).toEqual(['parties agreement.without_us']);
+  });
+  it('T20: each line of aid has its rule, said at its row', () => {
+    const aid = { by: 'ems', to: 'fire', capability: 'als_ambulance', count: '2', priority: 1 };
+    const at = (...lines: Partial<typeof aid>[]): string[] => wrong({ aid: lines.map((one) => ({ ...aid, ...one })) });
+    expect(at({ by: 'eoc' }, { to: 'eoc' }, { to: 'ems' })).toEqual(['aid.0.by code.not_a_party', 'aid.1.to code.not_a_party', 'aid.2.to agreement.aid_oneself']);
+    expect(['0', '1', '500', '501', '', '1.5'].map((count) => at({ count }).length)).toEqual([1, 0, 0, 1, 1, 1]);
+    expect(at({ capability: '' })).toEqual(['aid.0.capability settings.empty']);
+    // The same between the same for another priority, or to every other, is another line.
+    expect(at({}, { priority: 2, count: '5' }, { to: '' }, { capability: 'rescue' }, { count: '7' })).toEqual(['aid.4.capability agreement.aid_twice']);
+  });
+  it('T20: to every other party is said by leaving it out, and without a line nothing is said', () => {
+    const aid = [{ by: 'ems', to: '', capability: 'als_ambulance', count: '2', priority: 3 }];
+    expect(wordsOf({ ...fine(), aid }).aid).toEqual([{ by: 'ems', capability: 'als_ambulance', count: 2, priority: 3 }]);
+    expect(wordsOf({ ...fine(), aid: [] })).not.toHaveProperty('aid');
   });
   it('G2: each clause has its rule, said at its row', () => {
     const clause = emptyClause();

@@ -1,5 +1,5 @@
 /** What the next version of an agreement changes, point by point, as its signers read it. Pure. */
-import type { AgreementVersion, Duty, Share } from '../protocol/wire';
+import type { AgreementVersion, Aid, Duty, Share } from '../protocol/wire';
 import { cellKey, pairOf, type Cell } from './grants';
 
 export type Changed =
@@ -8,6 +8,7 @@ export type Changed =
   | { what: 'retention_days' | 'lease_min'; before: number | undefined; after: number | undefined }
   | { what: 'parties'; before: string[]; after: string[] }
   | { what: 'duties'; before: Duty[]; after: Duty[] }
+  | { what: 'aid'; before: Aid[]; after: Aid[] }
   | { what: 'shares'; before: Share[]; after: Share[] }
   | { what: 'fields'; kind: string; fields: string[]; pairs: { owner: string; viewer: string }[]; everyPair: boolean; before: Cell; after: Cell };
 
@@ -28,12 +29,25 @@ export function changesOf(before: AgreementVersion, after: AgreementVersion): Ch
   for (const what of ['retention_days', 'lease_min'] as const) {
     if (before[what] !== after[what]) out.push({ what, before: before[what], after: after[what] });
   }
-  const dropped = before.duties.filter((one) => !after.duties.some((other) => same(one, other)));
-  const added = after.duties.filter((one) => !before.duties.some((other) => same(one, other)));
-  if (dropped.length + added.length > 0) out.push({ what: 'duties', before: dropped, after: added });
+  const duties = onlyIn(before.duties, after.duties);
+  if (duties !== null) out.push({ what: 'duties', ...duties });
+  const aid = onlyIn(aidLines(before), aidLines(after));
+  if (aid !== null) out.push({ what: 'aid', ...aid });
   const [were, are] = [before.shares ?? [], after.shares ?? []];
   if (!same(were, are)) out.push({ what: 'shares', before: were, after: are });
   return out;
+}
+
+/** What only the one has and what only the other; null where they have the same. */
+function onlyIn<T>(before: readonly T[], after: readonly T[]): { before: T[]; after: T[] } | null {
+  const gone = before.filter((one) => !after.some((other) => same(one, other)));
+  const come = after.filter((one) => !before.some((other) => same(one, other)));
+  return gone.length + come.length === 0 ? null : { before: gone, after: come };
+}
+
+/** Lines with their fields in one order, so that the same line is the same however it was written. */
+function aidLines(text: AgreementVersion): Aid[] {
+  return (text.aid ?? []).map(({ by, to, capability, count, priority }) => ({ by, ...(to === undefined ? {} : { to }), capability, count, priority }));
 }
 
 /** Pairs whose fields change alike stand together. Who leaves sees nothing any more: that is said by the parties. */

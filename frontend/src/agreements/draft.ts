@@ -1,5 +1,5 @@
 /** The text of an agreement while it is written: what the form holds, what is wrong with it at which field (G1, G2), and the body that is sent. Pure. */
-import type { AgreementTemplate, AgreementVersion, AgreementWords, Clause, Share } from '../protocol/wire';
+import type { AgreementTemplate, AgreementVersion, AgreementWords, Aid, Clause, Share } from '../protocol/wire';
 import type { Clearance, DutyMeasure, Precision, Trigger } from '../protocol/words';
 import { problem, whole, type Problem } from '../settings/check';
 import { HALF } from '../ui/forms/when';
@@ -14,6 +14,11 @@ export const PARTIES_MIN = 2;
 export const PARTIES_MAX = 50;
 export const CLAUSES_MAX = 200;
 export const DUTIES_MAX = 50;
+export const AID_MAX = 100;
+export const AID_COUNT_MAX = 500;
+/** The most urgent of the common priorities, and the last. */
+export const PRIORITY_MIN = 1;
+export const PRIORITY_MAX = 5;
 export const DUTY_MIN_MAX = 44_640;
 export const RETENTION_DAYS_MAX = 3_660;
 export const LEASE_MIN_MAX = 10_080;
@@ -30,9 +35,12 @@ export interface ClauseForm { viewer: string; owner: string; kind: GrantKind; fi
 export interface DutyForm { agency: string; text: string; measure: DutyMeasure | ''; within: string }
 /** Percent as it is typed. */
 export interface ShareForm { agency: string; percent: string }
+/** Without being asked first (T20); `to` empty for every other party, the number as it is typed. */
+export interface AidForm { by: string; to: string; capability: string; count: string; priority: number }
 /** Moments as the field for date and time holds them. */
 export interface DraftForm {
   title: string; purpose: string; legal_basis: string; parties: string[]; from: string; until: string; days: string; lease: string; clauses: ClauseForm[]; duties: DutyForm[]; shares: ShareForm[];
+  aid: AidForm[];
 }
 
 export function emptyClause(): ClauseForm {
@@ -42,7 +50,7 @@ export function emptyClause(): ClauseForm {
 export function emptyDraft(agency: string, nowMs: number): DraftForm {
   return {
     title: '', purpose: '', legal_basis: '', parties: [agency], from: toLocal(new Date(nowMs).toISOString()), until: toLocal(new Date(nowMs + YEAR_MS).toISOString()),
-    days: DAYS, lease: LEASE, clauses: [emptyClause()], duties: [], shares: [],
+    days: DAYS, lease: LEASE, clauses: [emptyClause()], duties: [], shares: [], aid: [],
   };
 }
 
@@ -56,6 +64,7 @@ export function draftOf(text: AgreementVersion): DraftForm {
     })),
     duties: text.duties.map((one) => ({ agency: one.agency, text: one.text, measure: one.measure ?? '', within: one.within_min === undefined ? '' : String(one.within_min) })),
     shares: (text.shares ?? []).map((one) => ({ agency: one.agency, percent: String(one.percent) })),
+    aid: (text.aid ?? []).map((one) => ({ by: one.by, to: one.to ?? '', capability: one.capability, count: String(one.count), priority: one.priority })),
   };
 }
 
@@ -103,7 +112,12 @@ export function wordsOf(form: DraftForm, kept?: Pick<AgreementVersion, 'valid_fr
     valid_from: at(form.from, kept?.valid_from), valid_until: at(form.until, kept?.valid_until), retention_days: Number(form.days), lease_min: Number(form.lease),
     duties: form.duties.map((one) => ({ agency: one.agency, text: one.text.trim(), ...(one.measure ? { measure: one.measure, within_min: Number(one.within) } : {}) })),
     ...(form.shares.length === 0 ? {} : { shares: [...form.parties].sort().map((agency) => ({ agency, percent: Number(percentOf(form.shares, agency)) })) }),
+    ...(form.aid.length === 0 ? {} : { aid: form.aid.map(aidOf) }),
   };
+}
+
+function aidOf({ by, to, capability, count, priority }: AidForm): Aid {
+  return { by, ...(to === '' ? {} : { to }), capability, count: Number(count), priority: Number(priority) };
 }
 
 /** `mustBeIn`: the agency that drafts; of an amendment it may leave. */
@@ -111,7 +125,7 @@ export function checkDraft(form: DraftForm, nowMs: number, mustBeIn?: string): P
   return [
     ...written('title', form.title, TITLE_CHARS_MAX), ...written('purpose', form.purpose, TEXT_CHARS_MAX), ...written('legal_basis', form.legal_basis, TEXT_CHARS_MAX),
     ...checkParties(form, mustBeIn), ...checkTimes(form, nowMs), ...checkKept(form),
-    ...checkClauses(form), ...form.duties.flatMap((_, at) => checkDuty(form, at)), ...checkShares(form),
+    ...checkClauses(form), ...form.duties.flatMap((_, at) => checkDuty(form, at)), ...checkShares(form), ...checkAid(form),
   ];
 }
 
@@ -188,6 +202,23 @@ function checkShares(form: DraftForm): Problem[] {
   const wrong = form.parties.flatMap((agency) => number(`shares.${agency}`, percentOf(form.shares, agency), 0, 100));
   const sum = sumOf(form);
   return wrong.length > 0 || sum === 100 ? wrong : [problem('shares', 'agreement.shares_sum', { n: sum })];
+}
+
+/** T20: each line has its rule; of the same between the same for the same priority there is one. */
+function checkAid(form: DraftForm): Problem[] {
+  const said = new Set<string>();
+  return form.aid.flatMap((aid, at) => {
+    const out: Problem[] = [];
+    if (!form.parties.includes(aid.by)) out.push(problem(`aid.${at}.by`, 'code.not_a_party'));
+    if (aid.to !== '' && !form.parties.includes(aid.to)) out.push(problem(`aid.${at}.to`, 'code.not_a_party'));
+    else if (aid.to === aid.by) out.push(problem(`aid.${at}.to`, 'agreement.aid_oneself'));
+    if (aid.capability === '') out.push(problem(`aid.${at}.capability`, 'settings.empty'));
+    out.push(...number(`aid.${at}.count`, aid.count, 1, AID_COUNT_MAX));
+    const key = JSON.stringify([aid.by, aid.to, aid.capability, Number(aid.priority)]);
+    if (said.has(key)) out.push(problem(`aid.${at}.capability`, 'agreement.aid_twice'));
+    said.add(key);
+    return out;
+  });
 }
 
 /** What is typed comes to so much. */

@@ -83,6 +83,16 @@ describe('policy', () => {
     const why = [closeAlarm, shelveAlarm].map((one) => one.reasonIfNot({ world, me: session('fire', 'dispatcher') } as Context, { alarm: 'lead_unlinked' }));
     expect(why).toEqual(['reason.alarm_ends_itself', null]);
   });
+  it('K19, K20: what a plan promised stands behind who is not reached, a party that has gone behind a silent one; a desk closes both', () => {
+    const world = sampleWorld();
+    const kinds = ['party_withdrew', 'party_silent', 'task_lapsed', 'no_unit', 'promised_by_plan', 'dispatch_unreachable'] as const;
+    for (const kind of kinds) raised(world, kind, kind, { kind: 'task', id: 't1' }, { sound: 'urgent' });
+    const found = alarms(world, session('fire', 'commander'), NOW);
+    expect(found.map((one) => one.kind)).toEqual(['dispatch_unreachable', 'promised_by_plan', 'no_unit', 'task_lapsed', 'party_silent', 'party_withdrew']);
+    expect(found[1]).toMatchObject({ task: 't1', incident: 'i3', severe: true });
+    const why = (agency: string) => (['promised_by_plan', 'party_withdrew'] as const).map((alarm) => closeAlarm.reasonIfNot({ world, me: session(agency, 'dispatcher') } as Context, { alarm }));
+    expect([why('fire'), why('police')]).toEqual([[null, null], ['reason.alarm_not_ours', 'reason.alarm_not_ours']]);
+  });
   it('duress goes before everything else', () => {
     const world = sampleWorld();
     world.alarm.set('d', {

@@ -15,8 +15,8 @@ export interface Alarm {
 }
 
 const WORST_FIRST: Record<AlarmKind, number> = {
-  duress: 0, too_many: 1, dispatch_unacknowledged: 2, dispatch_unreachable: 3, needs_to_talk: 4, no_unit: 5, lead_unlinked: 6, task_lapsed: 7, party_silent: 8, zone_crossed: 9, glass_broken: 10, answer_due: 11,
-  delayed: 12, maintenance_due: 13,
+  duress: 0, too_many: 1, dispatch_unacknowledged: 2, dispatch_unreachable: 3, promised_by_plan: 4, needs_to_talk: 5, no_unit: 6, lead_unlinked: 7, task_lapsed: 8, party_silent: 9, party_withdrew: 10,
+  zone_crossed: 11, glass_broken: 12, answer_due: 13, delayed: 14, maintenance_due: 15,
 };
 
 /** Shown as pressing from the beginning, whatever they sound like. */

@@ -35,7 +35,8 @@ function context(agency: string, { role = 'commander', task, police }: More = {}
 }
 
 const t2 = { task: 't2' };
-const open = { lead_offer: { to: 'police', reason: 'the road is yours', at: before(40) } };
+const open = { lead_offer: { offer: 4, to: 'police', reason: 'the road is yours', at: before(40) } };
+const read = { ...t2, offer: 4 };
 const leads = { co_lead: true, leads: true };
 
 describe('a co-lead', () => {
@@ -83,14 +84,15 @@ describe('handing over', () => {
   });
   it('T17: it is taken, or not with the reason, by whom it is offered to', async () => {
     const ctx = context('police', { task: open });
-    await takeLead.run(ctx, t2);
-    await refuseLead.run(ctx, { ...t2, reason: 'no staff' });
-    expect(ctx.sent.map((one) => [one.path, one.body])).toEqual([['/api/v1/tasks/t2/answer-lead', { take: true }], ['/api/v1/tasks/t2/answer-lead', { take: false, reason: 'no staff' }]]);
+    await takeLead.run(ctx, read);
+    await refuseLead.run(ctx, { ...read, reason: 'no staff' });
+    expect(ctx.sent.map((one) => [one.path, one.body])).toEqual([['/api/v1/tasks/t2/answer-lead', { offer: 4, take: true }], ['/api/v1/tasks/t2/answer-lead', { offer: 4, take: false, reason: 'no staff' }]]);
     expect([takeLead.needsReason, refuseLead.needsReason]).toEqual([false, true]);
     for (const operation of [takeLead, refuseLead]) {
-      expect(operation.reasonIfNot(ctx, t2)).toBeNull();
-      expect(operation.reasonIfNot(context('ems', { task: open }), t2)).toBe('reason.lead_not_ours');
-      expect(operation.reasonIfNot(context('police'), t2)).toBe('reason.lead_not_ours');
+      expect(operation.reasonIfNot(ctx, read)).toBeNull();
+      expect(operation.reasonIfNot(ctx, { ...t2, offer: 3 }), 'it was taken back and made again').toBe('code.stale_version');
+      expect(operation.reasonIfNot(context('ems', { task: open }), read)).toBe('reason.lead_not_ours');
+      expect(operation.reasonIfNot(context('police'), read)).toBe('reason.lead_not_ours');
       expect(operation.available(context('police', { role: 'dispatcher' }))).toBe(false);
     }
   });
@@ -108,7 +110,7 @@ describe('handing over', () => {
     expect(both(), 'it has just come').toEqual(unread);
     nowMs = READ_MS;
     expect(both(), 'control').toEqual([null, null, null]);
-    task.lead_offer = { ...open.lead_offer, at: before(1) };
+    task.lead_offer = { ...open.lead_offer, offer: 5 };
     expect(both(), 'it was offered again, and the screen has not followed').toEqual(unread);
     show();
     expect(both()).toEqual(unread);
@@ -156,6 +158,17 @@ describe('a revision', () => {
     await reviseTask.run(ctx, { ...args, ...more });
     expect(ctx.sent[1]!.body).toMatchObject(more);
   });
+  it('T21: who leads with the lead does not leave itself out: it takes its promise back; the lead drops it', () => {
+    const without: ReviseArgs = { ...args, parties: [{ agency: 'ems', asks: [{ capability: 'als_ambulance', count: 1 }] }] };
+    const why = (agency: string, parties: ReviseArgs) => reviseTask.reasonIfNot(context(agency, { police: leads }), parties);
+    expect([why('police', without), why('police', args), why('fire', without)]).toEqual(['reason.take_back_instead', null, null]);
+  });
+  it('T18: who took over leads on, and its revisions name it as no party', () => {
+    const task = { lead: 'police', takeover: { agency: 'police', after_min: 10 } };
+    const ems: ReviseArgs = { ...args, parties: [{ agency: 'ems', asks: [{ capability: 'als_ambulance', count: 1 }] }] };
+    expect(reviseTask.reasonIfNot(context('police', { task }), ems)).toBeNull();
+    expect(reviseTask.reasonIfNot(context('fire', { task: { ...task, lead: 'fire' } }), ems), 'control').toBe('reason.party_takes_over');
+  });
   it('T18: once proposed, who may take over is not dropped; of a draft it may', () => {
     const why = (phase: Task['phase'], agency: string) => reviseTask.reasonIfNot(context('fire', { task: { phase, takeover: { agency, after_min: 10 } } }), args);
     expect([why('negotiating', 'ems'), why('negotiating', 'police'), why('draft', 'ems')]).toEqual(['reason.party_takes_over', null, null]);
@@ -183,8 +196,9 @@ describe('keys, lines and palette', () => {
     expect(parse('offer-lead F-J-002', context('fire'))).toMatchObject({ ok: true, args: { task: 't2' } });
     expect(parse('offer-lead F-J-002 Z', context('fire'))).toMatchObject({ ok: false, hint: { key: 'line.nothing_named' } });
     expect(parse('take-back-lead F-J-002', context('fire', { task: open }))).toMatchObject({ ok: true, operation: { id: 'take_back_lead' }, blocked: null });
-    expect(parse('take-lead F-J-002', context('police', { task: open }))).toMatchObject({ ok: true, operation: { id: 'take_lead' }, blocked: null });
-    expect(parse('refuse-lead F-J-002 "no staff"', context('police', { task: open }))).toMatchObject({ ok: true, args: { task: 't2', reason: 'no staff' } });
+    expect(parse('take-lead F-J-002', context('police', { task: open }))).toMatchObject({ ok: true, operation: { id: 'take_lead' }, args: read, blocked: null });
+    expect(parse('take-lead F-J-002', context('police'))).toMatchObject({ ok: true, blocked: 'reason.lead_not_ours' });
+    expect(parse('refuse-lead F-J-002 "no staff"', context('police', { task: open }))).toMatchObject({ ok: true, args: { ...read, reason: 'no staff' } });
     expect(parse('take-over-lead F-J-002', context('police'))).toMatchObject({ ok: false, hint: { key: 'line.not_for_role' } });
     expect(parse('take-over-lead', context('police'))).toMatchObject({ ok: false, hint: { key: 'line.usage' } });
     expect(parse('take-lead F-J-999', context('police'))).toMatchObject({ ok: false, hint: { key: 'line.nothing_named' } });

@@ -1,4 +1,5 @@
 /** Lines about who leads a joint task: offer the lead, take the offer back, take it or not, take it over (docs/protocol.md T17, T18). */
+import { openLeadOffer } from '../model/negotiation';
 import { findByNumber } from '../model/queries';
 import type { Task } from '../protocol/wire';
 import { found, hint, type Parsed } from './parsed';
@@ -18,7 +19,9 @@ export function leadLine(ctx: Context, word: string, [number, ...more]: string[]
   if (task === undefined) return hint('line.nothing_named', { name: number });
   if (word === 'offer-lead') return offer(ctx, task, number, more);
   const [reason] = more;
-  const args = { task: task.id, ...(reason === undefined ? {} : { reason }) };
+  // What is taken or not is the offer that the line was read for.
+  const open = word === 'take-lead' || word === 'refuse-lead' ? openLeadOffer(task) : null;
+  const args = { task: task.id, ...(open === null ? {} : { offer: open.offer }), ...(reason === undefined ? {} : { reason }) };
   return found(ctx, word.replaceAll('-', '_'), args, { key: 'line.lead', args: { verb: word.replaceAll('-', '_'), number } });
 }
 

@@ -25,7 +25,7 @@ export const USAGE: readonly string[] = [
   'go F-26-0021', 'assign heron31 F-26-0021', 'offer heron31 F-26-0021', 'status heron12 on_scene', 'divert heron31 F-26-0030 "reason"',
   'free heron31 "reason"', 'unit heron12 out_of_service "reason"', 'triage F-26-0021 p2', 'report fire p2 "place"', 'note F-26-0021 "text"',
   'milestone F-26-0021 "text"', 'contain F-26-0021', 'close F-26-0021', 'duplicate F-26-0022 F-26-0021',
-  'child F-26-0022 F-26-0021', 'unlink F-26-0022 "reason"', 'accept JT-1', 'decline JT-1 "reason"', 'decline JT-1 D1 "reason"', 'counter JT-1', 'take JT-1 A',
+  'child F-26-0022 F-26-0021', 'unlink F-26-0022 "reason"', 'accept JT-1', 'decline JT-1 "reason"', 'decline JT-1 D1 "reason"', 'withdraw JT-1 "reason"', 'counter JT-1', 'take JT-1 A',
   'refuse JT-1 A "reason"', 'start JT-1', 'complete JT-1',
   ...LEAD_USAGE, ...WORK_USAGE,
 ];
@@ -55,7 +55,7 @@ export function parse(line: string, ctx: Context): Parsed {
     case 'duplicate': case 'child': return link(ctx, word.toLowerCase(), rest);
     case 'unlink': return unlink(ctx, rest);
     case 'take': case 'refuse': return offer(ctx, word.toLowerCase(), rest);
-    case 'accept': case 'decline': case 'counter': case 'start': case 'complete': return task(ctx, word.toLowerCase(), rest);
+    case 'accept': case 'decline': case 'withdraw': case 'counter': case 'start': case 'complete': return task(ctx, word.toLowerCase(), rest);
     default: return leadLine(ctx, word.toLowerCase(), rest) ?? workLine(ctx, word.toLowerCase(), rest) ?? hint('line.unknown_word', { word });
   }
 }
@@ -165,7 +165,9 @@ function unlink(ctx: Context, [number, reason]: string[]): Parsed {
 }
 
 /** Words that answer what is asked: they name what the line was read for (T6). */
-const ANSWERS: ReadonlySet<string> = new Set(['accept', 'counter', 'decline']);
+const ANSWERS: ReadonlySet<string> = new Set(['accept', 'counter', 'decline', 'withdraw']);
+/** Of these a no, which is said for a reason of the own list (T14, T21). */
+const NOES: ReadonlySet<string> = new Set(['decline', 'withdraw']);
 
 function task(ctx: Context, word: string, [number, ...more]: string[]): Parsed {
   if (number === undefined) return hint('line.usage', { usage: `${word} JT-1` });
@@ -173,18 +175,18 @@ function task(ctx: Context, word: string, [number, ...more]: string[]): Parsed {
   if (thing === undefined) return hint('line.nothing_named', { name: number });
   const [reason] = more;
   const reasons = declineReasons(ctx.world.settings.get(ctx.me.agency));
-  if (word === 'decline' && reason !== undefined && reasons.length > 0) return declineFor(ctx, thing, number, reasons, more);
+  if (NOES.has(word) && reason !== undefined && reasons.length > 0) return noFor(ctx, thing, { word, number }, reasons, more);
   const about = ANSWERS.has(word) ? answerArgs(ctx, thing.id) : { task: thing.id };
   const args = { ...about, ...(reason === undefined ? {} : { reason }) };
   return found(ctx, `${word}_task`, args, { key: 'line.state', args: { verb: word, number } });
 }
 
 /** Where the agency has a list, its code comes first and words may follow; without a code the sheet asks for one (T14). */
-function declineFor(ctx: Context, about: Task, number: string, reasons: readonly DeclineReason[], [code = '', reason]: string[]): Parsed {
+function noFor(ctx: Context, about: Task, { word, number }: { word: string; number: string }, reasons: readonly DeclineReason[], [code = '', reason]: string[]): Parsed {
   const why = typedReason(reasons, code);
   if (why === null) return hint('line.unknown_reason', { word: code, codes: reasons.map((one) => one.code).join(' · ') });
   const args = { ...answerArgs(ctx, about.id), code: why.code, ...(reason === undefined ? {} : { reason }) };
-  return found(ctx, 'decline_task', args, { key: 'line.decline', args: { number, label: why.label } });
+  return found(ctx, `${word}_task`, args, { key: word === 'decline' ? 'line.decline' : 'line.withdraw', args: { number, label: why.label } });
 }
 
 /** Of one agency a task has one counter-offer, so its letter is enough. */

@@ -27,7 +27,7 @@ import { shelveAlarm } from './ops/shelveAlarm';
 import { proposeAgreement, refuseAgreement, signAgreement, withdrawAgreement } from './ops/signAgreement';
 import { endAgreement, resumeAgreement, suspendAgreement } from './ops/stopAgreement';
 import { withdrawDuress } from './ops/withdrawDuress';
-import { acceptPart, acceptTask, counterTask, declineTask } from './ops/answerTask';
+import { acceptPart, acceptTask, counterTask, declineTask, withdrawTask } from './ops/answerTask';
 import { activateIncident } from './ops/activateIncident';
 import { addMilestone } from './ops/addMilestone';
 import { addNote } from './ops/addNote';
@@ -91,7 +91,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   reportIncident, triageIncident, changeIncident, scheduleIncident, linkDuplicate, linkChild, unlinkIncident, addMilestone, activateIncident, containIncident, closeIncident, reopenIncident,
   cancelIncident, addNote, attachFile, removeAttachment, assignUnit, offerUnit, advanceAssignment, declineAssignment, cancelAssignment, divertAssignment,
   setAvailability, setStatusCode, reserveUnit, releaseUnit, takeOutOfService, orderQueue, startLeg, handOverLeg, setCapacity, configureAgency,
-  dispatchTask, proposeTask, reviseTask, takeOffer, refuseOffer, acceptTask, acceptPart, counterTask, declineTask, startTask, completeTask, cancelTask,
+  dispatchTask, proposeTask, reviseTask, takeOffer, refuseOffer, acceptTask, acceptPart, counterTask, declineTask, withdrawTask, startTask, completeTask, cancelTask,
   offerLead, takeBackLead, takeLead, refuseLead, takeOverLead, drawZone, changeZone,
   liftZone, importZones, acknowledgeAlarm, shelveAlarm, closeAlarm, raiseDuress, withdrawDuress, askToTalk, reportDelay, goTo,
   signOn, signOff, openCrew, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, setClearance, grantRole, withdrawRole, eraseTexts, setHold, setClock,

@@ -83,7 +83,7 @@ describe('whom an amendment asks', () => {
     const objective = task.objective!;
     const [one, two] = parts(task);
     expect(concerned(task, { objective, parties: [one!, { agency: 'eoc', asks: [{ capability: 'search', count: 1 }] }] }, 'fire')).toEqual({ ...nobody, asked: ['eoc'], unasked: ['police'], dropped: ['ems'] });
-    for (const out of [{ commitment: 'declined' }, { commitment: 'pending', left_out: true }] as const) {
+    for (const out of [{ commitment: 'declined' }, { commitment: 'withdrawn' }, { commitment: 'pending', left_out: true }] as const) {
       Object.assign(task.parties[2]!, out);
       expect(concerned(task, { objective, parties: [one!, two!] }, 'fire')).toEqual({ ...nobody, unasked: ['police'], out: ['ems'] });
       expect(concerned(task, { objective, parties: [one!, { ...two!, note: 'x' }] }, 'fire')).toEqual({ ...nobody, unasked: ['police'], asked: ['ems'] });
@@ -129,7 +129,7 @@ describe('what stands', () => {
     expect(promised(party)?.asks).toEqual([{ capability: 'patrol', count: 2 }]);
     expect(quorumParts(task, 'fire').map((one) => one.state)).toEqual(['met', 'met']);
     for (const phase of ['in_progress', 'completed'] as const) expect(seesEveryLane({ ...task, phase }, 'police')).toBe(true);
-    expect(lanes(task, NOW).find((one) => one.agency === 'police')).toMatchObject({ asked: 4, promised: 2, answeredInS: null });
+    expect(lanes(task, NOW).find((one) => one.agency === 'police')).toMatchObject({ asked: 4, promised: 2, answeredInS: said === no ? 30 : null });
     // Control: without what stands, it is neither.
     delete party.goes_on;
     expect([isCommitted(party), seesEveryLane({ ...task, phase: 'completed' }, 'police')]).toEqual([false, false]);

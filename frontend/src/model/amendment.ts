@@ -4,7 +4,7 @@
  */
 import type { EquipmentAsk, GoesOn, Part, Party, Task } from '../protocol/wire';
 import { isOpenTask } from './life';
-import { isCommitted, isOut, sum } from './negotiation';
+import { isCommitted, isNo, isOut, sum } from './negotiation';
 import { ms } from './time';
 
 /** One thing of it. Of a place or a time that the promise says nothing about, what was asked then holds. */
@@ -26,7 +26,7 @@ export function changes(task: Task, party: Party): Change[] {
   const equipment = counted(pieces(before.equipment), pieces(party.equipment), pieces(promise.equipment));
   return [
     ...capabilities.map((one): Change => ({ of: 'capability', ...one })), ...equipment.map((one): Change => ({ of: 'equipment', ...one })),
-    ...people(before, party), ...coLead(task, party), ...terms(before, party),
+    ...people(before, party), ...coLead(task, before, party), ...terms(before, party),
     ...text('note', before.note, party.note, before.note),
     ...(before.objective === undefined || task.objective === undefined ? [] : text('objective', before.objective, task.objective, before.objective)),
   ];
@@ -37,13 +37,10 @@ function people(before: GoesOn, party: Party): Change[] {
   return was + is + goesOn === 0 ? [] : [{ of: 'people', was, is, goesOn, differs: was !== is }];
 }
 
-/**
- * Of what it goes on with nobody says whether it was to lead as well. Who is asked to now and has promised to before leads meanwhile (T16), so
- * of them both is known; of who is not asked to now nothing is told.
- */
-function coLead(task: Task, party: Party): Change[] {
-  if (party.co_lead !== true || party.agency === task.lead) return [];
-  return [{ of: 'co_lead', was: party.leads, is: true, goesOn: party.leads, differs: !party.leads }];
+/** What it was asked then it goes on with; the lead is asked to lead with nobody (T16). */
+function coLead(task: Task, before: GoesOn, party: Party): Change[] {
+  const [was, is] = [before.co_lead === true, party.co_lead === true];
+  return party.agency === task.lead || (!was && !is) ? [] : [{ of: 'co_lead', was, is, goesOn: was, differs: was !== is }];
 }
 
 function terms(before: GoesOn, party: Party): Change[] {
@@ -80,7 +77,7 @@ export type Amended = 'pending' | 'provisional' | 'declined' | 'unanswered' | 'r
 
 export function amended(task: Task, party: Party): Amended | null {
   if (party.goes_on === undefined || party.commitment === 'accepted') return null;
-  if (party.commitment === 'declined') return 'declined';
+  if (isNo(party.commitment)) return 'declined';
   if (!isOpenTask(task)) return 'over';
   if (party.left_out) return party.refused === undefined ? 'unanswered' : 'refused';
   return party.commitment;
@@ -96,7 +93,7 @@ export interface Concerned {
   unasked: string[];
   /** Their part is the same, and their answer to it, or the lead's to their offer, is waited for as before. */
   waits: string[];
-  /** They declined or were left out, and nobody asks them for the same. */
+  /** They declined, took their promise back or were left out, and nobody asks them for the same. */
   out: string[];
   /** They are in it no more. */
   dropped: string[];
@@ -130,12 +127,10 @@ function unchanged(party: Party): 'unasked' | 'waits' | 'out' {
 /** What it is asked for is again what it had promised for: that is the answer. */
 function isTakenBack(task: Task, objective: string, part: Part, party: Party): boolean {
   const before = party.goes_on;
-  if (before === undefined) return false;
-  // Whether it was asked to lead then is known of who is asked to now only; of others that it was not is the usual case.
-  return objective === (before.objective ?? task.objective) && samePart(part, { ...before, co_lead: party.co_lead === true && party.leads });
+  return before !== undefined && objective === (before.objective ?? task.objective) && samePart(part, before);
 }
 
-type Asked = Party | (GoesOn & { co_lead: boolean });
+type Asked = Party | GoesOn;
 
 /** As the server compares them: the same things in the same order, the same words, the same moments. */
 function samePart(part: Part, asked: Asked): boolean {

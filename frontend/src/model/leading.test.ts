@@ -13,7 +13,7 @@ const offered = (police: Partial<Party> = {}): Task => {
   Object.assign(task.parties[1]!, police);
   return task;
 };
-const led = (agency: string) => ({ to: agency, reason: 'the road is yours', at: before(40) });
+const led = (agency: string) => ({ offer: 4, to: agency, reason: 'the road is yours', at: before(40) });
 
 describe('who leads', () => {
   it('T16: the lead, and a party that is asked to and has promised, as the server says', () => {
@@ -66,8 +66,8 @@ describe('the lead that is offered', () => {
   });
   it('T17: is read as what it is: another one, or of another version, is another thing', () => {
     const task = { ...offered(), lead_offer: led('police') };
-    expect(leadRef(task)).toEqual({ task: 't2', agency: 'police', offer: NOW - 40_000, version: 3, lead: true });
-    expect(leadRef({ ...task, lead_offer: { ...led('police'), at: before(2) } })).not.toEqual(leadRef(task));
+    expect(leadRef(task)).toEqual({ task: 't2', agency: 'police', offer: 4, version: 3, lead: true });
+    expect(leadRef({ ...task, lead_offer: { ...led('police'), offer: 5 } })).not.toEqual(leadRef(task));
     expect(leadRef({ ...task, version: 4 })).not.toEqual(leadRef(task));
   });
 });
@@ -108,21 +108,25 @@ describe('a change of who leads', () => {
     const asked = (by: string) => Object.values(concerned(task, change, by)).some((group: string[]) => group.includes('police'));
     expect([asked('police'), asked('fire')]).toEqual([false, true]);
   });
-  it('T15, T16: the difference tells it where it is known: of who is asked to lead now', () => {
-    const of = (more: Partial<Party>) => {
-      const task = sampleAmended(sampleWorld(), more);
+  it('T15, T16: the difference tells whether it was asked to lead, and whether it is', () => {
+    const of = (was: boolean, is: boolean, more: Partial<Task> = {}) => {
+      const task = { ...sampleAmended(sampleWorld(), { co_lead: is }), ...more };
+      task.parties[1]!.goes_on!.co_lead = was;
       return changes(task, task.parties[1]!).filter((one) => one.of === 'co_lead');
     };
-    expect(of({ co_lead: true })).toEqual([{ of: 'co_lead', was: false, is: true, goesOn: false, differs: true }]);
-    expect(of({ co_lead: true, leads: true })).toEqual([{ of: 'co_lead', was: true, is: true, goesOn: true, differs: false }]);
-    expect(of({})).toEqual([]);
+    expect(of(false, true)).toEqual([{ of: 'co_lead', was: false, is: true, goesOn: false, differs: true }]);
+    expect(of(true, true)).toEqual([{ of: 'co_lead', was: true, is: true, goesOn: true, differs: false }]);
+    expect(of(true, false), 'it was, and is not any more').toEqual([{ of: 'co_lead', was: true, is: false, goesOn: true, differs: true }]);
+    expect([of(false, false), of(true, true, { lead: 'police' })]).toEqual([[], []]);
   });
   it('T15, T16: a change that asked it to lead and is taken back asks nobody', () => {
     const task = sampleAmended(sampleWorld(), { co_lead: true });
     const { promise: _promise, objective: _objective, ...then } = task.parties[1]!.goes_on!;
     const groups = (co_lead: boolean) => concerned(task, { objective: task.objective!, parties: [{ agency: 'police', ...then, co_lead }] }, 'fire');
     expect([groups(false).unasked, groups(true).again]).toEqual([['police'], ['police']]);
-    task.parties[1]!.leads = true;
+    // Whatever it is asked now, and whether it leads meanwhile.
+    Object.assign(task.parties[1]!, { co_lead: false });
+    task.parties[1]!.goes_on!.co_lead = true;
     expect([groups(false).again, groups(true).unasked], 'it had promised to lead').toEqual([['police'], ['police']]);
   });
 });

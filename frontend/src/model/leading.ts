@@ -32,10 +32,10 @@ export function heirs(task: Task): string[] {
   return task.parties.filter((party) => party.agency !== task.lead && isCommitted(party)).map((party) => party.agency);
 }
 
-/** The offer of the lead as it is read: one that was made again is another one (T17). */
+/** The offer of the lead as it is read: one that was made again has another number (T17). */
 export function leadRef(task: Task): OfferRef | null {
   const offer = openLeadOffer(task);
-  return offer === null ? null : { task: task.id, agency: offer.to, offer: ms(offer.at) ?? 0, version: task.version ?? 1, lead: true };
+  return offer === null ? null : { task: task.id, agency: offer.to, offer: offer.offer, version: task.version ?? 1, lead: true };
 }
 
 /** `linked`: the lead has a link; `early`: it has none, and not for long enough; `due`: it may be used now. */

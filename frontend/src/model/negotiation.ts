@@ -33,9 +33,14 @@ export function isCommitted(party: Party): boolean {
   return party.commitment === 'accepted' || party.goes_on !== undefined;
 }
 
-/** Whether it takes no part: it declined, or its time was up, and nothing of it stands. */
+/** Whether it is a no: from the first, or after a yes that was taken back (T21). */
+export function isNo(commitment: Commitment): commitment is 'declined' | 'withdrawn' {
+  return commitment === 'declined' || commitment === 'withdrawn';
+}
+
+/** Whether it takes no part: it declined, took its promise back, or its time was up, and nothing of it stands. */
 export function isOut(party: Party): boolean {
-  return !isCommitted(party) && (party.left_out || party.commitment === 'declined');
+  return !isCommitted(party) && (party.left_out || isNo(party.commitment));
 }
 
 /** How its lane is marked: filled where something that it promised stands, whatever it has answered to a change since. */
@@ -101,7 +106,7 @@ export function standing(task: Task, agency: string, nowMs: number): Standing | 
   if (party === undefined || agency === task.lead || !isOpenForAnswers(task)) return null;
   if (party.left_out) return party.goes_on === undefined ? 'left_out' : 'unanswered';
   if (party.commitment === 'provisional') return 'offered';
-  if (party.commitment === 'declined' && party.goes_on !== undefined) return 'keeps';
+  if (isNo(party.commitment) && party.goes_on !== undefined) return 'keeps';
   const due = waitsFor(task, agency, nowMs);
   if (due !== 'answer') return due === 'again' ? due : null;
   return isRunning(task) ? 'asked_on' : 'asked';
@@ -240,7 +245,7 @@ function stateOf(party: Party): QuorumState {
   switch (party.commitment) {
     case 'accepted': return 'met';
     case 'provisional': return 'offered';
-    case 'declined': return 'declined';
+    case 'declined': case 'withdrawn': return 'declined';
     case 'pending': return 'open';
   }
 }

@@ -4,7 +4,7 @@
  * that never jumps.
  */
 
-/** `lead`: not a counter-offer but the lead, offered to the agency at that moment (T17). */
+/** `lead`: not a counter-offer but the lead, offered to the agency by that number (T17). */
 export interface OfferRef { task: string; agency: string; offer: number; version: number; lead?: true }
 
 /** What a party is asked for is told apart as its answer names it: by the version, and by how many of its own offers stand there (T6). */

@@ -2,7 +2,7 @@
 import type { Assignment, Entry, Incident, Task, Unit } from '../protocol/wire';
 import { isPlanned } from './belongs';
 import { isLive, isOpenIncident, isOpenTask } from './life';
-import { isAsking, isOpenForAnswers, promised, sum, waitsFor, waitsForAnswer, type Due } from './negotiation';
+import { isAsking, isNo, isOpenForAnswers, promised, sum, waitsFor, waitsForAnswer, type Due } from './negotiation';
 import { ageS, leftS, ms } from './time';
 import type { World } from './world';
 
@@ -104,7 +104,7 @@ export interface Lane {
   agency: string; asked: number; promised: number | null; sent: number; onScene: number; party: NonNullable<Task['parties']>[number];
   /** Units of a counter-offer, which are no promise before the lead takes it (T10); null where none waits. */
   offered: number | null;
-  /** Seconds from proposal to answer, or left to answer; null when there is nothing to say. */
+  /** Seconds from when it was asked for this to its own answer, or left to answer; null when there is nothing to say. */
   answeredInS: number | null; leftS: number | null;
   /** Seconds that a counter-offer has waited. */
   offeredForS: number | null;
@@ -114,14 +114,15 @@ export function lanes(task: Task, nowMs: number): Lane[] {
   return (task.parties ?? []).map((party) => {
     const asked = sum(party.asks ?? []);
     const stands = promised(party);
-    // Of a later version nobody says when it was asked, so not how long the answer took either.
-    const from = task.version === 1 ? ms(task.created_at) : null;
+    const from = ms(party.asked_at);
     const answered = ms(party.answered_at);
     const provisional = party.commitment === 'provisional';
+    // A plan's yes took no time, and what is taken back was promised before (T20, T21).
+    const itself = !provisional && party.commitment !== 'withdrawn' && party.by_plan === undefined;
     return {
       agency: party.agency, asked, party, sent: party.sent ?? 0, onScene: party.on_scene ?? 0,
-      promised: stands !== null ? sum(stands.asks) : party.commitment === 'declined' ? 0 : null, offered: provisional ? sum(party.promise?.asks ?? party.asks) : null,
-      answeredInS: !provisional && from !== null && answered !== null ? Math.max(0, Math.floor((answered - from) / 1000)) : null,
+      promised: stands !== null ? sum(stands.asks) : isNo(party.commitment) ? 0 : null, offered: provisional ? sum(party.promise?.asks ?? party.asks) : null,
+      answeredInS: itself && from !== null && answered !== null ? Math.max(0, Math.floor((answered - from) / 1000)) : null,
       leftS: isOpenForAnswers(task) && waitsForAnswer(party) ? leftS(task.answer_by, nowMs) : null,
       offeredForS: provisional ? ageS(party.answered_at, nowMs) : null,
     };

@@ -54,7 +54,7 @@ export function sampleWorld(): World {
 /** A party that was asked and has answered nothing, unless it is said otherwise. */
 export function sampleParty(agency: string, asks: [string, number][], more: Partial<Party> = {}): Party {
   return {
-    agency, asks: asks.map(([capability, count]) => ({ capability, count })), note: '', people: 0, report_to: '', commitment: 'pending', offers: 0, left_out: false,
+    agency, asks: asks.map(([capability, count]) => ({ capability, count })), note: '', people: 0, report_to: '', asked_at: before(60), commitment: 'pending', offers: 0, left_out: false,
     completes_quorum: false, leads: false, sent: 0, on_scene: 0, ...more,
   };
 }
@@ -77,9 +77,9 @@ export function sampleOffer(world: World): Task {
     ],
     parties: [
       sampleParty('fire', [], { commitment: 'accepted', leads: true }),
-      sampleParty('police', [['patrol', 3]], { commitment: 'accepted', answered_at: before(200) }),
+      sampleParty('police', [['patrol', 3]], { asked_at: before(300), commitment: 'accepted', answered_at: before(200) }),
       sampleParty('ems', [['als_ambulance', 2], ['bls_ambulance', 2]], {
-        commitment: 'provisional', answered_at: before(28), offers: 2, completes_quorum: true, equipment: [{ equipment_kind: 'pump', count: 1 }],
+        asked_at: before(250), commitment: 'provisional', answered_at: before(28), offers: 2, completes_quorum: true, equipment: [{ equipment_kind: 'pump', count: 1 }],
         report_to: 'Underpass north', until: before(-7200),
         promise: samplePromise([{ capability: 'als_ambulance', count: 2 }, { capability: 'bls_ambulance', count: 1, from: before(-1800) }], {
           report_to: 'School Street', conditions: 'The underpass floods', units: [{ unit: 'u9', callsign: 'Lark 27' }],
@@ -109,11 +109,29 @@ export function sampleAmended(world: World, more: Partial<Party> = {}): Task {
         sent: 2, people: 4, report_to: 'Gate 5', until: before(-7_200),
         goes_on: {
           asks: [{ capability: 'patrol', count: 2 }], equipment: [{ equipment_kind: 'pump', count: 1 }], people: 4, note: '', report_to: 'Gate 3', until: before(-7_200),
-          objective: 'Keep the crossing closed', promise: samplePromise([{ capability: 'patrol', count: 2 }], { people: 4, units: [{ unit: 'u3', callsign: 'Falcon 2' }] }),
+          co_lead: false, objective: 'Keep the crossing closed', promise: samplePromise([{ capability: 'patrol', count: 2 }], { people: 4, units: [{ unit: 'u3', callsign: 'Falcon 2' }] }),
         },
         ...more,
       }),
-      sampleParty('ems', [['als_ambulance', 1]], { commitment: 'accepted', answered_at: before(8_500) }),
+      sampleParty('ems', [['als_ambulance', 1]], { asked_at: before(9_000), commitment: 'accepted', answered_at: before(8_500) }),
+    ],
+  };
+  world.task.set(task.id, task);
+  return task;
+}
+
+/** A joint task of which the plan `a1` has promised an ambulance before anybody was asked (T20); police, who was asked, has accepted. */
+export function samplePlanned(world: World, more: Partial<Party> = {}): Task {
+  const task: Task = {
+    kind: 'task', id: 't4', number: 'F-J-004', task_kind: 'disaster_response', phase: 'agreed', objective: 'Reach the third floor', ...led, incident: 'i1',
+    answer_by: before(-300), quorum: 'all', version: 1, created_at: before(90), phase_since: before(60),
+    needs: [
+      { of: 'capability', what: 'als_ambulance', asked: 1, covered: 1, open: 0, offered: 0 }, { of: 'capability', what: 'patrol', asked: 1, covered: 1, open: 0, offered: 0 },
+    ],
+    parties: [
+      sampleParty('fire', [], { commitment: 'accepted', leads: true }),
+      sampleParty('police', [['patrol', 1]], { asked_at: before(90), commitment: 'accepted', answered_at: before(60) }),
+      sampleParty('ems', [['als_ambulance', 1]], { asked_at: before(90), commitment: 'accepted', answered_at: before(90), by_plan: { agreement: 'a1', version: 2 }, ...more }),
     ],
   };
   world.task.set(task.id, task);
@@ -177,7 +195,7 @@ export function sampleText(): AgreementVersion {
       { kind: 'incident', fields: ['identity', 'place'], trigger: 'break_glass' },
     ],
     clauses_left_out: 0, valid_from: before(86_400), valid_until: before(-300 * 86_400), retention_days: 30, lease_min: 480,
-    duties: [{ agency: 'fire', text: 'Sends two boats', measure: 'supply', within_min: 15 }], signatures: [],
+    duties: [{ agency: 'fire', text: 'Sends two boats', measure: 'supply', within_min: 15 }], aid: [{ by: 'ems', to: 'fire', capability: 'als_ambulance', count: 2, priority: 1 }], signatures: [],
   };
 }
 

@@ -8414,6 +8414,8 @@ export interface components {
         AgreementVersion: {
             /** @description Whose draft it is; absent of the founding agreement. */
             agency?: string | null;
+            /** @description What parties send without being asked first. */
+            aid?: components["schemas"]["Aid"][];
             /** @description Who sees what. */
             clauses: components["schemas"]["Clause"][];
             /** @description Lines of the founding agreement beyond those that are shown. */
@@ -8456,6 +8458,8 @@ export interface components {
         };
         /** @description What an agreement says. */
         AgreementWords: {
+            /** @description What parties send without being asked first; at most 100 lines. */
+            aid?: components["schemas"]["Aid"][];
             /** @description Who sees what. */
             clauses: components["schemas"]["Clause"][];
             /** @description Who does what. */
@@ -8484,6 +8488,25 @@ export interface components {
             valid_from: components["schemas"]["Moment"];
             /** @description When it expires. */
             valid_until: components["schemas"]["Moment"];
+        };
+        /** @description What a party sends on another's request without being asked first (T20). */
+        Aid: {
+            /** @description The party that sends. */
+            by: string;
+            /** @description What it sends. */
+            capability: string;
+            /**
+             * Format: int32
+             * @description How many at most, in all open tasks together: 1 to 500.
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description For incidents of this priority, and of more urgent ones: 1 to 5.
+             */
+            priority: number;
+            /** @description The party that may ask; every other party if absent. */
+            to?: string | null;
         };
         /** @description Something that needs an answer. */
         Alarm: {
@@ -8541,7 +8564,7 @@ export interface components {
          * @description What kind of thing needs an answer.
          * @enum {string}
          */
-        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "no_unit" | "answer_due" | "zone_crossed" | "glass_broken" | "party_silent" | "lead_unlinked" | "too_many";
+        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "no_unit" | "answer_due" | "zone_crossed" | "glass_broken" | "party_silent" | "lead_unlinked" | "promised_by_plan" | "party_withdrew" | "too_many";
         /** @description How an agency wants one kind of alarm handled. */
         AlarmRule: {
             /**
@@ -8619,6 +8642,11 @@ export interface components {
              */
             command_id: string;
             occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description Which offer.
+             */
+            offer: number;
             /** @description Why not; needed if it is not taken. */
             reason?: string | null;
             /** @description Whether it is taken. */
@@ -8640,9 +8668,9 @@ export interface components {
              */
             offers?: number;
             promise?: components["schemas"]["Promise"] | null;
-            /** @description Why not; needed for decline without a code. */
+            /** @description Why not; needed for decline and withdraw without a code. */
             reason?: string | null;
-            /** @description Why not, by the sender's own list; needed for decline where that offers any reason. */
+            /** @description Why not, by the sender's own list; needed for decline and withdraw where that offers any reason. */
             reason_code?: string | null;
             /**
              * Format: int32
@@ -8861,6 +8889,19 @@ export interface components {
         Availability: "available" | "reserved" | "returning" | "out_of_service" | "off_duty";
         /** @description Begins something; says no more than that. */
         Begin: Record<string, never>;
+        /** @description The version of an agreement that said yes for a party (T20). */
+        ByPlan: {
+            /**
+             * Format: uuid
+             * @description Which agreement.
+             */
+            agreement: string;
+            /**
+             * Format: int32
+             * @description Which version of it.
+             */
+            version: number;
+        };
         /** @description What a unit has room for. */
         Capacity: {
             /** @description How much of each. */
@@ -9081,7 +9122,7 @@ export interface components {
          * @description A party's answer so far.
          * @enum {string}
          */
-        Commitment: "pending" | "provisional" | "accepted" | "declined";
+        Commitment: "pending" | "provisional" | "accepted" | "declined" | "withdrawn";
         /**
          * @description What speaks against sending a unit.
          * @enum {string}
@@ -10220,6 +10261,11 @@ export interface components {
         LeadOfferShown: {
             /** @description When. */
             at: components["schemas"]["Moment"];
+            /**
+             * Format: int32
+             * @description Which; its answer names it.
+             */
+            offer: number;
             /** @description Why. */
             reason: string;
             /** @description Why it was not taken, if it was not. */
@@ -10800,8 +10846,11 @@ export interface components {
             /** @description The party. */
             agency: string;
             answered_at?: components["schemas"]["Moment"] | null;
+            /** @description When it was asked for that. */
+            asked_at: components["schemas"]["Moment"];
             /** @description What it is asked for. */
             asks: components["schemas"]["Ask"][];
+            by_plan?: components["schemas"]["ByPlan"] | null;
             /** @description It is asked to lead with the lead (T16). */
             co_lead?: boolean;
             /** @description What it answered. */
@@ -10834,7 +10883,7 @@ export interface components {
              */
             people: number;
             promise?: components["schemas"]["PromiseShown"] | null;
-            /** @description Why it declined, in words. */
+            /** @description Why it declined or withdrew, in words. */
             reason?: string | null;
             /** @description Why the lead did not take its last one. */
             refused?: string | null;
@@ -12280,6 +12329,8 @@ export interface components {
         StandingShown: {
             /** @description What it was asked for then. */
             asks: components["schemas"]["Ask"][];
+            /** @description Whether it was asked to lead with the lead. */
+            co_lead?: boolean;
             /** @description The equipment that was asked for. */
             equipment: components["schemas"]["EquipmentAsk"][];
             /** @description What else there was to know. */
@@ -12425,7 +12476,7 @@ export interface components {
          * @description What a party answers.
          * @enum {string}
          */
-        TaskAnswer: "accept" | "counter" | "decline";
+        TaskAnswer: "accept" | "counter" | "decline" | "withdraw";
         /**
          * @description What kind of joint work.
          * @enum {string}

@@ -89,8 +89,10 @@ export type Equipment = Omit<Present<Schemas['Equipment']>, 'held_by' | 'offer' 
 export type Clause = Omit<Present<Schemas['Clause']>, 'area'> & { area?: ZoneShape[] };
 export type Duty = Present<Schemas['Duty']>;
 export type Share = Present<Schemas['Share']>;
-export type AgreementVersion = Omit<Present<Schemas['AgreementVersion']>, 'clauses' | 'duties' | 'signatures' | 'refused'> & {
-  clauses: Clause[]; duties: Duty[]; signatures: Present<Schemas['AgreementSignature']>[]; refused?: Present<Schemas['SigningRefusal']>;
+/** What a party sends on another's request without being asked first (T20). */
+export type Aid = Present<Schemas['Aid']>;
+export type AgreementVersion = Omit<Present<Schemas['AgreementVersion']>, 'aid' | 'clauses' | 'duties' | 'signatures' | 'refused'> & {
+  aid?: Aid[]; clauses: Clause[]; duties: Duty[]; signatures: Present<Schemas['AgreementSignature']>[]; refused?: Present<Schemas['SigningRefusal']>;
 };
 export type GlassReview = Present<Schemas['GlassReview']>;
 export type GlassOpening = Omit<Present<Schemas['GlassOpening']>, 'reviews'> & { reviews: GlassReview[] };
@@ -98,7 +100,7 @@ export type Agreement = Omit<Present<Schemas['Agreement']>, 'current' | 'next' |
   kind: 'agreement'; current?: AgreementVersion; next?: AgreementVersion; activation?: Present<Schemas['Activation']>; openings?: GlassOpening[];
 };
 /** What an agreement says, as a body has it. */
-export type AgreementWords = Omit<Present<Schemas['AgreementWords']>, 'clauses' | 'duties'> & { clauses: Clause[]; duties: Duty[] };
+export type AgreementWords = Omit<Present<Schemas['AgreementWords']>, 'aid' | 'clauses' | 'duties'> & { aid?: Aid[]; clauses: Clause[]; duties: Duty[] };
 /** What came of what an agreement promises (G15, G18). */
 export type DutyPerformance = Present<Schemas['DutyPerformance']>;
 export type AgreementPerformance = Omit<Present<Schemas['AgreementPerformance']>, 'duties' | 'shares'> & { duties: DutyPerformance[]; shares: Present<Schemas['SharePerformance']>[] };

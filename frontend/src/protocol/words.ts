@@ -29,7 +29,7 @@ export const TASK_PHASES = [
 ] as const satisfies readonly Schemas['TaskPhase'][];
 export type TaskPhase = All<typeof TASK_PHASES, Schemas['TaskPhase']>[number];
 
-export const COMMITMENTS = ['pending', 'provisional', 'accepted', 'declined'] as const satisfies readonly Schemas['Commitment'][];
+export const COMMITMENTS = ['pending', 'provisional', 'accepted', 'declined', 'withdrawn'] as const satisfies readonly Schemas['Commitment'][];
 export type Commitment = All<typeof COMMITMENTS, Schemas['Commitment']>[number];
 
 export const QUORUM_RULES = ['all', 'named', 'covered'] as const satisfies readonly Schemas['QuorumRule'][];
@@ -56,7 +56,8 @@ export const AGENCY_KINDS = [
 export type AgencyKind = All<typeof AGENCY_KINDS, Schemas['AgencyKind']>[number];
 
 export const ALARM_KINDS = [
-  'duress', 'dispatch_unacknowledged', 'dispatch_unreachable', 'needs_to_talk', 'delayed', 'task_lapsed', 'maintenance_due', 'no_unit', 'answer_due', 'zone_crossed', 'glass_broken', 'party_silent', 'lead_unlinked', 'too_many',
+  'duress', 'dispatch_unacknowledged', 'dispatch_unreachable', 'needs_to_talk', 'delayed', 'task_lapsed', 'maintenance_due', 'no_unit', 'answer_due', 'zone_crossed', 'glass_broken', 'party_silent', 'lead_unlinked', 'promised_by_plan', 'party_withdrew',
+  'too_many',
 ] as const satisfies readonly Schemas['AlarmKind'][];
 export type AlarmKind = All<typeof ALARM_KINDS, Schemas['AlarmKind']>[number];
 

@@ -48,6 +48,15 @@ describe('a negotiation in the timeline', () => {
     const told = (stage: string) => entryWords(sampleWorld(), { at: AT, occurred_at: AT, what: 'task_disclosed', agency: 'server', task: 't1', detail: { stage } }, false);
     expect([told('place'), told('times')].map((one) => [one.who, one.text])).toEqual([['', 'the parties are told where'], ['', 'the parties are told when']]);
   });
+  it('T20, T21: a plan’s yes is told of whom it binds, and whose it was not; what is taken back of who takes it back', () => {
+    const yes = (detail: Record<string, string>) => {
+      const { who, text } = entryWords(sampleWorld(), { at: AT, occurred_at: AT, what: 'task_accepted', agency: 'fire', task: 't1', detail: { agency: 'ems', ...detail } }, false);
+      return [who, text];
+    };
+    expect(yes({ by_plan: 'true' })).toEqual(['Ambulance', 'accepted its part, by a signed plan']);
+    expect(yes({}), 'control').toEqual(['Ambulance', 'accepted its part']);
+    expect(words('task_withdrawn', 'ems')).toEqual(['Ambulance', 'took back what it had promised']);
+  });
   it('T7: silence is told of who was silent', () => {
     expect(words('task_silent', 'fire')[0]).toBe('Ambulance');
   });

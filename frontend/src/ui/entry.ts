@@ -37,6 +37,8 @@ export function entryWords(world: World, entry: Entry, numbered: boolean): Entry
   if (other !== undefined) parts.push(world.agency.get(other)?.name ?? t('task.agency_hidden'));
   if (detail['by_radio'] === 'true') parts.push(t('event.by_radio'));
   if (detail['by_rule'] === 'true') parts.push(word('set_by', 'rule'));
+  // Nobody there was asked (T20).
+  if (detail['by_plan'] === 'true') parts.push(t('event.by_plan'));
   if (detail['condition'] !== undefined) parts.push(word('condition', detail['condition']));
   // What a unit brought, or what a line is about; what is not listed any more has no name.
   const things = (entry.equipment ?? []).map((id) => world.equipment.get(id)?.name).filter((name) => name !== undefined);

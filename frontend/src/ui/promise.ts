@@ -19,7 +19,7 @@ const LATER_MS = 30 * MINUTE_MS;
 const ROUND_MS = 5 * MINUTE_MS;
 
 /** The draft is kept for what the sheet was opened for (T6): of another version, or after another offer, it begins anew. */
-export function answerName(sheet: 'part' | 'counter' | 'decline', seen: { task: string; version: number; offers: number }): string {
+export function answerName(sheet: 'part' | 'counter' | 'decline' | 'withdraw', seen: { task: string; version: number; offers: number }): string {
   return `${sheet}.${seen.task}.${seen.version}.${seen.offers}`;
 }
 

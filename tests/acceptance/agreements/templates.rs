@@ -60,6 +60,7 @@ fn words(it: AgreementTemplate) -> AgreementWords {
         lease_min: 480,
         duties: duties.collect(),
         shares: it.shares,
+        aid: vec![],
     }
 }
 

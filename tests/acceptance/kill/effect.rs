@@ -188,6 +188,7 @@ impl Effect {
             Self::AnsweredBy { commitment, .. } => match commitment {
                 Commitment::Accepted => &["task_accepted", "task_agreed"],
                 Commitment::Declined => &["task_declined"],
+                Commitment::Withdrawn => &["task_withdrawn"],
                 Commitment::Provisional => &["task_countered"],
                 Commitment::Pending => &[],
             },

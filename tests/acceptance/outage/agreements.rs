@@ -48,6 +48,7 @@ fn words(now: Timestamp) -> AgreementWords {
         lease_min: 480,
         duties: vec![],
         shares: vec![],
+        aid: vec![],
     }
 }
 

@@ -158,7 +158,7 @@ async function accessible(t, seat, name) {
 }
 
 /** Checked by axe and photographed as people see it, wide in English and narrow in Arabic. */
-async function looks(t, seat, name) {
+export async function looks(t, seat, name) {
   const was = seat.page.viewportSize();
   for (const [language, size] of LOOKS) {
     await speak(seat, language);

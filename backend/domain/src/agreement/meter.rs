@@ -224,6 +224,8 @@ impl Meter {
             TaskFact::CounterRefused { is_final: true, .. } => self.over(id, at, false),
             TaskFact::CounterRefused { .. } => self.go_on(id, at),
             TaskFact::Silent { .. } => self.over(id, at, true),
+            TaskFact::Withdrawn { .. } if self.measure == DutyMeasure::Answer => {}
+            TaskFact::Withdrawn { .. } => self.decline(id, at),
             TaskFact::CounterTaken { .. }
             | TaskFact::LeadOffered { .. }
             | TaskFact::LeadRefused { .. }

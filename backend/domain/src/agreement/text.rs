@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 
 use super::Conditions;
 use crate::{
@@ -102,6 +102,28 @@ pub struct Share {
     pub percent: u8,
 }
 
+/// What a party sends on another's request without being asked first (T20): automatic aid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aid {
+    /// The party that sends.
+    pub by: AgencyId,
+    /// The party that may ask; every other party if absent.
+    pub to: Option<AgencyId>,
+    /// What it sends.
+    pub capability: String,
+    /// How many at most, in all open tasks together.
+    pub count: u16,
+    /// For incidents of this priority, and of more urgent ones.
+    pub priority: u8,
+}
+
+impl Aid {
+    /// Whether `agency` may ask for it.
+    pub fn is_for(&self, agency: &AgencyId) -> bool {
+        self.by != *agency && self.to.as_ref().is_none_or(|it| it == agency)
+    }
+}
+
 /// What a party has promised to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duty {
@@ -130,7 +152,7 @@ const DAY_MS: i64 = 86_400_000;
 pub const FOREVER: Timestamp = Timestamp(i64::MAX);
 
 /// The text of one version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct AgreementText {
     /// What it is called; free text, sealed in the journal.
     pub title: String,
@@ -156,6 +178,47 @@ pub struct AgreementText {
     /// What each party is to draw; of every party, or of none.
     #[serde(default)]
     pub shares: Vec<Share>,
+    /// What parties send without being asked first.
+    #[serde(default)]
+    pub aid: Vec<Aid>,
+}
+
+/// Written by hand because it stands in the journal, where a field that says nothing is left out so that format 1 stays as it
+/// was frozen, and in the copy of the state, which has no names and leaves nothing out.
+impl Serialize for AgreementText {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Self {
+            title,
+            purpose,
+            legal_basis,
+            parties,
+            clauses,
+            valid_from,
+            valid_until,
+            retention_days,
+            lease_min,
+            duties,
+            shares,
+            aid,
+        } = self;
+        let all = !to.is_human_readable();
+        let mut it = to.serialize_struct("AgreementText", 12)?;
+        it.serialize_field("title", title)?;
+        it.serialize_field("purpose", purpose)?;
+        it.serialize_field("legal_basis", legal_basis)?;
+        it.serialize_field("parties", parties)?;
+        it.serialize_field("clauses", clauses)?;
+        it.serialize_field("valid_from", valid_from)?;
+        it.serialize_field("valid_until", valid_until)?;
+        it.serialize_field("retention_days", retention_days)?;
+        it.serialize_field("lease_min", lease_min)?;
+        it.serialize_field("duties", duties)?;
+        it.serialize_field("shares", shares)?;
+        if all || !aid.is_empty() {
+            it.serialize_field("aid", aid)?;
+        }
+        it.end()
+    }
 }
 
 /// What holds where nothing was said.
@@ -254,6 +317,7 @@ impl AgreementText {
             lease_min: _,
             duties,
             shares: _,
+            aid: _,
         } = self;
         for text in [title, purpose, legal_basis] {
             visit(text);

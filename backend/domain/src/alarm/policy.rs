@@ -86,7 +86,7 @@ impl AlarmKind {
                 may_close: true,
             },
             // The lead finds somebody else.
-            Self::TaskLapsed | Self::PartySilent => Policy {
+            Self::TaskLapsed | Self::PartySilent | Self::PartyWithdrew => Policy {
                 sound: Sound::Attention,
                 steps_ms: [Some(5 * MINUTE), None],
                 holds_ms: None,
@@ -100,6 +100,14 @@ impl AlarmKind {
                 holds_ms: Some(10 * MINUTE),
                 may_shelve: true,
                 may_close: false,
+            },
+            // Somebody counts on it, and nobody here was asked.
+            Self::PromisedByPlan => Policy {
+                sound: Sound::Urgent,
+                steps_ms: [Some(MINUTE), Some(2 * MINUTE)],
+                holds_ms: Some(5 * MINUTE),
+                may_shelve: true,
+                may_close: true,
             },
             // Planned work: a desk hears of it once, and its supervisors if nobody has taken it up in half a shift.
             Self::MaintenanceDue => Policy {

@@ -46,13 +46,16 @@ impl AlarmKind {
     pub const fn room(self) -> Option<Room> {
         match self {
             // A person has just sent somebody who does not hear it: that is never left out.
-            // Of silence, and of a lead without a link, there is at most one alarm of each open task.
+            // Of silence, of a lead without a link, of what a plan promised for an agency and of what parties took back
+            // there is at most one alarm of each agency and open task.
             Self::Duress
             | Self::TooMany
             | Self::DispatchUnreachable
             | Self::GlassBroken
             | Self::PartySilent
-            | Self::LeadUnlinked => None,
+            | Self::LeadUnlinked
+            | Self::PromisedByPlan
+            | Self::PartyWithdrew => None,
             Self::DispatchUnacknowledged => Some(Room::Dispatch),
             Self::NeedsToTalk | Self::Delayed => Some(Room::Crew),
             Self::TaskLapsed => Some(Room::Lapsed),

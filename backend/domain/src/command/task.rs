@@ -72,6 +72,8 @@ pub struct OfferLead {
 pub struct AnswerLead {
     /// Of which task.
     pub task: TaskId,
+    /// Which offer.
+    pub offer: u32,
     /// Nothing if it is taken; why not if it is not.
     pub refused: Option<String>,
 }
@@ -107,6 +109,13 @@ pub enum Answer {
     Counter(Promise),
     /// We do not, because.
     Decline {
+        /// Why, by the agency's own list (T14).
+        code: Option<String>,
+        /// Why, in words.
+        reason: String,
+    },
+    /// We do not after all, because (T21).
+    Withdraw {
         /// Why, by the agency's own list (T14).
         code: Option<String>,
         /// Why, in words.

@@ -8,10 +8,11 @@ use crate::{
     id::AgencyId,
     incident_type::{is_class, is_common},
     limits::{
-        AGREEMENT_MS_MAX, AGREEMENT_PARTIES_MAX, AGREEMENT_PARTIES_MIN, AREA_CORNERS_MAX,
-        AREA_CORNERS_PER_AGREEMENT_MAX, AREA_SHAPES_MAX, CLAUSES_PER_AGREEMENT_MAX,
-        DUTIES_PER_AGREEMENT_MAX, DUTY_MIN_MAX, LEASE_MIN_MAX, NAME_CHARS_MAX, REASON_CHARS_MAX,
-        RETENTION_DAYS_MAX, TEXT_CHARS_MAX,
+        AGREEMENT_MS_MAX, AGREEMENT_PARTIES_MAX, AGREEMENT_PARTIES_MIN, AID_PER_AGREEMENT_MAX,
+        AREA_CORNERS_MAX, AREA_CORNERS_PER_AGREEMENT_MAX, AREA_SHAPES_MAX, ASK_COUNT_MAX,
+        CLAUSES_PER_AGREEMENT_MAX, DUTIES_PER_AGREEMENT_MAX, DUTY_MIN_MAX, LEASE_MIN_MAX,
+        NAME_CHARS_MAX, PRIORITY_MAX, PRIORITY_MIN, REASON_CHARS_MAX, RETENTION_DAYS_MAX,
+        TEXT_CHARS_MAX,
     },
     refusal::Refusal,
     sharing::{
@@ -32,6 +33,7 @@ pub(crate) fn check(state: &State, text: &AgreementText) -> Result<(), Refusal> 
     clauses(text)?;
     duties(text)?;
     shares(text)?;
+    aid(text)?;
     if text.valid_until <= text.valid_from {
         return Err(Refusal::Malformed {
             field: "valid_until",
@@ -228,6 +230,34 @@ fn duties(text: &AgreementText) -> Result<(), Refusal> {
         }
         if let Some(minutes) = within_min {
             range("within_min", (*minutes).into(), 1, DUTY_MIN_MAX.into())?;
+        }
+    }
+    Ok(())
+}
+
+/// Rule T20.
+fn aid(text: &AgreementText) -> Result<(), Refusal> {
+    too_long("aid", text.aid.len(), AID_PER_AGREEMENT_MAX)?;
+    let mut said = BTreeSet::new();
+    for it in &text.aid {
+        is_party(text, &it.by)?;
+        if let Some(to) = &it.to {
+            is_party(text, to)?;
+            if *to == it.by {
+                return Err(Refusal::Oneself { field: "to" });
+            }
+        }
+        check::word("capability", &it.capability)?;
+        range("count", it.count.into(), 1, ASK_COUNT_MAX.into())?;
+        let priority = i64::from(it.priority);
+        range(
+            "priority",
+            priority,
+            PRIORITY_MIN.into(),
+            PRIORITY_MAX.into(),
+        )?;
+        if !said.insert((&it.by, &it.to, &it.capability, it.priority)) {
+            return Err(Refusal::Contradictory { field: "aid" });
         }
     }
     Ok(())

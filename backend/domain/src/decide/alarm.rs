@@ -3,7 +3,7 @@
 use super::{
     check, crossed, glass,
     raising::{FreeIds, Raise, Rooms},
-    waiting,
+    task_alarm, waiting,
 };
 use crate::{
     agency::Role,
@@ -11,7 +11,7 @@ use crate::{
     assignment::{AssignmentStatus, Target},
     command::{AskToTalk, RaiseDuress, ReportDelay},
     context::Context,
-    event::{Event, TaskFact, TaskRevised},
+    event::Event,
     id::{AgencyId, AlarmId, AssignmentId, EquipmentId, UnitId},
     incident::{IncidentState, Link},
     limits::{AHEAD_MS_MAX, DELAY_MS_MAX, REASON_CHARS_MAX, SHELVE_MS_MAX},
@@ -217,6 +217,7 @@ pub(super) fn follow(state: &State, events: &mut Vec<Event>, context: &Context) 
     let mut ids = FreeIds::new(state, context, events);
     let mut more = Vec::new();
     for event in &*events {
+        more.extend(task_alarm::follow(state, event, &mut ids, context));
         match event {
             Event::UnitAssigned {
                 assignment,
@@ -238,30 +239,6 @@ pub(super) fn follow(state: &State, events: &mut Vec<Event>, context: &Context) 
                 link: Link::Duplicate,
                 ..
             } => more.extend(waiting::no_unit_over(state, *incident)),
-            Event::TaskAccepted { task, agency, .. }
-            | Event::TaskDeclined { task, agency, .. }
-            | Event::Negotiated {
-                task,
-                fact: TaskFact::Countered { agency, .. },
-            } => {
-                more.extend(waiting::answered(state, *task, Some(agency)));
-            }
-            Event::TaskCancelled { task, .. } | Event::TaskLapsed { task } => {
-                more.extend(waiting::answered(state, *task, None));
-                more.extend(waiting::silence_over(state, *task));
-                more.extend(waiting::led_again(state, *task));
-            }
-            // Who leads now sees who was silent.
-            Event::Negotiated {
-                task,
-                fact: TaskFact::LeadHandedOver { .. } | TaskFact::LeadTakenOver { .. },
-            } => {
-                more.extend(waiting::silence_over(state, *task));
-                more.extend(waiting::led_again(state, *task));
-            }
-            Event::TaskCompleted { task } | Event::TaskRevised(TaskRevised { task, .. }) => {
-                more.extend(waiting::silence_over(state, *task));
-            }
             Event::AssignmentAdvanced {
                 assignment, status, ..
             } => {

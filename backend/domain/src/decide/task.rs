@@ -30,6 +30,7 @@ use super::{
     task_disclosure::disclosure,
     task_lead::takeover,
     task_parts::{answer_by, parts, quorum},
+    task_plan,
 };
 use crate::{
     assignment::{Assignment, AssignmentStatus, Target},
@@ -143,6 +144,18 @@ pub(super) fn revise(
     let mut after = task.clone();
     after.revise(&context.agency, &revised, context.now);
     let mut events = vec![Event::TaskRevised(revised)];
+    // Who is new, and has said yes in a plan (T20).
+    if task.is_proposed {
+        let before = &task.parties;
+        let new = order.parts.iter().map(|it| it.agency.clone());
+        let new: Vec<_> = new.filter(|it| !before.contains_key(it)).collect();
+        events.extend(task_plan::accepted(
+            state,
+            &mut after,
+            new.into_iter(),
+            context,
+        ));
+    }
     let is_open = matches!(task.phase, TaskPhase::Proposed | TaskPhase::Negotiating);
     if is_open && after.has_quorum() {
         events.push(Event::TaskAgreed { task: task.id });
@@ -160,6 +173,14 @@ fn terms(task: &Task, order: &ReviseTask, context: &Context) -> Result<(), Refus
     );
     if context.agency != task.lead && !is_kept {
         return Err(Refusal::NotYours { what: "part" });
+    }
+    // Who goes says so, with a reason (T21).
+    let stays = order.parts.iter().any(|it| it.agency == context.agency);
+    if context.agency != task.lead && !stays {
+        return Err(Refusal::Malformed {
+            field: "parties",
+            why: "leaves out who revises",
+        });
     }
     match (&order.takeover, &task.takeover) {
         // What its parties have agreed to by answering.
@@ -199,8 +220,16 @@ pub(super) fn propose(state: &State, id: TaskId, context: &Context) -> Result<Ve
     }
     answer_by(task.answer_by, context)?;
     let mut events = vec![Event::TaskProposed { task: id }];
-    // What the lead brings can be all that is required.
-    if task.has_quorum() {
+    let mut after = task.clone();
+    let parties: Vec<_> = task.parties.keys().cloned().collect();
+    events.extend(task_plan::accepted(
+        state,
+        &mut after,
+        parties.into_iter(),
+        context,
+    ));
+    // What the lead brings can be all that is required, and so can what plans say yes to.
+    if after.has_quorum() {
         events.push(Event::TaskAgreed { task: id });
     }
     Ok(events)
@@ -262,7 +291,7 @@ pub(super) fn cancel(
     Ok(events)
 }
 
-fn open_assignments(state: &State, id: TaskId) -> impl Iterator<Item = &Assignment> {
+pub(super) fn open_assignments(state: &State, id: TaskId) -> impl Iterator<Item = &Assignment> {
     state
         .assignments_on(Target::Task(id))
         .filter_map(|it| state.assignment(it))

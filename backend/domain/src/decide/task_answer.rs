@@ -1,6 +1,14 @@
-//! Deciding what parties of a joint task answer, and what its lead answers to a counter-offer (T3 to T15).
+//! Deciding what parties of a joint task answer, and what its lead answers to a counter-offer (T3 to T15), and taking
+//! back what was promised.
+//!
+//! - **T21** A party takes back what it has promised, with a reason as for a decline, as long as none of its units works on
+//!   the task. It is in the task no more; what runs goes on without it, and the lead hears of it (K20).
 
-use super::{check, task::wrong_phase, task_parts};
+use super::{
+    check,
+    task::{open_assignments, wrong_phase},
+    task_parts,
+};
 use crate::{
     command::{Answer, AnswerTask, DecideCounter},
     context::Context,
@@ -10,7 +18,7 @@ use crate::{
     refusal::Refusal,
     settings::TaskSettings,
     state::State,
-    task::{Commitment, NamedReason, Part, Promise, Task},
+    task::{Commitment, NamedReason, Part, Party, Promise, Task},
 };
 
 /// Decides `AnswerTask`.
@@ -28,15 +36,16 @@ pub(super) fn answer(
     if !task.phase.is_open_for_answers() {
         return Err(wrong_phase(task));
     }
+    let takes_back = matches!(order.answer, Answer::Withdraw { .. });
     let is_open = matches!(
         party.commitment,
         Commitment::Pending | Commitment::Provisional { .. }
     );
-    if !is_open {
+    if !is_open && !takes_back {
         return Err(Refusal::AlreadyAnswered);
     }
     // Its time was up, whatever the time is for those who are asked since (T7).
-    if party.is_left_out {
+    if party.is_left_out && !takes_back {
         return Err(Refusal::InThePast { field: "answer_by" });
     }
     // Two desks of one agency: the second does not replace an offer that it has not seen.
@@ -46,16 +55,16 @@ pub(super) fn answer(
             current: party.offers,
         });
     }
-    in_time(task, context)?;
+    if !takes_back {
+        in_time(task, context)?;
+    }
     let agency = context.agency.clone();
     match &order.answer {
+        Answer::Withdraw { code, reason } => {
+            withdraw(state, (task, party), (code.as_deref(), reason), context)
+        }
         Answer::Decline { code, reason } => {
-            let named = named_reason(state, &agency, code.as_deref())?;
-            if named.is_some() {
-                check::optional_text("reason", reason, REASON_CHARS_MAX)?;
-            } else {
-                check::text("reason", reason, REASON_CHARS_MAX)?;
-            }
+            let named = why_not(state, &agency, code.as_deref(), reason)?;
             Ok(vec![Event::TaskDeclined {
                 task: task.id,
                 agency,
@@ -86,6 +95,51 @@ pub(super) fn answer(
             Ok(accepted(task, agency, promise))
         }
     }
+}
+
+/// Rule T21: a party takes back what it has promised, at any time but while its units work on it.
+fn withdraw(
+    state: &State,
+    (task, party): (&Task, &Party),
+    (code, reason): (Option<&str>, &str),
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    if !party.is_committed() {
+        return Err(Refusal::NotCommitted);
+    }
+    let agency = context.agency.clone();
+    let mut own = open_assignments(state, task.id).filter(|it| it.agency == agency);
+    if own.next().is_some() {
+        return Err(Refusal::WrongState {
+            what: "party",
+            state: "at work",
+        });
+    }
+    let named = why_not(state, &agency, code, reason)?;
+    Ok(vec![Event::Negotiated {
+        task: task.id,
+        fact: TaskFact::Withdrawn {
+            agency,
+            reason: reason.to_owned(),
+            named,
+        },
+    }])
+}
+
+/// Rule T14: why not, by the agency's own list, or in words.
+fn why_not(
+    state: &State,
+    agency: &AgencyId,
+    code: Option<&str>,
+    reason: &str,
+) -> Result<Option<NamedReason>, Refusal> {
+    let named = named_reason(state, agency, code)?;
+    if named.is_some() {
+        check::optional_text("reason", reason, REASON_CHARS_MAX)?;
+    } else {
+        check::text("reason", reason, REASON_CHARS_MAX)?;
+    }
+    Ok(named)
 }
 
 /// Rule T14: the reason of this code; who has a list names one of it.
@@ -171,6 +225,7 @@ fn accepted(task: &Task, agency: AgencyId, promise: Option<Promise>) -> Vec<Even
         task: task.id,
         agency,
         promise,
+        plan: None,
     }];
     if is_agreed {
         events.push(Event::TaskAgreed { task: task.id });

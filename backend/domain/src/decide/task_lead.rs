@@ -66,8 +66,12 @@ pub(super) fn answer(
         return Err(Refusal::NotYours { what: "task" });
     }
     let offer = open_offer(task).filter(|it| it.to == context.agency);
-    if offer.is_none() {
-        return Err(wrong("lead offer", "none"));
+    let offer = offer.ok_or(wrong("lead offer", "none"))?;
+    if order.offer != offer.number {
+        return Err(Refusal::StaleVersion {
+            field: "offer",
+            current: offer.number,
+        });
     }
     let agency = context.agency.clone();
     let Some(reason) = &order.refused else {
@@ -133,7 +137,7 @@ pub(super) fn note_link(
     }])
 }
 
-/// Rule T18: a party that is asked, and minutes in bounds. Who is to lead may be named: it led before, or will.
+/// Rule T18: a party that is asked, and minutes in bounds.
 pub(super) fn takeover(
     it: &Takeover,
     parts: &[Part],
@@ -150,8 +154,15 @@ pub(super) fn takeover(
             max: i64::from(TAKEOVER_AFTER_MIN_MAX),
         });
     }
-    let is_asked = it.agency != *lead && parts.iter().any(|part| part.agency == it.agency);
-    if is_asked {
+    let is_named = parts.iter().any(|part| part.agency == it.agency);
+    // Who took over, or was handed the lead, goes on leading.
+    let leads = it.agency == *lead;
+    let is_it = if leads {
+        task.is_some_and(|it| it.is_proposed)
+    } else {
+        is_named
+    };
+    if is_it {
         return Ok(());
     }
     Err(Refusal::Malformed {

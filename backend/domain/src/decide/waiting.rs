@@ -91,21 +91,42 @@ pub(super) fn no_unit_over(state: &State, id: IncidentId) -> impl Iterator<Item 
 
 /// The alarm of the lead about parties that said nothing (K17).
 pub(super) fn silence_told(state: &State, id: TaskId) -> impl Iterator<Item = &Alarm> {
-    let about = state.alarms_about(&About::Task(id));
-    about.filter(|it| it.kind == AlarmKind::PartySilent)
+    about_task(state, id, &[AlarmKind::PartySilent])
 }
 
-/// Ends it: the lead has changed the task, or it is over.
-pub(super) fn silence_over(state: &State, id: TaskId) -> impl Iterator<Item = Event> + use<'_> {
-    silence_told(state, id).map(|it| Event::AlarmCleared { alarm: it.id })
+/// Ends what the lead was told of its parties (K17, K20): it has changed the task, or it is over, or another one leads.
+pub(super) fn parties_over(state: &State, id: TaskId) -> impl Iterator<Item = Event> + use<'_> {
+    let kinds = &[AlarmKind::PartySilent, AlarmKind::PartyWithdrew];
+    about_task(state, id, kinds).map(cleared)
+}
+
+/// Ends what an agency, or everybody, was told that a plan has promised (K19).
+pub(super) fn plan_over<'a>(
+    state: &'a State,
+    id: TaskId,
+    of: Option<&'a AgencyId>,
+) -> impl Iterator<Item = Event> + use<'a> {
+    about_task(state, id, &[AlarmKind::PromisedByPlan])
+        .filter(move |it| of.is_none_or(|of| it.owner == *of))
+        .map(cleared)
+}
+
+fn about_task<'a>(
+    state: &'a State,
+    id: TaskId,
+    kinds: &'static [AlarmKind],
+) -> impl Iterator<Item = &'a Alarm> + use<'a> {
+    let about = state.alarms_about(&About::Task(id));
+    about.filter(|it| kinds.contains(&it.kind))
+}
+
+fn cleared(it: &Alarm) -> Event {
+    Event::AlarmCleared { alarm: it.id }
 }
 
 /// The alarm about a lead without a link (K18): somebody leads again, or nobody has to.
 pub(super) fn led_again(state: &State, id: TaskId) -> impl Iterator<Item = Event> + use<'_> {
-    let about = state.alarms_about(&About::Task(id));
-    about
-        .filter(|it| it.kind == AlarmKind::LeadUnlinked)
-        .map(|it| Event::AlarmCleared { alarm: it.id })
+    about_task(state, id, &[AlarmKind::LeadUnlinked]).map(cleared)
 }
 
 /// The alarms about the answers to a task: of one party, or of all.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{AgencyId, IncidentId, TaskId},
-    task::{Area, Disclosure, Part, Promise, Quorum, Stage, Takeover, TaskKind},
+    task::{Area, Disclosure, NamedReason, Part, Promise, Quorum, Stage, Takeover, TaskKind},
     time::Timestamp,
 };
 
@@ -75,6 +75,13 @@ pub enum TaskFact {
     Silent {
         agency: AgencyId,
     },
+    /// It took back what it had promised (T21).
+    Withdrawn {
+        agency: AgencyId,
+        reason: String,
+        /// Why, by its own list.
+        named: Option<NamedReason>,
+    },
     /// The lead is offered to it (T17).
     LeadOffered {
         agency: AgencyId,
@@ -113,6 +120,7 @@ impl TaskFact {
             | Self::CounterTaken { agency }
             | Self::CounterRefused { agency, .. }
             | Self::Silent { agency }
+            | Self::Withdrawn { agency, .. }
             | Self::LeadOffered { agency, .. }
             | Self::LeadRefused { agency, .. }
             | Self::LeadTakenBack { agency }
@@ -129,6 +137,7 @@ impl TaskFact {
             Self::CounterTaken { .. } => "task_counter_taken",
             Self::CounterRefused { .. } => "task_counter_refused",
             Self::Silent { .. } => "task_silent",
+            Self::Withdrawn { .. } => "task_withdrawn",
             Self::LeadOffered { .. } => "task_lead_offered",
             Self::LeadRefused { .. } => "task_lead_refused",
             Self::LeadTakenBack { .. } => "task_lead_taken_back",
@@ -143,6 +152,7 @@ impl TaskFact {
         match self {
             Self::Countered { offer, .. } => offer.each_text(visit),
             Self::CounterRefused { reason, .. }
+            | Self::Withdrawn { reason, .. }
             | Self::LeadOffered { reason, .. }
             | Self::LeadRefused { reason, .. }
             | Self::LeadTakenOver { reason, .. } => visit(reason),

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     alarm::{About, AlarmKind},
     assignment::Target,
-    event::{Event, TaskDrafted, TaskRevised},
+    event::{Event, TaskDrafted, TaskFact, TaskRevised},
     id::{AgreementId, AssignmentId, IncidentId, PrincipalId, TaskId, UnitId},
     incident::Link,
     private::Subject,
@@ -167,7 +167,15 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
             let runs = state.task(*task).is_some_and(|it| it.phase.is_running());
             // Who accepts later joins what runs (T12).
             let joins = runs && matches!(event, Event::TaskAccepted { .. });
-            if joins || begins_or_ends {
+            // And who takes back what it promised leaves it (T21).
+            let leaves = matches!(
+                event,
+                Event::Negotiated {
+                    fact: TaskFact::Withdrawn { .. },
+                    ..
+                }
+            );
+            if joins || leaves || begins_or_ends {
                 around_joint(state, *task, unseen, &mut found);
             }
             // Whom an amendment drops is in the task no more (T15).

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{fields::Mask, membership::Viewer, terms::GrantTerms};
 use crate::{
     agreement::{
-        Activation, Agreement, AgreementPhase, AgreementText, Clause, Conditions, Duty, FOREVER,
-        Opening, Refused, Review, Share, Signature, Stop, Trigger, Version,
+        Activation, Agreement, AgreementPhase, AgreementText, Aid, Clause, Conditions, Duty,
+        FOREVER, Opening, Refused, Review, Share, Signature, Stop, Trigger, Version,
     },
     clearance::Clearance,
     id::{AgencyId, AgreementId, PrincipalId},
@@ -52,6 +52,7 @@ pub struct VersionView {
     pub lease_min: Option<u16>,
     pub duties: Vec<Duty>,
     pub shares: Vec<Share>,
+    pub aid: Vec<Aid>,
     pub proposed_at: Option<Timestamp>,
     pub signatures: BTreeMap<AgencyId, SignatureView>,
     pub refused: Option<Refused>,
@@ -247,6 +248,7 @@ impl Eyes<'_> {
                     lease_min,
                     duties,
                     shares,
+                    aid,
                 },
             proposed_at,
             signatures,
@@ -273,6 +275,7 @@ impl Eyes<'_> {
             lease_min: Some(lease_min).filter(|_| valid_until != FOREVER),
             duties,
             shares,
+            aid,
             proposed_at,
             signatures: signatures
                 .into_iter()
@@ -381,6 +384,7 @@ fn founding_view(state: &State, viewer: &Viewer) -> Option<AgreementView> {
             lease_min: None,
             duties: vec![],
             shares: vec![],
+            aid: vec![],
             proposed_at: None,
             signatures: BTreeMap::new(),
             refused: None,

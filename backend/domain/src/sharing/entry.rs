@@ -15,10 +15,13 @@ use super::{
 };
 use crate::{
     assignment::Target,
-    id::{AgencyId, AssignmentId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId},
+    id::{
+        AgencyId, AgreementId, AssignmentId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId,
+        ZoneId,
+    },
     state::State,
     time::Timestamp,
-    timeline::{DRAFT_DETAIL, Entry, Thing, Word},
+    timeline::{DRAFT_DETAIL, Entry, PLAN_DETAIL, Thing, Word},
 };
 
 /// One line of the timeline for a viewer.
@@ -107,8 +110,23 @@ pub fn view_entry(state: &State, viewer: &Viewer, entry: &Entry) -> Option<Entry
         unit: *unit,
         zone: *zone,
         equipment: things,
-        detail: detail.clone(),
+        detail: told_by_plan(state, viewer, detail),
     })
+}
+
+/// Rule G11: that a plan said yes is told to whom that agreement is shown, and not by its id.
+fn told_by_plan(
+    state: &State,
+    viewer: &Viewer,
+    detail: &BTreeMap<Word, String>,
+) -> BTreeMap<Word, String> {
+    let mut told = detail.clone();
+    if let Some(plan) = told.remove(PLAN_DETAIL) {
+        let id = plan.parse().ok().map(AgreementId);
+        let is_shown = id.is_some_and(|it| visible(state, viewer, &ObjectRef::Agreement(it)));
+        told.extend(is_shown.then(|| (PLAN_DETAIL.into(), true.to_string())));
+    }
+    told
 }
 
 /// Of the equipment that a line names, what the viewer is shown the field of that the line tells of. A part that is one

@@ -11,8 +11,8 @@ use crate::{
     id::{AgencyId, IncidentId, TaskId, UnitId},
     state::State,
     task::{
-        Area, Ask, Commitment, Cover, Disclosure, EquipmentAsk, LeadOffer, LedFrom, Part, Party,
-        Promise, Quorum, Stage, Standing, Takeover, Task, TaskKind, TaskPhase,
+        Area, Ask, ByPlan, Commitment, Cover, Disclosure, EquipmentAsk, LeadOffer, LedFrom, Part,
+        Party, Promise, Quorum, Stage, Standing, Takeover, Task, TaskKind, TaskPhase,
     },
     time::Timestamp,
 };
@@ -20,6 +20,10 @@ use crate::{
 /// A party's lane.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are those of Part and Party")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, shown as it is"
+)]
 pub struct PartyView {
     pub agency: AgencyId,
     pub asks: Vec<Ask>,
@@ -29,6 +33,7 @@ pub struct PartyView {
     pub report_to: String,
     pub report_at: Option<Timestamp>,
     pub until: Option<Timestamp>,
+    pub asked_at: Timestamp,
     /// Without the units that are named in it.
     pub commitment: Commitment,
     /// These, with their callsigns: for the party itself, and for who is in the task (T13).
@@ -40,6 +45,8 @@ pub struct PartyView {
     pub co_lead: bool,
     /// Whether it leads, alone or with others.
     pub leads: bool,
+    /// The plan that said yes for it, to who is shown that agreement (T20).
+    pub by_plan: Option<ByPlan>,
     /// What it goes on with while it is asked again, without the units that are named in it (T15).
     pub standing: Option<StandingView>,
     /// Whether taking its counter-offer completes the quorum; for the lead only.
@@ -113,6 +120,7 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
         owner,
         lead,
         lead_offer,
+        lead_offers: _,
         led_from,
         takeover,
         legal_basis,
@@ -196,11 +204,13 @@ fn lane(
     let party = &lane_without(party.clone(), withheld, *agency == viewer.agency);
     let Party {
         part,
+        asked_at,
         commitment,
         offers,
         refused,
         is_left_out,
         standing,
+        by_plan,
     } = party;
     let Part {
         agency: _,
@@ -260,6 +270,7 @@ fn lane(
         report_to,
         report_at,
         until,
+        asked_at: *asked_at,
         commitment,
         units,
         offers: *offers,
@@ -267,6 +278,7 @@ fn lane(
         is_left_out: *is_left_out,
         co_lead,
         leads,
+        by_plan: by_plan.filter(|it| visible(state, viewer, &ObjectRef::Agreement(it.agreement))),
         standing,
         completes_quorum,
         sent,

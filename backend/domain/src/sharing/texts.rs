@@ -125,7 +125,8 @@ fn of_task(it: &TaskView, visit: Visit<'_>) {
             visit("equipment", Weight::Label, &it.kind);
         }
         match commitment {
-            Commitment::Declined { reason, named, .. } => {
+            Commitment::Declined { reason, named, .. }
+            | Commitment::Withdrawn { reason, named, .. } => {
                 visit("reason", Weight::Text, reason);
                 if let Some(it) = named {
                     visit("reason", Weight::Text, &it.label);

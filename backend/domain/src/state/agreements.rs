@@ -82,6 +82,7 @@ impl State {
             lease_min: LEASE_MIN_DEFAULT,
             duties: vec![],
             shares: vec![],
+            aid: vec![],
         };
         Some(Agreement {
             id: AgreementId::FOUNDING,

@@ -20,6 +20,7 @@ pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
         owner: _,
         lead: _,
         lead_offer,
+        lead_offers: _,
         led_from,
         takeover: _,
         legal_basis,
@@ -40,6 +41,7 @@ pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
     }
     if let Some(it) = lead_offer {
         let LeadOffer {
+            number: _,
             to: _,
             reason,
             at: _,
@@ -55,11 +57,13 @@ pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
     for party in parties.values_mut().chain([lead_lane]) {
         let Party {
             part,
+            asked_at: _,
             commitment,
             offers: _,
             refused,
             is_left_out: _,
             standing,
+            by_plan: _,
         } = party;
         if let Some(it) = standing {
             it.each_text(&mut |text| visit(subject, text));
@@ -70,6 +74,11 @@ pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
         }
         match commitment {
             Commitment::Declined {
+                at: _,
+                reason,
+                named: _,
+            }
+            | Commitment::Withdrawn {
                 at: _,
                 reason,
                 named: _,

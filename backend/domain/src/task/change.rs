@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Commitment, NamedReason, Part, Party, Promise, Takeover, Task, TaskPhase};
+use super::{ByPlan, Commitment, NamedReason, Part, Party, Promise, Takeover, Task, TaskPhase};
 use crate::{event::TaskRevised, id::AgencyId, time::Timestamp};
 
 /// The lead's own lane, promised by proposing, and the other parties with nothing answered.
@@ -16,18 +16,40 @@ pub(crate) fn split_parts(
     let others = parts
         .iter()
         .filter(|it| it.agency != *lead)
-        .map(|it| (it.agency.clone(), Party::asked(it.clone())))
+        .map(|it| (it.agency.clone(), Party::asked(it.clone(), at)))
         .collect();
     (Party::leading(own, at), others)
 }
 
 impl Task {
-    /// A party promises, by itself or because the lead takes its offer.
-    pub(crate) fn accept(&mut self, agency: &AgencyId, at: Timestamp, promise: Option<Promise>) {
+    /// A party promises: by itself, because the lead takes its offer, or by a plan that it has signed.
+    pub(crate) fn accept(
+        &mut self,
+        agency: &AgencyId,
+        at: Timestamp,
+        promise: Option<Promise>,
+        plan: Option<ByPlan>,
+    ) {
         self.answered(agency, |it| {
             it.commitment = Commitment::Accepted { at, promise };
             it.refused = None;
             it.standing = None;
+            it.by_plan = plan;
+        });
+    }
+
+    /// Rule T21: a party takes back what it had promised.
+    pub(crate) fn withdraw(
+        &mut self,
+        agency: &AgencyId,
+        at: Timestamp,
+        reason: String,
+        named: Option<NamedReason>,
+    ) {
+        self.answered(agency, |it| {
+            it.commitment = Commitment::Withdrawn { at, reason, named };
+            it.standing = None;
+            it.by_plan = None;
         });
     }
 
@@ -82,10 +104,7 @@ impl Task {
             return;
         }
         let is_leads_turn = self.parties.values().any(|it| {
-            matches!(
-                it.commitment,
-                Commitment::Declined { .. } | Commitment::Provisional { .. }
-            )
+            it.commitment.is_no() || matches!(it.commitment, Commitment::Provisional { .. })
         });
         self.phase = if is_leads_turn {
             TaskPhase::Negotiating
@@ -113,6 +132,9 @@ impl Task {
                 continue;
             };
             let is_same = before.part == party.part && self.objective == *objective;
+            if is_same && before.commitment == Commitment::Pending {
+                party.asked_at = before.asked_at;
+            }
             if agency == by {
                 *party = before.revised(party.part.clone(), at);
                 continue;
@@ -135,6 +157,8 @@ impl Task {
             );
             if holds && is_same {
                 party.commitment = before.commitment.clone();
+                party.asked_at = before.asked_at;
+                party.by_plan = before.by_plan;
             }
         }
         self.lead_lane = self.lead_lane.revised(own.part, at);

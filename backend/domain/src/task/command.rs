@@ -8,6 +8,8 @@ use crate::{id::AgencyId, time::Timestamp};
 /// The lead, offered to a party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeadOffer {
+    /// Which: how many this task has had with it. An answer names it.
+    pub number: u32,
     /// To whom.
     pub to: AgencyId,
     /// Why; free text, sealed in the journal.
@@ -53,7 +55,7 @@ impl Takeover {
 impl Party {
     /// What the lead of a task brings: it has promised by proposing.
     pub(super) fn leading(part: Part, at: Timestamp) -> Self {
-        let mut lane = Self::asked(part);
+        let mut lane = Self::asked(part, at);
         lane.commitment = Commitment::Accepted { at, promise: None };
         lane
     }
@@ -79,7 +81,7 @@ impl Party {
             ..Promise::whole(&part)
         };
         let promise = Some(promise).filter(|it| !it.units.is_empty());
-        let mut lane = Self::asked(part);
+        let mut lane = Self::asked(part, at);
         lane.commitment = Commitment::Accepted { at, promise };
         lane.offers = self.offers;
         lane

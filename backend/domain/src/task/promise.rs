@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{EquipmentAsk, Part};
-use crate::{id::UnitId, time::Timestamp};
+use crate::{
+    id::{AgreementId, UnitId},
+    time::Timestamp,
+};
 
 /// So many of a capability, from a time on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +19,15 @@ pub struct Promised {
     pub count: u16,
     /// From when on; as asked if nothing is said.
     pub from: Option<Timestamp>,
+}
+
+/// The version of an agreement that said yes for a party (T20).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByPlan {
+    /// Which agreement.
+    pub agreement: AgreementId,
+    /// Which version of it.
+    pub version: u32,
 }
 
 /// What a party will bring, when it is not just what it was asked for.

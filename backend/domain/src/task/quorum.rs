@@ -106,7 +106,9 @@ impl Cover {
                 Commitment::Provisional { offer, .. } => {
                     cover.count(offer, |it| &mut it.offered);
                 }
-                Commitment::Pending | Commitment::Declined { .. } => {}
+                Commitment::Pending
+                | Commitment::Declined { .. }
+                | Commitment::Withdrawn { .. } => {}
             }
         }
         cover
@@ -154,7 +156,7 @@ impl Task {
     /// Whether it would have quorum if this party had accepted, with this promise or all of its part.
     pub fn would_have_quorum(&self, agency: &AgencyId, promise: Option<&Promise>) -> bool {
         let mut after = self.clone();
-        after.accept(agency, self.created_at, promise.cloned());
+        after.accept(agency, self.created_at, promise.cloned(), None);
         after.has_quorum()
     }
 }

@@ -39,10 +39,9 @@ impl Party {
         matches!(self.commitment, Commitment::Accepted { .. }) || self.standing.is_some()
     }
 
-    /// Whether it takes no part: it has declined, or its time was up, and nothing of it stands.
+    /// Whether it takes no part: it has declined, has withdrawn, or its time was up, and nothing of it stands.
     pub(crate) const fn is_out(&self) -> bool {
-        let has_declined = matches!(self.commitment, Commitment::Declined { .. });
-        (self.is_left_out || has_declined) && self.standing.is_none()
+        (self.is_left_out || self.commitment.is_no()) && self.standing.is_none()
     }
 
     /// What stands of it once it is asked for something else.

@@ -116,6 +116,7 @@ fn random_task(n: u128, dice: &mut Dice) -> Vec<Step> {
         task,
         agency: agency(it),
         promise: None,
+        plan: None,
     }));
     events.extend([
         Event::TaskAgreed { task },
@@ -176,6 +177,7 @@ fn random_text(dice: &mut Dice) -> AgreementText {
         lease_min: 0,
         duties: vec![],
         shares: vec![],
+        aid: vec![],
     }
 }
 

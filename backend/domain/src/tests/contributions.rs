@@ -84,7 +84,7 @@ fn w6_what_is_shown_in_anothers_thing_has_a_term() {
 #[test]
 fn w6_without_its_terms_a_part_is_not_shown() {
     let tried = RefCell::new(0);
-    walks(60, |steps| {
+    walks(110, |steps| {
         let mut world = World::new();
         for step in steps {
             let (command, context) = world.order(*step);

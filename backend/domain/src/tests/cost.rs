@@ -80,6 +80,7 @@ fn city() -> (State, Duration) {
             lease_min: 480,
             duties: vec![],
             shares: vec![],
+            aid: vec![],
         };
         let facts = [
             F::Drafted {

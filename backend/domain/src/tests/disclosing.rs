@@ -218,8 +218,8 @@ fn t19_a_task_opens_no_unit_before_where() {
     }
     let phase = given.state.task(task(1)).unwrap().phase;
     assert_eq!(phase, TaskPhase::Agreed);
-    let send = assign(1, unit("fire", 1), domain::Target::Task(task(1)));
-    given.when("fire", Role::Dispatcher, send).unwrap();
+    let order = assign(1, unit("fire", 1), domain::Target::Task(task(1)));
+    given.when("fire", Role::Dispatcher, order).unwrap();
     let sent = ObjectRef::Assignment(assignment(1));
     assert!(!sees_object(&given, "police", &of_fire));
     assert!(!sees_object(&given, "police", &sent));

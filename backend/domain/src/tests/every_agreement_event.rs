@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     Event,
-    agreement::{AgreementText, Clause, Conditions, Duty, DutyMeasure, Share, Trigger},
+    agreement::{AgreementText, Aid, Clause, Conditions, Duty, DutyMeasure, Share, Trigger},
     event::AgreementFact as F,
     private::Subject,
     sharing::{Kind, Precision},
@@ -44,6 +44,13 @@ fn text() -> AgreementText {
                 percent,
             })
             .to_vec(),
+        aid: vec![Aid {
+            by: agency("fire"),
+            to: None,
+            capability: "pump".to_owned(),
+            count: 2,
+            priority: 1,
+        }],
     }
 }
 

@@ -7,8 +7,8 @@ use domain::{
     event::{TaskDrafted, TaskFact, TaskRevised},
     private::Subject,
     task::{
-        Disclosure, EquipmentAsk, NamedReason, Opening, Promise, Promised, Quorum, Stage, Takeover,
-        TaskKind,
+        ByPlan, Disclosure, EquipmentAsk, NamedReason, Opening, Promise, Promised, Quorum, Stage,
+        Takeover, TaskKind,
     },
 };
 
@@ -66,6 +66,10 @@ pub(super) fn after_of_task(event: &Event) -> Option<(Event, Option<Subject>)> {
                 task,
                 agency: agency("ems"),
                 promise: Some(secret_promise()),
+                plan: Some(ByPlan {
+                    agreement: super::given_agreements::agreement(1),
+                    version: 1,
+                }),
             },
             of_task,
         ),
@@ -125,7 +129,12 @@ pub(super) fn after_of_task(event: &Event) -> Option<(Event, Option<Subject>)> {
 fn after_of_lead(fact: &TaskFact) -> Option<(Event, Option<Subject>)> {
     let agency = agency("ems");
     Some(match fact {
-        TaskFact::Silent { .. } => negotiated(TaskFact::LeadOffered {
+        TaskFact::Silent { .. } => negotiated(TaskFact::Withdrawn {
+            agency,
+            reason: secret(),
+            named: None,
+        }),
+        TaskFact::Withdrawn { .. } => negotiated(TaskFact::LeadOffered {
             agency,
             reason: secret(),
         }),
@@ -159,6 +168,7 @@ fn negotiated(fact: TaskFact) -> (Event, Option<Subject>) {
         fact,
         TaskFact::Countered { .. }
             | TaskFact::CounterRefused { .. }
+            | TaskFact::Withdrawn { .. }
             | TaskFact::LeadOffered { .. }
             | TaskFact::LeadRefused { .. }
             | TaskFact::LeadTakenOver { .. }

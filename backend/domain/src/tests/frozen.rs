@@ -42,6 +42,7 @@ fn answer(commitment: &Commitment) -> &'static str {
         Commitment::Provisional { .. } => "provisional",
         Commitment::Accepted { .. } => "accepted",
         Commitment::Declined { .. } => "declined",
+        Commitment::Withdrawn { .. } => "withdrawn",
     }
 }
 

@@ -63,6 +63,7 @@ pub(crate) fn text(parties: &[&str], clauses: &[Clause], from: Timestamp) -> Agr
             measure: Some(DutyMeasure::Answer),
         }],
         shares: vec![],
+        aid: vec![],
     }
 }
 

@@ -63,9 +63,11 @@ fn offer(to: Option<&str>) -> Command {
     })
 }
 
-fn take(refused: Option<String>) -> Command {
+/// The answer to the `offer`th offer of the lead.
+fn take(offer: u32, refused: Option<String>) -> Command {
     Command::AnswerLead(AnswerLead {
         task: task(1),
+        offer,
         refused,
     })
 }
@@ -178,7 +180,7 @@ fn t16_the_lead_ends_it_at_once() {
     assert_eq!(refused.field(), Some("co_lead"));
     // What it had said yes to is asked again: it needs no answer (T15). Who was never asked has not.
     let again = revised(&given, |it| {
-        it[1..].iter_mut().for_each(|it| it.co_lead = true)
+        it[1..].iter_mut().for_each(|it| it.co_lead = true);
     });
     given.when("fire", Role::Commander, again).unwrap();
     assert!(it(&given).is_led_by(&agency("police")));
@@ -195,7 +197,9 @@ fn t17_the_lead_is_handed_over_and_the_record_stays() {
         .unwrap();
     let offered = it(&given).lead_offer.clone().unwrap();
     assert_eq!((offered.to, offered.reason), (agency("police"), mark(50)));
-    given.when("police", Role::Commander, take(None)).unwrap();
+    given
+        .when("police", Role::Commander, take(1, None))
+        .unwrap();
     let task = it(&given);
     assert_eq!(
         (&task.owner, &task.lead),
@@ -224,7 +228,7 @@ fn t17_the_lead_is_handed_over_and_the_record_stays() {
     given
         .when("police", Role::Commander, offer(Some("fire")))
         .unwrap();
-    given.when("fire", Role::Commander, take(None)).unwrap();
+    given.when("fire", Role::Commander, take(2, None)).unwrap();
     assert_eq!(it(&given).lead, agency("fire"));
 }
 
@@ -248,18 +252,18 @@ fn t17_offers_of_the_lead_have_their_answers() {
         "wrong_state",
         "one at a time"
     );
-    assert_eq!(ask("ems", take(None)), "wrong_state");
-    assert_eq!(ask("police", take(Some(String::new()))), "empty");
-    assert_eq!(ask("police", take(Some(mark(52)))), "ok");
+    assert_eq!(ask("ems", take(1, None)), "wrong_state");
+    assert_eq!(ask("police", take(1, Some(String::new()))), "empty");
+    assert_eq!(ask("police", take(1, Some(mark(52)))), "ok");
     assert_eq!(
-        ask("police", take(None)),
+        ask("police", take(1, None)),
         "wrong_state",
         "refused is refused"
     );
     assert_eq!(ask("fire", offer(Some("ems"))), "ok");
     assert_eq!(ask("fire", offer(None)), "ok");
-    assert_eq!(ask("ems", take(None)), "wrong_state");
-    assert_eq!(ask("eoc", take(None)), "unknown");
+    assert_eq!(ask("ems", take(1, None)), "wrong_state");
+    assert_eq!(ask("eoc", take(1, None)), "unknown");
     let pending = {
         let mut given = Given::city();
         let order = asked(1, &given, Quorum::All);
@@ -298,7 +302,9 @@ fn t17_a_named_quorum_survives_the_hand_over() {
     given
         .when("fire", Role::Commander, offer(Some("police")))
         .unwrap();
-    given.when("police", Role::Commander, take(None)).unwrap();
+    given
+        .when("police", Role::Commander, take(1, None))
+        .unwrap();
     let task = it(&given);
     assert_eq!(task.quorum, Quorum::Named([agency("fire")].into()));
     assert!(task.has_quorum());
@@ -315,7 +321,9 @@ fn t17_who_leads_sees_everything_and_nobody_else_more() {
     given
         .when("fire", Role::Commander, offer(Some("police")))
         .unwrap();
-    let events = given.when("police", Role::Commander, take(None)).unwrap();
+    let events = given
+        .when("police", Role::Commander, take(1, None))
+        .unwrap();
     let found = affected(&given.state, &events[0]);
     assert!(found.contains(&ObjectRef::Task(task(1))));
     let after = shown_to_all(&given);
@@ -531,4 +539,36 @@ fn t18_only_who_has_promised_takes_over() {
     let before = it(&given).cover();
     given.when("ems", Role::Coordinator, take_over()).unwrap();
     assert_eq!(it(&given).cover(), before);
+}
+
+/// T18: who has taken over goes on leading: it revises like any lead, though the rule names it.
+#[test]
+fn t18_who_has_taken_over_revises() {
+    let mut given = may_be_taken_over();
+    lost(&mut given, "fire");
+    given.wait(5 * MINUTE);
+    given.when("ems", Role::Coordinator, take_over()).unwrap();
+    let same = revised(&given, |_| {});
+    assert_eq!(code(given.when("ems", Role::Commander, same)), "ok");
+}
+
+/// T17: an answer names its offer: one that was taken back and made again meanwhile is another one.
+#[test]
+fn t17_an_answer_is_for_the_offer_that_it_names() {
+    let mut given = agreed(|_| {});
+    let mut ask = |by: &str, command: Command| code(given.when(by, Role::Commander, command));
+    assert_eq!(ask("fire", offer(Some("police"))), "ok");
+    assert_eq!(ask("fire", offer(None)), "ok");
+    assert_eq!(ask("fire", offer(Some("police"))), "ok");
+    assert_eq!(ask("police", take(1, None)), "stale_version");
+    assert_eq!(ask("police", take(2, None)), "ok");
+}
+
+/// T16: a co-lead goes by taking its promise back, and not by a revision.
+#[test]
+fn t16_a_co_lead_does_not_revise_itself_away() {
+    let mut given = co_led();
+    let without = revised(&given, |it| it.retain(|it| it.agency != agency("police")));
+    let refused = given.when("police", Role::Commander, without).unwrap_err();
+    assert_eq!(refused.field(), Some("parties"));
 }

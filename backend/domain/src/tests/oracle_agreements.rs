@@ -308,7 +308,14 @@ impl Oracle<'_> {
             ),
             (&text.title, &text.purpose, &text.legal_basis, &text.parties),
             (&text.clauses, 0, text.valid_from, until),
-            (kept, lease, &text.duties, &text.shares, &it.refused),
+            (
+                kept,
+                lease,
+                &text.duties,
+                &text.shares,
+                &text.aid,
+                &it.refused,
+            ),
         );
         format!("{says:?}")
     }
@@ -360,6 +367,7 @@ impl Oracle<'_> {
                 None::<u16>,
                 Vec::<domain::agreement::Duty>::new(),
                 Vec::<domain::agreement::Share>::new(),
+                Vec::<domain::agreement::Aid>::new(),
                 None::<domain::agreement::Refused>,
             ),
         );

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     AgencyId, AssignmentStatus as S, Target, Task, TaskPhase,
     sharing::Kind,
-    task::{Commitment, Opening, Part, Party, Promise, Quorum},
+    task::{ByPlan, Commitment, Opening, Part, Party, Promise, Quorum},
 };
 
 use super::oracle::{Fields, Oracle, Words, everything, put};
@@ -34,7 +34,11 @@ pub(super) fn promised(task: &Task, agency: &AgencyId) -> bool {
 pub(super) fn is_in(task: &Task, agency: &AgencyId) -> bool {
     promised(task, agency)
         || task.parties.get(agency).is_some_and(|it| {
-            !it.is_left_out && !matches!(it.commitment, Commitment::Declined { .. })
+            let has_said_no = matches!(
+                it.commitment,
+                Commitment::Declined { .. } | Commitment::Withdrawn { .. }
+            );
+            !it.is_left_out && !has_said_no
         })
 }
 
@@ -321,8 +325,14 @@ impl Oracle<'_> {
         }
         let back = (lane.offers, &lane.refused, lane.is_left_out, completes);
         let part = self.part(it, &lane.part);
+        let sees_plan = |by: &ByPlan| {
+            let plan = self.state.agreement(by.agreement);
+            plan.is_some_and(|it| self.agreement_fields(it.id).is_some())
+        };
+        let by_plan = lane.by_plan.filter(sees_plan);
         format!(
-            "{agency} {part:?} {said:?} {units:?} {back:?} {} {standing:?} {} {on_scene}",
+            "{agency} {part:?} {:?} {said:?} {units:?} {back:?} {} {by_plan:?} {standing:?} {} {on_scene}",
+            lane.asked_at,
             leads(it, agency),
             times.len()
         )

@@ -91,6 +91,8 @@ pub(super) fn what(event: &Event, state: &State) -> Option<(TaskId, What)> {
             } if *is_final => (task, What::LeftOut(agency.clone())),
             TaskFact::CounterRefused { agency, .. } => (task, What::CounterRefused(agency.clone())),
             TaskFact::Silent { agency } => (task, What::Silent(agency.clone())),
+            // What it had promised will not come.
+            TaskFact::Withdrawn { agency, .. } => (task, What::Declined(agency.clone())),
             TaskFact::CounterTaken { .. }
             | TaskFact::LeadOffered { .. }
             | TaskFact::LeadRefused { .. }

@@ -71,7 +71,7 @@ pub(super) fn everything_shown(state: &State) -> Shown {
 fn the_walks_reach_every_event_and_most_refusals() {
     let events = std::cell::RefCell::new(BTreeMap::new());
     let refusals = std::cell::RefCell::new(BTreeMap::new());
-    walks(270, |steps| {
+    walks(340, |steps| {
         let mut world = World::new();
         for step in steps {
             let (command, context) = world.order(*step);
@@ -92,7 +92,7 @@ fn the_walks_reach_every_event_and_most_refusals() {
         .values()
         .filter(|it: &&u32| **it >= 5)
         .count();
-    assert_eq!((events.borrow().len(), often), (113, 113), "{events:?}");
+    assert_eq!((events.borrow().len(), often), (114, 112), "{events:?}");
     assert!(refusals.borrow().len() >= 17, "{refusals:?}");
 }
 
@@ -320,7 +320,8 @@ fn u1_a_unit_works_one_thing_and_every_index_agrees_with_a_scan() {
                 .collect();
             assert_eq!(state.assignments_on(target).collect::<Vec<_>>(), on);
         }
-        for it in state.assignments() {
+        // Who takes back its promise has no unit at work (T21); what its units have done stays.
+        for it in state.assignments().filter(|it| it.status.is_open()) {
             let may = match it.target {
                 Target::Incident(id) => state.incident(id).unwrap().agency == it.agency,
                 Target::Task(id) => state.task(id).unwrap().is_committed(&it.agency),

@@ -480,6 +480,7 @@ fn lane(it: &PartyView) -> String {
         report_to,
         report_at,
         until,
+        asked_at,
         commitment,
         units,
         offers,
@@ -487,6 +488,7 @@ fn lane(it: &PartyView) -> String {
         is_left_out,
         co_lead,
         leads,
+        by_plan,
         standing,
         completes_quorum,
         sent,
@@ -506,6 +508,6 @@ fn lane(it: &PartyView) -> String {
     let back = (offers, refused, is_left_out, completes_quorum);
     let standing = standing.as_ref().map(standing_line);
     format!(
-        "{agency} {part:?} {commitment:?} {units:?} {back:?} {leads} {standing:?} {sent} {on_scene}"
+        "{agency} {part:?} {asked_at:?} {commitment:?} {units:?} {back:?} {leads} {by_plan:?} {standing:?} {sent} {on_scene}"
     )
 }

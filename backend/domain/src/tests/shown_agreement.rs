@@ -66,6 +66,7 @@ fn version(it: &VersionView) -> String {
         lease_min,
         duties,
         shares,
+        aid,
         proposed_at,
         signatures,
         refused,
@@ -79,7 +80,7 @@ fn version(it: &VersionView) -> String {
         (number, agency, proposed_at, signatures, in_force_since),
         (title, purpose, legal_basis, parties),
         (clauses, clauses_left_out, valid_from, valid_until),
-        (retention_days, lease_min, duties, shares, refused),
+        (retention_days, lease_min, duties, shares, aid, refused),
     );
     format!("{says:?}")
 }

@@ -63,6 +63,7 @@ fn answers(given: &Given) -> Vec<&'static str> {
             Commitment::Provisional { .. } => "provisional",
             Commitment::Accepted { .. } => "accepted",
             Commitment::Declined { .. } => "declined",
+            Commitment::Withdrawn { .. } => "withdrawn",
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AgencyId, Agreement, AgreementId, Clearance, Command, Timestamp,
-    agreement::{AgreementText, Clause, Duty, DutyMeasure, Share, Trigger},
+    agreement::{AgreementText, Aid, Clause, Duty, DutyMeasure, Share, Trigger},
     command::{AgreementCommand, AgreementOrder as O},
     sharing::{Kind, Precision},
 };
@@ -16,6 +16,7 @@ use super::{
     given_agreements::agreement,
     world::World,
     world_limits::random_limits,
+    world_tasks::AID,
 };
 
 /// Few, so that they meet each other.
@@ -298,6 +299,7 @@ impl World {
         };
         let duties = self.random_duties(dice, &parties);
         let shares = random_shares(dice, &parties);
+        let aid = random_aid(dice, &parties);
         let text = AgreementText {
             title: self.text(dice),
             purpose: self.mark(),
@@ -312,6 +314,7 @@ impl World {
             lease_min,
             duties,
             shares,
+            aid,
         };
         (text, by)
     }
@@ -333,6 +336,18 @@ impl World {
         });
         duties.collect()
     }
+}
+
+/// What parties send without being asked first: something that parts ask for.
+fn random_aid(dice: &mut Dice, parties: &[AgencyId]) -> Vec<Aid> {
+    let lines = (0..dice.below(3)).map(|n| Aid {
+        by: dice.pick(parties),
+        to: None,
+        capability: AID.to_owned(),
+        count: 3,
+        priority: 5 - n as u8,
+    });
+    lines.collect()
 }
 
 /// Of nobody, or of all; now and then what does not come to a hundred.

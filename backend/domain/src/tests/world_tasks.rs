@@ -17,8 +17,11 @@ use domain::{
 use super::{
     dice::Dice,
     given::*,
-    world::{COUNTER, LEAD, TASKS, World},
+    world::{COUNTER, LEAD, TASKS, WITHDRAW, World},
 };
+
+/// A capability that plans speak of.
+pub(crate) const AID: &str = "aid";
 
 fn offers(party: &Party) -> bool {
     matches!(party.commitment, Commitment::Provisional { .. })
@@ -29,6 +32,10 @@ pub(crate) fn suits(index: usize, task: &Task) -> bool {
     match index {
         19 => task.phase.is_open_for_answers(),
         21 => task.phase.is_open_for_answers() && task.parties.values().any(Party::waits),
+        WITHDRAW => {
+            let has_promised = task.parties.values().any(Party::is_committed);
+            task.phase.is_open_for_answers() && has_promised
+        }
         COUNTER => task
             .parties
             .values()
@@ -63,6 +70,7 @@ impl World {
         let lead = known.as_ref().map(|it| it.lead.clone());
         let version = known.as_ref().map_or(1, |it| it.version) - u32::from(dice.percent(5));
         let command = match index {
+            WITHDRAW => return self.withdraw(id, version, dice),
             LEAD.. => return self.about_lead(index - LEAD, id, dice),
             18 => {
                 let parts = self.parts(dice);
@@ -202,6 +210,12 @@ impl World {
         };
         let mut parts: Vec<Part> = names.iter().map(part).collect();
         parts[0].co_lead = dice.percent(20);
+        // Now and then one that a plan may have said yes to (T20).
+        for part in parts.iter_mut().filter(|_| dice.percent(25)) {
+            part.asks[0].capability = AID.to_owned();
+            part.asks[0].count = 1;
+            (part.equipment, part.people, part.co_lead) = (Vec::new(), 0, false);
+        }
         parts
     }
 
@@ -230,6 +244,32 @@ impl World {
         }
     }
 
+    /// A party that has promised takes it back.
+    fn withdraw(
+        &mut self,
+        id: TaskId,
+        version: u32,
+        dice: &mut Dice,
+    ) -> (Command, Option<AgencyId>) {
+        let known = self.given.state.task(id).cloned();
+        let parties = known.iter().flat_map(|it| &it.parties);
+        let promised = parties.filter(|it| it.1.is_committed());
+        let promised: Vec<_> = promised
+            .map(|(agency, it)| (agency.clone(), it.offers))
+            .collect();
+        let (by, offers) = dice.rather(&promised, || (agency("ems"), 0));
+        let order = AnswerTask {
+            task: id,
+            version,
+            offers,
+            answer: Answer::Withdraw {
+                code: self.decline_code(&by, dice),
+                reason: self.text(dice),
+            },
+        };
+        (Command::AnswerTask(order), Some(by))
+    }
+
     /// Offers the lead, answers that, takes over, or notes a link.
     fn about_lead(
         &mut self,
@@ -251,9 +291,16 @@ impl World {
                 (Command::OfferLead(OfferLead { task, to, reason }), lead)
             }
             1 => {
+                let offer = known.as_ref().map_or(1, |it| it.lead_offers);
                 let to = known.and_then(|it| Some(it.lead_offer?.to));
                 let refused = dice.percent(35).then(|| self.text(dice));
-                (Command::AnswerLead(AnswerLead { task: id, refused }), to)
+                let task = id;
+                let order = AnswerLead {
+                    task,
+                    offer,
+                    refused,
+                };
+                (Command::AnswerLead(order), to)
             }
             2 => {
                 let rule = known.and_then(|it| it.takeover);

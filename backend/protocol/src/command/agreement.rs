@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::bodies::{Body, Plain, bodies};
 use super::bodies_work::WithReason;
 use crate::{
-    agreement::{Clause, Duty, Share},
+    agreement::{Aid, Clause, Duty, Share},
     moment::Moment,
     zone::Shape,
 };
@@ -49,6 +49,9 @@ pub struct AgreementWords {
     /// What each party is to draw; of every party, or of none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shares: Vec<Share>,
+    /// What parties send without being asked first; at most 100 lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aid: Vec<Aid>,
 }
 
 bodies! {
@@ -152,6 +155,18 @@ impl Share {
     }
 }
 
+impl Aid {
+    fn into_domain(self) -> Result<it::Aid, Refusal> {
+        Ok(it::Aid {
+            by: AgencyId::new(&self.by)?,
+            to: self.to.map(|it| AgencyId::new(&it)).transpose()?,
+            capability: self.capability,
+            count: self.count,
+            priority: self.priority,
+        })
+    }
+}
+
 /// How long devices keep what is shown if a text says nothing: a shift, in minutes.
 pub const fn lease_min_default() -> u16 {
     domain::limits::LEASE_MIN_DEFAULT
@@ -165,6 +180,7 @@ impl AgreementWords {
         let clauses = self.clauses.into_iter().map(Clause::into_domain);
         let duties = self.duties.into_iter().map(Duty::into_domain);
         let shares = self.shares.into_iter().map(Share::into_domain);
+        let aid = self.aid.into_iter().map(Aid::into_domain);
         Ok(AgreementText {
             title: self.title,
             purpose: self.purpose,
@@ -177,6 +193,7 @@ impl AgreementWords {
             lease_min: self.lease_min,
             duties: duties.collect::<Result<_, _>>()?,
             shares: shares.collect::<Result<_, _>>()?,
+            aid: aid.collect::<Result<_, _>>()?,
         })
     }
 }

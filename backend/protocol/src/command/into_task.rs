@@ -61,7 +61,7 @@ fn promise(it: Promise) -> task::Promise {
     }
 }
 
-fn takeover(it: Takeover) -> Result<task::Takeover, Refusal> {
+fn takeover(it: &Takeover) -> Result<task::Takeover, Refusal> {
     Ok(task::Takeover {
         agency: AgencyId::new(&it.agency)?,
         after_min: it.after_min,
@@ -124,7 +124,7 @@ impl DraftTask {
             answer_by: self.answer_by.0,
             parts: parts(self.parties)?,
             quorum: quorum(self.quorum, self.quorum_of)?,
-            takeover: self.takeover.map(takeover).transpose()?,
+            takeover: self.takeover.as_ref().map(takeover).transpose()?,
             disclosure: disclosure(self.disclosure)?,
         }))
     }
@@ -150,7 +150,7 @@ impl ReviseTask {
             answer_by: self.answer_by.0,
             parts: parts(self.parties)?,
             quorum: rule,
-            takeover: self.takeover.map(takeover).transpose()?,
+            takeover: self.takeover.as_ref().map(takeover).transpose()?,
             disclosure: self.disclosure.map(disclosure).transpose()?,
         }))
     }
@@ -177,15 +177,16 @@ impl AnswerTask {
     /// The domain command.
     pub fn into_command(self, task: Uuid) -> Result<Command, Refusal> {
         let only_for = |field, why| Err(Refusal::Malformed { field, why });
-        if self.reason_code.is_some() && self.answer != TaskAnswer::Decline {
-            return only_for("reason_code", "is only for decline");
+        let is_no = matches!(self.answer, TaskAnswer::Decline | TaskAnswer::Withdraw);
+        if self.reason_code.is_some() && !is_no {
+            return only_for("reason_code", "is only for decline and withdraw");
         }
         let answer = match (self.answer, self.promise, self.reason) {
             (TaskAnswer::Accept | TaskAnswer::Counter, _, Some(_)) => {
-                return only_for("reason", "is only for decline");
+                return only_for("reason", "is only for decline and withdraw");
             }
-            (TaskAnswer::Decline, Some(_), _) => {
-                return only_for("promise", "is not for decline");
+            (TaskAnswer::Decline | TaskAnswer::Withdraw, Some(_), _) => {
+                return only_for("promise", "is not for decline and withdraw");
             }
             (TaskAnswer::Counter, None, None) => {
                 return Err(Refusal::Empty { field: "promise" });
@@ -193,6 +194,10 @@ impl AnswerTask {
             (TaskAnswer::Accept, it, None) => order::Answer::Accept(it.map(promise)),
             (TaskAnswer::Counter, Some(it), None) => order::Answer::Counter(promise(it)),
             (TaskAnswer::Decline, None, reason) => order::Answer::Decline {
+                code: self.reason_code,
+                reason: reason.unwrap_or_default(),
+            },
+            (TaskAnswer::Withdraw, None, reason) => order::Answer::Withdraw {
                 code: self.reason_code,
                 reason: reason.unwrap_or_default(),
             },
@@ -234,6 +239,7 @@ impl AnswerLead {
         }
         Ok(Command::AnswerLead(order::AnswerLead {
             task: TaskId(task),
+            offer: self.offer,
             refused: (!self.take).then(|| self.reason.unwrap_or_default()),
         }))
     }

@@ -86,10 +86,10 @@ bodies! {
         /// What will come: for an acceptance of less than everything, and for a counter-offer.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         promise: Option<Promise>,
-        /// Why not, by the sender's own list; needed for decline where that offers any reason.
+        /// Why not, by the sender's own list; needed for decline and withdraw where that offers any reason.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason_code: Option<String>,
-        /// Why not; needed for decline without a code.
+        /// Why not; needed for decline and withdraw without a code.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     }
@@ -104,6 +104,8 @@ bodies! {
     }
     /// Takes the lead that is offered, or does not (T17).
     AnswerLead {
+        /// Which offer.
+        offer: u32,
         /// Whether it is taken.
         take: bool,
         /// Why not; needed if it is not taken.
@@ -197,4 +199,6 @@ pub enum TaskAnswer {
     Counter,
     /// We do not.
     Decline,
+    /// We do not after all: what was promised is taken back (T21).
+    Withdraw,
 }

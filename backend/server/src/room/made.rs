@@ -85,6 +85,7 @@ pub(super) fn in_force(parties: &[&str], clauses: Vec<Clause>) -> Vec<Event> {
         lease_min: 0,
         duties: vec![],
         shares: vec![],
+        aid: vec![],
     };
     let drafted = AgreementFact::Drafted {
         version,

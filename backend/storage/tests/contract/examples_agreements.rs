@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     AgreementId, Clearance, Event, Point, Timestamp,
-    agreement::{AgreementText, Clause, Conditions, Duty, DutyMeasure, Share, Trigger},
+    agreement::{AgreementText, Aid, Clause, Conditions, Duty, DutyMeasure, Share, Trigger},
     event::AgreementFact,
     shape::Shape,
     sharing::{Kind, Precision},
@@ -68,6 +68,13 @@ fn text() -> AgreementText {
                 percent,
             })
             .to_vec(),
+        aid: vec![Aid {
+            by: agency("ems"),
+            to: Some(agency("fire")),
+            capability: "als_ambulance".to_owned(),
+            count: 2,
+            priority: 1,
+        }],
     }
 }
 
@@ -86,6 +93,7 @@ pub(crate) fn agreements() -> Vec<Event> {
             text: AgreementText {
                 duties: vec![],
                 shares: vec![],
+                aid: vec![],
                 ..text()
             },
         },

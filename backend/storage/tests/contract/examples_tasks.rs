@@ -3,17 +3,19 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AlarmId, AlarmKind, AssignmentId, Event, IncidentId, Passed, TaskId, Timestamp, UnitId,
+    AgreementId, AlarmId, AlarmKind, AssignmentId, Event, IncidentId, Passed, TaskId, Timestamp,
+    UnitId,
     alarm::{About, LastFix},
     event::{TaskDrafted, TaskFact, TaskRevised},
     task::{
-        Area, Ask, Disclosure, EquipmentAsk, NamedReason, Opening, Part, Promise, Promised, Quorum,
-        Stage, Takeover, TaskKind,
+        Area, Ask, ByPlan, Disclosure, EquipmentAsk, NamedReason, Opening, Part, Promise, Promised,
+        Quorum, Stage, Takeover, TaskKind,
     },
 };
 
 use super::examples::*;
 
+#[allow(clippy::too_many_lines, reason = "one list, read from top to bottom")]
 pub(crate) fn tasks() -> Vec<Event> {
     let task = TaskId(id(0x60));
     let parts = vec![
@@ -90,6 +92,16 @@ pub(crate) fn tasks() -> Vec<Event> {
             task,
             agency: agency("police"),
             promise: Some(promise.clone()),
+            plan: None,
+        },
+        Event::TaskAccepted {
+            task,
+            agency: agency("ems"),
+            promise: None,
+            plan: Some(ByPlan {
+                agreement: AgreementId(id(0x90)),
+                version: 2,
+            }),
         },
         Event::TaskDeclined {
             task,
@@ -122,6 +134,14 @@ pub(crate) fn tasks() -> Vec<Event> {
         }),
         negotiated(TaskFact::Silent {
             agency: agency("ems"),
+        }),
+        negotiated(TaskFact::Withdrawn {
+            agency: agency("ems"),
+            reason: "The coast road has taken every crew".to_owned(),
+            named: Some(NamedReason {
+                code: "N1".to_owned(),
+                label: "No crew is free".to_owned(),
+            }),
         }),
         negotiated(TaskFact::LeadOffered {
             agency: agency("police"),

@@ -1,9 +1,10 @@
-/** Answer what one's own agency is asked for: all of it, less of it, something else, or nothing (docs/protocol.md T6–T12). */
-import { isInTime, isOpenForAnswers } from '../../model/negotiation';
+/** Answer what one's own agency is asked for: all of it, less of it, something else, or nothing; or take back what it has promised (docs/protocol.md T6–T12, T21). */
+import { isCommitted, isInTime, isOpenForAnswers } from '../../model/negotiation';
 import { askRef } from '../../model/offerShown';
+import { worksOn } from '../../model/queries';
 import type { PromiseWords, Task } from '../../protocol/wire';
 import { taskOf } from '../about';
-import type { Context, FormName, Operation, Reason } from '../types';
+import type { Context, FormName, Operation, Reason, Request } from '../types';
 import { isDesk, myParty } from '../who';
 
 export interface AnswerArgs {
@@ -17,7 +18,7 @@ export interface AnswerArgs {
   unread?: true;
 }
 
-type Word = 'accept' | 'counter' | 'decline';
+type Word = 'accept' | 'counter' | 'decline' | 'withdraw';
 
 function whyNot(ctx: Context, task: Task | null): Reason {
   if (task === null) return 'reason.unknown_task';
@@ -62,16 +63,20 @@ function answering({ id, answer, key, atOnce, form, lacks }: Shape): Operation<A
       const args = answerArgs(ctx, ctx.selection.task);
       return atOnce === true ? asRead(ctx, args) : args;
     },
-    run: async (ctx, args) => ctx.send({
-      path: `/api/v1/tasks/${args.task}/answer`,
-      body: {
-        version: args.version, offers: args.offers, answer,
-        ...(args.promise === undefined ? {} : { promise: args.promise }),
-        ...(args.code === undefined ? {} : { reason_code: args.code }),
-        ...(args.reason === undefined || args.reason === '' ? {} : { reason: args.reason }),
-      },
-      label: { key: `sent.${id}` as 'sent.accept_task', args: { number: taskOf(ctx, args.task)?.number ?? '' } },
-    }),
+    run: async (ctx, args) => ctx.send(saying(ctx, id, answer, args)),
+  };
+}
+
+function saying(ctx: Context, id: string, answer: Word, args: AnswerArgs): Request {
+  return {
+    path: `/api/v1/tasks/${args.task}/answer`,
+    body: {
+      version: args.version, offers: args.offers, answer,
+      ...(args.promise === undefined ? {} : { promise: args.promise }),
+      ...(args.code === undefined ? {} : { reason_code: args.code }),
+      ...(args.reason === undefined || args.reason === '' ? {} : { reason: args.reason }),
+    },
+    label: { key: `sent.${id}` as 'sent.accept_task', args: { number: taskOf(ctx, args.task)?.number ?? '' } },
   };
 }
 
@@ -82,3 +87,34 @@ export const acceptTask = answering({ id: 'accept_task', answer: 'accept', key: 
 export const acceptPart = answering({ id: 'accept_part', answer: 'accept', key: 'Shift+KeyY', form: 'accept_part', lacks: noPromise });
 export const counterTask = answering({ id: 'counter_task', answer: 'counter', key: 'KeyC', form: 'counter_task', lacks: noPromise });
 export const declineTask = answering({ id: 'decline_task', answer: 'decline', key: 'KeyX', form: 'decline_task', lacks: noReason });
+
+/** Whether something of the own agency stands that it could take back; what it leads it has promised by proposing. */
+export function mayTakeBack(ctx: Context, task: Task): boolean {
+  const party = myParty(ctx.me, task);
+  return isDesk(ctx.me) && party !== null && task.lead !== ctx.me.agency && isOpenForAnswers(task) && isCommitted(party);
+}
+
+function whyNotTakeBack(ctx: Context, task: Task | null): Reason {
+  if (task === null) return 'reason.unknown_task';
+  const party = myParty(ctx.me, task);
+  if (party === null) return 'reason.not_party';
+  if (task.lead === ctx.me.agency) return 'reason.lead_ours';
+  if (!isOpenForAnswers(task)) return 'reason.wrong_state';
+  if (!isCommitted(party)) return 'reason.not_committed';
+  return worksOn(ctx.world, task.id, ctx.me.agency) ? 'reason.our_units_work' : null;
+}
+
+/** Whatever the time for answers; it has no key, because nothing should happen by one (T21). */
+export const withdrawTask: Operation<AnswerArgs> = {
+  id: 'withdraw_task',
+  title: 'command.withdraw_task',
+  form: 'withdraw_task',
+  needs: noReason,
+  available: (ctx) => isDesk(ctx.me),
+  reasonIfNot: (ctx, args) => whyNotTakeBack(ctx, taskOf(ctx, args.task)),
+  fromSelection: (ctx) => {
+    const task = taskOf(ctx, ctx.selection.task);
+    return task !== null && mayTakeBack(ctx, task) ? answerArgs(ctx, task.id) : null;
+  },
+  run: async (ctx, args) => ctx.send(saying(ctx, 'withdraw_task', 'withdraw', args)),
+};

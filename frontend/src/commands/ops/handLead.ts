@@ -7,8 +7,8 @@ import type { Context, Operation, Reason } from '../types';
 import { mayCommit, myParty } from '../who';
 
 export interface OfferLeadArgs { task: string; to?: string; reason?: string }
-/** `unread`: the offer would be answered without having been read. */
-export interface AnswerLeadArgs { task: string; reason?: string; unread?: true }
+/** `offer`: which one the sender has seen; absent where there is none. `unread`: it would be answered without having been read. */
+export interface AnswerLeadArgs { task: string; offer?: number; reason?: string; unread?: true }
 export interface TakeOverArgs { task: string; reason?: string }
 
 const selected = (ctx: Context): { task: string } | null => (ctx.selection.task === undefined ? null : { task: ctx.selection.task });
@@ -62,13 +62,17 @@ export const takeBackLead: Operation<{ task: string }> = {
 /** Of an offer that came or changed a moment ago it is said, so that nobody takes a lead that it has not read of. */
 export function asLeadRead(ctx: Pick<Context, 'isRead'>, task: Task): AnswerLeadArgs {
   const ref = leadRef(task);
-  return ref !== null && ctx.isRead(ref) ? { task: task.id } : { task: task.id, unread: true };
+  if (ref === null) return { task: task.id, unread: true };
+  return { task: task.id, offer: ref.offer, ...(ctx.isRead(ref) ? {} : { unread: true }) };
 }
 
 function whyNotAnswer(ctx: Context, args: AnswerLeadArgs): Reason {
   const task = taskOf(ctx, args.task);
   if (task === null) return 'reason.unknown_task';
-  if (openLeadOffer(task)?.to !== ctx.me.agency) return 'reason.lead_not_ours';
+  const open = openLeadOffer(task);
+  if (open?.to !== ctx.me.agency) return 'reason.lead_not_ours';
+  // It was taken back and made again while a reason was written.
+  if (args.offer !== open.offer) return 'code.stale_version';
   return args.unread === true ? 'reason.lead_unread' : null;
 }
 
@@ -86,7 +90,7 @@ function answering(id: 'take_lead' | 'refuse_lead', take: boolean, key: string):
     },
     run: async (ctx, args) => ctx.send({
       path: `/api/v1/tasks/${args.task}/answer-lead`,
-      body: { take, ...(take ? {} : { reason: args.reason ?? '' }) },
+      body: { offer: args.offer ?? 0, take, ...(take ? {} : { reason: args.reason ?? '' }) },
       label: { key: `sent.${id}`, args: { number: numberOf(ctx, args.task) } },
     }),
   };

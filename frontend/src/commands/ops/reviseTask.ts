@@ -23,6 +23,8 @@ export const reviseTask: Operation<ReviseArgs> = {
     if (!isLead(ctx, task)) return 'reason.not_lead';
     if (!mayRevise(ctx, task)) return 'reason.wrong_state';
     const stays = new Set(args.parties.map((party) => party.agency));
+    // Who leads with the lead and goes says so, with a reason (T21).
+    if (task.lead !== ctx.me.agency && !stays.has(ctx.me.agency)) return 'reason.take_back_instead';
     if (task.parties.some(({ agency }) => agency !== task.lead && !stays.has(agency) && worksOn(ctx.world, task.id, agency))) return 'reason.party_at_work';
     // Once it is proposed the rule stands, and names who is asked (T18).
     if (task.phase !== 'draft' && task.takeover !== undefined && task.takeover.agency !== task.lead && !stays.has(task.takeover.agency)) return 'reason.party_takes_over';

@@ -35,6 +35,7 @@ describe('plain words', () => {
       // The hour counts: what holds from midnight is not what holds from noon.
       until: [`From ${moment(text.valid_from)} until ${moment(text.valid_until ?? '')}`],
       duties: ['Fire: Sends two boats (first unit sent within 15 min)'],
+      aid: ['Ambulance sends up to 2 advanced ambulance at the request of Fire, for incidents of priority 1, without being asked first; all open tasks count together'],
     });
   });
   it('Arabic, in the figures that were chosen', () => {
@@ -57,10 +58,23 @@ describe('plain words', () => {
     expect(measured('ar')).toMatchObject({ duties: ['Fire: comes (وصول أول وحدة إلى الموقع خلال 20 دقيقة)'] });
     expect(measured('vi')).toMatchObject({ duties: ['Fire: comes (đơn vị đầu tiên đến hiện trường trong 20 phút)'] });
   });
+  it('T20: what is sent without being asked first, to one party or to every other, in each language', () => {
+    const aid = (language: 'en' | 'ar' | 'vi') => {
+      prefs.language = language;
+      return said({ ...text, aid: [{ by: 'ems', to: 'fire', capability: 'als_ambulance', count: 2, priority: 1 }, { by: 'fire', capability: 'rescue', count: 1, priority: 3 }] })['aid'];
+    };
+    expect(aid('en')?.[1]).toBe('Fire sends up to 1 rescue at the request of every other party, for incidents of priority 1 to 3, without being asked first; all open tasks count together');
+    expect(aid('ar')).toEqual([
+      'Ambulance ترسل حتى 2 من «إسعاف متقدم» بطلب من Fire لحوادث الأولوية 1 دون سؤال مسبق؛ تُحسب كل المهام المفتوحة معًا', 'Fire ترسل حتى 1 من «إنقاذ» بطلب من كل طرف آخر لحوادث الأولويات 1 إلى 3 دون سؤال مسبق؛ تُحسب كل المهام المفتوحة معًا',
+    ]);
+    expect(aid('vi')?.[1]).toBe('Fire cử tối đa 1 cứu hộ theo yêu cầu của mọi bên khác, cho sự cố ưu tiên 1 đến 3, không cần hỏi trước; tính chung mọi nhiệm vụ đang mở');
+    prefs.numerals = 'arab';
+    expect(aid('ar')?.map((line) => line.match(/\d/g))).toEqual([null, null]);
+  });
   it('says what there is and nothing else', () => {
     const { trigger: _one, ...rest } = text.clauses[0] as Clause;
     expect(said({ ...text, clauses: [{ ...rest, trigger: 'always' }] })['when']).toEqual(['Always, while the agreement is in force']);
-    const { valid_until: _never, retention_days: _days, lease_min: _lease, ...founding } = { ...text, purpose: '', legal_basis: '', duties: [], clauses: [] };
+    const { valid_until: _never, retention_days: _days, lease_min: _lease, ...founding } = { ...text, purpose: '', legal_basis: '', duties: [], aid: [], clauses: [] };
     expect(said(founding)).toEqual({
       who: ['Ambulance, Fire and Police'], exact: ['No positions of units or equipment'], passed_on: ['Never: what one party sees opens nothing to a third'], until: ['Until it is replaced'],
     });

@@ -1,15 +1,16 @@
 /** An agreement in plain words, from its clauses: who, why, when, what, how exact, how long. The signed text stays the clauses. */
+import { PRIORITY_MIN } from '../../agreements/draft';
 import { GRANT_KINDS, fieldsOf, fieldWord } from '../../agreements/fields';
 import type { Cell, Grant } from '../../agreements/grants';
 import { isLimited, limitsKey, limitsOf, type Limits } from '../../agreements/limits';
 import { clock, day, distance, listed } from '../../i18n/figures';
 import { t, word } from '../../i18n/messages.svelte';
-import type { AgreementVersion, Clause, Duty, Share, ZoneShape } from '../../protocol/wire';
+import type { AgreementVersion, Aid, Clause, Duty, Share, ZoneShape } from '../../protocol/wire';
 import { CLEARANCES, PRECISIONS, TRIGGERS } from '../../protocol/words';
 import { metresOf, middleOf } from '../../zones/shape';
 import { isolated, type NameOf } from './names';
 
-export const ROWS = ['who', 'why', 'when', 'what', 'only', 'exact', 'kept', 'device', 'law', 'passed_on', 'until', 'duties', 'shares'] as const;
+export const ROWS = ['who', 'why', 'when', 'what', 'only', 'exact', 'kept', 'device', 'law', 'passed_on', 'until', 'duties', 'aid', 'shares'] as const;
 export interface Plain { row: (typeof ROWS)[number]; lines: string[] }
 
 /** A row without lines is not said. */
@@ -27,6 +28,7 @@ export function plainWords(text: AgreementVersion, name: NameOf): Plain[] {
     passed_on: [t('agreement.passed_on_never')],
     until: [text.valid_until === undefined ? t('agreement.no_end') : t('agreement.from_until', { from: moment(text.valid_from), until: moment(text.valid_until) })],
     duties: text.duties.map((one) => dutyWords(one, name)),
+    aid: (text.aid ?? []).map((one) => aidWords(one, name)),
     shares: (text.shares ?? []).map((one) => shareWords(one, name)),
   };
   return ROWS.map((row) => ({ row, lines: lines[row] })).filter((one) => one.lines.length > 0);
@@ -47,6 +49,12 @@ export function dutyWords(duty: Duty, name: NameOf): string {
   const args = { agency: name(duty.agency), text: isolated(duty.text) };
   if (duty.measure !== undefined && duty.within_min !== undefined) return t('agreement.duty_measured', { ...args, measure: word('agreement_measure', duty.measure), n: duty.within_min });
   return duty.within_min === undefined ? t('agreement.duty', args) : t('agreement.duty_within', { ...args, n: duty.within_min });
+}
+
+/** What a party sends without being asked first (T20). */
+export function aidWords(aid: Aid, name: NameOf): string {
+  const to = aid.to === undefined ? t('agreement.every_other') : name(aid.to);
+  return t('agreement.aid_line', { by: name(aid.by), to, n: aid.count, capability: word('capability', aid.capability), first: PRIORITY_MIN, priority: aid.priority });
 }
 
 /** What a party is to draw of what all give each other (G18). */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { changes } from '../../model/amendment';
 import { openNeeds } from '../../model/negotiation';
 import { NOW, before, sampleAmended, sampleOffer, sampleParty, samplePromise, sampleWorld } from '../../model/sample';
-import { answerWord, askedWords, changeWords, changedWords, comparedWords, countsWords, declinedParts, goesOnWords, leftOutWords, momentWords, openWords, termsWords } from './words';
+import { answerWord, askedWords, changeWords, changedWords, comparedWords, countsWords, declinedParts, goesOnWords, leftOutWords, momentWords, openWords, promisedWords, termsWords } from './words';
 
 const plain = (text: string): string => text.replaceAll(/[\u2066-\u2069]/g, '');
 const later = before(-1800);
@@ -79,6 +79,13 @@ describe('an amendment in words', () => {
     expect([{}, { commitment: 'provisional' }, { left_out: true }, { commitment: 'declined' }].map(said)).toEqual([
       'had promised 2 patrol, 4 people', 'had promised 2 patrol, 4 people', 'had promised 2 patrol, 4 people', 'Declined the change, had promised 2 patrol, 4 people',
     ]);
+  });
+  it('T21: what would be taken back is what stands: of its own words, of what it was asked for, or of before the change', () => {
+    const asked = sampleParty('ems', [['rescue', 2]], { commitment: 'accepted', people: 1 });
+    expect(promisedWords(asked, NOW)).toBe('2 rescue, 1 people');
+    expect(promisedWords({ ...asked, promise: samplePromise([{ capability: 'rescue', count: 1 }]) }, NOW)).toBe('1 rescue');
+    expect(promisedWords(party, NOW)).toBe('2 patrol, 4 people');
+    expect([promisedWords({ ...asked, commitment: 'withdrawn' }, NOW), answerWord(task, { ...asked, commitment: 'withdrawn' }, NOW)]).toEqual(['', 'Taken back']);
   });
   it('what comes later only is said to, as long as it is later', () => {
     const later = { ...party, goes_on: { ...party.goes_on!, promise: samplePromise([{ capability: 'patrol', count: 1 }, { capability: 'patrol', count: 1, from: before(-1800) }]) } };

@@ -3,7 +3,7 @@ import { clock, day, listed, num } from '../../i18n/figures';
 import { t, word } from '../../i18n/messages.svelte';
 import { amended, type Change } from '../../model/amendment';
 import { isOpenTask } from '../../model/life';
-import type { Brings, Compared, Open } from '../../model/negotiation';
+import { promised, type Brings, type Compared, type Open } from '../../model/negotiation';
 import { ms } from '../../model/time';
 import type { Need, Party, PromiseShown, Task } from '../../protocol/wire';
 import type { Stage } from '../../protocol/words';
@@ -36,8 +36,16 @@ function restWords(equipment: Brings['equipment'], people: number): string[] {
 
 /** What a party goes on with while it is asked again, in one line: what comes later only is said to. */
 export function goesOnWords(party: Party, nowMs: number): string {
-  const promise = party.goes_on?.promise;
-  if (promise === undefined) return '';
+  return party.goes_on === undefined ? '' : bringsWords(party.goes_on.promise, nowMs);
+}
+
+/** What of a party stands as promised, in one line; empty for nothing. */
+export function promisedWords(party: Party, nowMs: number): string {
+  const brings = promised(party);
+  return brings === null ? '' : bringsWords(brings, nowMs);
+}
+
+function bringsWords(promise: Brings, nowMs: number): string {
   const named = promise.asks.map(({ capability, count, from }) => {
     const what = so(count, word('capability', capability));
     return from !== undefined && (ms(from) ?? 0) > nowMs ? t('amend.later', { what, time: momentWords(from, nowMs) }) : what;
@@ -97,7 +105,7 @@ export function changedWords(lines: readonly Change[], nowMs: number): string {
   return parts.join(t('timeline.join'));
 }
 
-/** Why a party declined: what its own list calls that, and its words after it. The code says something to its own people only. */
+/** Why a party declined or took its promise back: what its own list calls that, and its words after it. The code says something to its own people only. */
 export function declinedParts(party: Party, own: boolean): string[] {
   const { declined_for: named, reason } = party;
   return [own ? named?.code : undefined, named?.label, reason].filter((part): part is string => part !== undefined && part !== '');

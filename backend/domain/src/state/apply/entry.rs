@@ -11,7 +11,7 @@ use crate::{
     limits::ENTRIES_PER_ZONE_MAX,
     private::Subject,
     task::TaskPhase,
-    timeline::{DRAFT_DETAIL, Entry},
+    timeline::{DRAFT_DETAIL, Entry, PLAN_DETAIL},
 };
 
 impl State {
@@ -47,6 +47,11 @@ impl State {
         {
             // Rule V4 holds for what was done to the draft, also once it is none any more.
             detail.insert(DRAFT_DETAIL, true.to_string());
+        }
+        if let Event::TaskRevised(TaskRevised { task, .. }) = event
+            && self.task(*task).is_some_and(|it| it.phase.is_running())
+        {
+            detail.insert("amendment", true.to_string());
         }
         let (incident, task) = match target {
             Target::Incident(id) => (Some(id), None),
@@ -310,7 +315,13 @@ fn detail_of(event: &Event) -> BTreeMap<&'static str, String> {
         | Event::AssignmentLegHandedOver { by_radio, .. } => {
             detail.insert("by_radio", by_radio.to_string());
         }
-        Event::TaskAccepted { agency, .. } | Event::TaskDeclined { agency, .. } => {
+        Event::TaskAccepted { agency, plan, .. } => {
+            detail.insert("agency", agency.to_string());
+            if let Some(plan) = plan {
+                detail.insert(PLAN_DETAIL, plan.agreement.to_string());
+            }
+        }
+        Event::TaskDeclined { agency, .. } => {
             detail.insert("agency", agency.to_string());
         }
         Event::Negotiated { fact, .. } => {

@@ -76,6 +76,7 @@ impl State {
                 owner: lead.clone(),
                 lead,
                 lead_offer: None,
+                lead_offers: 0,
                 led_from: None,
                 takeover: takeover.clone(),
                 legal_basis: legal_basis.clone(),
@@ -102,10 +103,16 @@ fn move_on(it: &mut Task, event: &Event, recorded: &Recorded) {
         Event::TaskProposed { .. } => {
             it.phase = TaskPhase::Proposed;
             it.is_proposed = true;
+            for party in it.parties.values_mut() {
+                party.asked_at = at;
+            }
         }
         Event::TaskAccepted {
-            agency, promise, ..
-        } => it.accept(agency, at, promise.clone()),
+            agency,
+            promise,
+            plan,
+            ..
+        } => it.accept(agency, at, promise.clone(), *plan),
         Event::TaskDeclined {
             agency,
             reason,
@@ -136,8 +143,15 @@ fn negotiate(it: &mut Task, fact: &TaskFact, at: Timestamp) {
         } => it.refuse_counter(agency, reason.clone(), *is_final),
         TaskFact::Silent { agency } => it.leave_out(agency),
         TaskFact::CounterTaken { .. } => {}
+        TaskFact::Withdrawn {
+            agency,
+            reason,
+            named,
+        } => it.withdraw(agency, at, reason.clone(), named.clone()),
         TaskFact::LeadOffered { agency, reason } => {
+            it.lead_offers += 1;
             it.lead_offer = Some(LeadOffer {
+                number: it.lead_offers,
                 to: agency.clone(),
                 reason: reason.clone(),
                 at,

@@ -87,6 +87,7 @@ fn by_lead() -> Vec<Row> {
     ]
 }
 
+#[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]
 fn by_parties() -> Vec<Row> {
     vec![
         Row {
@@ -199,6 +200,7 @@ fn by_parties() -> Vec<Row> {
             command: |_| {
                 Command::AnswerLead(AnswerLead {
                     task: task(1),
+                    offer: 1,
                     refused: None,
                 })
             },

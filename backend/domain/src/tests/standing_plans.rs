@@ -1,0 +1,512 @@
+//! Rules T20 and K19: what a signed plan says yes to. Rules T21 and K20: what a party takes back.
+
+use domain::{
+    AlarmKind, Command, Event, Refusal, Role, Target, Task, TaskPhase,
+    agreement::{AgreementText, Aid, Trigger},
+    alarm::About,
+    command::{AgreementOrder as O, Answer, DraftTask, ReviseTask},
+    limits::{AID_PER_AGREEMENT_MAX, ASK_COUNT_MAX},
+    sharing::{Kind, ObjectRef, PartnerUnits, View, Viewer, affected, view, view_entry, visible},
+    task::{Ask, ByPlan, Commitment, Part, Quorum},
+};
+
+use super::{
+    given::*,
+    given_agreements::{about, agreement, clause, text},
+};
+
+/// Police send two engines to fire for what is of priority 1, without being asked first.
+fn aid() -> Aid {
+    Aid {
+        by: agency("police"),
+        to: Some(agency("fire")),
+        capability: "engine".to_owned(),
+        count: 2,
+        priority: 1,
+    }
+}
+
+/// The city, with incident 1 of fire of this priority, and an agreement of fire, police and ems with these lines in force.
+fn plan(priority: u8, aid: Vec<Aid>) -> Given {
+    let mut given = Given::city();
+    given.incident_of("fire", 1);
+    triage(&mut given, priority);
+    let text = AgreementText {
+        aid,
+        ..words(&given)
+    };
+    given.legal("fire", 1, O::Draft(text)).unwrap();
+    let version = given.version(1);
+    given.legal("fire", 1, O::Propose { version }).unwrap();
+    given.sign(1, &["fire", "police", "ems"]);
+    given.tick();
+    given
+}
+
+fn words(given: &Given) -> AgreementText {
+    let line = clause("fire", "police", Kind::Zone, &["identity"], Trigger::Always);
+    text(&["fire", "police", "ems"], &[line], given.now)
+}
+
+fn triage(given: &mut Given, priority: u8) {
+    let versions = given.state.incident(incident(1)).unwrap().versions;
+    let order = Command::TriageIncident(domain::command::TriageIncident {
+        incident: incident(1),
+        version: versions.classification,
+        priority: Some(domain::classification::SaidPriority::Common(priority)),
+        incident_type: None,
+    });
+    given.when("fire", Role::Commander, order).unwrap();
+}
+
+/// Task `n` of fire on incident 1, which asks the police for so many engines, and ems for one.
+fn order(n: u128, given: &Given, engines: u16) -> DraftTask {
+    let mut order = draft_order(n, &["police", "ems"], given.now);
+    order.incident = Some(incident(1));
+    order.quorum = Quorum::Named([agency("police")].into());
+    order.parts[0].asks = vec![Ask {
+        capability: "engine".to_owned(),
+        count: engines,
+    }];
+    order
+}
+
+fn propose(given: &mut Given, order: DraftTask) -> Vec<Event> {
+    let task = order.id;
+    given
+        .when("fire", Role::Commander, Command::DraftTask(order))
+        .unwrap();
+    given
+        .when("fire", Role::Commander, Command::ProposeTask { task })
+        .unwrap()
+}
+
+fn it(given: &Given) -> &Task {
+    given.state.task(task(1)).unwrap()
+}
+
+fn police(given: &Given) -> &domain::task::Party {
+    &it(given).parties[&agency("police")]
+}
+
+fn told(given: &Given, kind: AlarmKind) -> Vec<&str> {
+    let about = given.state.alarms_about(&About::Task(task(1)));
+    let it = about.filter(|it| it.kind == kind && it.is_open());
+    it.map(|it| it.owner.as_str()).collect()
+}
+
+fn code(answer: Result<Vec<Event>, Refusal>) -> &'static str {
+    answer.map_or_else(|it| it.code(), |_| "ok")
+}
+
+/// T20 and K19: a plan says yes with the proposal, which may complete the quorum; whoever is to send hears so at once.
+#[test]
+fn t20_a_signed_plan_says_yes_with_the_proposal() {
+    let mut given = plan(1, vec![aid()]);
+    let task = order(1, &given, 2);
+    let events = propose(&mut given, task);
+    let names: Vec<_> = events.iter().map(Event::name).collect();
+    assert_eq!(
+        names,
+        [
+            "task_proposed",
+            "task_accepted",
+            "task_agreed",
+            "alarm_raised"
+        ]
+    );
+    assert_eq!(it(&given).phase, TaskPhase::Agreed);
+    let by = ByPlan {
+        agreement: agreement(1),
+        version: given.version(1),
+    };
+    assert_eq!(police(&given).by_plan, Some(by));
+    assert!(it(&given).parties[&agency("ems")].waits(), "nobody else");
+    assert_eq!(told(&given, AlarmKind::PromisedByPlan), ["police"]);
+    let shown = |name: &str| {
+        let viewer = Viewer::open(agency(name));
+        match view(&given.state, &viewer, &ObjectRef::Task(it(&given).id)) {
+            Some(View::Task(it)) => it.parties[1..].iter().find_map(|it| it.by_plan),
+            _ => None,
+        }
+    };
+    assert_eq!(shown("fire"), Some(by));
+    assert_eq!(shown("ems"), Some(by));
+    let send = assign(1, unit("police", 1), Target::Task(it(&given).id));
+    given.when("police", Role::Dispatcher, send).unwrap();
+    assert_eq!(told(&given, AlarmKind::PromisedByPlan), [""; 0], "sent");
+}
+
+/// T20 and G11: who is in the task and no party of the plan is told that it was accepted, and not that there is a plan.
+#[test]
+fn t20_a_plan_is_told_to_its_parties_only() {
+    let mut given = plan(1, vec![aid()]);
+    let mut task = order(1, &given, 1);
+    task.parts.push(part("eoc", 1));
+    propose(&mut given, task);
+    let target = Target::Task(super::given::task(1));
+    let said = |name: &str| {
+        let lines = given.state.timeline_of(target);
+        let viewer = Viewer::open(agency(name));
+        let mut shown = lines.filter_map(|it| view_entry(&given.state, &viewer, it));
+        let line = shown.find(|it| it.what == "task_accepted").unwrap();
+        line.detail.get("by_plan").cloned()
+    };
+    assert_eq!(said("fire").as_deref(), Some("true"));
+    assert_eq!(said("ems").as_deref(), Some("true"));
+    assert_eq!(said("eoc"), None);
+    let viewer = Viewer::open(agency("eoc"));
+    let Some(View::Task(it)) = view(
+        &given.state,
+        &viewer,
+        &ObjectRef::Task(super::given::task(1)),
+    ) else {
+        panic!("not shown");
+    };
+    assert!(it.parties.iter().all(|it| it.by_plan.is_none()));
+}
+
+/// T20: the control: without a plan, and beyond what it says, silence stays silence.
+#[test]
+fn t20_nothing_beyond_the_plan_is_promised_by_it() {
+    let silent = |given: &mut Given, order: DraftTask| {
+        propose(given, order);
+        assert!(told(given, AlarmKind::PromisedByPlan).is_empty());
+        police(given).waits()
+    };
+    let mut none = plan(1, vec![]);
+    let task = order(1, &none, 1);
+    assert!(silent(&mut none, task), "no plan");
+    let mut given = plan(1, vec![aid()]);
+    let task = order(1, &given, 3);
+    assert!(silent(&mut given, task), "more than it says");
+    let mut given = plan(2, vec![aid()]);
+    let task = order(1, &given, 1);
+    assert!(silent(&mut given, task), "not urgent enough");
+    let others: [fn(&mut Part); 4] = [
+        |it| it.people = 1,
+        |it| it.co_lead = true,
+        |it| it.asks[0].capability = "boat".to_owned(),
+        |it| {
+            it.equipment = vec![domain::task::EquipmentAsk {
+                kind: "pump".to_owned(),
+                count: 1,
+            }];
+        },
+    ];
+    for change in others {
+        let mut given = plan(1, vec![aid()]);
+        let mut task = order(1, &given, 1);
+        change(&mut task.parts[0]);
+        assert!(silent(&mut given, task));
+    }
+    let mut given = plan(1, vec![aid()]);
+    let mut task = order(1, &given, 1);
+    task.incident = None;
+    assert!(silent(&mut given, task), "of no incident");
+    let to_ems = Aid {
+        to: Some(agency("ems")),
+        ..aid()
+    };
+    let mut given = plan(1, vec![to_ems]);
+    let task = order(1, &given, 1);
+    assert!(silent(&mut given, task), "for somebody else");
+}
+
+/// T20: only what is in force says yes: not before it is signed, not suspended, not after its end.
+#[test]
+fn t20_only_what_is_in_force_says_yes() {
+    let mut given = plan(1, vec![aid()]);
+    let suspend = O::Suspend { reason: mark(71) };
+    given
+        .when("ems", Role::Commander, about(1, suspend))
+        .unwrap_or_else(|_| {
+            given
+                .legal("ems", 1, O::Suspend { reason: mark(71) })
+                .unwrap()
+        });
+    let task = order(1, &given, 1);
+    propose(&mut given, task);
+    assert!(police(&given).waits(), "suspended");
+
+    let mut given = Given::city();
+    given.incident_of("fire", 1);
+    triage(&mut given, 1);
+    let unsigned = AgreementText {
+        aid: vec![aid()],
+        ..words(&given)
+    };
+    given.legal("fire", 1, O::Draft(unsigned)).unwrap();
+    let version = given.version(1);
+    given.legal("fire", 1, O::Propose { version }).unwrap();
+    given.sign(1, &["fire", "ems"]);
+    let task = order(1, &given, 1);
+    propose(&mut given, task);
+    assert!(police(&given).waits(), "not signed by all");
+
+    // The timer has not told of the end yet.
+    let mut given = plan(1, vec![aid()]);
+    given.wait(240 * HOUR);
+    let task = order(1, &given, 1);
+    propose(&mut given, task);
+    assert!(police(&given).waits(), "over");
+}
+
+/// T20: what is promised by it elsewhere counts, until that is over or taken back.
+#[test]
+fn t20_the_plan_gives_no_more_than_it_says_in_all() {
+    let mut given = plan(1, vec![aid()]);
+    let first = order(2, &given, 1);
+    propose(&mut given, first);
+    let second = order(1, &given, 2);
+    propose(&mut given, second);
+    assert!(police(&given).waits(), "one and two are more than two");
+    let cancel = |n: u128| Command::CancelTask {
+        task: task(n),
+        reason: mark(9),
+    };
+    given.when("fire", Role::Commander, cancel(1)).unwrap();
+    given.when("fire", Role::Commander, cancel(2)).unwrap();
+    let third = order(3, &given, 2);
+    propose(&mut given, third);
+    let third = given.state.task(task(3)).unwrap();
+    assert!(third.parties[&agency("police")].by_plan.is_some());
+}
+
+/// T20: who is new in a revision is promised as in a proposal; who was asked already, or said no, is not.
+#[test]
+fn t20_only_who_is_new_is_promised_by_a_revision() {
+    let mut given = plan(1, vec![aid()]);
+    let mut first = order(1, &given, 1);
+    let of_police = first.parts.remove(0);
+    first.quorum = Quorum::All;
+    propose(&mut given, first);
+    let revise = |given: &mut Given, part: Option<Part>| {
+        let it = it(given);
+        let mut parts: Vec<Part> = it.parties.values().map(|it| it.part.clone()).collect();
+        match part {
+            Some(part) if it.parties.contains_key(&part.agency) => {
+                parts.retain(|it| it.agency != part.agency);
+                parts.push(part);
+            }
+            other => parts.extend(other),
+        }
+        let order = Command::ReviseTask(ReviseTask {
+            task: task(1),
+            version: it.version,
+            objective: it.objective.clone(),
+            answer_by: given.now.plus_ms(HOUR),
+            parts,
+            quorum: None,
+            takeover: None,
+            disclosure: None,
+        });
+        given.when("fire", Role::Commander, order).unwrap();
+    };
+    revise(&mut given, Some(of_police.clone()));
+    assert!(police(&given).by_plan.is_some());
+    revise(&mut given, None);
+    assert!(police(&given).by_plan.is_some(), "the same question");
+    let take_back = withdraw(&given, "police");
+    given.when("police", Role::Commander, take_back).unwrap();
+    revise(&mut given, Some(of_police));
+    assert!(police(&given).waits(), "it has said no");
+    assert_eq!(police(&given).by_plan, None);
+}
+
+/// T20: what cannot be written into a plan.
+#[test]
+fn t20_what_a_plan_says_is_checked() {
+    let refused = |aid: Vec<Aid>| {
+        let mut given = Given::city();
+        let text = AgreementText {
+            aid,
+            ..words(&given)
+        };
+        code(given.legal("fire", 1, O::Draft(text)))
+    };
+    let with = |change: fn(&mut Aid)| {
+        let mut it = aid();
+        change(&mut it);
+        refused(vec![it])
+    };
+    assert_eq!(refused(vec![aid()]), "ok");
+    assert_eq!(with(|it| it.to = None), "ok");
+    assert_eq!(with(|it| it.by = agency("eoc")), "not_a_party");
+    assert_eq!(with(|it| it.to = Some(agency("eoc"))), "not_a_party");
+    assert_eq!(with(|it| it.to = Some(agency("police"))), "oneself");
+    assert_eq!(with(|it| it.capability = String::new()), "empty");
+    assert_eq!(with(|it| it.count = 0), "out_of_range");
+    assert_eq!(with(|it| it.count = ASK_COUNT_MAX + 1), "out_of_range");
+    assert_eq!(with(|it| it.priority = 0), "out_of_range");
+    assert_eq!(with(|it| it.priority = 6), "out_of_range");
+    assert_eq!(refused(vec![aid(), aid()]), "contradictory");
+    let many = |count: usize| {
+        let lines = (0..count).map(|n| Aid {
+            capability: format!("engine_{n}"),
+            ..aid()
+        });
+        refused(lines.collect())
+    };
+    assert_eq!(many(AID_PER_AGREEMENT_MAX), "ok");
+    assert_eq!(many(AID_PER_AGREEMENT_MAX + 1), "too_long");
+}
+
+fn withdraw(given: &Given, name: &str) -> Command {
+    let version = it(given).version;
+    let offers = it(given)
+        .parties
+        .get(&agency(name))
+        .map_or(0, |it| it.offers);
+    let back = Answer::Withdraw {
+        code: None,
+        reason: mark(72),
+    };
+    answer(1, version, offers, back)
+}
+
+/// T21 and K20: a promise is taken back with a reason; what runs goes on without it, what it opened ends, the lead hears so.
+#[test]
+fn t21_a_promise_is_taken_back() {
+    let mut given = Given::city();
+    given.terms(PartnerUnits::All, &[]);
+    given.incident_of("fire", 1);
+    let task = order(1, &given, 2);
+    propose(&mut given, task);
+    for party in ["police", "ems"] {
+        given.when(party, Role::Commander, accept(1, 1)).unwrap();
+    }
+    given
+        .when(
+            "fire",
+            Role::Commander,
+            Command::StartTask {
+                task: super::given::task(1),
+            },
+        )
+        .unwrap();
+    let sees = |given: &Given, viewer: &str, object: &ObjectRef| {
+        visible(&given.state, &Viewer::open(agency(viewer)), object)
+    };
+    let of_fire = ObjectRef::Unit(unit("fire", 1));
+    let of_police = ObjectRef::Unit(unit("police", 1));
+    assert!(sees(&given, "police", &of_fire) && sees(&given, "fire", &of_police));
+    given.wait(2 * HOUR);
+    given.tick();
+    let back = withdraw(&given, "police");
+    let events = given.when("police", Role::Commander, back).unwrap();
+    assert_eq!(it(&given).phase, TaskPhase::InProgress, "it goes on");
+    assert!(matches!(
+        &police(&given).commitment,
+        Commitment::Withdrawn { reason, .. } if *reason == mark(72)
+    ));
+    assert_eq!(it(&given).cover().capabilities["engine"].open(), 2);
+    assert!(!sees(&given, "police", &of_fire) && !sees(&given, "fire", &of_police));
+    assert!(!sees(&given, "police", &ObjectRef::Incident(incident(1))));
+    let found = affected(&given.state, &events[0]);
+    assert!(found.contains(&of_fire) && found.contains(&of_police));
+    assert_eq!(told(&given, AlarmKind::PartyWithdrew), ["fire"]);
+    let again = withdraw(&given, "police");
+    assert_eq!(
+        code(given.when("police", Role::Commander, again)),
+        "not_committed"
+    );
+    let of_ems = withdraw(&given, "ems");
+    given.when("ems", Role::Commander, of_ems).unwrap();
+    assert_eq!(told(&given, AlarmKind::PartyWithdrew), ["fire"], "once");
+    let cancel = Command::CancelTask {
+        task: super::given::task(1),
+        reason: mark(9),
+    };
+    given.when("fire", Role::Commander, cancel).unwrap();
+    assert_eq!(told(&given, AlarmKind::PartyWithdrew), [""; 0]);
+}
+
+/// T21: not by who has not promised, not with units at work, not without a reason, not of what is over.
+#[test]
+fn t21_what_is_not_taken_back() {
+    let mut given = Given::city();
+    given.incident_of("fire", 1);
+    let order = order(1, &given, 2);
+    propose(&mut given, order);
+    let by = |given: &mut Given, name: &str| {
+        let command = withdraw(given, name);
+        code(given.when(name, Role::Commander, command))
+    };
+    assert_eq!(by(&mut given, "police"), "not_committed");
+    given.when("police", Role::Commander, accept(1, 1)).unwrap();
+    assert_eq!(by(&mut given, "fire"), "not_yours");
+    assert_eq!(by(&mut given, "eoc"), "unknown");
+    let wordless = Answer::Withdraw {
+        code: None,
+        reason: String::new(),
+    };
+    let wordless = answer(1, 1, 0, wordless);
+    assert_eq!(
+        code(given.when("police", Role::Commander, wordless)),
+        "empty"
+    );
+    let stale = answer(
+        1,
+        9,
+        0,
+        Answer::Withdraw {
+            code: None,
+            reason: mark(1),
+        },
+    );
+    assert_eq!(
+        code(given.when("police", Role::Commander, stale)),
+        "stale_version"
+    );
+    let send = assign(1, unit("police", 1), Target::Task(task(1)));
+    given.when("police", Role::Dispatcher, send).unwrap();
+    assert_eq!(by(&mut given, "police"), "wrong_state", "at work");
+    let cancel = Command::CancelAssignment {
+        assignment: assignment(1),
+        reason: mark(2),
+    };
+    given.when("police", Role::Dispatcher, cancel).unwrap();
+    assert_eq!(by(&mut given, "police"), "ok");
+    let over = Command::CancelTask {
+        task: task(1),
+        reason: mark(9),
+    };
+    given.when("fire", Role::Commander, over).unwrap();
+    assert_eq!(by(&mut given, "police"), "wrong_state");
+}
+
+/// T21 and T4: before it is agreed it is the lead's turn again, and a revision asks anew.
+#[test]
+fn t21_before_it_is_agreed_the_lead_has_the_turn() {
+    let mut given = Given::city();
+    given.incident_of("fire", 1);
+    let mut task = order(1, &given, 2);
+    task.quorum = Quorum::All;
+    propose(&mut given, task);
+    given.when("police", Role::Commander, accept(1, 1)).unwrap();
+    let back = withdraw(&given, "police");
+    given.when("police", Role::Commander, back).unwrap();
+    assert_eq!(it(&given).phase, TaskPhase::Negotiating);
+    let again = Command::ReviseTask(ReviseTask {
+        task: super::given::task(1),
+        version: 1,
+        objective: it(&given).objective.clone(),
+        answer_by: given.now.plus_ms(HOUR),
+        parts: it(&given)
+            .parties
+            .values()
+            .map(|it| it.part.clone())
+            .collect(),
+        quorum: None,
+        takeover: None,
+        disclosure: None,
+    });
+    given.when("fire", Role::Commander, again).unwrap();
+    assert!(police(&given).waits(), "asked anew");
+    assert_eq!(
+        told(&given, AlarmKind::PartyWithdrew),
+        [""; 0],
+        "dealt with"
+    );
+}

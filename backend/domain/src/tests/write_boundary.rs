@@ -1,0 +1,186 @@
+//! The write boundary of joint tasks (T1): a party changes its own commitment, its own units and what hangs on them; who leads
+//! moves the phase. Held against whatever random commands do, and not only against those that somebody thought of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    AgencyId, AssignmentId, Command, Refusal, Role, State, Task, TaskId, TaskPhase as P,
+    task::{Commitment, Party},
+};
+
+use super::{given::*, oracle_tasks::leads, random::walks, world::World};
+
+/// What there is to change of a task, by whose it is: what only who leads may, and each one's lane.
+fn parts_of(it: &Task) -> (String, BTreeMap<AgencyId, Party>) {
+    let Task {
+        id,
+        number,
+        kind,
+        phase: _,
+        is_proposed,
+        objective,
+        place,
+        area,
+        incident,
+        owner,
+        lead,
+        lead_offer,
+        lead_offers,
+        led_from,
+        takeover,
+        legal_basis,
+        quorum,
+        disclosure,
+        opened: _,
+        answer_by,
+        version,
+        parties: _,
+        lead_lane: _,
+        created_at,
+        phase_since: _,
+        reason,
+    } = it.clone();
+    let of_lead = (
+        (id, number, kind, is_proposed, objective, place, area),
+        (incident, owner, lead, lead_offer, lead_offers, led_from),
+        (takeover, legal_basis, disclosure, answer_by, version),
+        (created_at, reason, quorum),
+    );
+    let lanes = it.lanes().map(|(agency, it)| (agency.clone(), it.clone()));
+    (format!("{of_lead:?}"), lanes.collect())
+}
+
+/// What of a task an order by this agency changed that is not its own; nothing if it leads it, or if the order was the
+/// server's.
+fn trespass(before: &Task, after: &Task, by: &AgencyId) -> Option<String> {
+    let ((of_lead, lanes), (of_lead_now, lanes_now)) = (parts_of(before), parts_of(after));
+    let is_answer_to_offer = before.lead_offer.as_ref().is_some_and(|it| it.to == *by);
+    let takes_over = before
+        .takeover
+        .as_ref()
+        .is_some_and(|it| it.agency == *by && after.lead == *by);
+    if leads(before, by) {
+        // Who leads with others does not change what the lead itself brings (T16).
+        let is_kept = *by == before.lead || lanes[&before.lead] == lanes_now[&before.lead];
+        return (!is_kept).then(|| format!("{by} changes the lead's own part: {after:?}"));
+    }
+    if is_answer_to_offer || takes_over {
+        let others = |lanes: &BTreeMap<AgencyId, Party>| {
+            let mut lanes = lanes.clone();
+            lanes.retain(|it, _| it != by && *it != before.lead);
+            lanes
+        };
+        let is_kept = others(&lanes) == others(&lanes_now);
+        return (!is_kept).then(|| format!("{by} changes lanes with the lead: {after:?}"));
+    }
+    if of_lead != of_lead_now && after.lead_offer == before.lead_offer {
+        return Some(format!("{by} changes what is the lead's: {after:?}"));
+    }
+    let foreign = lanes
+        .keys()
+        .chain(lanes_now.keys())
+        .collect::<BTreeSet<_>>();
+    let mut foreign = foreign.into_iter().filter(|it| *it != by);
+    let changed = foreign.find(|it| lanes.get(*it) != lanes_now.get(*it));
+    if let Some(it) = changed {
+        return Some(format!("{by} changes the lane of {it}: {after:?}"));
+    }
+    // What its own answer brings about, and nothing else.
+    let may_follow = matches!(
+        (before.phase, after.phase),
+        (
+            P::Proposed | P::Negotiating,
+            P::Proposed | P::Negotiating | P::Agreed
+        )
+    );
+    let is_moved = before.phase != after.phase && !may_follow;
+    is_moved.then(|| format!("{by} moves the phase: {after:?}"))
+}
+
+fn tasks(state: &State) -> BTreeMap<TaskId, Task> {
+    state.tasks().map(|it| (it.id, it.clone())).collect()
+}
+
+/// Assignments with whose they are: another's is changed by nobody but by who ends the task that it is for (T8).
+fn assignments(state: &State) -> BTreeMap<AssignmentId, (AgencyId, String)> {
+    let each = state.assignments();
+    each.map(|it| (it.id, (it.agency.clone(), format!("{it:?}"))))
+        .collect()
+}
+
+/// T1: whatever is ordered, by whomever.
+#[test]
+fn t1_nobody_writes_what_is_anothers() {
+    let counted = std::cell::Cell::new((0, 0));
+    walks(150, |steps| {
+        let mut world = World::new();
+        for step in steps {
+            let (command, context) = world.order(*step);
+            let before = world.given.state.clone();
+            let answer: Result<_, Refusal> = world.given.ask(command.clone(), &context);
+            if answer.is_err() || context.role == Role::Server {
+                continue;
+            }
+            let by = &context.agency;
+            let (was, is) = (tasks(&before), tasks(&world.given.state));
+            for (id, before) in &was {
+                let erased = matches!(command, Command::Erase { .. });
+                if erased || before == &is[id] {
+                    continue;
+                }
+                let (led, own) = counted.get();
+                let leads = leads(before, by);
+                counted.set((led + u32::from(leads), own + u32::from(!leads)));
+                if let Some(why) = trespass(before, &is[id], by) {
+                    panic!("{why} by {command:?}");
+                }
+            }
+            let ends_task = matches!(command, Command::CancelTask { .. });
+            let (was, is) = (assignments(&before), assignments(&world.given.state));
+            for (id, (owner, said)) in is {
+                let is_changed = was.get(&id).is_none_or(|it| it.1 != said);
+                assert!(
+                    !is_changed || owner == *by || ends_task,
+                    "{by} changes an assignment of {owner}: {command:?}"
+                );
+            }
+        }
+    });
+    let (led, own) = counted.get();
+    assert!(led > 300 && own > 150, "control: {led} {own}");
+}
+
+/// An answer of one of its parties.
+fn lane(it: &mut Task, name: &str) {
+    let at = it.created_at;
+    let yes = Commitment::Accepted { at, promise: None };
+    it.parties.get_mut(&agency(name)).unwrap().commitment = yes;
+}
+
+/// The control: what a party would change of others, or of the phase, is noticed.
+#[test]
+fn a_trespass_is_noticed() {
+    let mut given = Given::city();
+    given.proposed(1, "fire", &["police", "ems"], None);
+    let before = given.state.task(task(1)).unwrap().clone();
+    let changed = |change: fn(&mut Task)| {
+        let mut after = before.clone();
+        change(&mut after);
+        trespass(&before, &after, &agency("police")).is_some()
+    };
+    assert!(!changed(|it| lane(it, "police")));
+    assert!(changed(|it| lane(it, "ems")));
+    assert!(changed(|it| it.lead_lane.offers += 1));
+    assert!(changed(|it| it.lead = agency("police")));
+    assert!(changed(|it| it.answer_by = it.answer_by.plus_ms(1)));
+    assert!(changed(|it| it.phase = P::InProgress));
+    assert!(changed(|it| {
+        it.parties.remove(&agency("ems"));
+    }));
+    let by_lead = |change: fn(&mut Task)| {
+        let mut after = before.clone();
+        change(&mut after);
+        trespass(&before, &after, &agency("fire")).is_some()
+    };
+    assert!(!by_lead(|it| it.phase = P::Cancelled));
+}
