@@ -22,7 +22,8 @@ pub use registration::{
     ConfigureAgency, HandOver, RegisterAgency, RegisterPrincipal, RegisterUnit, SignOn,
 };
 pub use task::{
-    Answer, AnswerLead, AnswerTask, DecideCounter, DraftTask, OfferLead, ReviseTask, TakeOverLead,
+    Answer, AnswerLead, AnswerTask, DecideCounter, DraftTask, LeadOrder, OfferLead, ReviseTask,
+    TakeOverLead,
 };
 pub use work::{DivertAssignment, ReserveUnit, SetAvailability, SetCapacity, StartLeg};
 pub use zone::{ChangeZone, Crossing, DrawZone, ZoneChange};

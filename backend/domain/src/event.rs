@@ -8,7 +8,7 @@ mod task;
 pub use self::{
     agreement::AgreementFact,
     recorded::Recorded,
-    task::{TaskDrafted, TaskFact, TaskRevised},
+    task::{LinkNoted, TaskDrafted, TaskFact, TaskRevised},
 };
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -287,10 +287,8 @@ pub enum Event {
     TaskAccepted {
         task: TaskId,
         agency: AgencyId,
-        /// What it will bring, if not just what it was asked for.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         promise: Option<Promise>,
-        /// The signed plan that said yes for it (T20).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         plan: Option<ByPlan>,
     },
@@ -298,7 +296,6 @@ pub enum Event {
         task: TaskId,
         agency: AgencyId,
         reason: String,
-        /// Why, by its own list.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         named: Option<NamedReason>,
     },
@@ -499,10 +496,5 @@ pub enum Event {
         fact: AgreementFact,
     },
     RetentionPassed(Passed),
-    /// Whether any desk of an agency has a link to the server (T18).
-    LinkNoted {
-        agency: AgencyId,
-        /// Since when it has none; nothing if it has one again.
-        since: Option<Timestamp>,
-    },
+    LinkNoted(LinkNoted),
 }

@@ -42,6 +42,8 @@ pub const OPEN_INCIDENTS_PER_AGENCY_MAX: usize = 20_000;
 /// The most joint tasks one agency leads that are not over, drafts included: every timer and every question of
 /// membership looks through them.
 pub const OPEN_TASKS_PER_AGENCY_MAX: usize = 500;
+/// How many times the lead of one joint task can be offered.
+pub const LEAD_OFFERS_MAX: u32 = 100;
 /// The fewest minutes without a link after which a coordinator may take over a joint task.
 pub const TAKEOVER_AFTER_MIN_MIN: u16 = 2;
 /// The most.

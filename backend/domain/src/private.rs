@@ -237,7 +237,7 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         | Event::AlarmCleared { .. }
         | Event::AlarmsForgotten { .. }
         | Event::RetentionPassed(_)
-        | Event::LinkNoted { .. }
+        | Event::LinkNoted(_)
         | Event::ZoneReshaped { .. }
         | Event::ZoneRescheduled { .. }
         | Event::ZoneWatchSet { .. }

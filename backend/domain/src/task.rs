@@ -275,6 +275,8 @@ pub struct Task {
     pub answer_by: Timestamp,
     /// Goes up with every revision; an answer names the one it is for.
     pub version: u32,
+    /// Who was ever asked, since it was proposed: a plan says yes for nobody twice (T20).
+    pub ever_asked: BTreeSet<AgencyId>,
     /// The parties other than the lead. The lead takes part by proposing.
     pub parties: BTreeMap<AgencyId, Party>,
     /// What the lead itself brings; it has promised by proposing.

@@ -4,6 +4,7 @@
 //! is a compatibility decision.
 
 pub mod agreement;
+mod aid;
 pub mod alarm;
 pub mod attachment;
 pub mod audit;

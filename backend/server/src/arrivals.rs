@@ -125,7 +125,7 @@ fn goal(state: &State, unit: &Unit) -> Option<(Arrival, Point)> {
     }
     let at = match assignment.target {
         Target::Incident(id) => state.incident(id)?.at,
-        Target::Task(id) => state.task(id)?.area.as_ref()?.centre,
+        Target::Task(id) => state.task(id)?.area_for(&unit.agency)?.centre,
     };
     Some((Arrival::Scene(assignment.id), at))
 }

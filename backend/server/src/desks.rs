@@ -8,6 +8,7 @@ use std::{
 };
 
 use domain::{AgencyId, Command, CommandId, Role, State, Timestamp};
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::{clock::Clock, links::LOST_AFTER, room::RoomHandle};
@@ -31,7 +32,7 @@ pub(crate) struct DeskLinks {
 }
 
 impl DeskLinks {
-    pub(crate) fn new(clock: &Clock) -> Self {
+    fn new(clock: &Clock) -> Self {
         Self {
             began: (Instant::now(), clock.now()),
             table: Arc::default(),
@@ -62,6 +63,10 @@ impl DeskLinks {
         (now.saturating_duration_since(left) >= LOST_AFTER).then_some(at)
     }
 
+    fn has_stream(&self, agency: &AgencyId) -> bool {
+        self.table().get(agency).is_some_and(|it| it.streams > 0)
+    }
+
     fn change(&self, agency: &AgencyId, change: impl FnOnce(&mut Desks)) {
         let none = Desks {
             streams: 0,
@@ -82,7 +87,8 @@ impl DeskLinks {
         leads.dedup();
         // One of whom it was recorded has a link again, also if it leads nothing any more.
         let known = state.unlinked().map(|it| it.0);
-        let back = known.filter(|it| self.away_since(it, now).is_none());
+        // A server that has just started has heard of nobody, which is no sign of life.
+        let back = known.filter(|it| self.has_stream(it));
         let back = back.map(|it| (it, None));
         let gone = leads
             .into_iter()
@@ -115,8 +121,15 @@ impl Drop for DeskGuard {
     }
 }
 
-/// Records who lost the link and who has one again. Ends when the room does.
-pub(crate) async fn keep_recording(links: DeskLinks, room: RoomHandle) {
+/// Begins to count, and to record.
+pub(crate) fn start(clock: &Clock, room: &RoomHandle) -> (DeskLinks, JoinHandle<()>) {
+    let links = DeskLinks::new(clock);
+    let recording = keep_recording(links.clone(), room.clone());
+    (links, tokio::spawn(recording))
+}
+
+/// Records who lost the link and who has one again, for as long as it is let.
+async fn keep_recording(links: DeskLinks, room: RoomHandle) {
     let mut turn = tokio::time::interval(LOOK_EVERY);
     turn.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -151,5 +164,34 @@ mod tests {
         drop(other);
         assert!(links.away_since(&fire, later(10)).is_none());
         assert!(links.away_since(&fire, later(21)).is_some());
+    }
+
+    /// Of whom it is recorded that it has no link has one again once there is a stream, and not because a server has started.
+    #[test]
+    fn t18_a_start_is_no_sign_of_life() {
+        let clock = Clock::live(Timestamp(0));
+        let links = DeskLinks::new(&clock);
+        let fire = AgencyId::new("fire").unwrap();
+        let mut state = State::default();
+        let recorded = domain::event::Recorded {
+            principal: domain::PrincipalId::SERVER,
+            agency: AgencyId::server(),
+            received_at: Timestamp(1),
+            occurred_at: Timestamp(1),
+        };
+        let lost = domain::Event::LinkNoted(domain::event::LinkNoted {
+            agency: fire.clone(),
+            since: Some(Timestamp(1)),
+        });
+        state.apply(&lost, &recorded);
+        assert!(links.news(&state, Instant::now()).is_empty());
+        let stream = links.open(&fire, Role::Dispatcher, &clock);
+        let back = Command::NoteLink {
+            agency: fire.clone(),
+            since: None,
+        };
+        assert_eq!(links.news(&state, Instant::now()), [back]);
+        drop(stream);
+        assert!(links.news(&state, Instant::now()).is_empty());
     }
 }

@@ -26,7 +26,7 @@ use crate::{
     clock::Clock,
     config::{Config, RoomConfig},
     console::{self, Authority},
-    desks::{self, DeskLinks},
+    desks,
     files::{self, Files},
     http::{self, App},
     leases::{self, Leases},
@@ -238,10 +238,8 @@ pub async fn start_on<J: Journal + 'static>(
     helpers.extend(keep_accounts(&auth, &leases, &usage));
     helpers.extend(follow_positions(&room, &picture, &clock, crossings_out));
     let showing = links::keep_showing(links.clone(), ages_out, room.clone(), clock.clone());
-    helpers.push(tokio::spawn(showing));
-    let desks = DeskLinks::new(&clock);
-    let recording = desks::keep_recording(desks.clone(), room.clone());
-    helpers.push(tokio::spawn(recording));
+    let (desks, recording) = desks::start(&clock, &room);
+    helpers.extend([tokio::spawn(showing), recording]);
     helpers.push(tokio::spawn(files::keep_tidy(files.clone(), room.clone())));
     let checkpointer = Checkpointer::open(folder).await?;
     helpers.push(tokio::spawn(upkeep::keep_checkpointing(checkpointer)));

@@ -6,7 +6,7 @@ import { NOW, before, sampleOffer, sampleWorld, session } from '../model/sample'
 import type { Party, Session, Task } from '../protocol/wire';
 import { counterArgs, takeOffer } from './ops/decideCounter';
 import { dispatchTask } from './ops/dispatchTask';
-import { asLeadRead, offerLead, refuseLead, takeBackLead, takeLead, takeOverLead } from './ops/handLead';
+import { asLeadRead, offerLead, refuseLead, takeBackArgs, takeBackLead, takeLead, takeOverLead } from './ops/handLead';
 import { mayRevise, reviseTask, type ReviseArgs } from './ops/reviseTask';
 import { startTask } from './ops/startTask';
 import { parse } from './parser';
@@ -76,11 +76,23 @@ describe('handing over', () => {
     for (const phase of ['draft', 'completed', 'lapsed'] as const) expect(why({ task: { phase } }), phase).toBe('reason.wrong_state');
     expect(why({ police: { commitment: 'pending' } })).toBe('reason.nobody_promised');
   });
-  it('T17: an open offer is taken back with nothing said', async () => {
+  it('T17: an open offer is taken back by its number, with nothing said', async () => {
     const ctx = context('fire', { task: open });
-    expect([takeBackLead.reasonIfNot(ctx, t2), takeBackLead.reasonIfNot(context('fire'), t2)]).toEqual([null, 'reason.lead_not_offered']);
-    await takeBackLead.run(ctx, t2);
-    expect(ctx.sent[0]).toMatchObject({ path: '/api/v1/tasks/t2/offer-lead', body: {} });
+    expect([takeBackLead.fromSelection(ctx), takeBackLead.fromSelection(context('fire'))]).toEqual([read, t2]);
+    expect([takeBackLead.reasonIfNot(ctx, read), takeBackLead.reasonIfNot(context('fire'), t2)]).toEqual([null, 'reason.lead_not_offered']);
+    await takeBackLead.run(ctx, read);
+    expect([ctx.sent[0]?.path, ctx.sent[0]?.body]).toEqual(['/api/v1/tasks/t2/offer-lead', { offer: 4 }]);
+    await offerLead.run(ctx, { ...t2, to: 'police', reason: 'the road is yours' });
+    expect(ctx.sent[1]?.body, 'who offers it names none').not.toHaveProperty('offer');
+  });
+  it('T17: an offer that was made instead of the one that was shown is not taken back for it', () => {
+    const ctx = context('fire', { task: open });
+    const shown = takeBackArgs(ctx.world.task.get('t2')!);
+    expect(takeBackLead.reasonIfNot(ctx, shown), 'control').toBeNull();
+    Object.assign(ctx.world.task.get('t2')!, { lead_offer: { ...open.lead_offer, offer: 5, to: 'ems' } });
+    expect([takeBackLead.reasonIfNot(ctx, shown), takeBackLead.reasonIfNot(ctx, t2)]).toEqual(['code.stale_version', 'code.stale_version']);
+    Object.assign(ctx.world.task.get('t2')!, { lead_offer: { ...open.lead_offer, refused: 'no staff' } });
+    expect(takeBackLead.reasonIfNot(ctx, shown)).toBe('reason.lead_not_offered');
   });
   it('T17: it is taken, or not with the reason, by whom it is offered to', async () => {
     const ctx = context('police', { task: open });
@@ -173,6 +185,20 @@ describe('a revision', () => {
     const why = (phase: Task['phase'], agency: string) => reviseTask.reasonIfNot(context('fire', { task: { phase, takeover: { agency, after_min: 10 } } }), args);
     expect([why('negotiating', 'ems'), why('negotiating', 'police'), why('draft', 'ems')]).toEqual(['reason.party_takes_over', null, null]);
   });
+  it('T18: who may take over and takes no part any more is dropped like others', () => {
+    const takeover = { agency: 'police', after_min: 10 };
+    const ems: ReviseArgs = { ...args, parties: [{ agency: 'ems', asks: [{ capability: 'als_ambulance', count: 1 }] }] };
+    const why = (police: Partial<Party>) => reviseTask.reasonIfNot(context('fire', { task: { takeover }, police }), ems);
+    expect(why({}), 'control').toBe('reason.party_takes_over');
+    expect([why({ commitment: 'declined' }), why({ commitment: 'withdrawn' }), why({ commitment: 'pending', left_out: true })]).toEqual([null, null, null]);
+  });
+  it('T16: a co-lead writes itself no part that brings less than it has promised; the lead may ask it for less', () => {
+    const of = (count: number): ReviseArgs => ({ ...args, parties: [{ agency: 'police', asks: [{ capability: 'patrol', count }] }] });
+    const why = (agency: string, count: number) => reviseTask.reasonIfNot(context(agency, { police: leads }), of(count));
+    expect([why('police', 2), why('police', 3), why('police', 4), why('fire', 2)]).toEqual(['reason.brings_less', null, null, null]);
+    // Who leads has its part for itself.
+    expect(reviseTask.reasonIfNot(context('police', { task: { lead: 'police' } }), { ...of(2), parties: [...of(2).parties, { agency: 'ems', asks: [{ capability: 'als_ambulance', count: 1 }] }] })).toBeNull();
+  });
   it('T18, T19: a proposal carries both', async () => {
     const ctx = context('fire');
     const said = { takeover: { agency: 'police', after_min: 10 }, disclosure: { place: { opens: 'on_acceptance' as const } } };
@@ -195,7 +221,7 @@ describe('keys, lines and palette', () => {
     expect(parse('offer-lead F-J-002 p "the road"', context('fire'))).toMatchObject({ ok: true, operation: { id: 'offer_lead' }, args: { task: 't2', to: 'police', reason: 'the road' }, blocked: null });
     expect(parse('offer-lead F-J-002', context('fire'))).toMatchObject({ ok: true, args: { task: 't2' } });
     expect(parse('offer-lead F-J-002 Z', context('fire'))).toMatchObject({ ok: false, hint: { key: 'line.nothing_named' } });
-    expect(parse('take-back-lead F-J-002', context('fire', { task: open }))).toMatchObject({ ok: true, operation: { id: 'take_back_lead' }, blocked: null });
+    expect(parse('take-back-lead F-J-002', context('fire', { task: open }))).toMatchObject({ ok: true, operation: { id: 'take_back_lead' }, args: read, blocked: null });
     expect(parse('take-lead F-J-002', context('police', { task: open }))).toMatchObject({ ok: true, operation: { id: 'take_lead' }, args: read, blocked: null });
     expect(parse('take-lead F-J-002', context('police'))).toMatchObject({ ok: true, blocked: 'reason.lead_not_ours' });
     expect(parse('refuse-lead F-J-002 "no staff"', context('police', { task: open }))).toMatchObject({ ok: true, args: { ...read, reason: 'no staff' } });

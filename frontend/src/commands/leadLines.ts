@@ -19,8 +19,8 @@ export function leadLine(ctx: Context, word: string, [number, ...more]: string[]
   if (task === undefined) return hint('line.nothing_named', { name: number });
   if (word === 'offer-lead') return offer(ctx, task, number, more);
   const [reason] = more;
-  // What is taken or not is the offer that the line was read for.
-  const open = word === 'take-lead' || word === 'refuse-lead' ? openLeadOffer(task) : null;
+  // What is taken, not taken or taken back is the offer that the line was read for.
+  const open = word === 'take-over-lead' ? null : openLeadOffer(task);
   const args = { task: task.id, ...(open === null ? {} : { offer: open.offer }), ...(reason === undefined ? {} : { reason }) };
   return found(ctx, word.replaceAll('-', '_'), args, { key: 'line.lead', args: { verb: word.replaceAll('-', '_'), number } });
 }

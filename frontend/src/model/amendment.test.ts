@@ -1,7 +1,7 @@
 /** What an amendment changes for a party, whom it asks, and that what stands is never lost on the way (docs/protocol.md T15). */
 import { describe, expect, it } from 'vitest';
 import type { Part, Party, Task } from '../protocol/wire';
-import { amended as became, changes, concerned } from './amendment';
+import { amended as became, bringsLess, changes, concerned } from './amendment';
 import { blocks, isCommitted, isOut, markOf, needsTotal, openNeeds, promised, quorumParts, seesEveryLane, standing, waitsFor } from './negotiation';
 import { waitingTasks } from './overview';
 import { lanes, queue, worksOn } from './queries';
@@ -162,16 +162,70 @@ describe('what stands', () => {
     const task = amended();
     expect(became(task, task.parties[2]!)).toBeNull();
   });
-  it('stands in the queue and on the wall as asked again; how much of the time is used up nobody says', () => {
+  it('stands in the queue and on the wall as asked again, with the share of the time since it was asked for that', () => {
     const world = sampleWorld();
     sampleAmended(world);
-    expect(queue(world, NOW, 'police').find((row) => row.task?.id === 't3')).toMatchObject({ due: 'again', dueInS: 600, used: null, late: false });
+    expect(queue(world, NOW, 'police').find((row) => row.task?.id === 't3')).toMatchObject({ due: 'again', dueInS: 600, used: 60 / 660, late: false });
     expect(queue(world, NOW, 'police').find((row) => row.task?.id === 't1'), 'control').toMatchObject({ due: 'answer', dueInS: null });
     expect(queue(world, NOW, 'ems').find((row) => row.task?.id === 't3')).toMatchObject({ due: null, dueInS: null });
     const waits = () => waitingTasks(world, NOW).find((one) => one.task.id === 't3');
-    expect([waits()?.again.map((one) => one.agency), waits()?.silent, waits()?.used]).toEqual([['police'], [], null]);
-    world.task.get('t3')!.parties.push(sampleParty('eoc', [['search', 1]]));
-    expect([waits()?.silent.map((one) => one.agency), waits()?.used === null]).toEqual([['eoc'], false]);
+    expect([waits()?.again.map((one) => one.agency), waits()?.silent, waits()?.used]).toEqual([['police'], [], 60 / 660]);
+    world.task.get('t3')!.parties.push(sampleParty('eoc', [['search', 1]], { asked_at: before(600) }));
+    expect([waits()?.silent.map((one) => one.agency), waits()?.used], 'who was asked first has waited longest').toEqual([['eoc'], 600 / 1_200]);
+    // Who has answered is not waited for, whenever it was asked.
+    Object.assign(world.task.get('t3')!.parties[3]!, { commitment: 'accepted' });
+    expect(waits()?.used).toBe(60 / 660);
+  });
+  it('T15: the time runs from when a party was asked for what it is asked for now, also for who came in with the change, and until the answers are due', () => {
+    const world = sampleWorld();
+    const task = sampleAmended(world, more);
+    task.parties.push(sampleParty('eoc', [['search', 1]], { asked_at: before(300) }));
+    const used = (agency: string, nowMs: number) => queue(world, nowMs, agency).find((row) => row.task?.id === 't3')?.used;
+    expect([used('eoc', NOW), used('eoc', NOW + 300_000)]).toEqual([300 / 900, 600 / 900]);
+    expect([used('fire', NOW), used('police', NOW), used('ems', NOW)], 'nothing is due of them').toEqual([null, null, null]);
+    expect(used('eoc', Date.parse(task.answer_by!)), 'nothing is due any more').toBeNull();
+    const offers = () => waitingTasks(world, NOW).find((one) => one.task.id === 't3');
+    task.parties.pop();
+    expect([offers()?.offers.map((one) => one.agency), offers()?.used], 'an offer to the change').toEqual([['police'], 60 / 660]);
+  });
+  it('T5: of what is still asked for, the lead reads the time since the first of those that it waits for was asked', () => {
+    const world = sampleWorld();
+    const task = world.task.get('t1')!;
+    task.created_at = before(3_000);
+    const used = (agency: string) => queue(world, NOW, agency).find((row) => row.task?.id === 't1')?.used;
+    expect([used('fire'), used('police')]).toEqual([60 / 180, 60 / 180]);
+    for (const party of task.parties) party.commitment = 'accepted';
+    expect(used('fire'), 'nobody is waited for').toBe(3_000 / 3_120);
+  });
+});
+
+describe('what a co-lead writes for itself', () => {
+  const part = (patrol: number, rest: Partial<Part> = {}): Part => ({ agency: 'police', asks: [{ capability: 'patrol', count: patrol }], ...rest });
+  const held = (party: Partial<Party>): Task => {
+    const task = amended({ commitment: 'accepted', asks: [{ capability: 'patrol', count: 3 }], equipment: [{ equipment_kind: 'pump', count: 1 }], people: 4, until: before(0), ...party });
+    delete police(task).goes_on;
+    return task;
+  };
+  const pump = { equipment: [{ equipment_kind: 'pump', count: 1 }] };
+  it('T16: may be as much as it has promised or more, of everything', () => {
+    const less = (one: Part) => bringsLess(held({}), one);
+    expect([less(part(3, { people: 4, ...pump })), less(part(5, { people: 9, ...pump }))]).toEqual([false, false]);
+    expect([less(part(2, { people: 4, ...pump })), less(part(3, { people: 3, ...pump })), less(part(3, { people: 4 }))]).toEqual([true, true, true]);
+    expect(less({ ...part(3, { people: 4, ...pump }), asks: [{ capability: 'search', count: 3 }] }), 'something else instead').toBe(true);
+  });
+  it('T9, T16: what it has promised of its own words counts, summed up, and not what it was asked for', () => {
+    const promise = samplePromise([{ capability: 'patrol', count: 1 }, { capability: 'patrol', count: 1, from: before(-60) }]);
+    expect([1, 2].map((count) => bringsLess(held({ promise }), part(count)))).toEqual([true, false]);
+  });
+  it('T15, T16: asked again, what it goes on with counts; a part that stays as it was is not written', () => {
+    const task = amended();
+    expect([bringsLess(task, part(1, { people: 4 })), bringsLess(task, part(2, { people: 4 }))]).toEqual([true, false]);
+    const { asks, people, report_to, until } = police(task);
+    police(task).goes_on!.promise.people = 9;
+    expect(bringsLess(task, { agency: 'police', asks, people, report_to, ...(until === undefined ? {} : { until }) })).toBe(false);
+  });
+  it('T16: nothing where nothing is promised, or who writes is no party', () => {
+    expect([bringsLess(held({ commitment: 'pending' }), part(1)), bringsLess(held({}), { ...part(1), agency: 'eoc' }), bringsLess(held({}), part(1))]).toEqual([false, false, true]);
   });
 });
 

@@ -4,7 +4,7 @@
  */
 import type { EquipmentAsk, GoesOn, Part, Party, Task } from '../protocol/wire';
 import { isOpenTask } from './life';
-import { isCommitted, isNo, isOut, sum } from './negotiation';
+import { isCommitted, isNo, isOut, promised, sum } from './negotiation';
 import { ms } from './time';
 
 /** One thing of it. Of a place or a time that the promise says nothing about, what was asked then holds. */
@@ -128,6 +128,21 @@ function unchanged(party: Party): 'unasked' | 'waits' | 'out' {
 function isTakenBack(task: Task, objective: string, part: Part, party: Party): boolean {
   const before = party.goes_on;
   return before !== undefined && objective === (before.objective ?? task.objective) && samePart(part, before);
+}
+
+/**
+ * Whether a party that writes a part for itself would bring less of anything than it has promised: what it writes is its promise then, and
+ * a promise is taken back with a reason (T16, T21).
+ */
+export function bringsLess(task: Task, part: Part): boolean {
+  const party = task.parties.find((one) => one.agency === part.agency);
+  const stands = party === undefined ? null : promised(party);
+  if (party === undefined || stands === null || samePart(part, party)) return false;
+  const asks = (one: string): number => sum((part.asks ?? []).filter((ask) => ask.capability === one));
+  const pieces = (one: string): number => sum((part.equipment ?? []).filter((ask) => ask.equipment_kind === one));
+  return stands.asks.some((one) => asks(one.capability) < sum(stands.asks.filter((other) => other.capability === one.capability)))
+    || stands.equipment.some((one) => pieces(one.equipment_kind) < sum(stands.equipment.filter((other) => other.equipment_kind === one.equipment_kind)))
+    || (part.people ?? 0) < stands.people;
 }
 
 type Asked = Party | GoesOn;

@@ -32,8 +32,13 @@ describe('why it is not told', () => {
   it('T19: never to who takes no part, nor of what is over', () => {
     const task = asked({ place: { opens: 'on_acceptance' } });
     expect(untilWhen({ ...task, phase: 'cancelled' }, 'place', 'police')).toEqual({ never: 'over' });
-    for (const more of [{ commitment: 'declined' }, { left_out: true }] as const) {
-      expect(untilWhen({ ...task, parties: [sampleParty('police', [['patrol', 1]], more)] }, 'place', 'police')).toEqual({ never: 'out' });
+    const out = [{ commitment: 'declined' }, { commitment: 'withdrawn' }, { left_out: true }] as const;
+    for (const more of out) {
+      const parties = [sampleParty('police', [['patrol', 1]], more)];
+      // Whenever it opens to others, and whatever becomes of the task.
+      for (const one of [task, asked({}), asked({ place: { opens: 'at_hour', opens_at: two } }), { ...task, phase: 'cancelled' as const }]) {
+        for (const stage of ['place', 'times'] as const) expect(untilWhen({ ...one, parties }, stage, 'police')).toEqual({ never: 'out' });
+      }
     }
   });
   it('what is withheld is what the server names, and nothing else', () => {

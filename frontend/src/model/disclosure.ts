@@ -27,8 +27,9 @@ export type Until = { never: 'out' | 'over' } | { never: null; by: 'ours' | 'agr
 
 export function untilWhen(task: Task, stage: Stage, agency: string): Until {
   const party = task.parties.find((one) => one.agency === agency);
-  if (!isOpenTask(task)) return { never: 'over' };
+  // Who takes no part is told nothing of it, whenever it opens to others and whatever becomes of the task.
   if (party !== undefined && isOut(party)) return { never: 'out' };
+  if (!isOpenTask(task)) return { never: 'over' };
   // When is never open before where.
   const both = (stage === 'times' ? STAGES : [stage]).map((one) => opening(task, one));
   const waits = both.some((one) => one.opens === 'on_acceptance');

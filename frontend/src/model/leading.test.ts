@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Part, Party, Task } from '../protocol/wire';
 import { changes, concerned } from './amendment';
-import { heirs, isUnderway, leadRef, leadsAs, takeoverState } from './leading';
+import { heirs, isKeptByRule, isUnderway, leadRef, leadsAs, ruleGoesWith, takeoverState } from './leading';
 import { isLedBy, offersFor, openLeadOffer, seesEveryLane, waitsFor } from './negotiation';
 import { queue } from './queries';
 import { NOW, before, sampleAmended, sampleOffer, sampleWorld } from './sample';
@@ -87,6 +87,26 @@ describe('taking over', () => {
     expect(state({ ...away, phase: 'draft' })).toBe('linked');
     expect([takeoverState(with_({ ...away, lead: 'police' }), NOW), takeoverState(with_({ ...away, phase: 'lapsed' }), NOW), takeoverState(offered(), NOW)]).toEqual([null, null, null]);
     expect(['draft', 'proposed', 'in_progress', 'completed'].map((phase) => isUnderway({ ...offered(), phase: phase as 'draft' }))).toEqual([false, true, true, false]);
+  });
+  it('T18: the rule keeps whom it names in the task as long as it takes part, and goes with it after that', () => {
+    const ems = { takeover: { agency: 'ems', after_min: 10 } };
+    const kept = (party: Partial<Party>, more: Partial<Task> = {}) => {
+      const task = with_(more);
+      Object.assign(task.parties.find((one) => one.agency === task.takeover!.agency)!, party);
+      return [isKeptByRule(task, task.takeover!.agency), ruleGoesWith(task, [{ agency: 'other' }])];
+    };
+    expect([kept({}), kept({ commitment: 'pending' }), kept({ commitment: 'provisional' }, ems)]).toEqual([[true, null], [true, null], [true, null]]);
+    for (const out of [{ commitment: 'declined' }, { commitment: 'withdrawn' }, { commitment: 'pending', left_out: true }] as const) {
+      expect(kept(out)).toEqual([false, 'police']);
+      expect(kept(out, { phase: 'draft' }), 'of a draft it is the form’s to say').toEqual([false, null]);
+    }
+    const out = with_({});
+    Object.assign(out.parties[1]!, { commitment: 'declined' });
+    expect(ruleGoesWith(out, [{ agency: 'police' }]), 'it is asked once more').toBeNull();
+    expect([isKeptByRule(with_({}), 'ems'), isKeptByRule(with_({ lead: 'police' }), 'police'), ruleGoesWith(with_({ lead: 'police' }), []), ruleGoesWith(offered(), [])]).toEqual([false, false, null, null]);
+    // What declined a change goes on with what it promised, and is in it (T15).
+    const again = { ...sampleAmended(sampleWorld(), { commitment: 'declined' }), takeover: { agency: 'police', after_min: 10 } };
+    expect([isKeptByRule(again, 'police'), ruleGoesWith(again, [])]).toEqual([true, null]);
   });
   it('T18: who is named and has promised nothing is told apart', () => {
     expect([takeoverState(with_({}), NOW)?.promised, takeoverState({ ...with_({}), takeover: { agency: 'ems', after_min: 2 } }, NOW)?.promised]).toEqual([true, false]);

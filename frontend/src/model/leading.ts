@@ -1,9 +1,9 @@
 /**
  * Who leads a joint task, to whom the lead can go, and who may take it over (docs/protocol.md T16–T18). Pure; the server decides.
  */
-import type { Task } from '../protocol/wire';
+import type { Part, Task } from '../protocol/wire';
 import { isOpenTask } from './life';
-import { isCommitted, openLeadOffer } from './negotiation';
+import { isCommitted, isOut, openLeadOffer } from './negotiation';
 import type { OfferRef } from './offerShown';
 import { ms } from './time';
 
@@ -36,6 +36,20 @@ export function heirs(task: Task): string[] {
 export function leadRef(task: Task): OfferRef | null {
   const offer = openLeadOffer(task);
   return offer === null ? null : { task: task.id, agency: offer.to, offer: offer.offer, version: task.version ?? 1, lead: true };
+}
+
+/** Whether the rule keeps a party in a task that was proposed: it names that party, which is in the task and does not lead it (T18). */
+export function isKeptByRule(task: Task, agency: string): boolean {
+  if (task.phase === 'draft' || agency === task.lead || task.takeover?.agency !== agency) return false;
+  const party = task.parties.find((one) => one.agency === agency);
+  return party === undefined || !isOut(party);
+}
+
+/** Whom the rule names and a revision drops, with which the rule goes; null where it stays as it is (T18). */
+export function ruleGoesWith(task: Task, parties: readonly Pick<Part, 'agency'>[]): string | null {
+  const named = task.takeover?.agency;
+  if (named === undefined || task.phase === 'draft' || named === task.lead || isKeptByRule(task, named)) return null;
+  return parties.some((part) => part.agency === named) ? null : named;
 }
 
 /** `linked`: the lead has a link; `early`: it has none, and not for long enough; `due`: it may be used now. */

@@ -62,6 +62,12 @@ export function waitsForAnswer(party: Party): boolean {
   return party.commitment === 'pending' && !party.left_out;
 }
 
+/** When the first of them was asked for what it is asked for now; null for nobody. */
+export function askedFromMs(parties: readonly Party[]): number | null {
+  const asked = parties.map((party) => ms(party.asked_at)).filter((at) => at !== null);
+  return asked.length === 0 ? null : Math.min(...asked);
+}
+
 /** Whether it leads now: the lead, or a co-lead that has promised (T16). */
 export function isLedBy(task: Task, agency: string): boolean {
   return task.lead === agency || task.parties.some((party) => party.agency === agency && party.leads);

@@ -2,8 +2,8 @@
 import type { Agency, Party, Task } from '../protocol/wire';
 import { isOpenIncident } from './life';
 import { incidentRow, isFree, type QueueRow } from './queries';
-import { isAsking, isInTime, isRunning, waitingOffers, waitsForAnswer } from './negotiation';
-import { leftS, ms } from './time';
+import { askedFromMs, isAsking, isInTime, isRunning, waitingOffers, waitsForAnswer } from './negotiation';
+import { leftS, ms, usedUp } from './time';
 import type { World } from './world';
 
 export interface Availability { id: string; agency: Agency | undefined; free: number; all: number }
@@ -38,8 +38,8 @@ export interface Waiting {
   task: Task;
   /** Parties that have not answered, those that have not answered a change and go on meanwhile (T15), and those whose counter-offer waits for the lead. */
   silent: Party[]; again: Party[]; offers: Party[]; leftS: number | null;
-  /** Share of the answer time that is used up; null where all that is waited for is about a change, of which nobody says when it was asked. */
-  used: number | null;
+  /** Share of the answer time that is used up, since the first of them was asked for what it is asked for now. */
+  used: number;
 }
 
 /** Joint tasks on which somebody's answer is waited for, the most pressing first. */
@@ -52,10 +52,7 @@ export function waitingTasks(world: World, nowMs: number): Waiting[] {
     const [silent, again] = [waited.filter((party) => party.goes_on === undefined), waited.filter((party) => party.goes_on !== undefined)];
     const offers = waitingOffers(task);
     if (waited.length + offers.length === 0) continue;
-    const from = ms(task.created_at);
-    const to = ms(task.answer_by);
-    const amended = silent.length === 0 && offers.every((party) => party.goes_on !== undefined);
-    const used = amended ? null : from !== null && to !== null && to > from ? Math.min(1, Math.max(0, (nowMs - from) / (to - from))) : 0;
+    const used = usedUp(askedFromMs([...waited, ...offers]), ms(task.answer_by), nowMs) ?? 0;
     out.push({ task, silent, again, offers, leftS: leftS(task.answer_by, nowMs), used });
   }
   return out.sort((a, b) => (a.leftS ?? Infinity) - (b.leftS ?? Infinity) || a.task.number.localeCompare(b.task.number));

@@ -2,8 +2,8 @@
 import type { Assignment, Entry, Incident, Task, Unit } from '../protocol/wire';
 import { isPlanned } from './belongs';
 import { isLive, isOpenIncident, isOpenTask } from './life';
-import { isAsking, isNo, isOpenForAnswers, promised, sum, waitsFor, waitsForAnswer, type Due } from './negotiation';
-import { ageS, leftS, ms } from './time';
+import { askedFromMs, isAsking, isNo, isOpenForAnswers, promised, sum, waitingOffers, waitsFor, waitsForAnswer, type Due } from './negotiation';
+import { ageS, leftS, ms, usedUp } from './time';
 import type { World } from './world';
 
 export type QueueGroup = 'needs_unit' | 'joint_tasks' | 'planned' | 'watched';
@@ -14,11 +14,11 @@ export interface QueueRow {
   waiting: { forS: number; limitS: number } | null;
   /** When it begins, for what is only planned. */
   begins?: string;
-  /** Share of the deadline that is used up, null where nothing is due. */
+  /** Share of the deadline that is used up, of an answer from when it was asked for; null where nothing is due. */
   used: number | null; late: boolean;
   /** What this seat's agency is waited for on a joint task: its answer, to what it is asked for or to a change of it, or the lead's to a counter-offer. */
   due: Due | null;
-  /** Until the time for an answer to a change is up: of what runs nobody says when it was asked, so there is no share of it (T15). */
+  /** Until the time for an answer to a change is up: the age of what runs says nothing of that (T15). */
   dueInS: number | null;
 }
 
@@ -52,11 +52,12 @@ export function queue(world: World, nowMs: number, agency: string): QueueRow[] {
 
 function taskRow(task: Task, incident: Incident | undefined, nowMs: number, agency: string): QueueRow {
   const due = waitsFor(task, agency, nowMs);
-  // Of what is agreed the time counts for whom the quorum did not need: it is asked until then (T12).
-  const open = isAsking(task) || due === 'answer';
-  const from = ms(task.created_at);
+  // Of what is agreed or runs the time counts for whom the quorum did not need, and for who is asked again: they are asked until then (T12, T15).
+  const ours = due === 'answer' || due === 'again';
+  const open = isAsking(task) || ours;
   const to = ms(task.answer_by);
-  const used = open && from !== null && to !== null && to > from ? Math.min(1, Math.max(0, (nowMs - from) / (to - from))) : null;
+  const waited = ours ? task.parties.filter((party) => party.agency === agency) : [...task.parties.filter(waitsForAnswer), ...waitingOffers(task)];
+  const used = open ? usedUp(askedFromMs(waited) ?? ms(task.created_at), to, nowMs) : null;
   return {
     key: `task:${task.id}`, group: 'joint_tasks', task, ...(incident === undefined ? {} : { incident }),
     priority: incident?.priority ?? null, sinceS: ageS(task.created_at, nowMs) ?? 0, waiting: null, used, late: open && to !== null && nowMs > to,

@@ -18,6 +18,11 @@ export function leftS(iso: string | undefined | null, nowMs: number): number | n
   return then === null ? null : Math.ceil((then - nowMs) / 1000);
 }
 
+/** How much of the time between two moments has passed, 0 to 1; null where one is not known, or nothing lies between them. */
+export function usedUp(fromMs: number | null, toMs: number | null, nowMs: number): number | null {
+  return fromMs === null || toMs === null || toMs <= fromMs ? null : Math.min(1, Math.max(0, (nowMs - fromMs) / (toMs - fromMs)));
+}
+
 /** `1:52`, `46:10`, `3:05:00`: one form for every age and rest, so that columns compare by eye. */
 export function clockSpan(seconds: number): string {
   const s = Math.abs(Math.trunc(seconds));

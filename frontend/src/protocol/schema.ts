@@ -10654,9 +10654,14 @@ export interface components {
              */
             command_id: string;
             occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description Which offer is taken back; needed for that, and only for that.
+             */
+            offer?: number | null;
             /** @description Why; needed to offer it. */
             reason?: string;
-            /** @description To whom; to nobody any more if absent. */
+            /** @description To whom; an offer is taken back if absent. */
             to?: string | null;
         };
         /** @description Names the version that was read. */

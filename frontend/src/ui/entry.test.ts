@@ -36,13 +36,21 @@ describe('a negotiation in the timeline', () => {
     expect(words('task_counter_taken', 'fire')).toEqual(['Fire and Rescue', 'accepted a counter-offer, Ambulance']);
     expect(words('task_counter_refused', 'fire')).toEqual(['Fire and Rescue', 'refused a counter-offer, Ambulance']);
   });
-  it('T17, T18: who offers the lead to whom, who takes it or does not, and from whom it was taken over', () => {
+  it('T5, T15: what changes what was agreed or runs is an amendment, what changes what is asked a revision', () => {
+    const revised = (more: Partial<Entry>) => {
+      const { who, text } = entryWords(sampleWorld(), { at: AT, occurred_at: AT, what: 'task_revised', agency: 'fire', task: 't1', ...more }, false);
+      return [who, text];
+    };
+    expect(revised({ detail: { amendment: 'true' } })).toEqual(['Fire and Rescue', 'amended the joint task']);
+    expect([revised({}), revised({ detail: {} })]).toEqual([['Fire and Rescue', 'joint task revised'], ['Fire and Rescue', 'joint task revised']]);
+  });
+  it('T17, T18: who offers the lead to whom, who takes it or does not, and who has taken it over', () => {
     expect(words('task_lead_offered', 'fire')).toEqual(['Fire and Rescue', 'offered the lead, Ambulance']);
     expect(words('task_lead_taken_back', 'fire')).toEqual(['Fire and Rescue', 'took back the offer of the lead, Ambulance']);
     expect(words('task_lead_refused', 'ems')).toEqual(['Ambulance', 'did not take the lead that it was offered']);
     expect(words('task_lead_handed_over', 'ems')).toEqual(['Ambulance', 'took the lead that it was offered']);
-    const over = entryWords(sampleWorld(), { at: AT, occurred_at: AT, what: 'task_lead_taken_over', agency: 'ems', task: 't1', detail: { agency: 'ems', from: 'fire' } }, false);
-    expect([over.who, over.text.replaceAll(/[\u2066-\u2069]/g, '')]).toEqual(['Ambulance', 'took over the lead from an agency without a link, Fire and Rescue']);
+    const over = entryWords(sampleWorld(), { at: AT, occurred_at: AT, what: 'task_lead_taken_over', agency: 'ems', task: 't1', detail: { agency: 'ems' } }, false);
+    expect([over.who, over.text]).toEqual(['Ambulance', 'took over the lead from an agency without a link']);
   });
   it('T19: which stage was opened, and no agency with it', () => {
     const told = (stage: string) => entryWords(sampleWorld(), { at: AT, occurred_at: AT, what: 'task_disclosed', agency: 'server', task: 't1', detail: { stage } }, false);

@@ -16,6 +16,7 @@ function what(event: string, detail: Readonly<Record<string, string>>): string {
   if (step !== undefined) return word('event_step', step);
   if (event === 'equipment_held') return word('event', `equipment_held_${detail['to'] ?? 'place'}`);
   if (event === 'task_disclosed') return word('event', `task_disclosed_${detail['stage'] ?? 'place'}`);
+  if (event === 'task_revised' && detail['amendment'] === 'true') return word('event', 'task_amended');
   if (event === 'incident_triaged' && priority !== undefined) return t('event.triaged_as', { n: Number(priority) });
   return word('event', event);
 }
@@ -31,7 +32,7 @@ export function entryWords(world: World, entry: Entry, numbered: boolean): Entry
   const unit = world.unit.get(entry.unit ?? '')?.callsign;
   // What one agency does towards another: the line names that one, too.
   const actor = (TOWARDS.has(entry.what) ? undefined : detail['agency']) ?? entry.agency ?? '';
-  const other = TOWARDS.has(entry.what) ? detail['agency'] : entry.what === 'task_lead_taken_over' ? detail['from'] : undefined;
+  const other = TOWARDS.has(entry.what) ? detail['agency'] : undefined;
   const agency = world.agency.get(actor)?.name ?? '';
   const parts = [what(entry.what, detail)];
   if (other !== undefined) parts.push(world.agency.get(other)?.name ?? t('task.agency_hidden'));

@@ -24,6 +24,7 @@ fn offer(to: Option<&str>) -> OfferLead {
         command_id: client::new_id(),
         occurred_at: None,
         to: to.map(str::to_owned),
+        offer: None,
         reason: to.map_or_else(String::new, |_| "It is a crowd now".to_owned()),
     }
 }

@@ -187,6 +187,14 @@ impl Meter {
                 Some(_) => {}
                 None => self.over(id, at, false),
             },
+            // Nobody there has answered (T20).
+            Event::TaskAccepted {
+                agency,
+                plan: Some(_),
+                ..
+            } if *agency == self.agency && self.measure == DutyMeasure::Answer => {
+                self.over(id, at, false);
+            }
             Event::TaskAccepted { agency, .. } if *agency == self.agency => {
                 if self.measure == DutyMeasure::Answer {
                     self.came(id, at);

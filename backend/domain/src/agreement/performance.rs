@@ -105,7 +105,7 @@ impl Performance {
         self.is_running() && at < self.until
     }
 
-    /// A joint task that a party leads has moved on.
+    /// A joint task that a party wrote down has moved on.
     pub(crate) fn follow_task(&mut self, task: &Task, event: &Event, at: Timestamp) {
         if !self.holds(at) {
             return;
@@ -116,7 +116,7 @@ impl Performance {
         }
     }
 
-    /// An assignment to a joint task that another party leads has moved on.
+    /// An assignment to a joint task that another party wrote down has moved on.
     pub(crate) fn follow_assignment(
         &mut self,
         assignment: &Assignment,

@@ -61,10 +61,22 @@ pub struct ReviseTask {
 pub struct OfferLead {
     /// Of which task.
     pub task: TaskId,
-    /// To whom; to nobody any more if absent.
-    pub to: Option<AgencyId>,
-    /// Why it is offered.
-    pub reason: String,
+    /// What is done about it.
+    pub what: LeadOrder,
+}
+
+/// What is done about the lead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LeadOrder {
+    /// It is offered.
+    Offer {
+        /// To whom.
+        to: AgencyId,
+        /// Why.
+        reason: String,
+    },
+    /// The offer of this number is taken back.
+    TakeBack(u32),
 }
 
 /// Answers an offer of the lead (T17).

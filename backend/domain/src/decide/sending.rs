@@ -88,7 +88,10 @@ fn found(
 fn is_out_of_area(state: &State, unit: &Unit, target: Target) -> bool {
     let at = match target {
         Target::Incident(id) => state.incident(id).map(|it| it.at),
-        Target::Task(id) => state.task(id).and_then(|it| it.area).map(|it| it.centre),
+        Target::Task(id) => state
+            .task(id)
+            .and_then(|it| it.area_for(&unit.agency))
+            .map(|it| it.centre),
     };
     let outline = state
         .agency(&unit.agency)

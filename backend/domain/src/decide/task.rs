@@ -146,9 +146,8 @@ pub(super) fn revise(
     let mut events = vec![Event::TaskRevised(revised)];
     // Who is new, and has said yes in a plan (T20).
     if task.is_proposed {
-        let before = &task.parties;
         let new = order.parts.iter().map(|it| it.agency.clone());
-        let new: Vec<_> = new.filter(|it| !before.contains_key(it)).collect();
+        let new: Vec<_> = new.filter(|it| !task.ever_asked.contains(it)).collect();
         events.extend(task_plan::accepted(
             state,
             &mut after,
@@ -180,6 +179,17 @@ fn terms(task: &Task, order: &ReviseTask, context: &Context) -> Result<(), Refus
         return Err(Refusal::Malformed {
             field: "parties",
             why: "leaves out who revises",
+        });
+    }
+    if let Some(lane) = task.parties.get(&context.agency)
+        && let Some(part) = order.parts.iter().find(|it| it.agency == context.agency)
+        && lane
+            .revised(part.clone(), context.now)
+            .brings_less_than(lane)
+    {
+        return Err(Refusal::WrongState {
+            what: "part",
+            state: "promised",
         });
     }
     match (&order.takeover, &task.takeover) {

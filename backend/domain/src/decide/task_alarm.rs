@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     alarm::{About, AlarmKind},
-    assignment::Target,
+    assignment::{AssignmentStatus, Target},
     context::Context,
     event::{Event, TaskFact, TaskRevised},
     id::{AgencyId, TaskId},
@@ -26,7 +26,8 @@ pub(super) fn follow(
             task, agency, plan, ..
         } => {
             more.extend(waiting::answered(state, *task, Some(agency)));
-            if plan.is_some() {
+            let is_told = waiting::plan_over(state, *task, Some(agency));
+            if plan.is_some() && is_told.count() == 0 {
                 let kind = AlarmKind::PromisedByPlan;
                 more.push(raised(state, (*task, kind, agency), ids, context));
             }
@@ -60,22 +61,52 @@ pub(super) fn follow(
             more.extend(waiting::plan_over(state, *task, None));
             more.extend(waiting::led_again(state, *task));
         }
-        Event::TaskRevised(TaskRevised { task, .. }) => {
-            more.extend(waiting::parties_over(state, *task));
+        Event::TaskRevised(revised) => {
+            more.extend(waiting::parties_over(state, revised.task));
+            more.extend(not_promised(state, revised, context));
         }
         // Somebody is sent.
         Event::UnitAssigned {
             unit,
             target: Target::Task(task),
+            status: AssignmentStatus::Dispatched,
             ..
         } => {
             let agency = state.unit(*unit).map(|it| &it.agency);
             let over = agency.map(|it| waiting::plan_over(state, *task, Some(it)));
             more.extend(over.into_iter().flatten());
         }
+        // Whom it was only offered to goes now.
+        Event::AssignmentAdvanced {
+            assignment, status, ..
+        } if status.is_open() => {
+            let offered = state.assignment(*assignment);
+            let offered = offered.filter(|it| it.status == AssignmentStatus::Offered);
+            if let Some(it) = offered
+                && let Target::Task(task) = it.target
+            {
+                more.extend(waiting::plan_over(state, task, Some(&it.agency)));
+            }
+        }
         _ => {}
     }
     more
+}
+
+/// Rule K19: ends for whom no plan promises anything any more once the task is revised.
+fn not_promised(state: &State, revised: &TaskRevised, context: &Context) -> Vec<Event> {
+    let Some(task) = state.task(revised.task) else {
+        return Vec::new();
+    };
+    let mut after = task.clone();
+    after.revise(&context.agency, revised, context.now);
+    let holds = |agency: &AgencyId| {
+        let lane = after.lane_of(agency);
+        lane.is_some_and(|it| it.plan().is_some())
+    };
+    let gone = task.parties.keys().filter(|it| !holds(it));
+    gone.flat_map(|it| waiting::plan_over(state, revised.task, Some(it)))
+        .collect()
 }
 
 /// Rule K20: once, however many have gone.

@@ -42,7 +42,11 @@ pub(super) fn disclosure(
 
 /// Stages whose hour has come.
 pub(super) fn due(state: &State, context: &Context) -> impl Iterator<Item = Event> {
-    let proposed = state.open_tasks().filter(|it| it.is_proposed);
+    // What lapses in this same turn opens nothing any more.
+    let lapses = |it: &Task| !it.phase.is_running() && it.answer_by <= context.now;
+    let proposed = state
+        .open_tasks()
+        .filter(move |it| it.is_proposed && !lapses(it));
     proposed.flat_map(|task| {
         let is_due = |stage: &Stage| {
             let opening = task.disclosure.of(*stage);

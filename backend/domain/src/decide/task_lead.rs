@@ -10,14 +10,14 @@
 use super::{check, raising::Raising, task::wrong_phase};
 use crate::{
     alarm::{About, AlarmKind},
-    command::{AnswerLead, OfferLead, TakeOverLead},
+    command::{AnswerLead, LeadOrder, OfferLead, TakeOverLead},
     context::Context,
-    event::{Event, TaskFact},
+    event::{Event, LinkNoted, TaskFact},
     id::AgencyId,
-    limits::{REASON_CHARS_MAX, TAKEOVER_AFTER_MIN_MAX, TAKEOVER_AFTER_MIN_MIN},
+    limits::{LEAD_OFFERS_MAX, REASON_CHARS_MAX, TAKEOVER_AFTER_MIN_MAX, TAKEOVER_AFTER_MIN_MIN},
     refusal::Refusal,
     state::State,
-    task::{LeadOffer, Part, Takeover, Task},
+    task::{LeadOffer, Part, Party, Takeover, Task},
     time::Timestamp,
 };
 
@@ -35,13 +35,22 @@ pub(super) fn offer(
         return Err(wrong_phase(task));
     }
     let open = open_offer(task);
-    let Some(to) = &order.to else {
-        let offer = open.ok_or(wrong("lead offer", "none"))?;
-        return Ok(one(task, taken_back(offer)));
+    let (to, reason) = match &order.what {
+        LeadOrder::Offer { to, reason } => (to, reason),
+        LeadOrder::TakeBack(number) => {
+            let offer = open.ok_or(wrong("lead offer", "none"))?;
+            current(offer, *number)?;
+            return Ok(one(task, taken_back(offer)));
+        }
     };
-    check::text("reason", &order.reason, REASON_CHARS_MAX)?;
+    check::text("reason", reason, REASON_CHARS_MAX)?;
     if open.is_some() {
         return Err(wrong("lead offer", "open"));
+    }
+    if task.lead_offers >= LEAD_OFFERS_MAX {
+        return Err(Refusal::Full {
+            max: LEAD_OFFERS_MAX as usize,
+        });
     }
     let party = task.parties.get(to);
     let party = party.ok_or(Refusal::Unknown { what: "party" })?;
@@ -50,7 +59,7 @@ pub(super) fn offer(
     }
     let fact = TaskFact::LeadOffered {
         agency: to.clone(),
-        reason: order.reason.clone(),
+        reason: reason.clone(),
     };
     Ok(one(task, fact))
 }
@@ -67,12 +76,7 @@ pub(super) fn answer(
     }
     let offer = open_offer(task).filter(|it| it.to == context.agency);
     let offer = offer.ok_or(wrong("lead offer", "none"))?;
-    if order.offer != offer.number {
-        return Err(Refusal::StaleVersion {
-            field: "offer",
-            current: offer.number,
-        });
-    }
+    current(offer, order.offer)?;
     let agency = context.agency.clone();
     let Some(reason) = &order.refused else {
         return Ok(one(task, TaskFact::LeadHandedOver { agency }));
@@ -131,10 +135,10 @@ pub(super) fn note_link(
     if since.is_some() == state.unlinked_since(agency).is_some() {
         return Ok(Vec::new());
     }
-    Ok(vec![Event::LinkNoted {
+    Ok(vec![Event::LinkNoted(LinkNoted {
         agency: agency.clone(),
         since,
-    }])
+    })])
 }
 
 /// Rule T18: a party that is asked, and minutes in bounds.
@@ -157,10 +161,12 @@ pub(super) fn takeover(
     let is_named = parts.iter().any(|part| part.agency == it.agency);
     // Who took over, or was handed the lead, goes on leading.
     let leads = it.agency == *lead;
+    // Whom it names and who is in the task no more is not held against it: the rule goes with the party.
+    let is_gone = |task: &Task| task.parties.get(&it.agency).is_some_and(Party::is_out);
     let is_it = if leads {
         task.is_some_and(|it| it.is_proposed)
     } else {
-        is_named
+        is_named || task.is_some_and(is_gone)
     };
     if is_it {
         return Ok(());
@@ -204,6 +210,17 @@ pub(super) fn may_be_taken<'a>(
 
 fn open_offer(task: &Task) -> Option<&LeadOffer> {
     task.lead_offer.as_ref().filter(|it| it.refused.is_none())
+}
+
+/// One that was made again meanwhile is another one.
+fn current(offer: &LeadOffer, number: u32) -> Result<(), Refusal> {
+    if number == offer.number {
+        return Ok(());
+    }
+    Err(Refusal::StaleVersion {
+        field: "offer",
+        current: offer.number,
+    })
 }
 
 fn taken_back(offer: &LeadOffer) -> TaskFact {

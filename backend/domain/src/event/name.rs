@@ -68,7 +68,7 @@ impl Event {
             Self::AlarmCleared { .. } => "alarm_cleared",
             Self::AlarmsForgotten { .. } => "alarms_forgotten",
             Self::RetentionPassed(_) => "retention_passed",
-            Self::LinkNoted { .. } => "link_noted",
+            Self::LinkNoted(_) => "link_noted",
             Self::ZoneDrawn { .. } => "zone_drawn",
             Self::ZoneLabelled { .. } => "zone_labelled",
             Self::ZoneReshaped { .. } => "zone_reshaped",

@@ -49,6 +49,15 @@ pub struct TaskRevised {
     pub disclosure: Option<Disclosure>,
 }
 
+/// Whether any desk of an agency has a link to the server (T18).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkNoted {
+    /// The agency.
+    pub agency: AgencyId,
+    /// Since when it has none; nothing if it has one again.
+    pub since: Option<Timestamp>,
+}
+
 /// What happened between those who are in a task, and what time opened to them. Texts are sealed under the task's key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]

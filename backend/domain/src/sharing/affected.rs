@@ -13,7 +13,7 @@ use super::{
 use crate::{
     alarm::{About, AlarmKind},
     assignment::Target,
-    event::{Event, TaskDrafted, TaskFact, TaskRevised},
+    event::{Event, LinkNoted, TaskDrafted, TaskFact, TaskRevised},
     id::{AgreementId, AssignmentId, IncidentId, PrincipalId, TaskId, UnitId},
     incident::Link,
     private::Subject,
@@ -129,7 +129,7 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
             around_incident(state, *incident, &mut found);
         }
         // Told where somebody may take over (T18).
-        Event::LinkNoted { agency, .. } => {
+        Event::LinkNoted(LinkNoted { agency, .. }) => {
             let led = state.open_tasks().filter(|it| it.lead == *agency);
             let led = led.filter(|it| it.takeover.is_some());
             found.extend(led.map(|it| ObjectRef::Task(it.id)));
@@ -323,19 +323,7 @@ pub(super) fn around_assignment(state: &State, id: AssignmentId, found: &mut BTr
     };
     found.insert(ObjectRef::Assignment(id));
     found.insert(ObjectRef::Unit(assignment.unit));
-    // With `PartnerUnits::Assigned` the unit itself appears and disappears, and with it what it did before on this
-    // and other common tasks.
-    for task in state.open_tasks().filter(|it| it.phase.is_running()) {
-        let on_task = state.assignments_on(Target::Task(task.id));
-        found.extend(
-            on_task
-                .filter(|it| {
-                    let other = state.assignment(*it);
-                    other.is_some_and(|it| it.unit == assignment.unit)
-                })
-                .map(ObjectRef::Assignment),
-        );
-    }
+    on_common_tasks(state, assignment.unit, found);
     // Who is sent ends the waiting of the incident, and who is there no more begins it (K13).
     let incident = match assignment.target {
         Target::Incident(incident) => Some(incident),
@@ -347,6 +335,19 @@ pub(super) fn around_assignment(state: &State, id: AssignmentId, found: &mut BTr
     found.extend(incident.map(ObjectRef::Incident));
 }
 
+/// With `PartnerUnits::Assigned` a unit itself appears and disappears, and with it what it did before on this and other common
+/// tasks.
+fn on_common_tasks(state: &State, unit: UnitId, found: &mut BTreeSet<ObjectRef>) {
+    for task in state.open_tasks().filter(|it| it.phase.is_running()) {
+        let on_task = state.assignments_on(Target::Task(task.id));
+        let of_unit = on_task.filter(|it| {
+            let other = state.assignment(*it);
+            other.is_some_and(|it| it.unit == unit)
+        });
+        found.extend(of_unit.map(ObjectRef::Assignment));
+    }
+}
+
 pub(super) fn around_task(state: &State, id: TaskId, found: &mut BTreeSet<ObjectRef>) {
     let Some(task) = state.task(id) else { return };
     found.insert(ObjectRef::Task(id));
@@ -354,6 +355,14 @@ pub(super) fn around_task(state: &State, id: TaskId, found: &mut BTreeSet<Object
     let about = state.alarms().filter(|it| it.about == About::Task(id));
     found.extend(about.map(|it| ObjectRef::Alarm(it.id)));
     on_target(state, Target::Task(id), found);
+    let sent = state.assignments_on(Target::Task(id));
+    let units: BTreeSet<UnitId> = sent
+        .filter_map(|it| state.assignment(it))
+        .map(|it| it.unit)
+        .collect();
+    for unit in units {
+        on_common_tasks(state, unit, found);
+    }
     if let Some(incident) = task.incident {
         around_incident(state, incident, found);
     }

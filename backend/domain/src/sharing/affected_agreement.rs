@@ -208,7 +208,7 @@ fn of_owner(
             // What it answered to others' as well (V13).
             let theirs = state
                 .tasks()
-                .filter(|it| it.owner == *owner || it.parties.contains_key(owner));
+                .filter(|it| it.owner == *owner || it.lane_of(owner).is_some());
             for it in theirs.filter(|it| !unseen(&ObjectRef::Task(it.id))) {
                 around_task(state, it.id, found);
             }

@@ -6,7 +6,7 @@ use super::{
     equipment::equipment_grant,
     fields::{AssignmentField, EquipmentField, IncidentField, TaskField},
     membership::{
-        Viewer, assignment_mask, incident_mask, sees_attachments_of, sees_lane, sees_links,
+        Viewer, assignment_mask, incident_mask, is_in, sees_attachments_of, sees_lane, sees_links,
         task_mask,
     },
     object::ObjectRef,
@@ -228,8 +228,12 @@ fn sees_task_fact(state: &State, viewer: &Viewer, task: Option<TaskId>, entry: &
         return false;
     };
     let tells_of_draft = entry.what == "task_drafted" || entry.detail.contains_key(DRAFT_DETAIL);
+    let takes_part = task.owner == viewer.agency || is_in(task, viewer);
     if tells_of_draft {
         task.owner == viewer.agency
+    } else if entry.what.starts_with("task_lead_") && !takes_part {
+        // As with what the task itself tells of it.
+        false
     } else {
         task_mask(state, viewer, task).has(TaskField::Parties.bit())
             && std::iter::once(&entry.agency)

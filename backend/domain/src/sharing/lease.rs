@@ -43,7 +43,8 @@ pub fn leases(state: &State, viewer: &Viewer) -> BTreeMap<AgencyId, u16> {
         .filter(|it| it.is_proposed && it.involves(own));
     for task in common {
         for owner in task.lanes().map(|it| it.0).chain([&task.owner]) {
-            if owner != own && task.involves(owner) && !keeps_nothing(owner) {
+            let is_of_it = task.involves(owner) || *owner == task.owner;
+            if owner != own && is_of_it && !keeps_nothing(owner) {
                 add(owner, LEASE_MIN_DEFAULT);
             }
         }

@@ -216,7 +216,8 @@ pub(super) fn is_partners_unit(state: &State, viewer: &Viewer, unit: &Unit) -> b
     }
 }
 
-fn is_running_partner(task: &Task, viewer: &Viewer) -> bool {
+/// Whether a joint task opens to `viewer` what its partners send (V3, T19).
+pub(super) fn is_running_partner(task: &Task, viewer: &Viewer) -> bool {
     task.phase.is_running()
         && task.is_committed(&viewer.agency)
         && task.is_open_to(Stage::Place, &viewer.agency)
@@ -322,6 +323,11 @@ pub(super) fn shows_attachments_of(
         && state.tasks_on(incident.id).any(|task| {
             task.is_committed(author) && task.involves(&viewer.agency) && is_disclosed(task, viewer)
         })
+}
+
+/// Whether `viewer` sees how urgent an incident is.
+pub(crate) fn sees_urgency(state: &State, viewer: &Viewer, incident: &Incident) -> bool {
+    incident_mask(state, viewer, incident).has(IncidentField::Classification.bit())
 }
 
 /// Whether `viewer` sees enough of an incident to link it: its links, and whether it is over.

@@ -102,8 +102,8 @@ pub(crate) use limited::Matter;
 #[cfg(test)]
 pub(crate) use membership::granted;
 pub(crate) use membership::may_attach;
-pub(crate) use membership::may_link;
 pub use membership::{Viewer, sees_attachments_of};
+pub(crate) use membership::{may_link, sees_urgency};
 pub use near::{Nearby, Previous, Similar, previous, similar};
 pub use note::NoteView;
 pub use object::ObjectRef;

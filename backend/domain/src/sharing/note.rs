@@ -60,7 +60,8 @@ pub(super) fn note_mask(state: &State, viewer: &Viewer, note: &Note) -> Option<M
 pub(super) fn reads_as_member(state: &State, viewer: &Viewer, note: &Note) -> bool {
     match note.target {
         Target::Task(id) => state.task(id).is_some_and(|task| {
-            task.is_committed(&viewer.agency)
+            task.owner == viewer.agency
+                || task.is_committed(&viewer.agency)
                 || (task.involves(&viewer.agency) && task.phase.is_open_for_answers())
         }),
         // The owner of an incident reads what others write on it.

@@ -129,6 +129,7 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
         opened: _,
         answer_by,
         version,
+        ever_asked: _,
         parties: _,
         lead_lane: _,
         created_at,
@@ -210,7 +211,7 @@ fn lane(
         refused,
         is_left_out,
         standing,
-        by_plan,
+        by_plan: _,
     } = party;
     let Part {
         agency: _,
@@ -240,12 +241,14 @@ fn lane(
     {
         units = named(promise);
     }
+    let plan = party.plan();
     let standing = standing.clone().map(|it| {
         let Standing {
             at: _,
             mut promise,
             part,
             objective,
+            by_plan: _,
         } = it;
         StandingView {
             units: named(&mut promise),
@@ -278,7 +281,7 @@ fn lane(
         is_left_out: *is_left_out,
         co_lead,
         leads,
-        by_plan: by_plan.filter(|it| visible(state, viewer, &ObjectRef::Agreement(it.agreement))),
+        by_plan: plan.filter(|it| visible(state, viewer, &ObjectRef::Agreement(it.agreement))),
         standing,
         completes_quorum,
         sent,

@@ -9,7 +9,7 @@ use super::{
     compile::grant_of,
     fields::{Kind, UnitField},
     limited::{Asked, Matter, is_lent_meant},
-    membership::{Viewer, is_disclosed},
+    membership::{Viewer, is_disclosed, is_running_partner},
     note::reads_as_member,
     object::ObjectRef,
     table::Grant,
@@ -380,7 +380,7 @@ impl<'a> Eyes<'a> {
         let state = self.state;
         let common = state
             .running_tasks_of(self.viewer)
-            .filter(|it| it.is_committed(&unit.agency));
+            .filter(|it| is_running_partner(it, self.who) && it.is_committed(&unit.agency));
         match state.table().partner_units {
             PartnerUnits::All => common.map(|it| Term::Task(it.id)).collect(),
             PartnerUnits::Assigned => state
@@ -397,7 +397,7 @@ impl<'a> Eyes<'a> {
             return None;
         };
         let task = self.state.task(id)?;
-        (task.phase.is_running() && task.is_committed(self.viewer)).then_some(id)
+        is_running_partner(task, self.who).then_some(id)
     }
 
     fn of_incident(&self, incident: &Incident) -> Vec<Term> {

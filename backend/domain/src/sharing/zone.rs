@@ -70,9 +70,10 @@ pub(super) fn zone_mask(state: &State, viewer: &Viewer, zone: &Zone) -> Mask {
 /// Whether it belongs to the viewer's joint task or incident.
 pub(super) fn belongs_to_viewers(state: &State, viewer: &Viewer, zone: &Zone) -> bool {
     match zone.target {
-        Some(Target::Task(id)) => state
-            .task(id)
-            .is_some_and(|task| task.involves(&viewer.agency) && is_disclosed(task, viewer)),
+        Some(Target::Task(id)) => state.task(id).is_some_and(|task| {
+            let is_of_it = task.involves(&viewer.agency) || task.owner == viewer.agency;
+            is_of_it && is_disclosed(task, viewer)
+        }),
         // Who owns an incident sees what others draw on it.
         Some(Target::Incident(id)) => state
             .incident(id)

@@ -29,6 +29,7 @@ pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
         opened: _,
         answer_by: _,
         version: _,
+        ever_asked: _,
         parties,
         lead_lane,
         created_at: _,

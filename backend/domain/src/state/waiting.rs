@@ -3,7 +3,7 @@
 use super::State;
 use crate::{
     assignment::{Assignment, AssignmentStatus, Target},
-    event::{Event, Recorded},
+    event::{Event, Recorded, TaskRevised},
     id::{AssignmentId, IncidentId},
     incident::{Incident, IncidentState, Waiting},
     settings::AlarmSettings,
@@ -48,9 +48,12 @@ impl State {
             Event::AssignmentEnded {
                 assignment, target, ..
             } => (self.incident_behind(*target), self.was_there(*assignment)),
-            // Whom it opens to counts the units on it from now on (T19).
-            Event::TaskAccepted { task, .. } | Event::Negotiated { task, .. } => {
-                (self.incident_behind(Target::Task(*task)), false)
+            // Who is in it, and to whom it opens, counts the units on it from now on (T19).
+            Event::TaskAccepted { task, .. }
+            | Event::TaskDeclined { task, .. }
+            | Event::TaskRevised(TaskRevised { task, .. })
+            | Event::Negotiated { task, .. } => {
+                (self.task(*task).and_then(|it| it.incident), false)
             }
             Event::AssignmentAdvanced {
                 assignment, status, ..

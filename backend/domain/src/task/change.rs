@@ -174,6 +174,15 @@ impl Task {
         if let Some(it) = disclosure {
             self.disclosure = *it;
         }
+        // A rule that names nobody who is here any more has gone with its party (T18).
+        let is_here =
+            |it: &Takeover| it.agency == self.lead || self.parties.contains_key(&it.agency);
+        if !self.takeover.as_ref().is_some_and(is_here) {
+            self.takeover = None;
+        }
+        if self.is_proposed {
+            self.ever_asked.extend(self.parties.keys().cloned());
+        }
         self.version += 1;
         self.settle();
     }

@@ -1,8 +1,10 @@
 //! Who moves a task: its lead, its co-leads (T16), who was handed the lead (T17) or has taken it over (T18).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Commitment, Part, Party, Promise, Quorum, Task};
+use super::{Commitment, Cover, Need, Part, Party, Promise, Quorum, Task};
 use crate::{id::AgencyId, time::Timestamp};
 
 /// The lead, offered to a party.
@@ -71,7 +73,7 @@ impl Party {
 
     /// Its lane after a revision by its own agency: it says yes to what it writes for itself, and units that it had named
     /// stay named.
-    pub(super) fn revised(&self, part: Part, at: Timestamp) -> Self {
+    pub(crate) fn revised(&self, part: Part, at: Timestamp) -> Self {
         if self.part == part {
             return self.clone();
         }
@@ -87,11 +89,29 @@ impl Party {
         lane
     }
 
+    /// Whether it has promised less of anything than that lane has.
+    pub(crate) fn brings_less_than(&self, before: &Self) -> bool {
+        let (now, was) = (
+            Cover::of([self].into_iter()),
+            Cover::of([before].into_iter()),
+        );
+        let less = |now: &BTreeMap<String, Need>, was: &BTreeMap<String, Need>| {
+            was.iter().any(|(what, was)| {
+                let now = now.get(what).map_or(0, |it| it.promised);
+                now < was.promised
+            })
+        };
+        less(&now.capabilities, &was.capabilities)
+            || less(&now.equipment, &was.equipment)
+            || now.people.promised < was.people.promised
+    }
+
     /// Its lane once it leads: what it had promised stands, and an offer or a question that was open does not.
     fn led(mut self) -> Self {
         if let Some(it) = self.standing.take() {
             let promise = Some(it.promise);
             self.commitment = Commitment::Accepted { at: it.at, promise };
+            self.by_plan = it.by_plan;
         }
         self.refused = None;
         self.is_left_out = false;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Party, Task, TaskPhase};
+use super::{Area, Party, Task, TaskPhase};
 use crate::{id::AgencyId, time::Timestamp};
 
 /// When a stage opens to a party.
@@ -104,11 +104,19 @@ impl Opened {
 }
 
 impl Task {
+    /// Where it is on the map, as far as `agency` is told.
+    pub fn area_for(&self, agency: &AgencyId) -> Option<Area> {
+        self.area.filter(|_| self.is_open_to(Stage::Place, agency))
+    }
+
     /// Rule T19: whether `agency` is told where, or when, as far as it is shown the task at all. Whose record it is and who
-    /// leads it are; who is no party, as soon as who promises is.
+    /// leads it are; who is in it no more is not; who is no party, as soon as who promises is.
     pub fn is_open_to(&self, stage: Stage, agency: &AgencyId) -> bool {
         if *agency == self.owner || self.is_led_by(agency) {
             return true;
+        }
+        if self.parties.get(agency).is_some_and(Party::is_out) {
+            return false;
         }
         let is_open = match self.disclosure.of(stage) {
             Opening::AtOnce => true,

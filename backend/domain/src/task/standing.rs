@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Commitment, Part, Party, Promise};
+use super::{ByPlan, Commitment, Part, Party, Promise};
 use crate::time::Timestamp;
 
 /// What a party had promised when the task was amended, and what it was asked for then.
@@ -16,6 +16,8 @@ pub struct Standing {
     pub part: Part,
     /// What was to be reached then; free text, sealed in the journal.
     pub objective: String,
+    /// The signed plan that said yes for it, if it did not itself (T20).
+    pub by_plan: Option<ByPlan>,
 }
 
 impl Standing {
@@ -26,6 +28,7 @@ impl Standing {
             promise,
             part,
             objective,
+            by_plan: _,
         } = self;
         promise.each_text(visit);
         part.each_text(visit);
@@ -34,13 +37,19 @@ impl Standing {
 }
 
 impl Party {
+    /// The signed plan by which it brings what it brings, if there is one.
+    pub fn plan(&self) -> Option<ByPlan> {
+        let of_standing = self.standing.as_ref().and_then(|it| it.by_plan);
+        self.by_plan.or(of_standing)
+    }
+
     /// Whether it has promised something that stands.
     pub const fn is_committed(&self) -> bool {
         matches!(self.commitment, Commitment::Accepted { .. }) || self.standing.is_some()
     }
 
     /// Whether it takes no part: it has declined, has withdrawn, or its time was up, and nothing of it stands.
-    pub(crate) const fn is_out(&self) -> bool {
+    pub const fn is_out(&self) -> bool {
         (self.is_left_out || self.commitment.is_no()) && self.standing.is_none()
     }
 
@@ -54,6 +63,7 @@ impl Party {
                     .unwrap_or_else(|| Promise::whole(&self.part)),
                 part: self.part.clone(),
                 objective: objective.to_owned(),
+                by_plan: self.by_plan,
             });
         }
         self.standing.clone()
@@ -67,6 +77,7 @@ impl Party {
         {
             let promise = Some(it.promise).filter(|it| *it != Promise::whole(&self.part));
             self.commitment = Commitment::Accepted { at: it.at, promise };
+            self.by_plan = it.by_plan;
         }
     }
 

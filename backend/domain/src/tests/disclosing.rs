@@ -363,3 +363,87 @@ fn t19_what_is_open_stays_open_but_for_whom_is_dropped() {
     assert!(!sees_object(&given, "ems", &ObjectRef::Task(task(1))));
     assert!(!sees_object(&given, "ems", &of_incident));
 }
+
+/// T19: the hour opens nothing to who has said no before it, nor to anybody once the task lapses in the same turn.
+#[test]
+fn t19_the_hour_opens_nothing_to_who_is_out() {
+    let both = Disclosure {
+        place: Opening::At(START.plus_ms(10 * MINUTE)),
+        times: Opening::AtOnce,
+    };
+    let mut given = proposed(both);
+    given.when("police", Role::Commander, accept(1, 1)).unwrap();
+    given.when("ems", Role::Commander, decline(1, 1)).unwrap();
+    given.wait(10 * MINUTE);
+    given.tick();
+    assert_eq!(told(&given, "police"), (true, true), "control");
+    assert_eq!(told(&given, "ems"), (false, false));
+    let at_the_end = Disclosure {
+        place: Opening::At(START.plus_ms(HOUR)),
+        times: Opening::AtOnce,
+    };
+    let mut given = proposed(at_the_end);
+    given.wait(HOUR);
+    assert!(disclosed(&given.tick()).is_empty());
+    let phase = given.state.task(task(1)).unwrap().phase;
+    assert_eq!(phase, TaskPhase::Lapsed);
+    assert!(disclosed(&given.tick()).is_empty());
+}
+
+/// T19: nor does the server say by what it warns of, or by the position of a unit, where that is.
+#[test]
+fn t19_the_area_is_nobodys_before_where_is_open() {
+    let mut given = proposed(ACCEPTED);
+    let area = |given: &Given| {
+        let it = given.state.task(task(1)).unwrap();
+        it.area_for(&agency("police")).is_some()
+    };
+    assert!(!area(&given));
+    given.when("police", Role::Commander, accept(1, 1)).unwrap();
+    assert!(area(&given));
+}
+
+/// T19 and K13: units on the task count for an incident of a party's own once it is told that they go there; a revision that
+/// opens that is judged at once.
+#[test]
+fn t19_a_revision_that_opens_where_is_judged_at_once() {
+    let mut given = Given::city();
+    given.incident_of("police", 1);
+    let order = DraftTask {
+        incident: None,
+        ..draft_order(1, &["police"], given.now)
+    };
+    let shown = GrantTerms {
+        viewer: "fire".to_owned(),
+        owner: "police".to_owned(),
+        kind: domain::sharing::Kind::Incident,
+        fields: vec!["*".to_owned()],
+        position: None,
+    };
+    given.terms(PartnerUnits::Assigned, &[shown]);
+    let order = DraftTask {
+        incident: Some(incident(1)),
+        disclosure: Disclosure {
+            place: Opening::At(START.plus_ms(HOUR)),
+            times: Opening::AtOnce,
+        },
+        ..order
+    };
+    for command in [
+        Command::DraftTask(order),
+        Command::ProposeTask { task: task(1) },
+    ] {
+        given.when("fire", Role::Commander, command).unwrap();
+    }
+    given.when("police", Role::Commander, accept(1, 1)).unwrap();
+    let send = assign(1, unit("fire", 1), domain::Target::Task(task(1)));
+    given.when("fire", Role::Dispatcher, send).unwrap();
+    let waits = |given: &Given| {
+        let it = given.state.incident(incident(1)).unwrap();
+        given.state.waiting(it).is_some()
+    };
+    assert!(waits(&given), "it is not told");
+    let opened = revise(&given, AT_ONCE);
+    given.when("fire", Role::Commander, opened).unwrap();
+    assert!(!waits(&given));
+}

@@ -394,7 +394,7 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
             (event, of_incident)
         }
         Event::AssignmentEnded { .. } => (Event::AssignmentUnacknowledged { assignment }, None),
-        Event::LinkNoted { .. } => (
+        Event::LinkNoted(_) => (
             Event::ZoneDrawn {
                 zone,
                 agency: agency("fire"),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     Event,
-    event::{TaskDrafted, TaskFact, TaskRevised},
+    event::{LinkNoted, TaskDrafted, TaskFact, TaskRevised},
     private::Subject,
     task::{
         ByPlan, Disclosure, EquipmentAsk, NamedReason, Opening, Promise, Promised, Quorum, Stage,
@@ -153,10 +153,10 @@ fn after_of_lead(fact: &TaskFact) -> Option<(Event, Option<Subject>)> {
             stage: Stage::Place,
         }),
         TaskFact::Disclosed { .. } => (
-            Event::LinkNoted {
+            Event::LinkNoted(LinkNoted {
                 agency,
                 since: Some(START),
-            },
+            }),
             None,
         ),
         _ => return None,

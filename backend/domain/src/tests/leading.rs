@@ -1,12 +1,10 @@
 //! Rules T16, T17, T18 and K18: who leads a joint task, and how the lead passes.
 
 use domain::{
-    AlarmKind, Command, Event, Refusal, Role, Task, TaskPhase,
-    alarm::About,
-    command::{Answer, AnswerLead, DecideCounter, DraftTask, OfferLead, ReviseTask, TakeOverLead},
-    limits::{TAKEOVER_AFTER_MIN_MAX, TAKEOVER_AFTER_MIN_MIN},
+    Command, Event, Refusal, Role, Task, TaskPhase,
+    command::{Answer, AnswerLead, DecideCounter, DraftTask, LeadOrder, OfferLead, ReviseTask},
     sharing::{ObjectRef, View, Viewer, affected, view},
-    task::{Commitment, LedFrom, Part, Promise, Quorum, Takeover},
+    task::{Commitment, LedFrom, Part, Quorum},
 };
 
 use super::{
@@ -14,12 +12,12 @@ use super::{
     negotiation::{asked, engines, propose},
 };
 
-fn it(given: &Given) -> &Task {
+pub(super) fn it(given: &Given) -> &Task {
     given.state.task(task(1)).unwrap()
 }
 
 /// Task 1 of fire with police and ems as parties, after a change of its draft; both have accepted.
-fn agreed(change: impl FnOnce(&mut DraftTask)) -> Given {
+pub(super) fn agreed(change: impl FnOnce(&mut DraftTask)) -> Given {
     let mut given = Given::city();
     let mut order = asked(1, &given, Quorum::All);
     change(&mut order);
@@ -30,16 +28,16 @@ fn agreed(change: impl FnOnce(&mut DraftTask)) -> Given {
     given
 }
 
-fn co_led() -> Given {
+pub(super) fn co_led() -> Given {
     agreed(|it| it.parts[0].co_lead = true)
 }
 
-fn start(given: &mut Given, by: &str) -> Result<Vec<Event>, Refusal> {
+pub(super) fn start(given: &mut Given, by: &str) -> Result<Vec<Event>, Refusal> {
     given.when(by, Role::Commander, Command::StartTask { task: task(1) })
 }
 
 /// What is asked now, as who revises would write it.
-fn revised(given: &Given, change: impl FnOnce(&mut Vec<Part>)) -> Command {
+pub(super) fn revised(given: &Given, change: impl FnOnce(&mut Vec<Part>)) -> Command {
     let it = it(given);
     let mut parts: Vec<Part> = it.lanes().map(|it| it.1.part.clone()).collect();
     change(&mut parts);
@@ -55,16 +53,25 @@ fn revised(given: &Given, change: impl FnOnce(&mut Vec<Part>)) -> Command {
     })
 }
 
-fn offer(to: Option<&str>) -> Command {
+pub(super) fn offer(to: Option<&str>) -> Command {
     Command::OfferLead(OfferLead {
         task: task(1),
-        to: to.map(agency),
-        reason: to.map_or_else(String::new, |_| mark(50)),
+        what: to.map_or(LeadOrder::TakeBack(1), |to| LeadOrder::Offer {
+            to: agency(to),
+            reason: mark(50),
+        }),
+    })
+}
+
+pub(super) fn take_back(number: u32) -> Command {
+    Command::OfferLead(OfferLead {
+        task: task(1),
+        what: LeadOrder::TakeBack(number),
     })
 }
 
 /// The answer to the `offer`th offer of the lead.
-fn take(offer: u32, refused: Option<String>) -> Command {
+pub(super) fn take(offer: u32, refused: Option<String>) -> Command {
     Command::AnswerLead(AnswerLead {
         task: task(1),
         offer,
@@ -72,14 +79,7 @@ fn take(offer: u32, refused: Option<String>) -> Command {
     })
 }
 
-fn take_over() -> Command {
-    Command::TakeOverLead(TakeOverLead {
-        task: task(1),
-        reason: mark(51),
-    })
-}
-
-fn code(answer: Result<Vec<Event>, Refusal>) -> &'static str {
+pub(super) fn code(answer: Result<Vec<Event>, Refusal>) -> &'static str {
     answer.map_or_else(|it| it.code(), |_| "ok")
 }
 
@@ -242,8 +242,10 @@ fn t17_offers_of_the_lead_have_their_answers() {
     assert_eq!(ask("fire", offer(None)), "wrong_state");
     let wordless = OfferLead {
         task: task(1),
-        to: Some(agency("police")),
-        reason: " ".to_owned(),
+        what: LeadOrder::Offer {
+            to: agency("police"),
+            reason: " ".to_owned(),
+        },
     };
     assert_eq!(ask("fire", Command::OfferLead(wordless)), "empty");
     assert_eq!(ask("fire", offer(Some("police"))), "ok");
@@ -261,7 +263,8 @@ fn t17_offers_of_the_lead_have_their_answers() {
         "refused is refused"
     );
     assert_eq!(ask("fire", offer(Some("ems"))), "ok");
-    assert_eq!(ask("fire", offer(None)), "ok");
+    assert_eq!(ask("fire", offer(None)), "stale_version", "another offer");
+    assert_eq!(ask("fire", take_back(2)), "ok");
     assert_eq!(ask("ems", take(1, None)), "wrong_state");
     assert_eq!(ask("eoc", take(1, None)), "unknown");
     let pending = {
@@ -355,203 +358,6 @@ fn shown_to_all(given: &Given) -> Vec<(String, Option<View>)> {
         .collect()
 }
 
-/// Task 1 of fire, which ems may take over after five minutes; it is agreed.
-fn may_be_taken_over() -> Given {
-    agreed(|it| {
-        it.takeover = Some(Takeover {
-            agency: agency("ems"),
-            after_min: 5,
-        });
-    })
-}
-
-fn lost(given: &mut Given, who: &str) {
-    let command = Command::NoteLink {
-        agency: agency(who),
-        since: Some(given.now),
-    };
-    given.server(command).unwrap();
-}
-
-fn told(given: &Given) -> Vec<&str> {
-    let about = given.state.alarms_about(&About::Task(task(1)));
-    let it = about.filter(|it| it.kind == AlarmKind::LeadUnlinked && it.is_open());
-    it.map(|it| it.owner.as_str()).collect()
-}
-
-/// T18 and K18: once the lead has had no link for as long as was agreed, its coordinator is told, and takes over.
-#[test]
-fn t18_a_coordinator_takes_over_from_a_lead_without_a_link() {
-    let mut given = may_be_taken_over();
-    lost(&mut given, "fire");
-    given.wait(5 * MINUTE - 1);
-    given.tick();
-    assert_eq!(told(&given), [""; 0]);
-    let early = given.when("ems", Role::Coordinator, take_over());
-    assert_eq!(code(early), "wrong_state");
-    given.wait(1);
-    given.tick();
-    assert_eq!(told(&given), ["ems"]);
-    assert!(given.tick().is_empty(), "once");
-    assert_eq!(
-        code(given.when("ems", Role::Commander, take_over())),
-        "role_may_not"
-    );
-    assert_eq!(
-        code(given.when("police", Role::Coordinator, take_over())),
-        "not_yours"
-    );
-    given.when("ems", Role::Coordinator, take_over()).unwrap();
-    let task = it(&given);
-    assert_eq!((&task.owner, &task.lead), (&agency("fire"), &agency("ems")));
-    let led_from = task.led_from.clone().unwrap();
-    assert_eq!(led_from.taken_over, Some(mark(51)));
-    assert_eq!(told(&given), [""; 0], "over");
-    assert_eq!(code(start(&mut given, "ems")), "ok");
-    assert_eq!(
-        code(given.when("ems", Role::Coordinator, take_over())),
-        "wrong_state"
-    );
-    given.tick();
-    assert_eq!(told(&given), [""; 0], "and stays so");
-}
-
-/// T18: the control: a lead that has a link again, or has always had one, or whose task is over, is not taken from.
-#[test]
-fn t18_a_link_that_is_back_ends_it() {
-    let mut given = may_be_taken_over();
-    given.wait(HOUR / 2);
-    given.tick();
-    assert_eq!(told(&given), [""; 0]);
-    assert_eq!(
-        code(given.when("ems", Role::Coordinator, take_over())),
-        "wrong_state"
-    );
-    lost(&mut given, "fire");
-    given.wait(6 * MINUTE);
-    given.tick();
-    assert_eq!(told(&given), ["ems"]);
-    let back = Command::NoteLink {
-        agency: agency("fire"),
-        since: None,
-    };
-    assert_eq!(given.server(back.clone()).unwrap().len(), 1);
-    assert!(given.server(back).unwrap().is_empty(), "no news");
-    given.tick();
-    assert_eq!(told(&given), [""; 0]);
-    assert_eq!(
-        code(given.when("ems", Role::Coordinator, take_over())),
-        "wrong_state"
-    );
-    lost(&mut given, "fire");
-    given.wait(6 * MINUTE);
-    given.tick();
-    let cancel = Command::CancelTask {
-        task: task(1),
-        reason: mark(9),
-    };
-    given.when("fire", Role::Commander, cancel).unwrap();
-    assert_eq!(told(&given), [""; 0]);
-    assert_eq!(
-        code(given.when("ems", Role::Coordinator, take_over())),
-        "wrong_state"
-    );
-}
-
-/// T18: who may take over is a party, within bounds, and is not changed once the others have said yes to it.
-#[test]
-fn t18_the_rule_is_agreed_with_the_proposal() {
-    let draft = |who: &str, after_min: u16| {
-        let mut given = Given::city();
-        let mut order = asked(1, &given, Quorum::All);
-        order.takeover = Some(Takeover {
-            agency: agency(who),
-            after_min,
-        });
-        code(given.when("fire", Role::Commander, Command::DraftTask(order)))
-    };
-    assert_eq!(draft("ems", TAKEOVER_AFTER_MIN_MIN), "ok");
-    assert_eq!(draft("ems", TAKEOVER_AFTER_MIN_MAX), "ok");
-    assert_eq!(draft("ems", TAKEOVER_AFTER_MIN_MIN - 1), "out_of_range");
-    assert_eq!(draft("ems", TAKEOVER_AFTER_MIN_MAX + 1), "out_of_range");
-    assert_eq!(draft("ems", 0), "out_of_range");
-    assert_eq!(draft("eoc", 5), "malformed");
-    assert_eq!(draft("fire", 5), "malformed");
-
-    let change = |given: &mut Given, after_min: u16| {
-        let Command::ReviseTask(mut order) = revised(given, |_| {}) else {
-            unreachable!();
-        };
-        order.takeover = Some(Takeover {
-            agency: agency("ems"),
-            after_min,
-        });
-        code(given.when("fire", Role::Commander, Command::ReviseTask(order)))
-    };
-    let mut given = may_be_taken_over();
-    assert_eq!(change(&mut given, 9), "wrong_state");
-    assert_eq!(change(&mut given, 0), "wrong_state");
-    assert_eq!(change(&mut given, 5), "ok", "as it was");
-    // Whom it names is not dropped without it.
-    let without = revised(&given, |it| it.retain(|it| it.agency != agency("ems")));
-    assert_eq!(
-        code(given.when("fire", Role::Commander, without)),
-        "malformed"
-    );
-    let mut given = Given::city();
-    let order = asked(1, &given, Quorum::All);
-    given
-        .when("fire", Role::Commander, Command::DraftTask(order))
-        .unwrap();
-    assert_eq!(change(&mut given, 9), "ok");
-    assert_eq!(it(&given).takeover.as_ref().unwrap().after_min, 9);
-    assert_eq!(change(&mut given, 0), "ok");
-    assert_eq!(it(&given).takeover, None);
-}
-
-/// T18: a party that has not promised takes nothing over, and what it promises keeps its terms when it leads.
-#[test]
-fn t18_only_who_has_promised_takes_over() {
-    let mut given = Given::city();
-    let mut order = asked(1, &given, Quorum::Named([agency("police")].into()));
-    order.takeover = Some(Takeover {
-        agency: agency("ems"),
-        after_min: 5,
-    });
-    propose(&mut given, order);
-    given.when("police", Role::Commander, accept(1, 1)).unwrap();
-    lost(&mut given, "fire");
-    given.wait(6 * MINUTE);
-    given.tick();
-    assert_eq!(told(&given), [""; 0]);
-    assert_eq!(
-        code(given.when("ems", Role::Coordinator, take_over())),
-        "not_committed"
-    );
-    let less = Promise {
-        people: 4,
-        ..engines(1)
-    };
-    let less = answer(1, 1, 0, Answer::Accept(Some(less)));
-    given.when("ems", Role::Commander, less).unwrap();
-    given.tick();
-    assert_eq!(told(&given), ["ems"]);
-    let before = it(&given).cover();
-    given.when("ems", Role::Coordinator, take_over()).unwrap();
-    assert_eq!(it(&given).cover(), before);
-}
-
-/// T18: who has taken over goes on leading: it revises like any lead, though the rule names it.
-#[test]
-fn t18_who_has_taken_over_revises() {
-    let mut given = may_be_taken_over();
-    lost(&mut given, "fire");
-    given.wait(5 * MINUTE);
-    given.when("ems", Role::Coordinator, take_over()).unwrap();
-    let same = revised(&given, |_| {});
-    assert_eq!(code(given.when("ems", Role::Commander, same)), "ok");
-}
-
 /// T17: an answer names its offer: one that was taken back and made again meanwhile is another one.
 #[test]
 fn t17_an_answer_is_for_the_offer_that_it_names() {
@@ -571,4 +377,63 @@ fn t16_a_co_lead_does_not_revise_itself_away() {
     let without = revised(&given, |it| it.retain(|it| it.agency != agency("police")));
     let refused = given.when("police", Role::Commander, without).unwrap_err();
     assert_eq!(refused.field(), Some("parties"));
+}
+
+/// T16: nor does it ask less of itself than it has promised: that is to be said, with a reason (T21).
+#[test]
+fn t16_a_co_lead_does_not_write_its_promise_away() {
+    let mut given = co_led();
+    let own = |given: &Given, count: u16| {
+        revised(given, |it| {
+            let own = it.iter_mut().find(|it| it.agency == agency("police"));
+            own.unwrap().asks[0].count = count;
+        })
+    };
+    let less = own(&given, 1);
+    let refused = given.when("police", Role::Commander, less);
+    assert_eq!(code(refused), "wrong_state");
+    let more = own(&given, 3);
+    assert_eq!(code(given.when("police", Role::Commander, more)), "ok");
+}
+
+/// T17: whose record it is sees what stands on it, also as no party any more; and devices may keep what belongs to the task.
+#[test]
+fn t17_the_owner_keeps_its_record() {
+    let mut given = agreed(|_| {});
+    given
+        .when("fire", Role::Commander, offer(Some("police")))
+        .unwrap();
+    given
+        .when("police", Role::Commander, take(1, None))
+        .unwrap();
+    let without = revised(&given, |it| it.retain(|it| it.agency != agency("fire")));
+    given.when("police", Role::Commander, without).unwrap();
+    assert!(!it(&given).involves(&agency("fire")));
+    let note_of_ems = Command::AddNote {
+        id: note(1),
+        target: domain::Target::Task(task(1)),
+        text: mark(80),
+    };
+    given.when("ems", Role::Commander, note_of_ems).unwrap();
+    let owner = Viewer::open(agency("fire"));
+    let sees = |object: &ObjectRef| domain::sharing::visible(&given.state, &owner, object);
+    assert!(sees(&ObjectRef::Task(task(1))) && sees(&ObjectRef::Note(note(1))));
+    let kept = domain::sharing::leases(&given.state, &Viewer::open(agency("ems")));
+    assert!(kept.contains_key(&agency("fire")), "{kept:?}");
+}
+
+/// T17: the lead of one task is offered so many times.
+#[test]
+fn t17_offers_are_limited() {
+    let mut given = agreed(|_| {});
+    for number in 1..=domain::limits::LEAD_OFFERS_MAX {
+        given
+            .when("fire", Role::Commander, offer(Some("police")))
+            .unwrap();
+        given
+            .when("fire", Role::Commander, take_back(number))
+            .unwrap();
+    }
+    let more = given.when("fire", Role::Commander, offer(Some("police")));
+    assert_eq!(code(more), "full");
 }

@@ -208,7 +208,9 @@ impl Oracle<'_> {
             Target::Incident(id) => self.state.incident(id).unwrap().agency == *self.viewer,
             Target::Task(id) => {
                 let task = self.state.task(id).unwrap();
-                promised(task, self.viewer) || (!is_over(task) && is_in(task, self.viewer))
+                task.owner == *self.viewer
+                    || promised(task, self.viewer)
+                    || (!is_over(task) && is_in(task, self.viewer))
             }
         };
         if reads {

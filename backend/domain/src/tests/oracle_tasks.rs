@@ -60,6 +60,10 @@ pub(super) fn told(task: &Task, agency: &AgencyId) -> (bool, bool) {
     if task.owner == *agency || leads(task, agency) {
         return (true, true);
     }
+    // Who has said no, or was silent to the end, is not.
+    if task.parties.contains_key(agency) && !is_in(task, agency) {
+        return (false, false);
+    }
     let has = |opening: Opening, has_come: bool| match opening {
         Opening::AtOnce => true,
         Opening::At(_) => has_come,
@@ -329,7 +333,8 @@ impl Oracle<'_> {
             let plan = self.state.agreement(by.agreement);
             plan.is_some_and(|it| self.agreement_fields(it.id).is_some())
         };
-        let by_plan = lane.by_plan.filter(sees_plan);
+        let of_old = lane.standing.as_ref().and_then(|old| old.by_plan);
+        let by_plan = lane.by_plan.or(of_old).filter(sees_plan);
         format!(
             "{agency} {part:?} {:?} {said:?} {units:?} {back:?} {} {by_plan:?} {standing:?} {} {on_scene}",
             lane.asked_at,

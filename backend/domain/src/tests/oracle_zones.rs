@@ -39,7 +39,7 @@ impl Oracle<'_> {
                 let task = self.state.task(id).unwrap();
                 (task.is_proposed || task.owner == *self.viewer)
                     && !is_over(task)
-                    && is_in(task, self.viewer)
+                    && (is_in(task, self.viewer) || task.owner == *self.viewer)
                     && told(task, self.viewer).0
             }
         };

@@ -17,6 +17,8 @@ pub(super) enum What {
         parties: Vec<AgencyId>,
     },
     Accepted(AgencyId),
+    /// Nobody was asked (T20).
+    PromisedByPlan(AgencyId),
     Declined(AgencyId),
     Countered(AgencyId),
     CounterRefused(AgencyId),
@@ -41,6 +43,7 @@ pub(super) enum What {
 }
 
 /// What an event says of a joint task, once it is folded. Its fold is guarded elsewhere.
+#[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]
 pub(super) fn what(event: &Event, state: &State) -> Option<(TaskId, What)> {
     let pending = |id: &TaskId| -> Vec<AgencyId> {
         let parties = state.task(*id).unwrap().parties.iter();
@@ -81,6 +84,12 @@ pub(super) fn what(event: &Event, state: &State) -> Option<(TaskId, What)> {
             };
             (task, asked)
         }
+        Event::TaskAccepted {
+            task,
+            agency,
+            plan: Some(_),
+            ..
+        } => (task, What::PromisedByPlan(agency.clone())),
         Event::TaskAccepted { task, agency, .. } => (task, What::Accepted(agency.clone())),
         Event::TaskDeclined { task, agency, .. } => (task, What::Declined(agency.clone())),
         Event::TaskAgreed { task } => (task, What::Agreed),

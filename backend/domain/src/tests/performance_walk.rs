@@ -218,7 +218,7 @@ fn running(
     let (mut is_agreed, mut waits_for_lead) = (is_agreed, false);
     for it in after {
         let goes = match &it.what {
-            What::Accepted(by) if by == own => {
+            What::Accepted(by) | What::PromisedByPlan(by) if by == own => {
                 waits_for_lead = false;
                 is_agreed
             }
@@ -251,7 +251,9 @@ fn ends_it(it: &Happened, own: &AgencyId, measure: DutyMeasure) -> bool {
         What::Asked {
             pending, parties, ..
         } => pending.contains(own) || !parties.contains(own),
-        What::Accepted(by) | What::Countered(by) => measure == DutyMeasure::Answer && by == own,
+        What::Accepted(by) | What::Countered(by) | What::PromisedByPlan(by) => {
+            measure == DutyMeasure::Answer && by == own
+        }
         What::Declined(by) | What::Silent(by) | What::LeftOut(by) => by == own,
         What::Over { .. } => true,
         What::Works { of, is_there, .. } => {

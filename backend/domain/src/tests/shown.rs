@@ -1,13 +1,11 @@
 //! What a view shows, in the words of the terms. Also compiled into the tests of the protocol.
 
-use std::collections::BTreeMap;
+use domain::{sharing::View, task::Stage};
 
-use domain::{
-    sharing::{PartyView, StandingView, View},
-    task::{Cover, Need, Part, Quorum, Stage},
+use super::{
+    oracle::Fields,
+    shown_task::{lane, named, needs},
 };
-
-use super::oracle::Fields;
 
 /// What a view shows, in the words of the terms. Taken apart by name: a new field has to be given its word here.
 #[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]
@@ -425,89 +423,4 @@ fn equipment(it: &domain::sharing::EquipmentView) -> [(&'static str, Option<Stri
         ("position", whereabouts.as_ref().map(|it| format!("{it:?}"))),
         ("own", own),
     ]
-}
-
-/// Whom or what a quorum rule names.
-fn named(rule: &Quorum) -> Vec<String> {
-    match rule {
-        Quorum::All => vec![],
-        Quorum::Named(of) => of.iter().map(ToString::to_string).collect(),
-        Quorum::Covered(of) => of.iter().cloned().collect(),
-    }
-}
-
-/// What is asked, promised and offered of each thing.
-fn needs(cover: &Cover) -> BTreeMap<(&'static str, String), [u32; 3]> {
-    let Cover {
-        capabilities,
-        equipment,
-        people,
-    } = cover;
-    let counts = |it: &Need| {
-        assert_eq!(it.covered() + it.open(), it.asked, "T11");
-        [it.asked, it.promised, it.offered]
-    };
-    let of = |kind, map: &BTreeMap<String, Need>| {
-        let each = map.iter();
-        let each = each.map(move |(what, it)| ((kind, what.clone()), counts(it)));
-        each.collect::<Vec<_>>()
-    };
-    let people = (("people", String::new()), counts(people));
-    of("capability", capabilities)
-        .into_iter()
-        .chain(of("equipment", equipment))
-        .chain([people])
-        .collect()
-}
-
-fn standing_line(it: &StandingView) -> String {
-    let StandingView {
-        promise,
-        units,
-        part,
-        objective,
-    } = it;
-    format!("{promise:?} {units:?} {part:?} {objective:?}")
-}
-
-fn lane(it: &PartyView) -> String {
-    let PartyView {
-        agency,
-        asks,
-        note,
-        equipment,
-        people,
-        report_to,
-        report_at,
-        until,
-        asked_at,
-        commitment,
-        units,
-        offers,
-        refused,
-        is_left_out,
-        co_lead,
-        leads,
-        by_plan,
-        standing,
-        completes_quorum,
-        sent,
-        on_scene,
-    } = it;
-    let part = Part {
-        agency: agency.clone(),
-        asks: asks.clone(),
-        note: note.clone(),
-        equipment: equipment.clone(),
-        people: *people,
-        report_to: report_to.clone(),
-        report_at: *report_at,
-        until: *until,
-        co_lead: *co_lead,
-    };
-    let back = (offers, refused, is_left_out, completes_quorum);
-    let standing = standing.as_ref().map(standing_line);
-    format!(
-        "{agency} {part:?} {asked_at:?} {commitment:?} {units:?} {back:?} {leads} {by_plan:?} {standing:?} {sent} {on_scene}"
-    )
 }

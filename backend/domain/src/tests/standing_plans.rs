@@ -1,4 +1,4 @@
-//! Rules T20 and K19: what a signed plan says yes to. Rules T21 and K20: what a party takes back.
+//! Rules T20 and K19: what a signed plan says yes to before anybody is asked.
 
 use domain::{
     AlarmKind, Command, Event, Refusal, Role, Target, Task, TaskPhase,
@@ -6,8 +6,8 @@ use domain::{
     alarm::About,
     command::{AgreementOrder as O, Answer, DraftTask, ReviseTask},
     limits::{AID_PER_AGREEMENT_MAX, ASK_COUNT_MAX},
-    sharing::{Kind, ObjectRef, PartnerUnits, View, Viewer, affected, view, view_entry, visible},
-    task::{Ask, ByPlan, Commitment, Part, Quorum},
+    sharing::{Kind, ObjectRef, View, Viewer, view, view_entry},
+    task::{Ask, ByPlan, Part, Quorum},
 };
 
 use super::{
@@ -60,7 +60,7 @@ fn triage(given: &mut Given, priority: u8) {
 }
 
 /// Task `n` of fire on incident 1, which asks the police for so many engines, and ems for one.
-fn order(n: u128, given: &Given, engines: u16) -> DraftTask {
+pub(super) fn order(n: u128, given: &Given, engines: u16) -> DraftTask {
     let mut order = draft_order(n, &["police", "ems"], given.now);
     order.incident = Some(incident(1));
     order.quorum = Quorum::Named([agency("police")].into());
@@ -71,7 +71,7 @@ fn order(n: u128, given: &Given, engines: u16) -> DraftTask {
     order
 }
 
-fn propose(given: &mut Given, order: DraftTask) -> Vec<Event> {
+pub(super) fn propose(given: &mut Given, order: DraftTask) -> Vec<Event> {
     let task = order.id;
     given
         .when("fire", Role::Commander, Command::DraftTask(order))
@@ -81,22 +81,35 @@ fn propose(given: &mut Given, order: DraftTask) -> Vec<Event> {
         .unwrap()
 }
 
-fn it(given: &Given) -> &Task {
+pub(super) fn it(given: &Given) -> &Task {
     given.state.task(task(1)).unwrap()
 }
 
-fn police(given: &Given) -> &domain::task::Party {
+pub(super) fn police(given: &Given) -> &domain::task::Party {
     &it(given).parties[&agency("police")]
 }
 
-fn told(given: &Given, kind: AlarmKind) -> Vec<&str> {
+pub(super) fn told(given: &Given, kind: AlarmKind) -> Vec<&str> {
     let about = given.state.alarms_about(&About::Task(task(1)));
     let it = about.filter(|it| it.kind == kind && it.is_open());
     it.map(|it| it.owner.as_str()).collect()
 }
 
-fn code(answer: Result<Vec<Event>, Refusal>) -> &'static str {
+pub(super) fn code(answer: Result<Vec<Event>, Refusal>) -> &'static str {
     answer.map_or_else(|it| it.code(), |_| "ok")
+}
+
+pub(super) fn withdraw(given: &Given, name: &str) -> Command {
+    let version = it(given).version;
+    let offers = it(given)
+        .parties
+        .get(&agency(name))
+        .map_or(0, |it| it.offers);
+    let back = Answer::Withdraw {
+        code: None,
+        reason: mark(72),
+    };
+    answer(1, version, offers, back)
 }
 
 /// T20 and K19: a plan says yes with the proposal, which may complete the quorum; whoever is to send hears so at once.
@@ -146,7 +159,7 @@ fn t20_a_plan_is_told_to_its_parties_only() {
     propose(&mut given, task);
     let target = Target::Task(super::given::task(1));
     let said = |name: &str| {
-        let lines = given.state.timeline_of(target);
+        let lines = given.state.timeline(target).iter();
         let viewer = Viewer::open(agency(name));
         let mut shown = lines.filter_map(|it| view_entry(&given.state, &viewer, it));
         let line = shown.find(|it| it.what == "task_accepted").unwrap();
@@ -352,161 +365,121 @@ fn t20_what_a_plan_says_is_checked() {
     assert_eq!(many(AID_PER_AGREEMENT_MAX + 1), "too_long");
 }
 
-fn withdraw(given: &Given, name: &str) -> Command {
-    let version = it(given).version;
-    let offers = it(given)
-        .parties
-        .get(&agency(name))
-        .map_or(0, |it| it.offers);
-    let back = Answer::Withdraw {
-        code: None,
-        reason: mark(72),
-    };
-    answer(1, version, offers, back)
-}
-
-/// T21 and K20: a promise is taken back with a reason; what runs goes on without it, what it opened ends, the lead hears so.
-#[test]
-fn t21_a_promise_is_taken_back() {
-    let mut given = Given::city();
-    given.terms(PartnerUnits::All, &[]);
-    given.incident_of("fire", 1);
-    let task = order(1, &given, 2);
-    propose(&mut given, task);
-    for party in ["police", "ems"] {
-        given.when(party, Role::Commander, accept(1, 1)).unwrap();
-    }
-    given
-        .when(
-            "fire",
-            Role::Commander,
-            Command::StartTask {
-                task: super::given::task(1),
-            },
-        )
-        .unwrap();
-    let sees = |given: &Given, viewer: &str, object: &ObjectRef| {
-        visible(&given.state, &Viewer::open(agency(viewer)), object)
-    };
-    let of_fire = ObjectRef::Unit(unit("fire", 1));
-    let of_police = ObjectRef::Unit(unit("police", 1));
-    assert!(sees(&given, "police", &of_fire) && sees(&given, "fire", &of_police));
-    given.wait(2 * HOUR);
-    given.tick();
-    let back = withdraw(&given, "police");
-    let events = given.when("police", Role::Commander, back).unwrap();
-    assert_eq!(it(&given).phase, TaskPhase::InProgress, "it goes on");
-    assert!(matches!(
-        &police(&given).commitment,
-        Commitment::Withdrawn { reason, .. } if *reason == mark(72)
-    ));
-    assert_eq!(it(&given).cover().capabilities["engine"].open(), 2);
-    assert!(!sees(&given, "police", &of_fire) && !sees(&given, "fire", &of_police));
-    assert!(!sees(&given, "police", &ObjectRef::Incident(incident(1))));
-    let found = affected(&given.state, &events[0]);
-    assert!(found.contains(&of_fire) && found.contains(&of_police));
-    assert_eq!(told(&given, AlarmKind::PartyWithdrew), ["fire"]);
-    let again = withdraw(&given, "police");
-    assert_eq!(
-        code(given.when("police", Role::Commander, again)),
-        "not_committed"
-    );
-    let of_ems = withdraw(&given, "ems");
-    given.when("ems", Role::Commander, of_ems).unwrap();
-    assert_eq!(told(&given, AlarmKind::PartyWithdrew), ["fire"], "once");
-    let cancel = Command::CancelTask {
-        task: super::given::task(1),
-        reason: mark(9),
-    };
-    given.when("fire", Role::Commander, cancel).unwrap();
-    assert_eq!(told(&given, AlarmKind::PartyWithdrew), [""; 0]);
-}
-
-/// T21: not by who has not promised, not with units at work, not without a reason, not of what is over.
-#[test]
-fn t21_what_is_not_taken_back() {
-    let mut given = Given::city();
-    given.incident_of("fire", 1);
-    let order = order(1, &given, 2);
-    propose(&mut given, order);
-    let by = |given: &mut Given, name: &str| {
-        let command = withdraw(given, name);
-        code(given.when(name, Role::Commander, command))
-    };
-    assert_eq!(by(&mut given, "police"), "not_committed");
-    given.when("police", Role::Commander, accept(1, 1)).unwrap();
-    assert_eq!(by(&mut given, "fire"), "not_yours");
-    assert_eq!(by(&mut given, "eoc"), "unknown");
-    let wordless = Answer::Withdraw {
-        code: None,
-        reason: String::new(),
-    };
-    let wordless = answer(1, 1, 0, wordless);
-    assert_eq!(
-        code(given.when("police", Role::Commander, wordless)),
-        "empty"
-    );
-    let stale = answer(
-        1,
-        9,
-        0,
-        Answer::Withdraw {
-            code: None,
-            reason: mark(1),
-        },
-    );
-    assert_eq!(
-        code(given.when("police", Role::Commander, stale)),
-        "stale_version"
-    );
-    let send = assign(1, unit("police", 1), Target::Task(task(1)));
-    given.when("police", Role::Dispatcher, send).unwrap();
-    assert_eq!(by(&mut given, "police"), "wrong_state", "at work");
-    let cancel = Command::CancelAssignment {
-        assignment: assignment(1),
-        reason: mark(2),
-    };
-    given.when("police", Role::Dispatcher, cancel).unwrap();
-    assert_eq!(by(&mut given, "police"), "ok");
-    let over = Command::CancelTask {
+/// Task 1 of fire as it stands, revised to what `change` makes of its parts.
+fn revise(given: &mut Given, change: impl FnOnce(&mut Vec<Part>)) {
+    let it = it(given);
+    let mut parts: Vec<Part> = it.parties.values().map(|it| it.part.clone()).collect();
+    change(&mut parts);
+    let order = Command::ReviseTask(ReviseTask {
         task: task(1),
-        reason: mark(9),
-    };
-    given.when("fire", Role::Commander, over).unwrap();
-    assert_eq!(by(&mut given, "police"), "wrong_state");
-}
-
-/// T21 and T4: before it is agreed it is the lead's turn again, and a revision asks anew.
-#[test]
-fn t21_before_it_is_agreed_the_lead_has_the_turn() {
-    let mut given = Given::city();
-    given.incident_of("fire", 1);
-    let mut task = order(1, &given, 2);
-    task.quorum = Quorum::All;
-    propose(&mut given, task);
-    given.when("police", Role::Commander, accept(1, 1)).unwrap();
-    let back = withdraw(&given, "police");
-    given.when("police", Role::Commander, back).unwrap();
-    assert_eq!(it(&given).phase, TaskPhase::Negotiating);
-    let again = Command::ReviseTask(ReviseTask {
-        task: super::given::task(1),
-        version: 1,
-        objective: it(&given).objective.clone(),
+        version: it.version,
+        objective: it.objective.clone(),
         answer_by: given.now.plus_ms(HOUR),
-        parts: it(&given)
-            .parties
-            .values()
-            .map(|it| it.part.clone())
-            .collect(),
-        quorum: None,
+        parts,
+        quorum: Some(Quorum::Named([agency("ems")].into())),
         takeover: None,
         disclosure: None,
     });
-    given.when("fire", Role::Commander, again).unwrap();
-    assert!(police(&given).waits(), "asked anew");
+    given.when("fire", Role::Commander, order).unwrap();
+}
+
+/// T20: dropping a party and asking it anew does not make the plan say yes for it again.
+#[test]
+fn t20_a_plan_says_yes_for_nobody_twice() {
+    let mut given = plan(1, vec![aid()]);
+    let mut order = order(1, &given, 1);
+    order.quorum = Quorum::Named([agency("ems")].into());
+    propose(&mut given, order);
+    let back = withdraw(&given, "police");
+    given.when("police", Role::Commander, back).unwrap();
+    let own = police(&given).part.clone();
+    revise(&mut given, |it| {
+        it.retain(|it| it.agency != agency("police"));
+    });
+    revise(&mut given, |it| it.push(own));
+    assert!(police(&given).waits());
+    assert_eq!(told(&given, AlarmKind::PromisedByPlan), [""; 0]);
+}
+
+/// T20 and T15: what a plan promised stands while its party is asked for more, and counts; K19 ends once nothing of it stands.
+#[test]
+fn t20_an_amendment_keeps_what_the_plan_promised() {
+    let mut given = plan(1, vec![aid()]);
+    let first = order(1, &given, 2);
+    propose(&mut given, first);
+    revise(&mut given, |it| {
+        let own = it.iter_mut().find(|it| it.agency == agency("police"));
+        own.unwrap().people = 3;
+    });
+    assert!(police(&given).waits() && police(&given).plan().is_some());
     assert_eq!(
-        told(&given, AlarmKind::PartyWithdrew),
-        [""; 0],
-        "dealt with"
+        told(&given, AlarmKind::PromisedByPlan),
+        ["police"],
+        "it stands"
     );
+    let second = order(2, &given, 1);
+    propose(&mut given, second);
+    let second = given.state.task(task(2)).unwrap();
+    assert!(second.parties[&agency("police")].waits(), "nothing is left");
+
+    let mut given = plan(1, vec![aid()]);
+    let mut open = order(1, &given, 2);
+    open.quorum = Quorum::All;
+    propose(&mut given, open);
+    assert_eq!(told(&given, AlarmKind::PromisedByPlan), ["police"]);
+    revise(&mut given, |it| {
+        it.retain(|it| it.agency != agency("police"));
+    });
+    assert_eq!(told(&given, AlarmKind::PromisedByPlan), [""; 0]);
+}
+
+/// The first unit of the police is asked whether it goes.
+fn assign_offer(given: &Given) -> Command {
+    Command::AssignUnit(domain::command::AssignUnit {
+        id: assignment(1),
+        unit: unit("police", 1),
+        target: Target::Task(it(given).id),
+        is_offer: true,
+        confirmed: std::collections::BTreeSet::new(),
+    })
+}
+
+/// K19: a unit that is only asked whether it goes ends nothing; once it goes, it does.
+#[test]
+fn k19_an_offered_unit_is_none_yet() {
+    let mut given = plan(1, vec![aid()]);
+    let task = order(1, &given, 2);
+    propose(&mut given, task);
+    let offer = assign_offer(&given);
+    given.when("police", Role::Dispatcher, offer).unwrap();
+    assert_eq!(told(&given, AlarmKind::PromisedByPlan), ["police"]);
+    let goes = Command::AdvanceAssignment {
+        assignment: assignment(1),
+        to: domain::AssignmentStatus::Dispatched,
+        by_radio: true,
+    };
+    given.when("police", Role::Dispatcher, goes).unwrap();
+    assert_eq!(told(&given, AlarmKind::PromisedByPlan), [""; 0]);
+}
+
+/// T20: of an incident that is over nothing is promised, nor does the plan's yes tell a lead how urgent one is that it is not
+/// shown that of.
+#[test]
+fn t20_the_incident_is_open_and_its_urgency_known_to_the_lead() {
+    let mut given = plan(1, vec![aid()]);
+    let task = order(1, &given, 1);
+    given
+        .when("fire", Role::Commander, Command::DraftTask(task))
+        .unwrap();
+    let close = Command::StepIncident {
+        incident: incident(1),
+        step: domain::incident::IncidentStep::Cancelled,
+        reason: Some(mark(5)),
+    };
+    given.when("fire", Role::Commander, close).unwrap();
+    let propose = Command::ProposeTask {
+        task: it(&given).id,
+    };
+    given.when("fire", Role::Commander, propose).unwrap();
+    assert!(police(&given).waits());
 }

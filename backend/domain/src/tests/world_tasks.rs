@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     AgencyId, Command, IncidentId, Task, TaskId, TaskPhase,
     command::{
-        Answer, AnswerLead, AnswerTask, DecideCounter, DraftTask, OfferLead, ReviseTask,
+        Answer, AnswerLead, AnswerTask, DecideCounter, DraftTask, LeadOrder, OfferLead, ReviseTask,
         TakeOverLead,
     },
     task::{
@@ -285,10 +285,15 @@ impl World {
                 let promised = parties.filter(|it| it.1.is_committed());
                 let promised: Vec<_> = promised.map(|it| it.0.clone()).collect();
                 let to = dice.rather(&promised, || agency("ems"));
-                let to = dice.percent(80).then_some(to);
-                let reason = to.as_ref().map(|_| self.text(dice)).unwrap_or_default();
+                let number = known.map_or(1, |it| it.lead_offers);
+                let what = if dice.percent(80) {
+                    let reason = self.text(dice);
+                    LeadOrder::Offer { to, reason }
+                } else {
+                    LeadOrder::TakeBack(number)
+                };
                 let task = id;
-                (Command::OfferLead(OfferLead { task, to, reason }), lead)
+                (Command::OfferLead(OfferLead { task, what }), lead)
             }
             1 => {
                 let offer = known.as_ref().map_or(1, |it| it.lead_offers);

@@ -34,6 +34,7 @@ fn parts_of(it: &Task) -> (String, BTreeMap<AgencyId, Party>) {
         opened: _,
         answer_by,
         version,
+        ever_asked: _,
         parties: _,
         lead_lane: _,
         created_at,

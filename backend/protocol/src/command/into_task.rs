@@ -214,16 +214,22 @@ impl AnswerTask {
 impl OfferLead {
     /// The domain command.
     pub fn into_command(self, task: Uuid) -> Result<Command, Refusal> {
-        if self.to.is_none() && !self.reason.is_empty() {
-            return Err(Refusal::Malformed {
-                field: "reason",
-                why: "is only for an offer",
-            });
-        }
+        let only_for = |field, why| Err(Refusal::Malformed { field, why });
+        let what = match (self.to, self.offer) {
+            (Some(_), Some(_)) => return only_for("offer", "is only for taking one back"),
+            (None, None) => return Err(Refusal::Empty { field: "offer" }),
+            (None, Some(_)) if !self.reason.is_empty() => {
+                return only_for("reason", "is only for an offer");
+            }
+            (None, Some(number)) => order::LeadOrder::TakeBack(number),
+            (Some(to), None) => order::LeadOrder::Offer {
+                to: AgencyId::new(&to)?,
+                reason: self.reason,
+            },
+        };
         Ok(Command::OfferLead(order::OfferLead {
             task: TaskId(task),
-            to: self.to.map(|it| AgencyId::new(&it)).transpose()?,
-            reason: self.reason,
+            what,
         }))
     }
 }

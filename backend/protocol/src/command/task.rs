@@ -95,9 +95,12 @@ bodies! {
     }
     /// Offers the lead to a party, or takes an offer back (T17).
     OfferLead {
-        /// To whom; to nobody any more if absent.
+        /// To whom; an offer is taken back if absent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<String>,
+        /// Which offer is taken back; needed for that, and only for that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        offer: Option<u32>,
         /// Why; needed to offer it.
         #[serde(default)]
         reason: String,

@@ -6,7 +6,7 @@ use domain::{
     AgreementId, AlarmId, AlarmKind, AssignmentId, Event, IncidentId, Passed, TaskId, Timestamp,
     UnitId,
     alarm::{About, LastFix},
-    event::{TaskDrafted, TaskFact, TaskRevised},
+    event::{LinkNoted, TaskDrafted, TaskFact, TaskRevised},
     task::{
         Area, Ask, ByPlan, Disclosure, EquipmentAsk, NamedReason, Opening, Part, Promise, Promised,
         Quorum, Stage, Takeover, TaskKind,
@@ -165,14 +165,14 @@ pub(crate) fn tasks() -> Vec<Event> {
         negotiated(TaskFact::Disclosed {
             stage: Stage::Place,
         }),
-        Event::LinkNoted {
+        Event::LinkNoted(LinkNoted {
             agency: agency("fire"),
             since: Some(Timestamp(1_795_000_500_000)),
-        },
-        Event::LinkNoted {
+        }),
+        Event::LinkNoted(LinkNoted {
             agency: agency("fire"),
             since: None,
-        },
+        }),
     ]
 }
 

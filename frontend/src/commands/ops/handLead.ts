@@ -9,6 +9,8 @@ import { mayCommit, myParty } from '../who';
 export interface OfferLeadArgs { task: string; to?: string; reason?: string }
 /** `offer`: which one the sender has seen; absent where there is none. `unread`: it would be answered without having been read. */
 export interface AnswerLeadArgs { task: string; offer?: number; reason?: string; unread?: true }
+/** `offer`: which one is taken back, as it was shown; absent where there is none. */
+export interface TakeBackArgs { task: string; offer?: number }
 export interface TakeOverArgs { task: string; reason?: string }
 
 const selected = (ctx: Context): { task: string } | null => (ctx.selection.task === undefined ? null : { task: ctx.selection.task });
@@ -46,17 +48,32 @@ export const offerLead: Operation<OfferLeadArgs> = {
   }),
 };
 
-export const takeBackLead: Operation<{ task: string }> = {
+/** With the offer that the screen shows: one that was made meanwhile is not taken back for it. */
+export function takeBackArgs(task: Task): TakeBackArgs {
+  const open = openLeadOffer(task);
+  return { task: task.id, ...(open === null ? {} : { offer: open.offer }) };
+}
+
+export const takeBackLead: Operation<TakeBackArgs> = {
   id: 'take_back_lead',
   title: 'command.take_back_lead',
   available: (ctx) => mayCommit(ctx.me),
   reasonIfNot: (ctx, args) => {
     const task = taskOf(ctx, args.task);
     if (task === null) return 'reason.unknown_task';
-    return whyNotLead(ctx, task) ?? (openLeadOffer(task) === null ? 'reason.lead_not_offered' : null);
+    const reason = whyNotLead(ctx, task);
+    if (reason !== null) return reason;
+    const open = openLeadOffer(task);
+    if (open === null) return 'reason.lead_not_offered';
+    return args.offer === open.offer ? null : 'code.stale_version';
   },
-  fromSelection: selected,
-  run: async (ctx, args) => ctx.send({ path: `/api/v1/tasks/${args.task}/offer-lead`, body: {}, label: { key: 'sent.take_back_lead', args: { number: numberOf(ctx, args.task) } } }),
+  fromSelection: (ctx) => {
+    const task = taskOf(ctx, ctx.selection.task);
+    return task === null ? null : takeBackArgs(task);
+  },
+  run: async (ctx, args) => ctx.send({
+    path: `/api/v1/tasks/${args.task}/offer-lead`, body: { offer: args.offer ?? 0 }, label: { key: 'sent.take_back_lead', args: { number: numberOf(ctx, args.task) } },
+  }),
 };
 
 /** Of an offer that came or changed a moment ago it is said, so that nobody takes a lead that it has not read of. */

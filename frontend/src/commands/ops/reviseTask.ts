@@ -1,4 +1,6 @@
 /** Change what is asked, or amend what was agreed: a new version, which only the parties whose part changed answer again (docs/protocol.md T5, T15). */
+import { bringsLess } from '../../model/amendment';
+import { isKeptByRule } from '../../model/leading';
 import { isOpenForAnswers, isRunning } from '../../model/negotiation';
 import { worksOn } from '../../model/queries';
 import type { Task } from '../../protocol/wire';
@@ -26,8 +28,10 @@ export const reviseTask: Operation<ReviseArgs> = {
     // Who leads with the lead and goes says so, with a reason (T21).
     if (task.lead !== ctx.me.agency && !stays.has(ctx.me.agency)) return 'reason.take_back_instead';
     if (task.parties.some(({ agency }) => agency !== task.lead && !stays.has(agency) && worksOn(ctx.world, task.id, agency))) return 'reason.party_at_work';
-    // Once it is proposed the rule stands, and names who is asked (T18).
-    if (task.phase !== 'draft' && task.takeover !== undefined && task.takeover.agency !== task.lead && !stays.has(task.takeover.agency)) return 'reason.party_takes_over';
+    // Once it is proposed the rule stands with whom it names, as long as that takes part (T18).
+    if (task.takeover !== undefined && isKeptByRule(task, task.takeover.agency) && !stays.has(task.takeover.agency)) return 'reason.party_takes_over';
+    // What who leads with the lead writes for itself it has promised (T16).
+    if (task.lead !== ctx.me.agency && args.parties.some((part) => part.agency === ctx.me.agency && bringsLess(task, part))) return 'reason.brings_less';
     // A part that stays as it was is not written here.
     const was = new Set(task.parties.filter(asksNothing).map((party) => party.agency));
     if (args.parties.some((party) => asksNothing(party) && !was.has(party.agency))) return 'reason.ask_missing';

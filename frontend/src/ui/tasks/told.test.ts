@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { changes } from '../../model/amendment';
 import { compared } from '../../model/negotiation';
 import { NOW, before, sampleAmended, sampleOffer, sampleParty, samplePromise, sampleWorld } from '../../model/sample';
-import type { Disclosure, Task } from '../../protocol/wire';
-import { laterLines, leadWords, recordedWords, withheldLines, withheldWords } from './told';
+import type { Disclosure, Party, Task } from '../../protocol/wire';
+import { laterLines, leadWords, recordedWords, untoldWords, withheldLines, withheldWords } from './told';
 import { changeWords, changedWords, comparedWords, momentWords } from './words';
 
 const plain = (text: string): string => text.replaceAll(/[\u2066-\u2069]/g, '');
@@ -33,8 +33,25 @@ describe('what is not told yet', () => {
     expect(said(task({ place: { opens: 'on_acceptance' }, times: { opens: 'at_hour', opens_at: two } }, ['place', 'times']))).toBe(`Where: told once we have accepted · When: told once we have accepted, and not before ${hour}`);
     expect(said(task({ place: { opens: 'on_acceptance' } }, ['place']), 'other')).toBe('Where: told once the task is agreed');
     expect(said(task({ place: { opens: 'on_acceptance' } }, ['place'], { phase: 'cancelled' }))).toBe('Where: not told: the task is over');
-    expect(said(task({ place: { opens: 'on_acceptance' } }, ['place'], { parties: [sampleParty('police', [], { commitment: 'declined' })] }))).toBe('Where: not told while our agency takes no part');
+    expect(said(task({ place: { opens: 'on_acceptance' } }, ['place'], { parties: [sampleParty('police', [], { commitment: 'declined' })] }))).toBe('Where: not told: our agency takes no part');
     expect(said(task({}, undefined)), 'control').toBe('');
+  });
+  it('T19: who declined, took its promise back or was left out is not promised to be told, also where all is told at once', () => {
+    const words = (more: Partial<Party>) => {
+      const one = task({}, ['place', 'times'], { parties: [sampleParty('police', [['patrol', 1]], more)] });
+      return [said(one), untoldWords(one, 'police')];
+    };
+    for (const more of [{ commitment: 'declined' }, { commitment: 'withdrawn' }, { left_out: true }] as const) {
+      expect(words(more)).toEqual(['Where: not told: our agency takes no part · When: not told: our agency takes no part', 'not told']);
+    }
+    expect(words({}), 'control').toEqual(['Where: not told yet · When: not told yet', 'not told yet']);
+    expect(untoldWords(task({}, ['place'], { phase: 'cancelled' }), 'police')).toBe('not told');
+  });
+  it('T19: beside what it had offered, who is out reads no word of later', () => {
+    const own = sampleParty('police', [['patrol', 1]], { left_out: true, promise: samplePromise([{ capability: 'patrol', count: 1 }], { report_to: 'School Street' }) });
+    const one = task({}, ['place'], { parties: [own] });
+    const line = compared(own, one.withheld).find(({ of }) => of === 'report_to')!;
+    expect(comparedWords(line, NOW, one.withheld, untoldWords(one, 'police'))).toMatchObject({ asked: 'not told', offered: 'School Street' });
   });
   it('T19: a stage that the server withholds is never silent, whatever this screen makes of it', () => {
     expect(withheldLines(task({}, ['place']), 'police', NOW)).toEqual([{ stage: 'place', name: 'Where', words: 'not told yet' }]);

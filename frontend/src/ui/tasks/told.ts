@@ -31,6 +31,11 @@ export function untilWords(task: Task, stage: Stage, agency: string, nowMs: numb
   return t(until.by === 'ours' ? 'withheld.ours_at' : 'withheld.agreed_at', { time });
 }
 
+/** The same where there is no room for why: only what can still be told is not told yet. */
+export function untoldWords(task: Task, agency: string): string {
+  return t(untilWhen(task, 'place', agency).never === null ? 'withheld.yet' : 'withheld.never');
+}
+
 export interface Told { stage: Stage; name: string; words: string }
 
 /** What is not told to the reader yet. */

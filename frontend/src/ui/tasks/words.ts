@@ -67,15 +67,14 @@ export function answerWord(task: Task, party: Party, nowMs: number): string {
   return state === 'over' ? stands : `${word('amended', state)}${t('timeline.join')}${stands}`;
 }
 
-/** A line of an amendment: its name, what was asked, what is asked now, what the party goes on with. `withheld`: of that what is asked is not told yet (T19). */
-export function changeWords(line: Change, nowMs: number, withheld: readonly Stage[] = []): { name: string; was: string; is: string; goesOn: string } {
+/** A line of an amendment: its name, what was asked, what is asked now, what the party goes on with. `withheld`: of that what is asked is not told, as `untold` says it (T19). */
+export function changeWords(line: Change, nowMs: number, withheld: readonly Stage[] = [], untold = t('withheld.yet')): { name: string; was: string; is: string; goesOn: string } {
   const none = '–';
   const some = (count: number): string => (count === 0 ? none : num(count));
   const said = (text: string): string => (text === '' ? none : text);
   const at = (moment: string | undefined): string => (moment === undefined ? none : momentWords(moment, nowMs));
   const yes = (it: boolean): string => t(it ? 'amend.yes' : 'amend.no');
   if (isUntold(line.of, withheld)) {
-    const untold = t('withheld.yet');
     const goesOn = line.of === 'report_to' ? said(line.goesOn) : line.of === 'report_at' || line.of === 'until' ? at(line.goesOn) : none;
     return { name: t(`propose.${line.of as 'report_to'}`), was: untold, is: untold, goesOn };
   }
@@ -89,7 +88,7 @@ export function changeWords(line: Change, nowMs: number, withheld: readonly Stag
   }
 }
 
-/** Whether this belongs to a stage that is not told yet. */
+/** Whether this belongs to a stage that is not told. */
 function isUntold(of: Change['of'] | Compared['of'], withheld: readonly Stage[]): boolean {
   return (of === 'report_to' && withheld.includes('place')) || ((of === 'report_at' || of === 'until') && withheld.includes('times'));
 }
@@ -128,9 +127,9 @@ export function countsWords(counts: readonly { count: number; from?: string }[],
     .join(t('timeline.join'));
 }
 
-/** A line of the comparison: its name, what was asked, what is offered. `withheld`: of that what is asked is not told yet (T19). */
-export function comparedWords(line: Compared, nowMs: number, withheld: readonly Stage[] = []): { name: string; asked: string; offered: string } {
-  const none = isUntold(line.of, withheld) ? t('withheld.yet') : '–';
+/** A line of the comparison: its name, what was asked, what is offered. `withheld`: of that what is asked is not told, as `untold` says it (T19). */
+export function comparedWords(line: Compared, nowMs: number, withheld: readonly Stage[] = [], untold = t('withheld.yet')): { name: string; asked: string; offered: string } {
+  const none = isUntold(line.of, withheld) ? untold : '–';
   switch (line.of) {
     case 'capability': case 'equipment':
       return { name: needWord(line.of, line.what), asked: line.asked === 0 ? none : num(line.asked), offered: countsWords(line.offered, nowMs) };

@@ -328,14 +328,8 @@ fn detail_of(event: &Event) -> BTreeMap<&'static str, String> {
             if let Some(agency) = fact.agency() {
                 detail.insert("agency", agency.to_string());
             }
-            match fact {
-                TaskFact::Disclosed { stage } => {
-                    detail.insert("stage", stage.as_str().to_owned());
-                }
-                TaskFact::LeadTakenOver { from, .. } => {
-                    detail.insert("from", from.to_string());
-                }
-                _ => {}
+            if let TaskFact::Disclosed { stage } = fact {
+                detail.insert("stage", stage.as_str().to_owned());
             }
         }
         _ => {}

@@ -17,7 +17,7 @@ mod zone;
 
 use super::{Note, State};
 use crate::{
-    event::{Event, Recorded},
+    event::{Event, LinkNoted, Recorded},
     sharing::Table,
     timeline::Entry,
 };
@@ -177,7 +177,7 @@ impl State {
                 self.timeline.entry(target).or_default().push(entry.clone());
                 return Some(entry);
             }
-            Event::LinkNoted { agency, since } => {
+            Event::LinkNoted(LinkNoted { agency, since }) => {
                 self.unlinked.remove(agency);
                 self.unlinked.extend(since.map(|it| (agency.clone(), it)));
             }

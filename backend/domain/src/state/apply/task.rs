@@ -1,5 +1,7 @@
 //! Folding events about joint tasks.
 
+use std::collections::BTreeSet;
+
 use super::{super::State, entry::task_of};
 use crate::{
     event::{Event, Recorded, TaskDrafted, TaskFact},
@@ -85,6 +87,7 @@ impl State {
                 opened: Opened::default(),
                 answer_by: *answer_by,
                 version: 1,
+                ever_asked: BTreeSet::new(),
                 parties,
                 lead_lane,
                 created_at: recorded.occurred_at,
@@ -103,8 +106,9 @@ fn move_on(it: &mut Task, event: &Event, recorded: &Recorded) {
         Event::TaskProposed { .. } => {
             it.phase = TaskPhase::Proposed;
             it.is_proposed = true;
-            for party in it.parties.values_mut() {
+            for (agency, party) in &mut it.parties {
                 party.asked_at = at;
+                it.ever_asked.insert(agency.clone());
             }
         }
         Event::TaskAccepted {

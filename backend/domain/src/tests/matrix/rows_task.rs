@@ -2,7 +2,7 @@
 
 use domain::{
     Command, Target,
-    command::{Answer, AnswerLead, DecideCounter, OfferLead, ReviseTask, TakeOverLead},
+    command::{Answer, AnswerLead, DecideCounter, LeadOrder, OfferLead, ReviseTask, TakeOverLead},
     task::Promise,
 };
 
@@ -168,8 +168,10 @@ fn by_parties() -> Vec<Row> {
             command: |_| {
                 Command::OfferLead(OfferLead {
                     task: task(1),
-                    to: Some(agency("police")),
-                    reason: mark(7_043),
+                    what: LeadOrder::Offer {
+                        to: agency("police"),
+                        reason: mark(7_043),
+                    },
                 })
             },
             lines: &[
@@ -187,8 +189,7 @@ fn by_parties() -> Vec<Row> {
             command: |_| {
                 Command::OfferLead(OfferLead {
                     task: task(1),
-                    to: None,
-                    reason: String::new(),
+                    what: LeadOrder::TakeBack(1),
                 })
             },
             lines: &[("own", "*", "wrong_state"), OTHERS],

@@ -1,0 +1,93 @@
+//! What a view of a joint task shows of its lanes, for `shown.rs`.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    sharing::{PartyView, StandingView},
+    task::{Cover, Need, Part, Quorum},
+};
+
+/// Whom or what a quorum rule names.
+pub(super) fn named(rule: &Quorum) -> Vec<String> {
+    match rule {
+        Quorum::All => vec![],
+        Quorum::Named(of) => of.iter().map(ToString::to_string).collect(),
+        Quorum::Covered(of) => of.iter().cloned().collect(),
+    }
+}
+
+/// What is asked, promised and offered of each thing.
+pub(super) fn needs(cover: &Cover) -> BTreeMap<(&'static str, String), [u32; 3]> {
+    let Cover {
+        capabilities,
+        equipment,
+        people,
+    } = cover;
+    let counts = |it: &Need| {
+        assert_eq!(it.covered() + it.open(), it.asked, "T11");
+        [it.asked, it.promised, it.offered]
+    };
+    let of = |kind, map: &BTreeMap<String, Need>| {
+        let each = map.iter();
+        let each = each.map(move |(what, it)| ((kind, what.clone()), counts(it)));
+        each.collect::<Vec<_>>()
+    };
+    let people = (("people", String::new()), counts(people));
+    of("capability", capabilities)
+        .into_iter()
+        .chain(of("equipment", equipment))
+        .chain([people])
+        .collect()
+}
+
+fn standing_line(it: &StandingView) -> String {
+    let StandingView {
+        promise,
+        units,
+        part,
+        objective,
+    } = it;
+    format!("{promise:?} {units:?} {part:?} {objective:?}")
+}
+
+pub(super) fn lane(it: &PartyView) -> String {
+    let PartyView {
+        agency,
+        asks,
+        note,
+        equipment,
+        people,
+        report_to,
+        report_at,
+        until,
+        asked_at,
+        commitment,
+        units,
+        offers,
+        refused,
+        is_left_out,
+        co_lead,
+        leads,
+        by_plan,
+        standing,
+        completes_quorum,
+        sent,
+        on_scene,
+    } = it;
+    let part = Part {
+        agency: agency.clone(),
+        asks: asks.clone(),
+        note: note.clone(),
+        equipment: equipment.clone(),
+        people: *people,
+        report_to: report_to.clone(),
+        report_at: *report_at,
+        until: *until,
+        co_lead: *co_lead,
+    };
+    let back = (offers, refused, is_left_out, completes_quorum);
+    let standing = standing.as_ref().map(standing_line);
+    format!(
+        "{agency} {part:?} {asked_at:?} {commitment:?} {units:?} {back:?} {leads} {by_plan:?} {standing:?} {sent} {on_scene}"
+    )
+}
