@@ -8,10 +8,15 @@ use std::{
 };
 
 use domain::{AgencyId, Command, CommandId, Role, State, Timestamp};
-use tokio::task::JoinHandle;
+use tokio::{sync::mpsc, task::JoinHandle};
 use uuid::Uuid;
 
-use crate::{clock::Clock, links::LOST_AFTER, room::RoomHandle};
+use crate::{
+    clock::Clock,
+    links::{self, LOST_AFTER, Links},
+    room::RoomHandle,
+    source::Aged,
+};
 
 /// How often it is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -121,11 +126,17 @@ impl Drop for DeskGuard {
     }
 }
 
-/// Begins to count, and to record.
-pub(crate) fn start(clock: &Clock, room: &RoomHandle) -> (DeskLinks, JoinHandle<()>) {
-    let links = DeskLinks::new(clock);
-    let recording = keep_recording(links.clone(), room.clone());
-    (links, tokio::spawn(recording))
+/// Begins to watch who has a link: desks, of which it is recorded, and crews, of whom it is shown.
+pub(crate) fn watch(
+    crews: &Links,
+    ages: mpsc::Receiver<Aged>,
+    room: &RoomHandle,
+    clock: &Clock,
+) -> (DeskLinks, [JoinHandle<()>; 2]) {
+    let desks = DeskLinks::new(clock);
+    let recording = keep_recording(desks.clone(), room.clone());
+    let showing = links::keep_showing(crews.clone(), ages, room.clone(), clock.clone());
+    (desks, [tokio::spawn(recording), tokio::spawn(showing)])
 }
 
 /// Records who lost the link and who has one again, for as long as it is let.

@@ -30,7 +30,7 @@ use crate::{
     files::{self, Files},
     http::{self, App},
     leases::{self, Leases},
-    links::{self, Links},
+    links::Links,
     listen::{self, Door},
     oidc::Oidc,
     picture_owner::{self, Checkpoint, PictureHandle},
@@ -212,12 +212,11 @@ pub async fn start_on<J: Journal + 'static>(
 
     let options = auth_options(&config, &extras);
     let auth = Auth::new(accounts.clone(), Clock::live(Timestamp(0)), options)?;
-    let make_clock = |newest| clock_of(&config.room, newest);
     let (stop_room, stopped) = tokio::sync::oneshot::channel();
     let (room, writer, clock) = room::start(
         journal,
         folder,
-        make_clock,
+        |newest| clock_of(&config.room, newest),
         picture.clone(),
         auth.clone(),
         links.clone(),
@@ -237,9 +236,8 @@ pub async fn start_on<J: Journal + 'static>(
     let mut helpers = vec![tokio::spawn(tracking)];
     helpers.extend(keep_accounts(&auth, &leases, &usage));
     helpers.extend(follow_positions(&room, &picture, &clock, crossings_out));
-    let showing = links::keep_showing(links.clone(), ages_out, room.clone(), clock.clone());
-    let (desks, recording) = desks::start(&clock, &room);
-    helpers.extend([tokio::spawn(showing), recording]);
+    let (desks, watching) = desks::watch(&links, ages_out, &room, &clock);
+    helpers.extend(watching);
     helpers.push(tokio::spawn(files::keep_tidy(files.clone(), room.clone())));
     let checkpointer = Checkpointer::open(folder).await?;
     helpers.push(tokio::spawn(upkeep::keep_checkpointing(checkpointer)));

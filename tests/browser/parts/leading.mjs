@@ -165,6 +165,7 @@ export async function looks(t, seat, name) {
     await seat.page.setViewportSize(size);
     await accessible(t, seat, `${name}, ${language}`);
     await seat.page.evaluate(() => document.fonts.ready);
+    assert.equal(await seat.page.evaluate(() => document.scrollingElement.scrollTop), 0, 'the page itself has scrolled');
     await seat.page.screenshot({ path: join(settings.shots, `${name}-${language}-${size.width}.png`) });
   }
   await seat.page.setViewportSize(was);

@@ -158,6 +158,7 @@ impl Task {
             at,
             taken_over,
         });
+        self.ever_asked.insert(was.clone());
         self.parties.insert(was, own);
         self.settle();
     }

@@ -212,7 +212,7 @@ impl World {
         parts[0].co_lead = dice.percent(20);
         // Now and then one that a plan may have said yes to (T20).
         for part in parts.iter_mut().filter(|_| dice.percent(25)) {
-            part.asks[0].capability = AID.to_owned();
+            AID.clone_into(&mut part.asks[0].capability);
             part.asks[0].count = 1;
             (part.equipment, part.people, part.co_lead) = (Vec::new(), 0, false);
         }
