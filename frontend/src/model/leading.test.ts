@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Part, Party, Task } from '../protocol/wire';
 import { changes, concerned } from './amendment';
-import { heirs, isKeptByRule, isUnderway, leadRef, leadsAs, ruleGoesWith, takeoverState } from './leading';
+import { firstHeir, heirs, isKeptByRule, isUnderway, leadRef, leadsAs, ruleGoesWith, takeoverState } from './leading';
 import { isLedBy, offersFor, openLeadOffer, seesEveryLane, waitsFor } from './negotiation';
 import { queue } from './queries';
 import { NOW, before, sampleAmended, sampleOffer, sampleWorld } from './sample';
@@ -50,6 +50,10 @@ describe('the lead that is offered', () => {
     expect(heirs(offered())).toEqual(['police']);
     expect(heirs(sampleAmended(sampleWorld()))).toEqual(['police', 'ems']);
     expect(heirs(sampleWorld().task.get('t1')!)).toEqual([]);
+  });
+  it('T17: goes to nobody but whom it was chosen for; only where nobody was, to the only one there is', () => {
+    expect([firstHeir('', ['ems']), firstHeir('', ['ems', 'police']), firstHeir('', [])]).toEqual(['ems', '', '']);
+    expect(firstHeir('police', ['ems']), 'who was chosen has taken its promise back').toBe('police');
   });
   it('T17: waits for whom it is offered to, until it is answered or the task is over', () => {
     const task = { ...offered(), lead_offer: led('police') };
@@ -107,6 +111,15 @@ describe('taking over', () => {
     // What declined a change goes on with what it promised, and is in it (T15).
     const again = { ...sampleAmended(sampleWorld(), { commitment: 'declined' }), takeover: { agency: 'police', after_min: 10 } };
     expect([isKeptByRule(again, 'police'), ruleGoesWith(again, [])]).toEqual([true, null]);
+  });
+  it('T18: who takes no part could not use it: there is no rule', () => {
+    for (const out of [{ commitment: 'declined' }, { commitment: 'withdrawn' }, { commitment: 'pending', left_out: true }] as const) {
+      const task = with_({ lead_unlinked_since: before(6_000) });
+      Object.assign(task.parties[1]!, out);
+      expect(takeoverState(task, NOW)).toBeNull();
+    }
+    const again = { ...sampleAmended(sampleWorld(), { commitment: 'declined' }), takeover: { agency: 'police', after_min: 10 } };
+    expect(takeoverState(again, NOW)?.promised, 'what it had promised stands (T15)').toBe(true);
   });
   it('T18: who is named and has promised nothing is told apart', () => {
     expect([takeoverState(with_({}), NOW)?.promised, takeoverState({ ...with_({}), takeover: { agency: 'ems', after_min: 2 } }, NOW)?.promised]).toEqual([true, false]);

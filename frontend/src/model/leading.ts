@@ -32,6 +32,11 @@ export function heirs(task: Task): string[] {
   return task.parties.filter((party) => party.agency !== task.lead && isCommitted(party)).map((party) => party.agency);
 }
 
+/** To whom the lead is offered as the sheet opens: what was chosen stands, also where that can be no more; the only one there is where nothing was. */
+export function firstHeir(chosen: string, may: readonly string[]): string {
+  return chosen === '' && may.length === 1 ? may[0] ?? '' : chosen;
+}
+
 /** The offer of the lead as it is read: one that was made again has another number (T17). */
 export function leadRef(task: Task): OfferRef | null {
   const offer = openLeadOffer(task);
@@ -62,6 +67,8 @@ export function takeoverState(task: Task, nowMs: number): TakeoverState | null {
   const sinceMs = task.phase === 'draft' ? null : ms(task.lead_unlinked_since);
   const fromMs = sinceMs === null ? null : sinceMs + rule.after_min * MINUTE_MS;
   const party = task.parties.find((one) => one.agency === rule.agency);
+  // Who takes no part takes nothing over: the next revision takes the rule away, unless it asks that party anew.
+  if (party !== undefined && isOut(party)) return null;
   return {
     agency: rule.agency, afterMin: rule.after_min, sinceMs, fromMs, promised: party !== undefined && isCommitted(party),
     state: fromMs === null ? 'linked' : nowMs >= fromMs ? 'due' : 'early',

@@ -57,6 +57,11 @@ export function promised(party: Party): Brings | null {
   return party.promise ?? { asks: party.asks, equipment: party.equipment ?? [], people: party.people };
 }
 
+/** Whether somebody counts on it and nobody there was asked: a plan has promised it, nothing is sent, and it was not asked anew since (T20). */
+export function isUnsent(party: Party): boolean {
+  return party.by_plan !== undefined && party.sent === 0 && party.goes_on === undefined;
+}
+
 /** Whose answer is waited for. */
 export function waitsForAnswer(party: Party): boolean {
   return party.commitment === 'pending' && !party.left_out;

@@ -26,6 +26,17 @@ describe('overview', () => {
     expect(one?.used).toBeCloseTo(60 / 180);
   });
 
+  it('T17: waits for who is offered the lead, whose answer has no time', () => {
+    const world = sampleWorld();
+    const task = world.task.get('t1')!;
+    task.lead_offer = { offer: 1, to: 'police', reason: 'the road is yours', at: before(30) };
+    expect(waitingTasks(world, NOW)[0]).toMatchObject({ lead: 'police', leftS: 120 });
+    for (const party of task.parties) party.commitment = 'accepted';
+    expect(waitingTasks(world, NOW)).toEqual([{ task, silent: [], again: [], offers: [], lead: 'police', leftS: null, used: 0 }]);
+    task.lead_offer.refused = 'no staff';
+    expect(waitingTasks(world, NOW), 'it was answered').toEqual([]);
+  });
+
   it('a task that everybody answered does not wait', () => {
     const world = sampleWorld();
     for (const party of world.task.get('t1')!.parties) party.commitment = 'accepted';

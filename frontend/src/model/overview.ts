@@ -2,7 +2,7 @@
 import type { Agency, Party, Task } from '../protocol/wire';
 import { isOpenIncident } from './life';
 import { incidentRow, isFree, type QueueRow } from './queries';
-import { askedFromMs, isAsking, isInTime, isRunning, waitingOffers, waitsForAnswer } from './negotiation';
+import { askedFromMs, isAsking, isInTime, isRunning, openLeadOffer, waitingOffers, waitsForAnswer } from './negotiation';
 import { leftS, ms, usedUp } from './time';
 import type { World } from './world';
 
@@ -37,7 +37,11 @@ export function openByPriority(world: World): number[] {
 export interface Waiting {
   task: Task;
   /** Parties that have not answered, those that have not answered a change and go on meanwhile (T15), and those whose counter-offer waits for the lead. */
-  silent: Party[]; again: Party[]; offers: Party[]; leftS: number | null;
+  silent: Party[]; again: Party[]; offers: Party[];
+  /** To whom the lead is offered; null for nobody. That answer has no time (T17). */
+  lead: string | null;
+  /** Seconds left for the others' answers; null where none of them is waited for. */
+  leftS: number | null;
   /** Share of the answer time that is used up, since the first of them was asked for what it is asked for now. */
   used: number;
 }
@@ -51,9 +55,11 @@ export function waitingTasks(world: World, nowMs: number): Waiting[] {
     const waited = asks ? task.parties.filter(waitsForAnswer) : [];
     const [silent, again] = [waited.filter((party) => party.goes_on === undefined), waited.filter((party) => party.goes_on !== undefined)];
     const offers = waitingOffers(task);
-    if (waited.length + offers.length === 0) continue;
+    const lead = openLeadOffer(task)?.to ?? null;
+    const timed = waited.length + offers.length > 0;
+    if (!timed && lead === null) continue;
     const used = usedUp(askedFromMs([...waited, ...offers]), ms(task.answer_by), nowMs) ?? 0;
-    out.push({ task, silent, again, offers, leftS: leftS(task.answer_by, nowMs), used });
+    out.push({ task, silent, again, offers, lead, leftS: timed ? leftS(task.answer_by, nowMs) : null, used });
   }
   return out.sort((a, b) => (a.leftS ?? Infinity) - (b.leftS ?? Infinity) || a.task.number.localeCompare(b.task.number));
 }

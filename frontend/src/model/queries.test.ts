@@ -1,5 +1,6 @@
 /** What the queue, the lanes, the board and the timeline say of a known world. */
 import { describe, expect, it } from 'vitest';
+import type { Party } from '../protocol/wire';
 import { metresBetween } from './geo';
 import { lookOf, nextSteps, usualNext } from './life';
 import { board, findByNumber, findUnit, lanes, mapRows, queue, timeline } from './queries';
@@ -79,6 +80,18 @@ describe('lanes', () => {
     expect(fire).toMatchObject({ asked: 2, promised: 2, sent: 1 });
     expect(police).toMatchObject({ asked: 3, promised: null, leftS: 120 });
     expect(ems).toMatchObject({ asked: 1, promised: 0, answeredInS: 40, leftS: null });
+  });
+  it('T10, T16, T17: tells no time of an answer that nobody gave, nor the lead’s time as the party’s', () => {
+    const took = (more: Partial<Party>) => {
+      const task = sampleWorld().task.get('t1')!;
+      Object.assign(task.parties[1]!, { asked_at: before(60), commitment: 'accepted', answered_at: before(20), ...more });
+      return lanes(task, NOW)[1]!.answeredInS;
+    };
+    expect(took({}), 'control').toBe(40);
+    expect(took({ answered_at: before(60) }), 'who led, or wrote it for itself').toBeNull();
+    expect(took({ answered_at: before(90) }), 'what stood before it was asked anew').toBeNull();
+    expect(took({ offers: 1 }), 'its counter-offer was taken then').toBeNull();
+    expect(took({ offers: 1, commitment: 'declined' }), 'its own no').toBe(40);
   });
 });
 

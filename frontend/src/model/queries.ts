@@ -105,7 +105,7 @@ export interface Lane {
   agency: string; asked: number; promised: number | null; sent: number; onScene: number; party: NonNullable<Task['parties']>[number];
   /** Units of a counter-offer, which are no promise before the lead takes it (T10); null where none waits. */
   offered: number | null;
-  /** Seconds from when it was asked for this to its own answer, or left to answer; null when there is nothing to say. */
+  /** Seconds from when it was asked for this to its own answer, or left to answer; null when there is nothing to say, or nobody can say. */
   answeredInS: number | null; leftS: number | null;
   /** Seconds that a counter-offer has waited. */
   offeredForS: number | null;
@@ -118,12 +118,14 @@ export function lanes(task: Task, nowMs: number): Lane[] {
     const from = ms(party.asked_at);
     const answered = ms(party.answered_at);
     const provisional = party.commitment === 'provisional';
-    // A plan's yes took no time, and what is taken back was promised before (T20, T21).
-    const itself = !provisional && party.commitment !== 'withdrawn' && party.by_plan === undefined;
+    // A plan's yes took no time, what is taken back was promised before, and a counter-offer was taken when its lead took it (T10, T20, T21).
+    const itself = !provisional && party.commitment !== 'withdrawn' && party.by_plan === undefined && !(party.commitment === 'accepted' && party.offers > 0);
+    // What a lead or a co-lead wrote for itself, and what stood before it was asked anew, answers nothing.
+    const took = itself && from !== null && answered !== null && answered > from ? Math.floor((answered - from) / 1000) : null;
     return {
       agency: party.agency, asked, party, sent: party.sent ?? 0, onScene: party.on_scene ?? 0,
       promised: stands !== null ? sum(stands.asks) : isNo(party.commitment) ? 0 : null, offered: provisional ? sum(party.promise?.asks ?? party.asks) : null,
-      answeredInS: itself && from !== null && answered !== null ? Math.max(0, Math.floor((answered - from) / 1000)) : null,
+      answeredInS: took,
       leftS: isOpenForAnswers(task) && waitsForAnswer(party) ? leftS(task.answer_by, nowMs) : null,
       offeredForS: provisional ? ageS(party.answered_at, nowMs) : null,
     };

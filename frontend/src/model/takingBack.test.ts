@@ -5,10 +5,10 @@ import type { Party, Task } from '../protocol/wire';
 import { amended, concerned } from './amendment';
 import { untilWhen } from './disclosure';
 import { heirs } from './leading';
-import { isCommitted, isOut, markOf, openNeeds, promised, quorumParts, seesEveryLane, standing, waitsFor } from './negotiation';
+import { isCommitted, isOut, isUnsent, markOf, openNeeds, promised, quorumParts, seesEveryLane, standing, waitsFor } from './negotiation';
 import { waitingTasks } from './overview';
 import { lanes, queue } from './queries';
-import { NOW, before, samplePlanned, sampleWorld } from './sample';
+import { NOW, before, samplePlanned, samplePromise, sampleWorld } from './sample';
 
 const gone = { commitment: 'withdrawn', answered_at: before(10), reason: 'no crew', by_plan: undefined } as unknown as Partial<Party>;
 const ems = (task: Task): Party => task.parties[2]!;
@@ -28,8 +28,21 @@ describe('a promise by a plan', () => {
     world.task.set('t5', other);
     const count = (agreement = 'a1', agency = 'ems') => promisedBy(world, agreement, agency, 'als_ambulance');
     expect([count(), count('a2'), count('a1', 'police')]).toEqual([3, 0, 0]);
+    // Asked for something else since, it goes on with what the plan has promised (T15).
+    const { asks, equipment, people, note, report_to } = { equipment: [], ...structuredClone(ems(other)) };
+    ems(other).goes_on = { promise: samplePromise(asks), asks, equipment, people, note, report_to, co_lead: false };
+    Object.assign(ems(other), { commitment: 'pending', asks: [{ capability: 'als_ambulance', count: 9 }] });
+    expect(count()).toBe(3);
     other.phase = 'completed';
     expect(count()).toBe(1);
+  });
+});
+
+describe('what a plan has promised and nobody has sent', () => {
+  it('T20: is told to its agency, until something is sent or it is asked anew, which it answers itself', () => {
+    const of = (more: Partial<Party>) => isUnsent(ems(samplePlanned(sampleWorld(), more)));
+    const goes_on = { promise: samplePromise([]), asks: [], equipment: [], people: 0, note: '', report_to: '', co_lead: false };
+    expect([of({}), of({ sent: 1 }), of({ commitment: 'pending', goes_on }), isUnsent(samplePlanned(sampleWorld()).parties[1]!)]).toEqual([true, false, false, false]);
   });
 });
 

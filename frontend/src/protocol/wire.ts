@@ -37,9 +37,9 @@ export type Disclosure = { place?: Opening; times?: Opening };
 export type Takeover = Schemas['Takeover'];
 /** The lead, offered to a party (T17). */
 export type LeadOffer = Present<Schemas['LeadOfferShown']>;
-/** `lead` is absent where its lane is not shown; `owner`, whose record it is, never. */
+/** `lead` is absent where its lane is not shown, `disclosure` for who sees the task by an agreement only; `owner`, whose record it is, never. */
 export type Task = Omit<Present<Schemas['Task']>, 'parties' | 'disclosure' | 'lead_offer' | 'led_from'> & {
-  kind: 'task'; parties: Party[]; disclosure: Disclosure; lead_offer?: LeadOffer; led_from?: Present<Schemas['LedFromShown']>;
+  kind: 'task'; parties: Party[]; disclosure?: Disclosure; lead_offer?: LeadOffer; led_from?: Present<Schemas['LedFromShown']>;
 };
 export type Alarm = Present<Schemas['Alarm']> & { kind: 'alarm' };
 export type Note = Present<Schemas['Note']> & { kind: 'note' };

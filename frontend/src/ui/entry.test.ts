@@ -54,7 +54,7 @@ describe('a negotiation in the timeline', () => {
   });
   it('T19: which stage was opened, and no agency with it', () => {
     const told = (stage: string) => entryWords(sampleWorld(), { at: AT, occurred_at: AT, what: 'task_disclosed', agency: 'server', task: 't1', detail: { stage } }, false);
-    expect([told('place'), told('times')].map((one) => [one.who, one.text])).toEqual([['', 'the parties are told where'], ['', 'the parties are told when']]);
+    expect([told('place'), told('times')].map((one) => [one.who, one.text])).toEqual([['', 'the parties are told where'], ['', 'the hour for telling when has come']]);
   });
   it('T20, T21: a plan’s yes is told of whom it binds, and whose it was not; what is taken back of who takes it back', () => {
     const yes = (detail: Record<string, string>) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { NOW, before, sampleOffer, sampleParty, sampleWorld } from '../model/sample';
 import type { Party, Task } from '../protocol/wire';
 import { toLocal } from './localTime';
-import { coverable, emptyPart, emptyProposal, isHalf, namable, proposalOf, termsMissing, toDisclosure, toParties, toQuorum, toTakeover } from './proposal';
+import { coverable, emptyPart, emptyProposal, isHalf, namable, proposalName, proposalOf, termsMissing, toDisclosure, toParties, toQuorum, toTakeover } from './proposal';
 
 /** With seconds, which no field shows; and a capability that is named twice. */
 const ODD = { report_at: '2026-11-22T11:00:37.512Z', until: '2026-11-22T13:30:05.001Z', report_to: ' Gate 3 ', note: 'Bring keys ', people: 4, equipment: [{ equipment_kind: 'pump', count: 1 }, { equipment_kind: 'pump', count: 2 }] };
@@ -92,6 +92,17 @@ describe('taking over', () => {
   it('T18: minutes that the server would not take are said before', () => {
     const why = (takeover_min: number) => termsMissing(asked({ takeover: 'ems', takeover_min }), undefined, 'fire', NOW);
     expect([0, 1, 2, 1440, 1441, Number.NaN].map(why)).toEqual(['reason.takeover_minutes', 'reason.takeover_minutes', null, null, 'reason.takeover_minutes', 'reason.takeover_minutes']);
+  });
+});
+
+describe('the kept draft', () => {
+  it('T5, T17: is that of a version under a lead: with another lead, whose part it has not, it begins anew', () => {
+    const was = task();
+    const name = proposalName(was, undefined);
+    expect(proposalName({ ...was }, 'i2')).toBe(name);
+    const { lead: _hidden, ...led } = was;
+    expect(new Set([name, proposalName({ ...was, lead: 'police' }, undefined), proposalName({ ...was, version: 4 }, undefined), proposalName({ ...was, id: 't9' }, undefined), proposalName(led, undefined)]).size).toBe(5);
+    expect([proposalName(null, 'i2'), proposalName(null, undefined)]).toEqual(['propose.i2', 'propose.']);
   });
 });
 

@@ -35,6 +35,11 @@ export function emptyProposal(incident: Incident | undefined): Proposal {
   };
 }
 
+/** The draft is kept for what it was made from: of another version, or under another lead, whose part it has or has not, it begins anew. */
+export function proposalName(revised: Task | null, incident: string | undefined): string {
+  return revised === null ? `propose.${incident ?? ''}` : `revise.${revised.id}.${revised.version ?? 1}.${revised.lead ?? ''}`;
+}
+
 export function proposalOf(task: Task): Proposal {
   const parts = (task.parties ?? []).map(rowOf);
   return {

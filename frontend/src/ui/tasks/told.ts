@@ -1,6 +1,8 @@
-/** Who leads a joint task, and when its parties learn where and when, in words (docs/protocol.md T16–T19). */
+/** Who leads a joint task or may take it over, and when its parties learn where and when, in words (docs/protocol.md T16–T19). */
+import { clock, span } from '../../i18n/figures';
 import { t, word } from '../../i18n/messages.svelte';
-import { isWithheld, opening, tellsLater, untilWhen } from '../../model/disclosure';
+import { isWithheld, tellsLater, untilWhen, type Later } from '../../model/disclosure';
+import type { TakeoverState } from '../../model/leading';
 import { ms } from '../../model/time';
 import type { World } from '../../model/world';
 import type { Task } from '../../protocol/wire';
@@ -21,14 +23,26 @@ export function recordedWords(world: World, task: Task): string {
   return task.owner === task.lead ? '' : t('task.recorded_by', { name: agencyName(world, task.owner) });
 }
 
+/** Who may take over and from when; of who has promised nothing that stands, that it could not (T18). */
+export function takeoverWords(world: World, task: Task, rule: TakeoverState, nowMs: number): string {
+  const [lead, name] = [agencyName(world, task.lead), agencyName(world, rule.agency)];
+  if (rule.sinceMs === null || rule.fromMs === null) {
+    const said = t('takeover.rule', { lead, n: rule.afterMin, name });
+    // A draft has asked nobody to promise anything.
+    return rule.promised || task.phase === 'draft' ? said : `${said} ${t('takeover.none_stands', { name })}`;
+  }
+  const age = span(Math.max(0, Math.floor((nowMs - rule.sinceMs) / 1000)));
+  if (!rule.promised) return t('takeover.not_promised', { lead, age, name });
+  return rule.state === 'due' ? t('takeover.due', { lead, age, name }) : t('takeover.early', { lead, age, name, time: clock(rule.fromMs, false) });
+}
+
 /** When a stage that is not open to the reader is told to it, and by what; what is withheld never reads as if nothing had been asked. */
 export function untilWords(task: Task, stage: Stage, agency: string, nowMs: number): string {
   const until = untilWhen(task, stage, agency);
   if (until.never !== null) return t(until.never === 'out' ? 'withheld.out' : 'withheld.over');
   const time = until.at === null ? '' : momentWords(until.at, nowMs);
   if (until.by === null) return time === '' ? t('withheld.yet') : t('withheld.at', { time });
-  if (time === '') return t(until.by === 'ours' ? 'withheld.ours' : 'withheld.agreed');
-  return t(until.by === 'ours' ? 'withheld.ours_at' : 'withheld.agreed_at', { time });
+  return time === '' ? t('withheld.ours') : t('withheld.ours_at', { time });
 }
 
 /** The same where there is no room for why: only what can still be told is not told yet. */
@@ -50,10 +64,14 @@ export function withheldWords(task: Task, agency: string, nowMs: number): string
 
 /** For who leads: when the parties learn what it reads already. */
 export function laterLines(task: Task, agency: string, nowMs: number): Told[] {
-  return tellsLater(task, agency).map((stage) => {
-    const { opens, at } = opening(task, stage);
-    if (opens === 'on_acceptance' || at === undefined) return { stage, name: word('stage', stage), words: t('tells.on_acceptance') };
-    const past = (ms(at) ?? 0) <= nowMs;
-    return { stage, name: word('stage', stage), words: t(past ? 'tells.since' : 'tells.at_hour', { time: momentWords(at, nowMs) }) };
-  });
+  return tellsLater(task, agency).map((one) => ({ stage: one.stage, name: word('stage', one.stage), words: laterWords(task, one, nowMs) }));
+}
+
+function laterWords(task: Task, { accepts, at }: Later, nowMs: number): string {
+  const time = at === null ? '' : momentWords(at, nowMs);
+  const past = at === null || (ms(at) ?? 0) <= nowMs;
+  if (accepts) return past ? t('tells.on_acceptance') : t('tells.accepted_at_hour', { time });
+  if (!past) return t('tells.at_hour', { time });
+  // An hour tells nobody of a draft.
+  return task.phase === 'draft' ? t('tells.once_proposed') : t('tells.since', { time });
 }

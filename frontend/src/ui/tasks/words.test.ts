@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { changes } from '../../model/amendment';
 import { openNeeds } from '../../model/negotiation';
 import { NOW, before, sampleAmended, sampleOffer, sampleParty, samplePromise, sampleWorld } from '../../model/sample';
-import { answerWord, askedWords, changeWords, changedWords, comparedWords, countsWords, declinedParts, goesOnWords, leftOutWords, momentWords, openWords, promisedWords, termsWords } from './words';
+import type { Task } from '../../protocol/wire';
+import { answerWord, askedWords, changeWords, changedWords, comparedWords, countsWords, declinedParts, goesOnWords, leftOutWords, momentWords, openWords, promisedWords, termsWords, withdrawnWords } from './words';
 
 const plain = (text: string): string => text.replaceAll(/[\u2066-\u2069]/g, '');
 const later = before(-1800);
@@ -86,6 +87,14 @@ describe('an amendment in words', () => {
     expect(promisedWords({ ...asked, promise: samplePromise([{ capability: 'rescue', count: 1 }]) }, NOW)).toBe('1 rescue');
     expect(promisedWords(party, NOW)).toBe('2 patrol, 4 people');
     expect([promisedWords({ ...asked, commitment: 'withdrawn' }, NOW), answerWord(task, { ...asked, commitment: 'withdrawn' }, NOW)]).toEqual(['', 'Taken back']);
+  });
+  it('T21: a promise of nothing that is counted is a sentence, too', () => {
+    const nothing = { ...party, goes_on: { ...party.goes_on!, promise: samplePromise([]) } };
+    expect([promisedWords(sampleParty('ems', [], { commitment: 'accepted' }), NOW), promisedWords(nothing, NOW), goesOnWords(nothing, NOW, true)]).toEqual(['our part', 'our part', 'our part']);
+  });
+  it('T21: only what is agreed or runs goes on without who took its promise back', () => {
+    const said = (phase: Task['phase']) => withdrawnWords({ ...task, phase }).endsWith('or go on without it.');
+    expect((['proposed', 'negotiating', 'agreed', 'in_progress'] as const).map(said)).toEqual([false, false, true, true]);
   });
   it('what comes later only is said to, as long as it is later', () => {
     const later = { ...party, goes_on: { ...party.goes_on!, promise: samplePromise([{ capability: 'patrol', count: 1 }, { capability: 'patrol', count: 1, from: before(-1800) }]) } };

@@ -3,7 +3,7 @@ import { clock, day, listed, num } from '../../i18n/figures';
 import { t, word } from '../../i18n/messages.svelte';
 import { amended, type Change } from '../../model/amendment';
 import { isOpenTask } from '../../model/life';
-import { promised, type Brings, type Compared, type Open } from '../../model/negotiation';
+import { isRunning, promised, type Brings, type Compared, type Open } from '../../model/negotiation';
 import { ms } from '../../model/time';
 import type { Need, Party, PromiseShown, Task } from '../../protocol/wire';
 import type { Stage } from '../../protocol/words';
@@ -34,24 +34,25 @@ function restWords(equipment: Brings['equipment'], people: number): string[] {
   return [...equipment.map((one) => so(one.count, word('equipment_kind', one.equipment_kind))), ...(people > 0 ? [so(people, t('task.people'))] : [])];
 }
 
-/** What a party goes on with while it is asked again, in one line: what comes later only is said to. */
-export function goesOnWords(party: Party, nowMs: number): string {
-  return party.goes_on === undefined ? '' : bringsWords(party.goes_on.promise, nowMs);
+/** What a party goes on with while it is asked again, in one line: what comes later only is said to. `own`: said to the party itself. */
+export function goesOnWords(party: Party, nowMs: number, own = false): string {
+  return party.goes_on === undefined ? '' : bringsWords(party.goes_on.promise, nowMs, own);
 }
 
-/** What of a party stands as promised, in one line; empty for nothing. */
+/** What of a party stands as promised, in one line, as the party itself is told; empty for nothing. */
 export function promisedWords(party: Party, nowMs: number): string {
   const brings = promised(party);
-  return brings === null ? '' : bringsWords(brings, nowMs);
+  return brings === null ? '' : bringsWords(brings, nowMs, true);
 }
 
-function bringsWords(promise: Brings, nowMs: number): string {
+/** A part without anything to count is promised, too. */
+function bringsWords(promise: Brings, nowMs: number, own: boolean): string {
   const named = promise.asks.map(({ capability, count, from }) => {
     const what = so(count, word('capability', capability));
     return from !== undefined && (ms(from) ?? 0) > nowMs ? t('amend.later', { what, time: momentWords(from, nowMs) }) : what;
   });
   const parts = [...named, ...restWords(promise.equipment, promise.people)];
-  return parts.length === 0 ? t('amend.promise') : parts.join(t('timeline.join'));
+  return parts.length === 0 ? t(own ? 'amend.our_part' : 'amend.promise') : parts.join(t('timeline.join'));
 }
 
 /** What stands of a party that was asked again, or, of a task that is over, what it had promised (T15). */
@@ -144,6 +145,11 @@ export function comparedWords(line: Compared, nowMs: number, withheld: readonly 
 /** What stays open, as one sentence names it. */
 export function openWords(open: readonly Open[]): string {
   return open.length === 0 ? t('task.nothing_open') : t('task.stays_open', { what: listed(open.map((one) => so(one.count, needWord(one.of, one.what)))) });
+}
+
+/** What its lead can do once a party has taken its promise back: only what is agreed or runs goes on without it (T4, T21). */
+export function withdrawnWords(task: Task): string {
+  return t(isRunning(task) ? 'task.withdrawn_hint' : 'task.withdrawn_hint_asking');
 }
 
 /** Why the task goes on without a party, as others are told or, `own`, the party itself (T7, T10). */
