@@ -170,7 +170,7 @@ async fn incidents(desks: &Desks) -> Uuid {
     worked
 }
 
-/// A joint task that a partner is asked for, and its counter-offer, which was not taken once.
+/// A joint task that a partner is asked for, its counter-offer, which was not taken once, and the lead, which it does not take.
 async fn tasks(server: &UnderTest, desks: &Desks, incident: Uuid) {
     let draft = json!({"id": new_id(), "task_kind": "inspection", "objective": "zqobjective", "place": "zqtaskplace",
         "area": {"lon": 7.455_555_1, "lat": 43.755_555_1, "radius_m": 413}, "incident": incident,
@@ -178,7 +178,8 @@ async fn tasks(server: &UnderTest, desks: &Desks, incident: Uuid) {
         "parties": [{"agency": PARTNER, "asks": [{"capability": "zqasked", "count": 1}], "note": "zqpart",
             "equipment": [{"equipment_kind": "zqaskedkind", "count": 1}], "people": 1, "report_to": "zqreport",
             "report_at": in_hours(3, 457), "until": in_hours(7, 461)}],
-        "quorum": "covered", "quorum_of": ["zqasked"]});
+        "quorum": "covered", "quorum_of": ["zqasked"],
+        "takeover": {"agency": PARTNER, "after_min": 467}});
     let id = order(&desks.commander, "tasks", draft).await;
     order(&desks.commander, &format!("tasks/{id}/propose"), json!({})).await;
     let partner = seat(server, &format!("{PARTNER}.commander")).await;
@@ -192,6 +193,12 @@ async fn tasks(server: &UnderTest, desks: &Desks, incident: Uuid) {
         json!({"version": 1, "agency": PARTNER, "offer": 1, "take": false, "reason": "zqnottaken"});
     order(&desks.commander, &format!("tasks/{id}/counter"), back).await;
     order(&partner, &format!("tasks/{id}/answer"), offer(1)).await;
+    let taken = json!({"version": 1, "agency": PARTNER, "offer": 2, "take": true});
+    order(&desks.commander, &format!("tasks/{id}/counter"), taken).await;
+    let lead = json!({"to": PARTNER, "reason": "zqleadoffered"});
+    order(&desks.commander, &format!("tasks/{id}/offer-lead"), lead).await;
+    let not_it = json!({"offer": 1, "take": false, "reason": "zqleadrefused"});
+    order(&partner, &format!("tasks/{id}/answer-lead"), not_it).await;
 }
 
 /// One unit drives with somebody on board and is late, the other is taken back and then out of service.

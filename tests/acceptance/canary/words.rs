@@ -219,7 +219,7 @@ fn task(it: &mut Saying, task: &Task) -> Kind {
         id,
         number,
         task_kind,
-        owner: _,
+        owner,
         lead,
         led_from,
         lead_offer,
@@ -264,13 +264,14 @@ fn task(it: &mut Saying, task: &Task) -> Kind {
     if !needs.is_empty() {
         it.say("parties", needs);
     }
-    // Who leads, may lead and when what opens is told in the lanes, or to who is in them.
-    it.say("parties", lead)
-        .say("parties", led_from)
-        .say("parties", lead_offer)
-        .say("parties", takeover)
-        .say("parties", lead_unlinked_since)
-        .say("parties", disclosure);
+    // Whose record it is leads it until the lead has passed; then who leads is told with its lane.
+    it.say("parties", lead.as_ref().filter(|it| *it != owner))
+        // To who is in the task, and to nobody by an agreement.
+        .say(OWN, led_from)
+        .say(OWN, lead_offer)
+        .say(OWN, takeover)
+        .say(OWN, lead_unlinked_since)
+        .say(OWN, disclosure);
     Kind::Task
 }
 
