@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     alarm::{About, AlarmKind},
-    assignment::Target,
+    assignment::{Assignment, Target},
     event::{Event, LinkNoted, TaskDrafted, TaskFact, TaskRevised},
     id::{AgreementId, AssignmentId, IncidentId, PrincipalId, TaskId, UnitId},
     incident::Link,
@@ -323,7 +323,9 @@ pub(super) fn around_assignment(state: &State, id: AssignmentId, found: &mut BTr
     };
     found.insert(ObjectRef::Assignment(id));
     found.insert(ObjectRef::Unit(assignment.unit));
-    on_common_tasks(state, assignment.unit, found);
+    // With `PartnerUnits::Assigned` the unit itself appears and disappears, and with it what it did before on this and
+    // other common tasks.
+    found.extend(sent_on_running(state, |it| it.unit == assignment.unit));
     // Who is sent ends the waiting of the incident, and who is there no more begins it (K13).
     let incident = match assignment.target {
         Target::Incident(incident) => Some(incident),
@@ -335,17 +337,16 @@ pub(super) fn around_assignment(state: &State, id: AssignmentId, found: &mut BTr
     found.extend(incident.map(ObjectRef::Incident));
 }
 
-/// With `PartnerUnits::Assigned` a unit itself appears and disappears, and with it what it did before on this and other common
-/// tasks.
-fn on_common_tasks(state: &State, unit: UnitId, found: &mut BTreeSet<ObjectRef>) {
-    for task in state.open_tasks().filter(|it| it.phase.is_running()) {
-        let on_task = state.assignments_on(Target::Task(task.id));
-        let of_unit = on_task.filter(|it| {
-            let other = state.assignment(*it);
-            other.is_some_and(|it| it.unit == unit)
-        });
-        found.extend(of_unit.map(ObjectRef::Assignment));
-    }
+/// What was sent to joint tasks that run, as far as `is_it` says.
+pub(super) fn sent_on_running(
+    state: &State,
+    is_it: impl Fn(&Assignment) -> bool,
+) -> impl Iterator<Item = ObjectRef> {
+    let running = state.open_tasks().filter(|it| it.phase.is_running());
+    let sent = running.flat_map(|it| state.assignments_on(Target::Task(it.id)));
+    let sent = sent.filter_map(|it| state.assignment(it));
+    sent.filter(move |it| is_it(it))
+        .map(|it| ObjectRef::Assignment(it.id))
 }
 
 pub(super) fn around_task(state: &State, id: TaskId, found: &mut BTreeSet<ObjectRef>) {
@@ -355,14 +356,9 @@ pub(super) fn around_task(state: &State, id: TaskId, found: &mut BTreeSet<Object
     let about = state.alarms().filter(|it| it.about == About::Task(id));
     found.extend(about.map(|it| ObjectRef::Alarm(it.id)));
     on_target(state, Target::Task(id), found);
-    let sent = state.assignments_on(Target::Task(id));
-    let units: BTreeSet<UnitId> = sent
-        .filter_map(|it| state.assignment(it))
-        .map(|it| it.unit)
-        .collect();
-    for unit in units {
-        on_common_tasks(state, unit, found);
-    }
+    // Units of those who are in it come and go with it, and with them what they do on other common tasks.
+    let of_it: BTreeSet<_> = task.lanes().map(|it| it.0).chain([&task.owner]).collect();
+    found.extend(sent_on_running(state, |it| of_it.contains(&it.agency)));
     if let Some(incident) = task.incident {
         around_incident(state, incident, found);
     }

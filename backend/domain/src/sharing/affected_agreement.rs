@@ -3,7 +3,9 @@
 use std::{borrow::Cow, collections::BTreeSet};
 
 use super::{
-    affected::{Unseen, around_assignment, around_incident, around_task, with_units},
+    affected::{
+        Unseen, around_assignment, around_incident, around_task, sent_on_running, with_units,
+    },
     fields::Kind,
     object::ObjectRef,
     terms::PartnerUnits,
@@ -122,6 +124,7 @@ pub(super) fn around_dropped(
         .filter(|(viewer, owner, _)| is_in(viewer) || is_in(owner))
         .flat_map(|(_, owner, pair)| pair.joint_kinds().map(|it| (owner.clone(), it)))
         .collect();
+    found.extend(sent_on_running(state, |_| true));
     if state.table().partner_units == PartnerUnits::All {
         reach.extend(state.agencies().map(|it| (it.id.clone(), Kind::Unit)));
     }

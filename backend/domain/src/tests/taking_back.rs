@@ -157,3 +157,52 @@ fn t21_before_it_is_agreed_the_lead_has_the_turn() {
         "dealt with"
     );
 }
+
+/// T21 and V3: who takes back its promise to one task takes what its unit once did on another common one off the screens, too,
+/// where that task alone opened the unit; the change names it.
+#[test]
+fn t21_what_its_units_did_elsewhere_goes_with_them() {
+    let mut given = Given::city();
+    given.terms(PartnerUnits::All, &[]);
+    given.incident_of("fire", 1);
+    for n in [1, 2] {
+        let mut task = order(n, &given, 1);
+        task.quorum = Quorum::Named([agency("ems")].into());
+        propose(&mut given, task);
+        for party in ["police", "ems"] {
+            let yes = accept(n, 1);
+            given.when(party, Role::Commander, yes).unwrap();
+        }
+    }
+    let on_second = Target::Task(task(2));
+    let offer = Command::AssignUnit(domain::command::AssignUnit {
+        id: assignment(1),
+        unit: unit("police", 1),
+        target: on_second,
+        is_offer: true,
+        confirmed: std::collections::BTreeSet::new(),
+    });
+    given.when("police", Role::Dispatcher, offer).unwrap();
+    let no = Command::DeclineAssignment {
+        assignment: assignment(1),
+        reason: mark(81),
+    };
+    given.when("police", Role::Dispatcher, no).unwrap();
+    let of_second = Command::AnswerTask(domain::command::AnswerTask {
+        task: task(2),
+        version: 1,
+        offers: 0,
+        answer: Answer::Withdraw {
+            code: None,
+            reason: mark(82),
+        },
+    });
+    given.when("police", Role::Commander, of_second).unwrap();
+    let sent = ObjectRef::Assignment(assignment(1));
+    let sees = |given: &Given| visible(&given.state, &Viewer::open(agency("fire")), &sent);
+    assert!(sees(&given), "the first task still opens the unit");
+    let of_first = withdraw(&given, "police");
+    let events = given.when("police", Role::Commander, of_first).unwrap();
+    assert!(!sees(&given));
+    assert!(affected(&given.state, &events[0]).contains(&sent));
+}
