@@ -174,11 +174,11 @@ fn t21_what_its_units_did_elsewhere_goes_with_them() {
             given.when(party, Role::Commander, yes).unwrap();
         }
     }
-    let on_second = Target::Task(task(2));
+    let elsewhere = Target::Task(task(2));
     let offer = Command::AssignUnit(domain::command::AssignUnit {
         id: assignment(1),
         unit: unit("police", 1),
-        target: on_second,
+        target: elsewhere,
         is_offer: true,
         confirmed: std::collections::BTreeSet::new(),
     });
@@ -188,7 +188,7 @@ fn t21_what_its_units_did_elsewhere_goes_with_them() {
         reason: mark(81),
     };
     given.when("police", Role::Dispatcher, no).unwrap();
-    let of_second = Command::AnswerTask(domain::command::AnswerTask {
+    let from_other = Command::AnswerTask(domain::command::AnswerTask {
         task: task(2),
         version: 1,
         offers: 0,
@@ -197,7 +197,7 @@ fn t21_what_its_units_did_elsewhere_goes_with_them() {
             reason: mark(82),
         },
     });
-    given.when("police", Role::Commander, of_second).unwrap();
+    given.when("police", Role::Commander, from_other).unwrap();
     let sent = ObjectRef::Assignment(assignment(1));
     let sees = |given: &Given| visible(&given.state, &Viewer::open(agency("fire")), &sent);
     assert!(sees(&given), "the first task still opens the unit");
