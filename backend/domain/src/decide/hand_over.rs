@@ -149,10 +149,7 @@ fn pending(state: &State, agency: &AgencyId) -> Pending {
         .filter(|it| {
             let waits_for_us =
                 it.phase.is_open_for_answers() && it.parties.get(agency).is_some_and(Party::waits);
-            let is_offered = it
-                .lead_offer
-                .as_ref()
-                .is_some_and(|it| it.to == *agency && it.refused.is_none());
+            let is_offered = it.open_lead_offer().is_some_and(|it| it.to == *agency);
             it.is_led_by(agency) || is_offered || waits_for_us
         })
         .map(|it| (it.answer_by, it.id))

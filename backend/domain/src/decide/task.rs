@@ -148,12 +148,7 @@ pub(super) fn revise(
     if task.is_proposed {
         let new = order.parts.iter().map(|it| it.agency.clone());
         let new: Vec<_> = new.filter(|it| !task.ever_asked.contains(it)).collect();
-        events.extend(task_plan::accepted(
-            state,
-            &mut after,
-            new.into_iter(),
-            context,
-        ));
+        events.extend(task_plan::accepted(state, &mut after, &new, context));
     }
     let is_open = matches!(task.phase, TaskPhase::Proposed | TaskPhase::Negotiating);
     if is_open && after.has_quorum() {
@@ -164,33 +159,8 @@ pub(super) fn revise(
 
 /// Rules T16, T18 and T19: what of a revision is not about who is asked for what.
 fn terms(task: &Task, order: &ReviseTask, context: &Context) -> Result<(), Refusal> {
-    let mut parts = order.parts.iter();
-    let own = parts.find(|it| it.agency == task.lead);
-    let is_kept = own.map_or_else(
-        || task.lead_lane.part == Part::of(task.lead.clone()),
-        |it| *it == task.lead_lane.part,
-    );
-    if context.agency != task.lead && !is_kept {
-        return Err(Refusal::NotYours { what: "part" });
-    }
-    // Who goes says so, with a reason (T21).
-    let stays = order.parts.iter().any(|it| it.agency == context.agency);
-    if context.agency != task.lead && !stays {
-        return Err(Refusal::Malformed {
-            field: "parties",
-            why: "leaves out who revises",
-        });
-    }
-    if let Some(lane) = task.parties.get(&context.agency)
-        && let Some(part) = order.parts.iter().find(|it| it.agency == context.agency)
-        && lane
-            .revised(part.clone(), context.now)
-            .brings_less_than(lane)
-    {
-        return Err(Refusal::WrongState {
-            what: "part",
-            state: "promised",
-        });
+    if context.agency != task.lead {
+        co_leads(task, order, context)?;
     }
     match (&order.takeover, &task.takeover) {
         // What its parties have agreed to by answering.
@@ -206,6 +176,31 @@ fn terms(task: &Task, order: &ReviseTask, context: &Context) -> Result<(), Refus
     order
         .disclosure
         .map_or(Ok(()), |it| disclosure(&it, Some(task), context))
+}
+
+/// Rule T16: the lead's own part is the lead's, and a co-lead stays, with no less than it has promised.
+fn co_leads(task: &Task, order: &ReviseTask, context: &Context) -> Result<(), Refusal> {
+    let part_of = |agency: &AgencyId| order.parts.iter().find(|it| it.agency == *agency);
+    let nothing = Part::of(task.lead.clone());
+    if part_of(&task.lead).unwrap_or(&nothing) != &task.lead_lane.part {
+        return Err(Refusal::NotYours { what: "part" });
+    }
+    // Who goes says so, with a reason (T21).
+    let own = part_of(&context.agency).ok_or(Refusal::Malformed {
+        field: "parties",
+        why: "leaves out who revises",
+    })?;
+    let brings_less = task
+        .parties
+        .get(&context.agency)
+        .is_some_and(|it| it.revised(own.clone(), context.now).brings_less_than(it));
+    if brings_less {
+        return Err(Refusal::WrongState {
+            what: "part",
+            state: "promised",
+        });
+    }
+    Ok(())
 }
 
 /// Rule T15: whose units work on it is not dropped from it.
@@ -232,12 +227,7 @@ pub(super) fn propose(state: &State, id: TaskId, context: &Context) -> Result<Ve
     let mut events = vec![Event::TaskProposed { task: id }];
     let mut after = task.clone();
     let parties: Vec<_> = task.parties.keys().cloned().collect();
-    events.extend(task_plan::accepted(
-        state,
-        &mut after,
-        parties.into_iter(),
-        context,
-    ));
+    events.extend(task_plan::accepted(state, &mut after, &parties, context));
     // What the lead brings can be all that is required, and so can what plans say yes to.
     if after.has_quorum() {
         events.push(Event::TaskAgreed { task: id });

@@ -34,7 +34,7 @@ pub(super) fn offer(
     if !task.is_proposed || task.phase.is_over() {
         return Err(wrong_phase(task));
     }
-    let open = open_offer(task);
+    let open = task.open_lead_offer();
     let (to, reason) = match &order.what {
         LeadOrder::Offer { to, reason } => (to, reason),
         LeadOrder::TakeBack(number) => {
@@ -74,7 +74,7 @@ pub(super) fn answer(
     if task.lane_of(&context.agency).is_none() {
         return Err(Refusal::NotYours { what: "task" });
     }
-    let offer = open_offer(task).filter(|it| it.to == context.agency);
+    let offer = task.open_lead_offer().filter(|it| it.to == context.agency);
     let offer = offer.ok_or(wrong("lead offer", "none"))?;
     current(offer, order.offer)?;
     let agency = context.agency.clone();
@@ -206,10 +206,6 @@ pub(super) fn may_be_taken<'a>(
         && task.is_committed(&rule.agency)
         && context.now >= rule.from(since);
     may.then_some(rule)
-}
-
-fn open_offer(task: &Task) -> Option<&LeadOffer> {
-    task.lead_offer.as_ref().filter(|it| it.refused.is_none())
 }
 
 /// One that was made again meanwhile is another one.

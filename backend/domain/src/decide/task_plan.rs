@@ -19,21 +19,21 @@ use crate::{
 pub(super) fn accepted(
     state: &State,
     task: &mut Task,
-    parties: impl Iterator<Item = AgencyId>,
+    parties: &[AgencyId],
     context: &Context,
 ) -> Vec<Event> {
     let mut events = Vec::new();
     for agency in parties {
-        let Some(party) = task.parties.get(&agency).filter(|it| it.waits()) else {
+        let Some(party) = task.parties.get(agency).filter(|it| it.waits()) else {
             continue;
         };
         let Some(plan) = plan_for(state, task, &party.part, context) else {
             continue;
         };
-        task.accept(&agency, context.now, None, Some(plan));
+        task.accept(agency, context.now, None, Some(plan));
         events.push(Event::TaskAccepted {
             task: task.id,
-            agency,
+            agency: agency.clone(),
             promise: None,
             plan: Some(plan),
         });

@@ -126,6 +126,11 @@ impl Task {
         *agency == self.lead || self.parties.get(agency).is_some_and(Party::is_co_lead)
     }
 
+    /// The offer of the lead that waits for its answer.
+    pub fn open_lead_offer(&self) -> Option<&LeadOffer> {
+        self.lead_offer.as_ref().filter(|it| it.refused.is_none())
+    }
+
     /// The lane of `agency`, whether it leads or not.
     pub fn lane_of(&self, agency: &AgencyId) -> Option<&Party> {
         if *agency == self.lead {

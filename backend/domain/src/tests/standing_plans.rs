@@ -4,7 +4,7 @@ use domain::{
     AlarmKind, Command, Event, Refusal, Role, Target, Task, TaskPhase,
     agreement::{AgreementText, Aid, Trigger},
     alarm::About,
-    command::{AgreementOrder as O, Answer, DraftTask, ReviseTask},
+    command::{AgreementOrder as O, Answer, DraftTask},
     limits::{AID_PER_AGREEMENT_MAX, ASK_COUNT_MAX},
     sharing::{Kind, ObjectRef, View, Viewer, view, view_entry},
     task::{Ask, ByPlan, Part, Quorum},
@@ -13,6 +13,7 @@ use domain::{
 use super::{
     given::*,
     given_agreements::{about, agreement, clause, text},
+    leading::revised,
 };
 
 /// Police send two engines to fire for what is of priority 1, without being asked first.
@@ -294,35 +295,14 @@ fn t20_only_who_is_new_is_promised_by_a_revision() {
     let of_police = first.parts.remove(0);
     first.quorum = Quorum::All;
     propose(&mut given, first);
-    let revise = |given: &mut Given, part: Option<Part>| {
-        let it = it(given);
-        let mut parts: Vec<Part> = it.parties.values().map(|it| it.part.clone()).collect();
-        match part {
-            Some(part) if it.parties.contains_key(&part.agency) => {
-                parts.retain(|it| it.agency != part.agency);
-                parts.push(part);
-            }
-            other => parts.extend(other),
-        }
-        let order = Command::ReviseTask(ReviseTask {
-            task: task(1),
-            version: it.version,
-            objective: it.objective.clone(),
-            answer_by: given.now.plus_ms(HOUR),
-            parts,
-            quorum: None,
-            takeover: None,
-            disclosure: None,
-        });
-        given.when("fire", Role::Commander, order).unwrap();
-    };
-    revise(&mut given, Some(of_police.clone()));
+    revise(&mut given, |it| it.push(of_police));
     assert!(police(&given).by_plan.is_some());
-    revise(&mut given, None);
+    revise(&mut given, |_| {});
     assert!(police(&given).by_plan.is_some(), "the same question");
     let take_back = withdraw(&given, "police");
     given.when("police", Role::Commander, take_back).unwrap();
-    revise(&mut given, Some(of_police));
+    // The same question to all: who has said no is asked anew.
+    revise(&mut given, |_| {});
     assert!(police(&given).waits(), "it has said no");
     assert_eq!(police(&given).by_plan, None);
 }
@@ -365,21 +345,9 @@ fn t20_what_a_plan_says_is_checked() {
     assert_eq!(many(AID_PER_AGREEMENT_MAX + 1), "too_long");
 }
 
-/// Task 1 of fire as it stands, revised to what `change` makes of its parts.
+/// Fire revises task 1 as it stands to what `change` makes of its parts.
 fn revise(given: &mut Given, change: impl FnOnce(&mut Vec<Part>)) {
-    let it = it(given);
-    let mut parts: Vec<Part> = it.parties.values().map(|it| it.part.clone()).collect();
-    change(&mut parts);
-    let order = Command::ReviseTask(ReviseTask {
-        task: task(1),
-        version: it.version,
-        objective: it.objective.clone(),
-        answer_by: given.now.plus_ms(HOUR),
-        parts,
-        quorum: Some(Quorum::Named([agency("ems")].into())),
-        takeover: None,
-        disclosure: None,
-    });
+    let order = revised(given, change);
     given.when("fire", Role::Commander, order).unwrap();
 }
 

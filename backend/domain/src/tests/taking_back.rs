@@ -2,13 +2,14 @@
 
 use domain::{
     AlarmKind, Command, Role, Target, TaskPhase,
-    command::{Answer, ReviseTask},
+    command::Answer,
     sharing::{ObjectRef, PartnerUnits, Viewer, affected, visible},
     task::{Commitment, Quorum},
 };
 
 use super::{
     given::*,
+    leading::revised,
     standing_plans::{code, it, order, police, propose, told, withdraw},
 };
 
@@ -135,20 +136,7 @@ fn t21_before_it_is_agreed_the_lead_has_the_turn() {
     let back = withdraw(&given, "police");
     given.when("police", Role::Commander, back).unwrap();
     assert_eq!(it(&given).phase, TaskPhase::Negotiating);
-    let again = Command::ReviseTask(ReviseTask {
-        task: super::given::task(1),
-        version: 1,
-        objective: it(&given).objective.clone(),
-        answer_by: given.now.plus_ms(HOUR),
-        parts: it(&given)
-            .parties
-            .values()
-            .map(|it| it.part.clone())
-            .collect(),
-        quorum: None,
-        takeover: None,
-        disclosure: None,
-    });
+    let again = revised(&given, |_| {});
     given.when("fire", Role::Commander, again).unwrap();
     assert!(police(&given).waits(), "asked anew");
     assert_eq!(
