@@ -141,7 +141,10 @@ async fn run(options: &Options) -> anyhow::Result<Report> {
     };
     let behind_streams = settle(&desks, &counts).await?;
     measures.measure(false);
-    gateways.abort_all();
+    measures.end();
+    while let Some(ended) = gateways.join_next().await {
+        ended?;
+    }
     let mut broken = Vec::new();
     while let Some(ended) = watching.try_join_next() {
         broken.push(format!("{:?}", ended?));

@@ -59,6 +59,7 @@ pub(crate) struct Tally {
 pub(crate) struct Measures {
     start: Instant,
     is_measuring: AtomicBool,
+    is_over: AtomicBool,
     /// When each unit's fixes were made, in microseconds after `start`, by the fix's number.
     fixes: Vec<AtomicU64>,
     tally: Mutex<Tally>,
@@ -78,6 +79,7 @@ impl Measures {
         Ok(Self {
             start: Instant::now(),
             is_measuring: AtomicBool::new(false),
+            is_over: AtomicBool::new(false),
             fixes: (0..units * FIXES_KEPT).map(|_| AtomicU64::new(0)).collect(),
             tally: Mutex::new(Tally {
                 recorded_to_screen: histogram()?,
@@ -107,6 +109,15 @@ impl Measures {
 
     pub(crate) fn measure(&self, is_measuring: bool) {
         self.is_measuring.store(is_measuring, Ordering::Relaxed);
+    }
+
+    /// Whether nothing more is to be sent.
+    pub(crate) fn is_over(&self) -> bool {
+        self.is_over.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn end(&self) {
+        self.is_over.store(true, Ordering::Relaxed);
     }
 
     /// Says that something that was due then is done only now.

@@ -12,6 +12,7 @@ use acceptance::load_city::{AGENCIES, agency_of, start_of, unit_id};
 use client::Client;
 use domain::Timestamp;
 use protocol::query::{PositionBatch, PositionReport};
+use tokio::task::JoinSet;
 
 use crate::measures::Measures;
 
@@ -40,7 +41,8 @@ fn place(unit: usize, number: usize) -> (i32, i32) {
     (lon, lat - lat.rem_euclid(NUMBERS) + number)
 }
 
-/// Sends one agency's fixes until it is stopped.
+/// Sends one agency's fixes until the run is over, and waits for every answer: what is under way when the server ends is
+/// not lost by it.
 pub(crate) async fn gateway(
     client: Client,
     agency: usize,
@@ -52,7 +54,11 @@ pub(crate) async fn gateway(
     let between = Duration::from_secs(1) / BATCHES as u32;
     // Agencies do not send at the same instant.
     let offset = between * agency as u32 / AGENCIES.len() as u32;
+    let mut answers = JoinSet::new();
     for turn in 0_usize.. {
+        if measures.is_over() {
+            break;
+        }
         let due = start + offset + between * turn as u32;
         tokio::time::sleep_until(due.into()).await;
         measures.behind(due);
@@ -72,7 +78,8 @@ pub(crate) async fn gateway(
         }
         let (client, measures) = (client.clone(), Arc::clone(&measures));
         // Sent apart: a late answer must not make the next fixes late.
-        tokio::spawn(async move {
+        while answers.try_join_next().is_some() {}
+        answers.spawn(async move {
             let count = positions.len() as u64;
             let taken = client.report_positions(&PositionBatch { positions }).await;
             let accepted = taken.map_or(0, |it| it.accepted as u64);
@@ -81,6 +88,7 @@ pub(crate) async fn gateway(
             tally.positions_lost += count - accepted;
         });
     }
+    answers.join_all().await;
 }
 
 fn report(unit: usize, number: usize, at: Timestamp) -> PositionReport {
