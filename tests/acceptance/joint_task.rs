@@ -134,6 +134,7 @@ async fn a_decline_goes_back_to_the_lead_and_retracts_what_was_shown() {
         quorum_of: Vec::new(),
         takeover: None,
         disclosure: None,
+        scope: None,
     };
     revised.parties.retain(|it| it.agency == "ems");
     fire.revise_task(draft.id, &revised)

@@ -3,6 +3,7 @@
 
 mod amending;
 mod leading;
+mod working;
 
 use acceptance::{Screen, TestServer, city};
 use client::{ApiError, Client, Mirror};

@@ -11,6 +11,7 @@ import { figures } from './parts/figures.mjs';
 import { kept } from './parts/kept.mjs';
 import { keyboard } from './parts/keyboard.mjs';
 import { leading } from './parts/leading.mjs';
+import { mobilizing } from './parts/mobilizing.mjs';
 import { negotiation } from './parts/negotiation.mjs';
 import { offline } from './parts/offline.mjs';
 import { papers } from './parts/papers.mjs';
@@ -42,6 +43,7 @@ test('a decline, refusals, a reload, a second tab', { timeout: PART_MS }, (t) =>
 test('a counter-offer taken, and one refused', { timeout: PART_MS }, (t) => negotiation(t, world));
 test('a place told on acceptance, and the lead handed over', { timeout: PART_MS }, (t) => leading(t, world));
 test('a plan’s promise, and one taken back', { timeout: PART_MS }, (t) => aid(t, world));
+test('from a promise to the review', { timeout: PART_MS }, (t) => mobilizing(t, world));
 test('a tablet without link', { timeout: PART_MS }, (t) => offline(t, world));
 test('the desk without a mouse', { timeout: PART_MS }, (t) => keyboard(t, world));
 test('the work of units in an agency’s own words', { timeout: PART_MS }, (t) => work(t, world));

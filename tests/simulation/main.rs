@@ -36,6 +36,9 @@ mod oracle;
 mod oracle_agreements;
 #[path = "../../backend/domain/src/tests/oracle_alarms.rs"]
 mod oracle_alarms;
+#[path = "../../backend/domain/src/tests/oracle_deliveries.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod oracle_deliveries;
 #[path = "../../backend/domain/src/tests/oracle_equipment.rs"]
 mod oracle_equipment;
 #[path = "../../backend/domain/src/tests/oracle_others.rs"]

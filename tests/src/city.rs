@@ -213,6 +213,7 @@ pub fn task(parties: &[&str], incident: Option<Uuid>) -> command::DraftTask {
         quorum_of: Vec::new(),
         takeover: None,
         disclosure: protocol::object::Disclosure::default(),
+        scope: protocol::object::TaskScope::default(),
     }
 }
 

@@ -144,6 +144,8 @@ fn bodies() -> Vec<Decoder> {
         body!("decide-counter", command::DecideCounter, of id),
         body!("offer-lead", command::OfferLead, of id),
         body!("answer-lead", command::AnswerLead, of id),
+        body!("move-task", command::MoveTask, of id),
+        body!("send-units", command::SendUnits, of id),
         body!("register-equipment", command::RegisterEquipment),
         body!("describe-equipment", command::DescribeEquipment, of id),
         body!("attach-equipment", command::AttachEquipment, of id),

@@ -11,12 +11,12 @@ use protocol::{
         ChangeIncident, ChangeRoles, ChangeZone, ConfigureAgency, DecideCounter, DescribeEquipment,
         DetachEquipment, DivertAssignment, DraftAgreement, DraftTask, DrawZone, Erase,
         HandOverDesk, HandOverEquipment, HandOverLeg, ImportZones, LinkIncident, MoveEquipment,
-        OfVersion, OfferLead, OpenClauses, OrderQueue, Plain, RaiseDuress, RecordMaintenance,
-        RefuseToSign, RegisterAgency, RegisterEquipment, RegisterPrincipal, RegisterUnit,
-        RenamePrincipal, ReportDelay, ReportIncident, ReserveUnit, RetireEquipment, ReviewGlass,
-        ReviseAgreement, ReviseTask, ScheduleIncident, SetAvailability, SetCapacity, SetClearance,
-        SetCondition, SetEnabled, SetHold, SetStatusCode, ShelveAlarm, SignOff, SignOn, StartLeg,
-        StepIncident, TriageIncident, UnlinkIncident, WithReason,
+        MoveTask, OfVersion, OfferLead, OpenClauses, OrderQueue, Plain, RaiseDuress,
+        RecordMaintenance, RefuseToSign, RegisterAgency, RegisterEquipment, RegisterPrincipal,
+        RegisterUnit, RenamePrincipal, ReportDelay, ReportIncident, ReserveUnit, RetireEquipment,
+        ReviewGlass, ReviseAgreement, ReviseTask, ScheduleIncident, SendUnits, SetAvailability,
+        SetCapacity, SetClearance, SetCondition, SetEnabled, SetHold, SetStatusCode, ShelveAlarm,
+        SignOff, SignOn, StartLeg, StepIncident, TriageIncident, UnlinkIncident, WithReason,
     },
     performance::AgreementPerformance,
     preview::{AgreementPreview, PreviewAgreement},
@@ -191,6 +191,12 @@ commands_on! {
     answer_lead(AnswerLead) = "tasks", "answer-lead";
     /// Takes the lead from an agency that has no link.
     take_over_lead(WithReason) = "tasks", "take-over";
+    /// Moves a task that is agreed on.
+    move_task(MoveTask) = "tasks", "step";
+    /// Sends units to a task together.
+    send_units(SendUnits) = "tasks", "send";
+    /// Says that a unit is needed no more on a task.
+    release_unit(Plain) = "assignments", "release";
     /// Calls a task off.
     cancel_task(WithReason) = "tasks", "cancel";
     /// Changes one field group of a zone.

@@ -35,6 +35,11 @@
 //!   asked. It ends when its first unit is assigned, when it takes the promise back, when its desk closes it, or with the task.
 //! - **K20** That a party takes back what it had promised is an alarm of the lead. It ends when the lead's desk closes it or
 //!   revises the task, when the lead passes, or with the task.
+//! - **K21** That something promised was due and has not come (T26) is an alarm of the lead and of who promised it. It ends when
+//!   that has come or is taken back, when the desk closes it, for the lead with a revision or when the lead passes, or with the
+//!   task.
+//! - **K22** That a party diverts a unit away from a joint task is an alarm of the lead. It ends when the lead's desk closes it
+//!   or revises the task, when the lead passes, or with the task.
 //! - **K12** An agency settles for itself how its alarms sound, go up and hold, within bounds that keep what guards lives
 //!   loud, quick and on its way to everybody. What is open never goes down a step by it.
 
@@ -93,6 +98,10 @@ pub enum AlarmKind {
     PromisedByPlan,
     /// A party has taken back what it had promised to a joint task.
     PartyWithdrew,
+    /// Something that was promised to a joint task was due and has not come.
+    PromiseDefaulted,
+    /// A party has diverted a unit away from a joint task.
+    UnitDiverted,
     /// There are more alarms than the list holds.
     TooMany,
 }
@@ -113,7 +122,7 @@ pub enum Sound {
 
 impl AlarmKind {
     /// Every kind.
-    pub const EVERY: [Self; 16] = [
+    pub const EVERY: [Self; 18] = [
         Self::Duress,
         Self::DispatchUnacknowledged,
         Self::DispatchUnreachable,
@@ -129,6 +138,8 @@ impl AlarmKind {
         Self::LeadUnlinked,
         Self::PromisedByPlan,
         Self::PartyWithdrew,
+        Self::PromiseDefaulted,
+        Self::UnitDiverted,
         Self::TooMany,
     ];
 
@@ -150,6 +161,8 @@ impl AlarmKind {
             Self::LeadUnlinked => "lead_unlinked",
             Self::PromisedByPlan => "promised_by_plan",
             Self::PartyWithdrew => "party_withdrew",
+            Self::PromiseDefaulted => "promise_defaulted",
+            Self::UnitDiverted => "unit_diverted",
             Self::TooMany => "too_many",
         }
     }
@@ -313,6 +326,8 @@ impl Overlay {
             | AlarmKind::LeadUnlinked
             | AlarmKind::PromisedByPlan
             | AlarmKind::PartyWithdrew
+            | AlarmKind::PromiseDefaulted
+            | AlarmKind::UnitDiverted
             | AlarmKind::TooMany => None,
         }
     }

@@ -76,6 +76,14 @@ impl AssignmentStatus {
         )
     }
 
+    /// Whether the crew has reported: at the scene, or where units wait for it.
+    pub const fn is_arrival(self) -> bool {
+        matches!(
+            self,
+            Self::Staged | Self::OnScene | Self::Transporting | Self::AtDestination
+        )
+    }
+
     /// Rule U2: the life goes forward only. Steps may be left out, because radios fail and crews report late,
     /// but no step is taken back; an offer becomes an order before anything else.
     pub const fn may_become(self, next: Self) -> bool {
@@ -134,6 +142,26 @@ pub struct Assignment {
     pub legs: Vec<Leg>,
     /// What spoke against it and was confirmed by who gave it.
     pub confirmed: BTreeSet<Concern>,
+    /// What it left for this, if it was diverted.
+    pub diverted_from: Option<AssignmentId>,
+    /// What it left this for, if it was diverted.
+    pub diverted_to: Option<AssignmentId>,
+    /// Since when the leads of its joint task need it no more (T25).
+    pub released_at: Option<Timestamp>,
+    /// What its unit brings to its joint task (T26).
+    pub load: Option<Load>,
+}
+
+/// What a unit can do and carries for a joint task, as of its last step there. What it had as it reported stands, whatever
+/// becomes of it then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Load {
+    /// What it can do.
+    pub capabilities: BTreeSet<String>,
+    /// What it carries that can be used, by kind.
+    pub equipment: BTreeMap<String, u32>,
+    /// When it reported: at the scene, or where units wait for it.
+    pub arrived_at: Option<Timestamp>,
 }
 
 impl Assignment {

@@ -58,6 +58,7 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         | Command::UnlinkIncidents(_)
         | Command::RemoveAttachment(_)
         | Command::AssignUnit(_)
+        | Command::SendUnits(_)
         | Command::ReserveUnit(_)
         | Command::OrderQueue { .. }
         | Command::CancelAssignment { .. }
@@ -85,6 +86,8 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         | Command::OfferLead(_)
         | Command::AnswerLead(_)
         | Command::StartTask { .. }
+        | Command::MoveTask(_)
+        | Command::ReleaseUnit { .. }
         | Command::CompleteTask { .. }
         | Command::CancelTask { .. } => matches!(role, R::Commander | R::Coordinator),
         // The neutral desk, and nobody else (T18).

@@ -22,8 +22,8 @@ pub use registration::{
     ConfigureAgency, HandOver, RegisterAgency, RegisterPrincipal, RegisterUnit, SignOn,
 };
 pub use task::{
-    Answer, AnswerLead, AnswerTask, DecideCounter, DraftTask, LeadOrder, OfferLead, ReviseTask,
-    TakeOverLead,
+    Answer, AnswerLead, AnswerTask, DecideCounter, DraftTask, LeadOrder, MoveTask, OfferLead,
+    ReviseTask, SendUnits, TakeOverLead,
 };
 pub use work::{DivertAssignment, ReserveUnit, SetAvailability, SetCapacity, StartLeg};
 pub use zone::{ChangeZone, Crossing, DrawZone, ZoneChange};
@@ -195,6 +195,11 @@ pub enum Command {
     },
     CompleteTask {
         task: TaskId,
+    },
+    MoveTask(MoveTask),
+    SendUnits(SendUnits),
+    ReleaseUnit {
+        assignment: AssignmentId,
     },
     CancelTask {
         task: TaskId,
@@ -429,6 +434,9 @@ impl Command {
             Self::TakeOverLead(_) => "take_over_lead",
             Self::StartTask { .. } => "start_task",
             Self::CompleteTask { .. } => "complete_task",
+            Self::MoveTask(_) => "move_task",
+            Self::SendUnits(_) => "send_units",
+            Self::ReleaseUnit { .. } => "release_unit",
             Self::CancelTask { .. } => "cancel_task",
             Self::RaiseDuress(_) => "raise_duress",
             Self::WithdrawDuress { .. } => "withdraw_duress",

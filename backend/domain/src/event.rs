@@ -247,6 +247,9 @@ pub enum Event {
         status: AssignmentStatus,
         #[serde(default)]
         confirmed: BTreeSet<Concern>,
+        /// What it leaves for this, if it is diverted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        diverts: Option<AssignmentId>,
     },
     AssignmentAdvanced {
         assignment: AssignmentId,
@@ -277,6 +280,10 @@ pub enum Event {
         reason: String,
     },
     AssignmentUnacknowledged {
+        assignment: AssignmentId,
+    },
+    /// The leads of its joint task need it no more (T25).
+    AssignmentReleased {
         assignment: AssignmentId,
     },
     TaskDrafted(TaskDrafted),

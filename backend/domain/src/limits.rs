@@ -194,6 +194,12 @@ pub const FORGOTTEN_PER_TICK_MAX: usize = 500;
 pub const DELAY_MS_MAX: i64 = 12 * 3_600_000;
 /// The furthest away an answer-by time may lie, in milliseconds (90 days): inspections are planned a quarter ahead.
 pub const ANSWER_BY_MS_MAX: i64 = 90 * 86_400_000;
+/// After how long a joint task that is done, and has nobody out, closes by itself, in milliseconds (T23).
+pub const TASK_CLOSES_MS: i64 = 24 * 3_600_000;
+/// How many of them close in one turn of the timer: each is looked at with all that it showed.
+pub const TASKS_CLOSED_PER_TICK_MAX: usize = 4;
+/// How often a joint task can be held.
+pub const HOLDS_PER_TASK_MAX: usize = 100;
 /// The furthest away a party can be asked to report or to stay, in milliseconds (a year): campaigns are planned by the year.
 pub const REPORT_MS_MAX: i64 = 366 * 86_400_000;
 /// The largest radius of a task's area in metres: a province.

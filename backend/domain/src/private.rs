@@ -222,6 +222,7 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         | Event::UnitAssigned { .. }
         | Event::AssignmentAdvanced { .. }
         | Event::AssignmentUnacknowledged { .. }
+        | Event::AssignmentReleased { .. }
         | Event::TaskProposed { .. }
         | Event::TaskAccepted { promise: None, .. }
         | Event::TaskAgreed { .. }

@@ -4,6 +4,7 @@ mod agreements;
 mod alarms;
 mod apply;
 mod attachments;
+mod deliveries;
 mod equipment;
 mod newest;
 mod over;
@@ -14,6 +15,9 @@ mod private_task;
 mod queries;
 mod waiting;
 mod zones;
+
+pub use deliveries::OnTask;
+pub(crate) use deliveries::There;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -140,6 +144,8 @@ struct Index {
     open_tasks_of: BTreeMap<AgencyId, usize>,
     /// Tasks that are not over: what timers and memberships look through.
     open_tasks: BTreeSet<TaskId>,
+    /// Done, and perhaps not home yet.
+    ending_tasks: BTreeSet<TaskId>,
     /// Since when each incident that needs somebody waits, and which of them have nobody (K13).
     #[serde(default)]
     unit_clocks: BTreeMap<IncidentId, Timestamp>,

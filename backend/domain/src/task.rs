@@ -2,23 +2,27 @@
 
 mod change;
 mod command;
+mod delivery;
 mod disclosure;
 mod part;
 mod promise;
 mod quorum;
+mod scope;
 mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::change::split_parts;
+pub(crate) use self::{change::split_parts, delivery::Judged};
 pub use self::{
     command::{LeadOffer, LedFrom, Takeover},
+    delivery::{Came, Delivery, Hold, Outcome},
     disclosure::{Disclosure, Opened, Opening, Stage},
     part::{Ask, EquipmentAsk, Part},
     promise::{ByPlan, Promise, Promised},
     quorum::{Cover, Need, Quorum},
+    scope::{Scope, ScopeUnits},
     standing::Standing,
 };
 use crate::{
@@ -62,10 +66,20 @@ pub enum TaskPhase {
     Negotiating,
     /// What was promised is enough for its quorum rule.
     Agreed,
+    /// Its parties send what they promised.
+    Mobilizing,
     /// Under way.
     InProgress,
-    /// Done.
+    /// Held for the time being: nobody more is sent.
+    Suspended,
+    /// What was to be reached is; units may still be out.
     Completed,
+    /// Units and equipment are released, one by one.
+    Demobilizing,
+    /// Nothing of it is out any more.
+    Closed,
+    /// What there is to learn from it is written down.
+    Reviewed,
     /// Called off by the lead.
     Cancelled,
     /// The answer-by time passed without quorum.
@@ -80,8 +94,13 @@ impl TaskPhase {
             Self::Proposed => "proposed",
             Self::Negotiating => "negotiating",
             Self::Agreed => "agreed",
+            Self::Mobilizing => "mobilizing",
             Self::InProgress => "in_progress",
+            Self::Suspended => "suspended",
             Self::Completed => "completed",
+            Self::Demobilizing => "demobilizing",
+            Self::Closed => "closed",
+            Self::Reviewed => "reviewed",
             Self::Cancelled => "cancelled",
             Self::Lapsed => "lapsed",
         }
@@ -92,14 +111,74 @@ impl TaskPhase {
         matches!(self, Self::Proposed | Self::Negotiating) || self.is_running()
     }
 
-    /// Whether accepted parties may have units on it.
+    /// Whether it stands between being agreed and being done: parties work on it together.
     pub const fn is_running(self) -> bool {
-        matches!(self, Self::Agreed | Self::InProgress)
+        matches!(
+            self,
+            Self::Agreed | Self::Mobilizing | Self::InProgress | Self::Suspended
+        )
     }
 
-    /// Whether nothing more can happen to it.
+    /// Whether accepted parties may send units to it: while it runs, but not while it is held (T23).
+    pub const fn takes_units(self) -> bool {
+        self.is_running() && !matches!(self, Self::Suspended)
+    }
+
+    /// Whether its work is done and units of it may still be out (T23).
+    pub const fn is_ending(self) -> bool {
+        matches!(self, Self::Completed | Self::Demobilizing)
+    }
+
+    /// Whether what was to be reached is.
+    pub const fn is_done(self) -> bool {
+        self.is_ending() || matches!(self, Self::Closed | Self::Reviewed)
+    }
+
+    /// Whether there is no work left to do on it.
     pub const fn is_over(self) -> bool {
-        matches!(self, Self::Completed | Self::Cancelled | Self::Lapsed)
+        self.is_done() || matches!(self, Self::Cancelled | Self::Lapsed)
+    }
+}
+
+/// What its leads do with a task that is agreed, besides starting, completing and cancelling it (T23).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskStep {
+    /// Parties are to send what they promised.
+    Mobilize,
+    /// It is held, for a reason.
+    Suspend,
+    /// It goes on where it was held.
+    Resume,
+    /// Units and equipment are to go home.
+    Demobilize,
+    /// Nothing is out any more.
+    Close,
+    /// What there is to learn is written down.
+    Review,
+}
+
+impl TaskStep {
+    /// Every step.
+    pub const EVERY: [Self; 6] = [
+        Self::Mobilize,
+        Self::Suspend,
+        Self::Resume,
+        Self::Demobilize,
+        Self::Close,
+        Self::Review,
+    ];
+
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mobilize => "mobilize",
+            Self::Suspend => "suspend",
+            Self::Resume => "resume",
+            Self::Demobilize => "demobilize",
+            Self::Close => "close",
+            Self::Review => "review",
+        }
     }
 }
 
@@ -178,6 +257,8 @@ pub struct Party {
     pub standing: Option<Standing>,
     /// The signed plan that said yes for it, if it did not itself (T20).
     pub by_plan: Option<ByPlan>,
+    /// What was found of what it promised, if that was said (T26).
+    pub outcome: Option<Outcome>,
 }
 
 impl Party {
@@ -192,6 +273,7 @@ impl Party {
             is_left_out: false,
             standing: None,
             by_plan: None,
+            outcome: None,
         }
     }
 
@@ -269,6 +351,8 @@ pub struct Task {
     pub quorum: Quorum,
     /// When its parties learn where and when (T19).
     pub disclosure: Disclosure,
+    /// What it opens, at the most (T22).
+    pub scope: Scope,
     /// Which of its stages have opened by their hour.
     pub opened: Opened,
     /// When every answer is due.
@@ -285,14 +369,38 @@ pub struct Task {
     pub created_at: Timestamp,
     /// Since when the phase holds.
     pub phase_since: Timestamp,
-    /// Why it was cancelled or lapsed.
+    /// When it was held, in order (T23).
+    pub holds: Vec<Hold>,
+    /// When it was started, if it was.
+    pub started_at: Option<Timestamp>,
+    /// Since when it is over.
+    pub over_at: Option<Timestamp>,
+    /// Why it was cancelled, is held, or was closed with something out; free text, sealed in the journal.
     pub reason: Option<String>,
+    /// What there is to learn from it; free text, sealed in the journal.
+    pub review: Option<String>,
 }
 
 impl Task {
     /// Since when it is over; nothing while it is not.
-    pub(crate) fn over_since(&self) -> Option<Timestamp> {
-        self.phase.is_over().then_some(self.phase_since)
+    pub(crate) const fn over_since(&self) -> Option<Timestamp> {
+        self.over_at
+    }
+
+    /// Where a step leads from where it stands, if it can be taken there (T23).
+    pub fn after(&self, step: TaskStep) -> Option<TaskPhase> {
+        use TaskPhase as P;
+        match (step, self.phase) {
+            (TaskStep::Suspend, P::Agreed | P::Mobilizing | P::InProgress) => Some(P::Suspended),
+            (TaskStep::Resume, P::Suspended) if self.started_at.is_some() => Some(P::InProgress),
+            (TaskStep::Mobilize, P::Agreed) | (TaskStep::Resume, P::Suspended) => {
+                Some(P::Mobilizing)
+            }
+            (TaskStep::Demobilize, P::Completed) => Some(P::Demobilizing),
+            (TaskStep::Close, P::Completed | P::Demobilizing) => Some(P::Closed),
+            (TaskStep::Review, P::Closed) => Some(P::Reviewed),
+            _ => None,
+        }
     }
 
     /// What `agency` is asked for, or brings as the lead.

@@ -28,6 +28,7 @@ pub(crate) enum Key {
     TakeOffer(Uuid, String, u32),
     Start(Uuid),
     Complete(Uuid),
+    Close(Uuid),
     /// Equipment is taken on board, and put down again.
     Take(Uuid),
     PutDown(Uuid),

@@ -4,14 +4,15 @@ use domain::{
     UnitId,
     sharing::{PartyView, StandingView, TaskView},
     task::{Ask as DomainAsk, Commitment as Said, Cover, EquipmentAsk as DomainEquipment, Quorum},
+    task::{Came as DomainCame, Delivery, Outcome as Found},
     task::{Need as DomainNeed, Opening as Opens, Part as DomainPart, Promise},
 };
 
 use crate::{
     object::{
-        Area, Ask, ByPlan, Disclosure, EquipmentAsk, LeadOfferShown, LedFromShown, NamedReason,
-        NamedUnit, Need, NeedOf, Opening, OpeningAt, Party, PromiseShown, PromisedAsk, QuorumRule,
-        Stage, StandingShown, Takeover, Task,
+        Area, Ask, ByPlan, Came, Disclosure, EquipmentAsk, LeadOfferShown, LedFromShown,
+        NamedReason, NamedUnit, Need, NeedOf, Opening, OpeningAt, Outcome, OutcomeShown, Party,
+        PromiseShown, PromisedAsk, QuorumRule, Stage, StandingShown, Takeover, Task, TaskScope,
     },
     words::Commitment,
 };
@@ -28,11 +29,14 @@ pub(super) fn task(it: TaskView) -> Task {
         takeover,
         lead_unlinked_since,
         disclosure,
+        scope,
         withheld,
         phase,
         phase_since,
         created_at,
+        started_at,
         reason,
+        review,
         objective,
         place,
         incident,
@@ -72,6 +76,11 @@ pub(super) fn task(it: TaskView) -> Task {
             place: opening(it.place),
             times: opening(it.times),
         }),
+        scope: scope.map(|it| TaskScope {
+            incident: it.incident,
+            units: it.units.into(),
+            position: it.position.into(),
+        }),
         withheld: withheld.into_iter().map(stage).collect(),
         phase: phase.into(),
         phase_since: phase_since.into(),
@@ -90,7 +99,9 @@ pub(super) fn task(it: TaskView) -> Task {
         legal_basis,
         answer_by: deadline.map(|it| it.0.into()),
         version: deadline.map(|it| it.1),
+        started_at: started_at.map(Into::into),
         reason,
+        review,
         parties: parties.into_iter().map(party).collect(),
     }
 }
@@ -221,6 +232,33 @@ fn standing_shown(it: StandingView) -> StandingShown {
     }
 }
 
+fn came(it: Delivery) -> Vec<Came> {
+    let one = |of, (what, it): (String, DomainCame)| Came {
+        what,
+        of,
+        promised: it.promised,
+        sent: it.sent,
+        arrived: it.arrived,
+    };
+    let capabilities = it.capabilities.into_iter();
+    let capabilities = capabilities.map(|it| one(NeedOf::Capability, it));
+    let equipment = it.equipment.into_iter();
+    let equipment = equipment.map(|it| one(NeedOf::Equipment, it));
+    capabilities.chain(equipment).collect()
+}
+
+fn found(it: Found) -> OutcomeShown {
+    let (outcome, at, late) = match it {
+        Found::Fulfilled { at, is_late } => (Outcome::Fulfilled, at, is_late),
+        Found::Defaulted { at } => (Outcome::Defaulted, at, false),
+    };
+    OutcomeShown {
+        outcome,
+        at: at.into(),
+        late,
+    }
+}
+
 fn party(it: PartyView) -> Party {
     let PartyView {
         agency,
@@ -242,8 +280,9 @@ fn party(it: PartyView) -> Party {
         by_plan,
         standing,
         completes_quorum,
-        sent,
-        on_scene,
+        on_task,
+        delivery,
+        outcome,
     } = it;
     let (commitment, answered_at, promised, declined) = match commitment {
         Said::Pending => (Commitment::Pending, None, None, None),
@@ -294,7 +333,12 @@ fn party(it: PartyView) -> Party {
         }),
         reason: reason.flatten(),
         answered_at,
-        sent,
-        on_scene,
+        sent: on_task.sent,
+        on_scene: on_task.on_scene,
+        at_work: on_task.at_work,
+        released: on_task.released,
+        diverted: on_task.diverted,
+        came: delivery.map(came).unwrap_or_default(),
+        outcome: outcome.map(found),
     }
 }

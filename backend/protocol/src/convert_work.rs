@@ -1,6 +1,7 @@
 //! Units and assignments on the wire.
 
 use domain::{
+    Target,
     assignment::Leg as DomainLeg,
     interval::Intervals as DomainIntervals,
     sharing::{AssignmentView, AvailabilityView, UnitView},
@@ -8,7 +9,7 @@ use domain::{
 
 use crate::{
     convert::split,
-    object::{Assignment, Home, Unit},
+    object::{Assignment, Home, Unit, WorkedOn},
     object_work::{Capacity, Intervals, Leg},
     words::UnitStatus,
 };
@@ -110,6 +111,9 @@ pub(crate) fn assignment(it: AssignmentView) -> Assignment {
         reason,
         legs,
         confirmed,
+        diverted_from,
+        diverted_to,
+        released_at,
     } = it;
     let (incident, task) = split(target);
     let (times, took) = times.map_or((None, None), |(times, took)| (Some(times), Some(took)));
@@ -132,7 +136,15 @@ pub(crate) fn assignment(it: AssignmentView) -> Assignment {
         intervals: took.map(intervals),
         legs: legs.map(|it| it.into_iter().map(leg).collect()),
         confirmed: confirmed.map(|it| it.into_iter().map(Into::into).collect()),
+        diverted_from: diverted_from.map(worked_on),
+        diverted_to: diverted_to.map(worked_on),
+        released_at: released_at.map(Into::into),
     }
+}
+
+fn worked_on(target: Target) -> WorkedOn {
+    let (incident, task) = split(Some(target));
+    WorkedOn { incident, task }
 }
 
 fn intervals(it: DomainIntervals) -> Intervals {

@@ -23,9 +23,9 @@ use crate::{
 };
 
 pub use crate::object_task::{
-    Area, Ask, ByPlan, Disclosure, EquipmentAsk, LeadOfferShown, LedFromShown, NamedReason,
-    NamedUnit, Need, NeedOf, Opening, OpeningAt, Party, PromiseShown, PromisedAsk, QuorumRule,
-    Stage, StandingShown, Takeover, Task,
+    Area, Ask, ByPlan, Came, Disclosure, EquipmentAsk, LeadOfferShown, LedFromShown, NamedReason,
+    NamedUnit, Need, NeedOf, Opening, OpeningAt, Outcome, OutcomeShown, Party, PromiseShown,
+    PromisedAsk, QuorumRule, Stage, StandingShown, Takeover, Task, TaskScope,
 };
 pub use crate::object_work::{Milestone, Waiting};
 
@@ -335,6 +335,26 @@ pub struct Assignment {
     /// What was confirmed when it was given; to its own agency only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<Vec<Concern>>,
+    /// What the unit left for it, if it was diverted and the reader sees that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diverted_from: Option<WorkedOn>,
+    /// What the unit left it for, if it was diverted and the reader sees that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diverted_to: Option<WorkedOn>,
+    /// Since when the leads of its joint task need the unit no more (T25).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released_at: Option<Moment>,
+}
+
+/// An incident or a joint task: one of the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct WorkedOn {
+    /// Which incident.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<Uuid>,
+    /// Or which task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<Uuid>,
 }
 
 /// A note.

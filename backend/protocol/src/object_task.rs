@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     moment::Moment,
-    words::{Commitment, TaskKind, TaskPhase},
+    words::{Commitment, Precision, ScopeUnits, TaskKind, TaskPhase},
 };
 
 /// So many of a capability.
@@ -197,6 +197,64 @@ pub struct Disclosure {
     pub times: Opening,
 }
 
+/// What a task opens, at the most: never more than the founding agreement gives (T22).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TaskScope {
+    /// The incident that it belongs to.
+    pub incident: bool,
+    /// Units of its partners: as many as the founding agreement opens, those that are sent, or none.
+    pub units: ScopeUnits,
+    /// How closely their positions, at the best.
+    pub position: Precision,
+}
+
+impl Default for TaskScope {
+    fn default() -> Self {
+        Self {
+            incident: true,
+            units: ScopeUnits::All,
+            position: Precision::Exact,
+        }
+    }
+}
+
+/// What came of so many of one thing (T26).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Came {
+    /// What: a capability or a kind of equipment.
+    pub what: String,
+    /// Which of the two.
+    pub of: NeedOf,
+    /// How many are promised.
+    pub promised: u32,
+    /// For how many of these a unit was sent.
+    pub sent: u32,
+    /// Of these, how many have arrived.
+    pub arrived: u32,
+}
+
+/// What was found of a promise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// All of it that can be counted has come.
+    Fulfilled,
+    /// Something was due and has not come.
+    Defaulted,
+}
+
+/// What was found of a promise, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OutcomeShown {
+    /// What.
+    pub outcome: Outcome,
+    /// When.
+    pub at: Moment,
+    /// Something of it came after it was due.
+    pub late: bool,
+}
+
 /// What is told later than the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -310,6 +368,18 @@ pub struct Party {
     pub sent: u32,
     /// Of these, units that reached the scene.
     pub on_scene: u32,
+    /// Of these, units that work on it now.
+    pub at_work: u32,
+    /// Of these, units that the leads need no more and that are not home yet (T25).
+    pub released: u32,
+    /// Units that were diverted away from it (T27).
+    pub diverted: u32,
+    /// What came of what it promised, thing by thing; empty if it has promised nothing that can be counted (T26).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub came: Vec<Came>,
+    /// What was found of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<OutcomeShown>,
 }
 
 /// What makes a task agreed.
@@ -354,6 +424,9 @@ pub struct Task {
     /// When its parties learn where and when; to who is in the task.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disclosure: Option<Disclosure>,
+    /// What it opens, at the most; to who is in the task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<TaskScope>,
     /// What of that is not open to the reader yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withheld: Vec<Stage>,
@@ -393,9 +466,15 @@ pub struct Task {
     /// The version an answer is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
-    /// Why it was cancelled.
+    /// When it was started, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<Moment>,
+    /// Why it was cancelled, is held, or was closed with something still out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// What there is to learn from it; to who is in the task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<String>,
     /// The lead's lane first, then the parties'.
     pub parties: Vec<Party>,
 }

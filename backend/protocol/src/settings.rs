@@ -109,6 +109,13 @@ pub struct SendingSettings {
     pub capability_missing: Verdict,
     /// It works on something else.
     pub busy: Verdict,
+    /// It is named in what was promised to another joint task (T24).
+    #[serde(default = "usual")]
+    pub promised: Verdict,
+}
+
+const fn usual() -> Verdict {
+    Verdict::Warn
 }
 
 impl From<SendingSettings> for domain_settings::SendingSettings {
@@ -119,6 +126,7 @@ impl From<SendingSettings> for domain_settings::SendingSettings {
             below_minimum_crew: it.below_minimum_crew.into(),
             capability_missing: it.capability_missing.into(),
             busy: it.busy.into(),
+            promised: it.promised.into(),
         }
     }
 }
@@ -131,6 +139,7 @@ impl From<domain_settings::SendingSettings> for SendingSettings {
             below_minimum_crew,
             capability_missing,
             busy,
+            promised,
         } = it;
         Self {
             reserved: reserved.into(),
@@ -138,6 +147,7 @@ impl From<domain_settings::SendingSettings> for SendingSettings {
             below_minimum_crew: below_minimum_crew.into(),
             capability_missing: capability_missing.into(),
             busy: busy.into(),
+            promised: promised.into(),
         }
     }
 }

@@ -52,8 +52,13 @@ words! {
     TaskKind = domain::task::TaskKind { Inspection, Enforcement, DisasterResponse }
     /// Where a joint task stands.
     TaskPhase = domain::task::TaskPhase {
-        Draft, Proposed, Negotiating, Agreed, InProgress, Completed, Cancelled, Lapsed,
+        Draft, Proposed, Negotiating, Agreed, Mobilizing, InProgress, Suspended, Completed, Demobilizing, Closed, Reviewed,
+        Cancelled, Lapsed,
     }
+    /// What leads do with a task that is agreed.
+    TaskStep = domain::task::TaskStep { Mobilize, Suspend, Resume, Demobilize, Close, Review }
+    /// Which of its partners' units a task opens.
+    ScopeUnits = domain::task::ScopeUnits { None, Sent, All }
     /// A kind of object.
 Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, Person, HandOver, Alarm, Zone, Settings, Equipment, Agreement }
     /// What became of a hand-over.
@@ -61,7 +66,8 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, P
     /// What kind of thing needs an answer.
     AlarmKind = domain::alarm::AlarmKind {
         Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed, MaintenanceDue,
-        NoUnit, AnswerDue, ZoneCrossed, GlassBroken, PartySilent, LeadUnlinked, PromisedByPlan, PartyWithdrew, TooMany,
+        NoUnit, AnswerDue, ZoneCrossed, GlassBroken, PartySilent, LeadUnlinked, PromisedByPlan, PartyWithdrew,
+        PromiseDefaulted, UnitDiverted, TooMany,
     }
     /// How an alarm sounds.
     Sound = domain::alarm::Sound { Duress, Urgent, Attention, Notice }
@@ -88,7 +94,7 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, P
     /// A section of an agency's settings.
     SectionName = domain::settings::SectionName { Status, Sending, Automatic, Alarms, Classification, Tasks }
     /// What speaks against sending a unit.
-    Concern = domain::settings::Concern { Reserved, OutOfArea, BelowMinimumCrew, CapabilityMissing, Busy }
+    Concern = domain::settings::Concern { Reserved, OutOfArea, BelowMinimumCrew, CapabilityMissing, Busy, Promised }
     /// What follows from a concern.
     Verdict = domain::settings::Verdict { Off, Warn, Block }
     /// What a unit is once its last assignment is over.

@@ -93,6 +93,16 @@ describe('policy', () => {
     const why = (agency: string) => (['promised_by_plan', 'party_withdrew'] as const).map((alarm) => closeAlarm.reasonIfNot({ world, me: session(agency, 'dispatcher') } as Context, { alarm }));
     expect([why('fire'), why('police')]).toEqual([[null, null], ['reason.alarm_not_ours', 'reason.alarm_not_ours']]);
   });
+  it('K21, K22: what is due and not there, and a unit that was diverted, stand behind a lapsed task and before who is silent; a desk closes both', () => {
+    const world = sampleWorld();
+    const kinds = ['party_silent', 'unit_diverted', 'promise_defaulted', 'task_lapsed'] as const;
+    for (const kind of kinds) raised(world, kind, kind, { kind: 'task', id: 't1' });
+    const found = alarms(world, session('fire', 'commander'), NOW);
+    expect(found.map((one) => one.kind)).toEqual(['task_lapsed', 'promise_defaulted', 'unit_diverted', 'party_silent']);
+    expect(found[1]).toMatchObject({ task: 't1', incident: 'i3', severe: false });
+    const why = (agency: string) => (['promise_defaulted', 'unit_diverted'] as const).map((alarm) => closeAlarm.reasonIfNot({ world, me: session(agency, 'dispatcher') } as Context, { alarm }));
+    expect([why('fire'), why('police')]).toEqual([[null, null], ['reason.alarm_not_ours', 'reason.alarm_not_ours']]);
+  });
   it('duress goes before everything else', () => {
     const world = sampleWorld();
     world.alarm.set('d', {

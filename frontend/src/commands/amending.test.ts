@@ -41,8 +41,8 @@ describe('the lead', () => {
       ctx.world.task.get('t3')!.phase = phase;
       return [reviseTask.reasonIfNot(ctx, args(ctx)), offers(ctx).some((one) => one.operation.id === 'open_revise')];
     };
-    for (const phase of ['draft', 'proposed', 'negotiating', 'agreed', 'in_progress'] as const) expect(may(phase), phase).toEqual([null, true]);
-    for (const phase of ['completed', 'cancelled', 'lapsed'] as const) expect(may(phase), phase).toEqual(['reason.wrong_state', false]);
+    for (const phase of ['draft', 'proposed', 'negotiating', 'agreed', 'mobilizing', 'in_progress', 'suspended'] as const) expect(may(phase), phase).toEqual([null, true]);
+    for (const phase of ['completed', 'demobilizing', 'closed', 'reviewed', 'cancelled', 'lapsed'] as const) expect(may(phase), phase).toEqual(['reason.wrong_state', false]);
     expect(reviseTask.reasonIfNot(context('police'), args(ctx))).toBe('reason.not_lead');
     expect(offers(context('police')).some((one) => one.operation.id === 'open_revise')).toBe(false);
     ctx.world.task.get('t3')!.phase = 'in_progress';

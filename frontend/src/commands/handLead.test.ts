@@ -73,7 +73,7 @@ describe('handing over', () => {
     const why = (more: More) => offerLead.reasonIfNot(context('fire', more), t2);
     expect(why({ task: open })).toBe('reason.lead_offered');
     expect(why({ task: { lead_offer: { ...open.lead_offer, refused: 'no staff' } } })).toBeNull();
-    for (const phase of ['draft', 'completed', 'lapsed'] as const) expect(why({ task: { phase } }), phase).toBe('reason.wrong_state');
+    for (const phase of ['draft', 'completed', 'demobilizing', 'closed', 'reviewed', 'lapsed'] as const) expect(why({ task: { phase } }), phase).toBe('reason.wrong_state');
     expect(why({ police: { commitment: 'pending' } })).toBe('reason.nobody_promised');
   });
   it('T17: an open offer is taken back by its number, with nothing said', async () => {

@@ -52,6 +52,7 @@ import { eraseTexts } from './ops/eraseTexts';
 import { goTo } from './ops/goTo';
 import { handOver } from './ops/handOver';
 import { handOverLeg } from './ops/handOverLeg';
+import { closeTask, demobilizeTask, mobilizeTask, resumeTask, reviewTask, suspendTask } from './ops/moveTask';
 import { offerLead, refuseLead, takeBackLead, takeLead, takeOverLead } from './ops/handLead';
 import { linkChild, linkDuplicate, unlinkIncident } from './ops/linkIncident';
 import { importZones } from './ops/importZones';
@@ -68,6 +69,7 @@ import { reportIncident } from './ops/reportIncident';
 import { reserveUnit } from './ops/reserveUnit';
 import { reviseTask } from './ops/reviseTask';
 import { scheduleIncident } from './ops/scheduleIncident';
+import { sendUnits } from './ops/sendUnits';
 import { setAvailability } from './ops/setAvailability';
 import { setCapacity } from './ops/setCapacity';
 import { setClock } from './ops/setClock';
@@ -77,6 +79,7 @@ import { setEnabled } from './ops/setEnabled';
 import { setStatusCode } from './ops/setStatusCode';
 import { signOff } from './ops/signOff';
 import { signOn } from './ops/signOn';
+import { standDown } from './ops/standDown';
 import { startLeg } from './ops/startLeg';
 import { startTask } from './ops/startTask';
 import { takeOutOfService } from './ops/takeOutOfService';
@@ -91,7 +94,8 @@ export const OPERATIONS: readonly AnyOperation[] = [
   reportIncident, triageIncident, changeIncident, scheduleIncident, linkDuplicate, linkChild, unlinkIncident, addMilestone, activateIncident, containIncident, closeIncident, reopenIncident,
   cancelIncident, addNote, attachFile, removeAttachment, assignUnit, offerUnit, advanceAssignment, declineAssignment, cancelAssignment, divertAssignment,
   setAvailability, setStatusCode, reserveUnit, releaseUnit, takeOutOfService, orderQueue, startLeg, handOverLeg, setCapacity, configureAgency,
-  dispatchTask, proposeTask, reviseTask, takeOffer, refuseOffer, acceptTask, acceptPart, counterTask, declineTask, withdrawTask, startTask, completeTask, cancelTask,
+  dispatchTask, proposeTask, reviseTask, takeOffer, refuseOffer, acceptTask, acceptPart, counterTask, declineTask, withdrawTask,
+  mobilizeTask, sendUnits, startTask, suspendTask, resumeTask, completeTask, standDown, demobilizeTask, closeTask, reviewTask, cancelTask,
   offerLead, takeBackLead, takeLead, refuseLead, takeOverLead, drawZone, changeZone,
   liftZone, importZones, acknowledgeAlarm, shelveAlarm, closeAlarm, raiseDuress, withdrawDuress, askToTalk, reportDelay, goTo,
   signOn, signOff, openCrew, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, setClearance, grantRole, withdrawRole, eraseTexts, setHold, setClock,

@@ -41,7 +41,7 @@ describe('taking a promise back', () => {
   });
   it('T21: in every phase that is open for answers, whatever the time', () => {
     const open = TASK_PHASES.filter((phase) => why('ems', { task: { phase, answer_by: before(600) } }) === null);
-    expect(open).toEqual(['proposed', 'negotiating', 'agreed', 'in_progress']);
+    expect(open).toEqual(['proposed', 'negotiating', 'agreed', 'mobilizing', 'in_progress', 'suspended']);
     expect(why('ems', { task: { phase: 'completed' } })).toBe('reason.wrong_state');
   });
   it('T21: by who has promised, and not by the lead, nor by who is none of it', () => {

@@ -27,7 +27,7 @@ export interface Request { path: string; body: Body; file?: Blob; label: { key: 
 /** Forms about equipment are told apart by their operation. */
 export type EquipmentForm = 'equipment_label' | 'attach_equipment' | 'detach_equipment' | 'move_equipment' | 'hand_over_equipment' | 'accept_custody' | 'set_condition' | 'adjust_quantity' | 'record_maintenance';
 export type AgreementForm = 'sign_agreement' | 'open_clauses' | 'review_glass';
-export type TaskForm = 'accept_part' | 'counter_task' | 'decline_task' | 'withdraw_task' | 'offer_lead';
+export type TaskForm = 'accept_part' | 'counter_task' | 'decline_task' | 'withdraw_task' | 'offer_lead' | 'close_task' | 'review_task' | 'send_units';
 export type FormName = EquipmentForm | AgreementForm | TaskForm | 'status_code' | 'reserve' | 'out_of_service' | 'queue' | 'leg' | 'delay';
 
 export interface Context {

@@ -158,7 +158,7 @@ describe('what stands', () => {
       return became(task, police(task));
     });
     expect(states('in_progress')).toEqual(['pending', 'provisional', 'declined', 'unanswered', 'refused']);
-    for (const phase of ['completed', 'cancelled', 'lapsed'] as const) expect(states(phase), phase).toEqual(['over', 'over', 'declined', 'over', 'over']);
+    for (const phase of ['completed', 'demobilizing', 'closed', 'reviewed', 'cancelled', 'lapsed'] as const) expect(states(phase), phase).toEqual(['over', 'over', 'declined', 'over', 'over']);
     const task = amended();
     expect(became(task, task.parties[2]!)).toBeNull();
   });

@@ -75,7 +75,7 @@ describe('who leads', () => {
     expect(later({ place: { opens: 'on_acceptance' } })).toEqual([['place', true, null], ['times', true, null]]);
     expect(later({ times: { opens: 'at_hour', opens_at: two } }), 'control').toEqual([['times', false, two]]);
   });
-  it.each(['completed', 'cancelled', 'lapsed'] as const)('T19: of what is over nobody learns it any more: %s', (phase) => {
+  it.each(['completed', 'demobilizing', 'closed', 'reviewed', 'cancelled', 'lapsed'] as const)('T19: of what is over nobody learns it any more: %s', (phase) => {
     expect(tellsLater(asked({ place: { opens: 'at_hour', opens_at: two } }, { phase }), 'fire')).toEqual([]);
   });
   it('T19: says anything of a draft, and once proposed only what opens sooner', () => {

@@ -90,7 +90,7 @@ describe('taking over', () => {
     expect(state(away), 'control').toBe('due');
     expect(state({ ...away, phase: 'draft' })).toBe('linked');
     expect([takeoverState(with_({ ...away, lead: 'police' }), NOW), takeoverState(with_({ ...away, phase: 'lapsed' }), NOW), takeoverState(offered(), NOW)]).toEqual([null, null, null]);
-    expect(['draft', 'proposed', 'in_progress', 'completed'].map((phase) => isUnderway({ ...offered(), phase: phase as 'draft' }))).toEqual([false, true, true, false]);
+    expect(['draft', 'proposed', 'in_progress', 'suspended', 'completed', 'closed'].map((phase) => isUnderway({ ...offered(), phase: phase as 'draft' }))).toEqual([false, true, true, true, false, false]);
   });
   it('T18: the rule keeps whom it names in the task as long as it takes part, and goes with it after that', () => {
     const ems = { takeover: { agency: 'ems', after_min: 10 } };

@@ -3,12 +3,13 @@ import type { Assignment, Incident, Task, Unit } from '../protocol/wire';
 import type { AssignmentStatus, TaskPhase, UnitStatus } from '../protocol/words';
 
 const ENDED: ReadonlySet<AssignmentStatus> = new Set(['cleared', 'declined', 'cancelled', 'diverted']);
-const CLOSED_PHASES: ReadonlySet<TaskPhase> = new Set(['completed', 'cancelled', 'lapsed']);
+const CLOSED_PHASES: ReadonlySet<TaskPhase> = new Set(['completed', 'demobilizing', 'closed', 'reviewed', 'cancelled', 'lapsed']);
 
 export function isOpenIncident(incident: Incident): boolean {
   return incident.state !== 'closed' && incident.state !== 'cancelled';
 }
 
+/** Whether there is work left to do on it. */
 export function isOpenTask(task: Task): boolean {
   return !CLOSED_PHASES.has(task.phase);
 }
@@ -34,9 +35,13 @@ export function nextSteps(status: AssignmentStatus | undefined): readonly Assign
   return status === undefined ? [] : NEXT[status];
 }
 
-/** A crew that does not carry people clears from the scene; only ambulances are led through transport by the filled button. */
-export function usualNext(status: AssignmentStatus | undefined, carries: boolean): AssignmentStatus | null {
+/**
+ * A crew that does not carry people clears from the scene; only ambulances are led through transport by the filled button. `released`: the
+ * lead needs it no more (T25); whom it carries it brings where it was going.
+ */
+export function usualNext(status: AssignmentStatus | undefined, carries: boolean, released = false): AssignmentStatus | null {
   const steps = nextSteps(status);
+  if (released && status !== 'offered' && status !== 'transporting' && steps.includes('cleared')) return 'cleared';
   if (status === 'on_scene' && !carries) return 'cleared';
   return steps[0] ?? null;
 }

@@ -90,7 +90,7 @@ describe('who is waited for', () => {
     expect(waitsFor(task, 'ems', NOW)).toBe('answer');
     expect(waitsFor({ ...task, parties: [sampleParty('ems', [['rescue', 1]], { left_out: true })] }, 'ems', NOW)).toBeNull();
   });
-  it.each(['agreed', 'in_progress'] as const)('T12: whom the quorum did not need is asked while the task is %s, until the time is up', (phase) => {
+  it.each(['agreed', 'mobilizing', 'in_progress', 'suspended'] as const)('T12: whom the quorum did not need is asked while the task is %s, until the time is up', (phase) => {
     const world = sampleWorld();
     const task = world.task.get('t1')!;
     Object.assign(task, { phase, quorum: 'covered', quorum_of: ['rescue'] });

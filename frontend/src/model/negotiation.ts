@@ -8,13 +8,13 @@ import { isOpenTask } from './life';
 import { ms } from './time';
 
 const ASKING: ReadonlySet<TaskPhase> = new Set(['proposed', 'negotiating']);
-const RUNNING: ReadonlySet<TaskPhase> = new Set(['agreed', 'in_progress']);
+const RUNNING: ReadonlySet<TaskPhase> = new Set(['agreed', 'mobilizing', 'in_progress', 'suspended']);
 
 export function isAsking(task: Task): boolean {
   return ASKING.has(task.phase);
 }
 
-/** Agreed or under way: whom the quorum did not need can still answer (T12). */
+/** Agreed, under way or held: whom the quorum did not need can still answer (T12). */
 export function isRunning(task: Task): boolean {
   return RUNNING.has(task.phase);
 }

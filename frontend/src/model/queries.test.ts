@@ -4,7 +4,7 @@ import type { Party } from '../protocol/wire';
 import { metresBetween } from './geo';
 import { lookOf, nextSteps, usualNext } from './life';
 import { board, findByNumber, findUnit, lanes, mapRows, queue, timeline } from './queries';
-import { NOW, before, sampleWorld } from './sample';
+import { NOW, before, sampleOffer, sampleWorld } from './sample';
 import { ageS, clockSpan, leftS } from './time';
 
 describe('queue', () => {
@@ -67,8 +67,28 @@ describe('queue', () => {
   it('closed and cancelled things leave it', () => {
     const world = sampleWorld();
     for (const one of world.incident.values()) world.incident.set(one.id, { ...one, state: 'closed' });
-    for (const one of world.task.values()) world.task.set(one.id, { ...one, phase: 'completed' });
+    for (const one of world.task.values()) world.task.set(one.id, { ...one, phase: 'closed' });
     expect(queue(world, NOW, 'fire')).toEqual([]);
+  });
+  it('T23: what is done stays, last, for who leads it and for who is out on it, until it is closed', () => {
+    const world = sampleWorld();
+    sampleOffer(world).phase = 'completed';
+    const numbers = (agency: string) => queue(world, NOW, agency).filter((row) => row.group === 'joint_tasks').map((row) => [row.task?.number, row.ending]);
+    expect(numbers('fire')).toEqual([['F-J-001', false], ['F-J-002', true]]);
+    expect(numbers('police')).toEqual([['F-J-001', false]]);
+    world.assignment.set('a1', { kind: 'assignment', id: 'a1', unit: 'u3', agency: 'police', task: 't2', status: 'on_scene' });
+    expect(numbers('police')).toEqual([['F-J-001', false], ['F-J-002', true]]);
+    world.assignment.get('a1')!.status = 'cleared';
+    expect(numbers('police')).toEqual([['F-J-001', false]]);
+    world.task.get('t2')!.phase = 'closed';
+    expect(numbers('fire')).toEqual([['F-J-001', false]]);
+  });
+  it('an incident whose joint task is done stands for itself again', () => {
+    const world = sampleWorld();
+    sampleOffer(world).phase = 'demobilizing';
+    expect(queue(world, NOW, 'fire').filter((row) => row.incident?.id === 'i2').map((row) => row.group)).toEqual(['needs_unit', 'joint_tasks']);
+    delete world.incident.get('i2')!.waiting;
+    expect(queue(world, NOW, 'fire').filter((row) => row.incident?.id === 'i2').map((row) => row.group)).toEqual(['joint_tasks', 'watched']);
   });
 });
 

@@ -2,7 +2,8 @@
 import type { Assignment, Entry, Incident, Task, Unit } from '../protocol/wire';
 import { isPlanned } from './belongs';
 import { isLive, isOpenIncident, isOpenTask } from './life';
-import { askedFromMs, isAsking, isNo, isOpenForAnswers, promised, sum, waitingOffers, waitsFor, waitsForAnswer, type Due } from './negotiation';
+import { askedFromMs, isAsking, isLedBy, isNo, isOpenForAnswers, promised, sum, waitingOffers, waitsFor, waitsForAnswer, type Due } from './negotiation';
+import { isEnding } from './phases';
 import { ageS, leftS, ms, usedUp } from './time';
 import type { World } from './world';
 
@@ -20,6 +21,8 @@ export interface QueueRow {
   due: Due | null;
   /** Until the time for an answer to a change is up: the age of what runs says nothing of that (T15). */
   dueInS: number | null;
+  /** Its work is done, and somebody of this seat's agency is out still or has to close it (T23). */
+  ending: boolean;
 }
 
 /** Without a priority that we may see, a row sorts after every known one. */
@@ -37,9 +40,10 @@ export function queue(world: World, nowMs: number, agency: string): QueueRow[] {
   const rows: QueueRow[] = [];
   const joint = new Set<string>();
   for (const task of world.task.values()) {
-    if (!isOpenTask(task)) continue;
+    const open = isOpenTask(task);
+    if (!open && !isToEnd(world, task, agency)) continue;
     const incident = task.incident === undefined ? undefined : world.incident.get(task.incident);
-    if (incident !== undefined) joint.add(incident.id);
+    if (open && incident !== undefined) joint.add(incident.id);
     rows.push(taskRow(task, incident, nowMs, agency));
   }
   for (const incident of world.incident.values()) {
@@ -61,7 +65,7 @@ function taskRow(task: Task, incident: Incident | undefined, nowMs: number, agen
   return {
     key: `task:${task.id}`, group: 'joint_tasks', task, ...(incident === undefined ? {} : { incident }),
     priority: incident?.priority ?? null, sinceS: ageS(task.created_at, nowMs) ?? 0, waiting: null, used, late: open && to !== null && nowMs > to,
-    due, dueInS: due === 'again' ? leftS(task.answer_by, nowMs) : null,
+    due, dueInS: due === 'again' ? leftS(task.answer_by, nowMs) : null, ending: isEnding(task),
   };
 }
 
@@ -71,7 +75,7 @@ export function incidentRow(incident: Incident, nowMs: number): QueueRow {
   const due = ms(incident.waiting?.due_at);
   const row = {
     key: `incident:${incident.id}`, incident, priority: incident.priority ?? null, sinceS: sinceS(incident, nowMs),
-    waiting: null, used: null, late: false, due: null, dueInS: null,
+    waiting: null, used: null, late: false, due: null, dueInS: null, ending: false,
   };
   if (since === null || due === null) return isPlanned(incident) ? { ...row, group: 'planned', begins: incident.starts_at ?? '' } : { ...row, group: 'watched' };
   return {
@@ -90,6 +94,7 @@ const GROUP_ORDER: Record<QueueGroup, number> = { needs_unit: 0, joint_tasks: 1,
 
 function byUrgency(a: QueueRow, b: QueueRow): number {
   return GROUP_ORDER[a.group] - GROUP_ORDER[b.group]
+    || Number(a.ending) - Number(b.ending)
     || (ms(a.begins) ?? 0) - (ms(b.begins) ?? 0)
     || (a.priority ?? NO_PRIORITY) - (b.priority ?? NO_PRIORITY)
     || b.sinceS - a.sinceS
@@ -99,6 +104,11 @@ function byUrgency(a: QueueRow, b: QueueRow): number {
 /** Whether units of an agency that this screen sees work on a joint task, or are sent to it: such a party is not dropped (T15). */
 export function worksOn(world: World, task: string, agency: string): boolean {
   return liveAssignments(world, { task }).some((one) => one.agency === agency);
+}
+
+/** Whether a joint task leaves an agency something to do at its end: its leads send home and close it, and who is out clears. */
+function isToEnd(world: World, task: Task, agency: string): boolean {
+  return isEnding(task) && (isLedBy(task, agency) || worksOn(world, task.id, agency));
 }
 
 export interface Lane {

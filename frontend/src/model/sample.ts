@@ -55,7 +55,7 @@ export function sampleWorld(): World {
 export function sampleParty(agency: string, asks: [string, number][], more: Partial<Party> = {}): Party {
   return {
     agency, asks: asks.map(([capability, count]) => ({ capability, count })), note: '', people: 0, report_to: '', asked_at: before(60), commitment: 'pending', offers: 0, left_out: false,
-    completes_quorum: false, leads: false, sent: 0, on_scene: 0, ...more,
+    completes_quorum: false, leads: false, sent: 0, on_scene: 0, at_work: 0, released: 0, diverted: 0, ...more,
   };
 }
 
@@ -171,7 +171,7 @@ export function sampleSettings(agency: string): Settings {
       ],
       out_of_service: [{ word: 'refuelling', label: 'Refuelling', minutes: 15 }, { word: 'workshop', label: 'In the workshop' }],
     },
-    sending: { reserved: 'block', out_of_area: 'off', below_minimum_crew: 'off', capability_missing: 'off', busy: 'off' },
+    sending: { reserved: 'block', out_of_area: 'off', below_minimum_crew: 'off', capability_missing: 'off', busy: 'off', promised: 'warn' },
     automatic: { on_clear: 'keep', back_in_service: false, available_on_sign_on: false, on_sign_off: 'keep' },
     alarms: {
       acknowledge_within_s: 60, no_unit_within_s: [120, 180, 600, 1800, 3600], answer_due_before_s: 3600,

@@ -47,7 +47,7 @@ describe('what a plan has promised and nobody has sent', () => {
 });
 
 describe('a promise that was taken back', () => {
-  it.each(['proposed', 'negotiating', 'agreed', 'in_progress'] as const)('T21: counts no more, and the party is out as one that declined: %s', (phase) => {
+  it.each(['proposed', 'negotiating', 'agreed', 'mobilizing', 'in_progress', 'suspended'] as const)('T21: counts no more, and the party is out as one that declined: %s', (phase) => {
     const of = (more: Partial<Party>): Task => ({ ...samplePlanned(sampleWorld(), more), phase });
     const told = (task: Task) => [
       isCommitted(ems(task)), isOut(ems(task)), promised(ems(task)), seesEveryLane(task, 'ems'), quorumParts(task, 'fire').map((one) => one.state), standing(task, 'ems', NOW), waitsFor(task, 'ems', NOW),

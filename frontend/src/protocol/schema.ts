@@ -2012,6 +2012,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The leads of its joint task need the unit no more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Plain"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{id}/status": {
         parameters: {
             query?: never;
@@ -7105,6 +7156,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends units to it together, all of them or none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SendUnits"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/start": {
         parameters: {
             query?: never;
@@ -7127,6 +7229,57 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["Plain"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a task that is agreed on: mobilise, suspend, resume, demobilise, close, review */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MoveTask"];
                 };
             };
             responses: {
@@ -8564,7 +8717,7 @@ export interface components {
          * @description What kind of thing needs an answer.
          * @enum {string}
          */
-        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "no_unit" | "answer_due" | "zone_crossed" | "glass_broken" | "party_silent" | "lead_unlinked" | "promised_by_plan" | "party_withdrew" | "too_many";
+        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "no_unit" | "answer_due" | "zone_crossed" | "glass_broken" | "party_silent" | "lead_unlinked" | "promised_by_plan" | "party_withdrew" | "promise_defaulted" | "unit_diverted" | "too_many";
         /** @description How an agency wants one kind of alarm handled. */
         AlarmRule: {
             /**
@@ -8752,6 +8905,8 @@ export interface components {
             by_rule?: boolean | null;
             /** @description What was confirmed when it was given; to its own agency only. */
             confirmed?: components["schemas"]["Concern"][] | null;
+            diverted_from?: components["schemas"]["WorkedOn"] | null;
+            diverted_to?: components["schemas"]["WorkedOn"] | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -8769,6 +8924,7 @@ export interface components {
             overdue?: boolean | null;
             /** @description Why it ended. */
             reason?: string | null;
+            released_at?: components["schemas"]["Moment"] | null;
             status?: components["schemas"]["AssignmentStatus"] | null;
             /**
              * Format: uuid
@@ -8901,6 +9057,28 @@ export interface components {
              * @description Which version of it.
              */
             version: number;
+        };
+        /** @description What came of so many of one thing (T26). */
+        Came: {
+            /**
+             * Format: int32
+             * @description Of these, how many have arrived.
+             */
+            arrived: number;
+            /** @description Which of the two. */
+            of: components["schemas"]["NeedOf"];
+            /**
+             * Format: int32
+             * @description How many are promised.
+             */
+            promised: number;
+            /**
+             * Format: int32
+             * @description For how many of these a unit was sent.
+             */
+            sent: number;
+            /** @description What: a capability or a kind of equipment. */
+            what: string;
         };
         /** @description What a unit has room for. */
         Capacity: {
@@ -9127,7 +9305,7 @@ export interface components {
          * @description What speaks against sending a unit.
          * @enum {string}
          */
-        Concern: "reserved" | "out_of_area" | "below_minimum_crew" | "capability_missing" | "busy";
+        Concern: "reserved" | "out_of_area" | "below_minimum_crew" | "capability_missing" | "busy" | "promised";
         /**
          * @description In what condition equipment is.
          * @enum {string}
@@ -9393,6 +9571,8 @@ export interface components {
              *     asked for if none is given).
              */
             quorum_of?: string[];
+            /** @description What it opens, at the most (T22). */
+            scope?: components["schemas"]["TaskScope"];
             takeover?: components["schemas"]["Takeover"] | null;
             /** @description What kind of work. */
             task_kind: components["schemas"]["TaskKind"];
@@ -10466,6 +10646,22 @@ export interface components {
              */
             version: number;
         };
+        /** @description Moves a task that is agreed on (T23). */
+        MoveTask: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * @description Why it is held, what is still out as it is closed, or what there is to learn from it; needed to suspend and to
+             *     review, and to close while equipment is out.
+             */
+            reason?: string | null;
+            /** @description By which step. */
+            step: components["schemas"]["TaskStep"];
+        };
         /** @description A reason of an agency's own list. */
         NamedReason: {
             /** @description Its code. */
@@ -10741,6 +10937,20 @@ export interface components {
             /** @description All of them, the next one first. */
             order: string[];
         };
+        /**
+         * @description What was found of a promise.
+         * @enum {string}
+         */
+        Outcome: "fulfilled" | "defaulted";
+        /** @description What was found of a promise, and when. */
+        OutcomeShown: {
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description Something of it came after it was due. */
+            late: boolean;
+            /** @description What. */
+            outcome: components["schemas"]["Outcome"];
+        };
         /** @description One reason for being out of service. */
         OutOfServiceReason: {
             /** @description What people read. */
@@ -10855,7 +11065,14 @@ export interface components {
             asked_at: components["schemas"]["Moment"];
             /** @description What it is asked for. */
             asks: components["schemas"]["Ask"][];
+            /**
+             * Format: int32
+             * @description Of these, units that work on it now.
+             */
+            at_work: number;
             by_plan?: components["schemas"]["ByPlan"] | null;
+            /** @description What came of what it promised, thing by thing; empty if it has promised nothing that can be counted (T26). */
+            came?: components["schemas"]["Came"][];
             /** @description It is asked to lead with the lead (T16). */
             co_lead?: boolean;
             /** @description What it answered. */
@@ -10863,6 +11080,11 @@ export interface components {
             /** @description Taking its counter-offer completes the quorum; said to the lead only. */
             completes_quorum: boolean;
             declined_for?: components["schemas"]["NamedReason"] | null;
+            /**
+             * Format: int32
+             * @description Units that were diverted away from it (T27).
+             */
+            diverted: number;
             /** @description The equipment it is asked for. */
             equipment?: components["schemas"]["EquipmentAsk"][];
             goes_on?: components["schemas"]["StandingShown"] | null;
@@ -10882,6 +11104,7 @@ export interface components {
              * @description Of these, units that reached the scene.
              */
             on_scene: number;
+            outcome?: components["schemas"]["OutcomeShown"] | null;
             /**
              * Format: int32
              * @description How many persons, beyond the crews of what is asked for.
@@ -10892,6 +11115,11 @@ export interface components {
             reason?: string | null;
             /** @description Why the lead did not take its last one. */
             refused?: string | null;
+            /**
+             * Format: int32
+             * @description Of these, units that the leads need no more and that are not home yet (T25).
+             */
+            released: number;
             report_at?: components["schemas"]["Moment"] | null;
             /** @description Where to report. */
             report_to: string;
@@ -11701,6 +11929,7 @@ export interface components {
             quorum?: components["schemas"]["QuorumRule"] | null;
             /** @description Who or what has to, with `quorum`. */
             quorum_of?: string[];
+            scope?: components["schemas"]["TaskScope"] | null;
             takeover?: components["schemas"]["Takeover"] | null;
             /**
              * Format: int32
@@ -11740,6 +11969,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Which of its partners' units a task opens.
+         * @enum {string}
+         */
+        ScopeUnits: "none" | "sent" | "all";
         /** @description What was found. */
         SearchAnswer: {
             /** @description All that were found, by kind. */
@@ -11782,8 +12016,36 @@ export interface components {
             capability_missing: components["schemas"]["Verdict"];
             /** @description Outside of the agency's area. */
             out_of_area: components["schemas"]["Verdict"];
+            /** @description It is named in what was promised to another joint task (T24). */
+            promised?: components["schemas"]["Verdict"];
             /** @description Kept for something else. */
             reserved: components["schemas"]["Verdict"];
+        };
+        /** @description Sends units to a task together: all of them or none (T24). */
+        SendUnits: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description What speaks against it and is confirmed (U14). */
+            confirm?: components["schemas"]["Concern"][];
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Which: 1 to 64. */
+            units: components["schemas"]["SentUnit"][];
+        };
+        /** @description A unit that is sent. */
+        SentUnit: {
+            /**
+             * Format: uuid
+             * @description New id, of the assignment.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            unit: string;
         };
         /** @description From the server to a screen. */
         ServerMessage: {
@@ -12464,8 +12726,12 @@ export interface components {
              *     named). To whom not every lane is shown it names what stands in those that are, and says nothing of the rest.
              */
             quorum_of?: string[];
-            /** @description Why it was cancelled. */
+            /** @description Why it was cancelled, is held, or was closed with something still out. */
             reason?: string | null;
+            /** @description What there is to learn from it; to who is in the task. */
+            review?: string | null;
+            scope?: components["schemas"]["TaskScope"] | null;
+            started_at?: components["schemas"]["Moment"] | null;
             takeover?: components["schemas"]["Takeover"] | null;
             /** @description What kind of work. */
             task_kind: components["schemas"]["TaskKind"];
@@ -12491,12 +12757,26 @@ export interface components {
          * @description Where a joint task stands.
          * @enum {string}
          */
-        TaskPhase: "draft" | "proposed" | "negotiating" | "agreed" | "in_progress" | "completed" | "cancelled" | "lapsed";
+        TaskPhase: "draft" | "proposed" | "negotiating" | "agreed" | "mobilizing" | "in_progress" | "suspended" | "completed" | "demobilizing" | "closed" | "reviewed" | "cancelled" | "lapsed";
+        /** @description What a task opens, at the most: never more than the founding agreement gives (T22). */
+        TaskScope: {
+            /** @description The incident that it belongs to. */
+            incident: boolean;
+            /** @description How closely their positions, at the best. */
+            position: components["schemas"]["Precision"];
+            /** @description Units of its partners: as many as the founding agreement opens, those that are sent, or none. */
+            units: components["schemas"]["ScopeUnits"];
+        };
         /** @description Section `tasks`. */
         TaskSettings: {
             /** @description In the order in which they are offered, at most 30; empty: whoever declines says why in their own words. */
             decline_reasons?: components["schemas"]["DeclineReason"][];
         };
+        /**
+         * @description What leads do with a task that is agreed.
+         * @enum {string}
+         */
+        TaskStep: "mobilize" | "suspend" | "resume" | "demobilize" | "close" | "review";
         /** @description What a party would promise. */
         TemplateDuty: {
             /** @description The party. */
@@ -12801,6 +13081,19 @@ export interface components {
             occurred_at?: components["schemas"]["Moment"] | null;
             /** @description Why. */
             reason: string;
+        };
+        /** @description An incident or a joint task: one of the two. */
+        WorkedOn: {
+            /**
+             * Format: uuid
+             * @description Which incident.
+             */
+            incident?: string | null;
+            /**
+             * Format: uuid
+             * @description Or which task.
+             */
+            task?: string | null;
         };
         /** @description A zone. */
         Zone: {

@@ -16,8 +16,10 @@ export type Incident = Omit<Present<Schemas['Incident']>, 'attachments'> & { kin
 /** An incident that was found at a place. It comes without its kind: nothing else is asked for. */
 export type Nearby = Omit<Present<Schemas['NearbyIncident']>, 'incident'> & { incident: Incident };
 export type Leg = Present<Schemas['Leg']>;
-export type Assignment = Omit<Present<Schemas['Assignment']>, 'times' | 'intervals' | 'legs'> & {
-  kind: 'assignment'; times?: Partial<Record<Schemas['AssignmentStatus'], string>>; intervals?: Present<Schemas['Intervals']>; legs?: Leg[];
+/** An incident or a joint task: one of the two. */
+export type WorkedOn = Present<Schemas['WorkedOn']>;
+export type Assignment = Omit<Present<Schemas['Assignment']>, 'times' | 'intervals' | 'legs' | 'diverted_from' | 'diverted_to'> & {
+  kind: 'assignment'; diverted_from?: WorkedOn; diverted_to?: WorkedOn; times?: Partial<Record<Schemas['AssignmentStatus'], string>>; intervals?: Present<Schemas['Intervals']>; legs?: Leg[];
 };
 export type Ask = Present<Schemas['Ask']>;
 export type EquipmentAsk = Schemas['EquipmentAsk'];
@@ -28,9 +30,15 @@ export type PromisedAsk = Present<Schemas['PromisedAsk']>;
 export type PromiseWords = Omit<Present<Schemas['Promise']>, 'asks'> & { asks: PromisedAsk[] };
 export type PromiseShown = Omit<Present<Schemas['PromiseShown']>, 'asks'> & { asks: PromisedAsk[] };
 export type Need = Schemas['Need'];
+/** A unit that is named in a promise. */
+export type NamedUnit = Schemas['NamedUnit'];
 /** What a party goes on with while it is asked again (T15). */
 export type GoesOn = Omit<Present<Schemas['StandingShown']>, 'promise'> & { promise: PromiseShown };
 export type Party = Omit<Present<Schemas['Party']>, 'promise' | 'goes_on'> & { promise?: PromiseShown; goes_on?: GoesOn };
+/** What came of so many of one thing (T26). */
+export type Came = Schemas['Came'];
+/** What a task opens, at the most (T22). */
+export type TaskScope = Schemas['TaskScope'];
 /** When a stage opens to a party (T19). */
 export type Opening = Present<Schemas['Opening']>;
 export type Disclosure = { place?: Opening; times?: Opening };
@@ -58,7 +66,8 @@ export type ZoneVerdict = Omit<Present<Schemas['ZoneVerdict']>, 'shape' | 'refus
 export type StatusCode = Present<Schemas['StatusCode']>;
 export type OutOfServiceReason = Present<Schemas['OutOfServiceReason']>;
 export type StatusSettings = { codes: StatusCode[]; out_of_service: OutOfServiceReason[] };
-export type SendingSettings = Present<Schemas['SendingSettings']>;
+/** As the server says it: all of it is there. */
+export type SendingSettings = Required<Present<Schemas['SendingSettings']>>;
 export type Near = Schemas['Near'];
 export type AutomaticSettings = Omit<Present<Schemas['AutomaticSettings']>, 'available_on_sign_on' | 'on_sign_off'> & { available_on_sign_on: boolean; on_sign_off: Schemas['OnSignOff'] };
 export type AlarmRule = Present<Schemas['AlarmRule']>;
@@ -74,8 +83,8 @@ export type ClassificationSettings = { types: OwnType[]; priorities: OwnPriority
 export type DeclineReason = Present<Schemas['DeclineReason']>;
 export type TaskSettings = { decline_reasons: DeclineReason[] };
 /** What the own agency has settled for itself; another agency's never comes here. */
-export type Settings = Omit<Present<Schemas['Settings']>, 'versions' | 'status' | 'automatic' | 'alarms' | 'classification' | 'tasks'> & {
-  kind: 'settings'; versions: Partial<Record<SectionName, number>>; status: StatusSettings; automatic: AutomaticSettings; alarms: AlarmSettings;
+export type Settings = Omit<Present<Schemas['Settings']>, 'versions' | 'status' | 'sending' | 'automatic' | 'alarms' | 'classification' | 'tasks'> & {
+  kind: 'settings'; versions: Partial<Record<SectionName, number>>; status: StatusSettings; sending: SendingSettings; automatic: AutomaticSettings; alarms: AlarmSettings;
   classification: ClassificationSettings; tasks: TaskSettings;
 };
 export type SectionName = Exclude<keyof Schemas['Settings'], 'id' | 'versions'>;
@@ -178,7 +187,7 @@ export type Body = WithoutId<
   | Schemas['ReportIncident'] | Schemas['TriageIncident'] | Schemas['ChangeIncident'] | Schemas['StepIncident'] | Schemas['AddMilestone']
   | Schemas['AddAttachment'] | Schemas['AddNote'] | Schemas['SetAvailability'] | Schemas['AssignUnit'] | Schemas['AdvanceAssignment'] | Schemas['WithReason']
   | Schemas['RaiseDuress'] | Schemas['AskToTalk'] | Schemas['ReportDelay'] | Schemas['ShelveAlarm']
-  | Schemas['DivertAssignment'] | Schemas['DraftTask'] | Schemas['ReviseTask'] | Schemas['AnswerTask'] | Schemas['DecideCounter'] | Schemas['OfferLead'] | Schemas['AnswerLead'] | Schemas['Plain']
+  | Schemas['DivertAssignment'] | Schemas['DraftTask'] | Schemas['ReviseTask'] | Schemas['AnswerTask'] | Schemas['DecideCounter'] | Schemas['OfferLead'] | Schemas['AnswerLead'] | Schemas['MoveTask'] | Schemas['SendUnits'] | Schemas['Plain']
   | Schemas['RegisterPrincipal'] | Schemas['SetEnabled'] | Schemas['RenamePrincipal'] | Schemas['ChangeRoles'] | Schemas['SetClearance'] | Schemas['SignOn'] | Schemas['SignOff'] | Schemas['HandOverDesk']
   | Schemas['Erase'] | Schemas['SetHold']
   | Schemas['DrawZone'] | Schemas['ChangeZone']

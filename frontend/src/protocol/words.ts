@@ -25,9 +25,17 @@ export const INCIDENT_STATES = ['reported', 'triaged', 'active', 'contained', 'c
 export type IncidentState = All<typeof INCIDENT_STATES, Schemas['IncidentState']>[number];
 
 export const TASK_PHASES = [
-  'draft', 'proposed', 'negotiating', 'agreed', 'in_progress', 'completed', 'cancelled', 'lapsed',
+  'draft', 'proposed', 'negotiating', 'agreed', 'mobilizing', 'in_progress', 'suspended', 'completed', 'demobilizing', 'closed', 'reviewed', 'cancelled', 'lapsed',
 ] as const satisfies readonly Schemas['TaskPhase'][];
 export type TaskPhase = All<typeof TASK_PHASES, Schemas['TaskPhase']>[number];
+
+/** What leads do with a task that is agreed, besides starting, completing and cancelling it (T23). */
+export const TASK_STEPS = ['mobilize', 'suspend', 'resume', 'demobilize', 'close', 'review'] as const satisfies readonly Schemas['TaskStep'][];
+export type TaskStep = All<typeof TASK_STEPS, Schemas['TaskStep']>[number];
+
+/** Which of its partners' units a task opens (T22), the most first. */
+export const SCOPE_UNITS = ['all', 'sent', 'none'] as const satisfies readonly Schemas['ScopeUnits'][];
+export type ScopeUnits = All<typeof SCOPE_UNITS, Schemas['ScopeUnits']>[number];
 
 export const COMMITMENTS = ['pending', 'provisional', 'accepted', 'declined', 'withdrawn'] as const satisfies readonly Schemas['Commitment'][];
 export type Commitment = All<typeof COMMITMENTS, Schemas['Commitment']>[number];
@@ -57,6 +65,7 @@ export type AgencyKind = All<typeof AGENCY_KINDS, Schemas['AgencyKind']>[number]
 
 export const ALARM_KINDS = [
   'duress', 'dispatch_unacknowledged', 'dispatch_unreachable', 'needs_to_talk', 'delayed', 'task_lapsed', 'maintenance_due', 'no_unit', 'answer_due', 'zone_crossed', 'glass_broken', 'party_silent', 'lead_unlinked', 'promised_by_plan', 'party_withdrew',
+  'promise_defaulted', 'unit_diverted',
   'too_many',
 ] as const satisfies readonly Schemas['AlarmKind'][];
 export type AlarmKind = All<typeof ALARM_KINDS, Schemas['AlarmKind']>[number];
@@ -78,7 +87,7 @@ export const CODE_MEANS = [
 ] as const satisfies readonly Schemas['CodeMeans'][];
 export type CodeMeans = All<typeof CODE_MEANS, Schemas['CodeMeans']>[number];
 
-export const CONCERNS = ['reserved', 'out_of_area', 'below_minimum_crew', 'capability_missing', 'busy'] as const satisfies readonly Schemas['Concern'][];
+export const CONCERNS = ['reserved', 'out_of_area', 'below_minimum_crew', 'capability_missing', 'busy', 'promised'] as const satisfies readonly Schemas['Concern'][];
 export type Concern = All<typeof CONCERNS, Schemas['Concern']>[number];
 
 export const VERDICTS = ['off', 'warn', 'block'] as const satisfies readonly Schemas['Verdict'][];

@@ -135,7 +135,7 @@ describe('comparison', () => {
     expect(alarmLines(alarms)).toHaveLength(8);
     expect(alarmLines(alarms)).not.toEqual(alarmLines({ ...alarms, by_radio_within_s: 60 }));
     expect(statusLines(fine)).toHaveLength(7);
-    expect(sendingLines(sending)).toHaveLength(5);
+    expect(sendingLines(sending)).toHaveLength(6);
     expect(automaticLines(automatic)).not.toEqual(automaticLines({ ...automatic, arrival: { within_m: 50, for_s: 10 } }));
   });
 });

@@ -383,16 +383,17 @@ export class Console implements Screen {
     return this.confirming(operation, full);
   }
 
-  /** A warning is repeated with what was confirmed, as often as something new speaks against it (U14). */
+  /** A warning is repeated with what was confirmed, as often as something new speaks against it (U14); who does not confirm goes back to the sheet. */
   private async confirming(operation: AnyOperation, args: object): Promise<Outcome> {
     let full = args;
     const confirm = new Set<string>();
+    const sheet = this.overlay?.kind === 'form' ? this.overlay : null;
     for (;;) {
       const outcome = await this.underway(operation, full);
       if (outcome.ok || outcome.code !== 'needs_confirmation') return outcome;
       const concerns = concernsOf(outcome.current);
       const yes = await new Promise<boolean>((answer) => (this.overlay = { kind: 'confirm', operation, args: full, concerns, answer }));
-      this.overlay = null;
+      this.overlay = yes ? null : sheet;
       if (!yes) return outcome;
       for (const one of concerns) confirm.add(one);
       full = { ...args, confirm: [...confirm] };

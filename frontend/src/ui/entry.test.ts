@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { NOW, sampleWorld } from '../model/sample';
 import type { Entry, Equipment } from '../protocol/wire';
+import { TASK_STEPS } from '../protocol/words';
 import { entryWords } from './entry';
 
 const AT = new Date(NOW).toISOString();
@@ -23,6 +24,27 @@ describe('equipment in the timeline', () => {
   });
   it('has a word for what is not listed any more', () => {
     expect(text({ detail: { to: 'unit' } })).toMatch(/no longer listed$/);
+  });
+});
+
+describe('the work on a joint task in the timeline', () => {
+  const said = (what: string, more: Partial<Entry>) => {
+    const { who, text } = entryWords(sampleWorld(), { at: AT, occurred_at: AT, what, agency: 'fire', task: 't1', ...more }, false);
+    return [who, text.replaceAll(/[\u2066-\u2069]/g, '')];
+  };
+  it('T23: each step by its name', () => {
+    expect(TASK_STEPS.map((step) => said('task_stepped', { detail: { step } })[1])).toEqual([
+      'joint task mobilised', 'joint task suspended', 'joint task resumed', 'joint task demobilised', 'joint task closed', 'joint task reviewed',
+    ]);
+  });
+  it('T26: what was found of a promise is said of who had promised', () => {
+    expect(said('task_fulfilled', { agency: 'server', detail: { agency: 'police' } })).toEqual(['Police', 'has brought all that it had promised']);
+    expect(said('task_fulfilled', { agency: 'server', detail: { agency: 'police', late: 'true' } })).toEqual(['Police', 'has brought all that it had promised, late']);
+    expect(said('task_defaulted', { agency: 'server', detail: { agency: 'police' } })).toEqual(['Police', 'has not brought in time what it had promised']);
+  });
+  it('T25: who is released is the unit', () => {
+    expect(said('assignment_released', { unit: 'u3' })).toEqual(['Falcon 2', 'needed no more on the joint task']);
+    expect(said('assignment_released', { unit: 'hidden' })).toEqual(['Fire and Rescue', 'released a unit from the joint task']);
   });
 });
 

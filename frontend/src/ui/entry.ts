@@ -13,6 +13,7 @@ export interface EntryWords { who: string; text: string; number: string; recorde
 function what(event: string, detail: Readonly<Record<string, string>>): string {
   const { status, step, priority } = detail;
   if (status !== undefined) return lower(word('status', status));
+  if (event === 'task_fulfilled' && detail['late'] === 'true') return word('event', 'task_fulfilled_late');
   if (step !== undefined) return word('event_step', step);
   if (event === 'equipment_held') return word('event', `equipment_held_${detail['to'] ?? 'place'}`);
   if (event === 'task_disclosed') return word('event', `task_disclosed_${detail['stage'] ?? 'place'}`);
@@ -34,7 +35,8 @@ export function entryWords(world: World, entry: Entry, numbered: boolean): Entry
   const actor = (TOWARDS.has(entry.what) ? undefined : detail['agency']) ?? entry.agency ?? '';
   const other = TOWARDS.has(entry.what) ? detail['agency'] : undefined;
   const agency = world.agency.get(actor)?.name ?? '';
-  const parts = [what(entry.what, detail)];
+  // Who is released is the unit; where that is not shown any more, who leads has released one (T25).
+  const parts = [what(entry.what === 'assignment_released' && unit === undefined ? 'assignment_released_by' : entry.what, detail)];
   if (other !== undefined) parts.push(world.agency.get(other)?.name ?? t('task.agency_hidden'));
   if (detail['by_radio'] === 'true') parts.push(t('event.by_radio'));
   if (detail['by_rule'] === 'true') parts.push(word('set_by', 'rule'));

@@ -1,4 +1,5 @@
 /** What a party would bring, as the sheet of an acceptance in part or of a counter-offer holds it, and what the wire makes of it. Pure. */
+import { isOpenTask } from '../model/life';
 import { sum } from '../model/negotiation';
 import { squash } from '../model/queries';
 import type { World } from '../model/world';
@@ -107,7 +108,7 @@ export function ownUnits(world: World, agency: string, task: string, capabilitie
   const wanted = squash(find);
   const elsewhere = new Map<string, string>();
   for (const other of world.task.values()) {
-    if (other.id === task || other.phase === 'completed' || other.phase === 'cancelled' || other.phase === 'lapsed') continue;
+    if (other.id === task || !isOpenTask(other)) continue;
     for (const party of other.parties) if (party.agency === agency) for (const one of [...party.promise?.units ?? [], ...party.goes_on?.promise.units ?? []]) elsewhere.set(one.unit, other.number);
   }
   const out: OwnUnit[] = [];

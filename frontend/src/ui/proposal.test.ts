@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { NOW, before, sampleOffer, sampleParty, sampleWorld } from '../model/sample';
 import type { Party, Task } from '../protocol/wire';
 import { toLocal } from './localTime';
-import { coverable, emptyPart, emptyProposal, isHalf, namable, proposalName, proposalOf, termsMissing, toDisclosure, toParties, toQuorum, toTakeover } from './proposal';
+import { coverable, emptyPart, emptyProposal, isHalf, namable, proposalName, proposalOf, termsMissing, toDisclosure, toParties, toQuorum, toScope, toTakeover } from './proposal';
 
 /** With seconds, which no field shows; and a capability that is named twice. */
 const ODD = { report_at: '2026-11-22T11:00:37.512Z', until: '2026-11-22T13:30:05.001Z', report_to: ' Gate 3 ', note: 'Bring keys ', people: 4, equipment: [{ equipment_kind: 'pump', count: 1 }, { equipment_kind: 'pump', count: 2 }] };
@@ -92,6 +92,20 @@ describe('taking over', () => {
   it('T18: minutes that the server would not take are said before', () => {
     const why = (takeover_min: number) => termsMissing(asked({ takeover: 'ems', takeover_min }), undefined, 'fire', NOW);
     expect([0, 1, 2, 1440, 1441, Number.NaN].map(why)).toEqual(['reason.takeover_minutes', 'reason.takeover_minutes', null, null, 'reason.takeover_minutes', 'reason.takeover_minutes']);
+  });
+});
+
+describe('what it opens', () => {
+  it('T22: is said where it is less than all, of a draft only, and not where nothing changed', () => {
+    const draft = emptyProposal(undefined);
+    expect(toScope(draft, undefined)).toEqual({});
+    const scope = { incident: false, units: 'sent', position: 'cell_100m' } as const;
+    expect(toScope({ ...draft, scope }, undefined)).toEqual({ scope });
+    const was: Task = { ...task(), phase: 'draft', scope };
+    expect([toScope(proposalOf(was), was), toScope(draft, was)]).toEqual([{}, { scope: { incident: true, units: 'all', position: 'exact' } }]);
+    expect(toScope(draft, { ...was, phase: 'proposed' }), 'once proposed, it stands').toEqual({});
+    const { scope: _untold, ...rest } = was;
+    expect(proposalOf(rest).scope).toEqual({ incident: true, units: 'all', position: 'exact' });
   });
 });
 

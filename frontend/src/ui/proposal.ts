@@ -3,7 +3,7 @@ import en from '../i18n/en.json';
 import { choices, opening, type Opens } from '../model/disclosure';
 import { TAKEOVER_MIN } from '../model/leading';
 import type { World } from '../model/world';
-import type { Ask, Disclosure, EquipmentAsk, Incident, Opening, Part, Party, Takeover, Task } from '../protocol/wire';
+import type { Ask, Disclosure, EquipmentAsk, Incident, Opening, Part, Party, Takeover, Task, TaskScope } from '../protocol/wire';
 import { STAGES, type AgencyKind, type OpeningAt, type QuorumRule, type Stage, type TaskKind } from '../protocol/words';
 import { fromLocal, toLocal } from './localTime';
 
@@ -22,16 +22,20 @@ export interface Proposal {
   named: string[]; covered: string[];
   /** Who may take over (T18), empty for nobody, after so many minutes; and when the parties learn where and when. */
   takeover: string; takeover_min: number; place_told: StageRow; times_told: StageRow;
+  /** What it opens, at the most (T22). */
+  scope: TaskScope;
 }
 
 /** Ten minutes: an answer that needs a phone call, not a meeting. */
 const DEFAULT_MINUTES = 10;
 const AT_ONCE: StageRow = { opens: 'at_once', at: '' };
+/** As much as the founding agreement gives. */
+const WHOLE: TaskScope = { incident: true, units: 'all', position: 'exact' };
 
 export function emptyProposal(incident: Incident | undefined): Proposal {
   return {
     task_kind: 'disaster_response', objective: '', place: incident?.place ?? '', legal_basis: '', minutes: DEFAULT_MINUTES, parts: [], quorum: 'all', named: [], covered: [],
-    takeover: '', takeover_min: DEFAULT_MINUTES, place_told: { ...AT_ONCE }, times_told: { ...AT_ONCE },
+    takeover: '', takeover_min: DEFAULT_MINUTES, place_told: { ...AT_ONCE }, times_told: { ...AT_ONCE }, scope: { ...WHOLE },
   };
 }
 
@@ -49,7 +53,7 @@ export function proposalOf(task: Task): Proposal {
     parts: parts.filter((part) => part.agency !== task.lead || !saysNothing(part)),
     named: task.quorum === 'named' ? [...task.quorum_of ?? []] : [], covered: task.quorum === 'covered' ? [...task.quorum_of ?? []] : [],
     takeover: task.takeover?.agency ?? '', takeover_min: task.takeover?.after_min ?? DEFAULT_MINUTES,
-    place_told: stageOf(task, 'place'), times_told: stageOf(task, 'times'),
+    place_told: stageOf(task, 'place'), times_told: stageOf(task, 'times'), scope: { ...WHOLE, ...task.scope },
   };
 }
 
@@ -182,6 +186,13 @@ export function toTakeover(draft: Proposal, before: Task | undefined, lead: stri
   if (before !== undefined && before.phase !== 'draft') return {};
   if (namable(draft, lead).includes(draft.takeover)) return { takeover: { agency: draft.takeover, after_min: wholeCount(draft.takeover_min) } };
   return before?.takeover === undefined ? {} : { takeover: { agency: before.takeover.agency, after_min: 0 } };
+}
+
+/** What it opens, as a body has it: it is said of a draft only, and nothing where it stays as it was, or opens all (T22). */
+export function toScope(draft: Proposal, before: Task | undefined): { scope?: TaskScope } {
+  if (before !== undefined && before.phase !== 'draft') return {};
+  const [said, was] = [draft.scope, before?.scope ?? WHOLE];
+  return said.incident === was.incident && said.units === was.units && said.position === was.position ? {} : { scope: { ...said } };
 }
 
 /** When the parties learn where and when, as a body has it; nothing where it stays as it was, or where all of it is told at once (T19). */

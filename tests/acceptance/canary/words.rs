@@ -198,6 +198,9 @@ fn assignment(it: &mut Saying, assignment: &Assignment) -> Kind {
         intervals,
         legs,
         confirmed,
+        diverted_from,
+        diverted_to,
+        released_at,
     } = assignment;
     it.say("identity", (id, unit))
         .say("identity", incident)
@@ -207,6 +210,9 @@ fn assignment(it: &mut Saying, assignment: &Assignment) -> Kind {
         .say("status", overdue)
         .say("status", by_radio)
         .say("status", by_rule)
+        .say("status", diverted_from)
+        .say("status", diverted_to)
+        .say("status", released_at)
         .say("reason", reason)
         .say("times", intervals)
         .say("transport", legs)
@@ -226,6 +232,7 @@ fn task(it: &mut Saying, task: &Task) -> Kind {
         takeover,
         lead_unlinked_since,
         disclosure,
+        scope,
         withheld: _,
         phase,
         phase_since,
@@ -240,12 +247,22 @@ fn task(it: &mut Saying, task: &Task) -> Kind {
         legal_basis,
         answer_by,
         version,
+        started_at,
         reason,
+        review,
         parties,
     } = task;
     it.say(
         "identity",
-        (id, number, task_kind, phase, phase_since, created_at),
+        (
+            id,
+            number,
+            task_kind,
+            phase,
+            phase_since,
+            created_at,
+            started_at,
+        ),
     )
     .say("objective", objective)
     .say("objective", place)
@@ -271,7 +288,9 @@ fn task(it: &mut Saying, task: &Task) -> Kind {
         .say(OWN, lead_offer)
         .say(OWN, takeover)
         .say(OWN, lead_unlinked_since)
-        .say(OWN, disclosure);
+        .say(OWN, disclosure)
+        .say(OWN, scope)
+        .say(OWN, review);
     Kind::Task
 }
 

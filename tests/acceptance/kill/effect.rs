@@ -183,6 +183,11 @@ impl Effect {
                 TaskPhase::InProgress => &["task_started"],
                 TaskPhase::Completed => &["task_completed"],
                 TaskPhase::Cancelled => &["task_cancelled"],
+                TaskPhase::Mobilizing
+                | TaskPhase::Suspended
+                | TaskPhase::Demobilizing
+                | TaskPhase::Closed
+                | TaskPhase::Reviewed => &["task_stepped"],
                 TaskPhase::Negotiating | TaskPhase::Agreed | TaskPhase::Lapsed => &[],
             },
             Self::AnsweredBy { commitment, .. } => match commitment {

@@ -18,10 +18,10 @@ use bytes::Bytes;
 use client::{ApiError, Client, new_id};
 use protocol::{
     command::{
-        Accepted, AddAttachment, AddMilestone, AddNote, ChangeIncident, NewPlace, Plain,
+        Accepted, AddAttachment, AddMilestone, AddNote, ChangeIncident, MoveTask, NewPlace, Plain,
         StepIncident, TriageIncident, WithReason,
     },
-    words::{AssignmentStatus, Commitment, IncidentState, IncidentStep, TaskPhase},
+    words::{AssignmentStatus, Commitment, IncidentState, IncidentStep, TaskPhase, TaskStep},
 };
 use serde::Serialize;
 use uuid::Uuid;
@@ -439,9 +439,26 @@ impl Plan {
             let path = format!("tasks/{task}/cancel");
             self.add(leader, path, &body, phase(TaskPhase::Cancelled));
         } else {
+            self.move_on(
+                leader,
+                task,
+                TaskStep::Mobilize,
+                phase(TaskPhase::Mobilizing),
+            );
             self.plain(leader, task, "start", phase(TaskPhase::InProgress));
             self.plain(leader, task, "complete", phase(TaskPhase::Completed));
+            self.move_on(leader, task, TaskStep::Close, phase(TaskPhase::Closed));
         }
+    }
+
+    fn move_on(&mut self, seat: Seat, task: Uuid, step: TaskStep, effect: Effect) {
+        let body = MoveTask {
+            command_id: new_id(),
+            occurred_at: None,
+            step,
+            reason: None,
+        };
+        self.add(seat, format!("tasks/{task}/step"), &body, effect);
     }
 
     fn plain(&mut self, seat: Seat, task: Uuid, verb: &str, effect: Effect) {

@@ -124,6 +124,7 @@ async fn t15_a_running_task_is_amended_and_nobody_stops() {
         quorum_of: vec![],
         takeover: None,
         disclosure: None,
+        scope: None,
     };
     let mut more = draft.parties.clone();
     more[0].asks[0].count = 2;

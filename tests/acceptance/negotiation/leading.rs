@@ -55,7 +55,7 @@ fn task(mirror: &Mirror, id: Uuid) -> Option<&Task> {
     mirror.task(id)
 }
 
-fn alarms(mirror: &Mirror, kind: AlarmKind) -> usize {
+pub(super) fn alarms(mirror: &Mirror, kind: AlarmKind) -> usize {
     let open = mirror.alarms().filter(|it| it.cleared_at.is_none());
     open.filter(|it| it.alarm_kind == kind).count()
 }

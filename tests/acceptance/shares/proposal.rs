@@ -138,6 +138,7 @@ fn draft() -> DraftTask {
         quorum_of: vec![],
         takeover: None,
         disclosure: protocol::object::Disclosure::default(),
+        scope: protocol::object::TaskScope::default(),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     event::{Event, TaskFact},
     id::{AgencyId, TaskId},
     limits::{DUTY_MIN_MAX, WAITING_ASKINGS_PER_DUTY_MAX},
-    task::{Commitment, Party, Task},
+    task::{Commitment, Party, Task, TaskPhase, TaskStep},
     time::Timestamp,
 };
 
@@ -205,6 +205,14 @@ impl Meter {
                     self.pause(id, at);
                 }
             }
+            Event::Negotiated {
+                fact:
+                    TaskFact::Stepped {
+                        to: TaskStep::Resume,
+                        ..
+                    },
+                ..
+            } if !matches!(own, Some(Commitment::Provisional { .. })) => self.go_on(id, at),
             Event::Negotiated { fact, .. } if fact.agency() == Some(&self.agency) && !goes_on => {
                 self.follow_counter(id, fact, at);
             }
@@ -221,6 +229,10 @@ impl Meter {
             Event::TaskLapsed { .. } => self.over(id, at, own == Some(&Commitment::Pending)),
             Event::TaskCancelled { .. } | Event::TaskCompleted { .. } => self.over(id, at, false),
             _ => {}
+        }
+        // While a task is held nobody can be sent to it (T23).
+        if task.phase == TaskPhase::Suspended && self.measure != DutyMeasure::Answer {
+            self.pause(id, at);
         }
     }
 
@@ -240,7 +252,10 @@ impl Meter {
             | TaskFact::LeadTakenBack { .. }
             | TaskFact::LeadHandedOver { .. }
             | TaskFact::LeadTakenOver { .. }
-            | TaskFact::Disclosed { .. } => {}
+            | TaskFact::Disclosed { .. }
+            | TaskFact::Stepped { .. }
+            | TaskFact::Fulfilled { .. }
+            | TaskFact::Defaulted { .. } => {}
         }
     }
 

@@ -44,6 +44,15 @@ pub struct Bounds {
 const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
 
+/// What parties of a joint task did not do: who leads it finds somebody else.
+const OF_LEAD: Policy = Policy {
+    sound: Sound::Attention,
+    steps_ms: [Some(5 * MINUTE), None],
+    holds_ms: None,
+    may_shelve: true,
+    may_close: true,
+};
+
 impl AlarmKind {
     /// The table of policies (K1).
     pub const fn policy(self) -> Policy {
@@ -85,14 +94,11 @@ impl AlarmKind {
                 may_shelve: true,
                 may_close: true,
             },
-            // The lead finds somebody else.
-            Self::TaskLapsed | Self::PartySilent | Self::PartyWithdrew => Policy {
-                sound: Sound::Attention,
-                steps_ms: [Some(5 * MINUTE), None],
-                holds_ms: None,
-                may_shelve: true,
-                may_close: true,
-            },
+            Self::TaskLapsed
+            | Self::PartySilent
+            | Self::PartyWithdrew
+            | Self::PromiseDefaulted
+            | Self::UnitDiverted => OF_LEAD,
             // Nobody leads: who may take over hears it soon, and again while it is so.
             Self::LeadUnlinked => Policy {
                 sound: Sound::Urgent,

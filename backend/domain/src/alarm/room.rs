@@ -46,8 +46,8 @@ impl AlarmKind {
     pub const fn room(self) -> Option<Room> {
         match self {
             // A person has just sent somebody who does not hear it: that is never left out.
-            // Of silence, of a lead without a link, of what a plan promised for an agency and of what parties took back
-            // there is at most one alarm of each agency and open task.
+            // Of silence, of a lead without a link, of what a plan promised for an agency, of what parties took back or did
+            // not bring, and of units that they diverted there is at most one alarm of each agency and open task.
             Self::Duress
             | Self::TooMany
             | Self::DispatchUnreachable
@@ -55,7 +55,9 @@ impl AlarmKind {
             | Self::PartySilent
             | Self::LeadUnlinked
             | Self::PromisedByPlan
-            | Self::PartyWithdrew => None,
+            | Self::PartyWithdrew
+            | Self::PromiseDefaulted
+            | Self::UnitDiverted => None,
             Self::DispatchUnacknowledged => Some(Room::Dispatch),
             Self::NeedsToTalk | Self::Delayed => Some(Room::Crew),
             Self::TaskLapsed => Some(Room::Lapsed),

@@ -1,8 +1,11 @@
 //! What can be asked about joint tasks.
 
+use std::collections::BTreeSet;
+
 use crate::{
-    id::{AgencyId, IncidentId, TaskId},
-    task::{Area, Disclosure, Part, Promise, Quorum, Takeover, TaskKind},
+    id::{AgencyId, AssignmentId, IncidentId, TaskId, UnitId},
+    settings::Concern,
+    task::{Area, Disclosure, Part, Promise, Quorum, Scope, Takeover, TaskKind, TaskStep},
     time::Timestamp,
 };
 
@@ -33,6 +36,8 @@ pub struct DraftTask {
     pub takeover: Option<Takeover>,
     /// When the parties learn where and when (T19).
     pub disclosure: Disclosure,
+    /// What it opens, at the most (T22).
+    pub scope: Scope,
 }
 
 /// Changes a draft, or a proposal that somebody declined. Only changed parties answer again.
@@ -54,6 +59,30 @@ pub struct ReviseTask {
     pub takeover: Option<Takeover>,
     /// When the parties learn where and when; as it was if nothing is said.
     pub disclosure: Option<Disclosure>,
+    /// What it opens; as it was if nothing is said.
+    pub scope: Option<Scope>,
+}
+
+/// Moves a task on (T23).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MoveTask {
+    /// Which.
+    pub task: TaskId,
+    /// By which step.
+    pub step: TaskStep,
+    /// Why it is held, what is still out as it is closed, or what there is to learn from it.
+    pub reason: Option<String>,
+}
+
+/// Sends units to a joint task together: all of them or none (T24).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SendUnits {
+    /// To which.
+    pub task: TaskId,
+    /// Which, each with the id of its new assignment.
+    pub units: Vec<(AssignmentId, UnitId)>,
+    /// What speaks against it and is meant all the same.
+    pub confirmed: BTreeSet<Concern>,
 }
 
 /// Offers the lead to a party, or takes an offer back (T17).

@@ -1,5 +1,7 @@
 //! Deciding what people do about alarms, and what a decision brings about in them. Rules K1–K10: `alarm.rs`.
 
+use std::collections::BTreeSet;
+
 use super::{
     check, crossed, glass,
     raising::{FreeIds, Raise, Rooms},
@@ -275,8 +277,15 @@ pub(super) fn follow(state: &State, events: &mut Vec<Event>, context: &Context) 
     }
     more.extend(crossed::follow(state, events, &mut ids, context));
     more.extend(glass::follow(state, events, &mut ids, context));
-    // What the timer found over itself is not said twice.
-    more.retain(|it| !events.contains(it));
+    // What the timer found over itself, or what several events end, is not said twice.
+    let mut over = BTreeSet::new();
+    more.retain(|it| {
+        let is_said = match it {
+            Event::AlarmCleared { alarm } => !over.insert(*alarm),
+            _ => false,
+        };
+        !is_said && !events.contains(it)
+    });
     events.extend(more);
 }
 

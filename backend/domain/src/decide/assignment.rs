@@ -9,7 +9,9 @@
 //! - **U7** A step is not said to have happened before the one it follows.
 //! - **U8** Only a desk makes an order of an offer; a crew takes one by acknowledging it.
 
-use super::{check, rule, sending, unit::by_radio_is_for_desks};
+use std::collections::BTreeSet;
+
+use super::{check, rule, sending, task_work, unit::by_radio_is_for_desks};
 use crate::{
     agency::Role,
     assignment::{Assignment, AssignmentStatus, Target},
@@ -31,6 +33,30 @@ pub(super) fn assign(
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
     give(state, order, None, context)
+}
+
+/// Gives units assignments one by one, as if each was given alone.
+pub(super) fn give_each(
+    state: &State,
+    orders: impl Iterator<Item = AssignUnit>,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let mut events = Vec::new();
+    // Of all of them at once: who confirms is told of every one.
+    let mut open = BTreeSet::new();
+    for order in orders {
+        match give(state, &order, None, context) {
+            Ok(given) => events.extend(given),
+            Err(Refusal::NeedsConfirmation { concerns }) => open.extend(concerns),
+            Err(refusal) => return Err(refusal),
+        }
+    }
+    if open.is_empty() {
+        Ok(events)
+    } else {
+        let concerns = open.into_iter().collect();
+        Err(Refusal::NeedsConfirmation { concerns })
+    }
 }
 
 /// Gives a unit an assignment. The one that it `leaves` for it, if it is diverted, counts as over already.
@@ -84,6 +110,7 @@ fn give(
         target: order.target,
         status,
         confirmed,
+        diverts: leaves,
     });
     Ok(events)
 }
@@ -131,6 +158,16 @@ pub(super) fn advance_in(
             state: assignment.status.as_str(),
         });
     }
+    // An offer sends nobody: it is taken up only where somebody could be sent (T23).
+    if assignment.status == AssignmentStatus::Offered
+        && let Target::Task(id) = assignment.target
+        && let Some(task) = state.task(id).filter(|it| !it.phase.takes_units())
+    {
+        return Err(Refusal::WrongState {
+            what: "task",
+            state: task.phase.as_str(),
+        });
+    }
     in_order(assignment, context)?;
     let works_another = state
         .open_assignments_of(assignment.unit)
@@ -145,6 +182,7 @@ pub(super) fn advance_in(
         by_rule: manner.by_rule,
         code: manner.code.map(str::to_owned),
     }];
+    events.extend(task_work::arrived(state, assignment, to, context));
     // A code that ends it says itself what the unit is then.
     if to == AssignmentStatus::Cleared && manner.code.is_none() {
         let unit = state.unit(assignment.unit);
@@ -293,7 +331,7 @@ pub(super) fn open_target(
             if !task.is_committed(&context.agency) {
                 return Err(Refusal::NotCommitted);
             }
-            if !task.phase.is_running() {
+            if !task.phase.takes_units() {
                 return Err(Refusal::WrongState {
                     what: "task",
                     state: task.phase.as_str(),

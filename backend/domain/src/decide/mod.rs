@@ -32,6 +32,7 @@ mod task_disclosure;
 mod task_lead;
 mod task_parts;
 mod task_plan;
+mod task_work;
 pub(crate) mod tick;
 mod unit;
 mod waiting;
@@ -179,6 +180,9 @@ fn decide_alone(
         Command::TakeOverLead(it) => task_lead::take_over(state, it, context),
         Command::StartTask { task } => task::start(state, *task, context),
         Command::CompleteTask { task } => task::complete(state, *task, context),
+        Command::MoveTask(it) => task_work::step(state, it, context),
+        Command::SendUnits(it) => task_work::send(state, it, context),
+        Command::ReleaseUnit { assignment } => task_work::release(state, *assignment, context),
         Command::CancelTask { task, reason } => task::cancel(state, *task, reason, context),
         Command::RaiseDuress(it) => alarm::raise_duress(state, it, context),
         Command::WithdrawDuress { alarm } => alarm::withdraw_duress(state, *alarm, context),

@@ -1,6 +1,6 @@
 //! Erasing and holding (J23–J25).
 
-use super::check;
+use super::{check, task::open_assignments};
 use crate::{
     command::Command,
     context::Context,
@@ -113,7 +113,13 @@ fn own_subject(
         }
         Subject::Task(id) => {
             let task = check::led_task(state, id, context)?;
-            Ok(is_over(task.phase.is_over(), "task", task.phase.as_str()))
+            // Who is still out has to be able to say why, and where to (T23).
+            let is_home = open_assignments(state, id).next().is_none();
+            Ok(is_over(
+                task.phase.is_over() && is_home,
+                "task",
+                task.phase.as_str(),
+            ))
         }
         Subject::Principal(id) => {
             // Another agency's person answers like nobody.

@@ -78,10 +78,20 @@ fn found(
             Concern::CapabilityMissing,
         ),
         (is_busy, Concern::Busy),
+        (is_promised(state, unit, target), Concern::Promised),
     ]
     .into_iter()
     .filter_map(|(is_so, concern)| is_so.then_some(concern))
     .collect()
+}
+
+/// Rule T24: whether its agency has named it in what it promised to another task.
+fn is_promised(state: &State, unit: &Unit, target: Target) -> bool {
+    let others = state
+        .open_tasks()
+        .filter(|it| it.phase.is_running() && Target::Task(it.id) != target);
+    let mut lanes = others.filter_map(|it| it.lane_of(&unit.agency));
+    lanes.any(|it| it.keeps(unit.id))
 }
 
 /// Whether the place lies outside of the outline of the agency's area; without an outline nothing does.

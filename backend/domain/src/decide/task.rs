@@ -10,7 +10,7 @@
 //!   is refused.
 //! - **T7** The answer-by time passing without quorum makes it lapse; silence is never yes, and an answer after it is
 //!   refused. A task that has its quorum goes on, and who was silent is recorded.
-//! - **T8** Completing or cancelling is the lead's; cancelling calls nobody's unit off silently: the assignments end
+//! - **T8** Completing or cancelling is the lead's; units can still be out then (T23). Cancelling calls nobody's unit off silently: the assignments end
 //!   with it, with its reason, and not before their last step (U7).
 //! - **T9** A party accepts all of its part or less of it; what it accepts beyond that, or otherwise, is a counter-offer.
 //! - **T10** A counter-offer changes quantity, time, place, units or conditions. It is no promise before the lead takes
@@ -23,6 +23,9 @@
 //! - **T15** A revision of what is agreed or runs is an amendment: it stays in its phase, only those whose part changed (all,
 //!   if the objective did) answer again, and until they have, or if they decline or say nothing, they go on with what they
 //!   had promised. Nobody is dropped whose units work on it.
+//! - **T22** A proposal says what the task opens while it lasts, never more than the founding agreement gives: the incident or
+//!   not; of partners' units all, those that are sent or none; and how closely their positions. Its parties answer to that: once
+//!   it is proposed, it stands.
 
 use super::{
     assignment::end,
@@ -30,7 +33,7 @@ use super::{
     task_disclosure::disclosure,
     task_lead::takeover,
     task_parts::{answer_by, parts, quorum},
-    task_plan,
+    task_plan, task_work,
 };
 use crate::{
     assignment::{Assignment, AssignmentStatus, Target},
@@ -105,6 +108,7 @@ pub(super) fn draft(
         quorum: order.quorum.clone(),
         takeover: order.takeover.clone(),
         disclosure: order.disclosure,
+        scope: order.scope,
     })])
 }
 
@@ -139,6 +143,7 @@ pub(super) fn revise(
         quorum: order.quorum.clone(),
         takeover: order.takeover.clone(),
         disclosure: order.disclosure,
+        scope: order.scope,
     };
     // Dropping the only party that had not accepted can complete the quorum, and so can asking for less.
     let mut after = task.clone();
@@ -150,6 +155,9 @@ pub(super) fn revise(
         let new: Vec<_> = new.filter(|it| !task.ever_asked.contains(it)).collect();
         events.extend(task_plan::accepted(state, &mut after, &new, context));
     }
+    // Who asks for less of itself, or of another one, may have all of it there already (T26).
+    let lanes = after.lanes().map(|it| it.0);
+    events.extend(lanes.filter_map(|it| task_work::met(state, &after, it, None, context)));
     let is_open = matches!(task.phase, TaskPhase::Proposed | TaskPhase::Negotiating);
     if is_open && after.has_quorum() {
         events.push(Event::TaskAgreed { task: task.id });
@@ -157,7 +165,7 @@ pub(super) fn revise(
     Ok(events)
 }
 
-/// Rules T16, T18 and T19: what of a revision is not about who is asked for what.
+/// Rules T16, T18, T19 and T22: what of a revision is not about who is asked for what.
 fn terms(task: &Task, order: &ReviseTask, context: &Context) -> Result<(), Refusal> {
     if context.agency != task.lead {
         co_leads(task, order, context)?;
@@ -172,6 +180,12 @@ fn terms(task: &Task, order: &ReviseTask, context: &Context) -> Result<(), Refus
         }
         (Some(it), _) | (None, Some(it)) => takeover(it, &order.parts, Some(task), &task.lead)?,
         (None, None) => {}
+    }
+    if task.is_proposed && order.scope.is_some_and(|it| it != task.scope) {
+        return Err(Refusal::WrongState {
+            what: "scope",
+            state: "agreed",
+        });
     }
     order
         .disclosure
@@ -238,7 +252,7 @@ pub(super) fn propose(state: &State, id: TaskId, context: &Context) -> Result<Ve
 /// Decides `StartTask`.
 pub(super) fn start(state: &State, id: TaskId, context: &Context) -> Result<Vec<Event>, Refusal> {
     let task = check::led_task(state, id, context)?;
-    if task.phase != TaskPhase::Agreed {
+    if !matches!(task.phase, TaskPhase::Agreed | TaskPhase::Mobilizing) {
         return Err(wrong_phase(task));
     }
     Ok(vec![Event::TaskStarted { task: id }])
@@ -253,12 +267,6 @@ pub(super) fn complete(
     let task = check::led_task(state, id, context)?;
     if task.phase != TaskPhase::InProgress {
         return Err(wrong_phase(task));
-    }
-    if open_assignments(state, id).next().is_some() {
-        return Err(Refusal::WrongState {
-            what: "task",
-            state: "being worked by units",
-        });
     }
     Ok(vec![Event::TaskCompleted { task: id }])
 }

@@ -1,4 +1,6 @@
-//! What happens to a joint task raises alarms and ends them (K14, K17 to K20).
+//! What happens to a joint task raises alarms and ends them (K14, K17 to K22).
+
+use std::collections::BTreeSet;
 
 use super::{
     raising::{FreeIds, Raise},
@@ -9,8 +11,9 @@ use crate::{
     assignment::{AssignmentStatus, Target},
     context::Context,
     event::{Event, TaskFact, TaskRevised},
-    id::{AgencyId, TaskId},
+    id::{AgencyId, AssignmentId, TaskId},
     state::State,
+    task::{Outcome, Party},
 };
 
 /// Alarms that an event about a joint task raises and ends.
@@ -26,6 +29,8 @@ pub(super) fn follow(
             task, agency, plan, ..
         } => {
             more.extend(waiting::answered(state, *task, Some(agency)));
+            // It has promised anew.
+            more.extend(of_parties(state, *task, |it| it == agency));
             let is_told = waiting::plan_over(state, *task, Some(agency));
             if plan.is_some() && is_told.count() == 0 {
                 let kind = AlarmKind::PromisedByPlan;
@@ -44,7 +49,22 @@ pub(super) fn follow(
             more.extend(waiting::answered(state, *task, Some(agency)));
             more.extend(waiting::plan_over(state, *task, Some(agency)));
             more.extend(withdrew(state, *task, ids, context));
+            more.extend(has_come(state, *task, agency));
         }
+        Event::Negotiated {
+            task,
+            fact: TaskFact::Fulfilled { agency, .. },
+        } => more.extend(has_come(state, *task, agency)),
+        Event::Negotiated {
+            task,
+            fact: TaskFact::Defaulted { agency },
+        } => more.extend(defaulted(state, *task, agency, ids, context)),
+        Event::AssignmentEnded {
+            assignment,
+            target: Target::Task(task),
+            status: AssignmentStatus::Diverted,
+            ..
+        } => more.extend(diverted(state, *task, *assignment, ids, context)),
         // Who leads now sees who was silent, and who has gone.
         Event::Negotiated {
             task,
@@ -59,10 +79,19 @@ pub(super) fn follow(
             more.extend(waiting::answered(state, *task, None));
             more.extend(waiting::parties_over(state, *task));
             more.extend(waiting::plan_over(state, *task, None));
+            more.extend(of_parties(state, *task, |_| true));
             more.extend(waiting::led_again(state, *task));
         }
         Event::TaskRevised(revised) => {
             more.extend(waiting::parties_over(state, revised.task));
+            let stays = |agency: &AgencyId| revised.parts.iter().any(|it| it.agency == *agency);
+            // And a co-lead that asks something else of itself has promised that.
+            let before = state.task(revised.task);
+            let own = before.and_then(|it| it.part_of(&context.agency));
+            let has_own = own.is_none_or(|it| revised.parts.contains(it));
+            more.extend(of_parties(state, revised.task, |it| {
+                !stays(it) || !has_own && *it == context.agency
+            }));
             more.extend(not_promised(state, revised, context));
         }
         // Somebody is sent.
@@ -107,6 +136,77 @@ fn not_promised(state: &State, revised: &TaskRevised, context: &Context) -> Vec<
     let gone = task.parties.keys().filter(|it| !holds(it));
     gone.flat_map(|it| waiting::plan_over(state, revised.task, Some(it)))
         .collect()
+}
+
+/// Rule K21: of who has come, and of the lead if nobody else is waited for.
+fn has_come(state: &State, id: TaskId, agency: &AgencyId) -> Vec<Event> {
+    let Some(task) = state.task(id) else {
+        return Vec::new();
+    };
+    let waits = |(of, it): (&AgencyId, &Party)| {
+        of != agency && matches!(it.outcome, Some(Outcome::Defaulted { .. }))
+    };
+    let is_last = !task.lanes().any(waits);
+    let is_over = |owner: &AgencyId| {
+        if *owner == task.lead {
+            is_last
+        } else {
+            owner == agency
+        }
+    };
+    waiting::default_over(state, id, is_over).collect()
+}
+
+/// Rule K21: of those who are not the lead, whom `parties_over` tells.
+fn of_parties(state: &State, id: TaskId, is_over: impl Fn(&AgencyId) -> bool) -> Vec<Event> {
+    let lead = state.task(id).map(|it| &it.lead);
+    waiting::default_over(state, id, |it| Some(it) != lead && is_over(it)).collect()
+}
+
+/// Rule K21: the lead and who promised it, each once.
+fn defaulted(
+    state: &State,
+    id: TaskId,
+    agency: &AgencyId,
+    ids: &mut FreeIds<'_>,
+    context: &Context,
+) -> Vec<Event> {
+    let Some(task) = state.task(id) else {
+        return Vec::new();
+    };
+    let kind = AlarmKind::PromiseDefaulted;
+    let told = |owner: &AgencyId| {
+        let mut about = state.alarms_about(&About::Task(id));
+        about.any(|it| it.kind == kind && it.owner == *owner)
+    };
+    let owners: BTreeSet<&AgencyId> = [&task.lead, agency].into();
+    let owners = owners.into_iter().filter(|it| !told(it));
+    owners
+        .map(|it| raised(state, (id, kind, it), ids, context))
+        .collect()
+}
+
+/// Rule K22: once, however many are; of its own units the lead knows.
+fn diverted(
+    state: &State,
+    id: TaskId,
+    assignment: AssignmentId,
+    ids: &mut FreeIds<'_>,
+    context: &Context,
+) -> Option<Event> {
+    let task = state.task(id).filter(|it| it.phase.is_running())?;
+    // What the lead needs no more is its agency's to send on (T25).
+    let left = state.assignment(assignment)?;
+    let unit_of = &left.agency;
+    if left.released_at.is_some() {
+        return None;
+    }
+    let kind = AlarmKind::UnitDiverted;
+    let mut about = state.alarms_about(&About::Task(id));
+    if *unit_of == task.lead || about.any(|it| it.kind == kind) {
+        return None;
+    }
+    Some(raised(state, (id, kind, &task.lead), ids, context))
 }
 
 /// Rule K20: once, however many have gone.

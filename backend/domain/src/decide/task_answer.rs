@@ -7,7 +7,7 @@
 use super::{
     check,
     task::{open_assignments, wrong_phase},
-    task_parts,
+    task_parts, task_work,
 };
 use crate::{
     command::{Answer, AnswerTask, DecideCounter},
@@ -92,7 +92,7 @@ pub(super) fn answer(
                 None => party.whole_again(),
                 Some(it) => within(state, task, &party.part, it, context)?,
             };
-            Ok(accepted(task, agency, promise))
+            Ok(accepted(state, task, agency, promise, context))
         }
     }
 }
@@ -214,12 +214,22 @@ pub(super) fn decide_counter(
     let mut events = vec![fact(TaskFact::CounterTaken {
         agency: agency.clone(),
     })];
-    events.extend(accepted(task, agency, Some(offer.clone())));
+    events.extend(accepted(state, task, agency, Some(offer.clone()), context));
     Ok(events)
 }
 
 /// The acceptance, and what it completes.
-fn accepted(task: &Task, agency: AgencyId, promise: Option<Promise>) -> Vec<Event> {
+fn accepted(
+    state: &State,
+    task: &Task,
+    agency: AgencyId,
+    promise: Option<Promise>,
+    context: &Context,
+) -> Vec<Event> {
+    // What is there already can be all of what it promises now (T26).
+    let mut after = task.clone();
+    after.accept(&agency, context.occurred_at, promise.clone(), None);
+    let met = task_work::met(state, &after, &agency, None, context);
     let is_agreed = !task.phase.is_running() && task.would_have_quorum(&agency, promise.as_ref());
     let mut events = vec![Event::TaskAccepted {
         task: task.id,
@@ -230,6 +240,7 @@ fn accepted(task: &Task, agency: AgencyId, promise: Option<Promise>) -> Vec<Even
     if is_agreed {
         events.push(Event::TaskAgreed { task: task.id });
     }
+    events.extend(met);
     events
 }
 

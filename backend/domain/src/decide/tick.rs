@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{alarm::by_radio_until, raising::Raising, task_disclosure, task_lead, waiting};
+use super::{
+    alarm::by_radio_until, raising::Raising, task_disclosure, task_lead, task_work, waiting,
+};
 use crate::{
     alarm::{About, Alarm, AlarmKind, Policy},
     assignment::Assignment,
@@ -21,6 +23,7 @@ pub(crate) type PolicyOf<'a> = &'a dyn Fn(&AgencyId, AlarmKind) -> Policy;
 /// Rule A12: dispatches that nobody acknowledged in time; rule T7: tasks whose answer-by time has passed; rules K2–K5:
 /// alarms that go up or return; rules T18, T19 and K18: leads without a link, and stages that open; rule I15: planned incidents that begin soon, or now; rule Z6: zones that begin or end;
 /// rules G4, G6, G7 and G8: agreements that begin or expire, activations and openings that end;
+/// rules T23 and T26: what was promised and has not come, and what closes by itself;
 /// rule G19: what agreements have shown for as long as they say after it was over;
 /// rules E4, E8 and E9: maintenance that is due, offers that lapse, and what was retired long ago.
 pub(super) fn due(state: &State, context: &Context) -> Vec<Event> {
@@ -51,6 +54,7 @@ pub(crate) fn due_by(state: &State, context: &Context, policy_of: PolicyOf<'_>) 
     let of_equipment = super::equipment::due(state, context, policy_of, &events);
     events.extend(of_equipment);
     events.extend(task_disclosure::due(state, context));
+    events.extend(task_work::due(state, context));
     events.extend(forgotten(state, context));
     events.extend(super::schedule::due(state, context));
     events.extend(super::rule::due(state, context));

@@ -94,10 +94,29 @@ pub(super) fn silence_told(state: &State, id: TaskId) -> impl Iterator<Item = &A
     about_task(state, id, &[AlarmKind::PartySilent])
 }
 
-/// Ends what the lead was told of its parties (K17, K20): it has changed the task, or it is over, or another one leads.
+/// Ends what the lead was told of its parties (K17, K20 to K22): it has changed the task, or it is over, or another one leads.
 pub(super) fn parties_over(state: &State, id: TaskId) -> impl Iterator<Item = Event> + use<'_> {
-    let kinds = &[AlarmKind::PartySilent, AlarmKind::PartyWithdrew];
-    about_task(state, id, kinds).map(cleared)
+    let lead = state.task(id).map(|it| &it.lead);
+    let kinds = &[
+        AlarmKind::PartySilent,
+        AlarmKind::PartyWithdrew,
+        AlarmKind::PromiseDefaulted,
+        AlarmKind::UnitDiverted,
+    ];
+    about_task(state, id, kinds)
+        .filter(move |it| Some(&it.owner) == lead)
+        .map(cleared)
+}
+
+/// Ends what was told of promises that had not come (K21), where `is_over` says so of whom it was told.
+pub(super) fn default_over<'a>(
+    state: &'a State,
+    id: TaskId,
+    is_over: impl Fn(&AgencyId) -> bool + 'a,
+) -> impl Iterator<Item = Event> + 'a {
+    about_task(state, id, &[AlarmKind::PromiseDefaulted])
+        .filter(move |it| is_over(&it.owner))
+        .map(cleared)
 }
 
 /// Ends what an agency, or everybody, was told that a plan has promised (K19).

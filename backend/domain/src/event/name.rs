@@ -48,6 +48,7 @@ impl Event {
             Self::AssignmentLegHandedOver { .. } => "assignment_leg_handed_over",
             Self::AssignmentEnded { .. } => "assignment_ended",
             Self::AssignmentUnacknowledged { .. } => "assignment_unacknowledged",
+            Self::AssignmentReleased { .. } => "assignment_released",
             Self::TaskDrafted { .. } => "task_drafted",
             Self::TaskRevised { .. } => "task_revised",
             Self::TaskProposed { .. } => "task_proposed",

@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{AgencyId, IncidentId, TaskId},
-    task::{Area, Disclosure, NamedReason, Part, Promise, Quorum, Stage, Takeover, TaskKind},
+    task::{
+        Area, Disclosure, NamedReason, Part, Promise, Quorum, Scope, Stage, Takeover, TaskKind,
+        TaskStep,
+    },
     time::Timestamp,
 };
 
@@ -28,6 +31,8 @@ pub struct TaskDrafted {
     pub takeover: Option<Takeover>,
     #[serde(default, skip_serializing_if = "Disclosure::is_at_once")]
     pub disclosure: Disclosure,
+    #[serde(default, skip_serializing_if = "Scope::is_whole")]
+    pub scope: Scope,
 }
 
 /// A joint task was changed, also while it runs (T15).
@@ -47,6 +52,9 @@ pub struct TaskRevised {
     /// As it was if nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disclosure: Option<Disclosure>,
+    /// As it was if nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
 }
 
 /// Whether any desk of an agency has a link to the server (T18).
@@ -119,6 +127,22 @@ pub enum TaskFact {
     Disclosed {
         stage: Stage,
     },
+    /// Its leads moved it on (T23).
+    Stepped {
+        to: TaskStep,
+        reason: Option<String>,
+    },
+    /// All that it promised has come (T26).
+    Fulfilled {
+        agency: AgencyId,
+        /// When the last of it arrived.
+        arrived_at: Timestamp,
+        is_late: bool,
+    },
+    /// Something that it promised was due and has not come.
+    Defaulted {
+        agency: AgencyId,
+    },
 }
 
 impl TaskFact {
@@ -134,8 +158,10 @@ impl TaskFact {
             | Self::LeadRefused { agency, .. }
             | Self::LeadTakenBack { agency }
             | Self::LeadHandedOver { agency }
-            | Self::LeadTakenOver { agency, .. } => Some(agency),
-            Self::Disclosed { .. } => None,
+            | Self::LeadTakenOver { agency, .. }
+            | Self::Fulfilled { agency, .. }
+            | Self::Defaulted { agency } => Some(agency),
+            Self::Disclosed { .. } | Self::Stepped { .. } => None,
         }
     }
 
@@ -153,6 +179,9 @@ impl TaskFact {
             Self::LeadHandedOver { .. } => "task_lead_handed_over",
             Self::LeadTakenOver { .. } => "task_lead_taken_over",
             Self::Disclosed { .. } => "task_disclosed",
+            Self::Stepped { .. } => "task_stepped",
+            Self::Fulfilled { .. } => "task_fulfilled",
+            Self::Defaulted { .. } => "task_defaulted",
         }
     }
 
@@ -164,12 +193,19 @@ impl TaskFact {
             | Self::Withdrawn { reason, .. }
             | Self::LeadOffered { reason, .. }
             | Self::LeadRefused { reason, .. }
-            | Self::LeadTakenOver { reason, .. } => visit(reason),
+            | Self::LeadTakenOver { reason, .. }
+            | Self::Stepped {
+                reason: Some(reason),
+                ..
+            } => visit(reason),
             Self::CounterTaken { .. }
             | Self::Silent { .. }
             | Self::LeadTakenBack { .. }
             | Self::LeadHandedOver { .. }
-            | Self::Disclosed { .. } => {}
+            | Self::Disclosed { .. }
+            | Self::Stepped { reason: None, .. }
+            | Self::Fulfilled { .. }
+            | Self::Defaulted { .. } => {}
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is looked at before a unit is sent, and whether it warns or forbids (U14).
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 
 use crate::refusal::Refusal;
 
@@ -18,6 +18,8 @@ pub enum Concern {
     CapabilityMissing,
     /// It works on something else; this would wait.
     Busy,
+    /// Its agency has named it in what it promised to another joint task (T24).
+    Promised,
 }
 
 impl Concern {
@@ -29,6 +31,7 @@ impl Concern {
             Self::BelowMinimumCrew => "below_minimum_crew",
             Self::CapabilityMissing => "capability_missing",
             Self::Busy => "busy",
+            Self::Promised => "promised",
         }
     }
 }
@@ -47,7 +50,7 @@ pub enum Verdict {
 }
 
 /// Section `sending`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct SendingSettings {
     /// Kept for something else. Forbidden unless an agency decides otherwise.
     pub reserved: Verdict,
@@ -59,6 +62,40 @@ pub struct SendingSettings {
     pub capability_missing: Verdict,
     /// Would wait.
     pub busy: Verdict,
+    /// Promised to another joint task. Has to be confirmed unless an agency decides otherwise.
+    #[serde(default = "usual")]
+    pub promised: Verdict,
+}
+
+/// What stands for what nothing is said of.
+const fn usual() -> Verdict {
+    Verdict::Warn
+}
+
+/// Written by hand as a part of a task is: in the journal what is as usual is left out, so that format 1 stays as it was
+/// frozen; the copy of the state has no names and leaves nothing out.
+impl Serialize for SendingSettings {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Self {
+            reserved,
+            out_of_area,
+            below_minimum_crew,
+            capability_missing,
+            busy,
+            promised,
+        } = self;
+        let all = !to.is_human_readable();
+        let mut it = to.serialize_struct("SendingSettings", 6)?;
+        it.serialize_field("reserved", reserved)?;
+        it.serialize_field("out_of_area", out_of_area)?;
+        it.serialize_field("below_minimum_crew", below_minimum_crew)?;
+        it.serialize_field("capability_missing", capability_missing)?;
+        it.serialize_field("busy", busy)?;
+        if all || *promised != usual() {
+            it.serialize_field("promised", promised)?;
+        }
+        it.end()
+    }
 }
 
 impl Default for SendingSettings {
@@ -69,6 +106,7 @@ impl Default for SendingSettings {
             below_minimum_crew: Verdict::Off,
             capability_missing: Verdict::Off,
             busy: Verdict::Off,
+            promised: usual(),
         }
     }
 }
@@ -82,6 +120,7 @@ impl SendingSettings {
             Concern::BelowMinimumCrew => self.below_minimum_crew,
             Concern::CapabilityMissing => self.capability_missing,
             Concern::Busy => self.busy,
+            Concern::Promised => self.promised,
         }
     }
 

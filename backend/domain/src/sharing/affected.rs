@@ -143,7 +143,8 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
         | Event::AssignmentEnded { assignment, .. }
         | Event::AssignmentLegStarted { assignment, .. }
         | Event::AssignmentLegHandedOver { assignment, .. }
-        | Event::AssignmentUnacknowledged { assignment } => {
+        | Event::AssignmentUnacknowledged { assignment }
+        | Event::AssignmentReleased { assignment } => {
             around_assignment(state, *assignment, &mut found);
         }
         Event::TaskDrafted(TaskDrafted { task, .. })
@@ -323,6 +324,7 @@ pub(super) fn around_assignment(state: &State, id: AssignmentId, found: &mut BTr
     };
     found.insert(ObjectRef::Assignment(id));
     found.insert(ObjectRef::Unit(assignment.unit));
+    diverted(assignment, found);
     // With `PartnerUnits::Assigned` the unit itself appears and disappears, and with it what it did before on this and
     // other common tasks.
     found.extend(sent_on_running(state, |it| it.unit == assignment.unit));
@@ -343,6 +345,7 @@ pub(super) fn sent_on_running(
     is_it: impl Fn(&Assignment) -> bool,
 ) -> impl Iterator<Item = ObjectRef> {
     let running = state.open_tasks().filter(|it| it.phase.is_running());
+    let running = running.chain(state.ending_tasks());
     let sent = running.flat_map(|it| state.assignments_on(Target::Task(it.id)));
     let sent = sent.filter_map(|it| state.assignment(it));
     sent.filter(move |it| is_it(it))
@@ -380,11 +383,18 @@ pub(super) fn around_incident(state: &State, id: IncidentId, found: &mut BTreeSe
     }
 }
 
+/// Who sees both ends of a diversion is told of it on either.
+fn diverted(it: &Assignment, found: &mut BTreeSet<ObjectRef>) {
+    let ends = [it.diverted_from, it.diverted_to].into_iter().flatten();
+    found.extend(ends.map(ObjectRef::Assignment));
+}
+
 fn on_target(state: &State, target: Target, found: &mut BTreeSet<ObjectRef>) {
     for id in state.assignments_on(target) {
         found.insert(ObjectRef::Assignment(id));
         if let Some(assignment) = state.assignment(id) {
             found.insert(ObjectRef::Unit(assignment.unit));
+            diverted(assignment, found);
         }
     }
     found.extend(state.notes_on(target).map(ObjectRef::Note));

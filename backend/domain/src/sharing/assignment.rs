@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     fields::{AssignmentField, IncidentField, Mask},
-    membership::{Viewer, incident_mask},
+    membership::{Viewer, assignment_mask, incident_mask},
     object::ObjectRef,
     view::visible,
 };
@@ -33,6 +33,12 @@ pub struct AssignmentView {
     pub legs: Option<Vec<Leg>>,
     /// What was confirmed when it was given; for its own agency.
     pub confirmed: Option<BTreeSet<Concern>>,
+    /// What the unit left for it, if the viewer sees that.
+    pub diverted_from: Option<Target>,
+    /// What the unit left it for, if the viewer sees that.
+    pub diverted_to: Option<Target>,
+    /// Since when the leads of its joint task need it no more (T25).
+    pub released_at: Option<Timestamp>,
 }
 
 /// Where it stands and how that came about.
@@ -64,17 +70,31 @@ pub(super) fn assignment_view(
         reason,
         legs,
         confirmed,
+        diverted_from,
+        diverted_to,
+        released_at,
+        load: _,
     } = assignment;
     let may = |field: AssignmentField| mask.has(field.bit());
-    let target_ref = match target {
-        Target::Incident(id) => ObjectRef::Incident(*id),
-        Target::Task(id) => ObjectRef::Task(*id),
+    let shown = |target: &Target| {
+        let it = match target {
+            Target::Incident(id) => ObjectRef::Incident(*id),
+            Target::Task(id) => ObjectRef::Task(*id),
+        };
+        visible(state, viewer, &it)
+    };
+    // Both ends are work of one unit: who sees the one and what the other is for is told (T27).
+    let other_end = |id: &Option<AssignmentId>| {
+        let other = state.assignment((*id)?)?;
+        let is_seen = assignment_mask(state, viewer, other).has(AssignmentField::Identity.bit());
+        let target = other.target;
+        (is_seen && shown(&target) && may(AssignmentField::Status)).then_some(target)
     };
     AssignmentView {
         id: *id,
         agency: agency.clone(),
         unit: *unit,
-        target: visible(state, viewer, &target_ref).then_some(*target),
+        target: shown(target).then_some(*target),
         status: may(AssignmentField::Status).then_some(AssignmentStatusView {
             status: *status,
             is_overdue: *is_overdue,
@@ -91,6 +111,9 @@ pub(super) fn assignment_view(
             None
         },
         legs: may(AssignmentField::Transport).then(|| legs.clone()),
+        diverted_from: other_end(diverted_from),
+        diverted_to: other_end(diverted_to),
+        released_at: released_at.filter(|_| may(AssignmentField::Status)),
         confirmed: (*agency == viewer.agency).then(|| confirmed.clone()),
     }
 }

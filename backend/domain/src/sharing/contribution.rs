@@ -7,7 +7,7 @@ use super::{
     attachment::AttachmentView,
     fields::{IncidentField, Kind, Mask, TaskField},
     limited::Matter,
-    membership::{Viewer, is_disclosed, is_in, sees_attachments_of, sees_lane},
+    membership::{Viewer, is_in, opens_incident, sees_attachments_of, sees_lane},
     object::ObjectRef,
     task::{PartyView, TaskView},
     view::View,
@@ -95,8 +95,9 @@ pub fn contribution(view: &View, viewer: &Viewer, author: &AgencyId) -> Option<C
 
 /// What a lead has asked of a party is the lead's own until something of an answer stands there.
 fn is_lane_its_own(task: &TaskView, lane: &PartyView, viewer: &Viewer) -> bool {
-    let has_spoken =
-        lane.sent > 0 || lane.standing.is_some() || has_answered(&lane.commitment, lane.offers);
+    let has_spoken = lane.on_task.any()
+        || lane.standing.is_some()
+        || has_answered(&lane.commitment, lane.offers);
     let asks = task.owner == viewer.agency || task.lead.as_ref() == Some(&viewer.agency);
     lane.agency != task.owner && (!asks || has_spoken)
 }
@@ -172,7 +173,7 @@ fn attached(eyes: &Eyes<'_>, incident: &Incident, author: &AgencyId) -> Vec<Term
     terms.extend((incident.agency == viewer.agency).then_some(Term::OnIncident(incident.id)));
     if state.table().task_incident_fields.has(field) {
         let common = state.tasks_on(incident.id).filter(|it| {
-            it.is_committed(author) && it.involves(&viewer.agency) && is_disclosed(it, viewer)
+            it.is_committed(author) && it.involves(&viewer.agency) && opens_incident(it, viewer)
         });
         terms.extend(common.map(|it| Term::Task(it.id)));
     }
@@ -183,7 +184,7 @@ fn answered(eyes: &Eyes<'_>, task: &Task, author: &AgencyId) -> Vec<Term> {
     let (state, viewer) = (eyes.state, eyes.who);
     let asks = [&task.owner, &task.lead].contains(&&viewer.agency);
     let is_its_own = !asks
-        || state.sent_on_task(task.id, author).0 > 0
+        || state.on_task(task.id, author).any()
         || task
             .lane_of(author)
             .is_some_and(|it| it.standing.is_some() || has_answered(&it.commitment, it.offers));

@@ -20,6 +20,7 @@ use crate::{
         ZoneId,
     },
     state::State,
+    task::Stage,
     time::Timestamp,
     timeline::{DRAFT_DETAIL, Entry, PLAN_DETAIL, Thing, Word},
 };
@@ -233,6 +234,11 @@ fn sees_task_fact(state: &State, viewer: &Viewer, task: Option<TaskId>, entry: &
         task.owner == viewer.agency
     } else if entry.what.starts_with("task_lead_") && !takes_part {
         // As with what the task itself tells of it.
+        false
+    } else if ["task_fulfilled", "task_defaulted"].contains(&entry.what.as_ref())
+        && !task.is_open_to(Stage::Times, &viewer.agency)
+    {
+        // It tells when something was due (T19).
         false
     } else {
         task_mask(state, viewer, task).has(TaskField::Parties.bit())

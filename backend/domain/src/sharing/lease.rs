@@ -38,9 +38,12 @@ pub fn leases(state: &State, viewer: &Viewer) -> BTreeMap<AgencyId, u16> {
             add(owner, minutes);
         }
     }
-    let common = state
+    let asked = state
         .open_tasks()
         .filter(|it| it.is_proposed && it.involves(own));
+    // What is done shows who is still out to who promised (T23).
+    let done = state.ending_tasks().filter(|it| it.is_committed(own));
+    let common = asked.chain(done);
     for task in common {
         for owner in task.lanes().map(|it| it.0).chain([&task.owner]) {
             let is_of_it = task.involves(owner) || *owner == task.owner;

@@ -16,7 +16,7 @@ use crate::{
     id::{AgencyId, IncidentId, PrincipalId},
     incident::{Incident, Versions},
     state::State,
-    task::{Stage, Task},
+    task::{ScopeUnits, Stage, Task},
     time::Timestamp,
     unit::Unit,
 };
@@ -180,9 +180,8 @@ fn agreed_grant(state: &State, viewer: &Viewer, unit: &Unit) -> Option<Grant> {
         });
     }
     let granted = granted(state, viewer, &unit.agency, Kind::Unit, Matter::Unit);
-    let is_partner = is_partners_unit(state, viewer, unit);
     // Crew names stay at home; everything else of a partner's unit is needed to work beside it.
-    let partner = is_partner.then(|| Grant {
+    let partner = partner_precision(state, viewer, unit).map(|precision| Grant {
         fields: [
             UnitField::Identity,
             UnitField::Capabilities,
@@ -194,31 +193,60 @@ fn agreed_grant(state: &State, viewer: &Viewer, unit: &Unit) -> Option<Grant> {
         ]
         .into_iter()
         .fold(Mask::NONE, |mask, field| mask.with(field.bit())),
-        precision: state.table().partner_precision,
+        precision,
     });
     merge(granted, partner, Kind::Unit).filter(|it| it.fields.has(UnitField::Identity.bit()))
 }
 
-/// Whether a running joint task opens the unit to the viewer (V3).
+/// Whether a joint task opens the unit to the viewer (V3).
 pub(super) fn is_partners_unit(state: &State, viewer: &Viewer, unit: &Unit) -> bool {
-    match state.table().partner_units {
-        PartnerUnits::All => state
-            .running_tasks_of(&viewer.agency)
-            .any(|task| is_running_partner(task, viewer) && task.is_committed(&unit.agency)),
-        PartnerUnits::Assigned => state
-            .open_assignments_of(unit.id)
-            .any(|it| match it.target {
-                Target::Task(id) => state
-                    .task(id)
-                    .is_some_and(|task| is_running_partner(task, viewer)),
-                Target::Incident(_) => false,
-            }),
-    }
+    partner_tasks(state, viewer, unit).next().is_some()
+}
+
+/// How closely joint tasks show it to the viewer, if any does: as the closest of them (T22), within the founding agreement.
+fn partner_precision(state: &State, viewer: &Viewer, unit: &Unit) -> Option<Precision> {
+    let closest = partner_tasks(state, viewer, unit).map(|it| it.scope.position);
+    closest
+        .min()
+        .map(|it| it.max(state.table().partner_precision))
+}
+
+/// The joint tasks that open the unit to the viewer (V3, T22); one can stand twice.
+pub(super) fn partner_tasks<'a>(
+    state: &'a State,
+    viewer: &'a Viewer,
+    unit: &'a Unit,
+) -> impl Iterator<Item = &'a Task> {
+    let opens_all = state.table().partner_units == PartnerUnits::All;
+    let common = opens_all.then(|| state.running_tasks_of(&viewer.agency));
+    let common = common.into_iter().flatten().filter(|task| {
+        task.scope.units == ScopeUnits::All
+            && is_running_partner(task, viewer)
+            && task.is_committed(&unit.agency)
+    });
+    let sent = state
+        .open_assignments_of(unit.id)
+        .filter_map(|it| opens_sent(state, viewer, it));
+    common.chain(sent)
+}
+
+/// The joint task of an assignment, if that opens to `viewer` what is sent to it.
+pub(super) fn opens_sent<'a>(
+    state: &'a State,
+    viewer: &Viewer,
+    assignment: &Assignment,
+) -> Option<&'a Task> {
+    let Target::Task(id) = assignment.target else {
+        return None;
+    };
+    let task = state.task(id)?;
+    let opens = task.scope.units != ScopeUnits::None && is_running_partner(task, viewer);
+    opens.then_some(task)
 }
 
 /// Whether a joint task opens to `viewer` what its partners send (V3, T19).
 pub(super) fn is_running_partner(task: &Task, viewer: &Viewer) -> bool {
-    task.phase.is_running()
+    (task.phase.is_running() || task.phase.is_ending())
         && task.is_committed(&viewer.agency)
         && task.is_open_to(Stage::Place, &viewer.agency)
 }
@@ -239,7 +267,7 @@ pub(super) fn incident_mask(state: &State, viewer: &Viewer, incident: &Incident)
         // Nobody passes on what is another's, nor opens it to themselves: the owner has to be in the task.
         task.is_committed(&incident.agency)
             && task.involves(&viewer.agency)
-            && is_disclosed(task, viewer)
+            && opens_incident(task, viewer)
     });
     let mask = if is_party {
         granted.union(state.table().task_incident_fields)
@@ -321,7 +349,9 @@ pub(super) fn shows_attachments_of(
     // What both are in together is seen by both.
     state.table().task_incident_fields.has(field)
         && state.tasks_on(incident.id).any(|task| {
-            task.is_committed(author) && task.involves(&viewer.agency) && is_disclosed(task, viewer)
+            task.is_committed(author)
+                && task.involves(&viewer.agency)
+                && opens_incident(task, viewer)
         })
 }
 
@@ -341,6 +371,11 @@ pub(super) fn is_disclosed(task: &Task, viewer: &Viewer) -> bool {
     !task.phase.is_over()
         && (task.is_proposed || task.owner == viewer.agency)
         && task.is_open_to(Stage::Place, &viewer.agency)
+}
+
+/// Whether a task shows `viewer` the incident that it belongs to (T22).
+pub(super) fn opens_incident(task: &Task, viewer: &Viewer) -> bool {
+    task.scope.incident && is_disclosed(task, viewer)
 }
 
 /// The fields of `task` that `viewer` may see.
@@ -405,12 +440,7 @@ pub(super) fn assignment_mask(state: &State, viewer: &Viewer, assignment: &Assig
     }
     // An assignment names its unit: who may not see the unit may not see that it was sent. A partner's unit is seen
     // for the common task's sake, so that opens its assignments to common tasks and not what else it does.
-    let is_on_common_task = match assignment.target {
-        Target::Task(id) => state
-            .task(id)
-            .is_some_and(|task| is_running_partner(task, viewer)),
-        Target::Incident(_) => false,
-    };
+    let is_on_common_task = opens_sent(state, viewer, assignment).is_some();
     if is_on_common_task {
         let unit = state.unit(assignment.unit);
         let unit_is_seen = unit.is_some_and(|it| agreed_grant(state, viewer, it).is_some());

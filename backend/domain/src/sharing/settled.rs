@@ -70,7 +70,7 @@ fn collect(state: &State, targets: Vec<Target>, before: Timestamp, found: &mut V
 fn is_task_over(state: &State, id: TaskId, before: Timestamp) -> bool {
     state
         .task(id)
-        .is_some_and(|it| it.phase.is_over() && it.phase_since < before)
+        .is_some_and(|it| it.phase.is_over() && !it.phase.is_ending() && it.phase_since < before)
 }
 
 /// The objects that are in `state` before `event` is applied and whose views it may change: as [`affected()`](super::affected()), which

@@ -8,11 +8,13 @@ use super::{
     view::visible,
 };
 use crate::{
+    assignment::Assignment,
     id::{AgencyId, IncidentId, TaskId, UnitId},
-    state::State,
+    state::{OnTask, State},
     task::{
-        Area, Ask, ByPlan, Commitment, Cover, Disclosure, EquipmentAsk, LeadOffer, LedFrom, Part,
-        Party, Promise, Quorum, Stage, Standing, Takeover, Task, TaskKind, TaskPhase,
+        Area, Ask, ByPlan, Commitment, Cover, Delivery, Disclosure, EquipmentAsk, LeadOffer,
+        LedFrom, Outcome, Part, Party, Promise, Quorum, Scope, Stage, Standing, Takeover, Task,
+        TaskKind, TaskPhase,
     },
     time::Timestamp,
 };
@@ -51,10 +53,12 @@ pub struct PartyView {
     pub standing: Option<StandingView>,
     /// Whether taking its counter-offer completes the quorum; for the lead only.
     pub completes_quorum: bool,
-    /// Units assigned to the task and not called off.
-    pub sent: u32,
-    /// Of these, units that have reached the scene.
-    pub on_scene: u32,
+    /// Its units on the task.
+    pub on_task: OnTask,
+    /// What came of what it promised (T26).
+    pub delivery: Option<Delivery>,
+    /// What was found of it; not to who is not told the times yet (T19).
+    pub outcome: Option<Outcome>,
 }
 
 /// What a party had promised before the task was amended.
@@ -86,12 +90,16 @@ pub struct TaskView {
     /// Since when the lead has no link, where somebody may take over.
     pub lead_unlinked_since: Option<Timestamp>,
     pub disclosure: Option<Disclosure>,
+    pub scope: Option<Scope>,
     /// What of it is not open to the viewer yet (T19).
     pub withheld: Vec<Stage>,
     pub phase: TaskPhase,
     pub phase_since: Timestamp,
     pub created_at: Timestamp,
+    pub started_at: Option<Timestamp>,
     pub reason: Option<String>,
+    /// To who is in the task.
+    pub review: Option<String>,
     pub objective: Option<(String, String)>,
     /// In words and on the map; to who is shown the objective, once it is open (T19).
     pub place: Option<(String, Option<Area>)>,
@@ -126,6 +134,7 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
         legal_basis,
         quorum,
         disclosure,
+        scope,
         opened: _,
         answer_by,
         version,
@@ -134,7 +143,11 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
         lead_lane: _,
         created_at,
         phase_since,
+        holds: _,
+        started_at,
+        over_at: _,
         reason,
+        review,
     } = task;
     let may = |field: TaskField| mask.has(field.bit());
     let lanes: Vec<_> = task
@@ -142,6 +155,7 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
         .filter(|(agency, _)| sees_lane(state, viewer, task, agency))
         .collect();
     let withheld = withheld(task, viewer);
+    let work = state.work_on(task.id);
     let has_place = !withheld.contains(&Stage::Place);
     let incident = incident.filter(|it| {
         has_place && may(TaskField::Incident) && visible(state, viewer, &ObjectRef::Incident(*it))
@@ -163,9 +177,12 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
             .filter(|_| is_in && !phase.is_over())
             .and_then(|_| state.unlinked_since(lead)),
         disclosure: Some(*disclosure).filter(|_| is_in),
+        scope: Some(*scope).filter(|_| is_in),
         phase: *phase,
         phase_since: *phase_since,
         created_at: *created_at,
+        started_at: *started_at,
+        review: review.clone().filter(|_| is_in),
         reason: if may(TaskField::Objective) {
             reason.clone()
         } else {
@@ -185,8 +202,8 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
                     state,
                     viewer,
                     (task, shows_objective, &withheld),
-                    agency,
-                    party,
+                    (agency, party),
+                    work.get(agency).map_or(&[][..], Vec::as_slice),
                 )
             })
             .collect(),
@@ -198,8 +215,8 @@ fn lane(
     state: &State,
     viewer: &Viewer,
     (task, shows_objective, withheld): (&Task, bool, &[Stage]),
-    agency: &AgencyId,
-    party: &Party,
+    (agency, party): (&AgencyId, &Party),
+    own: &[&Assignment],
 ) -> PartyView {
     let leads = task.is_led_by(agency);
     let party = &lane_without(party.clone(), withheld, *agency == viewer.agency);
@@ -212,6 +229,7 @@ fn lane(
         is_left_out,
         standing,
         by_plan: _,
+        outcome,
     } = party;
     let Part {
         agency: _,
@@ -226,12 +244,7 @@ fn lane(
     } = part.clone();
     let mut commitment = commitment.clone();
     let is_shown = *agency == viewer.agency || task.owner == viewer.agency || is_in(task, viewer);
-    // Taken out of the promise, and told to who may know of them (T13).
-    let named = |promise: &mut Promise| -> Vec<(UnitId, String)> {
-        let units = std::mem::take(&mut promise.units).into_iter();
-        let callsign = |id| state.unit(id).map(|it| (id, it.callsign.clone()));
-        units.filter(|_| is_shown).filter_map(callsign).collect()
-    };
+    let named = |promise: &mut Promise| named_units(state, promise, is_shown);
     let mut units = Vec::new();
     if let Commitment::Provisional { offer: promise, .. }
     | Commitment::Accepted {
@@ -241,7 +254,6 @@ fn lane(
     {
         units = named(promise);
     }
-    let plan = party.plan();
     let standing = standing.clone().map(|it| {
         let Standing {
             at: _,
@@ -257,13 +269,8 @@ fn lane(
             objective: Some(objective).filter(|it| shows_objective && *it != task.objective),
         }
     });
-    let completes_quorum = task.is_led_by(&viewer.agency)
-        && matches!(task.phase, TaskPhase::Proposed | TaskPhase::Negotiating)
-        && match &party.commitment {
-            Commitment::Provisional { offer, .. } => task.would_have_quorum(agency, Some(offer)),
-            _ => false,
-        };
-    let (sent, on_scene) = state.sent_on_task(task.id, agency);
+    let units_sent = party.promised_at().map(|it| state.loads(own, it, None));
+    let tells_times = *agency == viewer.agency || !withheld.contains(&Stage::Times);
     PartyView {
         agency: agency.clone(),
         asks,
@@ -281,10 +288,36 @@ fn lane(
         is_left_out: *is_left_out,
         co_lead,
         leads,
-        by_plan: plan.filter(|it| visible(state, viewer, &ObjectRef::Agreement(it.agreement))),
+        by_plan: party
+            .plan()
+            .filter(|it| visible(state, viewer, &ObjectRef::Agreement(it.agreement))),
         standing,
-        completes_quorum,
-        sent,
-        on_scene,
+        completes_quorum: completes_quorum(task, viewer, agency, &party.commitment),
+        on_task: OnTask::of(own),
+        delivery: party.delivery(&units_sent.unwrap_or_default()),
+        outcome: outcome.filter(|_| tells_times),
     }
+}
+
+/// The units that are named in a promise are taken out of it, and told with their callsigns to who may know of them (T13).
+fn named_units(state: &State, promise: &mut Promise, is_shown: bool) -> Vec<(UnitId, String)> {
+    let units = std::mem::take(&mut promise.units).into_iter();
+    let callsign = |id| state.unit(id).map(|it| (id, it.callsign.clone()));
+    units.filter(|_| is_shown).filter_map(callsign).collect()
+}
+
+/// Whether it completes the quorum that this party's offer is taken; said to who leads.
+fn completes_quorum(
+    task: &Task,
+    viewer: &Viewer,
+    agency: &AgencyId,
+    commitment: &Commitment,
+) -> bool {
+    let is_open = matches!(task.phase, TaskPhase::Proposed | TaskPhase::Negotiating);
+    task.is_led_by(&viewer.agency)
+        && is_open
+        && match commitment {
+            Commitment::Provisional { offer, .. } => task.would_have_quorum(agency, Some(offer)),
+            _ => false,
+        }
 }

@@ -9,7 +9,11 @@ use super::{
     view::{IncidentView, View},
     zone::ZoneView,
 };
-use crate::{classification::OwnWords, private::ERASED, task::Commitment};
+use crate::{
+    classification::OwnWords,
+    private::ERASED,
+    task::{Commitment, Promise},
+};
 
 /// What a text is worth to who looks for a word that stands in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +108,20 @@ fn of_task(it: &TaskView, visit: Visit<'_>) {
         visit("objective", Weight::Text, objective);
         visit("legal_basis", Weight::Text, legal_basis);
     }
+    if let Some(review) = &it.review {
+        visit("review", Weight::Text, review);
+    }
+    if let Some(it) = &it.lead_offer {
+        visit("reason", Weight::Text, &it.reason);
+        visit(
+            "refused",
+            Weight::Text,
+            it.refused.as_deref().unwrap_or_default(),
+        );
+    }
+    if let Some(reason) = it.led_from.as_ref().and_then(|it| it.taken_over.as_ref()) {
+        visit("reason", Weight::Text, reason);
+    }
     for PartyView {
         asks,
         note,
@@ -137,8 +155,7 @@ fn of_task(it: &TaskView, visit: Visit<'_>) {
                 promise: Some(promise),
                 ..
             } => {
-                visit("report_to", Weight::Label, &promise.report_to);
-                visit("conditions", Weight::Text, &promise.conditions);
+                of_promise(promise, visit);
             }
             Commitment::Pending | Commitment::Accepted { promise: None, .. } => {}
         }
@@ -148,8 +165,13 @@ fn of_task(it: &TaskView, visit: Visit<'_>) {
         if let Some(it) = standing {
             visit("note", Weight::Text, &it.part.note);
             visit("report_to", Weight::Label, &it.part.report_to);
-            visit("report_to", Weight::Label, &it.promise.report_to);
-            visit("conditions", Weight::Text, &it.promise.conditions);
+            for ask in &it.part.asks {
+                visit("asks", Weight::Label, &ask.capability);
+            }
+            for it in &it.part.equipment {
+                visit("equipment", Weight::Label, &it.kind);
+            }
+            of_promise(&it.promise, visit);
             visit(
                 "objective",
                 Weight::Text,
@@ -168,6 +190,17 @@ fn of_task(it: &TaskView, visit: Visit<'_>) {
     if let Some(reason) = &it.reason {
         visit("reason", Weight::Text, reason);
     }
+}
+
+fn of_promise(it: &Promise, visit: Visit<'_>) {
+    for ask in &it.asks {
+        visit("asks", Weight::Label, &ask.capability);
+    }
+    for it in &it.equipment {
+        visit("equipment", Weight::Label, &it.kind);
+    }
+    visit("report_to", Weight::Label, &it.report_to);
+    visit("conditions", Weight::Text, &it.conditions);
 }
 
 fn of_unit(it: &UnitView, visit: Visit<'_>) {

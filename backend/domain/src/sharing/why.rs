@@ -9,11 +9,10 @@ use super::{
     compile::grant_of,
     fields::{Kind, UnitField},
     limited::{Asked, Matter, is_lent_meant},
-    membership::{Viewer, is_disclosed, is_running_partner},
+    membership::{Viewer, opens_incident, opens_sent, partner_tasks},
     note::reads_as_member,
     object::ObjectRef,
     table::Grant,
-    terms::PartnerUnits,
     view::visible,
     zone::belongs_to_viewers,
 };
@@ -375,29 +374,10 @@ impl<'a> Eyes<'a> {
         terms
     }
 
-    /// Running joint tasks that open a partner's unit (V3).
+    /// Joint tasks that open a partner's unit (V3).
     fn partner_tasks(&self, unit: &Unit) -> Vec<Term> {
-        let state = self.state;
-        let common = state
-            .running_tasks_of(self.viewer)
-            .filter(|it| is_running_partner(it, self.who) && it.is_committed(&unit.agency));
-        match state.table().partner_units {
-            PartnerUnits::All => common.map(|it| Term::Task(it.id)).collect(),
-            PartnerUnits::Assigned => state
-                .open_assignments_of(unit.id)
-                .filter_map(|it| self.running_task(it))
-                .map(Term::Task)
-                .collect(),
-        }
-    }
-
-    /// The joint task of an assignment, while it runs and the viewer is committed to it.
-    fn running_task(&self, assignment: &Assignment) -> Option<TaskId> {
-        let Target::Task(id) = assignment.target else {
-            return None;
-        };
-        let task = self.state.task(id)?;
-        is_running_partner(task, self.who).then_some(id)
+        let tasks = partner_tasks(self.state, self.who, unit);
+        tasks.map(|it| Term::Task(it.id)).collect()
     }
 
     fn of_incident(&self, incident: &Incident) -> Vec<Term> {
@@ -406,7 +386,7 @@ impl<'a> Eyes<'a> {
         let common = self.state.tasks_on(incident.id).filter(|task| {
             task.is_committed(&incident.agency)
                 && task.involves(self.viewer)
-                && is_disclosed(task, self.who)
+                && opens_incident(task, self.who)
         });
         terms.extend(common.map(|it| Term::Task(it.id)));
         terms.extend((incident.reported_by == *self.viewer).then_some(Term::Reported));
@@ -421,9 +401,9 @@ impl<'a> Eyes<'a> {
         let identifying = grounds
             .filter(|it| it.clause.is_none() && it.grant.fields.has(UnitField::Identity.bit()));
         let mut terms: Vec<Term> = identifying.map(|it| it.term).collect();
-        if let Some(id) = self.running_task(assignment) {
+        if let Some(task) = opens_sent(self.state, self.who, assignment) {
             terms.extend(unit.into_iter().flat_map(|it| self.partner_tasks(it)));
-            terms.push(Term::Task(id));
+            terms.push(Term::Task(task.id));
             return terms;
         }
         let on = Matter::of_target(self.state, assignment.target, owner);

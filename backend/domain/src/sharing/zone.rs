@@ -3,7 +3,7 @@
 use super::{
     fields::{Kind, Mask, UnitField, ZoneField},
     limited::Matter,
-    membership::{Viewer, granted_fields, is_disclosed, unit_grant},
+    membership::{Viewer, granted_fields, is_disclosed, is_running_partner, unit_grant},
     object::ObjectRef,
     view::visible,
     within::shows_position_within,
@@ -72,7 +72,9 @@ pub(super) fn belongs_to_viewers(state: &State, viewer: &Viewer, zone: &Zone) ->
     match zone.target {
         Some(Target::Task(id)) => state.task(id).is_some_and(|task| {
             let is_of_it = task.involves(&viewer.agency) || task.owner == viewer.agency;
-            is_of_it && is_disclosed(task, viewer)
+            // Whoever is still out when the work is done is kept safe by it (T23).
+            let is_out = task.phase.is_ending() && is_running_partner(task, viewer);
+            is_of_it && is_disclosed(task, viewer) || is_out
         }),
         // Who owns an incident sees what others draw on it.
         Some(Target::Incident(id)) => state

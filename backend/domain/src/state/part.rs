@@ -21,6 +21,7 @@ impl State {
             retention_judged: self.retention_judged,
             index: Box::new(Index {
                 open_tasks: whole.open_tasks.clone(),
+                ending_tasks: whole.ending_tasks.clone(),
                 in_force_of: whole.in_force_of.clone(),
                 open_agreements: whole.open_agreements.clone(),
                 ..Index::default()

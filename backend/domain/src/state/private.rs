@@ -318,6 +318,10 @@ fn of_assignment(it: &mut Assignment, visit: Visit<'_>) {
         reason,
         legs,
         confirmed: _,
+        diverted_from: _,
+        diverted_to: _,
+        released_at: _,
+        load: _,
     } = it;
     let places = legs.iter_mut().map(|it| {
         let Leg {

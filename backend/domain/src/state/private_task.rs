@@ -3,7 +3,7 @@
 use super::private::Visit;
 use crate::{
     private::Subject,
-    task::{Commitment, LeadOffer, Part, Party, Task},
+    task::{Commitment, LeadOffer, Party, Task},
 };
 
 pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
@@ -26,6 +26,7 @@ pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
         legal_basis,
         quorum: _,
         disclosure: _,
+        scope: _,
         opened: _,
         answer_by: _,
         version: _,
@@ -34,10 +35,18 @@ pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
         lead_lane,
         created_at: _,
         phase_since: _,
+        holds: _,
+        started_at: _,
+        over_at: _,
         reason,
+        review,
     } = it;
     let subject = Subject::Task(*id);
-    for text in [objective, place, legal_basis].into_iter().chain(reason) {
+    for text in [objective, place, legal_basis]
+        .into_iter()
+        .chain(reason)
+        .chain(review)
+    {
         visit(subject, text);
     }
     if let Some(it) = lead_offer {
@@ -56,51 +65,52 @@ pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
         visit(subject, text);
     }
     for party in parties.values_mut().chain([lead_lane]) {
-        let Party {
-            part,
-            asked_at: _,
-            commitment,
-            offers: _,
-            refused,
-            is_left_out: _,
-            standing,
-            by_plan: _,
-        } = party;
-        if let Some(it) = standing {
-            it.each_text(&mut |text| visit(subject, text));
-        }
-        of_part(part, subject, visit);
-        if let Some(text) = refused {
-            visit(subject, text);
-        }
-        match commitment {
-            Commitment::Declined {
-                at: _,
-                reason,
-                named: _,
-            }
-            | Commitment::Withdrawn {
-                at: _,
-                reason,
-                named: _,
-            } => visit(subject, reason),
-            Commitment::Provisional {
-                at: _,
-                offer: promise,
-            }
-            | Commitment::Accepted {
-                at: _,
-                promise: Some(promise),
-            } => promise.each_text(&mut |text| visit(subject, text)),
-            Commitment::Pending
-            | Commitment::Accepted {
-                at: _,
-                promise: None,
-            } => {}
-        }
+        of_party(party, subject, visit);
     }
 }
 
-fn of_part(part: &mut Part, subject: Subject, visit: Visit<'_>) {
+fn of_party(party: &mut Party, subject: Subject, visit: Visit<'_>) {
+    let Party {
+        part,
+        asked_at: _,
+        commitment,
+        offers: _,
+        refused,
+        is_left_out: _,
+        standing,
+        by_plan: _,
+        outcome: _,
+    } = party;
+    if let Some(it) = standing {
+        it.each_text(&mut |text| visit(subject, text));
+    }
     part.each_text(&mut |text| visit(subject, text));
+    if let Some(text) = refused {
+        visit(subject, text);
+    }
+    match commitment {
+        Commitment::Declined {
+            at: _,
+            reason,
+            named: _,
+        }
+        | Commitment::Withdrawn {
+            at: _,
+            reason,
+            named: _,
+        } => visit(subject, reason),
+        Commitment::Provisional {
+            at: _,
+            offer: promise,
+        }
+        | Commitment::Accepted {
+            at: _,
+            promise: Some(promise),
+        } => promise.each_text(&mut |text| visit(subject, text)),
+        Commitment::Pending
+        | Commitment::Accepted {
+            at: _,
+            promise: None,
+        } => {}
+    }
 }

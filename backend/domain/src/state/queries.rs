@@ -7,7 +7,7 @@ use super::{Note, State};
 use crate::{
     agency::{Agency, PersonVersions, Principal},
     agreement::Agreement,
-    assignment::{Assignment, AssignmentStatus, Target},
+    assignment::{Assignment, Target},
     hand_over::HandOver,
     id::{
         AgencyId, AgreementId, AssignmentId, HandOverId, IncidentId, NoteId, PrincipalId, TaskId,
@@ -306,6 +306,12 @@ impl State {
             .filter_map(|it| self.tasks.get(it))
     }
 
+    /// Tasks whose work is done and of which units may still be out.
+    pub fn ending_tasks(&self) -> impl Iterator<Item = &Task> {
+        let ending = self.index.ending_tasks.iter();
+        ending.filter_map(|it| self.tasks.get(it))
+    }
+
     /// Since when no desk of an agency has had a link, as far as that was recorded (T18).
     pub fn unlinked_since(&self, agency: &AgencyId) -> Option<Timestamp> {
         self.unlinked.get(agency).copied()
@@ -325,23 +331,6 @@ impl State {
     pub fn running_tasks_of(&self, agency: &AgencyId) -> impl Iterator<Item = &Task> {
         self.open_tasks()
             .filter(move |it| it.phase.is_running() && it.is_committed(agency))
-    }
-
-    /// Units of `agency` sent to a task and not called off, and how many of them reached the scene.
-    pub fn sent_on_task(&self, task: TaskId, agency: &AgencyId) -> (u32, u32) {
-        let sent = self
-            .assignments_on(Target::Task(task))
-            .filter_map(|it| self.assignments.get(&it))
-            .filter(|it| {
-                it.agency == *agency
-                    && (it.status.is_open() || it.status == AssignmentStatus::Cleared)
-            });
-        sent.fold((0, 0), |(sent, on_scene), it| {
-            (
-                sent + 1,
-                on_scene + u32::from(it.times.contains_key(&AssignmentStatus::OnScene)),
-            )
-        })
     }
 
     /// The note of this id.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{ByPlan, Commitment, NamedReason, Part, Party, Promise, Takeover, Task, TaskPhase};
+use super::{
+    ByPlan, Commitment, NamedReason, Outcome, Part, Party, Promise, Takeover, Task, TaskPhase,
+};
 use crate::{event::TaskRevised, id::AgencyId, time::Timestamp};
 
 /// The lead's own lane, promised by proposing, and the other parties with nothing answered.
@@ -35,6 +37,7 @@ impl Task {
             it.refused = None;
             it.standing = None;
             it.by_plan = plan;
+            it.outcome = None;
         });
     }
 
@@ -50,6 +53,7 @@ impl Task {
             it.commitment = Commitment::Withdrawn { at, reason, named };
             it.standing = None;
             it.by_plan = None;
+            it.outcome = None;
         });
     }
 
@@ -91,6 +95,18 @@ impl Task {
         }
     }
 
+    /// Rule T26: what was found of what a party, or the lead, promised.
+    pub(crate) fn found(&mut self, agency: &AgencyId, outcome: Outcome) {
+        let lane = if *agency == self.lead {
+            Some(&mut self.lead_lane)
+        } else {
+            self.parties.get_mut(agency)
+        };
+        if let Some(it) = lane {
+            it.outcome = Some(outcome);
+        }
+    }
+
     fn answered(&mut self, agency: &AgencyId, change: impl FnOnce(&mut Party)) {
         if let Some(party) = self.parties.get_mut(agency) {
             change(party);
@@ -125,6 +141,7 @@ impl Task {
             quorum,
             takeover,
             disclosure,
+            scope,
         } = revised;
         let (own, mut parties) = split_parts(&self.lead, parts, at);
         for (agency, party) in &mut parties {
@@ -146,6 +163,9 @@ impl Task {
                 }
                 party.standing = before.stands(&self.objective);
                 party.take_back(objective);
+                if party.is_committed() {
+                    party.outcome = before.outcome;
+                }
             }
             party.offers = before.offers;
             if is_same && before.commitment == Commitment::Pending {
@@ -159,6 +179,7 @@ impl Task {
                 party.commitment = before.commitment.clone();
                 party.asked_at = before.asked_at;
                 party.by_plan = before.by_plan;
+                party.outcome = before.outcome;
             }
         }
         self.lead_lane = self.lead_lane.revised(own.part, at);
@@ -173,6 +194,9 @@ impl Task {
         }
         if let Some(it) = disclosure {
             self.disclosure = *it;
+        }
+        if let Some(it) = scope {
+            self.scope = *it;
         }
         // A rule that names nobody who is here any more has gone with its party (T18).
         let is_here =

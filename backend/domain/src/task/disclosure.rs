@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Area, Party, Task, TaskPhase};
+use super::{Area, Party, Task};
 use crate::{id::AgencyId, time::Timestamp};
 
 /// When a stage opens to a party.
@@ -122,7 +122,7 @@ impl Task {
             Opening::AtOnce => true,
             Opening::At(_) => self.opened.has(stage),
             Opening::OnAcceptance => self.parties.get(agency).map_or_else(
-                || self.phase.is_running() || self.phase == TaskPhase::Completed,
+                || self.phase.is_running() || self.phase.is_done(),
                 Party::is_committed,
             ),
         };

@@ -49,6 +49,7 @@ fn amend(
         quorum: None,
         takeover: None,
         disclosure: None,
+        scope: None,
     });
     given.when("fire", Role::Commander, order)
 }

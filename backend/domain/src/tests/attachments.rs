@@ -384,6 +384,7 @@ fn v13_who_is_asked_no_more_answered_for_itself_all_the_same() {
         quorum: None,
         takeover: None,
         disclosure: None,
+        scope: None,
     };
     given.leads("fire", Command::ReviseTask(revise));
     let of_fire = grant("police", "fire", Kind::Task, &["identity", "parties"]);

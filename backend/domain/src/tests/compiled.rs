@@ -109,6 +109,7 @@ fn random_task(n: u128, dice: &mut Dice) -> Vec<Step> {
             quorum: Quorum::All,
             takeover: None,
             disclosure: domain::task::Disclosure::default(),
+            scope: domain::task::Scope::default(),
         }),
         Event::TaskProposed { task },
     ];

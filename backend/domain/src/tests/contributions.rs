@@ -50,7 +50,7 @@ fn in_view(state: &State, viewer: &Viewer, object: &ObjectRef) -> BTreeSet<Agenc
 #[test]
 fn w6_what_is_shown_in_anothers_thing_has_a_term() {
     let found = RefCell::new(BTreeMap::new());
-    walks(120, |steps| {
+    walks(240, |steps| {
         let mut world = World::new();
         for (n, step) in steps.iter().enumerate() {
             let (command, context) = world.order(*step);
@@ -84,7 +84,7 @@ fn w6_what_is_shown_in_anothers_thing_has_a_term() {
 #[test]
 fn w6_without_its_terms_a_part_is_not_shown() {
     let tried = RefCell::new(0);
-    walks(110, |steps| {
+    walks(200, |steps| {
         let mut world = World::new();
         for step in steps {
             let (command, context) = world.order(*step);

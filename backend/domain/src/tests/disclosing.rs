@@ -95,6 +95,7 @@ fn revise(given: &Given, disclosure: Disclosure) -> Command {
         quorum: None,
         takeover: None,
         disclosure: Some(disclosure),
+        scope: None,
     })
 }
 

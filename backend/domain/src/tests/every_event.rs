@@ -337,6 +337,7 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
                     target: on,
                     status,
                     confirmed: BTreeSet::new(),
+                    diverts: None,
                 },
                 None,
             )
@@ -394,6 +395,7 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
             (event, of_incident)
         }
         Event::AssignmentEnded { .. } => (Event::AssignmentUnacknowledged { assignment }, None),
+        Event::AssignmentUnacknowledged { .. } => (Event::AssignmentReleased { assignment }, None),
         Event::LinkNoted(_) => (
             Event::ZoneDrawn {
                 zone,
@@ -410,7 +412,7 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
             },
             Some(Subject::Zone(zone)),
         ),
-        Event::AssignmentUnacknowledged { .. }
+        Event::AssignmentReleased { .. }
         | Event::TaskDrafted(_)
         | Event::TaskRevised(_)
         | Event::TaskProposed { .. }

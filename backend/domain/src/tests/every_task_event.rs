@@ -7,8 +7,8 @@ use domain::{
     event::{LinkNoted, TaskDrafted, TaskFact, TaskRevised},
     private::Subject,
     task::{
-        ByPlan, Disclosure, EquipmentAsk, NamedReason, Opening, Promise, Promised, Quorum, Stage,
-        Takeover, TaskKind,
+        ByPlan, Disclosure, EquipmentAsk, NamedReason, Opening, Promise, Promised, Quorum, Scope,
+        Stage, Takeover, TaskKind, TaskStep,
     },
 };
 
@@ -24,7 +24,7 @@ pub(super) fn after_of_task(event: &Event) -> Option<(Event, Option<Subject>)> {
     secret_part.report_to = secret();
     let parts = vec![secret_part];
     Some(match event {
-        Event::AssignmentUnacknowledged { .. } => {
+        Event::AssignmentReleased { .. } => {
             let event = Event::TaskDrafted(TaskDrafted {
                 task,
                 number: "JT-F-001".to_owned(),
@@ -45,6 +45,10 @@ pub(super) fn after_of_task(event: &Event) -> Option<(Event, Option<Subject>)> {
                     place: Opening::OnAcceptance,
                     times: Opening::At(START),
                 },
+                scope: Scope {
+                    incident: false,
+                    ..Scope::default()
+                },
             });
             (event, of_task)
         }
@@ -57,6 +61,7 @@ pub(super) fn after_of_task(event: &Event) -> Option<(Event, Option<Subject>)> {
                 quorum: Some(Quorum::Named(BTreeSet::from([agency("ems")]))),
                 takeover: None,
                 disclosure: Some(Disclosure::default()),
+                scope: Some(Scope::default()),
             });
             (event, of_task)
         }
@@ -152,7 +157,17 @@ fn after_of_lead(fact: &TaskFact) -> Option<(Event, Option<Subject>)> {
         TaskFact::LeadTakenOver { .. } => negotiated(TaskFact::Disclosed {
             stage: Stage::Place,
         }),
-        TaskFact::Disclosed { .. } => (
+        TaskFact::Disclosed { .. } => negotiated(TaskFact::Stepped {
+            to: TaskStep::Suspend,
+            reason: Some(secret()),
+        }),
+        TaskFact::Stepped { .. } => negotiated(TaskFact::Fulfilled {
+            agency,
+            arrived_at: START,
+            is_late: true,
+        }),
+        TaskFact::Fulfilled { .. } => negotiated(TaskFact::Defaulted { agency }),
+        TaskFact::Defaulted { .. } => (
             Event::LinkNoted(LinkNoted {
                 agency,
                 since: Some(START),
@@ -172,6 +187,7 @@ fn negotiated(fact: TaskFact) -> (Event, Option<Subject>) {
             | TaskFact::LeadOffered { .. }
             | TaskFact::LeadRefused { .. }
             | TaskFact::LeadTakenOver { .. }
+            | TaskFact::Stepped { .. }
     );
     let task = task(1);
     let subject = tells.then_some(Subject::Task(task));

@@ -2,8 +2,8 @@
 
 use domain::{
     Command, Timestamp,
-    command::{Answer, AnswerTask, DraftTask},
-    task::{Ask, Disclosure, Part, Quorum, TaskKind},
+    command::{Answer, AnswerTask, DraftTask, MoveTask},
+    task::{Ask, Disclosure, Part, Quorum, Scope, TaskKind, TaskStep},
 };
 
 use super::given::*;
@@ -36,7 +36,18 @@ pub(crate) fn draft_order(n: u128, parties: &[&str], now: Timestamp) -> DraftTas
         quorum: Quorum::All,
         takeover: None,
         disclosure: Disclosure::default(),
+        scope: Scope::default(),
     }
+}
+
+/// A step of task `n`, with a reason where it needs one.
+pub(crate) fn moved(n: u128, step: TaskStep) -> Command {
+    let needs = matches!(step, TaskStep::Suspend | TaskStep::Review);
+    Command::MoveTask(MoveTask {
+        task: task(n),
+        step,
+        reason: needs.then(|| mark(4_100 + n)),
+    })
 }
 
 pub(crate) fn accept(n: u128, version: u32) -> Command {

@@ -50,6 +50,7 @@ pub(super) fn revised(given: &Given, change: impl FnOnce(&mut Vec<Part>)) -> Com
         quorum: None,
         takeover: None,
         disclosure: None,
+        scope: None,
     })
 }
 

@@ -61,6 +61,7 @@ fn revise(to: DraftTask, quorum: Option<Quorum>) -> Command {
         quorum,
         takeover: None,
         disclosure: None,
+        scope: None,
     })
 }
 
@@ -264,6 +265,7 @@ fn t3_lowering_the_need_can_complete_the_quorum() {
             quorum,
             takeover: None,
             disclosure: None,
+            scope: None,
         })
     };
     let same = revise(parts(1), None);
@@ -417,6 +419,7 @@ fn t5_a_revision_keeps_the_offers_of_those_whose_part_stays() {
         quorum: None,
         takeover: None,
         disclosure: None,
+        scope: None,
     });
     given.when("fire", Role::Commander, revise).unwrap();
     assert!(matches!(

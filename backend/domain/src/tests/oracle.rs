@@ -9,13 +9,14 @@ use domain::{
     alarm::Overlay,
     sharing::{Kind, ObjectRef, PartnerUnits, Precision},
     state::Note,
+    task::ScopeUnits,
     unit::Availability,
 };
 
 use super::{
     agreements::words_of,
     oracle_places::About,
-    oracle_tasks::{is_in, is_over, promised, runs, told},
+    oracle_tasks::{ends, is_in, is_over, promised, runs, told},
 };
 
 /// Fields that are seen, with what they say.
@@ -108,6 +109,7 @@ impl Oracle<'_> {
                 "position",
             ]);
             let of_partner = terms.map_or(Precision::Exact, |it| it.partner_position);
+            let of_partner = self.partners_precision(unit).max(of_partner);
             precision = Some(precision.map_or(of_partner, |it| it.min(of_partner)));
         }
         if !words.contains("identity") {
@@ -116,22 +118,33 @@ impl Oracle<'_> {
         (words, precision)
     }
 
+    /// How closely the most open task shows it (T22).
+    fn partners_precision(&self, unit: &Unit) -> Precision {
+        let open = self.state.tasks().filter(|it| self.opens_unit(it, unit));
+        open.map(|it| it.scope.position).min().unwrap()
+    }
+
     /// Whether a running task opens the unit.
     pub(super) fn is_partners(&self, unit: &Unit) -> bool {
+        self.state.tasks().any(|it| self.opens_unit(it, unit))
+    }
+
+    /// V3 and T22; T23: of what is done only those that are still out.
+    fn opens_unit(&self, task: &Task, unit: &Unit) -> bool {
         let terms = self.state.terms();
-        let shows_all = terms.is_some_and(|it| it.partner_units == PartnerUnits::All);
-        self.state.tasks().any(|task| {
-            let is_sent = || {
-                self.state.assignments().any(|it| {
-                    it.unit == unit.id && it.target == Target::Task(task.id) && is_bound(it.status)
-                })
-            };
-            runs(task)
-                && promised(task, self.viewer)
-                && told(task, self.viewer).0
-                && promised(task, &unit.agency)
-                && (shows_all || is_sent())
-        })
+        let shows_all = terms.is_some_and(|it| it.partner_units == PartnerUnits::All)
+            && task.scope.units == ScopeUnits::All
+            && runs(task);
+        let is_sent = || {
+            self.state.assignments().any(|it| {
+                it.unit == unit.id && it.target == Target::Task(task.id) && is_bound(it.status)
+            })
+        };
+        (runs(task) || ends(task))
+            && promised(task, self.viewer)
+            && told(task, self.viewer).0
+            && promised(task, &unit.agency)
+            && (shows_all || task.scope.units != ScopeUnits::None && is_sent())
     }
 
     pub(super) fn incident(&self, incident: &Incident) -> Words {
@@ -145,6 +158,7 @@ impl Oracle<'_> {
         let opens = |task: &Task| {
             task.incident == Some(incident.id)
                 && !is_over(task)
+                && task.scope.incident
                 && (task.is_proposed || task.owner == *self.viewer)
                 && is_in(task, self.viewer)
                 && told(task, self.viewer).0
@@ -174,7 +188,9 @@ impl Oracle<'_> {
         }
         if let Target::Task(id) = assignment.target {
             let task = self.state.task(id).unwrap();
-            if runs(task) && promised(task, self.viewer) && told(task, self.viewer).0 {
+            let goes_on = runs(task) || ends(task);
+            let opens = goes_on && task.scope.units != ScopeUnits::None;
+            if opens && promised(task, self.viewer) && told(task, self.viewer).0 {
                 let unit = self.state.unit(assignment.unit).unwrap();
                 let sees_unit = !self.agreed_unit(unit).0.is_empty();
                 return if sees_unit {

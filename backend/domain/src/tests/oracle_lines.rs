@@ -5,6 +5,7 @@ use domain::{EquipmentId, timeline::Entry};
 
 use super::{
     oracle::{Line, Oracle},
+    oracle_tasks::told,
     oracle_zones::needed_of_zone,
 };
 
@@ -71,7 +72,10 @@ impl Oracle<'_> {
                 let task = self.state.task(it).unwrap();
                 // V13: a line about a party's part is about its lane, whoever wrote it.
                 let lanes = std::iter::once(&entry.agency).chain(&entry.author);
+                let tells_when = ["task_fulfilled", "task_defaulted"].contains(&&*entry.what);
                 lanes.into_iter().all(|it| self.sees_lane(task, it))
+                    && (!tells_when || told(task, self.viewer).1)
+                    && (!entry.what.starts_with("task_lead_") || self.takes_part(task))
             })
             && self.sees_crossing(entry);
         let name = self

@@ -25,6 +25,7 @@ impl Oracle<'_> {
         let together = |task: &Task| {
             task.incident == Some(incident.id)
                 && !is_over(task)
+                && task.scope.incident
                 && (task.is_proposed || task.owner == *self.viewer)
                 && is_in(task, self.viewer)
                 && told(task, self.viewer).0

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    AgencyId, AssignmentStatus as S, Target, Task, TaskPhase,
+    AgencyId, Target, Task, TaskPhase,
     sharing::Kind,
     task::{ByPlan, Commitment, Opening, Part, Party, Promise, Quorum},
 };
@@ -11,14 +11,23 @@ use domain::{
 use super::oracle::{Fields, Oracle, Words, everything, put};
 
 pub(super) fn is_over(task: &Task) -> bool {
-    matches!(
-        task.phase,
-        TaskPhase::Completed | TaskPhase::Cancelled | TaskPhase::Lapsed
-    )
+    is_done(task) || matches!(task.phase, TaskPhase::Cancelled | TaskPhase::Lapsed)
+}
+
+fn is_done(task: &Task) -> bool {
+    ends(task) || matches!(task.phase, TaskPhase::Closed | TaskPhase::Reviewed)
+}
+
+/// Done, and not everybody is home yet.
+pub(super) fn ends(task: &Task) -> bool {
+    matches!(task.phase, TaskPhase::Completed | TaskPhase::Demobilizing)
 }
 
 pub(super) fn runs(task: &Task) -> bool {
-    matches!(task.phase, TaskPhase::Agreed | TaskPhase::InProgress)
+    matches!(
+        task.phase,
+        TaskPhase::Agreed | TaskPhase::Mobilizing | TaskPhase::InProgress | TaskPhase::Suspended
+    )
 }
 
 /// Whether the agency leads the task or has accepted its part.
@@ -68,10 +77,7 @@ pub(super) fn told(task: &Task, agency: &AgencyId) -> (bool, bool) {
         Opening::AtOnce => true,
         Opening::At(_) => has_come,
         Opening::OnAcceptance if task.parties.contains_key(agency) => promised(task, agency),
-        Opening::OnAcceptance => matches!(
-            task.phase,
-            TaskPhase::Agreed | TaskPhase::InProgress | TaskPhase::Completed
-        ),
+        Opening::OnAcceptance => runs(task) || is_done(task),
     };
     let place = has(task.disclosure.place, task.opened.place);
     (
@@ -125,7 +131,7 @@ impl Oracle<'_> {
             lead,
             it.phase,
             it.phase_since,
-            it.created_at,
+            (it.created_at, it.started_at),
             it.quorum.as_str(),
         );
         put(&mut fields, &words, "identity", head);
@@ -141,7 +147,14 @@ impl Oracle<'_> {
         } else {
             (&None, &None, &None, None)
         };
-        let late = (takes_part.then_some(it.disclosure), !place, !times);
+        let (scope, review) = (it.scope, it.review.clone());
+        let late = (
+            takes_part.then_some(it.disclosure),
+            takes_part.then_some(scope),
+            review.filter(|_| takes_part),
+            !place,
+            !times,
+        );
         fields.insert("command", format!("{command:?} {late:?}"));
         if let Some(id) = it
             .incident
@@ -242,7 +255,7 @@ impl Oracle<'_> {
     }
 
     /// Whose record it is, who leads it, and who is in it or has brought it to its end.
-    fn takes_part(&self, it: &Task) -> bool {
+    pub(super) fn takes_part(&self, it: &Task) -> bool {
         let me = self.viewer;
         it.owner == *me
             || it.lead == *me
@@ -279,12 +292,6 @@ impl Oracle<'_> {
     }
 
     fn lane(&self, it: &Task, agency: &AgencyId, lane: &Party) -> String {
-        let sent = self.state.assignments().filter(|sent| {
-            let stayed = !matches!(sent.status, S::Declined | S::Cancelled | S::Diverted);
-            sent.target == Target::Task(it.id) && sent.agency == *agency && stayed
-        });
-        let times: Vec<_> = sent.map(|it| it.times.contains_key(&S::OnScene)).collect();
-        let on_scene = times.iter().filter(|it| **it).count();
         let me = self.viewer;
         let takes_part = self.takes_part(it);
         let mut said = lane.commitment.clone();
@@ -333,13 +340,15 @@ impl Oracle<'_> {
             let plan = self.state.agreement(by.agreement);
             plan.is_some_and(|it| self.agreement_fields(it.id).is_some())
         };
+        let outcome = lane.outcome.filter(|_| agency == me || told(it, me).1);
         let of_old = lane.standing.as_ref().and_then(|old| old.by_plan);
         let by_plan = lane.by_plan.or(of_old).filter(sees_plan);
         format!(
-            "{agency} {part:?} {:?} {said:?} {units:?} {back:?} {} {by_plan:?} {standing:?} {} {on_scene}",
+            "{agency} {part:?} {:?} {said:?} {units:?} {back:?} {} {by_plan:?} {standing:?} {:?} {} {outcome:?}",
             lane.asked_at,
             leads(it, agency),
-            times.len()
+            self.on_task(it, agency),
+            self.came(it, agency, lane)
         )
     }
 }

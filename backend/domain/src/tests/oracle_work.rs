@@ -1,8 +1,8 @@
 //! What the second evaluator says of assignments and notes. Also compiled into the tests of other crates.
 
 use domain::{
-    Assignment, AssignmentStatus as S, Incident, IncidentState, State, Target, Timestamp,
-    classification::OwnWord, state::Note,
+    Assignment, AssignmentId, AssignmentStatus as S, Incident, IncidentState, State, Target,
+    Timestamp, classification::OwnWord, state::Note,
 };
 
 use super::{
@@ -78,6 +78,12 @@ impl Oracle<'_> {
         let mut fields = Fields::new();
         let words = self.assignment(it);
         let target = self.sees_target(it.target).then_some(it.target);
+        // T27: to who sees both ends.
+        let end = |id: Option<AssignmentId>| {
+            let other = self.state.assignment(id?).unwrap();
+            let is_seen = !self.assignment(other).is_empty();
+            (is_seen && self.sees_target(other.target)).then_some(other.target)
+        };
         put(
             &mut fields,
             &words,
@@ -88,7 +94,11 @@ impl Oracle<'_> {
             &mut fields,
             &words,
             "status",
-            (it.status, it.is_overdue, it.by_radio, it.by_rule),
+            format_args!(
+                "{:?} {:?}",
+                (it.status, it.is_overdue, it.by_radio, it.by_rule),
+                (it.released_at, end(it.diverted_from), end(it.diverted_to))
+            ),
         );
         let received_at = match it.target {
             Target::Incident(id) => {

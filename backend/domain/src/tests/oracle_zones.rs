@@ -9,7 +9,7 @@ use domain::{
 use super::{
     oracle::{Fields, Oracle, Words, everything, put},
     oracle_places::About,
-    oracle_tasks::{is_in, is_over, told},
+    oracle_tasks::{ends, is_in, is_over, promised, told},
 };
 
 /// What one must see of a zone to get a line about it.
@@ -37,10 +37,11 @@ impl Oracle<'_> {
             Some(Target::Incident(id)) => self.state.incident(id).unwrap().agency == *self.viewer,
             Some(Target::Task(id)) => {
                 let task = self.state.task(id).unwrap();
-                (task.is_proposed || task.owner == *self.viewer)
+                let goes_on = (task.is_proposed || task.owner == *self.viewer)
                     && !is_over(task)
-                    && (is_in(task, self.viewer) || task.owner == *self.viewer)
-                    && told(task, self.viewer).0
+                    && (is_in(task, self.viewer) || task.owner == *self.viewer);
+                let goes_home = ends(task) && promised(task, self.viewer);
+                (goes_on || goes_home) && told(task, self.viewer).0
             }
         };
         if is_theirs {

@@ -229,6 +229,7 @@ fn g15_a_revision_asks_anew() {
             quorum: None,
             takeover: None,
             disclosure: None,
+            scope: None,
         };
         given.leads("fire", Command::ReviseTask(revise));
     };

@@ -3,7 +3,7 @@
 use domain::{
     AgencyId, AssignmentId, Event, State, Target, TaskId, Timestamp,
     event::{TaskFact, TaskRevised},
-    task::Commitment,
+    task::{Commitment, TaskPhase, TaskStep},
 };
 
 /// Something that happened to a joint task, in the order in which the room was told.
@@ -13,6 +13,8 @@ pub(super) enum What {
     Asked {
         /// It was agreed before (T15).
         is_agreed: bool,
+        /// It was held then (T23).
+        is_held: bool,
         pending: Vec<AgencyId>,
         parties: Vec<AgencyId>,
     },
@@ -25,6 +27,8 @@ pub(super) enum What {
     LeftOut(AgencyId),
     Silent(AgencyId),
     Agreed,
+    /// It was held, or goes on.
+    Held(bool),
     /// And who had not answered.
     Over {
         silent: Vec<AgencyId>,
@@ -79,6 +83,7 @@ pub(super) fn what(event: &Event, state: &State) -> Option<(TaskId, What)> {
             let is_agreed = state.task(*task).unwrap().phase.is_running();
             let asked = What::Asked {
                 is_agreed,
+                is_held: it.phase == TaskPhase::Suspended,
                 pending,
                 parties,
             };
@@ -102,13 +107,24 @@ pub(super) fn what(event: &Event, state: &State) -> Option<(TaskId, What)> {
             TaskFact::Silent { agency } => (task, What::Silent(agency.clone())),
             // What it had promised will not come.
             TaskFact::Withdrawn { agency, .. } => (task, What::Declined(agency.clone())),
+            TaskFact::Stepped {
+                to: TaskStep::Suspend,
+                ..
+            } => (task, What::Held(true)),
+            TaskFact::Stepped {
+                to: TaskStep::Resume,
+                ..
+            } => (task, What::Held(false)),
             TaskFact::CounterTaken { .. }
             | TaskFact::LeadOffered { .. }
             | TaskFact::LeadRefused { .. }
             | TaskFact::LeadTakenBack { .. }
             | TaskFact::LeadHandedOver { .. }
             | TaskFact::LeadTakenOver { .. }
-            | TaskFact::Disclosed { .. } => return None,
+            | TaskFact::Disclosed { .. }
+            | TaskFact::Stepped { .. }
+            | TaskFact::Fulfilled { .. }
+            | TaskFact::Defaulted { .. } => return None,
         },
         Event::TaskCancelled { task, .. } | Event::TaskCompleted { task } => {
             (task, What::Over { silent: vec![] })

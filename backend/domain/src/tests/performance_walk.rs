@@ -153,7 +153,10 @@ fn sum(all: &[Happened], held: &Held, duty: usize, now: Timestamp) -> Sum {
             .collect();
         for (n, asked) in inside.iter().enumerate() {
             let What::Asked {
-                pending, is_agreed, ..
+                pending,
+                is_agreed,
+                is_held,
+                ..
             } = &asked.what
             else {
                 continue;
@@ -167,7 +170,14 @@ fn sum(all: &[Happened], held: &Held, duty: usize, now: Timestamp) -> Sum {
                 .iter()
                 .position(|it| ends_it(it, own, measure))
                 .unwrap_or(after.len());
-            let runs = running((asked.at, *is_agreed), &after[..ends], own);
+            // An answer can be given while it is held.
+            let is_held = measure != DutyMeasure::Answer && *is_held;
+            let follows_holds = measure != DutyMeasure::Answer;
+            let runs = running(
+                (asked.at, *is_agreed, is_held),
+                &after[..ends],
+                (own, follows_holds),
+            );
             let took = |at: Timestamp| {
                 let spent = runs
                     .iter()
@@ -210,14 +220,15 @@ fn sum(all: &[Happened], held: &Held, duty: usize, now: Timestamp) -> Sum {
 
 /// When the party's minutes run: until it promises or offers, and again from a refusal, the agreement, or joining what runs.
 fn running(
-    (asked, is_agreed): (Timestamp, bool),
+    (asked, is_agreed, is_held): (Timestamp, bool, bool),
     after: &[&&Happened],
-    own: &AgencyId,
+    (own, follows_holds): (&AgencyId, bool),
 ) -> Vec<(Timestamp, Option<Timestamp>)> {
-    let mut runs = vec![(asked, None)];
+    let mut runs = vec![(asked, is_held.then_some(asked))];
     let (mut is_agreed, mut waits_for_lead) = (is_agreed, false);
+    let (mut wants, mut is_held) = (true, is_held);
     for it in after {
-        let goes = match &it.what {
+        wants = match &it.what {
             What::Accepted(by) | What::PromisedByPlan(by) if by == own => {
                 waits_for_lead = false;
                 is_agreed
@@ -234,8 +245,13 @@ fn running(
                 is_agreed = true;
                 !waits_for_lead
             }
+            What::Held(now) if follows_holds => {
+                is_held = *now;
+                wants
+            }
             _ => continue,
         };
+        let goes = wants && !is_held;
         let last = runs.last_mut().unwrap();
         match (goes, last.1) {
             (false, None) => last.1 = Some(it.at),
@@ -264,7 +280,7 @@ fn ends_it(it: &Happened, own: &AgencyId, measure: DutyMeasure) -> bool {
                     DutyMeasure::Arrive => *is_there,
                 }
         }
-        What::CounterRefused(_) | What::Agreed | What::Left { .. } => false,
+        What::CounterRefused(_) | What::Agreed | What::Held(_) | What::Left { .. } => false,
     }
 }
 

@@ -70,7 +70,8 @@ fn u3_units_go_to_joint_tasks_that_their_agency_has_promised() {
         given.when(name, Role::Dispatcher, send(name, n)).unwrap();
     }
     assert_eq!(given.when("eoc", Role::Dispatcher, send("eoc", 4)), unknown);
-    assert_eq!(given.state.sent_on_task(task(1), &agency("police")), (1, 0));
+    let units = given.state.on_task(task(1), &agency("police"));
+    assert_eq!((units.sent, units.on_scene), (1, 0));
 }
 
 #[test]

@@ -173,6 +173,9 @@ pub(crate) fn shown(view: &View) -> Fields {
                 reason,
                 legs,
                 confirmed,
+                diverted_from,
+                diverted_to,
+                released_at,
             } = it;
             say(
                 "identity",
@@ -187,6 +190,12 @@ pub(crate) fn shown(view: &View) -> Fields {
                 } = it;
                 format!("{:?}", (status, is_overdue, by_radio, by_rule))
             });
+            let moved = (released_at, diverted_from, diverted_to);
+            let status = match status {
+                Some(it) => Some(format!("{it} {moved:?}")),
+                None if moved == (&None, &None, &None) => None,
+                None => Some(format!("{moved:?}")),
+            };
             say("status", status);
             say("transport", legs.as_ref().map(|it| format!("{it:?}")));
             say("own", confirmed.as_ref().map(|it| format!("{it:?}")));
@@ -205,11 +214,14 @@ pub(crate) fn shown(view: &View) -> Fields {
                 takeover,
                 lead_unlinked_since,
                 disclosure,
+                scope,
                 withheld,
                 phase,
                 phase_since,
                 created_at,
+                started_at,
                 reason,
+                review,
                 objective,
                 place,
                 incident,
@@ -227,7 +239,7 @@ pub(crate) fn shown(view: &View) -> Fields {
                 lead,
                 phase,
                 phase_since,
-                created_at,
+                (created_at, started_at),
                 rule,
             );
             say("identity", Some(format!("{head:?}")));
@@ -240,7 +252,7 @@ pub(crate) fn shown(view: &View) -> Fields {
             // Who takes part is told nothing as well.
             let command = format!("{whole:?}");
             let late = [Stage::Place, Stage::Times].map(|it| withheld.contains(&it));
-            let late = (disclosure, late[0], late[1]);
+            let late = (disclosure, scope, review, late[0], late[1]);
             say("command", Some(format!("{command} {late:?}")));
             // A reason without the objective would be one too many.
             say("objective", objective.or_else(|| reason.clone()));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     sharing::{PartyView, StandingView},
-    task::{Cover, Need, Part, Quorum},
+    task::{Cover, Delivery, Need, Part, Quorum},
 };
 
 /// Whom or what a quorum rule names.
@@ -50,6 +50,26 @@ fn standing_line(it: &StandingView) -> String {
     format!("{promise:?} {units:?} {part:?} {objective:?}")
 }
 
+/// Of each thing how much is promised; of equipment what came; of capabilities how many units stand for one in all.
+fn came(it: &Delivery) -> String {
+    let Delivery {
+        capabilities,
+        equipment,
+    } = it;
+    let (mut promised, mut stood_for) = (BTreeMap::new(), [0, 0]);
+    for (what, it) in capabilities {
+        assert!(it.arrived <= it.sent && it.sent <= it.promised, "T26");
+        promised.insert(what.clone(), it.promised);
+        stood_for[0] += it.sent;
+        stood_for[1] += it.arrived;
+    }
+    let equipment = equipment.iter();
+    let equipment: BTreeMap<_, _> = equipment
+        .map(|(what, it)| (what.clone(), [it.promised, it.sent, it.arrived]))
+        .collect();
+    format!("{promised:?} {stood_for:?} {equipment:?}")
+}
+
 pub(super) fn lane(it: &PartyView) -> String {
     let PartyView {
         agency,
@@ -71,8 +91,9 @@ pub(super) fn lane(it: &PartyView) -> String {
         by_plan,
         standing,
         completes_quorum,
-        sent,
-        on_scene,
+        on_task,
+        delivery,
+        outcome,
     } = it;
     let part = Part {
         agency: agency.clone(),
@@ -88,6 +109,7 @@ pub(super) fn lane(it: &PartyView) -> String {
     let back = (offers, refused, is_left_out, completes_quorum);
     let standing = standing.as_ref().map(standing_line);
     format!(
-        "{agency} {part:?} {asked_at:?} {commitment:?} {units:?} {back:?} {leads} {by_plan:?} {standing:?} {sent} {on_scene}"
+        "{agency} {part:?} {asked_at:?} {commitment:?} {units:?} {back:?} {leads} {by_plan:?} {standing:?} {on_task:?} {} {outcome:?}",
+        delivery.as_ref().map(came).unwrap_or_default()
     )
 }

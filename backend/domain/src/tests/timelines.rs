@@ -96,6 +96,7 @@ fn v4_what_was_done_to_a_draft_stays_with_its_lead() {
             quorum: None,
             takeover: None,
             disclosure: None,
+            scope: None,
         })
     };
     let by_lead = |given: &mut Given, command| {

@@ -128,7 +128,9 @@ pub(super) fn without(state: &State, terms: &[Term]) -> State {
             _ => panic!("cannot be taken away: {term:?}"),
         }
     }
-    if let Some(terms) = standing {
+    // Where the founding agreement has been amended, its clauses have taken their place.
+    let is_of_terms = |it: &Term| matches!(it, Term::Founding { .. });
+    if let Some(terms) = standing.filter(|_| terms.iter().any(is_of_terms)) {
         let by = domain::event::Recorded {
             principal: domain::PrincipalId::SERVER,
             agency: agency("eoc"),

@@ -23,26 +23,28 @@ use super::{
 /// Few of each, so that ids are used again and commands meet each other.
 const INCIDENTS: usize = 5;
 pub(crate) const TASKS: usize = 9;
-const ASSIGNMENTS: usize = 24;
+pub(crate) const ASSIGNMENTS: usize = 24;
 const NOTES: usize = 6;
 /// The agencies of the city, and one that may be registered on the way.
 const NAMES: [&str; 5] = ["fire", "police", "ems", "eoc", "tax"];
 /// The place of clearing somebody among the commands.
 pub(crate) const CLEARANCE: usize = 71;
 /// Where the orders about agreements begin.
-const AGREEMENT: usize = 78;
+const AGREEMENT: usize = 81;
 /// The place of answering a counter-offer.
 pub(crate) const COUNTER: usize = 72;
 /// The first place of what is about the lead: offering it, answering that, taking it over, and noting who has a link.
 pub(crate) const LEAD: usize = 73;
 /// The place of taking a promise back.
 pub(crate) const WITHDRAW: usize = 77;
+/// The first place of what is done on a task that is agreed: moving it on, sending units, releasing one.
+pub(crate) const WORK: usize = 78;
 /// How often each kind of command is given, by its place in `World::command`.
 const WEIGHTS: [usize; AGREEMENT + ORDERS] = [
     1, 1, 1, 4, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 12, 1, 2, 1, 4,
     3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2, 3, 11, 4, 6, 6, 2, 20, 2, 6, 3, 5, 2, 9, 14, 2, 6, 3, 14,
-    3, 14, 9, 6, 14, 16, 3, 7, 3, 5, 3, 4, 12, 9, 9, 9, 7, 5, 6, 7, 12, 1, 2, 1, 3, 2, 3, 1, 4, 2,
-    9, 4,
+    3, 14, 9, 6, 14, 16, 3, 7, 3, 5, 3, 4, 12, 9, 9, 9, 7, 5, 9, 5, 3, 6, 7, 12, 1, 2, 1, 3, 2, 3,
+    1, 4, 2, 9, 4,
 ];
 
 /// The city on a random walk.
@@ -106,7 +108,7 @@ impl World {
         let nothing_open = || state.assignments().all(|it| !it.status.is_open());
         let begun = match index {
             14..=17 if nothing_open() => 13,
-            19..=23 | COUNTER..=75 | WITHDRAW if !state.tasks().any(|it| suits(index, it)) => {
+            19..=23 | COUNTER..=75 | WITHDRAW..=80 if !state.tasks().any(|it| suits(index, it)) => {
                 let has_draft = state.tasks().any(|it| it.phase == TaskPhase::Draft);
                 if has_draft { 20 } else { 18 }
             }
@@ -236,7 +238,7 @@ impl World {
                 (command, self.agency_of(unit))
             }
             13..=17 => self.about_assignment(index, dice),
-            18..=24 | COUNTER..=WITHDRAW => self.about_task(index, dice),
+            18..=24 | COUNTER..AGREEMENT => self.about_task(index, dice),
             26..=32 | CLEARANCE => self.about_people(index, dice),
             33..=39 => self.about_alarm(index, dice),
             40 | 41 => self.about_retention(index, dice),

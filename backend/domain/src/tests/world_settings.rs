@@ -174,6 +174,7 @@ fn some_sending_settings(dice: &mut Dice) -> SendingSettings {
         below_minimum_crew: verdict(),
         capability_missing: verdict(),
         busy: verdict(),
+        promised: verdict(),
     }
 }
 

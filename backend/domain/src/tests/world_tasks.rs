@@ -3,21 +3,23 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AgencyId, Command, IncidentId, Task, TaskId, TaskPhase,
+    AgencyId, Command, IncidentId, Target, Task, TaskId, TaskPhase,
     command::{
-        Answer, AnswerLead, AnswerTask, DecideCounter, DraftTask, LeadOrder, OfferLead, ReviseTask,
-        TakeOverLead,
+        Answer, AnswerLead, AnswerTask, DecideCounter, DraftTask, LeadOrder, MoveTask, OfferLead,
+        ReviseTask, SendUnits, TakeOverLead,
     },
+    settings::Concern,
+    sharing::Precision,
     task::{
         Area, Ask, Commitment, Disclosure, EquipmentAsk, Opening, Part, Party, Promise, Quorum,
-        Takeover, TaskKind,
+        Scope, ScopeUnits, Takeover, TaskKind, TaskStep,
     },
 };
 
 use super::{
     dice::Dice,
     given::*,
-    world::{COUNTER, LEAD, TASKS, WITHDRAW, World},
+    world::{ASSIGNMENTS, COUNTER, LEAD, TASKS, WITHDRAW, WORK, World},
 };
 
 /// A capability that plans speak of.
@@ -53,7 +55,10 @@ pub(crate) fn suits(index: usize, task: &Task) -> bool {
             .takeover
             .as_ref()
             .is_some_and(|it| task.is_proposed && !task.phase.is_over() && it.agency != task.lead),
-        22 => task.phase == TaskPhase::Agreed,
+        WORK => TaskStep::EVERY.iter().any(|it| task.after(*it).is_some()),
+        79 => task.phase.takes_units(),
+        80 => task.phase.is_running() || task.phase.is_ending(),
+        22 => matches!(task.phase, TaskPhase::Agreed | TaskPhase::Mobilizing),
         23 => task.phase == TaskPhase::InProgress,
         _ => true,
     }
@@ -71,6 +76,7 @@ impl World {
         let version = known.as_ref().map_or(1, |it| it.version) - u32::from(dice.percent(5));
         let command = match index {
             WITHDRAW => return self.withdraw(id, version, dice),
+            WORK.. => return self.work(index - WORK, id, dice),
             LEAD.. => return self.about_lead(index - LEAD, id, dice),
             18 => {
                 let parts = self.parts(dice);
@@ -94,6 +100,7 @@ impl World {
                     quorum: dice.percent(30).then(|| Self::quorum(&parts, dice)),
                     takeover: None,
                     disclosure: dice.percent(10).then(|| self.disclosure(dice)),
+                    scope: dice.percent(5).then(|| Self::scope(dice)),
                     parts,
                 })
             }
@@ -179,6 +186,7 @@ impl World {
                 after_min: 2,
             }),
             disclosure: self.disclosure(dice),
+            scope: Self::scope(dice),
             parts,
         };
         (
@@ -210,6 +218,27 @@ impl World {
         };
         let mut parts: Vec<Part> = names.iter().map(part).collect();
         parts[0].co_lead = dice.percent(20);
+        // Now and then something that its units can do.
+        for part in &mut parts {
+            let mut able = self.given.state.units_of(&part.agency);
+            let able = able.find_map(|it| self.given.state.unit(it));
+            let first = able.and_then(|it| it.capabilities.first().cloned());
+            if let Some(it) = first.filter(|_| dice.percent(65)) {
+                part.asks[0].capability = it;
+                part.asks[0].count = 1;
+                let carried = self.given.state.every_equipment();
+                let mut carried = carried.filter(|it| it.agency == part.agency && it.is_open());
+                part.equipment = carried
+                    .find(|_| dice.percent(30))
+                    .map(|it| EquipmentAsk {
+                        kind: it.label.kind.clone(),
+                        count: 1,
+                    })
+                    .into_iter()
+                    .collect();
+            }
+            part.report_at = Some(self.given.now.plus_ms(dice.pick(&[MINUTE, HOUR])));
+        }
         // Now and then one that a plan may have said yes to (T20).
         for part in parts.iter_mut().filter(|_| dice.percent(25)) {
             AID.clone_into(&mut part.asks[0].capability);
@@ -241,6 +270,67 @@ impl World {
         Disclosure {
             place: opening(),
             times: opening(),
+        }
+    }
+
+    /// Mostly all that the founding agreement gives.
+    fn scope(dice: &mut Dice) -> Scope {
+        Scope {
+            incident: dice.percent(93),
+            units: dice.pick(&[
+                ScopeUnits::All,
+                ScopeUnits::All,
+                ScopeUnits::All,
+                ScopeUnits::All,
+                ScopeUnits::Sent,
+                ScopeUnits::None,
+            ]),
+            position: dice.pick(&[Precision::Exact, Precision::Exact, Precision::Cell1km]),
+        }
+    }
+
+    /// Moves a task on, sends units to it, or releases one.
+    fn work(&mut self, what: usize, id: TaskId, dice: &mut Dice) -> (Command, Option<AgencyId>) {
+        let known = self.given.state.task(id).cloned();
+        let lead = known.as_ref().map(|it| it.lead.clone());
+        match what {
+            0 => {
+                let steps = TaskStep::EVERY.into_iter();
+                let able = |it: &TaskStep| known.as_ref().is_some_and(|of| of.after(*it).is_some());
+                let able: Vec<_> = steps.filter(able).collect();
+                let step = dice.rather(&able, || TaskStep::Suspend);
+                let needs = matches!(step, TaskStep::Suspend | TaskStep::Review);
+                let reason = (needs || dice.percent(30)).then(|| self.text(dice));
+                let task = id;
+                (Command::MoveTask(MoveTask { task, step, reason }), lead)
+            }
+            1 => {
+                let lanes = known.iter().flat_map(Task::lanes);
+                let promised = lanes.filter(|it| it.1.is_committed());
+                let promised: Vec<_> = promised.map(|it| it.0.clone()).collect();
+                let by = dice.rather(&promised, || agency("ems"));
+                let units = self.given.state.units_of(&by);
+                let units: Vec<_> = units.filter(|_| dice.percent(60)).collect();
+                let units = units
+                    .into_iter()
+                    .map(|it| (assignment(dice.id(ASSIGNMENTS)), it));
+                let order = SendUnits {
+                    task: id,
+                    units: units.collect(),
+                    confirmed: BTreeSet::from([
+                        Concern::Reserved,
+                        Concern::Busy,
+                        Concern::Promised,
+                    ]),
+                };
+                (Command::SendUnits(order), Some(by))
+            }
+            _ => {
+                let of_it = self.given.state.assignments_on(Target::Task(id));
+                let of_it: Vec<_> = of_it.collect();
+                let assignment = dice.rather(&of_it, || assignment(1));
+                (Command::ReleaseUnit { assignment }, lead)
+            }
         }
     }
 

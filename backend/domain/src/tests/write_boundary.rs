@@ -31,6 +31,7 @@ fn parts_of(it: &Task) -> (String, BTreeMap<AgencyId, Party>) {
         legal_basis,
         quorum,
         disclosure,
+        scope,
         opened: _,
         answer_by,
         version,
@@ -39,13 +40,17 @@ fn parts_of(it: &Task) -> (String, BTreeMap<AgencyId, Party>) {
         lead_lane: _,
         created_at,
         phase_since: _,
+        holds: _,
+        started_at,
+        over_at: _,
         reason,
+        review,
     } = it.clone();
     let of_lead = (
         (id, number, kind, is_proposed, objective, place, area),
         (incident, owner, lead, lead_offer, lead_offers, led_from),
         (takeover, legal_basis, disclosure, answer_by, version),
-        (created_at, reason, quorum),
+        (created_at, reason, quorum, scope, started_at, review),
     );
     let lanes = it.lanes().map(|(agency, it)| (agency.clone(), it.clone()));
     (format!("{of_lead:?}"), lanes.collect())
@@ -136,7 +141,11 @@ fn t1_nobody_writes_what_is_anothers() {
                     panic!("{why} by {command:?}");
                 }
             }
-            let ends_task = matches!(command, Command::CancelTask { .. });
+            // Who leads says that a unit is needed no more (T25).
+            let ends_task = matches!(
+                command,
+                Command::CancelTask { .. } | Command::ReleaseUnit { .. }
+            );
             let (was, is) = (assignments(&before), assignments(&world.given.state));
             for (id, (owner, said)) in is {
                 let is_changed = was.get(&id).is_none_or(|it| it.1 != said);

@@ -432,6 +432,31 @@ fn parties_of_a_joint_task_see_its_zones_while_it_is_not_over() {
     assert!(seen(&given, "fire", id).unwrap().watch.is_some());
 }
 
+/// V11 and T23: who is still out when the work is done is kept safe.
+#[test]
+fn parties_see_the_zones_of_what_is_done_until_it_is_closed() {
+    let mut given = Given::city();
+    given.proposed(1, "fire", &["ems", "police"], None);
+    let on_task = DrawZone {
+        target: Some(Target::Task(task(1))),
+        ..zone_order(1)
+    };
+    let id = given.drawn("fire", on_task);
+    for party in ["ems", "police"] {
+        given.when(party, Role::Commander, accept(1, 1)).unwrap();
+    }
+    for command in [
+        Command::StartTask { task: task(1) },
+        Command::CompleteTask { task: task(1) },
+    ] {
+        given.when("fire", Role::Commander, command).unwrap();
+    }
+    assert!(seen(&given, "ems", id).is_some());
+    let close = moved(1, domain::task::TaskStep::Close);
+    given.when("fire", Role::Commander, close).unwrap();
+    assert_eq!(seen(&given, "ems", id), None);
+}
+
 /// V11.
 #[test]
 fn the_owner_of_an_incident_sees_what_others_draw_on_it() {

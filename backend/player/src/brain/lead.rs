@@ -1,9 +1,9 @@
-//! Leading joint tasks of the player's own: draft, propose, revise after a decline, start, complete.
+//! Leading joint tasks of the player's own: draft, propose, revise after a decline, start, complete, close.
 
 use protocol::{
-    command::{DecideCounter, DraftTask, Part as Asked, Plain, ReviseTask},
-    object::{self, Area, Disclosure, QuorumRule},
-    words::{Commitment, TaskPhase},
+    command::{DecideCounter, DraftTask, MoveTask, Part as Asked, Plain, ReviseTask},
+    object::{self, Area, Disclosure, QuorumRule, TaskScope},
+    words::{Commitment, TaskPhase, TaskStep},
 };
 use uuid::Uuid;
 
@@ -37,6 +37,8 @@ enum Stage {
     Worked {
         anybody: bool,
     },
+    /// Done, and nobody is out.
+    Home,
 }
 
 impl Brain {
@@ -79,6 +81,7 @@ impl Brain {
             quorum_of: Vec::new(),
             takeover: None,
             disclosure: Disclosure::default(),
+            scope: TaskScope::default(),
         };
         let order = Order::new(&account, "/api/v1/tasks".to_owned(), Key::Draft(id), &body);
         self.ledger.claim(&order.key, moment.now);
@@ -120,7 +123,7 @@ impl Brain {
             };
             let is_over = matches!(
                 task.phase,
-                TaskPhase::Completed | TaskPhase::Cancelled | TaskPhase::Lapsed
+                TaskPhase::Closed | TaskPhase::Reviewed | TaskPhase::Cancelled | TaskPhase::Lapsed
             );
             if is_over {
                 self.tasks.remove(&id);
@@ -149,7 +152,7 @@ impl Brain {
                     .any(|it| it.commitment == Commitment::Declined);
                 declined.then_some(Stage::Declined(task.version?))
             }
-            TaskPhase::Agreed => Some(Stage::Agreed),
+            TaskPhase::Agreed | TaskPhase::Mobilizing => Some(Stage::Agreed),
             TaskPhase::InProgress => {
                 let mirror = &self.seats.get(agency)?.mirror;
                 let statuses: Vec<_> = mirror
@@ -166,7 +169,14 @@ impl Brain {
                 let anybody = !statuses.is_empty();
                 (!(is_busy || anybody && owed)).then_some(Stage::Worked { anybody })
             }
-            TaskPhase::Completed | TaskPhase::Cancelled | TaskPhase::Lapsed => None,
+            // It completes what nobody works on any more.
+            TaskPhase::Completed | TaskPhase::Demobilizing => Some(Stage::Home),
+            // Somebody at a desk has held it.
+            TaskPhase::Suspended
+            | TaskPhase::Closed
+            | TaskPhase::Reviewed
+            | TaskPhase::Cancelled
+            | TaskPhase::Lapsed => None,
         }
     }
 
@@ -199,6 +209,16 @@ impl Brain {
             Stage::Agreed => Order::new(&account, path("start"), Key::Start(task.id), &plain),
             Stage::Worked { .. } => {
                 Order::new(&account, path("complete"), Key::Complete(task.id), &plain)
+            }
+            Stage::Home => {
+                let body = MoveTask {
+                    command_id: client::new_id(),
+                    occurred_at: None,
+                    step: TaskStep::Close,
+                    // What it lent or borrowed is brought home later.
+                    reason: Some("What is lent goes home by itself".to_owned()),
+                };
+                Order::new(&account, path("step"), Key::Close(task.id), &body)
             }
             Stage::Offered(agency, offer) => {
                 let body = DecideCounter {
@@ -260,6 +280,7 @@ impl Brain {
             quorum_of: Vec::new(),
             takeover: None,
             disclosure: None,
+            scope: None,
         })
     }
 

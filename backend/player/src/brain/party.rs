@@ -60,6 +60,7 @@ impl Brain {
                 TaskPhase::Proposed
                 | TaskPhase::Negotiating
                 | TaskPhase::Agreed
+                | TaskPhase::Mobilizing
                 | TaskPhase::InProgress
                     if own.commitment == Commitment::Pending
                         && !own.left_out
@@ -67,13 +68,16 @@ impl Brain {
                 {
                     orders.extend(self.answer(agency, task, own, &commander, now));
                 }
-                TaskPhase::Agreed | TaskPhase::InProgress
+                TaskPhase::Agreed | TaskPhase::Mobilizing | TaskPhase::InProgress
                     if (own.commitment == Commitment::Accepted || own.goes_on.is_some())
                         && !self.scenario.is_human(&dispatcher) =>
                 {
                     orders.extend(self.keep_promise(agency, task, own, &dispatcher, now));
                 }
-                TaskPhase::Completed | TaskPhase::Cancelled | TaskPhase::Lapsed => {
+                TaskPhase::Completed
+                | TaskPhase::Closed
+                | TaskPhase::Cancelled
+                | TaskPhase::Lapsed => {
                     self.parts.remove(&(task.id, agency.to_owned()));
                 }
                 _ => {}

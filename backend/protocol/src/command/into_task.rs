@@ -1,16 +1,18 @@
 //! How bodies about joint tasks become domain commands.
 
 use domain::{
-    AgencyId, Command, IncidentId, Point, Refusal, TaskId, UnitId, command as order,
+    AgencyId, AssignmentId, Command, IncidentId, Point, Refusal, TaskId, UnitId, command as order,
     task::{self, Quorum},
 };
 use uuid::Uuid;
 
 use super::{
-    AnswerLead, AnswerTask, DecideCounter, DraftTask, OfferLead, Part, Plain, Promise, ReviseTask,
-    TaskAnswer, WithReason,
+    AnswerLead, AnswerTask, DecideCounter, DraftTask, MoveTask, OfferLead, Part, Plain, Promise,
+    ReviseTask, SendUnits, TaskAnswer, WithReason,
 };
-use crate::object::{Disclosure, EquipmentAsk, Opening, OpeningAt, QuorumRule, Takeover};
+use crate::object::{
+    Disclosure, EquipmentAsk, Opening, OpeningAt, QuorumRule, Takeover, TaskScope,
+};
 
 fn equipment(it: Vec<EquipmentAsk>) -> Vec<task::EquipmentAsk> {
     it.into_iter()
@@ -89,6 +91,14 @@ fn disclosure(it: Disclosure) -> Result<task::Disclosure, Refusal> {
     })
 }
 
+fn scope(it: TaskScope) -> task::Scope {
+    task::Scope {
+        incident: it.incident,
+        units: it.units.into(),
+        position: it.position.into(),
+    }
+}
+
 fn quorum(rule: QuorumRule, of: Vec<String>) -> Result<Quorum, Refusal> {
     match rule {
         QuorumRule::All if of.is_empty() => Ok(Quorum::All),
@@ -126,6 +136,7 @@ impl DraftTask {
             quorum: quorum(self.quorum, self.quorum_of)?,
             takeover: self.takeover.as_ref().map(takeover).transpose()?,
             disclosure: disclosure(self.disclosure)?,
+            scope: scope(self.scope),
         }))
     }
 }
@@ -152,11 +163,44 @@ impl ReviseTask {
             quorum: rule,
             takeover: self.takeover.as_ref().map(takeover).transpose()?,
             disclosure: self.disclosure.map(disclosure).transpose()?,
+            scope: self.scope.map(scope),
+        }))
+    }
+}
+
+impl MoveTask {
+    /// The domain command.
+    pub fn into_command(self, task: Uuid) -> Result<Command, Refusal> {
+        Ok(Command::MoveTask(order::MoveTask {
+            task: TaskId(task),
+            step: self.step.into(),
+            reason: self.reason,
+        }))
+    }
+}
+
+impl SendUnits {
+    /// The domain command.
+    pub fn into_command(self, task: Uuid) -> Result<Command, Refusal> {
+        let units = self.units.into_iter();
+        Ok(Command::SendUnits(order::SendUnits {
+            task: TaskId(task),
+            units: units
+                .map(|it| (AssignmentId(it.id), UnitId(it.unit)))
+                .collect(),
+            confirmed: self.confirm.into_iter().map(Into::into).collect(),
         }))
     }
 }
 
 impl Plain {
+    /// Releases a unit from a task.
+    pub fn into_release(self, assignment: Uuid) -> Result<Command, Refusal> {
+        Ok(Command::ReleaseUnit {
+            assignment: AssignmentId(assignment),
+        })
+    }
+
     /// Proposes a task.
     pub fn into_propose(self, task: Uuid) -> Result<Command, Refusal> {
         Ok(Command::ProposeTask { task: TaskId(task) })

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use crate::{
     moment::Moment,
-    object::{Area, Ask, Disclosure, EquipmentAsk, PromisedAsk, QuorumRule, Takeover},
-    words::TaskKind,
+    object::{Area, Ask, Disclosure, EquipmentAsk, PromisedAsk, QuorumRule, Takeover, TaskScope},
+    words::{Concern, TaskKind, TaskStep},
 };
 
 use super::bodies::{Body, bodies};
@@ -50,6 +50,9 @@ bodies! {
         /// When the parties learn where and when (T19).
         #[serde(default)]
         disclosure: Disclosure,
+        /// What it opens, at the most (T22).
+        #[serde(default)]
+        scope: TaskScope,
     }
     /// Changes a draft, a proposal, or what is agreed or runs (T5, T15).
     ReviseTask {
@@ -73,6 +76,26 @@ bodies! {
         /// When the parties learn where and when; as it was if absent. Once proposed, only sooner.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         disclosure: Option<Disclosure>,
+        /// What it opens; as it was if absent. Of a draft only.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        scope: Option<TaskScope>,
+    }
+    /// Moves a task that is agreed on (T23).
+    MoveTask {
+        /// By which step.
+        step: TaskStep,
+        /// Why it is held, what is still out as it is closed, or what there is to learn from it; needed to suspend and to
+        /// review, and to close while equipment is out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
+    /// Sends units to a task together: all of them or none (T24).
+    SendUnits {
+        /// Which: 1 to 64.
+        units: Vec<SentUnit>,
+        /// What speaks against it and is confirmed (U14).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        confirm: Vec<Concern>,
     }
     /// Answers what a party is asked for.
     AnswerTask {
@@ -129,6 +152,16 @@ bodies! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     }
+}
+
+/// A unit that is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SentUnit {
+    /// New id, of the assignment.
+    pub id: Uuid,
+    /// The unit.
+    pub unit: Uuid,
 }
 
 /// What a party is asked for.

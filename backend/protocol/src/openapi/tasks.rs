@@ -46,6 +46,21 @@ pub(super) const ROUTES: &[Route] = &[
         "Plain",
     ),
     order(
+        "/api/v1/tasks/{id}/step",
+        "Moves a task that is agreed on: mobilise, suspend, resume, demobilise, close, review",
+        "MoveTask",
+    ),
+    order(
+        "/api/v1/tasks/{id}/send",
+        "Sends units to it together, all of them or none",
+        "SendUnits",
+    ),
+    order(
+        "/api/v1/assignments/{id}/release",
+        "The leads of its joint task need the unit no more",
+        "Plain",
+    ),
+    order(
         "/api/v1/tasks/{id}/cancel",
         "Calls a task off",
         "WithReason",

@@ -48,7 +48,7 @@ macro_rules! examples {
 examples! {
     "body" {
 RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, Erase, SetHold, ConfigureAgency, ReportIncident, TriageIncident, ChangeIncident, ScheduleIncident, LinkIncident, UnlinkIncident, AddMilestone, StepIncident, RenamePrincipal, ChangeRoles, SetClearance, SignOn, SignOff, HandOverDesk, AddNote, AddAttachment, SetAvailability, SetStatusCode, ReserveUnit, OrderQueue, SetCapacity, StartLeg, HandOverLeg, AssignUnit, AdvanceAssignment, WithReason,
-        DivertAssignment, DraftTask, ReviseTask, Plain, RaiseDuress, AskToTalk, ReportDelay, ShelveAlarm, AnswerTask, DecideCounter, OfferLead, AnswerLead, SignIn, ChooseRole, DemoSignIn, SetClock,
+        DivertAssignment, DraftTask, ReviseTask, Plain, RaiseDuress, AskToTalk, ReportDelay, ShelveAlarm, AnswerTask, DecideCounter, OfferLead, AnswerLead, MoveTask, SendUnits, SignIn, ChooseRole, DemoSignIn, SetClock,
         PositionBatch, Begin, GiveCode, KeepPasskey, GivePasskey, Nothing, ChangePassword, IssueDevice, ClaimPairing,
         AcceptPairing, DrawZone, ChangeZone, ImportZones, PreviewZones,
         RegisterEquipment, DescribeEquipment, AttachEquipment, DetachEquipment, MoveEquipment, HandOverEquipment,

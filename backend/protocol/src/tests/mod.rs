@@ -28,6 +28,9 @@ mod oracle;
 mod oracle_agreements;
 #[path = "../../../domain/src/tests/oracle_alarms.rs"]
 mod oracle_alarms;
+#[path = "../../../domain/src/tests/oracle_deliveries.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod oracle_deliveries;
 #[path = "../../../domain/src/tests/oracle_equipment.rs"]
 mod oracle_equipment;
 #[path = "../../../domain/src/tests/oracle_lines.rs"]

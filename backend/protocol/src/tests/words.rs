@@ -50,13 +50,16 @@ fn the_lists_of_words_are_those_of_the_page() {
         AssignmentStatus: Offered, Dispatched, Acknowledged, EnRoute, Staged, OnScene, Transporting, AtDestination,
             Cleared, Declined, Cancelled, Diverted in "Assignment:";
         IncidentState: Reported, Triaged, Active, Contained, Closed, Cancelled in "Incident state:";
-        TaskPhase: Draft, Proposed, Negotiating, Agreed, InProgress, Completed, Cancelled, Lapsed in "Task phase:";
+        TaskPhase: Draft, Proposed, Negotiating, Agreed, Mobilizing, InProgress, Suspended, Completed, Demobilizing, Closed, Reviewed,
+            Cancelled, Lapsed in "Task phase:";
+        TaskStep: Mobilize, Suspend, Resume, Demobilize, Close, Review in "Steps of a task:";
         Role: Commander, Dispatcher, Field, Supervisor, Legal, Coordinator, Observer, Admin in "Roles:";
         AgencyKind: Eoc, Fire, Police, Ems, CivilProtection, Inspection, Revenue, Health, Utility, Military, Ngo,
             Other in "Agency kinds:";
         TaskKind: Inspection, Enforcement, DisasterResponse in "Task kinds:";
         AlarmKind: Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed,
-            MaintenanceDue, NoUnit, AnswerDue, ZoneCrossed, GlassBroken, PartySilent, LeadUnlinked, PromisedByPlan, PartyWithdrew, TooMany in "Alarm kinds:";
+            MaintenanceDue, NoUnit, AnswerDue, ZoneCrossed, GlassBroken, PartySilent, LeadUnlinked, PromisedByPlan, PartyWithdrew,
+            PromiseDefaulted, UnitDiverted, TooMany in "Alarm kinds:";
         Sound: Duress, Urgent, Attention, Notice in "Sounds:";
         Overlay: Duress, NeedsToTalk, Delayed in "Overlays of a unit:";
         ZoneKind: Cordon, Hazard, Evacuation, Closure, Staging, Sector in "Zone kinds:";

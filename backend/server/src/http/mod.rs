@@ -231,6 +231,12 @@ fn order_routes() -> Router<App> {
         .route("/api/v1/tasks/{id}/take-over", post(order::take_over_lead))
         .route("/api/v1/tasks/{id}/start", post(order::start_task))
         .route("/api/v1/tasks/{id}/complete", post(order::complete_task))
+        .route("/api/v1/tasks/{id}/step", post(order::move_task))
+        .route("/api/v1/tasks/{id}/send", post(order::send_units))
+        .route(
+            "/api/v1/assignments/{id}/release",
+            post(order::release_unit),
+        )
         .route("/api/v1/tasks/{id}/cancel", post(order::cancel_task))
         .route("/api/v1/zones", post(order::draw_zone))
         .route("/api/v1/zones/{id}/change", post(order::change_zone))

@@ -212,6 +212,12 @@ orders_with_id! {
     start_task: body::Plain => body::Plain::into_start;
     /// `POST /api/v1/tasks/{id}/complete`
     complete_task: body::Plain => body::Plain::into_complete;
+    /// `POST /api/v1/tasks/{id}/step`
+    move_task: body::MoveTask => body::MoveTask::into_command;
+    /// `POST /api/v1/tasks/{id}/send`
+    send_units: body::SendUnits => body::SendUnits::into_command;
+    /// `POST /api/v1/assignments/{id}/release`
+    release_unit: body::Plain => body::Plain::into_release;
     /// `POST /api/v1/tasks/{id}/cancel`
     cancel_task: body::WithReason => body::WithReason::into_cancel_task;
     /// `POST /api/v1/zones/{id}/change`

@@ -74,6 +74,7 @@ variants!(
     AssignmentLegHandedOver,
     AssignmentEnded,
     AssignmentUnacknowledged,
+    AssignmentReleased,
     TaskDrafted,
     TaskRevised,
     TaskProposed,
@@ -425,6 +426,7 @@ fn assignments() -> Vec<Event> {
             target: Target::Task(TaskId(id(0x60))),
             status: AssignmentStatus::Offered,
             confirmed: BTreeSet::from([Concern::OutOfArea]),
+            diverts: Some(AssignmentId(id(0x59))),
         },
         Event::AssignmentAdvanced {
             assignment,
@@ -452,6 +454,7 @@ fn assignments() -> Vec<Event> {
             reason: "Nearer to the other one".to_owned(),
         },
         Event::AssignmentUnacknowledged { assignment },
+        Event::AssignmentReleased { assignment },
     ]
 }
 

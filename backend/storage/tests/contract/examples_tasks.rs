@@ -7,9 +7,10 @@ use domain::{
     UnitId,
     alarm::{About, LastFix},
     event::{LinkNoted, TaskDrafted, TaskFact, TaskRevised},
+    sharing::Precision,
     task::{
         Area, Ask, ByPlan, Disclosure, EquipmentAsk, NamedReason, Opening, Part, Promise, Promised,
-        Quorum, Stage, Takeover, TaskKind,
+        Quorum, Scope, ScopeUnits, Stage, Takeover, TaskKind, TaskStep,
     },
 };
 
@@ -77,6 +78,11 @@ pub(crate) fn tasks() -> Vec<Event> {
                 place: Opening::OnAcceptance,
                 times: Opening::At(Timestamp(1_795_000_600_000)),
             },
+            scope: Scope {
+                incident: true,
+                units: ScopeUnits::Sent,
+                position: Precision::Cell100m,
+            },
         }),
         Event::TaskRevised(TaskRevised {
             task,
@@ -86,6 +92,7 @@ pub(crate) fn tasks() -> Vec<Event> {
             quorum: Some(Quorum::Named(BTreeSet::from([agency("police")]))),
             takeover: None,
             disclosure: Some(Disclosure::default()),
+            scope: Some(Scope::default()),
         }),
         Event::TaskProposed { task },
         Event::TaskAccepted {
@@ -164,6 +171,22 @@ pub(crate) fn tasks() -> Vec<Event> {
         }),
         negotiated(TaskFact::Disclosed {
             stage: Stage::Place,
+        }),
+        negotiated(TaskFact::Stepped {
+            to: TaskStep::Mobilize,
+            reason: None,
+        }),
+        negotiated(TaskFact::Stepped {
+            to: TaskStep::Suspend,
+            reason: Some("The stand is not safe".to_owned()),
+        }),
+        negotiated(TaskFact::Fulfilled {
+            agency: agency("police"),
+            arrived_at: Timestamp(1_795_001_900_000),
+            is_late: true,
+        }),
+        negotiated(TaskFact::Defaulted {
+            agency: agency("ems"),
         }),
         Event::LinkNoted(LinkNoted {
             agency: agency("fire"),

@@ -1,12 +1,25 @@
 /** Give an own unit to an incident or a joint task; as an offer it waits for the crew's yes. */
-import { isLive } from '../../model/life';
+import { isLive, isOpenTask } from '../../model/life';
 import { isCommitted } from '../../model/negotiation';
+import { takesUnits } from '../../model/phases';
+import type { Task } from '../../protocol/wire';
 import type { Concern } from '../../protocol/words';
 import { callsignOf, confirmed, numberOf, targetOf, unitOf, reference, type Target } from '../about';
 import type { Context, Operation, Reason } from '../types';
 import { isDesk, myParty } from '../who';
 
 export interface AssignArgs extends Target { unit: string; confirm?: Concern[] }
+
+/** Why own units are not sent to a joint task now. */
+export function whyNotSent(ctx: Context, task: Task): Reason {
+  if (task.lead !== ctx.me.agency) {
+    const party = myParty(ctx.me, task);
+    if (party === null || !isCommitted(party)) return 'reason.not_committed';
+  }
+  if (takesUnits(task)) return null;
+  if (task.phase === 'suspended') return 'reason.task_suspended';
+  return isOpenTask(task) ? 'reason.not_agreed' : 'reason.task_over';
+}
 
 export function whyNotAssign(ctx: Context, args: AssignArgs): Reason {
   const unit = unitOf(ctx, args.unit);
@@ -16,11 +29,8 @@ export function whyNotAssign(ctx: Context, args: AssignArgs): Reason {
   const incident = ctx.world.incident.get(args.incident ?? '');
   if (args.task === undefined && incident !== undefined && incident.agency !== ctx.me.agency) return 'reason.not_yours';
   const task = ctx.world.task.get(args.task ?? '');
-  if (task !== undefined && task.lead !== ctx.me.agency) {
-    const party = myParty(ctx.me, task);
-    if (party === null || !isCommitted(party)) return 'reason.not_committed';
-  }
-  if (task !== undefined && task.phase !== 'agreed' && task.phase !== 'in_progress') return 'reason.not_agreed';
+  const closed = task === undefined ? null : whyNotSent(ctx, task);
+  if (closed !== null) return closed;
   if (unit.status === 'out_of_service' || unit.status === 'off_duty') return 'reason.out_of_service';
   for (const a of ctx.world.assignment.values()) {
     const same = args.task === undefined ? a.incident === args.incident && a.task === undefined : a.task === args.task;

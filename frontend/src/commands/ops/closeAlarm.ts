@@ -1,9 +1,9 @@
-/** End an alarm that has been dealt with: duress, a call to talk, a delay, a lapsed task, a silent party, a party that has gone, what a plan has promised. A dispatch ends its own (K6). */
+/** End an alarm that has been dealt with: duress, a call to talk, a delay, a lapsed task, a silent party, a party that has gone or brings less, a unit that was diverted, what a plan has promised. A dispatch ends its own (K6). */
 import type { Operation } from '../types';
 import { isDesk } from '../who';
 import type { AlarmArgs } from './acknowledgeAlarm';
 
-const CLOSED_BY_DESK = new Set(['duress', 'needs_to_talk', 'delayed', 'task_lapsed', 'party_silent', 'promised_by_plan', 'party_withdrew', 'maintenance_due']);
+const CLOSED_BY_DESK = new Set(['duress', 'needs_to_talk', 'delayed', 'task_lapsed', 'party_silent', 'promised_by_plan', 'party_withdrew', 'promise_defaulted', 'unit_diverted', 'maintenance_due']);
 
 export const closeAlarm: Operation<AlarmArgs> = {
   id: 'close_alarm',

@@ -2,7 +2,7 @@
  * Ask other agencies for joint work: the draft is made, then proposed. Two commands in order; the outbox keeps both, so a lost link in
  * between leaves a proposal to be sent, not half a task forgotten.
  */
-import type { Disclosure, Part, Takeover } from '../../protocol/wire';
+import type { Disclosure, Part, Takeover, TaskScope } from '../../protocol/wire';
 import type { QuorumRule, TaskKind } from '../../protocol/words';
 import type { Operation, Reason } from '../types';
 import { mayCommit } from '../who';
@@ -10,7 +10,7 @@ import { mayCommit } from '../who';
 export interface TaskArgs {
   task_kind: TaskKind; objective: string; place: string; incident?: string; area?: { lon: number; lat: number; radius_m: number };
   legal_basis?: string; answer_by: string; parties: Part[]; quorum: QuorumRule; quorum_of?: string[];
-  takeover?: Takeover; disclosure?: Disclosure;
+  takeover?: Takeover; disclosure?: Disclosure; scope?: TaskScope;
 }
 
 /** Whether nothing that can be counted is asked. */

@@ -9,7 +9,7 @@ import type { Context, Operation, Request } from '../types';
 import { isLead, mayCommit } from '../who';
 import { asksNothing, quorumMissing, type TaskArgs } from './dispatchTask';
 
-export interface ReviseArgs extends Pick<TaskArgs, 'objective' | 'answer_by' | 'parties' | 'quorum' | 'quorum_of' | 'takeover' | 'disclosure'> { task: string; version: number }
+export interface ReviseArgs extends Pick<TaskArgs, 'objective' | 'answer_by' | 'parties' | 'quorum' | 'quorum_of' | 'takeover' | 'disclosure' | 'scope'> { task: string; version: number }
 
 export function mayRevise(ctx: Context, task: Task): boolean {
   return mayCommit(ctx.me) && isLead(ctx, task) && (task.phase === 'draft' || isOpenForAnswers(task));
@@ -43,7 +43,7 @@ export const reviseTask: Operation<ReviseArgs> = {
     body: {
       version: args.version, objective: args.objective, answer_by: args.answer_by, parties: args.parties, quorum: args.quorum,
       ...(args.quorum_of === undefined ? {} : { quorum_of: args.quorum_of }), ...(args.takeover === undefined ? {} : { takeover: args.takeover }),
-      ...(args.disclosure === undefined ? {} : { disclosure: args.disclosure }),
+      ...(args.disclosure === undefined ? {} : { disclosure: args.disclosure }), ...(args.scope === undefined ? {} : { scope: args.scope }),
     },
     label: labelOf(taskOf(ctx, args.task)),
   }),

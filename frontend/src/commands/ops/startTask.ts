@@ -1,4 +1,4 @@
-/** Begin agreed joint work. */
+/** Begin agreed joint work, also before all of it is on its way. */
 import { taskPhase } from './taskPhase';
 
-export const startTask = taskPhase('start', ['agreed']);
+export const startTask = taskPhase('start', ['agreed', 'mobilizing']);

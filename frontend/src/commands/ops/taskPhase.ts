@@ -1,5 +1,4 @@
 /** What the operations of who leads a joint task on its phase have in common. */
-import { liveAssignments } from '../../model/queries';
 import type { TaskPhase } from '../../protocol/words';
 import { taskOf } from '../about';
 import type { Operation } from '../types';
@@ -17,9 +16,7 @@ export function taskPhase(verb: 'propose' | 'start' | 'complete' | 'cancel', fro
       const task = taskOf(ctx, args.task);
       if (task === null) return 'reason.unknown_task';
       if (!isLead(ctx, task)) return 'reason.not_lead';
-      if (!from.includes(task.phase)) return 'reason.wrong_state';
-      // Work does not end over the heads of those who do it.
-      return verb === 'complete' && liveAssignments(ctx.world, { task: task.id }).length > 0 ? 'reason.units_working' : null;
+      return from.includes(task.phase) ? null : 'reason.wrong_state';
     },
     fromSelection: (ctx) => (ctx.selection.task === undefined ? null : { task: ctx.selection.task }),
     run: async (ctx, args) => ctx.send({

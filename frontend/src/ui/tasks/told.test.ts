@@ -107,7 +107,7 @@ describe('what is not told yet', () => {
     const then = Date.parse(two);
     expect([later(hours({})), later(hours({}), then)]).toEqual([[`When: told to the parties at ${hour}`], [`When: told to the parties since ${hour}`]]);
     expect(later(hours({ phase: 'draft' }), then)).toEqual(['When: told to the parties once it is proposed']);
-    for (const phase of ['cancelled', 'completed', 'lapsed'] as const) expect(later(hours({ phase }), then)).toEqual([]);
+    for (const phase of ['cancelled', 'completed', 'closed', 'reviewed', 'lapsed'] as const) expect(later(hours({ phase }), then)).toEqual([]);
   });
   it('T19: beside an own offer or promise it says so, not that nothing was asked, nor that it differs', () => {
     const own = sampleParty('police', [['patrol', 1]], { promise: samplePromise([{ capability: 'patrol', count: 1 }], { report_to: 'School Street', report_at: two }) });

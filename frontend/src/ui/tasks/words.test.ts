@@ -75,7 +75,7 @@ describe('an amendment in words', () => {
       'Did not answer the change, goes on with 2 patrol, 4 people', 'Counter-offer to the change refused, goes on with 2 patrol, 4 people',
     ]);
   });
-  it.each(['completed', 'cancelled', 'lapsed'] as const)('T15: of a task that is over it is told what was promised, not that somebody is asked or goes on: %s', (phase) => {
+  it.each(['completed', 'demobilizing', 'closed', 'reviewed', 'cancelled', 'lapsed'] as const)('T15: of a task that is over it is told what was promised, not that somebody is asked or goes on: %s', (phase) => {
     const said = (more: object): string => plain(answerWord({ ...task, phase }, { ...party, ...more }, NOW));
     expect([{}, { commitment: 'provisional' }, { left_out: true }, { commitment: 'declined' }].map(said)).toEqual([
       'had promised 2 patrol, 4 people', 'had promised 2 patrol, 4 people', 'had promised 2 patrol, 4 people', 'Declined the change, had promised 2 patrol, 4 people',
@@ -94,7 +94,7 @@ describe('an amendment in words', () => {
   });
   it('T21: only what is agreed or runs goes on without who took its promise back', () => {
     const said = (phase: Task['phase']) => withdrawnWords({ ...task, phase }).endsWith('or go on without it.');
-    expect((['proposed', 'negotiating', 'agreed', 'in_progress'] as const).map(said)).toEqual([false, false, true, true]);
+    expect((['proposed', 'negotiating', 'agreed', 'mobilizing', 'in_progress', 'suspended'] as const).map(said)).toEqual([false, false, true, true, true, true]);
   });
   it('what comes later only is said to, as long as it is later', () => {
     const later = { ...party, goes_on: { ...party.goes_on!, promise: samplePromise([{ capability: 'patrol', count: 1 }, { capability: 'patrol', count: 1, from: before(-1800) }]) } };

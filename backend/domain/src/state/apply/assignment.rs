@@ -19,6 +19,7 @@ impl State {
                 target,
                 status,
                 confirmed,
+                diverts,
             } => {
                 let agency = self
                     .units
@@ -52,8 +53,19 @@ impl State {
                         reason: None,
                         legs: Vec::new(),
                         confirmed: confirmed.clone(),
+                        diverted_from: *diverts,
+                        diverted_to: None,
+                        released_at: None,
+                        load: None,
                     },
                 );
+                let load = self.load_of(*assignment, None);
+                if let Some(it) = self.assignments.get_mut(assignment) {
+                    it.load = load;
+                }
+                if let Some(left) = diverts.and_then(|it| self.assignments.get_mut(&it)) {
+                    left.diverted_to = Some(*assignment);
+                }
             }
             Event::AssignmentAdvanced {
                 assignment,
@@ -85,6 +97,11 @@ impl State {
                     it.is_overdue = true;
                 }
             }
+            Event::AssignmentReleased { assignment } => {
+                if let Some(it) = self.assignments.get_mut(assignment) {
+                    it.released_at = Some(at);
+                }
+            }
             _ => {}
         }
     }
@@ -97,9 +114,14 @@ impl State {
         reason: Option<&String>,
     ) {
         let at = recorded.occurred_at;
+        let load = self.load_of(id, status.is_arrival().then_some(at));
         let Some(it) = self.assignments.get_mut(&id) else {
             return;
         };
+        let has_arrived = it.load.as_ref().is_some_and(|it| it.arrived_at.is_some());
+        if status.is_open() && !has_arrived {
+            it.load = load;
+        }
         it.status = status;
         it.times.insert(status, at);
         it.is_overdue = false;

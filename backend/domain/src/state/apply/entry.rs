@@ -272,7 +272,8 @@ const fn assignment_of(event: &Event) -> Option<AssignmentId> {
         | Event::AssignmentEnded { assignment, .. }
         | Event::AssignmentLegStarted { assignment, .. }
         | Event::AssignmentLegHandedOver { assignment, .. }
-        | Event::AssignmentUnacknowledged { assignment } => Some(*assignment),
+        | Event::AssignmentUnacknowledged { assignment }
+        | Event::AssignmentReleased { assignment } => Some(*assignment),
         _ => None,
     }
 }
@@ -328,8 +329,17 @@ fn detail_of(event: &Event) -> BTreeMap<&'static str, String> {
             if let Some(agency) = fact.agency() {
                 detail.insert("agency", agency.to_string());
             }
-            if let TaskFact::Disclosed { stage } = fact {
-                detail.insert("stage", stage.as_str().to_owned());
+            match fact {
+                TaskFact::Disclosed { stage } => {
+                    detail.insert("stage", stage.as_str().to_owned());
+                }
+                TaskFact::Stepped { to, .. } => {
+                    detail.insert("step", to.as_str().to_owned());
+                }
+                TaskFact::Fulfilled { is_late: true, .. } => {
+                    detail.insert("late", true.to_string());
+                }
+                _ => {}
             }
         }
         _ => {}

@@ -137,7 +137,8 @@ impl State {
             Event::UnitAssigned { .. }
             | Event::AssignmentAdvanced { .. }
             | Event::AssignmentEnded { .. }
-            | Event::AssignmentUnacknowledged { .. } => self.apply_assignment(event, recorded),
+            | Event::AssignmentUnacknowledged { .. }
+            | Event::AssignmentReleased { .. } => self.apply_assignment(event, recorded),
             Event::TaskDrafted { .. }
             | Event::TaskRevised { .. }
             | Event::TaskProposed { .. }

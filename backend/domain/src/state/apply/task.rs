@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{super::State, entry::task_of};
 use crate::{
     event::{Event, Recorded, TaskDrafted, TaskFact},
-    task::{LeadOffer, Opened, Task, TaskPhase, split_parts},
+    task::{Hold, LeadOffer, Opened, Outcome, Task, TaskPhase, TaskStep, split_parts},
     time::Timestamp,
 };
 
@@ -27,7 +27,13 @@ impl State {
         if it.phase != before {
             it.phase_since = at;
         }
+        if it.phase.is_ending() {
+            self.index.ending_tasks.insert(it.id);
+        } else {
+            self.index.ending_tasks.remove(&it.id);
+        }
         if it.phase.is_over() {
+            it.over_at.get_or_insert(at);
             let (id, owner) = (it.id, &it.owner);
             let was_open = self.index.open_tasks.remove(&id);
             if let Some(open) = self.index.open_tasks_of.get_mut(owner)
@@ -53,6 +59,7 @@ impl State {
             quorum,
             takeover,
             disclosure,
+            scope,
         } = drafted;
         let lead = recorded.agency.clone();
         *self.task_counts.entry(lead.clone()).or_default() += 1;
@@ -84,6 +91,7 @@ impl State {
                 legal_basis: legal_basis.clone(),
                 quorum: quorum.clone(),
                 disclosure: *disclosure,
+                scope: *scope,
                 opened: Opened::default(),
                 answer_by: *answer_by,
                 version: 1,
@@ -92,7 +100,11 @@ impl State {
                 lead_lane,
                 created_at: recorded.occurred_at,
                 phase_since: recorded.occurred_at,
+                holds: Vec::new(),
+                started_at: None,
+                over_at: None,
                 reason: None,
+                review: None,
             },
         );
     }
@@ -125,7 +137,10 @@ fn move_on(it: &mut Task, event: &Event, recorded: &Recorded) {
         } => it.decline(agency, at, reason.clone(), named.clone()),
         Event::Negotiated { fact, .. } => negotiate(it, fact, at),
         Event::TaskAgreed { .. } => it.phase = TaskPhase::Agreed,
-        Event::TaskStarted { .. } => it.phase = TaskPhase::InProgress,
+        Event::TaskStarted { .. } => {
+            it.phase = TaskPhase::InProgress;
+            it.started_at = Some(at);
+        }
         Event::TaskCompleted { .. } => it.phase = TaskPhase::Completed,
         Event::TaskCancelled { reason, .. } => {
             it.phase = TaskPhase::Cancelled;
@@ -135,6 +150,27 @@ fn move_on(it: &mut Task, event: &Event, recorded: &Recorded) {
         _ => {}
     }
     it.keep_lead_offer();
+}
+
+/// Rule T23.
+fn step(it: &mut Task, to: TaskStep, reason: Option<&String>, at: Timestamp) {
+    match to {
+        TaskStep::Suspend => it.holds.push(Hold { from: at, to: None }),
+        TaskStep::Resume => {
+            if let Some(it) = it.holds.last_mut() {
+                it.to = Some(at);
+            }
+        }
+        _ => {}
+    }
+    if let Some(phase) = it.after(to) {
+        it.phase = phase;
+    }
+    if to == TaskStep::Review {
+        it.review = reason.cloned();
+    } else {
+        it.reason = reason.cloned();
+    }
 }
 
 fn negotiate(it: &mut Task, fact: &TaskFact, at: Timestamp) {
@@ -173,5 +209,15 @@ fn negotiate(it: &mut Task, fact: &TaskFact, at: Timestamp) {
             it.pass_lead(agency, at, Some(reason.clone()));
         }
         TaskFact::Disclosed { stage } => it.opened.open(*stage),
+        TaskFact::Stepped { to, reason } => step(it, *to, reason.as_ref(), at),
+        TaskFact::Fulfilled {
+            agency,
+            arrived_at,
+            is_late,
+        } => {
+            let (at, is_late) = (*arrived_at, *is_late);
+            it.found(agency, Outcome::Fulfilled { at, is_late });
+        }
+        TaskFact::Defaulted { agency } => it.found(agency, Outcome::Defaulted { at }),
     }
 }

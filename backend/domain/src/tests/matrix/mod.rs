@@ -142,6 +142,9 @@ fn place(command: &Command) -> usize {
         Command::StartTask { .. } => 22,
         Command::CompleteTask { .. } => 23,
         Command::CancelTask { .. } => 24,
+        Command::MoveTask(_) => 78,
+        Command::SendUnits(_) => 79,
+        Command::ReleaseUnit { .. } => 80,
         Command::Tick => 25,
         Command::RenamePrincipal { .. } => 26,
         Command::GrantRole { .. } => 27,
@@ -195,12 +198,12 @@ fn place(command: &Command) -> usize {
         Command::AnswerLead(_) => 75,
         Command::TakeOverLead(_) => 76,
         Command::NoteLink { .. } => 77,
-        Command::Agreement(it) => 78 + rows_agreement::place(&it.order),
+        Command::Agreement(it) => 81 + rows_agreement::place(&it.order),
     }
 }
 
 /// How many places there are: one more than the last number above.
-const COMMANDS: usize = 78 + rows_agreement::ORDERS;
+const COMMANDS: usize = 81 + rows_agreement::ORDERS;
 
 /// Who stands how to the things of the situations. The crew of another unit of the same agency is one of them,
 /// because a tablet speaks for its own unit only; rows call the crew of unit 1 itself `crew`.

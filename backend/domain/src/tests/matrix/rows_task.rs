@@ -1,9 +1,14 @@
 //! Rows about joint tasks: the lead moves the phase, a party answers for itself and sends its own units.
 
+use std::collections::BTreeSet;
+
 use domain::{
     Command, Target,
-    command::{Answer, AnswerLead, DecideCounter, LeadOrder, OfferLead, ReviseTask, TakeOverLead},
-    task::Promise,
+    command::{
+        Answer, AnswerLead, DecideCounter, LeadOrder, OfferLead, ReviseTask, SendUnits,
+        TakeOverLead,
+    },
+    task::{Promise, TaskStep},
 };
 
 use super::{super::given::*, Row, Thing};
@@ -13,6 +18,7 @@ const OTHERS: (&str, &str, &str) = ("partner asked", "*", "not_yours");
 
 pub(super) fn rows() -> Vec<Row> {
     let mut rows = by_lead();
+    rows.extend(by_steps());
     rows.extend(by_parties());
     rows
 }
@@ -45,10 +51,15 @@ fn by_lead() -> Vec<Row> {
                     quorum: None,
                     takeover: None,
                     disclosure: None,
+                    scope: None,
                 })
             },
             &[
-                ("own", "draft proposed negotiating agreed in_progress", "ok"),
+                (
+                    "own",
+                    "draft proposed negotiating agreed mobilizing in_progress suspended",
+                    "ok",
+                ),
                 ("own", "*", "wrong_state"),
                 OTHERS,
             ],
@@ -61,7 +72,11 @@ fn by_lead() -> Vec<Row> {
         row(
             "start_task",
             |_| Command::StartTask { task: task(1) },
-            &[("own", "agreed", "ok"), ("own", "*", "wrong_state"), OTHERS],
+            &[
+                ("own", "agreed mobilizing", "ok"),
+                ("own", "*", "wrong_state"),
+                OTHERS,
+            ],
         ),
         row(
             "complete_task",
@@ -79,10 +94,72 @@ fn by_lead() -> Vec<Row> {
                 reason: mark(7_041),
             },
             &[
-                ("own", "completed cancelled lapsed", "wrong_state"),
+                (
+                    "own",
+                    "completed demobilizing closed reviewed cancelled lapsed",
+                    "wrong_state",
+                ),
                 ("own", "*", "ok"),
                 OTHERS,
             ],
+        ),
+    ]
+}
+
+fn by_steps() -> Vec<Row> {
+    let row = |label, command, lines| Row {
+        label,
+        roles: "CO",
+        thing: Thing::Task,
+        command,
+        lines,
+    };
+    vec![
+        row(
+            "move_task mobilize",
+            |_| moved(1, TaskStep::Mobilize),
+            &[("own", "agreed", "ok"), ("own", "*", "wrong_state"), OTHERS],
+        ),
+        row(
+            "move_task suspend",
+            |_| moved(1, TaskStep::Suspend),
+            &[
+                ("own", "agreed mobilizing in_progress", "ok"),
+                ("own", "*", "wrong_state"),
+                OTHERS,
+            ],
+        ),
+        row(
+            "move_task resume",
+            |_| moved(1, TaskStep::Resume),
+            &[
+                ("own", "suspended", "ok"),
+                ("own", "*", "wrong_state"),
+                OTHERS,
+            ],
+        ),
+        row(
+            "move_task demobilize",
+            |_| moved(1, TaskStep::Demobilize),
+            &[
+                ("own", "completed", "ok"),
+                ("own", "*", "wrong_state"),
+                OTHERS,
+            ],
+        ),
+        row(
+            "move_task close",
+            |_| moved(1, TaskStep::Close),
+            &[
+                ("own", "completed demobilizing", "ok"),
+                ("own", "*", "wrong_state"),
+                OTHERS,
+            ],
+        ),
+        row(
+            "move_task review",
+            |_| moved(1, TaskStep::Review),
+            &[("own", "closed", "ok"), ("own", "*", "wrong_state"), OTHERS],
         ),
     ]
 }
@@ -99,7 +176,7 @@ fn by_parties() -> Vec<Row> {
                 ("own", "*", "not_yours"),
                 (
                     "partner",
-                    "proposed negotiating agreed in_progress",
+                    "proposed negotiating agreed mobilizing in_progress suspended",
                     "already_answered",
                 ),
                 ("asked", "proposed negotiating", "ok"),
@@ -115,7 +192,7 @@ fn by_parties() -> Vec<Row> {
                 ("own", "*", "not_yours"),
                 (
                     "partner",
-                    "proposed negotiating agreed in_progress",
+                    "proposed negotiating agreed mobilizing in_progress suspended",
                     "already_answered",
                 ),
                 ("asked", "proposed negotiating", "ok"),
@@ -131,7 +208,7 @@ fn by_parties() -> Vec<Row> {
                 ("own", "*", "not_yours"),
                 (
                     "partner",
-                    "proposed negotiating agreed in_progress",
+                    "proposed negotiating agreed mobilizing in_progress suspended",
                     "already_answered",
                 ),
                 ("asked", "proposed negotiating", "ok"),
@@ -154,7 +231,7 @@ fn by_parties() -> Vec<Row> {
             lines: &[
                 (
                     "own",
-                    "proposed negotiating agreed in_progress",
+                    "proposed negotiating agreed mobilizing in_progress suspended",
                     "already_answered",
                 ),
                 ("own", "*", "wrong_state"),
@@ -175,7 +252,11 @@ fn by_parties() -> Vec<Row> {
                 })
             },
             lines: &[
-                ("own", "proposed agreed in_progress", "ok"),
+                (
+                    "own",
+                    "proposed agreed mobilizing in_progress suspended",
+                    "ok",
+                ),
                 // The police have answered nothing in that situation.
                 ("own", "negotiating", "not_committed"),
                 ("own", "*", "wrong_state"),
@@ -236,12 +317,48 @@ fn by_parties() -> Vec<Row> {
             command: |_| assign(1, unit("police", 1), Target::Task(task(1))),
             lines: &[
                 // The lead sees the units of those who have promised, while the task runs.
-                ("own", "agreed in_progress", "not_yours"),
+                (
+                    "own",
+                    "agreed mobilizing in_progress suspended",
+                    "not_yours",
+                ),
                 ("own asked", "*", "unknown"),
-                ("partner", "agreed in_progress", "ok"),
+                ("partner", "agreed mobilizing in_progress", "ok"),
                 ("partner", "negotiating", "not_committed"),
                 ("partner", "*", "wrong_state"),
             ],
+        },
+        Row {
+            label: "send_units of police",
+            roles: "CDO",
+            thing: Thing::Task,
+            command: |_| {
+                Command::SendUnits(SendUnits {
+                    task: task(1),
+                    units: vec![(assignment(1), unit("police", 1))],
+                    confirmed: BTreeSet::new(),
+                })
+            },
+            lines: &[
+                (
+                    "own",
+                    "agreed mobilizing in_progress suspended",
+                    "not_yours",
+                ),
+                ("own asked", "*", "unknown"),
+                ("partner", "agreed mobilizing in_progress", "ok"),
+                ("partner", "negotiating", "not_committed"),
+                ("partner", "*", "wrong_state"),
+            ],
+        },
+        Row {
+            label: "release_unit",
+            roles: "CO",
+            thing: Thing::Assignment,
+            command: |_| Command::ReleaseUnit {
+                assignment: assignment(1),
+            },
+            lines: &[("own", "*", "not_yours"), ("*", "*", "unknown")],
         },
         Row {
             label: "add_note on a task",

@@ -8,6 +8,7 @@ use domain::{
     incident::IncidentStep,
     private::Subject,
     sharing::{Kind, PartnerUnits},
+    task::TaskStep,
 };
 
 use super::{
@@ -80,8 +81,13 @@ pub(super) fn situations(thing: Thing) -> Vec<Situation> {
             TaskPhase::Proposed,
             TaskPhase::Negotiating,
             TaskPhase::Agreed,
+            TaskPhase::Mobilizing,
             TaskPhase::InProgress,
+            TaskPhase::Suspended,
             TaskPhase::Completed,
+            TaskPhase::Demobilizing,
+            TaskPhase::Closed,
+            TaskPhase::Reviewed,
             TaskPhase::Cancelled,
             TaskPhase::Lapsed,
         ]
@@ -366,11 +372,23 @@ fn task_in(phase: TaskPhase) -> Given {
         _ => {
             given.agreed(1, "fire", &["police"], Some(1));
             let task = task(1);
-            if phase != TaskPhase::Agreed && phase != TaskPhase::Cancelled {
+            let is_started = phase.is_done() || phase == TaskPhase::InProgress;
+            let steps: &[TaskStep] = match phase {
+                TaskPhase::Mobilizing => &[TaskStep::Mobilize],
+                TaskPhase::Suspended => &[TaskStep::Suspend],
+                TaskPhase::Demobilizing => &[TaskStep::Demobilize],
+                TaskPhase::Closed => &[TaskStep::Close],
+                TaskPhase::Reviewed => &[TaskStep::Close, TaskStep::Review],
+                _ => &[],
+            };
+            if is_started {
                 lead(&mut given, Command::StartTask { task });
             }
-            if phase == TaskPhase::Completed {
+            if phase.is_done() {
                 lead(&mut given, Command::CompleteTask { task });
+            }
+            for step in steps {
+                lead(&mut given, moved(1, *step));
             }
             if phase == TaskPhase::Cancelled {
                 let reason = mark(7_003);

@@ -389,6 +389,7 @@ fn read(path: &str, value: Value) -> Result<Command, String> {
         ("tasks", Some("answer")) => parse::<body::AnswerTask>(value)?.into_command(id()?),
         ("tasks", Some("counter")) => parse::<body::DecideCounter>(value)?.into_command(id()?),
         ("tasks", Some("propose")) => parse::<body::Plain>(value)?.into_propose(id()?),
+        ("tasks", Some("step")) => parse::<body::MoveTask>(value)?.into_command(id()?),
         ("tasks", Some("start")) => parse::<body::Plain>(value)?.into_start(id()?),
         ("tasks", Some("complete")) => parse::<body::Plain>(value)?.into_complete(id()?),
         _ => return Err(format!("no route {path}")),

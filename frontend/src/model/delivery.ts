@@ -1,0 +1,92 @@
+/**
+ * What came of what a party promised to a joint task, thing by thing, and which units it has named for it (docs/protocol.md T24–T27). The figures
+ * are the server's, from assignments; this only puts them beside what was asked. Pure.
+ */
+import type { Came, NamedUnit, Party, Task, Unit } from '../protocol/wire';
+import { isLive } from './life';
+import { isCommitted, isRunning, sum } from './negotiation';
+import { liveAssignments, squash } from './queries';
+import type { World } from './world';
+
+/** `unsent`: what is promised and no unit was sent for; `away`: what was sent and has not arrived. */
+export interface Brought extends Came { asked: number; unsent: number; away: number }
+
+export function brought(party: Party): Brought[] {
+  return (party.came ?? []).map((one) => ({ ...one, asked: askedOf(party, one), unsent: Math.max(0, one.promised - one.sent), away: Math.max(0, one.sent - one.arrived) }));
+}
+
+function askedOf(party: Party, one: Came): number {
+  return one.of === 'equipment' ? sum((party.equipment ?? []).filter((it) => it.equipment_kind === one.what)) : sum(party.asks.filter((it) => it.capability === one.what));
+}
+
+/** What of its promise no unit was sent for yet. */
+export function unsent(party: Party): Brought[] {
+  return brought(party).filter((one) => one.unsent > 0);
+}
+
+/** The units that stand in its promise by name. */
+export function namedUnits(party: Party): readonly NamedUnit[] {
+  if (!isCommitted(party)) return [];
+  return (party.goes_on?.promise ?? party.promise)?.units ?? [];
+}
+
+/** How ready a unit is to be sent: what speaks against it first. `number`: of what it works on or is kept for, as far as that is known here. */
+export type Readiness = { is: 'sent' | 'out' | 'no_crew' | 'ready' } | { is: 'busy' | 'kept'; number: string };
+
+/** `task`: to which it would be sent. What the server finds beyond that it asks to confirm (U14). */
+export function readiness(world: World, unit: Unit, task: string): Readiness {
+  if (liveAssignments(world, { task, unit: unit.id }).length > 0) return { is: 'sent' };
+  if (unit.status === 'out_of_service' || unit.status === 'off_duty') return { is: 'out' };
+  const work = world.assignment.get(unit.assignment ?? '');
+  if (work !== undefined && isLive(work)) return { is: 'busy', number: numberOf(world, work) };
+  if (unit.status !== 'available' && unit.status !== 'returning' && unit.status !== 'reserved') return { is: 'busy', number: '' };
+  const kept = keptFor(world, unit, task);
+  if (kept !== null) return { is: 'kept', number: kept };
+  return { is: unit.crewed === false ? 'no_crew' : 'ready' };
+}
+
+/** The number of what else it is kept for: reserved, or named in a promise to another task that is agreed or runs (T24). */
+function keptFor(world: World, unit: Unit, task: string): string | null {
+  if (unit.status === 'reserved' && unit.reserved_task !== task) {
+    return numberOf(world, { ...(unit.reserved_task === undefined ? {} : { task: unit.reserved_task }), ...(unit.reserved_incident === undefined ? {} : { incident: unit.reserved_incident }) });
+  }
+  for (const other of world.task.values()) {
+    if (other.id === task || !isRunning(other)) continue;
+    const own = other.parties.find((party) => party.agency === unit.agency);
+    if (own !== undefined && namedUnits(own).some((one) => one.unit === unit.id)) return other.number;
+  }
+  return null;
+}
+
+function numberOf(world: World, of: { task?: string; incident?: string }): string {
+  return world.task.get(of.task ?? '')?.number ?? world.incident.get(of.incident ?? '')?.number ?? '';
+}
+
+/** Named units of an agency that are not on the task yet; those of which this seat knows nothing are left out. */
+export function namedToSend(world: World, task: Task, agency: string): Unit[] {
+  const party = task.parties.find((one) => one.agency === agency);
+  if (party === undefined) return [];
+  return namedUnits(party).map((one) => world.unit.get(one.unit)).filter((unit): unit is Unit => unit !== undefined && readiness(world, unit, task.id).is !== 'sent');
+}
+
+export interface SendRow { unit: Unit; named: boolean; fits: boolean; ready: Readiness }
+
+/** Own units to send: those that are named in the promise first, then those that can what is promised or carry it, then those that are ready. */
+export function sendable(world: World, task: Task, agency: string, find: string): SendRow[] {
+  const party = task.parties.find((one) => one.agency === agency);
+  const things = party === undefined ? [] : brought(party);
+  const wanted = (of: Came['of']): ReadonlySet<string> => new Set(things.filter((one) => one.of === of).map((one) => one.what));
+  const [capabilities, kinds] = [wanted('capability'), wanted('equipment')];
+  const named = new Set(party === undefined ? [] : namedUnits(party).map((one) => one.unit));
+  const carries = new Set([...world.equipment.values()].filter((it) => kinds.has(it.equipment_kind) && it.retired_at === undefined).map((it) => it.held_by?.unit));
+  const searched = squash(find);
+  const out: SendRow[] = [];
+  for (const unit of world.unit.values()) {
+    if (unit.agency !== agency || (searched !== '' && !squash(unit.callsign).includes(searched))) continue;
+    if (unit.status === 'off_duty' && !named.has(unit.id) && searched === '') continue;
+    const fits = (unit.capabilities ?? []).some((one) => capabilities.has(one)) || carries.has(unit.id);
+    out.push({ unit, named: named.has(unit.id), fits, ready: readiness(world, unit, task.id) });
+  }
+  const rank = (row: SendRow): number => (row.named ? 0 : 4) + (row.fits ? 0 : 2) + (row.ready.is === 'ready' ? 0 : 1);
+  return out.sort((a, b) => rank(a) - rank(b) || a.unit.callsign.localeCompare(b.unit.callsign, 'en', { numeric: true }) || a.unit.id.localeCompare(b.unit.id));
+}

@@ -1,0 +1,53 @@
+/** What came of a promise and what a task opens, in words (docs/protocol.md T22, T26, T27). */
+import { describe, expect, it } from 'vitest';
+import { brought, unsent } from '../../model/delivery';
+import { before, samplePlanned, sampleParty, sampleWorld } from '../../model/sample';
+import type { Party } from '../../protocol/wire';
+import type { TaskPhase } from '../../protocol/words';
+import { isPressing, outcomeLook, scopeWords, shortWords, thingsWords, unitsAtWork, workedOn } from './came';
+
+const plain = (text: string): string => text.replaceAll(/[\u2066-\u2069]/g, '');
+const at = (phase: TaskPhase) => ({ ...samplePlanned(sampleWorld()), phase });
+const came = (sent: number, arrived: number, more: Partial<Party> = {}): Party =>
+  sampleParty('police', [['patrol', 3]], { commitment: 'accepted', came: [{ what: 'patrol', of: 'capability', promised: 3, sent, arrived }], ...more });
+const first = (party: Party) => brought(party)[0]!;
+
+describe('what came, in words', () => {
+  it('T26: what is not sent, and what is sent and not there; once the work is done nothing is on its way', () => {
+    expect(shortWords(at('in_progress'), first(came(2, 1)))).toBe('1 not sent, 1 not there yet');
+    expect(shortWords(at('suspended'), first(came(3, 2)))).toBe('1 not there yet');
+    expect(shortWords(at('completed'), first(came(2, 1)))).toBe('1 not sent, 1 did not come');
+    expect(shortWords(at('in_progress'), first(came(3, 3)))).toBe('');
+    expect(plain(thingsWords(unsent(came(1, 0))))).toBe('2 patrol');
+    expect(thingsWords(unsent(came(3, 0)))).toBe('');
+  });
+  it('T26: presses on who has to send once it is mobilised, and on everybody once it was due', () => {
+    const presses = (phase: TaskPhase, party: Party, mine: boolean) => isPressing(at(phase), party, first(party), mine);
+    const defaulted = (sent: number, arrived: number) => came(sent, arrived, { outcome: { outcome: 'defaulted', at: before(5), late: false } });
+    expect((['agreed', 'mobilizing', 'in_progress', 'suspended', 'completed'] as const).map((phase) => presses(phase, came(2, 0), true))).toEqual([false, true, true, false, false]);
+    expect([presses('in_progress', came(2, 0), false), presses('in_progress', came(3, 0), true)], 'another’s, and on its way').toEqual([false, false]);
+    expect([presses('in_progress', defaulted(3, 1), false), presses('suspended', defaulted(3, 1), false), presses('closed', defaulted(3, 1), false)]).toEqual([true, true, false]);
+    expect(presses('in_progress', defaulted(3, 3), true)).toBe(false);
+  });
+  it('T26: kept, kept late, and due and not there', () => {
+    const look = (outcome: Party['outcome']) => outcomeLook(came(0, 0, outcome === undefined ? {} : { outcome }));
+    expect([look(undefined), look({ outcome: 'fulfilled', at: before(5), late: false }), look({ outcome: 'fulfilled', at: before(5), late: true }), look({ outcome: 'defaulted', at: before(5), late: false })])
+      .toEqual([null, 'fulfilled', 'late', 'defaulted']);
+  });
+  it('T25, T27: units at work, released and diverted; nothing of none', () => {
+    expect(unitsAtWork(came(3, 3, { at_work: 2, released: 1, diverted: 1 }))).toBe('2 at work · 1 released, not home yet · 1 diverted away');
+    expect(unitsAtWork(came(3, 3))).toBe('');
+  });
+  it('T27: the other end of a diversion has a number as far as it is shown', () => {
+    const world = sampleWorld();
+    expect([workedOn(world, { incident: 'i4' }), workedOn(world, { task: 't1' }), workedOn(world, { incident: 'hidden' }), workedOn(world, undefined)]).toEqual(['P-26-0004', 'F-J-001', '', '']);
+  });
+});
+
+describe('what a task opens, in words', () => {
+  it('T22: all of it, or each limit', () => {
+    expect(scopeWords({ incident: true, units: 'all', position: 'exact' })).toBe('all that the founding agreement gives');
+    expect(scopeWords({ incident: true, units: 'sent', position: 'cell_1km' })).toBe('at the most the incident, only units that are sent, positions 1 km');
+    expect(scopeWords({ incident: false, units: 'none', position: 'exact' }), 'of no units there are no positions').toBe('at the most not the incident, no units');
+  });
+});
