@@ -2,11 +2,13 @@
 //! fields that are left out while they say nothing. Nothing else may change (`fixtures/journal/v1/frozen`).
 
 mod agreement;
+mod hand_over;
 mod name;
 mod recorded;
 mod task;
 pub use self::{
     agreement::AgreementFact,
+    hand_over::DeskHandedOver,
     recorded::Recorded,
     task::{LinkNoted, TaskDrafted, TaskFact, TaskRevised},
 };
@@ -22,7 +24,6 @@ use crate::{
     attachment::MediaType,
     classification::OwnWords,
     equipment::{Condition, Holder, Label, OfferEnd, Receiver},
-    hand_over::Pending,
     id::{
         AgencyId, AgreementId, AlarmId, AssignmentId, AttachmentId, EquipmentId, HandOverId,
         IncidentId, NoteId, PrincipalId, TaskId, UnitId, ZoneId,
@@ -78,15 +79,7 @@ pub enum Event {
         principal: PrincipalId,
         unit: UnitId,
     },
-    DeskHandedOver {
-        hand_over: HandOverId,
-        from: PrincipalId,
-        to: Option<PrincipalId>,
-        note: String,
-        pending: Pending,
-        /// An earlier one of the same person that nobody accepted.
-        replaces: Option<HandOverId>,
-    },
+    DeskHandedOver(DeskHandedOver),
     HandOverAccepted {
         hand_over: HandOverId,
     },

@@ -76,7 +76,7 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
             reason,
             ..
         } => visit(Subject::Principal(*by), reason),
-        Event::DeskHandedOver { from, note, .. } => visit(Subject::Principal(*from), note),
+        Event::DeskHandedOver(crate::event::DeskHandedOver { from, note, .. }) => visit(Subject::Principal(*from), note),
         Event::UnitRegistered { unit, crew, .. } => {
             for name in crew {
                 visit(Subject::Unit(*unit), name);

@@ -134,7 +134,7 @@ async function came({ fire, police, crew, theirs, task, lead, units, work }) {
     await seat.page.locator('[data-testid="lane-came"][data-agency="P"] [data-outcome="fulfilled"]').waitFor();
     await seat.says('2 at work', seat.page.locator('[data-testid="lane-came"][data-agency="P"]'));
   }
-  assert.deepEqual(await thingCells(fire), ['2', '2', '2', '2', 'all there']);
+  assert.deepEqual(await thingCells(fire), ['2', '2', '2', '2', 'all came']);
   assert.deepEqual([partyOf(await lead.get(`tasks/${task.id}`), 'police').outcome.late], [false]);
   await fire.says('has brought all that it had promised', fire.id('timeline'));
   await fire.id('start-task').click();

@@ -49,7 +49,7 @@ pub(super) fn hand_over(
         .open_hand_overs_of(&context.agency)
         .find(|it| it.from == context.principal)
         .map(|it| it.id);
-    Ok(vec![Event::DeskHandedOver {
+    Ok(vec![Event::DeskHandedOver(crate::event::DeskHandedOver {
         hand_over: order.id,
         from: context.principal,
         to: order.to,
@@ -59,7 +59,7 @@ pub(super) fn hand_over(
             ..pending(state, &context.agency)
         },
         replaces,
-    }])
+    })])
 }
 
 /// Decides `AcceptHandOver`.

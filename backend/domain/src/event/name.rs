@@ -15,7 +15,7 @@ impl Event {
             Self::RoleWithdrawn { .. } => "role_withdrawn",
             Self::CrewSignedOn { .. } => "crew_signed_on",
             Self::CrewSignedOff { .. } => "crew_signed_off",
-            Self::DeskHandedOver { .. } => "desk_handed_over",
+            Self::DeskHandedOver(_) => "desk_handed_over",
             Self::HandOverAccepted { .. } => "hand_over_accepted",
             Self::Erased { .. } => "erased",
             Self::HoldSet { .. } => "hold_set",

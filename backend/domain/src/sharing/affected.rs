@@ -78,11 +78,11 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
             found.insert(ObjectRef::Person(*principal));
             found.insert(ObjectRef::Unit(*unit));
         }
-        Event::DeskHandedOver {
+        Event::DeskHandedOver(crate::event::DeskHandedOver {
             hand_over,
             replaces,
             ..
-        } => {
+        }) => {
             found.insert(ObjectRef::HandOver(*hand_over));
             found.extend(replaces.map(ObjectRef::HandOver));
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    affected::{Unseen, affected_but, around_incident},
+    affected::{Unseen, affected_but, around_incident, sent_on_running},
     object::ObjectRef,
 };
 use crate::{
@@ -82,12 +82,12 @@ pub fn touched(state: &State, event: &Event) -> BTreeSet<ObjectRef> {
 /// The same without what is `unseen`, where an event opens or closes everything of a kind.
 pub fn touched_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSet<ObjectRef> {
     let mut found = affected_but(state, event, unseen);
-    if let Event::TaskDrafted(TaskDrafted {
-        incident: Some(incident),
-        ..
-    }) = event
-    {
-        around_incident(state, *incident, &mut found);
+    if let Event::TaskDrafted(TaskDrafted { incident, .. }) = event {
+        if let Some(incident) = incident {
+            around_incident(state, *incident, &mut found);
+        }
+        // Afterwards it is looked at what those who are in it have sent; who drafts it the event does not say.
+        found.extend(sent_on_running(state, |_| true));
     }
     found
 }

@@ -140,7 +140,7 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
             (Event::CrewSignedOff { principal, unit }, None)
         }
         Event::CrewSignedOff { principal, .. } => {
-            let event = Event::DeskHandedOver {
+            let event = Event::DeskHandedOver(domain::event::DeskHandedOver {
                 hand_over: hand_over(1),
                 from: *principal,
                 to: None,
@@ -157,10 +157,10 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
                     left_out: 1,
                 },
                 replaces: None,
-            };
+            });
             (event, Some(Subject::Principal(*principal)))
         }
-        Event::DeskHandedOver { hand_over, .. } => {
+        Event::DeskHandedOver(domain::event::DeskHandedOver { hand_over, .. }) => {
             let hand_over = *hand_over;
             (Event::HandOverAccepted { hand_over }, None)
         }

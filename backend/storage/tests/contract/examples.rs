@@ -253,15 +253,15 @@ fn people() -> Vec<Event> {
         },
         Event::CrewSignedOn { principal, unit },
         Event::CrewSignedOff { principal, unit },
-        Event::DeskHandedOver {
+        Event::DeskHandedOver(domain::event::DeskHandedOver {
             hand_over,
             from: principal,
             to: None,
             note: "The harbour road is closed".to_owned(),
             pending: Pending::default(),
             replaces: None,
-        },
-        Event::DeskHandedOver {
+        }),
+        Event::DeskHandedOver(domain::event::DeskHandedOver {
             hand_over: HandOverId(id(0x71)),
             from: principal,
             to: Some(PrincipalId(id(0x11))),
@@ -278,7 +278,7 @@ fn people() -> Vec<Event> {
                 left_out: 2,
             },
             replaces: Some(hand_over),
-        },
+        }),
         Event::HandOverAccepted { hand_over },
     ]
 }

@@ -76,7 +76,7 @@ impl State {
             | Event::ClearanceSet { .. }
             | Event::CrewSignedOn { .. }
             | Event::CrewSignedOff { .. } => self.apply_people(event, recorded),
-            Event::DeskHandedOver { .. } | Event::HandOverAccepted { .. } => {
+            Event::DeskHandedOver(_) | Event::HandOverAccepted { .. } => {
                 self.apply_hand_over(event, recorded);
             }
             Event::Erased { .. } | Event::HoldSet { .. } => self.apply_retention(event, recorded),

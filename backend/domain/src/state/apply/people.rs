@@ -86,14 +86,14 @@ impl State {
 
     pub(super) fn apply_hand_over(&mut self, event: &Event, recorded: &Recorded) {
         match event {
-            Event::DeskHandedOver {
+            Event::DeskHandedOver(crate::event::DeskHandedOver {
                 hand_over,
                 from,
                 to,
                 note,
                 pending,
                 replaces,
-            } => {
+            }) => {
                 let open = self
                     .index
                     .open_hand_overs
