@@ -1,12 +1,15 @@
 /** Moving a joint task on, sending units to it together and releasing them (docs/protocol.md T23–T25): when it is offered, and what is sent. */
 import { describe, expect, it } from 'vitest';
-import { NOW, before, samplePlanned, samplePromise, sampleWorld, session } from '../model/sample';
+import { NOW, before, samplePlanned, sampleWorld, session } from '../model/sample';
 import type { Assignment, Party, Session, Task } from '../protocol/wire';
-import { TASK_PHASES, type TaskPhase } from '../protocol/words';
+import { TASK_PHASES, type AssignmentStatus, type TaskPhase } from '../protocol/words';
+import { advanceAssignment } from './ops/advanceAssignment';
 import { whyNotAssign } from './ops/assignUnit';
 import { completeTask } from './ops/completeTask';
 import { cancelTask } from './ops/cancelTask';
+import { divertAssignment } from './ops/divertAssignment';
 import { closeTask, demobilizeTask, mobilizeTask, resumeTask, reviewTask, suspendTask } from './ops/moveTask';
+import { reserveUnit } from './ops/reserveUnit';
 import { UNITS_AT_ONCE, sendUnits } from './ops/sendUnits';
 import { standDown } from './ops/standDown';
 import { startTask } from './ops/startTask';
@@ -61,6 +64,13 @@ describe('the steps of a joint task', () => {
     expect(why({ released_at: before(9) }), 'released is not home').toEqual([null, 'reason.units_out']);
     expect(why({ status: 'cleared' })).toEqual([null, null]);
   });
+  it('T23: an offer is nobody who is out; of units that are not shown here the lanes count', () => {
+    const why = (more: More) => closeTask.reasonIfNot(context('fire', { phase: 'completed', ...more }), t4);
+    const hidden = context('fire', { phase: 'completed', work: {} });
+    delete hidden.world.assignment.get('a1')!.status;
+    expect([why({ work: { status: 'offered' } }), why({ work: { status: 'dispatched' } }), closeTask.reasonIfNot(hidden, t4)]).toEqual([null, 'reason.units_out', null]);
+    expect([why({ police: { at_work: 1 } }), why({ police: { released: 1 } }), why({ police: { diverted: 1, sent: 3 } })]).toEqual(['reason.units_out', 'reason.units_out', null]);
+  });
   it('T23: holding it and reviewing it ask for words; closing asks in a sheet that can stay empty', async () => {
     expect([mobilizeTask, suspendTask, resumeTask, demobilizeTask].map((one) => one.needsReason)).toEqual([false, true, false, false]);
     expect([closeTask, reviewTask].map((one) => [one.form, one.needs?.(t4), one.needs?.({ ...t4, reason: '' })])).toEqual([['close_task', true, false], ['review_task', true, false]]);
@@ -108,8 +118,33 @@ describe('sending together', () => {
     ]);
     expect(ctx.sent[0]?.label).toEqual({ key: 'sent.send_units', args: { n: 2, number: 'F-J-004' } });
   });
-  it('T24: a unit that is kept for it by a promise is sent like any other', () => {
-    expect(send(context('police', { police: { promise: samplePromise([], { units: [{ unit: 'u3', callsign: 'Falcon 2' }] }) } }), ['u3'])).toBeNull();
+});
+
+describe('a task that takes no units', () => {
+  const SHUT = { suspended: 'reason.task_suspended', completed: 'reason.task_over', cancelled: 'reason.task_over', proposed: 'reason.not_agreed', agreed: null, in_progress: null } as const;
+  const each = (why: (phase: TaskPhase) => string | null) => Object.fromEntries((Object.keys(SHUT) as (keyof typeof SHUT)[]).map((phase) => [phase, why(phase)]));
+  it('T23: takes no offer up; who is out goes on reporting', () => {
+    const step = (phase: TaskPhase, status: AssignmentStatus, to: AssignmentStatus) => advanceAssignment.reasonIfNot(context('police', { phase, work: { status } }), { assignment: 'a1', to });
+    expect(each((phase) => step(phase, 'offered', 'acknowledged'))).toEqual(SHUT);
+    expect([step('suspended', 'dispatched', 'acknowledged'), step('completed', 'on_scene', 'cleared'), step('suspended', 'offered', 'on_scene')]).toEqual([null, null, 'reason.wrong_step']);
+    const ctx = context('police', { work: { status: 'offered', incident: 'i4' } });
+    delete ctx.world.assignment.get('a1')!.task;
+    expect(advanceAssignment.reasonIfNot(ctx, { assignment: 'a1', to: 'acknowledged' }), 'an offer of an incident').toBeNull();
+  });
+  it('T23: has nobody diverted to it', () => {
+    const divert = (phase: TaskPhase, more: More = {}) => {
+      const ctx = context('police', { phase, work: { incident: 'i4' }, ...more });
+      delete ctx.world.assignment.get('a1')!.task;
+      return divertAssignment.reasonIfNot(ctx, { assignment: 'a1', task: 't4', reason: 'fire' });
+    };
+    expect(each(divert)).toEqual(SHUT);
+    expect(divert('agreed', { police: { commitment: 'declined' } })).toBe('reason.not_committed');
+  });
+  it('U12, T23: has nobody kept for it', () => {
+    const keep = (phase: TaskPhase, more: More = {}) => reserveUnit.reasonIfNot(context('police', { phase, ...more }), { unit: 'u3', task: 't4' });
+    expect(each(keep)).toEqual(SHUT);
+    expect([keep('agreed', { police: { commitment: 'declined' } }), keep('agreed', { work: {} })]).toEqual(['reason.not_committed', 'reason.unit_busy']);
+    expect(reserveUnit.reasonIfNot(context('police', { phase: 'completed' }), { unit: 'u3', incident: 'i4' })).toBeNull();
   });
 });
 

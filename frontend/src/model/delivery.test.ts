@@ -1,7 +1,8 @@
 /** What came of a promise and how ready the units are that it names (docs/protocol.md T24–T27). */
 import { describe, expect, it } from 'vitest';
-import type { Party, Unit } from '../protocol/wire';
-import { brought, namedToSend, namedUnits, readiness, sendable, unsent } from './delivery';
+import type { Assignment, Party, Unit } from '../protocol/wire';
+import { TASK_PHASES, type AssignmentStatus, type TaskPhase } from '../protocol/words';
+import { brought, isDivertedAway, namedToSend, namedUnits, readiness, sendable, stillToSend, unsent } from './delivery';
 import { before, sampleAmended, sampleOffer, samplePlanned, sampleParty, samplePromise, sampleWorld } from './sample';
 import type { World } from './world';
 
@@ -47,6 +48,49 @@ describe('named units', () => {
     world.assignment.set('a1', { kind: 'assignment', id: 'a1', unit: 'u3', agency: 'police', task: 't4', status: 'dispatched' });
     expect(namedToSend(world, task(world), 'police')).toEqual([]);
     expect(namedToSend(world, task(world), 'fire')).toEqual([]);
+  });
+  it('T24: who was sent and is home, or elsewhere, is not to be sent again: it stays in the sheet, and is not ticked', () => {
+    const world = named();
+    const sheet = () => sendable(world, task(world), 'police', '').map((row) => [row.unit.id, row.named, row.ticked]);
+    const box = () => namedToSend(world, task(world), 'police').map((one) => one.id);
+    expect([box(), sheet()]).toEqual([['u3'], [['u3', true, true]]]);
+    const left = (status: AssignmentStatus, of = 't4') => world.assignment.set('a1', { kind: 'assignment', id: 'a1', unit: 'u3', agency: 'police', task: of, status });
+    for (const status of ['cleared', 'diverted'] as const) {
+      left(status);
+      expect([box(), sheet()], status).toEqual([[], [['u3', true, false]]]);
+    }
+    for (const status of ['declined', 'cancelled'] as const) {
+      left(status);
+      expect([box(), sheet()], `${status}: it never went`).toEqual([['u3'], [['u3', true, true]]]);
+    }
+    left('cleared', 't1');
+    expect(box(), 'from another task').toEqual(['u3']);
+  });
+});
+
+describe('what is still to send', () => {
+  const still = (more: Partial<Party>, phase: TaskPhase = 'in_progress', agency = 'police') => {
+    const world = named(more);
+    return stillToSend({ ...task(world), phase }, agency);
+  };
+  const came: Party['came'] = [
+    { what: 'patrol', of: 'capability', promised: 3, sent: 2, arrived: 2 }, { what: 'rescue', of: 'capability', promised: 1, sent: 0, arrived: 0 },
+    { what: 'pump', of: 'equipment', promised: 4, sent: 0, arrived: 0 },
+  ];
+  it('T26: what no unit was sent for, thing by thing; who was released was sent', () => {
+    expect([still({ came, sent: 0 }), still({ came: [{ what: 'patrol', of: 'capability', promised: 1, sent: 1, arrived: 1 }], sent: 0 })]).toEqual([2, 0]);
+    expect([still({ sent: 0 }), still({ sent: 1 })], 'not counted: by its promise').toEqual([1, 0]);
+  });
+  it('T23: nothing is said of it where nobody sends', () => {
+    expect(TASK_PHASES.filter((phase) => still({ came }, phase) !== null)).toEqual(['agreed', 'mobilizing', 'in_progress']);
+    expect([still({ came }, 'in_progress', 'customs'), still({ commitment: 'declined' })]).toEqual([null, null]);
+  });
+});
+
+describe('diverted away', () => {
+  it('T27: not who was needed no more when it went', () => {
+    const gone = (more: Partial<Assignment>) => isDivertedAway({ kind: 'assignment', id: 'a1', unit: 'u3', agency: 'police', task: 't4', status: 'diverted', ...more });
+    expect([gone({}), gone({ released_at: before(9) }), gone({ status: 'cleared' })]).toEqual([true, false, false]);
   });
 });
 

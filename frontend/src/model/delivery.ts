@@ -2,9 +2,10 @@
  * What came of what a party promised to a joint task, thing by thing, and which units it has named for it (docs/protocol.md T24–T27). The figures
  * are the server's, from assignments; this only puts them beside what was asked. Pure.
  */
-import type { Came, NamedUnit, Party, Task, Unit } from '../protocol/wire';
+import type { Assignment, Came, NamedUnit, Party, Task, Unit } from '../protocol/wire';
 import { isLive } from './life';
-import { isCommitted, isRunning, sum } from './negotiation';
+import { isCommitted, isRunning, promised, sum } from './negotiation';
+import { takesUnits } from './phases';
 import { liveAssignments, squash } from './queries';
 import type { World } from './world';
 
@@ -22,6 +23,25 @@ function askedOf(party: Party, one: Came): number {
 /** What of its promise no unit was sent for yet. */
 export function unsent(party: Party): Brought[] {
   return brought(party).filter((one) => one.unsent > 0);
+}
+
+/** How many units an agency has still to send to a task; null where it sends none now. By its promise thing by thing, as far as that is counted. */
+export function stillToSend(task: Task, agency: string): number | null {
+  const party = task.parties.find((one) => one.agency === agency);
+  const stands = party === undefined || !takesUnits(task) ? null : promised(party);
+  if (party === undefined || stands === null) return null;
+  if ((party.came ?? []).length === 0) return Math.max(0, sum(stands.asks) - party.sent);
+  return unsent(party).filter((one) => one.of === 'capability').reduce((all, one) => all + one.unsent, 0);
+}
+
+/** Whether a unit was sent to a task and left it again: home, or to something else. What it was to bring is counted (T26). */
+export function wasSent(world: World, task: string, unit: string): boolean {
+  return [...world.assignment.values()].some((one) => one.task === task && one.unit === unit && (one.status === 'cleared' || one.status === 'diverted'));
+}
+
+/** Whether its lead counted on it and lost it to something else: not if it was needed no more (T27). */
+export function isDivertedAway(assignment: Assignment): boolean {
+  return assignment.status === 'diverted' && assignment.released_at === undefined;
 }
 
 /** The units that stand in its promise by name. */
@@ -62,14 +82,15 @@ function numberOf(world: World, of: { task?: string; incident?: string }): strin
   return world.task.get(of.task ?? '')?.number ?? world.incident.get(of.incident ?? '')?.number ?? '';
 }
 
-/** Named units of an agency that are not on the task yet; those of which this seat knows nothing are left out. */
+/** Named units of an agency that were not sent to the task yet; those of which this seat knows nothing are left out. */
 export function namedToSend(world: World, task: Task, agency: string): Unit[] {
   const party = task.parties.find((one) => one.agency === agency);
   if (party === undefined) return [];
-  return namedUnits(party).map((one) => world.unit.get(one.unit)).filter((unit): unit is Unit => unit !== undefined && readiness(world, unit, task.id).is !== 'sent');
+  return namedUnits(party).map((one) => world.unit.get(one.unit)).filter((unit): unit is Unit => unit !== undefined && readiness(world, unit, task.id).is !== 'sent' && !wasSent(world, task.id, unit.id));
 }
 
-export interface SendRow { unit: Unit; named: boolean; fits: boolean; ready: Readiness }
+/** `ticked`: to be sent unless somebody says otherwise, because it is named and was never sent. */
+export interface SendRow { unit: Unit; named: boolean; ticked: boolean; fits: boolean; ready: Readiness }
 
 /** Own units to send: those that are named in the promise first, then those that can what is promised or carry it, then those that are ready. */
 export function sendable(world: World, task: Task, agency: string, find: string): SendRow[] {
@@ -85,7 +106,7 @@ export function sendable(world: World, task: Task, agency: string, find: string)
     if (unit.agency !== agency || (searched !== '' && !squash(unit.callsign).includes(searched))) continue;
     if (unit.status === 'off_duty' && !named.has(unit.id) && searched === '') continue;
     const fits = (unit.capabilities ?? []).some((one) => capabilities.has(one)) || carries.has(unit.id);
-    out.push({ unit, named: named.has(unit.id), fits, ready: readiness(world, unit, task.id) });
+    out.push({ unit, named: named.has(unit.id), ticked: named.has(unit.id) && !wasSent(world, task.id, unit.id), fits, ready: readiness(world, unit, task.id) });
   }
   const rank = (row: SendRow): number => (row.named ? 0 : 4) + (row.fits ? 0 : 2) + (row.ready.is === 'ready' ? 0 : 1);
   return out.sort((a, b) => rank(a) - rank(b) || a.unit.callsign.localeCompare(b.unit.callsign, 'en', { numeric: true }) || a.unit.id.localeCompare(b.unit.id));

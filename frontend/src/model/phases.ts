@@ -4,6 +4,7 @@
  */
 import type { Equipment, Task } from '../protocol/wire';
 import type { TaskPhase, TaskStep } from '../protocol/words';
+import { isOpenTask } from './life';
 import { isRunning } from './negotiation';
 import { ms } from './time';
 import type { World } from './world';
@@ -16,6 +17,11 @@ export function takesUnits(task: Task): boolean {
 /** Whether its work is done and somebody can be out still. */
 export function isEnding(task: Task): boolean {
   return task.phase === 'completed' || task.phase === 'demobilizing';
+}
+
+/** Whether it is drawn on the map: until nobody is out any more. */
+export function isOnMap(task: Task): boolean {
+  return isOpenTask(task) || isEnding(task);
 }
 
 const FROM: Record<TaskStep, readonly TaskPhase[]> = {
@@ -68,4 +74,3 @@ export function equipmentOut(world: World, task: Task): Equipment[] {
     return it.retired_at === undefined && it.agency !== it.owner && lanes.has(it.agency) && lanes.has(it.owner) && since !== null && since >= made;
   }).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }) || a.id.localeCompare(b.id));
 }
-

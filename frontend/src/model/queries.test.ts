@@ -67,10 +67,10 @@ describe('queue', () => {
   it('closed and cancelled things leave it', () => {
     const world = sampleWorld();
     for (const one of world.incident.values()) world.incident.set(one.id, { ...one, state: 'closed' });
-    for (const one of world.task.values()) world.task.set(one.id, { ...one, phase: 'closed' });
+    for (const one of world.task.values()) world.task.set(one.id, { ...one, phase: 'reviewed' });
     expect(queue(world, NOW, 'fire')).toEqual([]);
   });
-  it('T23: what is done stays, last, for who leads it and for who is out on it, until it is closed', () => {
+  it('T23: what is done stays, last, for who leads it and for who is out on it, until it is closed, and for its lead until it is reviewed', () => {
     const world = sampleWorld();
     sampleOffer(world).phase = 'completed';
     const numbers = (agency: string) => queue(world, NOW, agency).filter((row) => row.group === 'joint_tasks').map((row) => [row.task?.number, row.ending]);
@@ -81,6 +81,10 @@ describe('queue', () => {
     world.assignment.get('a1')!.status = 'cleared';
     expect(numbers('police')).toEqual([['F-J-001', false]]);
     world.task.get('t2')!.phase = 'closed';
+    expect([numbers('fire'), numbers('police')], 'its lead has a review to write').toEqual([[['F-J-001', false], ['F-J-002', true]], [['F-J-001', false]]]);
+    world.task.get('t2')!.review = 'sooner';
+    expect(numbers('fire')).toEqual([['F-J-001', false]]);
+    world.task.get('t2')!.phase = 'reviewed';
     expect(numbers('fire')).toEqual([['F-J-001', false]]);
   });
   it('an incident whose joint task is done stands for itself again', () => {

@@ -21,7 +21,7 @@ export interface QueueRow {
   due: Due | null;
   /** Until the time for an answer to a change is up: the age of what runs says nothing of that (T15). */
   dueInS: number | null;
-  /** Its work is done, and somebody of this seat's agency is out still or has to close it (T23). */
+  /** Its work is done, and somebody of this seat's agency is out still, or has to close it or to write its review (T23). */
   ending: boolean;
 }
 
@@ -65,7 +65,7 @@ function taskRow(task: Task, incident: Incident | undefined, nowMs: number, agen
   return {
     key: `task:${task.id}`, group: 'joint_tasks', task, ...(incident === undefined ? {} : { incident }),
     priority: incident?.priority ?? null, sinceS: ageS(task.created_at, nowMs) ?? 0, waiting: null, used, late: open && to !== null && nowMs > to,
-    due, dueInS: due === 'again' ? leftS(task.answer_by, nowMs) : null, ending: isEnding(task),
+    due, dueInS: due === 'again' ? leftS(task.answer_by, nowMs) : null, ending: !isOpenTask(task),
   };
 }
 
@@ -106,8 +106,9 @@ export function worksOn(world: World, task: string, agency: string): boolean {
   return liveAssignments(world, { task }).some((one) => one.agency === agency);
 }
 
-/** Whether a joint task leaves an agency something to do at its end: its leads send home and close it, and who is out clears. */
+/** Whether a joint task leaves an agency something to do at its end: its leads send home, close and review it, and who is out clears. */
 function isToEnd(world: World, task: Task, agency: string): boolean {
+  if (task.phase === 'closed') return isLedBy(task, agency) && task.review === undefined;
   return isEnding(task) && (isLedBy(task, agency) || worksOn(world, task.id, agency));
 }
 

@@ -21,7 +21,7 @@ import { Outbox, type Outcome, type OutboxEntry } from '../offline/outbox';
 import type { Accepted, Position, RoomNews, Session, ZoneShape } from '../protocol/wire';
 import type { Role, ZoneKind } from '../protocol/words';
 import { aboutKey } from './aboutKey';
-import { concernsOf } from './concerns';
+import { confirming } from './confirming';
 import { exerciseNow, type ExerciseTime } from './exerciseClock';
 import { ERASED, replaceMarks } from './erased';
 import { KeptState, type KeptPicture } from './kept/state.svelte';
@@ -39,7 +39,8 @@ export type Panel = 'details' | 'report' | 'propose' | 'revise' | 'zones' | 'dra
 export type Overlay =
   | { kind: 'search'; words: string } | { kind: 'palette' } | { kind: 'help' } | { kind: 'shift' } | { kind: 'hand_over' } | { kind: 'retention' } | { kind: 'exercise_clock' } | { kind: 'crew'; unit: string } | { kind: 'security' } | { kind: 'step_up'; role: Role }
   | { kind: 'reason'; operation: AnyOperation; args: object; answer(reason: string | null): void }
-  | { kind: 'form'; form: FormName; operation: AnyOperation; args: object }
+  /** `refused`: why what was sent from it was refused, where it had to be closed to confirm something. */
+  | { kind: 'form'; form: FormName; operation: AnyOperation; args: object; refused?: string }
   | { kind: 'confirm'; operation: AnyOperation; args: object; concerns: string[]; answer(yes: boolean): void };
 
 export interface Connection { state: 'live' | 'stale' | 'offline' | 'connecting'; seconds: number; behindMs: number }
@@ -380,28 +381,11 @@ export class Console implements Screen {
       if (words === null) return { ok: false, code: 'withdrawn', why: '' };
       full = { ...args, reason: words };
     }
-    return this.confirming(operation, full);
-  }
-
-  /** A warning is repeated with what was confirmed, as often as something new speaks against it (U14); who does not confirm goes back to the sheet. */
-  private async confirming(operation: AnyOperation, args: object): Promise<Outcome> {
-    let full = args;
-    const confirm = new Set<string>();
-    const sheet = this.overlay?.kind === 'form' ? this.overlay : null;
-    for (;;) {
-      const outcome = await this.underway(operation, full);
-      if (outcome.ok || outcome.code !== 'needs_confirmation') return outcome;
-      const concerns = concernsOf(outcome.current);
-      const yes = await new Promise<boolean>((answer) => (this.overlay = { kind: 'confirm', operation, args: full, concerns, answer }));
-      this.overlay = yes ? null : sheet;
-      if (!yes) return outcome;
-      for (const one of concerns) confirm.add(one);
-      full = { ...args, confirm: [...confirm] };
-    }
+    return confirming(this, operation, full);
   }
 
   /** Runs it and says meanwhile that it is on its way. */
-  private async underway(operation: AnyOperation, args: object): Promise<Outcome> {
+  async underway(operation: AnyOperation, args: object): Promise<Outcome> {
     const about = aboutKey(operation.id, args);
     this.inFlight.set(about, (this.inFlight.get(about) ?? 0) + 1);
     try {

@@ -1,10 +1,24 @@
-/** Where a map looks first. */
+/** Where a map looks first, and which joint tasks it draws. */
 import { describe, expect, it } from 'vitest';
-import { sampleWorld } from '../model/sample';
+import { samplePlanned, sampleWorld } from '../model/sample';
 import { emptyWorld } from '../model/world';
-import { firstLook } from './mapThings';
+import { TASK_PHASES } from '../protocol/words';
+import { firstLook, mapAreas } from './mapThings';
 
 const NOWHERE = (): null => null;
+
+describe('areas', () => {
+  it('T23: a joint task is drawn until nobody is out on it any more: until it is closed', () => {
+    const world = sampleWorld();
+    const task = samplePlanned(world);
+    task.area = { lon: 7.42, lat: 43.73, radius_m: 200 };
+    const drawn = TASK_PHASES.filter((phase) => {
+      task.phase = phase;
+      return mapAreas(world, {}, null).some((one) => one.id === task.id);
+    });
+    expect(drawn).toEqual(['draft', 'proposed', 'negotiating', 'agreed', 'mobilizing', 'in_progress', 'suspended', 'completed', 'demobilizing']);
+  });
+});
 
 describe('first look', () => {
   it('holds every visible unit and open incident', () => {

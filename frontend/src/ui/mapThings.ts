@@ -1,6 +1,7 @@
 /** What the map draws of the world besides units: incidents and the areas of joint tasks. Pure. */
 import type { Bounds, IncidentType, MapArea, MapIncident, MapThing, Priority } from '../map/types';
-import { isOpenIncident, isOpenTask } from '../model/life';
+import { isOpenIncident } from '../model/life';
+import { isOnMap } from '../model/phases';
 import type { World } from '../model/world';
 import type { Point, Selection } from '../commands/types';
 import type { CommonType } from '../protocol/words';
@@ -63,7 +64,7 @@ export function mapAreas(world: World, selection: Selection, reporting: Point | 
     out.push({ id: 'reporting', kind: 'task', selected: true, shape: { form: 'circle', centre: [reporting.lon, reporting.lat], radiusM: POINT_M } });
   }
   for (const task of world.task.values()) {
-    if (!isOpenTask(task) || task.area === undefined) continue;
+    if (!isOnMap(task) || task.area === undefined) continue;
     const incident = world.incident.get(task.incident ?? '');
     out.push({
       id: task.id, kind: 'task', selected: selection.task === task.id,

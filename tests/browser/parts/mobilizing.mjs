@@ -86,14 +86,14 @@ async function proposed(pass) {
   assert.deepEqual(pass.task.scope, { incident: true, units: 'all', position: 'cell_100m' });
   for (const seat of [fire, police]) {
     await seat.choose(pass.task.number);
-    await seat.says('the incident, all units, positions 100 m', seat.id('task-scope'));
+    await seat.says('Up to: the incident; all units; positions to 100 m', seat.id('task-scope'));
   }
   const named = (await theirs.list('units')).filter((one) => UNITS.includes(one.callsign));
   pass.units = Object.fromEntries(named.map((one) => [one.callsign, one.id]));
   await theirs.command(`tasks/${pass.task.id}/answer`, {
     version: pass.task.version, answer: 'accept', promise: { asks: [{ capability: 'patrol', count: 2 }], units: named.map((one) => one.id) },
   });
-  await phase(fire, 'Agreed');
+  for (const seat of [fire, police]) await phase(seat, 'Agreed');
   assert.equal(await police.id('mobilize-task').count(), 0, 'only who leads mobilises');
 }
 
@@ -106,7 +106,7 @@ async function sent({ t, fire, police, task, lead, work }) {
     await phase(seat, 'Mobilising');
     await seat.page.locator('[data-testid="phase-strip"] li[data-phase="mobilizing"][aria-current="step"]').waitFor({ state: 'attached' });
   }
-  assert.deepEqual(await thingCells(fire), ['2', '2', '0', '0', '2 not sent']);
+  assert.deepEqual(await thingCells(fire), ['2', '2', '0', '0 arrived', '2 not sent']);
   await looks(t, police, 'mobilizing-to-send');
   await police.id('send-units').click();
   for (const callsign of UNITS) assert.ok(await police.id(`send-unit-${callsign}`).isChecked(), `${callsign} is named, so it is ticked`);
@@ -114,7 +114,7 @@ async function sent({ t, fire, police, task, lead, work }) {
   await police.id('form-send').click();
   await police.receipt(`send 2 units to ${task.number}`);
   await until('the lead sees both sent', async () => (await cells(fire, 'P')).sent === '2');
-  assert.deepEqual(await thingCells(fire), ['2', '2', '2', '0', '2 not there yet']);
+  assert.deepEqual(await thingCells(fire), ['2', '2', '2', '0 arrived', '2 not there yet']);
   await police.id('send-box').waitFor({ state: 'detached' });
   for (const callsign of UNITS) await working(fire, callsign).waitFor();
   for (const one of (await lead.list('assignments')).filter((it) => it.task === task.id)) work[one.unit] = one.id;
@@ -127,14 +127,19 @@ async function came({ fire, police, crew, theirs, task, lead, units, work }) {
     await crew.id(`step-${step}`).click();
     await crew.page.locator(`[data-testid="field-work"][data-status="${step}"]`).waitFor();
   }
-  await until('the lead sees one there', async () => (await thingCells(fire)).join() === '2,2,2,1,1 not there yet');
+  await until('the lead sees one there', async () => (await thingCells(fire)).join() === '2,2,2,1 arrived,1 not there yet');
   assert.equal(await fire.id('outcome').count(), 0, 'half of it is no promise kept');
-  for (const to of ['acknowledged', 'en_route', 'on_scene']) await theirs.command(`assignments/${work[units['Falcon 8']]}/status`, { to, by_radio: true });
+  const reported = (to) => theirs.command(`assignments/${work[units['Falcon 8']]}/status`, { to, by_radio: true });
+  for (const to of ['acknowledged', 'en_route', 'staged']) await reported(to);
+  // Staged is arrived and not on scene: the two figures of the lane differ.
+  await until('the lead sees both arrived', async () => (await thingCells(fire)).join() === '2,2,2,2 arrived,all came');
+  assert.equal((await cells(fire, 'P')).onScene, '1');
+  await reported('on_scene');
   for (const seat of [fire, police]) {
     await seat.page.locator('[data-testid="lane-came"][data-agency="P"] [data-outcome="fulfilled"]').waitFor();
     await seat.says('2 at work', seat.page.locator('[data-testid="lane-came"][data-agency="P"]'));
   }
-  assert.deepEqual(await thingCells(fire), ['2', '2', '2', '2', 'all came']);
+  assert.deepEqual(await thingCells(fire), ['2', '2', '2', '2 arrived', 'all came']);
   assert.deepEqual([partyOf(await lead.get(`tasks/${task.id}`), 'police').outcome.late], [false]);
   await fire.says('has brought all that it had promised', fire.id('timeline'));
   await fire.id('start-task').click();
@@ -200,6 +205,7 @@ async function released({ t, fire, police, crew, task }) {
   await fire.says('Units are still out', fire.id('close-why'));
   assert.equal(await fire.id('close-task').getAttribute('aria-disabled'), 'true');
   await until('it stays in the queue of who leads', async () => await fire.row(task.number).count() === 1);
+  await working(police, 'Falcon 2').waitFor();
   assert.equal(await working(police, 'Falcon 2').getByTestId('stand-down').count(), 0, 'only who leads releases');
   await working(fire, 'Falcon 2').getByTestId('stand-down').click();
   await fire.receipt(`release Falcon 2 from ${task.number}`);
@@ -233,7 +239,8 @@ async function closed({ t, fire, police, lead, theirs, task }) {
   await fire.id('form-send').click();
   await fire.receipt(`close ${task.number}`);
   await phase(fire, 'Closed');
-  await until('it leaves the queues', async () => await fire.row(task.number).count() === 0);
+  await fire.says('review to write', fire.row(task.number));
+  await until('it leaves the queue of who does not lead it', async () => await police.row(task.number).count() === 0);
   assert.equal((await lead.get(`tasks/${task.id}`)).reason, OUT);
   await back(theirs, lead, 'fire');
 }
@@ -246,6 +253,7 @@ async function reviewed({ t, fire, police, theirs, task }) {
   await fire.id('form-send').click();
   await fire.receipt(`review of ${task.number}`);
   await phase(fire, 'Reviewed');
+  await until('it leaves the queue of its lead', async () => await fire.row(task.number).count() === 0);
   for (const seat of [fire, police]) await seat.says(LEARNT, seat.id('task-review'));
   await looks(t, police, 'mobilizing-reviewed');
   assert.equal((await theirs.get(`tasks/${task.id}`)).review, LEARNT);

@@ -1,9 +1,10 @@
 /** Report the next step of an assignment: by the crew itself, or by a desk that heard it on the radio. */
 import { isLive, nextSteps, usualNext } from '../../model/life';
 import type { AssignmentStatus } from '../../protocol/words';
-import { callsignOf, happenedAt, workOf } from '../about';
+import { callsignOf, happenedAt, taskOf, workOf } from '../about';
 import type { Operation } from '../types';
 import { isDesk, isField } from '../who';
+import { whyTakesNone } from './assignUnit';
 
 export interface AdvanceArgs { assignment: string; to: AssignmentStatus }
 
@@ -17,7 +18,10 @@ export const advanceAssignment: Operation<AdvanceArgs> = {
     if (assignment.agency !== ctx.me.agency) return 'reason.not_your_unit';
     if (!isLive(assignment)) return 'reason.ended';
     if (args.to === 'dispatched' && !isDesk(ctx.me)) return 'reason.wrong_step';
-    return nextSteps(assignment.status).includes(args.to) ? null : 'reason.wrong_step';
+    if (!nextSteps(assignment.status).includes(args.to)) return 'reason.wrong_step';
+    // An offer sends nobody: it is taken up only where somebody could be sent (T23).
+    const task = assignment.status === 'offered' ? taskOf(ctx, assignment.task) : null;
+    return task === null ? null : whyTakesNone(task);
   },
   fromSelection: (ctx) => {
     const work = workOf(ctx, ctx.selection.unit);

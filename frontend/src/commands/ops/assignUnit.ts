@@ -16,6 +16,11 @@ export function whyNotSent(ctx: Context, task: Task): Reason {
     const party = myParty(ctx.me, task);
     if (party === null || !isCommitted(party)) return 'reason.not_committed';
   }
+  return whyTakesNone(task);
+}
+
+/** Why a joint task takes no more units now, from whomever. */
+export function whyTakesNone(task: Task): Reason {
   if (takesUnits(task)) return null;
   if (task.phase === 'suspended') return 'reason.task_suspended';
   return isOpenTask(task) ? 'reason.not_agreed' : 'reason.task_over';

@@ -1,9 +1,10 @@
 /** Send a working unit to something more urgent; the first assignment ends as diverted and keeps its times. */
 import { isLive } from '../../model/life';
 import type { Concern } from '../../protocol/words';
-import { callsignOf, confirmed, numberOf, targetOf, workOf, reference, type Target } from '../about';
+import { callsignOf, confirmed, numberOf, targetOf, taskOf, workOf, reference, type Target } from '../about';
 import type { Operation } from '../types';
 import { isDesk } from '../who';
+import { whyNotSent } from './assignUnit';
 
 export interface DivertArgs extends Target { assignment: string; reason?: string; confirm?: Concern[] }
 
@@ -18,7 +19,9 @@ export const divertAssignment: Operation<DivertArgs> = {
     if (assignment.agency !== ctx.me.agency) return 'reason.not_your_unit';
     if (numberOf(ctx, args) === '') return 'reason.unknown_target';
     const same = args.task === undefined ? assignment.incident === args.incident : assignment.task === args.task;
-    return same ? 'reason.already_assigned' : null;
+    if (same) return 'reason.already_assigned';
+    const task = taskOf(ctx, args.task);
+    return task === null ? null : whyNotSent(ctx, task);
   },
   fromSelection: (ctx) => {
     const target = targetOf(ctx.selection);

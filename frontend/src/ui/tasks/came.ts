@@ -1,8 +1,10 @@
 /** What came of a promise, how ready a unit is, and what a task opens, in words (docs/protocol.md T22, T24–T27). */
 import { listed, num } from '../../i18n/figures';
 import { t, word } from '../../i18n/messages.svelte';
-import type { Brought, Readiness } from '../../model/delivery';
-import { takesUnits } from '../../model/phases';
+import { brought, type Brought, type Readiness } from '../../model/delivery';
+import { isRunning } from '../../model/negotiation';
+import { isEnding, takesUnits } from '../../model/phases';
+import { ms } from '../../model/time';
 import type { World } from '../../model/world';
 import type { Party, Task, TaskScope, Unit, WorkedOn } from '../../protocol/wire';
 import type { Console } from '../app.svelte';
@@ -14,18 +16,33 @@ export function thingsWords(things: readonly Brought[]): string {
   return things.length === 0 ? '' : listed(things.map((one) => `${num(one.unsent)} ${needWord(one.of, one.what)}`));
 }
 
-/** What of a thing is missing where it was promised: not sent, or sent and not there. Of what is over nothing is on its way any more. */
+/** What of each thing came; nothing before units can be sent, and nothing of what was called off or lapsed: nobody had to come. */
+export function thingsOf(task: Task, party: Party): Brought[] {
+  const counts = isRunning(task) || isEnding(task) || task.phase === 'closed' || task.phase === 'reviewed';
+  return counts ? brought(party) : [];
+}
+
+/** What of a thing is missing where it was promised: not sent, or sent and not there. Once the work is done both did not come: who turned back on its way was sent, too. */
 export function shortWords(task: Task, one: Brought): string {
-  const ended = !takesUnits(task) && task.phase !== 'suspended';
+  if (!isRunning(task)) return one.unsent + one.away === 0 ? '' : t('came.not_come', { n: one.unsent + one.away });
   const unsent = one.unsent === 0 ? [] : [t('came.unsent', { n: one.unsent })];
-  const away = one.away === 0 ? [] : [t(ended ? 'came.not_come' : 'came.away', { n: one.away })];
+  const away = one.away === 0 ? [] : [t('came.away', { n: one.away })];
   return [...unsent, ...away].join(t('timeline.join'));
 }
 
 /** Whether that is somebody's to act on: it was due, or it is this seat's to send and the task is under way. */
-export function isPressing(task: Task, party: Party, one: Brought, mine: boolean): boolean {
-  if (one.unsent + one.away === 0 || !(takesUnits(task) || task.phase === 'suspended')) return false;
-  return party.outcome?.outcome === 'defaulted' || (mine && one.unsent > 0 && takesUnits(task) && task.phase !== 'agreed');
+export function isPressing(task: Task, party: Party, one: Brought, mine: boolean, nowMs: number): boolean {
+  if (one.unsent + one.away === 0 || !isRunning(task)) return false;
+  if (party.outcome?.outcome === 'defaulted' && wasDue(party, one, nowMs)) return true;
+  return mine && one.unsent > 0 && takesUnits(task) && task.phase !== 'agreed';
+}
+
+/** Whether the time of the thing itself is up: from when it was promised, else when the party reports. */
+function wasDue(party: Party, one: Brought, nowMs: number): boolean {
+  const promise = party.goes_on?.promise ?? party.promise;
+  const whole = promise?.report_at ?? (party.goes_on ?? party).report_at;
+  const own = one.of === 'capability' ? (promise?.asks ?? []).filter((it) => it.capability === one.what).map((it) => it.from ?? whole) : [];
+  return (own.length === 0 ? [whole] : own).some((at) => (ms(at) ?? Infinity) < nowMs);
 }
 
 export type OutcomeLook = 'fulfilled' | 'late' | 'defaulted';
@@ -66,6 +83,7 @@ export function scopeWords(scope: TaskScope): string {
   const whole = scope.incident && scope.units === 'all' && scope.position === 'exact';
   if (whole) return t('scope.whole');
   const parts = [t(scope.incident ? 'scope.incident_too' : 'scope.no_incident'), word('scope_units', scope.units)];
-  if (scope.units !== 'none') parts.push(t('scope.position', { precision: word('precision', scope.position) }));
-  return t('scope.opens', { what: parts.join(t('timeline.join')) });
+  const cell = scope.position === 'cell_100m' || scope.position === 'cell_1km';
+  if (scope.units !== 'none') parts.push(t(cell ? 'scope.position_to' : 'scope.position', { precision: word('precision', scope.position) }));
+  return parts.join(t('scope.join'));
 }

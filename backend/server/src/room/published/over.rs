@@ -1,7 +1,7 @@
 //! What has been over for so long that snapshots leave it out.
 
 use domain::{
-    State, TaskPhase, Timestamp,
+    State, Timestamp,
     hand_over::HandOverState,
     sharing::{ObjectRef, Viewer},
 };
@@ -35,18 +35,11 @@ pub(crate) fn is_long_over(state: &State, object: &ObjectRef, at: Timestamp) -> 
             .incident(*id)
             .filter(|it| !it.state.is_open())
             .map(|it| it.state_since),
-        // What is done closes by itself once nobody is out (T23); what nobody closed for long is no news then.
+        // What is done closes by itself once nobody is out (T23).
         ObjectRef::Task(id) => state
             .task(*id)
             .filter(|it| it.phase.is_over() && !it.phase.is_ending())
-            .map(|it| match (it.phase, it.over_at) {
-                (TaskPhase::Closed, Some(over))
-                    if it.phase_since.ms_since(over) > 2 * OVER_STAYS_MS =>
-                {
-                    over
-                }
-                _ => it.phase_since,
-            }),
+            .map(|it| it.phase_since),
         ObjectRef::Assignment(id) => state
             .assignment(*id)
             .filter(|it| !it.status.is_open())
