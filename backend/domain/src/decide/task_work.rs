@@ -2,20 +2,21 @@
 //!
 //! - **T23** What is agreed is mobilised, started, held and goes on, is completed, demobilised, closed and reviewed: by who
 //!   leads, and in this order. It starts from agreed as well. Holding it says why, and nobody more is sent until it goes on.
-//!   Completing it ends what it opens, but for units that are still out and its zones. It is closed when none is, and no step is
-//!   said to have happened before the one it follows (U7); equipment of one party
-//!   that another one still has, as far as the lead sees it, needs a reason. What was done for a day, and has nobody out,
-//!   closes by itself. A review says what there is to learn.
+//!   Completing it ends what it opens, but for units that are still out and its zones. It is closed when none is, and no step
+//!   is said to have happened before the one it follows (U7); equipment of one party that another one still has, as far as the
+//!   lead sees it, needs a reason. What was done for a day, and has nobody out, closes by itself. A review says what there is
+//!   to learn.
 //! - **T24** What is promised becomes assignments by the party's own order, all of the units or none. A unit that is named
 //!   in a promise is kept for its task: sending it elsewhere is a concern to be confirmed (U14).
 //! - **T25** Who leads releases each unit when it is not needed any more; its own agency takes it off. A unit is released once.
 //! - **T26** What came of a promise is counted from assignments: what is promised, sent and has arrived. A unit stands for one
 //!   capability, and so that the most are covered; what it carries counts by kind; it counts if it was out when that was
-//!   promised, or later; persons have no assignments and are not counted. All that was promised has come: fulfilled, and late if something came after it was due. Something was due and
-//!   is not there: defaulted, an alarm of the lead and of the party (K21), until it has come. Nothing falls due while a task is
-//!   held, while the party is asked something else, or by a time that it is not told yet (T19).
-//! - **T27** Diverting a unit away from a task is an alarm of its lead (K22), unless the unit is its own or was released. Each end of a
-//!   diversion names the other to who sees that.
+//!   promised, or later; persons have no assignments and are not counted. All that was promised has come: fulfilled, and late
+//!   if something came after it was due. Something was due and is not there: defaulted, an alarm of the lead and of the party
+//!   (K21), until it has come. Nothing falls due while a task is held, while the party is asked something else, or by a time
+//!   that it is not told yet (T19).
+//! - **T27** Diverting a unit away from a task is an alarm of its lead (K22), unless the unit is its own or was released. Each
+//!   end of a diversion names the other to who sees that.
 
 use std::collections::BTreeSet;
 

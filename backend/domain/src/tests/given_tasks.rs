@@ -1,12 +1,29 @@
 //! Orders about joint tasks. Also compiled into the tests of the protocol.
 
 use domain::{
-    Command, Timestamp,
+    Command, TaskPhase, Timestamp,
     command::{Answer, AnswerTask, DraftTask, MoveTask},
     task::{Ask, Disclosure, Part, Quorum, Scope, TaskKind, TaskStep},
 };
 
 use super::given::*;
+
+/// Every phase, in the order of a life.
+pub(crate) const EVERY_PHASE: [TaskPhase; 13] = [
+    TaskPhase::Draft,
+    TaskPhase::Proposed,
+    TaskPhase::Negotiating,
+    TaskPhase::Agreed,
+    TaskPhase::Mobilizing,
+    TaskPhase::InProgress,
+    TaskPhase::Suspended,
+    TaskPhase::Completed,
+    TaskPhase::Demobilizing,
+    TaskPhase::Closed,
+    TaskPhase::Reviewed,
+    TaskPhase::Cancelled,
+    TaskPhase::Lapsed,
+];
 
 /// What a party is asked for.
 pub(crate) fn part(name: &str, count: u16) -> Part {

@@ -29,6 +29,7 @@ mod declining;
 mod delivered;
 mod dice;
 mod disclosing;
+mod ending;
 mod equipment;
 mod equipment_custody;
 mod equipment_lines;

@@ -57,22 +57,6 @@ pub(super) fn in_phase(wanted: TaskPhase) -> Given {
     given
 }
 
-const EVERY_PHASE: [TaskPhase; 13] = [
-    TaskPhase::Draft,
-    TaskPhase::Proposed,
-    TaskPhase::Negotiating,
-    TaskPhase::Agreed,
-    TaskPhase::Mobilizing,
-    TaskPhase::InProgress,
-    TaskPhase::Suspended,
-    TaskPhase::Completed,
-    TaskPhase::Demobilizing,
-    TaskPhase::Closed,
-    TaskPhase::Reviewed,
-    TaskPhase::Cancelled,
-    TaskPhase::Lapsed,
-];
-
 /// Every pair of phase and step.
 #[test]
 fn t1_each_step_is_possible_in_its_phases_only() {

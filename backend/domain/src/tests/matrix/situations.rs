@@ -76,24 +76,10 @@ pub(super) fn situations(thing: Thing) -> Vec<Situation> {
             .into_iter()
             .map(|it| Situation::new(it, move || handed_over(it)))
             .collect(),
-        Thing::Task => [
-            TaskPhase::Draft,
-            TaskPhase::Proposed,
-            TaskPhase::Negotiating,
-            TaskPhase::Agreed,
-            TaskPhase::Mobilizing,
-            TaskPhase::InProgress,
-            TaskPhase::Suspended,
-            TaskPhase::Completed,
-            TaskPhase::Demobilizing,
-            TaskPhase::Closed,
-            TaskPhase::Reviewed,
-            TaskPhase::Cancelled,
-            TaskPhase::Lapsed,
-        ]
-        .into_iter()
-        .map(|it| Situation::new(it.as_str(), move || task_in(it)))
-        .collect(),
+        Thing::Task => EVERY_PHASE
+            .into_iter()
+            .map(|it| Situation::new(it.as_str(), move || task_in(it)))
+            .collect(),
         Thing::Attachment => ["there", "removed", "held"]
             .into_iter()
             .map(|it| Situation::new(it, move || attachment_in(it)))
