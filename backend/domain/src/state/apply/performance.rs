@@ -97,7 +97,9 @@ impl State {
             return;
         };
         if is_in_force && !it.is_running() {
-            let of_parties = self.open_tasks().filter(|task| it.has(&task.owner));
+            // What is done and not home yet works on (T23).
+            let tasks = self.open_tasks().chain(self.ending_tasks());
+            let of_parties = tasks.filter(|task| it.has(&task.owner));
             let working = of_parties.flat_map(|task| self.working_for(task));
             let working: Vec<_> = working
                 .filter(|(assignment, _)| it.has(&assignment.agency))
