@@ -70,6 +70,7 @@ async fn a_unit_is_on_scene_and_at_home_by_its_position_if_its_agency_wants_so()
         alarms: None,
         classification: None,
         tasks: None,
+        inspections: None,
     };
     let admin = server.seat("fire.admin").await;
     admin

@@ -46,6 +46,7 @@ async fn settle(admin: &Client, version: u32, classification: ClassificationSett
         alarms: None,
         classification: Some(classification),
         tasks: None,
+        inspections: None,
     };
     admin
         .configure_agency("fire", &order)

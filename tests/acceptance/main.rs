@@ -19,6 +19,7 @@ mod equipment;
 mod erasure;
 mod exercise;
 mod incidents;
+mod inspecting;
 mod joint_task;
 mod kill;
 mod leases;

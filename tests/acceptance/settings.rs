@@ -8,8 +8,11 @@ use domain::Timestamp;
 use protocol::{
     Moment, Object,
     command::ConfigureAgency,
-    settings::{AlarmRule, AlarmSettings, Settings, StatusCode, StatusSettings},
-    words::{AlarmKind, CodeMeans, SectionName, Sound},
+    settings::{
+        AlarmRule, AlarmSettings, Checklist, ChecklistItem, InspectionSettings, Settings,
+        StatusCode, StatusSettings,
+    },
+    words::{AlarmKind, CodeMeans, SectionName, Severity, Sound},
 };
 
 fn order(version: u32, status: Option<StatusSettings>) -> ConfigureAgency {
@@ -23,6 +26,7 @@ fn order(version: u32, status: Option<StatusSettings>) -> ConfigureAgency {
         alarms: None,
         classification: None,
         tasks: None,
+        inspections: None,
     }
 }
 
@@ -202,5 +206,56 @@ async fn an_agency_settles_when_and_how_its_alarms_sound() {
     desk.until(|it| it.alarms().any(|it| it.level == 1)).await;
     control.set_clock(later(45_000)).await.expect("20 s");
     desk.until(|it| it.alarms().any(|it| it.level == 2)).await;
+    server.stop().await;
+}
+
+fn checklists(version: u32, lists: &[Checklist]) -> ConfigureAgency {
+    ConfigureAgency {
+        inspections: Some(InspectionSettings {
+            checklists: lists.to_vec(),
+        }),
+        ..order(version, None)
+    }
+}
+
+fn checklist(code: &str, items: usize) -> Checklist {
+    let item = |n: usize| ChecklistItem {
+        code: n.to_string(),
+        text: "x".repeat(200),
+        severity: Severity::Major,
+    };
+    Checklist {
+        code: code.to_owned(),
+        title: format!("Title of {code}"),
+        version: 1,
+        items: (1..=items).map(item).collect(),
+        is_retired: false,
+    }
+}
+
+/// Y4: a checklist is changed by its next version and retired, never left out; as many as there may be are one body.
+#[tokio::test]
+async fn y4_an_agency_settles_its_checklists_version_by_version() {
+    let server = TestServer::start().await;
+    let admin = server.seat("fire.admin").await;
+    let mut lists: Vec<Checklist> = (0..20).map(|n| checklist(&n.to_string(), 60)).collect();
+    admin
+        .configure_agency("fire", &checklists(0, &lists))
+        .await
+        .expect("settled");
+    lists[0].items.truncate(1);
+    let unsaid = refused(&admin, "fire", &checklists(1, &lists)).await;
+    assert_eq!((unsaid.0, unsaid.1.as_str()), (422, "malformed"));
+    lists[0].version = 2;
+    let left_out = refused(&admin, "fire", &checklists(1, &lists[..19])).await;
+    assert_eq!((left_out.0, left_out.1.as_str()), (422, "malformed"));
+    lists[19].is_retired = true;
+    admin
+        .configure_agency("fire", &checklists(1, &lists))
+        .await
+        .expect("settled");
+    let settled = read(&admin, "fire").await.expect("settings");
+    assert_eq!(settled.inspections.checklists, lists);
+    assert_eq!(settled.versions.get(&SectionName::Inspections), Some(&2));
     server.stop().await;
 }

@@ -34,6 +34,7 @@ fn follows_the_shift() -> ConfigureAgency {
         alarms: None,
         classification: None,
         tasks: None,
+        inspections: None,
     }
 }
 

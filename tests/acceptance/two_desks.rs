@@ -157,6 +157,7 @@ async fn two_admins_on_one_section_never_clobber_each_other() {
             alarms: None,
             classification: None,
             tasks: None,
+            inspections: None,
         };
         (mine, admin.configure_agency("fire", &order).await)
     };

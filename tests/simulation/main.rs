@@ -24,6 +24,9 @@ mod given_agreements;
 #[path = "../../backend/domain/src/tests/given_equipment.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given_equipment;
+#[path = "../../backend/domain/src/tests/given_inspection.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod given_inspection;
 #[path = "../../backend/domain/src/tests/given_tasks.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given_tasks;
@@ -41,6 +44,8 @@ mod oracle_alarms;
 mod oracle_deliveries;
 #[path = "../../backend/domain/src/tests/oracle_equipment.rs"]
 mod oracle_equipment;
+#[path = "../../backend/domain/src/tests/oracle_items.rs"]
+mod oracle_items;
 #[path = "../../backend/domain/src/tests/oracle_others.rs"]
 mod oracle_others;
 #[path = "../../backend/domain/src/tests/oracle_own.rs"]
@@ -65,6 +70,8 @@ mod world_alarms;
 mod world_attachments;
 #[path = "../../backend/domain/src/tests/world_equipment.rs"]
 mod world_equipment;
+#[path = "../../backend/domain/src/tests/world_inspection.rs"]
+mod world_inspection;
 #[path = "../../backend/domain/src/tests/world_limits.rs"]
 mod world_limits;
 #[path = "../../backend/domain/src/tests/world_links.rs"]

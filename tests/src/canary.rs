@@ -39,6 +39,10 @@ pub const GRANTED: [Kind; 7] = [
 /// One field of one kind.
 pub type Cell = (Kind, &'static str);
 
+/// What this field opens stands in the viewer's own things and names what the viewer knows (Y9): there is nothing to plant,
+/// and nothing that a marker could tell.
+pub const NAMES_ONLY: Cell = (Kind::Task, "sites");
+
 /// What `viewer` is granted of the owner's things: the identity, and every other field in turn.
 pub fn granted(viewer: &str) -> BTreeMap<Kind, Vec<&'static str>> {
     let turn = match viewer {
@@ -62,6 +66,7 @@ pub fn forbidden_to_eoc() -> Vec<Cell> {
         fields
             .filter(|it| !granted[&kind].contains(it))
             .map(move |it| (kind, it))
+            .filter(|it| *it != NAMES_ONLY)
             .collect::<Vec<_>>()
     };
     GRANTED.into_iter().flat_map(of_kind).collect()

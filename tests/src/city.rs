@@ -308,6 +308,7 @@ pub const fn kind_of(object: &Object) -> Kind {
         Object::Incident(_) => Kind::Incident,
         Object::Assignment(_) => Kind::Assignment,
         Object::Task(_) => Kind::Task,
+        Object::TaskItem(_) => Kind::TaskItem,
         Object::Note(_) => Kind::Note,
         Object::Person(_) => Kind::Person,
         Object::HandOver(_) => Kind::HandOver,

@@ -7,16 +7,19 @@ use hyper::Method;
 use protocol::{
     command::{
         Accepted, AddAttachment, AddMilestone, AddNote, AdjustQuantity, AdvanceAssignment,
-        AnswerCustody, AnswerLead, AnswerTask, AskToTalk, AssignUnit, AttachEquipment,
-        ChangeIncident, ChangeRoles, ChangeZone, ConfigureAgency, DecideCounter, DescribeEquipment,
-        DetachEquipment, DivertAssignment, DraftAgreement, DraftTask, DrawZone, Erase,
-        HandOverDesk, HandOverEquipment, HandOverLeg, ImportZones, LinkIncident, MoveEquipment,
-        MoveTask, OfVersion, OfferLead, OpenClauses, OrderQueue, Plain, RaiseDuress,
-        RecordMaintenance, RefuseToSign, RegisterAgency, RegisterEquipment, RegisterPrincipal,
-        RegisterUnit, RenamePrincipal, ReportDelay, ReportIncident, ReserveUnit, RetireEquipment,
-        ReviewGlass, ReviseAgreement, ReviseTask, ScheduleIncident, SendUnits, SetAvailability,
-        SetCapacity, SetClearance, SetCondition, SetEnabled, SetHold, SetStatusCode, ShelveAlarm,
-        SignOff, SignOn, StartLeg, StepIncident, TriageIncident, UnlinkIncident, WithReason,
+        AnswerChecklist, AnswerCustody, AnswerLead, AnswerTask, AskToTalk, AssignUnit,
+        AttachEquipment, ChangeIncident, ChangeRoles, ChangeZone, CloseList, ConcludeInspection,
+        ConfigureAgency, DecideCounter, DescribeEquipment, DetachEquipment, DivertAssignment,
+        DraftAgreement, DraftTask, DrawTargets, DrawZone, Erase, ExcludeInspector, FinishVisit,
+        HandOverDesk, HandOverEquipment, HandOverLeg, ImportZones, LinkIncident, ListTargets,
+        MoveEquipment, MoveTask, NameInspectors, OfVersion, OfferLead, OpenClauses, OrderQueue,
+        OrderRectification, Plain, RaiseDuress, RecheckOrder, RecordFinding, RecordMaintenance,
+        RefuseToSign, RegisterAgency, RegisterEquipment, RegisterPrincipal, RegisterUnit,
+        RenamePrincipal, ReportDelay, ReportIncident, ReserveUnit, RetireEquipment, ReviewGlass,
+        ReviseAgreement, ReviseTask, ScheduleIncident, SendUnits, SetAvailability, SetCapacity,
+        SetClearance, SetCondition, SetEnabled, SetHold, SetStatusCode, ShelveAlarm, SignOff,
+        SignOn, StartLeg, StartVisit, StepIncident, TriageIncident, UnlinkIncident, UnlistTargets,
+        WithReason, WithdrawOrder,
     },
     performance::AgreementPerformance,
     preview::{AgreementPreview, PreviewAgreement},
@@ -199,6 +202,38 @@ commands_on! {
     release_unit(Plain) = "assignments", "release";
     /// Calls a task off.
     cancel_task(WithReason) = "tasks", "cancel";
+    /// Puts targets on the list of an inspection.
+    list_targets(ListTargets) = "tasks", "inspection/targets";
+    /// Takes targets off it.
+    unlist_targets(UnlistTargets) = "tasks", "inspection/unlist";
+    /// Names inspectors of one's own agency.
+    name_inspectors(NameInspectors) = "tasks", "inspection/inspectors";
+    /// Excludes an inspector from a target.
+    exclude_inspector(ExcludeInspector) = "tasks", "inspection/exclude";
+    /// Closes the list.
+    close_list(CloseList) = "tasks", "inspection/close-list";
+    /// Opens it again.
+    reopen_list(WithReason) = "tasks", "inspection/reopen-list";
+    /// Draws from it.
+    draw_targets(DrawTargets) = "tasks", "inspection/draw";
+    /// Concludes a joint result.
+    conclude_inspection(ConcludeInspection) = "tasks", "inspection/conclude";
+    /// Says that a target is not inspected after all.
+    skip_target(WithReason) = "task-items", "skip";
+    /// Begins a visit.
+    start_visit(StartVisit) = "task-items", "visit";
+    /// Answers items of its checklist.
+    answer_checklist(AnswerChecklist) = "task-items", "answers";
+    /// Records a finding.
+    record_finding(RecordFinding) = "task-items", "findings";
+    /// Ends a visit.
+    finish_visit(FinishVisit) = "task-items", "finish-visit";
+    /// Orders something to be put right.
+    order_rectification(OrderRectification) = "task-items", "order";
+    /// Says whether it was.
+    recheck_order(RecheckOrder) = "task-items", "recheck";
+    /// Asks for it no more.
+    withdraw_order(WithdrawOrder) = "task-items", "withdraw-order";
     /// Changes one field group of a zone.
     change_zone(ChangeZone) = "zones", "change";
     /// Lifts a zone.
@@ -304,7 +339,28 @@ impl Client {
         what: &AddAttachment,
         bytes: Bytes,
     ) -> Result<Accepted, ApiError> {
-        let path = format!("/api/v1/incidents/{incident}/attachments");
+        self.attach(&format!("incidents/{incident}"), what, bytes)
+            .await
+    }
+
+    /// Attaches a photograph to a target of an inspection.
+    pub async fn add_photograph(
+        &self,
+        target: Uuid,
+        what: &AddAttachment,
+        bytes: Bytes,
+    ) -> Result<Accepted, ApiError> {
+        self.attach(&format!("task-items/{target}"), what, bytes)
+            .await
+    }
+
+    async fn attach(
+        &self,
+        to: &str,
+        what: &AddAttachment,
+        bytes: Bytes,
+    ) -> Result<Accepted, ApiError> {
+        let path = format!("/api/v1/{to}/attachments");
         let header = ascii(&encode(what)?);
         let (status, answer) = self.post_attachment(&path, &header, bytes).await?;
         decode(status, &answer)

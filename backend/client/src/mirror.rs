@@ -8,6 +8,7 @@ use protocol::{
     alarm::Alarm,
     equipment::Equipment,
     object::{Agency, Assignment, Entry, HandOver, Incident, Note, Person, Task, Unit},
+    object_inspection::TaskItem,
     settings::Settings,
     stream::{Change, Snapshot},
     words::Kind,
@@ -85,6 +86,10 @@ getters! {
     zone,
     /// All zones.
     zones: Zone, Zone;
+    /// A target of an inspection.
+    task_item,
+    /// All targets of inspections.
+    task_items: TaskItem, TaskItem;
     /// A piece of equipment.
     one_equipment,
     /// All equipment.
@@ -211,6 +216,7 @@ const fn kind(object: &Object) -> Kind {
         Object::Incident(_) => Kind::Incident,
         Object::Assignment(_) => Kind::Assignment,
         Object::Task(_) => Kind::Task,
+        Object::TaskItem(_) => Kind::TaskItem,
         Object::Note(_) => Kind::Note,
         Object::Person(_) => Kind::Person,
         Object::HandOver(_) => Kind::HandOver,

@@ -40,6 +40,8 @@
 //!   task.
 //! - **K22** That a party diverts a unit away from a joint task is an alarm of the lead. It ends when the lead's desk closes it
 //!   or revises the task, when the lead passes, or with the task.
+//! - **K23** That an order of an inspection was not done in time (Y7) is an alarm of who gave it. It ends when none of its orders in
+//!   the task is overdue any more, or when its desk closes it.
 //! - **K12** An agency settles for itself how its alarms sound, go up and hold, within bounds that keep what guards lives
 //!   loud, quick and on its way to everybody. What is open never goes down a step by it.
 
@@ -102,6 +104,8 @@ pub enum AlarmKind {
     PromiseDefaulted,
     /// A party has diverted a unit away from a joint task.
     UnitDiverted,
+    /// Something that an inspection ordered to be put right was not in time.
+    RectificationOverdue,
     /// There are more alarms than the list holds.
     TooMany,
 }
@@ -122,7 +126,7 @@ pub enum Sound {
 
 impl AlarmKind {
     /// Every kind.
-    pub const EVERY: [Self; 18] = [
+    pub const EVERY: [Self; 19] = [
         Self::Duress,
         Self::DispatchUnacknowledged,
         Self::DispatchUnreachable,
@@ -140,6 +144,7 @@ impl AlarmKind {
         Self::PartyWithdrew,
         Self::PromiseDefaulted,
         Self::UnitDiverted,
+        Self::RectificationOverdue,
         Self::TooMany,
     ];
 
@@ -163,6 +168,7 @@ impl AlarmKind {
             Self::PartyWithdrew => "party_withdrew",
             Self::PromiseDefaulted => "promise_defaulted",
             Self::UnitDiverted => "unit_diverted",
+            Self::RectificationOverdue => "rectification_overdue",
             Self::TooMany => "too_many",
         }
     }
@@ -328,6 +334,7 @@ impl Overlay {
             | AlarmKind::PartyWithdrew
             | AlarmKind::PromiseDefaulted
             | AlarmKind::UnitDiverted
+            | AlarmKind::RectificationOverdue
             | AlarmKind::TooMany => None,
         }
     }

@@ -84,3 +84,30 @@ pub struct Attachment {
     /// Whether it was taken away.
     pub removed: Option<Removal>,
 }
+
+impl Attachment {
+    /// Shows every private text.
+    pub(crate) fn each_text(&mut self, visit: &mut dyn FnMut(&mut String)) {
+        let Self {
+            id: _,
+            name,
+            media_type: _,
+            bytes: _,
+            sha256,
+            stored: _,
+            agency: _,
+            at: _,
+            removed,
+        } = self;
+        visit(name);
+        visit(sha256);
+        if let Some(Removal {
+            at: _,
+            agency: _,
+            reason,
+        }) = removed
+        {
+            visit(reason);
+        }
+    }
+}

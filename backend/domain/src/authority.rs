@@ -3,7 +3,7 @@
 
 use crate::{
     agency::Role,
-    command::{AgreementOrder, Command},
+    command::{AgreementOrder, Command, InspectionOrder, VisitOrder},
 };
 
 /// Rule R1: whether a principal acting in `role` may give this kind of command at all.
@@ -130,6 +130,37 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         }
         Command::AnswerTask(_) => matches!(role, R::Commander | R::Dispatcher | R::Coordinator),
         Command::Agreement(it) => permits_agreement(role, &it.order),
+        Command::Inspection { order, .. } => permits_inspection(role, order),
+        Command::Visit { order, .. } => permits_visit(role, order),
+    }
+}
+
+/// Desks prepare; what binds everybody is for who leads the work.
+const fn permits_inspection(role: Role, order: &InspectionOrder) -> bool {
+    use InspectionOrder as O;
+    use Role as R;
+    match order {
+        O::ListTargets { .. }
+        | O::UnlistTargets(_)
+        | O::NameInspectors { .. }
+        | O::ExcludeInspector { .. } => {
+            matches!(role, R::Commander | R::Dispatcher | R::Coordinator)
+        }
+        O::CloseList(_) | O::ReopenList { .. } | O::Draw { .. } | O::Conclude { .. } => {
+            matches!(role, R::Commander | R::Coordinator)
+        }
+    }
+}
+
+/// Who is there works there.
+const fn permits_visit(role: Role, order: &VisitOrder) -> bool {
+    use Role as R;
+    match order {
+        VisitOrder::Skip { .. } => matches!(role, R::Commander | R::Coordinator),
+        _ => matches!(
+            role,
+            R::Commander | R::Dispatcher | R::Coordinator | R::Field
+        ),
     }
 }
 

@@ -4,6 +4,7 @@
 mod agreement;
 mod attachment;
 mod equipment;
+mod inspection;
 mod registration;
 mod task;
 mod work;
@@ -18,6 +19,7 @@ pub use equipment::{
     HandOverEquipment, MoveEquipment, PartOfStock, RecordMaintenance, RegisterEquipment,
     RetireEquipment, SetCondition,
 };
+pub use inspection::{InspectionOrder, NewTarget, Photograph, VisitOrder};
 pub use registration::{
     ConfigureAgency, HandOver, RegisterAgency, RegisterPrincipal, RegisterUnit, SignOn,
 };
@@ -36,7 +38,7 @@ use crate::{
     clearance::Clearance,
     id::{
         AgencyId, AlarmId, AssignmentId, EquipmentId, HandOverId, IncidentId, NoteId, PrincipalId,
-        TaskId, UnitId, ZoneId,
+        TaskId, TaskItemId, UnitId, ZoneId,
     },
     incident::{IncidentStep, Link},
     place::Point,
@@ -204,6 +206,14 @@ pub enum Command {
     CancelTask {
         task: TaskId,
         reason: String,
+    },
+    Inspection {
+        task: TaskId,
+        order: InspectionOrder,
+    },
+    Visit {
+        item: TaskItemId,
+        order: VisitOrder,
     },
     RaiseDuress(RaiseDuress),
     WithdrawDuress {
@@ -438,6 +448,8 @@ impl Command {
             Self::SendUnits(_) => "send_units",
             Self::ReleaseUnit { .. } => "release_unit",
             Self::CancelTask { .. } => "cancel_task",
+            Self::Inspection { order, .. } => order.name(),
+            Self::Visit { order, .. } => order.name(),
             Self::RaiseDuress(_) => "raise_duress",
             Self::WithdrawDuress { .. } => "withdraw_duress",
             Self::AskToTalk(_) => "ask_to_talk",

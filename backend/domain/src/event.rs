@@ -3,14 +3,18 @@
 
 mod agreement;
 mod hand_over;
+mod inspection;
 mod name;
 mod recorded;
 mod task;
+mod zone;
 pub use self::{
     agreement::AgreementFact,
     hand_over::DeskHandedOver,
+    inspection::{InspectionFact, TargetListed},
     recorded::Recorded,
     task::{LinkNoted, TaskDrafted, TaskFact, TaskRevised},
+    zone::ZoneDrawn,
 };
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -319,6 +323,10 @@ pub enum Event {
         task: TaskId,
         fact: TaskFact,
     },
+    Inspected {
+        task: TaskId,
+        fact: InspectionFact,
+    },
     AlarmRaised {
         alarm: AlarmId,
         kind: AlarmKind,
@@ -362,19 +370,7 @@ pub enum Event {
     AlarmsForgotten {
         alarms: Vec<AlarmId>,
     },
-    ZoneDrawn {
-        zone: ZoneId,
-        agency: AgencyId,
-        target: Option<Target>,
-        kind: ZoneKind,
-        name: String,
-        note: String,
-        shape: Shape,
-        starts_at: Timestamp,
-        ends_at: Option<Timestamp>,
-        watch: Option<Watch>,
-        is_planned: bool,
-    },
+    ZoneDrawn(ZoneDrawn),
     ZoneLabelled {
         zone: ZoneId,
         target: Option<Target>,

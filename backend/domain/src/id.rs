@@ -29,6 +29,12 @@ uuid_id! {
     UnitId,
     /// A joint task.
     TaskId,
+    /// What belongs to a joint task and is shown by itself: a target of an inspection.
+    TaskItemId,
+    /// A finding of an inspection.
+    FindingId,
+    /// An order to put something right.
+    RectificationId,
     /// An assignment of a unit to an incident or task.
     AssignmentId,
     /// A note on an incident or task.

@@ -22,6 +22,7 @@ pub mod hand_over;
 pub mod id;
 pub mod incident;
 pub mod incident_type;
+pub mod inspection;
 pub mod interval;
 pub mod limits;
 mod pairs;
@@ -51,8 +52,9 @@ pub use equipment::{Condition, Equipment};
 pub use event::Event;
 pub use hand_over::HandOver;
 pub use id::{
-    AgencyId, AgreementId, AlarmId, AssignmentId, AttachmentId, CommandId, EquipmentId, HandOverId,
-    IncidentId, NoteId, PrincipalId, TaskId, UnitId, ZoneId,
+    AgencyId, AgreementId, AlarmId, AssignmentId, AttachmentId, CommandId, EquipmentId, FindingId,
+    HandOverId, IncidentId, NoteId, PrincipalId, RectificationId, TaskId, TaskItemId, UnitId,
+    ZoneId,
 };
 pub use incident::{Incident, IncidentState, Link};
 pub use place::Point;

@@ -52,6 +52,16 @@ pub const TAKEOVER_AFTER_MIN_MAX: u16 = 1_440;
 pub const DECLINE_REASONS_MAX: usize = 30;
 /// Characters of the code of such a reason.
 pub const DECLINE_CODE_CHARS_MAX: usize = 20;
+/// Checklists of one agency, retired ones included: one for each kind of place that it inspects.
+pub const CHECKLISTS_MAX: usize = 20;
+/// Items of one checklist: what one inspector goes through at one place.
+pub const CHECKLIST_ITEMS_MAX: usize = 60;
+/// Characters in the code of a checklist or of one of its items: what fits into a column of a result sheet.
+pub const CHECKLIST_CODE_CHARS_MAX: usize = 16;
+/// Characters in the title of a checklist: one line of a list on a tablet.
+pub const CHECKLIST_TITLE_CHARS_MAX: usize = 60;
+/// Characters in an item of a checklist: one sentence, three lines on a tablet.
+pub const CHECKLIST_ITEM_CHARS_MAX: usize = 200;
 /// The most notes on one incident or task: one every five minutes for three days. All are part of every snapshot.
 pub const NOTES_PER_TARGET_MAX: usize = 1_000;
 /// The most things of one kind that a hand-over lists; what is left out is counted. A desk with more to hand over
@@ -336,3 +346,37 @@ pub const AREA_CORNERS_MAX: usize = 200;
 pub const UNIT_AREAS_PER_AGENCY_MAX: usize = 64;
 /// Corners of all areas of one agreement: every party's screens hold its text.
 pub const AREA_CORNERS_PER_AGREEMENT_MAX: usize = 2_000;
+/// The most targets one inspection lists at a time: a campaign's day. Each is an object of every screen in the task.
+pub const TARGETS_PER_LIST_MAX: usize = 200;
+/// The most targets that were ever on one list.
+pub const TARGETS_EVER_MAX: usize = 2_000;
+/// The most inspectors that one agency has in one inspection.
+pub const INSPECTORS_PER_AGENCY_MAX: usize = 50;
+/// The most that it ever had in it.
+pub const INSPECTORS_NAMED_MAX: usize = 500;
+/// The most inspectors of one agency that are drawn for one target; more is a raid.
+pub const INSPECTORS_EACH_MAX: u8 = 5;
+/// The most exclusions of one agency's inspectors in one list: everybody knows a few of them.
+pub const EXCLUSIONS_PER_AGENCY_MAX: usize = 500;
+/// Characters of the seed of a draw: a lottery's numbers, a headline.
+pub const SEED_CHARS_MAX: usize = 200;
+/// The most versions of checklists that one inspection uses.
+pub const CHECKLISTS_PER_TASK_MAX: usize = 64;
+/// The most findings of one agency at one target: every item of a long checklist.
+pub const FINDINGS_PER_TARGET_MAX: usize = 100;
+/// The most photographs of one finding.
+pub const PHOTOS_PER_FINDING_MAX: usize = 6;
+/// The most photographs of one agency at one target.
+pub const PHOTOS_PER_TARGET_MAX: usize = 60;
+/// Characters of a signature written on glass.
+pub const STROKES_CHARS_MAX: usize = 4_000;
+/// The most orders of one agency to put something right at one target.
+pub const ORDERS_PER_TARGET_MAX: usize = 100;
+/// The most times one order is found not to be done: after that it is another authority's case.
+pub const RECHECKS_PER_ORDER_MAX: usize = 20;
+/// How far ahead something has to be put right at the latest, in milliseconds: two years.
+pub const RECTIFY_MS_MAX: i64 = 2 * 366 * 24 * 3_600_000;
+/// The most joint result sheets of one inspection.
+pub const SHEETS_PER_TASK_MAX: usize = 20;
+/// The most overdue orders that one turn of the timer tells.
+pub const OVERDUE_PER_TICK_MAX: usize = 200;

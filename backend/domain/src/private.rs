@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     assignment::Target,
     equipment::{Holder, Label},
-    event::{Event, TaskDrafted, TaskRevised},
+    event::{Event, TaskDrafted, TaskRevised, ZoneDrawn},
     id::{AgreementId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId},
     task::Part,
 };
@@ -158,6 +158,9 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
             promise: Some(promise),
             ..
         } => promise.each_text(&mut |text| visit(Subject::Task(*task), text)),
+        Event::Inspected { task, fact } => {
+            fact.each_text(&mut |text| visit(Subject::Task(*task), text));
+        }
         Event::Negotiated { task, fact } => {
             fact.each_text(&mut |text| visit(Subject::Task(*task), text));
         }
@@ -314,13 +317,13 @@ pub(crate) fn each_text_of_label(
 /// The texts of a zone.
 fn each_text_of_zone(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut String)) {
     match event {
-        Event::ZoneDrawn {
+        Event::ZoneDrawn(ZoneDrawn {
             zone,
             target,
             name,
             note,
             ..
-        }
+        })
         | Event::ZoneLabelled {
             zone,
             target,

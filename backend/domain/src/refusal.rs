@@ -174,6 +174,15 @@ pub enum Refusal {
     /// No clause waits for that (G7, G8).
     #[error("no clause would be opened by that")]
     NothingToOpen,
+    /// The task is of another kind (Y1).
+    #[error("the task is of another kind")]
+    WrongKind,
+    /// Somebody has too few inspectors for what is to be drawn (Y3).
+    #[error("an agency has too few inspectors that are not excluded")]
+    TooFewInspectors,
+    /// The target was not drawn, or nothing is yet (Y5).
+    #[error("the target is not one of those to be inspected")]
+    NotDrawn,
     /// The agency has not promised its part.
     #[error("the agency has not accepted its part")]
     NotCommitted,
@@ -247,6 +256,9 @@ impl Refusal {
             Self::NeedsConfirmation { .. } => "needs_confirmation",
             Self::Forbidden { .. } => "forbidden_by_rule",
             Self::NotJoint => "not_joint",
+            Self::WrongKind => "wrong_kind",
+            Self::TooFewInspectors => "too_few_inspectors",
+            Self::NotDrawn => "not_drawn",
             Self::BeyondPart => "beyond_part",
             Self::UnitPromised => "unit_promised",
             Self::AlreadyAnswered => "already_answered",
@@ -301,6 +313,9 @@ impl Refusal {
             | Self::UnitNotAvailable { .. }
             | Self::Forbidden { .. }
             | Self::NotJoint
+            | Self::WrongKind
+            | Self::TooFewInspectors
+            | Self::NotDrawn
             | Self::AlreadyAnswered
             | Self::AlreadySigned
             | Self::AmendmentOpen

@@ -9,6 +9,7 @@
 mod alarms;
 mod automatic;
 mod classification;
+mod inspections;
 mod sending;
 mod status;
 mod tasks;
@@ -21,6 +22,7 @@ pub use alarms::{AlarmRule, AlarmSettings};
 pub use automatic::{AutomaticSettings, Near, OnClear, OnSignOff};
 pub(crate) use classification::priority_in_range;
 pub use classification::{ClassificationSettings, OwnPriority, OwnType};
+pub use inspections::{Checklist, ChecklistItem, InspectionSettings, Severity};
 pub use sending::{Concern, SendingSettings, Verdict};
 pub use status::{CodeMeans, OutOfServiceReason, StatusCode, StatusSettings};
 pub use tasks::{DeclineReason, TaskSettings};
@@ -98,6 +100,8 @@ sections! {
     Classification classification "classification": ClassificationSettings;
     /// Why joint tasks are declined.
     Tasks tasks "tasks": TaskSettings;
+    /// What inspectors go by.
+    Inspections inspections "inspections": InspectionSettings;
 }
 
 impl AgencySettings {

@@ -59,6 +59,24 @@ const fn malformed(why: &'static str) -> Refusal {
 }
 
 impl Shape {
+    /// A point in the middle of it: of a circle its centre, else of its corners.
+    pub fn middle(&self) -> Option<Point> {
+        let corners = match self {
+            Self::Circle { centre, .. } => return Some(*centre),
+            Self::Polygon { outline, .. } => outline,
+            Self::Corridor { line, .. } => line,
+        };
+        let mean = |of: fn(&Point) -> i32| {
+            let sum: i64 = corners.iter().map(|it| i64::from(of(it))).sum();
+            let mean = sum.checked_div(corners.len() as i64)?;
+            i32::try_from(mean).ok()
+        };
+        Some(Point {
+            lon_e7: mean(|it| it.lon_e7)?,
+            lat_e7: mean(|it| it.lat_e7)?,
+        })
+    }
+
     /// Rules Z1–Z3.
     pub fn check(&self) -> Result<(), Refusal> {
         match self {

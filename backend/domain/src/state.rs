@@ -6,6 +6,7 @@ mod apply;
 mod attachments;
 mod deliveries;
 mod equipment;
+mod items;
 mod newest;
 mod over;
 mod part;
@@ -32,9 +33,10 @@ use crate::{
     hand_over::HandOver,
     id::{
         AgencyId, AgreementId, AlarmId, AssignmentId, AttachmentId, EquipmentId, HandOverId,
-        IncidentId, NoteId, PrincipalId, TaskId, UnitId, ZoneId,
+        IncidentId, NoteId, PrincipalId, RectificationId, TaskId, TaskItemId, UnitId, ZoneId,
     },
     incident::{Incident, Link},
+    inspection::{InspectionTarget, SiteKey},
     retention::Retention,
     settings::AgencySettings,
     sharing::{Table, Terms},
@@ -82,6 +84,9 @@ pub struct State {
     incidents: BTreeMap<IncidentId, Incident>,
     assignments: BTreeMap<AssignmentId, Assignment>,
     tasks: BTreeMap<TaskId, Task>,
+    /// What belongs to tasks and is shown by itself.
+    #[serde(default)]
+    task_items: BTreeMap<TaskItemId, InspectionTarget>,
     /// Since when agencies have no desk with a link to the server (T18); who is not in it has one, or nobody asked.
     #[serde(default)]
     unlinked: BTreeMap<AgencyId, Timestamp>,
@@ -172,6 +177,18 @@ struct Index {
     /// Which incident each attachment belongs to, and how many bytes of each agency are to be there.
     attachments: BTreeMap<AttachmentId, IncidentId>,
     attached_bytes: BTreeMap<AgencyId, u64>,
+    /// The target that each photograph of an inspection belongs to.
+    #[serde(default)]
+    photos: BTreeMap<AttachmentId, TaskItemId>,
+    /// The targets of each inspection, in the order of their numbers.
+    #[serde(default)]
+    items_of: BTreeMap<TaskId, Vec<TaskItemId>>,
+    /// Where targets are looked for by their sites (Y9).
+    #[serde(default)]
+    sites: BTreeSet<(SiteKey, TaskItemId)>,
+    /// Orders to put something right that are not known to be late, by when they will be.
+    #[serde(default)]
+    rectifications: BTreeSet<(Timestamp, TaskItemId, RectificationId)>,
     /// Incidents by the cell that they lie in.
     #[serde(with = "crate::pairs")]
     by_place: BTreeMap<Cell, BTreeSet<IncidentId>>,

@@ -27,6 +27,7 @@ pub use self::{
 };
 use crate::{
     id::{AgencyId, IncidentId, TaskId, UnitId},
+    inspection::Inspection,
     place::Point,
     time::Timestamp,
 };
@@ -379,6 +380,8 @@ pub struct Task {
     pub reason: Option<String>,
     /// What there is to learn from it; free text, sealed in the journal.
     pub review: Option<String>,
+    /// What is planned, if it is an inspection.
+    pub inspection: Inspection,
 }
 
 impl Task {

@@ -1,4 +1,4 @@
-//! Attachments of incidents on the wire.
+//! Attachments on the wire.
 
 use domain::sharing::{AttachmentView, RemovalView};
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ pub struct Removal {
     pub reason: String,
 }
 
-/// Something attached to an incident. Its bytes are at `/api/v1/attachments/{id}`.
+/// Something attached to an incident, or to a target of an inspection. Its bytes are at `/api/v1/attachments/{id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Attachment {
     /// Its id.

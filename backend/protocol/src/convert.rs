@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     alarm::alarm,
+    convert_inspection::task_item,
     convert_task::task,
     convert_work::{assignment, unit},
     object::{
@@ -31,6 +32,7 @@ pub fn object(view: View, handle: Option<u32>) -> Object {
         View::Incident(it) => Object::Incident(incident(it)),
         View::Assignment(it) => Object::Assignment(assignment(it)),
         View::Task(it) => Object::Task(task(it)),
+        View::TaskItem(it) => Object::TaskItem(task_item(*it)),
         View::Note(it) => Object::Note(note(it)),
         View::Person(it) => Object::Person(person(it)),
         View::HandOver(it) => Object::HandOver(hand_over(it)),

@@ -9,6 +9,7 @@ use domain::{
 };
 
 use crate::{
+    convert_inspection::inspection,
     object::{
         Area, Ask, ByPlan, Came, Disclosure, EquipmentAsk, LeadOfferShown, LedFromShown,
         NamedReason, NamedUnit, Need, NeedOf, Opening, OpeningAt, Outcome, OutcomeShown, Party,
@@ -44,6 +45,7 @@ pub(super) fn task(it: TaskView) -> Task {
         quorum: rule,
         cover,
         parties,
+        inspection: plan,
     } = it;
     let (objective, legal_basis) = objective.unzip();
     let (place, area) = place.unzip();
@@ -103,6 +105,7 @@ pub(super) fn task(it: TaskView) -> Task {
         reason,
         review,
         parties: parties.into_iter().map(party).collect(),
+        inspection: plan.map(|it| inspection(*it)),
     }
 }
 

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     moment::Moment,
+    object_inspection::Inspection,
     words::{Commitment, Precision, ScopeUnits, TaskKind, TaskPhase},
 };
 
@@ -477,4 +478,7 @@ pub struct Task {
     pub review: Option<String>,
     /// The lead's lane first, then the parties'.
     pub parties: Vec<Party>,
+    /// The plan of an inspection, to who is shown its targets (V14).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inspection: Option<Inspection>,
 }

@@ -30,6 +30,7 @@ mod audit;
 mod document;
 mod doors;
 mod equipment;
+mod inspections;
 mod people;
 mod tasks;
 mod units;
@@ -104,9 +105,10 @@ const fn order(path: &'static str, summary: &'static str, body: &'static str) ->
 /// Every route of the API.
 pub const ROUTES: &[Route] = &ALL;
 
-const GROUPS: [&[Route]; 10] = [
+const GROUPS: [&[Route]; 11] = [
     ROOM,
     tasks::ROUTES,
+    inspections::ROUTES,
     units::ROUTES,
     doors::ROUTES,
     alarms::ROUTES,
@@ -474,6 +476,7 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
     found.extend(equipment::schemas());
     found.extend(agreements::schemas());
     found.extend(audit::schemas());
+    found.extend(inspections::schemas());
     found
 }
 

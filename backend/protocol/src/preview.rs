@@ -183,6 +183,7 @@ impl Sight {
             ObjectRef::Zone(id) => id.0,
             ObjectRef::Equipment(id) => id.0,
             ObjectRef::Agency(_)
+            | ObjectRef::TaskItem(_)
             | ObjectRef::Person(_)
             | ObjectRef::HandOver(_)
             | ObjectRef::Alarm(_)

@@ -3,6 +3,7 @@
 
 mod alarms;
 mod classification;
+mod inspections;
 mod tasks;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use utoipa::ToSchema;
 
 pub use alarms::{AlarmRule, AlarmSettings};
 pub use classification::{ClassificationSettings, OwnPriority, OwnType};
+pub use inspections::{Checklist, ChecklistItem, InspectionSettings};
 pub use tasks::{DeclineReason, TaskSettings};
 
 use crate::words::{CodeMeans, OnClear, OnSignOff, SectionName, Verdict};
@@ -303,4 +305,6 @@ sections! {
     Classification classification: ClassificationSettings;
     /// Why joint tasks are declined.
     Tasks tasks: TaskSettings;
+    /// What inspectors go by.
+    Inspections inspections: InspectionSettings;
 }

@@ -60,14 +60,14 @@ words! {
     /// Which of its partners' units a task opens.
     ScopeUnits = domain::task::ScopeUnits { None, Sent, All }
     /// A kind of object.
-Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, Person, HandOver, Alarm, Zone, Settings, Equipment, Agreement }
+Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, TaskItem, Note, Person, HandOver, Alarm, Zone, Settings, Equipment, Agreement }
     /// What became of a hand-over.
     HandOverState = domain::hand_over::HandOverState { Open, Accepted, Replaced }
     /// What kind of thing needs an answer.
     AlarmKind = domain::alarm::AlarmKind {
         Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed, MaintenanceDue,
         NoUnit, AnswerDue, ZoneCrossed, GlassBroken, PartySilent, LeadUnlinked, PromisedByPlan, PartyWithdrew,
-        PromiseDefaulted, UnitDiverted, TooMany,
+        PromiseDefaulted, UnitDiverted, RectificationOverdue, TooMany,
     }
     /// How an alarm sounds.
     Sound = domain::alarm::Sound { Duress, Urgent, Attention, Notice }
@@ -91,8 +91,16 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, Note, P
     Condition = domain::equipment::Condition { Ready, Degraded, Defective, InMaintenance }
     /// How an offer of custody ended that was not accepted.
     OfferEnd = domain::equipment::OfferEnd { Declined, Cancelled, Lapsed }
+    /// How grave a finding is.
+    Severity = domain::settings::Severity { Minor, Major, Critical }
+    /// The answer to an item of a checklist.
+    ChecklistAnswer = domain::inspection::ChecklistAnswer { Ok, NotOk, NotApplicable }
+    /// How a target came to its list.
+    TargetOrigin = domain::inspection::Origin { Typed, Csv, Zones }
+    /// To whom a joint result may be given.
+    Release = domain::inspection::Release { Restricted, Published }
     /// A section of an agency's settings.
-    SectionName = domain::settings::SectionName { Status, Sending, Automatic, Alarms, Classification, Tasks }
+    SectionName = domain::settings::SectionName { Status, Sending, Automatic, Alarms, Classification, Tasks, Inspections }
     /// What speaks against sending a unit.
     Concern = domain::settings::Concern { Reserved, OutOfArea, BelowMinimumCrew, CapabilityMissing, Busy, Promised }
     /// What follows from a concern.

@@ -8,6 +8,7 @@ use domain::{
     AgencyId, Command, CommandId, Context, Event, State, UnitId, Zone, ZoneId,
     command::Crossing,
     decide,
+    event::ZoneDrawn,
     limits::{CROSSINGS_PER_COMMAND_MAX, WATCHED_ZONES_MAX},
     shape::Shape,
     sharing::Precision,
@@ -61,7 +62,7 @@ pub(crate) fn orders_of<'a>(
     handles: &BTreeMap<UnitId, Handle>,
 ) -> Vec<WatchOrder> {
     let changed = events.into_iter().filter_map(|event| match event {
-        Event::ZoneDrawn { zone, .. }
+        Event::ZoneDrawn(ZoneDrawn { zone, .. })
         | Event::ZoneReshaped { zone, .. }
         | Event::ZoneWatchSet { zone, .. }
         | Event::ZoneBegan { zone }

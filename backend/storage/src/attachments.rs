@@ -1,9 +1,10 @@
-//! Attachments: bytes beside the journal, sealed under the key of the incident that they belong to.
+//! Attachments: bytes beside the journal, sealed under the key of what they belong to: an incident, or the task that an
+//! inspection is.
 //!
 //! - F10: the bytes are on the disk, flushed under their name, before the row that speaks of them is written; what was not
 //!   finished leaves nothing that counts. A name is the SHA-256 of the sealed bytes, and stands in the row: whoever has
 //!   journal and files, and no key, sees whether each file is there and unchanged.
-//! - F11: destroying the key of the incident destroys its attachments with its texts. A file opens only as the attachment
+//! - F11: destroying the key of an incident or task destroys its attachments with its texts. A file opens only as the attachment
 //!   that it was sealed for.
 
 mod live;
@@ -16,7 +17,7 @@ use std::{
     sync::Arc,
 };
 
-use domain::{AttachmentId, IncidentId, private::Subject};
+use domain::{AttachmentId, private::Subject};
 use sha2::{Digest, Sha256};
 
 pub(crate) use live::Live;
@@ -89,18 +90,17 @@ impl Attachments {
         Ok(Self { folder, root })
     }
 
-    /// Begins to take bytes in for an attachment of an incident that has a key; refused if its key is destroyed.
+    /// Begins to take bytes in for an attachment of what has a key: an incident, or the task of an inspection; refused if its key is destroyed.
     pub async fn begin(
         &self,
-        incident: IncidentId,
+        subject: Subject,
         attachment: AttachmentId,
     ) -> Result<Incoming, StorageError> {
         let mut keys = Keyring::to_read(self.folder.path()).await?;
-        let subject = Subject::Incident(incident);
         keys.look_up(subject).await?;
         let found = keys.of_subject(subject);
         let (id, key) = found.ok_or(StorageError::Unknown { what: "key" })?;
-        let (sealer, head) = Sealer::new(id, key, incident, attachment)?;
+        let (sealer, head) = Sealer::new(id, key, subject, attachment)?;
         keys.close().await?;
 
         let path = self.root.join(INCOMING).join(hex(&random::<16>()?));
@@ -121,7 +121,7 @@ impl Attachments {
     /// Opens the bytes of an attachment; refused if the key is destroyed.
     pub async fn read(
         &self,
-        incident: IncidentId,
+        subject: Subject,
         attachment: AttachmentId,
         stored: &str,
     ) -> Result<Reading, StorageError> {
@@ -131,7 +131,7 @@ impl Attachments {
         let key = keys.of_id(&head.key).copied();
         keys.close().await?;
         let key = key.ok_or(StorageError::Unknown { what: "key" })?;
-        Reading::new(file, &head, &key, (incident, attachment), stored)
+        Reading::new(file, &head, &key, (subject, attachment), stored)
     }
 
     /// Takes a file away, if it is there; tells whether it was.

@@ -3,7 +3,7 @@ export const GRANTABLE = {
   unit: ['identity', 'capabilities', 'home', 'crew', 'status', 'availability', 'assignment', 'position', 'capacity'],
   incident: ['identity', 'classification', 'place', 'state', 'narrative', 'milestones', 'report', 'schedule', 'links', 'attachments', 'waiting'],
   assignment: ['identity', 'status', 'times', 'reason', 'transport'],
-  task: ['identity', 'objective', 'incident', 'parties', 'deadline'],
+  task: ['identity', 'objective', 'incident', 'parties', 'deadline', 'sites'],
   note: ['identity', 'text', 'author'],
   zone: ['identity', 'shape', 'limits', 'note', 'watch'],
   equipment: ['identity', 'capabilities', 'quantity', 'condition', 'maintenance', 'home', 'serial', 'custody', 'position'],

@@ -24,8 +24,8 @@ function context(agreement: Agreement, agency: string, role: Session['role'] = '
   world.agency.set('eoc', { kind: 'agency', id: 'eoc', name: 'Operations centre', code: 'O', agency_kind: 'eoc', level: 'national' });
   const nothing = (): void => undefined;
   return {
-    world, me: session(agency, role), nowMs: NOW, selection: { agreement: agreement.id }, point: null, clockKnown: true, newId: () => 'new', isRead: () => true, sent, opened,
-    screen: { select: nothing, goTo: nothing, set: nothing, open: (...what) => void opened.push(what) },
+    world, me: session(agency, role), nowMs: NOW, selection: { agreement: agreement.id }, point: null, clockKnown: true, newId: () => 'new', isRead: () => true, unanswered: () => [], sent, opened,
+    screen: { select: nothing, goTo: nothing, set: nothing, showSheet: nothing, open: (...what) => void opened.push(what) },
     send: async (request) => {
       sent.push(request);
       return { ok: true, receipt: 1 };

@@ -20,7 +20,7 @@ function context(agency: string, more: Partial<Party> = {}): Context & { sent: R
   const nothing = () => undefined;
   return {
     world, me: session(agency, 'commander'), nowMs: NOW, selection: { task: 't3' }, point: null, clockKnown: true,
-    screen: { select: nothing, goTo: nothing, open: (panel, about) => opened.push([panel, about]), set: nothing }, newId: () => 'new', isRead: () => true,
+    screen: { select: nothing, goTo: nothing, open: (panel, about) => opened.push([panel, about]), set: nothing, showSheet: nothing }, newId: () => 'new', isRead: () => true, unanswered: () => [],
     send: async (request) => {
       sent.push(request);
       return { ok: true, receipt: sent.length };

@@ -25,7 +25,7 @@ function context(agency: string, { role = 'commander', task, police }: More = {}
   const nothing = () => undefined;
   return {
     world, me: session(agency, role), nowMs: NOW, selection: { task: 't2' }, point: null, clockKnown: true,
-    screen: { select: nothing, goTo: nothing, open: nothing, set: nothing }, newId: () => 'new', isRead: () => true,
+    screen: { select: nothing, goTo: nothing, open: nothing, set: nothing, showSheet: nothing }, newId: () => 'new', isRead: () => true, unanswered: () => [],
     send: async (request) => {
       sent.push(request);
       return { ok: true, receipt: sent.length };

@@ -30,7 +30,7 @@ function context(agency: string, { phase = 'agreed', role = 'commander', task = 
   let ids = 0;
   return {
     world, me: session(agency, role), nowMs: NOW, selection: { task: 't4' }, point: null, clockKnown: true,
-    screen: { select: nothing, goTo: nothing, open: nothing, set: nothing }, newId: () => `new${(ids += 1)}`, isRead: () => true,
+    screen: { select: nothing, goTo: nothing, open: nothing, set: nothing, showSheet: nothing }, newId: () => `new${(ids += 1)}`, isRead: () => true, unanswered: () => [],
     send: async (request) => {
       sent.push(request);
       return { ok: true, receipt: sent.length };

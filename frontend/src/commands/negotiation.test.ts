@@ -15,7 +15,7 @@ function context(agency: string, more: Partial<Context> = {}): Context & { sent:
   const nothing = () => undefined;
   return {
     world, me: session(agency, 'commander'), nowMs: NOW, selection: { task: 't2' }, point: null, clockKnown: true,
-    screen: { select: nothing, goTo: nothing, open: nothing, set: nothing }, newId: () => 'new', isRead: () => true,
+    screen: { select: nothing, goTo: nothing, open: nothing, set: nothing, showSheet: nothing }, newId: () => 'new', isRead: () => true, unanswered: () => [],
     send: async (request) => {
       sent.push(request);
       return { ok: true, receipt: sent.length };

@@ -12,7 +12,7 @@ function context(more: Partial<Context> = {}): Context & { sent: Request[] } {
   const nothing = () => undefined;
   return {
     world: sampleWorld(), me: session('fire', 'commander'), nowMs: NOW, selection: {}, point: { lon: 7.4, lat: 43.7 }, clockKnown: true,
-    screen: { select: nothing, goTo: nothing, open: nothing, set: nothing }, newId: () => 'new', isRead: () => true,
+    screen: { select: nothing, goTo: nothing, open: nothing, set: nothing, showSheet: nothing }, newId: () => 'new', isRead: () => true, unanswered: () => [],
     send: async (request) => {
       sent.push(request);
       return { ok: true, receipt: sent.length };

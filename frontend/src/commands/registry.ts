@@ -85,6 +85,24 @@ import { startTask } from './ops/startTask';
 import { takeOutOfService } from './ops/takeOutOfService';
 import { toggles } from './ops/toggles';
 import { triageIncident } from './ops/triageIncident';
+import { answerChecklist } from './ops/answerChecklist';
+import { attachPhoto } from './ops/attachPhoto';
+import { closeList } from './ops/closeList';
+import { concludeInspection } from './ops/concludeInspection';
+import { drawTargets } from './ops/drawTargets';
+import { excludeInspector } from './ops/excludeInspector';
+import { finishVisit } from './ops/finishVisit';
+import { listTargets } from './ops/listTargets';
+import { nameInspectors } from './ops/nameInspectors';
+import { orderRectification } from './ops/orderRectification';
+import { recheckOrder } from './ops/recheckOrder';
+import { recordFinding } from './ops/recordFinding';
+import { reopenList } from './ops/reopenList';
+import { showSheet } from './ops/showSheet';
+import { skipTarget } from './ops/skipTarget';
+import { startVisit } from './ops/startVisit';
+import { unlistTargets } from './ops/unlistTargets';
+import { withdrawOrder } from './ops/withdrawOrder';
 import type { Context, Operation } from './types';
 
 /** Arguments differ per operation; whoever runs one by name has them from `fromSelection` of the same operation. */
@@ -96,6 +114,8 @@ export const OPERATIONS: readonly AnyOperation[] = [
   setAvailability, setStatusCode, reserveUnit, releaseUnit, takeOutOfService, orderQueue, startLeg, handOverLeg, setCapacity, configureAgency,
   dispatchTask, proposeTask, reviseTask, takeOffer, refuseOffer, acceptTask, acceptPart, counterTask, declineTask, withdrawTask,
   mobilizeTask, sendUnits, startTask, suspendTask, resumeTask, completeTask, standDown, demobilizeTask, closeTask, reviewTask, cancelTask,
+  listTargets, unlistTargets, nameInspectors, excludeInspector, closeList, reopenList, drawTargets, skipTarget, startVisit,
+  answerChecklist, attachPhoto, recordFinding, finishVisit, orderRectification, recheckOrder, withdrawOrder, concludeInspection, showSheet,
   offerLead, takeBackLead, takeLead, refuseLead, takeOverLead, drawZone, changeZone,
   liftZone, importZones, acknowledgeAlarm, shelveAlarm, closeAlarm, raiseDuress, withdrawDuress, askToTalk, reportDelay, goTo,
   signOn, signOff, openCrew, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, setClearance, grantRole, withdrawRole, eraseTexts, setHold, setClock,

@@ -16,7 +16,7 @@ function context(agency: string, more: { role?: Session['role']; task?: Partial<
   const nothing = () => undefined;
   return {
     world, me: session(agency, more.role ?? 'dispatcher'), nowMs: NOW, selection: { task: 't4' }, point: null, clockKnown: true,
-    screen: { select: nothing, goTo: nothing, open: nothing, set: nothing }, newId: () => 'new', isRead: () => false,
+    screen: { select: nothing, goTo: nothing, open: nothing, set: nothing, showSheet: nothing }, newId: () => 'new', isRead: () => false, unanswered: () => [],
     send: async (request) => {
       sent.push(request);
       return { ok: true, receipt: sent.length };

@@ -17,18 +17,20 @@ export interface Screen {
   select(selection: Selection): void;
   goTo(point: Point): void;
   open(panel: 'report' | 'propose' | 'revise' | 'palette' | 'search' | 'retention' | 'exercise_clock' | 'crew' | 'help' | 'security' | 'command_line' | 'list_view' | 'shift' | 'hand_over' | 'zones' | 'draw_zone' | 'import_zones' | 'attach' | 'equipment' | 'near' | 'find_agreement' | AgreementScreen, about?: Selection & Partial<Point>): void;
+  showSheet(task: string, version: number | null): void;
   set(setting: 'theme' | 'language' | 'numerals' | 'single_keys' | 'sound' | 'next_role', value?: string): void;
 }
 
-/** `file`: bytes that go with it; the body says what they are. */
-export interface Request { path: string; body: Body; file?: Blob; label: { key: MessageKey; args: Record<string, string | number> } }
+/** `file`: bytes that go with it; the body says what they are. `thread`: what is sent in its order with others of that name. */
+export interface Request { path: string; body: Body; file?: Blob; thread?: string; label: { key: MessageKey; args: Record<string, string | number> } }
 
 /** Forms that ask for what an operation cannot take from the selection. */
 /** Forms about equipment are told apart by their operation. */
 export type EquipmentForm = 'equipment_label' | 'attach_equipment' | 'detach_equipment' | 'move_equipment' | 'hand_over_equipment' | 'accept_custody' | 'set_condition' | 'adjust_quantity' | 'record_maintenance';
 export type AgreementForm = 'sign_agreement' | 'open_clauses' | 'review_glass';
+export type InspectionForm = 'list_targets' | 'name_inspectors' | 'exclude_inspector' | 'close_list' | 'draw_targets' | 'start_visit' | 'record_finding' | 'finish_visit' | 'order_rectification' | 'recheck_order' | 'conclude_inspection';
 export type TaskForm = 'accept_part' | 'counter_task' | 'decline_task' | 'withdraw_task' | 'offer_lead' | 'close_task' | 'review_task' | 'send_units';
-export type FormName = EquipmentForm | AgreementForm | TaskForm | 'status_code' | 'reserve' | 'out_of_service' | 'queue' | 'leg' | 'delay';
+export type FormName = EquipmentForm | AgreementForm | InspectionForm | TaskForm | 'status_code' | 'reserve' | 'out_of_service' | 'queue' | 'leg' | 'delay';
 
 export interface Context {
   world: World; me: Session; nowMs: number; selection: Selection;
@@ -39,9 +41,13 @@ export interface Context {
   screen: Screen;
   send(request: Request): Promise<Outcome>;
   newId(): string;
+  /** What this seat has sent to these paths and nobody has answered yet, in its order: a tablet without a link goes on from it. */
+  unanswered(path: string): readonly Unanswered[];
   /** Whether this counter-offer, or what one's own agency is asked for or offered, is on the screen, and long enough to have been read. */
   isRead(offer: OfferRef): boolean;
 }
+
+export interface Unanswered { path: string; body: Readonly<Record<string, unknown>>; madeAt: number }
 
 export type Reason = MessageKey | null;
 

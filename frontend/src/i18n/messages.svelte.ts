@@ -81,7 +81,8 @@ export function wordsIn(group: WordGroup): string[] {
 }
 
 export type WordGroup =
+  | 'inspection_state' | 'item_answer' | 'order_state' | 'severity' | 'sheet_release' | 'target_source' | 'target_state'
   | 'amended' | 'readiness' | 'promise_outcome' | 'scope_units' | 'step_state' | 'leads' | 'opens' | 'stage' | 'quorum_rule' | 'media_type' | 'status' | 'state' | 'phase' | 'commitment' | 'task_kind' | 'role' | 'agency_kind' | 'incident_type' | 'capability' | 'event' | 'event_step' | 'code'
   | 'zone_kind' | 'zone_state' | 'zone_form' | 'zone_part' | 'unit_kind' | 'status_button' | 'agency_short' | 'account_log' | 'retention_kind' | 'retention_state' | 'search_kind' | 'search_field' | 'hand_over_state' | 'alarm' | 'overlay' | 'condition' | 'offer_end' | 'equipment_kind'
-  | 'set_by' | 'interval' | 'interval_absent' | 'measure' | 'concern' | 'verdict' | 'on_clear' | 'on_sign_off' | 'section' | 'sound'
+  | 'set_by' | 'interval' | 'interval_absent' | 'measure' | 'concern' | 'verdict' | 'on_clear' | 'on_sign_off' | 'section' | 'severity' | 'sound'
   | 'agreement_group' | 'incident_class' | 'agreement_phase' | 'agreement_row' | 'agreement_when' | 'agreement_trigger' | 'clearance' | 'cleared' | 'agreement_change' | 'agreement_kind' | 'agreement_measure' | 'agreement_field' | 'precision' | 'receipt_kind' | 'receipt_change' | 'receipt_seat' | 'receipts_period' | 'preview_change';

@@ -315,7 +315,7 @@ export class Keeping {
 
   /** Whose a thing on this screen is; of what is never kept, the agency that it names. */
   private whose(thing: Thing): readonly string[] {
-    return ownersOf(thing, this.parts.session()?.agency ?? '') ?? ('agency' in thing ? [thing.agency] : []);
+    return ownersOf(thing, this.parts.session()?.agency ?? '', this.parts.world.task) ?? ('agency' in thing ? [thing.agency] : []);
   }
 
   /** Out of memory and map, without a stream that would say so: their things, and what they show in things of others. All of them in one pass. */

@@ -2,9 +2,10 @@
  * Whose data a thing is (docs/protocol.md X1), as far as the thing itself says so. Null is not kept: what is nobody's to grant, and what only
  * a call for help opens.
  */
-import type { Thing } from '../protocol/wire';
+import type { Task, Thing } from '../protocol/wire';
 
-export function ownersOf(thing: Thing, own: string): readonly string[] | null {
+/** `tasks`: those on the screen; a target says only whose task it belongs to. */
+export function ownersOf(thing: Thing, own: string, tasks?: ReadonlyMap<string, Task>): readonly string[] | null {
   switch (thing.kind) {
     // The register is open to all (V8): it is nobody's, and needed to read the rest.
     case 'agency': return [own];
@@ -13,6 +14,10 @@ export function ownersOf(thing: Thing, own: string): readonly string[] | null {
       return thing.agency !== own && thing.overlays?.includes('duress') === true ? null : [thing.agency];
     case 'incident': case 'assignment': case 'note': case 'zone': return [thing.agency];
     case 'task': return [thing.owner];
+    case 'task_item': {
+      const owner = tasks?.get(thing.task)?.owner;
+      return owner === undefined ? null : [owner];
+    }
     // Of what is lent both its custodian and its owner grant (E10).
     case 'equipment': return thing.agency === thing.owner ? [thing.agency] : [thing.agency, thing.owner].sort();
     case 'person': case 'hand_over': case 'settings': return ('agency' in thing ? thing.agency : thing.id) === own ? [own] : null;

@@ -23,7 +23,7 @@ export function itemOf(world: World, columns: Columns, own: string, key: string)
   const bar = key.indexOf('|');
   const kind = KINDS.find((one) => one === key.slice(0, bar));
   const thing = kind === undefined ? undefined : shelf(world, kind).get(key.slice(bar + 1));
-  const owners = thing === undefined ? null : ownersOf(thing, own);
+  const owners = thing === undefined ? null : ownersOf(thing, own, world.task);
   if (thing === undefined || owners === null) return null;
   const at = thing.kind === 'unit' ? columns.rowOf(thing.handle) : null;
   const shown = withoutParts(thing, own, () => true);

@@ -1,7 +1,7 @@
 /** The vault's limits, and that nothing opens elsewhere than where it was sealed. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import type { Snapshot, Thing } from '../protocol/wire';
+import type { Snapshot, Task, Thing } from '../protocol/wire';
 import { KINDS } from '../model/world';
 import { MemoryStore } from './memory.fixture';
 import { ownersOf } from './owners';
@@ -96,6 +96,11 @@ describe('whose a thing is (X1)', () => {
     expect(new Set(golden.objects.map((one) => one.kind))).toEqual(new Set(KINDS));
     expect(of('police')).toMatchObject({ agency: ['police'], unit: null, incident: ['fire'], assignment: ['fire'], zone: ['fire'], alarm: null, agreement: null, person: null, hand_over: null, settings: null });
     expect(of('fire')).toMatchObject({ agency: ['fire'], unit: ['fire'], person: ['fire'], hand_over: ['fire'], settings: ['fire'], alarm: null, agreement: null });
+  });
+  it('a target is of its task’s owner, and of nobody where the task is not there', () => {
+    const target = { kind: 'task_item', id: 'x', task: 't' } as Thing;
+    expect(ownersOf(target, 'police', new Map([['t', { kind: 'task', id: 't', owner: 'fire' } as Task]]))).toEqual(['fire']);
+    expect([ownersOf(target, 'police', new Map()), ownersOf(target, 'police')]).toEqual([null, null]);
   });
   it('of what is lent both, and of a kind of a newer server nobody', () => {
     const pump = { kind: 'equipment', id: 'e', agency: 'police', owner: 'fire' } as Thing;

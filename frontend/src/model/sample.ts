@@ -1,5 +1,5 @@
 /** A small world for tests: two agencies, an incident each, a joint task, four units. Used by tests only. */
-import type { Agreement, AgreementVersion, ClassificationSettings, DeclineReason, Party, PromiseShown, Session, Settings, Task } from '../protocol/wire';
+import type { Agreement, AgreementVersion, ClassificationSettings, DeclineReason, InspectionSettings, Party, PromiseShown, Session, Settings, Task } from '../protocol/wire';
 import { emptyWorld, type World } from './world';
 
 export const NOW = Date.parse('2026-11-22T10:00:00.000Z');
@@ -159,6 +159,17 @@ export const sampleReasons: DeclineReason[] = [
   { code: 'N1', label: 'No crew free' }, { code: 'Far', label: 'Too far' }, { code: 'N0', label: 'As it was called once', retired: true },
 ];
 
+/** What a fire brigade looks at. */
+export const sampleChecklists: InspectionSettings = {
+  checklists: [
+    {
+      code: 'FIRE', title: 'Public rooms', version: 2,
+      items: [{ code: '1', text: 'Every exit opens from inside', severity: 'critical' }, { code: '2', text: 'Ways out are lit', severity: 'major' }],
+    },
+    { code: 'Old', title: 'As it was looked at once', version: 1, items: [{ code: '1', text: 'Doors open', severity: 'minor' }], is_retired: true },
+  ],
+};
+
 /** Two codes mean available, so that it has to be said which. */
 export function sampleSettings(agency: string): Settings {
   return {
@@ -182,6 +193,7 @@ export function sampleSettings(agency: string): Settings {
     },
     classification: { types: [], priorities: [] },
     tasks: { decline_reasons: [] },
+    inspections: { checklists: [] },
   };
 }
 

@@ -1,4 +1,5 @@
 /** Everything this screen may know, as plain maps; no framework here. The only writer is `apply.ts`. */
+import type { TaskItem } from '../protocol/inspection';
 import type { Agency, Agreement, Alarm, Assignment, Entry, Equipment, HandOver, Incident, Kind, Note, Person, Settings, Task, Thing, Unit, Zone } from '../protocol/wire';
 
 /** Timeline lines kept on the screen's side; older ones are asked for by `GET /api/v1/timeline`. */
@@ -13,6 +14,8 @@ export interface World {
   incident: Map<string, Incident>;
   assignment: Map<string, Assignment>;
   task: Map<string, Task>;
+  /** Targets of inspections. */
+  task_item: Map<string, TaskItem>;
   note: Map<string, Note>;
   /** Of the own agency only. */
   person: Map<string, Person>;
@@ -28,11 +31,14 @@ export interface World {
   entries: Entry[];
 }
 
-export const KINDS: readonly Kind[] = ['agency', 'unit', 'incident', 'assignment', 'task', 'note', 'person', 'hand_over', 'alarm', 'zone', 'settings', 'equipment', 'agreement'];
+/** A target before its task, which says whose it is: what is taken away in this order is asked of its task first. */
+export const KINDS: readonly Kind[] = [
+  'agency', 'unit', 'incident', 'assignment', 'task_item', 'task', 'note', 'person', 'hand_over', 'alarm', 'zone', 'settings', 'equipment', 'agreement',
+];
 
 export function emptyWorld(): World {
   return {
-    n: -1, at: '', agency: new Map(), unit: new Map(), incident: new Map(), assignment: new Map(), task: new Map(), note: new Map(),
+    n: -1, at: '', agency: new Map(), unit: new Map(), incident: new Map(), assignment: new Map(), task: new Map(), task_item: new Map(), note: new Map(),
     person: new Map(), hand_over: new Map(),
     alarm: new Map(), zone: new Map(), settings: new Map(), equipment: new Map(), agreement: new Map(),
     entries: [],

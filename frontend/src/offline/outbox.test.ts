@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../net/http';
 import type { Accepted } from '../protocol/wire';
-import { MAX_ATTEMPTS, MAX_FILES, MAX_WAITING, Outbox, type Keeper, type OutboxEntry } from './outbox';
+import { MAX_ATTEMPTS, MAX_FILES, MAX_WAITING, Outbox, unanswered, type Keeper, type OutboxEntry } from './outbox';
 
 const accepted = (receipt: number): Answer<Accepted> => ({ ok: true, status: 201, body: { command_id: 'x', receipt, recorded_at: '' } });
 const unreachable: Answer<Accepted> = { ok: false, kind: 'unreachable' };
@@ -165,5 +165,44 @@ describe('files', () => {
     for (let n = 0; n < MAX_FILES; n += 1) void box.put(file(`f${n}`));
     await settle();
     expect(await box.put(file('one more'))).toMatchObject({ ok: false, code: 'outbox_full' });
+  });
+});
+
+describe('what belongs together', () => {
+  const one = (id: string, more: object = {}) => ({ ...command(id), thread: 'item x', ...more });
+  const photo = { file: new Blob(['picture']) };
+  it('waits for the files before it, in its order; nothing else does', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((go) => (release = go));
+    const sent: string[] = [];
+    const box = new Outbox({
+      keeper: memory(), now: () => 0, random: () => 0.5, changed: () => undefined, wait: () => ({ promise: Promise.resolve(), cut: () => undefined }),
+      send: async (_method, path) => {
+        sent.push(path);
+        if (path === '/p/photo') await held;
+        return accepted(sent.length);
+      },
+    });
+    await box.open('me');
+    const answers = [box.put(one('photo', photo)), box.put(one('finding')), box.put(one('finish')), box.put(command('help')), box.put({ ...command('other'), thread: 'item y' })];
+    await settle();
+    expect([...sent].sort()).toEqual(['/p/help', '/p/other', '/p/photo']);
+    expect(unanswered(box.list, '/p/fin').map((entry) => entry.path)).toEqual(['/p/finding', '/p/finish']);
+    release();
+    expect((await Promise.all(answers)).every((outcome) => outcome.ok)).toBe(true);
+    expect(sent.slice(3)).toEqual(['/p/finding', '/p/finish']);
+    expect(unanswered(box.list, '/p/')).toEqual([]);
+  });
+  it('goes on once a file is refused', async () => {
+    const { box, sent } = rig([refused(422, 'wrong_type')]);
+    await box.open('me');
+    const [file, word] = await Promise.all([box.put(one('photo', photo)), box.put(one('finding'))]);
+    expect([file.ok, word.ok, sent.map((it) => it.path)]).toEqual([false, true, ['/p/photo', '/p/finding']]);
+  });
+  it('a file of it that came after waits for the words before it', async () => {
+    const { box, sent } = rig([]);
+    await box.open('me');
+    await Promise.all([box.put(one('first', photo)), box.put(one('finding')), box.put(one('second', photo)), box.put(one('more'))]);
+    expect(sent.map((it) => it.path)).toEqual(['/p/first', '/p/finding', '/p/second', '/p/more']);
   });
 });

@@ -27,6 +27,8 @@ export interface OutboxEntry {
   body: string;
   /** Bytes that go with it; the body says what they are. Let go of once the server has them. */
   file?: Blob; progress?: number;
+  /** What belongs together and is sent in its order, words and files alike: a finding names photographs that were taken before it. */
+  thread?: string;
   state: EntryState; attempts: number; answeredAt?: number; receipt?: number; code?: string; why?: string; current?: string;
 }
 
@@ -92,7 +94,7 @@ export class Outbox {
     this.tell();
   }
 
-  async put(command: Pick<OutboxEntry, 'commandId' | 'label' | 'path' | 'body' | 'file'>): Promise<Outcome> {
+  async put(command: Pick<OutboxEntry, 'commandId' | 'label' | 'path' | 'body' | 'file' | 'thread'>): Promise<Outcome> {
     if (this.principal === null) return { ok: false, code: 'signed_out', why: '' };
     if (this.waiting >= MAX_WAITING) return { ok: false, code: 'outbox_full', why: '' };
     if (command.file !== undefined && !this.hasRoom(command.file)) return { ok: false, code: 'outbox_full', why: '' };
@@ -135,7 +137,9 @@ export class Outbox {
 
   private next(lane: Lane): OutboxEntry | undefined {
     const open = this.entries.filter((entry) => !answered(entry));
-    if (lane === 'words') return open.find((entry) => entry.file === undefined);
+    // Only words of its own thread wait for a file: no call for help stands behind a photograph.
+    const waits = (entry: OutboxEntry): boolean => entry.thread !== undefined && open.some((one) => one.file !== undefined && one.thread === entry.thread && one.order < entry.order);
+    if (lane === 'words') return open.find((entry) => entry.file === undefined && !waits(entry));
     const file = open.find((entry) => entry.file !== undefined);
     // The incident that it belongs to may still be on its way.
     return file !== undefined && open.some((entry) => entry.file === undefined && entry.order < file.order) ? undefined : file;
@@ -149,7 +153,7 @@ export class Outbox {
         const next = this.next(lane);
         if (next === undefined || next.attempts >= MAX_ATTEMPTS || this.principal === null) return;
         const settled = await this.attempt(next);
-        if (settled && lane === 'words') void this.run('files');
+        if (settled) void this.run(lane === 'words' ? 'files' : 'words');
         if (settled || this.principal === null) continue;
         const pause = this.parts.wait(backoffMs(next.attempts - 1, this.parts.random()));
         this.pauses.set(lane, pause);
@@ -220,4 +224,10 @@ function refusedWith(refusal: Refusal): Outcome {
 
 export function answered(entry: OutboxEntry): boolean {
   return entry.state === 'accepted' || entry.state === 'refused';
+}
+
+/** What waits at paths that begin so, as the bodies say it, oldest first. */
+export function unanswered(entries: readonly OutboxEntry[], path: string): { path: string; body: Record<string, unknown>; madeAt: number }[] {
+  return entries.filter((entry) => entry.path.startsWith(path) && !answered(entry))
+    .map((entry) => ({ path: entry.path, body: JSON.parse(entry.body) as Record<string, unknown>, madeAt: entry.madeAt }));
 }

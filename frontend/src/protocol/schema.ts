@@ -6621,6 +6621,561 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/task-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Targets of inspections */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One target */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Object"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers items of its checklist */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerChecklist"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attaches a photograph to a target (Y6) */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "muster-attachment": components["schemas"]["AddAttachment"];
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records a finding (Y6) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RecordFinding"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/finish-visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the visit, signed or not (Y5) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FinishVisit"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Orders a finding to be put right (Y7) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OrderRectification"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/recheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whether it was */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RecheckOrder"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a target is not inspected after all */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithReason"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins the visit of the own agency (Y5) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StartVisit"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/withdraw-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for it no more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithdrawOrder"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -6974,6 +7529,414 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["DecideCounter"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/inspection/close-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the list, and says what is drawn from it (Y3) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CloseList"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/inspection/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Concludes a joint result sheet (Y8) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConcludeInspection"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/inspection/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draws from the closed list (Y3) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DrawTargets"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/inspection/exclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Excludes an inspector from a target, or no more (Y2) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExcludeInspector"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/inspection/inspectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Names inspectors of the own agency, or no more (Y2) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NameInspectors"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/inspection/reopen-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the list again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithReason"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/inspection/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts targets on the list of an inspection (Y1) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ListTargets"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/inspection/unlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes targets off the list */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UnlistTargets"];
                 };
             };
             responses: {
@@ -8304,7 +9267,7 @@ export interface components {
             /** @description When it ends by itself. */
             until: components["schemas"]["Moment"];
         };
-        /** @description Attaches bytes to an incident. It goes with them, in a header. */
+        /** @description Attaches bytes to an incident, or a photograph to a target of an inspection. It goes with them, in a header. */
         AddAttachment: {
             /**
              * Format: int64
@@ -8717,7 +9680,7 @@ export interface components {
          * @description What kind of thing needs an answer.
          * @enum {string}
          */
-        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "no_unit" | "answer_due" | "zone_crossed" | "glass_broken" | "party_silent" | "lead_unlinked" | "promised_by_plan" | "party_withdrew" | "promise_defaulted" | "unit_diverted" | "too_many";
+        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "no_unit" | "answer_due" | "zone_crossed" | "glass_broken" | "party_silent" | "lead_unlinked" | "promised_by_plan" | "party_withdrew" | "promise_defaulted" | "unit_diverted" | "rectification_overdue" | "too_many";
         /** @description How an agency wants one kind of alarm handled. */
         AlarmRule: {
             /**
@@ -8762,6 +9725,19 @@ export interface components {
             rules?: {
                 [key: string]: components["schemas"]["AlarmRule"];
             };
+        };
+        /** @description Answers items of the checklist; others stay as they were. */
+        AnswerChecklist: {
+            /** @description By the code of the item. */
+            answers: {
+                [key: string]: components["schemas"]["ChecklistAnswer"];
+            };
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
         };
         /** @description Answers an offer of custody. Who accepts for an agency says where it goes: unit, place or person. */
         AnswerCustody: {
@@ -8999,7 +9975,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description Something attached to an incident. Its bytes are at `/api/v1/attachments/{id}`. */
+        /** @description Something attached to an incident, or to a target of an inspection. Its bytes are at `/api/v1/attachments/{id}`. */
         Attachment: {
             /** @description Who attached it. */
             agency: string;
@@ -9173,6 +10149,46 @@ export interface components {
             version: number;
             watch?: components["schemas"]["Watch"] | null;
         };
+        /** @description One checklist. */
+        Checklist: {
+            /** @description What it is chosen by, at most 16 characters. */
+            code: string;
+            /** @description Whether it is no longer offered. */
+            is_retired?: boolean;
+            /** @description In the order in which they are gone through, 1 to 60. */
+            items: components["schemas"]["ChecklistItem"][];
+            /** @description What people read, at most 60 characters. */
+            title: string;
+            /**
+             * Format: int32
+             * @description 1 if it is new, the next one if title or items differ from what is there, else the same (Y4).
+             */
+            version: number;
+        };
+        /**
+         * @description The answer to an item of a checklist.
+         * @enum {string}
+         */
+        ChecklistAnswer: "ok" | "not_ok" | "not_applicable";
+        /** @description One thing that is looked at. */
+        ChecklistItem: {
+            /** @description What an answer and a finding name it by, at most 16 characters; once in its checklist. */
+            code: string;
+            /** @description How grave it is if it is not. */
+            severity: components["schemas"]["Severity"];
+            /** @description What has to be so, at most 200 characters. */
+            text: string;
+        };
+        /** @description Which text of which checklist. */
+        ChecklistName: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Which text of it.
+             */
+            version: number;
+        };
         /** @description Changes the role in use. */
         ChooseRole: {
             /** @description The role to act in. */
@@ -9291,6 +10307,27 @@ export interface components {
             /** @enum {string} */
             type: "duress";
         });
+        /** @description Closes the list of an inspection, and says what will be drawn from it (Y3). */
+        CloseList: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /**
+             * Format: int32
+             * @description How many inspectors of each agency for each target: 0 to 5.
+             */
+            inspectors_each?: number;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Where the seed will come from; needed to draw anything. */
+            seed_from?: string;
+            /**
+             * Format: int32
+             * @description How many targets are drawn; all are inspected if absent.
+             */
+            targets?: number | null;
+        };
         /**
          * @description What a status code means.
          * @enum {string}
@@ -9306,6 +10343,19 @@ export interface components {
          * @enum {string}
          */
         Concern: "reserved" | "out_of_area" | "below_minimum_crew" | "capability_missing" | "busy" | "promised";
+        /** @description Concludes a joint result (Y8). */
+        ConcludeInspection: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description To whom it may be given. */
+            release: components["schemas"]["Release"];
+            /** @description In words. */
+            summary: string;
+        };
         /**
          * @description In what condition equipment is.
          * @enum {string}
@@ -9321,6 +10371,7 @@ export interface components {
              * @description The sender's name for this command; the same id again has no second effect.
              */
             command_id: string;
+            inspections?: components["schemas"]["InspectionSettings"] | null;
             occurred_at?: components["schemas"]["Moment"] | null;
             sending?: components["schemas"]["SendingSettings"] | null;
             status?: components["schemas"]["StatusSettings"] | null;
@@ -9577,6 +10628,32 @@ export interface components {
             /** @description What kind of work. */
             task_kind: components["schemas"]["TaskKind"];
         };
+        /** @description What is drawn (Y3). */
+        DrawPlan: {
+            /**
+             * Format: int32
+             * @description How many inspectors of each agency for each target.
+             */
+            inspectors_each: number;
+            /** @description Where the seed will come from; empty if nothing is drawn. */
+            seed_from: string;
+            /**
+             * Format: int32
+             * @description How many targets; all are inspected if absent.
+             */
+            targets?: number | null;
+        };
+        /** @description Draws from a closed list (Y3). */
+        DrawTargets: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description As it was announced. */
+            seed: string;
+        };
         /** @description Draws a zone. */
         DrawZone: {
             /**
@@ -9822,6 +10899,31 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description Excludes an inspector from a target, or no more (Y2). */
+        ExcludeInspector: {
+            /** @description The inspector's agency. */
+            agency: string;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /**
+             * Format: int32
+             * @description The inspector's number there.
+             */
+            inspector: number;
+            /** @description Whether the exclusion is lifted. */
+            lift?: boolean;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Why; needed to exclude. */
+            reason?: string | null;
+            /**
+             * Format: uuid
+             * @description The target.
+             */
+            target: string;
+        };
         /** @description What time it is in the exercise, and how fast it passes. */
         ExerciseClock: {
             /** @description What time it is. */
@@ -10002,6 +11104,41 @@ export interface components {
             methods: components["schemas"]["FactorMethod"][];
             /** @description True while the session is half open: nothing but signing out, the role in use and the second factor answers. */
             needed: boolean;
+        };
+        /** @description What is not as it should be (Y6). */
+        Finding: {
+            /** @description Who found it. */
+            agency: string;
+            at?: components["schemas"]["LonLat"] | null;
+            /** @description The item of the checklist that it is about. */
+            checklist_item?: string | null;
+            /** @description When it was found. */
+            found_at: components["schemas"]["Moment"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its photographs, among the attachments of the target. */
+            photos: string[];
+            /** @description How grave. */
+            severity: components["schemas"]["Severity"];
+            /** @description What. */
+            text: string;
+        };
+        /** @description Ends a visit, signed or not: one of the two (Y5). */
+        FinishVisit: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description What else there is to say. */
+            note?: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            signed?: components["schemas"]["Signature"] | null;
+            /** @description Why nobody did. */
+            unsigned?: string | null;
         };
         /** @description A unit or equipment that was found. */
         FoundResource: {
@@ -10361,6 +11498,90 @@ export interface components {
             /** @description Vietnamese. */
             vi: string;
         };
+        /** @description The plan of an inspection. */
+        Inspection: {
+            /** @description The checklists in use. */
+            checklists: components["schemas"]["UsedChecklist"][];
+            closed_at?: components["schemas"]["Moment"] | null;
+            drawn_at?: components["schemas"]["Moment"] | null;
+            /** @description Who does not inspect what. */
+            exclusions: components["schemas"]["InspectorExclusion"][];
+            /** @description Who may be drawn, agency by agency. */
+            inspectors: components["schemas"]["Inspector"][];
+            /** @description Whether its list can be changed. */
+            list: components["schemas"]["ListState"];
+            plan?: components["schemas"]["DrawPlan"] | null;
+            /** @description What was drawn with. */
+            seed?: string | null;
+            /** @description The SHA-256 of the text of the closed list, in hexadecimal (Y3). */
+            sha256?: string | null;
+            /** @description The joint results, oldest first. */
+            sheets: components["schemas"]["ResultSheet"][];
+            /** @description How many targets are listed. */
+            targets: number;
+        };
+        /** @description Section `inspections`. */
+        InspectionSettings: {
+            /** @description In the order in which they are offered, at most 20. One that was there cannot be left out. */
+            checklists: components["schemas"]["Checklist"][];
+        };
+        /** @description What one agency did at a target (Y5). */
+        InspectionVisit: {
+            /** @description Which agency. */
+            agency: string;
+            /** @description What was answered, by the code of the item. */
+            answers: {
+                [key: string]: components["schemas"]["ChecklistAnswer"];
+            };
+            checklist?: components["schemas"]["ChecklistName"] | null;
+            finished_at?: components["schemas"]["Moment"] | null;
+            /** @description What else there is to say. */
+            note: string;
+            signed?: components["schemas"]["Signature"] | null;
+            /** @description When it began. */
+            started_at: components["schemas"]["Moment"];
+            /** @description Why nobody did. */
+            unsigned?: string | null;
+        };
+        /** @description An inspector whom an agency has named. */
+        Inspector: {
+            /** @description Its agency. */
+            agency: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its number there, never given twice.
+             */
+            number: number;
+        };
+        /** @description One inspector. */
+        InspectorDrawn: {
+            /** @description Its agency. */
+            agency: string;
+            /**
+             * Format: int32
+             * @description Its number there.
+             */
+            number: number;
+        };
+        /** @description Who does not inspect which target (Y2). */
+        InspectorExclusion: {
+            /** @description The inspector's agency. */
+            agency: string;
+            /**
+             * Format: int32
+             * @description Its number there.
+             */
+            inspector: number;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description The target.
+             */
+            target: string;
+        };
         /** @description How long each part of an assignment took, in whole seconds; what was not recorded is absent. */
         Intervals: {
             /**
@@ -10429,7 +11650,7 @@ export interface components {
          * @description A kind of object.
          * @enum {string}
          */
-        Kind: "agency" | "unit" | "incident" | "assignment" | "task" | "note" | "person" | "hand_over" | "alarm" | "zone" | "settings" | "equipment" | "agreement";
+        Kind: "agency" | "unit" | "incident" | "assignment" | "task" | "task_item" | "note" | "person" | "hand_over" | "alarm" | "zone" | "settings" | "equipment" | "agreement";
         /** @description How many of a kind were found. */
         KindCount: {
             /** @description How many. */
@@ -10569,6 +11790,24 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Whether a list can be changed.
+         * @enum {string}
+         */
+        ListState: "open" | "closed";
+        /** @description Puts targets on the list of an inspection (Y1): 1 to 200 together. */
+        ListTargets: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Typed, or from a table. */
+            targets?: components["schemas"]["NewTarget"][];
+            /** @description Zones that become targets. */
+            zones?: components["schemas"]["TargetZone"][];
+        };
         /** @description A line of the log of accounts. */
         LogEntry: {
             /** @description When. */
@@ -10679,6 +11918,19 @@ export interface components {
              */
             unit: string;
         };
+        /** @description Names inspectors of the sender's agency, and others of it no more (Y2). */
+        NameInspectors: {
+            /** @description Names; each gets the next number. */
+            add?: string[];
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Numbers. */
+            remove?: number[];
+        };
         /** @description How near, and for how long, something counts as being there. */
         Near: {
             /**
@@ -10754,6 +12006,23 @@ export interface components {
             /** @description The place in words. */
             place: string;
         };
+        /** @description A target that is put on a list. */
+        NewTarget: {
+            at?: components["schemas"]["LonLat"] | null;
+            /** @description How it comes to the list: `typed` or `csv`. */
+            from?: components["schemas"]["TargetOrigin"];
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Where, in words. */
+            place?: string;
+            /** @description Under what it stands in a register, if it does. */
+            register?: string;
+        };
         /** @description A note. */
         Note: {
             /** @description Whose note. */
@@ -10798,6 +12067,9 @@ export interface components {
         }) | (components["schemas"]["Task"] & {
             /** @enum {string} */
             kind: "task";
+        }) | (components["schemas"]["TaskItem"] & {
+            /** @enum {string} */
+            kind: "task_item";
         }) | (components["schemas"]["Note"] & {
             /** @enum {string} */
             kind: "note";
@@ -10936,6 +12208,31 @@ export interface components {
             occurred_at?: components["schemas"]["Moment"] | null;
             /** @description All of them, the next one first. */
             order: string[];
+        };
+        /** @description Orders something to be put right (Y7). */
+        OrderRectification: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description Until when. */
+            due_at: components["schemas"]["Moment"];
+            /**
+             * Format: uuid
+             * @description The finding.
+             */
+            finding: string;
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description By whom. */
+            owner: string;
+            /** @description What has to be done. */
+            what: string;
         };
         /**
          * @description What was found of a promise.
@@ -11563,6 +12860,57 @@ export interface components {
             /** @enum {string} */
             by: "other";
         };
+        /** @description That somebody looked whether an order was done. */
+        Recheck: {
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description Whether it was. */
+            is_rectified: boolean;
+            /** @description What was seen. */
+            note: string;
+        };
+        /** @description Says that somebody looked whether it was. */
+        RecheckOrder: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            due_at?: components["schemas"]["Moment"] | null;
+            /** @description What was seen. */
+            note: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description Which order.
+             */
+            order: string;
+            /** @description Whether it was. */
+            rectified: boolean;
+        };
+        /** @description Records what is not as it should be (Y6). */
+        RecordFinding: {
+            at?: components["schemas"]["LonLat"] | null;
+            /** @description The item of the checklist that it is about. */
+            checklist_item?: string | null;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Photographs that were attached to the target before. */
+            photos?: string[];
+            /** @description How grave. */
+            severity: components["schemas"]["Severity"];
+            /** @description What. */
+            text: string;
+        };
         /** @description Records maintenance, or plans it. */
         RecordMaintenance: {
             /**
@@ -11585,6 +12933,43 @@ export interface components {
             /** @description Each holds once. */
             recovery_codes: string[];
         };
+        /** @description An order to put something right (Y7). */
+        Rectification: {
+            /** @description Who ordered it. */
+            agency: string;
+            /** @description Until when it has to be done. */
+            due_at: components["schemas"]["Moment"];
+            ended_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description The finding that it puts right.
+             */
+            finding: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it was said that its time has passed. */
+            is_overdue: boolean;
+            /** @description When it was ordered. */
+            ordered_at: components["schemas"]["Moment"];
+            /** @description By whom. */
+            owner: string;
+            /** @description Why it was withdrawn. */
+            reason?: string | null;
+            /** @description Who looked, oldest first. */
+            rechecks: components["schemas"]["Recheck"][];
+            /** @description Where it stands. */
+            state: components["schemas"]["RectificationState"];
+            /** @description What has to be done. */
+            what: string;
+        };
+        /**
+         * @description Where an order to put something right stands.
+         * @enum {string}
+         */
+        RectificationState: "open" | "rectified" | "withdrawn";
         /** @description One that was not taken. */
         RefusedPosition: {
             /** @description Stable code. */
@@ -11727,6 +13112,11 @@ export interface components {
             /** @description What it is. */
             unit_kind: string;
         };
+        /**
+         * @description To whom a joint result may be given.
+         * @enum {string}
+         */
+        Release: "restricted" | "published";
         /** @description That an attachment was taken away. */
         Removal: {
             /** @description By which agency. */
@@ -11833,6 +13223,45 @@ export interface components {
             task?: string | null;
             /** @description Until when. */
             until: components["schemas"]["Moment"];
+        };
+        /** @description A joint result, as it was concluded (Y8). */
+        ResultSheet: {
+            /** @description When it was concluded. */
+            at: components["schemas"]["Moment"];
+            /**
+             * Format: int32
+             * @description How many findings there were.
+             */
+            findings: number;
+            /**
+             * Format: int32
+             * @description How many orders were not done then.
+             */
+            orders_open: number;
+            /** @description To whom it may be given. */
+            release: components["schemas"]["Release"];
+            /**
+             * Format: int32
+             * @description How many of them were skipped.
+             */
+            skipped: number;
+            /** @description In words. */
+            summary: string;
+            /**
+             * Format: int32
+             * @description How many targets were to be inspected.
+             */
+            targets: number;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description How many of them were visited.
+             */
+            visited: number;
         };
         /** @description Something that was erased or is held. */
         RetentionEntry: {
@@ -12335,6 +13764,8 @@ export interface components {
             classification: components["schemas"]["ClassificationSettings"];
             /** @description Short name of the agency. */
             id: string;
+            /** @description What inspectors go by. */
+            inspections: components["schemas"]["InspectionSettings"];
             /** @description What warns or forbids before a unit is sent. */
             sending: components["schemas"]["SendingSettings"];
             /** @description Status codes with their labels, and reasons for being out of service. */
@@ -12346,6 +13777,11 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /**
+         * @description How grave a finding is.
+         * @enum {string}
+         */
+        Severity: "minor" | "major" | "critical";
         /** @description An area on the map. Outlines are not closed by their first corner. */
         Shape: {
             /** @description What is cut out. */
@@ -12490,6 +13926,15 @@ export interface components {
             lon?: number | null;
             position?: components["schemas"]["Precision"] | null;
         };
+        /** @description Who signed a visit for the target. */
+        Signature: {
+            /** @description As what. */
+            capacity?: string;
+            /** @description The name. */
+            name: string;
+            /** @description What was written on the glass: points `x,y` joined by spaces, lines by semicolons, in a box of 1000 by 400. */
+            strokes?: string;
+        };
         /** @description What the server vouches for (W2). */
         SignedHead: {
             /** @description When it was signed. */
@@ -12560,6 +14005,13 @@ export interface components {
              * @description Who; the sender if absent.
              */
             principal?: string | null;
+        };
+        /** @description That a target is not inspected after all. */
+        SkippedTarget: {
+            /** @description When that was said. */
+            at: components["schemas"]["Moment"];
+            /** @description Why. */
+            reason: string;
         };
         /** @description Everything that the viewer may see, at one moment. */
         Snapshot: {
@@ -12635,6 +14087,17 @@ export interface components {
             /** @description Where to, in words. */
             place: string;
         };
+        /** @description Begins the visit of the sender's agency at a target (Y5). */
+        StartVisit: {
+            /** @description By which of its checklists; by none if absent. */
+            checklist?: string | null;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+        };
         /** @description One status code. */
         StatusCode: {
             /** @description What is pressed or said. */
@@ -12679,6 +14142,24 @@ export interface components {
             /** @description The party whose coordinator may. */
             agency: string;
         };
+        /**
+         * @description How a target came to its list.
+         * @enum {string}
+         */
+        TargetOrigin: "typed" | "csv" | "zones";
+        /** @description A zone that becomes a target. */
+        TargetZone: {
+            /**
+             * Format: uuid
+             * @description New id, of the target.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The zone.
+             */
+            zone: string;
+        };
         /** @description A joint task. */
         Task: {
             answer_by?: components["schemas"]["Moment"] | null;
@@ -12696,6 +14177,7 @@ export interface components {
              * @description The incident it belongs to.
              */
             incident?: string | null;
+            inspection?: components["schemas"]["Inspection"] | null;
             /** @description Who leads it; absent if its lane is not shown. */
             lead?: string | null;
             lead_offer?: components["schemas"]["LeadOfferShown"] | null;
@@ -12748,6 +14230,60 @@ export interface components {
          * @enum {string}
          */
         TaskAnswer: "accept" | "counter" | "decline" | "withdraw";
+        /** @description What belongs to a joint task and is shown by itself: a target of an inspection. */
+        TaskItem: {
+            /** @description Other tasks with a target at the same site, as far as the reader is shown that (Y9). */
+            also: string[];
+            at?: components["schemas"]["LonLat"] | null;
+            /** @description Photographs. */
+            attachments: components["schemas"]["Attachment"][];
+            /**
+             * Format: int32
+             * @description Its place in the draw, from 1.
+             */
+            drawn?: number | null;
+            /** @description What was found, oldest first. */
+            findings: components["schemas"]["Finding"][];
+            /** @description How it came to the list. */
+            from: components["schemas"]["TargetOrigin"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who was drawn for it. */
+            inspectors: components["schemas"]["InspectorDrawn"][];
+            /** @description Whether it is to be inspected: it was drawn, or its list was closed without picking any, and it was not skipped. */
+            is_selected: boolean;
+            /** @description What it is. */
+            item: components["schemas"]["TaskItemKind"];
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its number in the list, never given twice.
+             */
+            number: number;
+            /** @description What was ordered, oldest first. */
+            orders: components["schemas"]["Rectification"][];
+            /** @description Where, in words. */
+            place: string;
+            /** @description Under what it stands in a register; empty if it does not. */
+            register: string;
+            skipped?: components["schemas"]["SkippedTarget"] | null;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task: string;
+            /** @description What each agency did there. */
+            visits: components["schemas"]["InspectionVisit"][];
+        };
+        /**
+         * @description What a thing in a task is.
+         * @enum {string}
+         */
+        TaskItemKind: "inspection_target";
         /**
          * @description What kind of joint work.
          * @enum {string}
@@ -12994,6 +14530,33 @@ export interface components {
              */
             version: number;
         };
+        /** @description Takes targets off the list. */
+        UnlistTargets: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Which. */
+            targets: string[];
+        };
+        /** @description A checklist as it was when an agency first used it in the task (Y4). */
+        UsedChecklist: {
+            /** @description Whose. */
+            agency: string;
+            /** @description Its code. */
+            code: string;
+            /** @description In the order in which they are gone through. */
+            items: components["schemas"]["ChecklistItem"][];
+            /** @description What people read. */
+            title: string;
+            /**
+             * Format: int32
+             * @description Which text of it.
+             */
+            version: number;
+        };
         /**
          * @description What follows from a concern.
          * @enum {string}
@@ -13070,6 +14633,22 @@ export interface components {
             alarm_on_leave?: boolean;
             /** @description Whether units that cross its edge are recorded. */
             watched: boolean;
+        };
+        /** @description Asks for it no more. */
+        WithdrawOrder: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description Which order.
+             */
+            order: string;
+            /** @description Why. */
+            reason: string;
         };
         /** @description Ends something, with the reason. */
         WithReason: {

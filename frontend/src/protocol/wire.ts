@@ -2,6 +2,7 @@
  * Names for the shapes that `schema.ts` was generated with (docs/openapi.json, from the server's own types).
  * On the wire a field without a value is absent, never null; the schema language cannot say that, so null is taken out here.
  */
+import type { Inspection, TaskItem } from './inspection';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
@@ -46,8 +47,8 @@ export type Takeover = Schemas['Takeover'];
 /** The lead, offered to a party (T17). */
 export type LeadOffer = Present<Schemas['LeadOfferShown']>;
 /** `lead` is absent where its lane is not shown, `disclosure` for who sees the task by an agreement only; `owner`, whose record it is, never. */
-export type Task = Omit<Present<Schemas['Task']>, 'parties' | 'disclosure' | 'lead_offer' | 'led_from'> & {
-  kind: 'task'; parties: Party[]; disclosure?: Disclosure; lead_offer?: LeadOffer; led_from?: Present<Schemas['LedFromShown']>;
+export type Task = Omit<Present<Schemas['Task']>, 'parties' | 'disclosure' | 'lead_offer' | 'led_from' | 'inspection'> & {
+  kind: 'task'; parties: Party[]; disclosure?: Disclosure; lead_offer?: LeadOffer; led_from?: Present<Schemas['LedFromShown']>; inspection?: Inspection;
 };
 export type Alarm = Present<Schemas['Alarm']> & { kind: 'alarm' };
 export type Note = Present<Schemas['Note']> & { kind: 'note' };
@@ -82,10 +83,13 @@ export type OwnPriority = Present<Schemas['OwnPriority']>;
 export type ClassificationSettings = { types: OwnType[]; priorities: OwnPriority[] };
 export type DeclineReason = Present<Schemas['DeclineReason']>;
 export type TaskSettings = { decline_reasons: DeclineReason[] };
+export type ChecklistItem = Schemas['ChecklistItem'];
+export type Checklist = Present<Schemas['Checklist']>;
+export type InspectionSettings = { checklists: Checklist[] };
 /** What the own agency has settled for itself; another agency's never comes here. */
-export type Settings = Omit<Present<Schemas['Settings']>, 'versions' | 'status' | 'sending' | 'automatic' | 'alarms' | 'classification' | 'tasks'> & {
+export type Settings = Omit<Present<Schemas['Settings']>, 'versions' | 'status' | 'sending' | 'automatic' | 'alarms' | 'classification' | 'tasks' | 'inspections'> & {
   kind: 'settings'; versions: Partial<Record<SectionName, number>>; status: StatusSettings; sending: SendingSettings; automatic: AutomaticSettings; alarms: AlarmSettings;
-  classification: ClassificationSettings; tasks: TaskSettings;
+  classification: ClassificationSettings; tasks: TaskSettings; inspections: InspectionSettings;
 };
 export type SectionName = Exclude<keyof Schemas['Settings'], 'id' | 'versions'>;
 
@@ -126,7 +130,7 @@ export type AgreementPreview = Omit<Present<Schemas['AgreementPreview']>, 'sight
 export type PreviewAgreement = Omit<Present<Schemas['PreviewAgreement']>, 'text'> & { text?: AgreementWords };
 export type FoundResource = Present<Schemas['FoundResource']>;
 
-export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person | HandOver | Alarm | Zone | Settings | Equipment | Agreement;
+export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person | HandOver | Alarm | Zone | Settings | Equipment | Agreement | TaskItem;
 export type Kind = Schemas['Kind'];
 /** What a search found, and where the words stand in it. */
 export type Hit = Omit<Schemas['SearchHit'], 'object'> & { object: Thing };
@@ -196,5 +200,7 @@ export type Body = WithoutId<
   | (Omit<Schemas['ImportZones'], 'geojson'> & { geojson: Record<string, unknown> })
   | Schemas['ConfigureAgency'] | Schemas['SetStatusCode'] | Schemas['ReserveUnit'] | Schemas['OrderQueue'] | Schemas['SetCapacity'] | Schemas['StartLeg']
   | Schemas['HandOverLeg']
+  | Schemas['ListTargets'] | Schemas['UnlistTargets'] | Schemas['NameInspectors'] | Schemas['ExcludeInspector'] | Schemas['CloseList'] | Schemas['DrawTargets'] | Schemas['ConcludeInspection']
+  | Schemas['StartVisit'] | Schemas['AnswerChecklist'] | Schemas['RecordFinding'] | Schemas['FinishVisit'] | Schemas['OrderRectification'] | Schemas['RecheckOrder'] | Schemas['WithdrawOrder']
   | Schemas['DraftAgreement'] | Schemas['ReviseAgreement'] | Schemas['OfVersion'] | Schemas['RefuseToSign'] | Schemas['OpenClauses'] | Schemas['ReviewGlass']
 >;

@@ -65,7 +65,7 @@ export type AgencyKind = All<typeof AGENCY_KINDS, Schemas['AgencyKind']>[number]
 
 export const ALARM_KINDS = [
   'duress', 'dispatch_unacknowledged', 'dispatch_unreachable', 'needs_to_talk', 'delayed', 'task_lapsed', 'maintenance_due', 'no_unit', 'answer_due', 'zone_crossed', 'glass_broken', 'party_silent', 'lead_unlinked', 'promised_by_plan', 'party_withdrew',
-  'promise_defaulted', 'unit_diverted',
+  'promise_defaulted', 'unit_diverted', 'rectification_overdue',
   'too_many',
 ] as const satisfies readonly Schemas['AlarmKind'][];
 export type AlarmKind = All<typeof ALARM_KINDS, Schemas['AlarmKind']>[number];
@@ -132,3 +132,15 @@ export type Trigger = All<typeof TRIGGERS, Schemas['Trigger']>[number];
 
 export const DUTY_MEASURES = ['answer', 'supply', 'arrive'] as const satisfies readonly Schemas['DutyMeasure'][];
 export type DutyMeasure = All<typeof DUTY_MEASURES, Schemas['DutyMeasure']>[number];
+
+/** From the least grave to the gravest. */
+export const SEVERITIES = ['minor', 'major', 'critical'] as const satisfies readonly Schemas['Severity'][];
+export type Severity = All<typeof SEVERITIES, Schemas['Severity']>[number];
+
+/** What stands at an item of a checklist. */
+export const ITEM_ANSWERS = ['ok', 'not_ok', 'not_applicable'] as const satisfies readonly Schemas['ChecklistAnswer'][];
+export type ItemAnswer = All<typeof ITEM_ANSWERS, Schemas['ChecklistAnswer']>[number];
+
+/** To whom a joint result may be given. */
+export const SHEET_RELEASES = ['restricted', 'published'] as const satisfies readonly Schemas['Release'][];
+export type SheetRelease = All<typeof SHEET_RELEASES, Schemas['Release']>[number];

@@ -1,10 +1,11 @@
-/** The rules of sections as the editor says them at their rows (docs/protocol.md U10, U16, T14), and what a comparison reads. */
+/** The rules of sections as the editor says them at their rows (docs/protocol.md U10, U16, T14, Y4), and what a comparison reads. */
 import { describe, expect, it } from 'vitest';
-import { sampleClasses, sampleReasons, sampleSettings } from '../model/sample';
-import type { AlarmRule, ClassificationSettings, DeclineReason, StatusSettings } from '../protocol/wire';
+import { sampleChecklists, sampleClasses, sampleReasons, sampleSettings } from '../model/sample';
+import type { AlarmRule, Checklist, ClassificationSettings, DeclineReason, InspectionSettings, StatusSettings } from '../protocol/wire';
 import { alarmLines, checkAlarms } from './alarms';
 import { automaticLines, checkAutomatic } from './automatic';
 import { checkClassification, classificationLines } from './classification';
+import { UNSAVED, checkInspections, inspectionLines, newItem, nextCode, settleInspections, versionOf } from './inspections';
 import { roomOf, roomProblem } from './room';
 import { sendingLines } from './sending';
 import { checkStatus, statusLines } from './status';
@@ -126,6 +127,67 @@ describe('reasons for declining', () => {
     expect(lines).toHaveLength(3);
     expect(lines).not.toEqual(taskLines({ decline_reasons: [...sampleReasons].reverse() }));
     expect(lines).not.toEqual(taskLines({ decline_reasons: sampleReasons.map(({ retired: _, ...one }) => one) }));
+  });
+});
+
+describe('checklists', () => {
+  const at = (value: InspectionSettings): string[] => checkInspections(value).map((one) => `${one.at} ${one.key}`);
+  const [fire, old] = sampleChecklists.checklists as [Checklist, Checklist];
+  const list = (code: string, more: Partial<Checklist> = {}): Checklist => ({ code, title: 'x', version: UNSAVED, items: [{ code: '1', text: 'y', severity: 'major' }], ...more });
+
+  it('Y4: what the server takes has no problem, and none at all neither', () => {
+    expect(at(sampleChecklists)).toEqual([]);
+    expect(at({ checklists: [] })).toEqual([]);
+    expect(at({ checklists: [list('x'.repeat(16), { title: 'y'.repeat(60), items: [{ code: 'z'.repeat(16), text: 'a'.repeat(200), severity: 'minor' }] })] })).toEqual([]);
+  });
+  it('Y4: each field has its rule, and a code stands once whatever its case', () => {
+    expect(at({
+      checklists: [fire, list('fire', { title: '' }), list('x'.repeat(17), { title: 'y'.repeat(61), items: [] }), list('', {
+        title: ' z', items: [{ code: 'a', text: 'a\tb', severity: 'minor' }, { code: 'A', text: 'y'.repeat(201), severity: 'minor' }, { code: '', text: '', severity: 'minor' }],
+      })],
+    })).toEqual([
+      'checklists.1.title settings.empty', 'checklists.2.code settings.too_long', 'checklists.2.title settings.too_long', 'checklists.2.items settings.needs_item',
+      'checklists.3.code settings.empty', 'checklists.3.title settings.blanks', 'checklists.3.items.0.text settings.blanks', 'checklists.3.items.1.text settings.too_long',
+      'checklists.3.items.2.code settings.empty', 'checklists.3.items.2.text settings.empty', 'checklists.3.items.1.code settings.twice', 'checklists.1.code settings.twice',
+    ]);
+  });
+  it('Y4: lists have their limits', () => {
+    const many = (n: number): string[] => Array.from({ length: n }, (_, code) => String(code));
+    const items = (n: number): Checklist['items'] => many(n).map((code) => ({ code, text: 'x', severity: 'minor' }));
+    expect(at({ checklists: many(20).map((code) => list(code, { items: items(60) })) })).toEqual([]);
+    expect(at({ checklists: many(21).map((code) => list(code)) })).toEqual(['checklists settings.too_many']);
+    expect(at({ checklists: [list('A', { items: items(61) })] })).toEqual(['checklists.0.items settings.too_many']);
+  });
+  it('Y4: the console counts versions: 1 for what is new, the next one for what differs, the same for what does not', () => {
+    const next = (one: Checklist): number => versionOf(one, sampleChecklists);
+    expect(next(list('NEW'))).toBe(1);
+    expect(next(fire)).toBe(2);
+    expect(next({ ...fire, is_retired: true })).toBe(2);
+    expect(next({ ...fire, title: 'Rooms' })).toBe(3);
+    expect(next({ ...fire, items: [...fire.items].reverse() })).toBe(3);
+    expect(next({ ...fire, items: fire.items.slice(1) })).toBe(3);
+    expect(next({ ...fire, items: [...fire.items, newItem(fire.items)] })).toBe(3);
+    expect(next({ ...fire, items: fire.items.map((it, n) => (n === 1 ? { ...it, severity: 'minor' } : it)) })).toBe(3);
+    expect(next({ ...fire, items: fire.items.map((it, n) => (n === 1 ? { ...it, text: 'Lit' } : it)) })).toBe(3);
+    expect(next({ ...fire, version: 7 })).toBe(2);
+  });
+  it('Y4: what is sent has these versions, and leaves nothing out that somebody else added meanwhile', () => {
+    expect(settleInspections(sampleChecklists, sampleChecklists)).toEqual(sampleChecklists);
+    expect(settleInspections({ checklists: [list('NEW'), { ...fire, title: 'Rooms' }] }, sampleChecklists).checklists).toEqual([
+      list('NEW', { version: 1 }), { ...fire, title: 'Rooms', version: 3 }, old,
+    ]);
+  });
+  it('a new item has a code that is not taken', () => {
+    expect(nextCode([])).toBe('1');
+    expect(newItem(fire.items)).toEqual({ code: '3', text: '', severity: 'major' });
+    expect(nextCode([{ code: '2', text: '', severity: 'minor' }])).toBe('3');
+  });
+  it('a comparison has a line for each list, tells what is retired, and has the items of those that differ', () => {
+    const lines = (checklists: Checklist[]): string[] => inspectionLines({ checklists }, sampleChecklists);
+    expect(lines([fire, old])).toHaveLength(2);
+    expect(lines([fire, old])).not.toEqual(lines([fire, { ...old, is_retired: false }]));
+    expect(lines([fire, old])).not.toEqual(lines([{ ...fire, version: 3 }, old]));
+    expect(lines([{ ...fire, items: [...fire.items].reverse() }, old, list('NEW')])).toHaveLength(6);
   });
 });
 

@@ -17,7 +17,7 @@ import { isSignedOut, signOut, takeRole, whoAmI } from '../net/session';
 import { ShownOffer } from '../model/offerShown';
 import { Store } from '../model/store.svelte';
 import { browserKeeper } from '../offline/keeper';
-import { Outbox, type Outcome, type OutboxEntry } from '../offline/outbox';
+import { Outbox, unanswered, type Outcome, type OutboxEntry } from '../offline/outbox';
 import type { Accepted, Position, RoomNews, Session, ZoneShape } from '../protocol/wire';
 import type { Role, ZoneKind } from '../protocol/words';
 import { aboutKey } from './aboutKey';
@@ -38,6 +38,7 @@ const CLOCK_MS = 500;
 export type Panel = 'details' | 'report' | 'propose' | 'revise' | 'zones' | 'draw_zone' | 'import_zones' | 'equipment' | 'near';
 export type Overlay =
   | { kind: 'search'; words: string } | { kind: 'palette' } | { kind: 'help' } | { kind: 'shift' } | { kind: 'hand_over' } | { kind: 'retention' } | { kind: 'exercise_clock' } | { kind: 'crew'; unit: string } | { kind: 'security' } | { kind: 'step_up'; role: Role }
+  | { kind: 'sheet'; task: string; version: number | null }
   | { kind: 'reason'; operation: AnyOperation; args: object; answer(reason: string | null): void }
   /** `refused`: why what was sent from it was refused, where it had to be closed to confirm something. */
   | { kind: 'form'; form: FormName; operation: AnyOperation; args: object; refused?: string }
@@ -352,10 +353,12 @@ export class Console implements Screen {
     return {
       world: this.store.world, me, nowMs: this.serverNow(), selection: this.inSight(), point: this.point, screen: this,
       clockKnown: this.clockKnown, newId: uuidV7, isRead: (offer) => this.offerShown.isRead(offer, performance.now()),
+      unanswered: (path) => unanswered(this.outboxEntries, path),
       send: (request) => {
         const commandId = uuidV7();
         return this.outbox.put({
-          commandId, path: request.path, label: request.label, ...(request.file === undefined ? {} : { file: request.file }), body: JSON.stringify({ command_id: commandId, ...request.body }),
+          commandId, path: request.path, label: request.label, ...(request.file === undefined ? {} : { file: request.file }),
+          ...(request.thread === undefined ? {} : { thread: request.thread }), body: JSON.stringify({ command_id: commandId, ...request.body }),
         });
       },
     };
@@ -459,6 +462,10 @@ export class Console implements Screen {
       }
       case 'propose': case 'revise': case 'zones': case 'import_zones': case 'equipment': this.panel = panel; break;
     }
+  }
+
+  showSheet(task: string, version: number | null): void {
+    this.overlay = { kind: 'sheet', task, version };
   }
 
   set(setting: Parameters<Screen['set']>[0], value?: string): void {

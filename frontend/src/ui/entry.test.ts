@@ -91,3 +91,21 @@ describe('a negotiation in the timeline', () => {
     expect(words('task_silent', 'fire')[0]).toBe('Ambulance');
   });
 });
+
+describe('an inspection in the timeline', () => {
+  const said = (what: string, detail: Record<string, string>, agency = 'fire') => {
+    const { who, text } = entryWords(sampleWorld(), { at: AT, occurred_at: AT, what: `inspection_${what}`, agency, task: 't1', detail }, false);
+    return [who, text.replaceAll(/[\u2066-\u2069]/g, '')].join(': ');
+  };
+  it('says at which target, how many and how grave', () => {
+    expect(said('targets_listed', { count: '3', agency: 'fire' })).toMatch(/^Fire and Rescue: listed targets.*3 targets$/);
+    expect(said('found', { target: '4', severity: 'major', agency: 'police' }, 'police')).toMatch(/^Police: recorded a finding.*target 4.*major$/);
+    expect(said('answered', { target: '4', count: '2' })).toMatch(/target 4.*2 answers$/);
+    expect(said('rechecked', { target: '1', rectified: 'false' })).toMatch(/not put right$/);
+  });
+  it('who leads keeps another agency’s inspector away: that one is named', () => {
+    expect(said('inspector_excluded', { target: '2', agency: 'police' })).toMatch(/^Fire and Rescue: excluded an inspector from a target.*Police.*target 2$/);
+    expect(said('inspector_excluded', { target: '2', agency: 'fire' })).toBe('Fire and Rescue: excluded an inspector from a target, target 2');
+    expect(said('inspector_excluded', { target: '2', agency: 'fire', lifted: 'true' })).toMatch(/lifted the exclusion/);
+  });
+});

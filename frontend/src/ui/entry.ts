@@ -4,8 +4,8 @@ import { locale, t, word } from '../i18n/messages.svelte';
 import type { World } from '../model/world';
 import type { Entry } from '../protocol/wire';
 
-/** Who leads answers an offer, offers the lead or takes that back: `agency` of the detail is whose offer it was, or to whom it goes. */
-const TOWARDS: ReadonlySet<string> = new Set(['task_counter_taken', 'task_counter_refused', 'task_lead_offered', 'task_lead_taken_back']);
+/** Who leads answers an offer, offers the lead or takes that back, or keeps an inspector away: `agency` of the detail is whose offer or inspector it is, or to whom it goes. */
+const TOWARDS: ReadonlySet<string> = new Set(['task_counter_taken', 'task_counter_refused', 'task_lead_offered', 'task_lead_taken_back', 'inspection_inspector_excluded']);
 
 export interface EntryWords { who: string; text: string; number: string; recorded: string }
 
@@ -15,6 +15,7 @@ function what(event: string, detail: Readonly<Record<string, string>>): string {
   if (status !== undefined) return lower(word('status', status));
   if (event === 'task_fulfilled' && detail['late'] === 'true') return word('event', 'task_fulfilled_late');
   if (step !== undefined) return word('event_step', step);
+  if (event === 'inspection_inspector_excluded' && detail['lifted'] === 'true') return word('event', 'inspection_exclusion_lifted');
   if (event === 'equipment_held') return word('event', `equipment_held_${detail['to'] ?? 'place'}`);
   if (event === 'task_disclosed') return word('event', `task_disclosed_${detail['stage'] ?? 'place'}`);
   if (event === 'task_revised' && detail['amendment'] === 'true') return word('event', 'task_amended');
@@ -27,6 +28,16 @@ function lower(text: string): string {
   return text.charAt(0).toLocaleLowerCase(locale()) + text.slice(1);
 }
 
+/** At which target, how many, how grave, what came of it. */
+function inspected(event: string, { target, count, severity, rectified, release }: Readonly<Record<string, string>>): string[] {
+  return [
+    ...(target === undefined ? [] : [t('inspection.target_n', { n: Number(target) })]),
+    ...(count === undefined ? [] : [t(event === 'inspection_answered' ? 'inspection.answers_n' : 'inspection.targets_n', { n: Number(count) })]),
+    ...(severity === undefined ? [] : [word('severity', severity)]), ...(rectified === undefined ? [] : [t(rectified === 'true' ? 'inspection.rectified' : 'inspection.not_rectified')]),
+    ...(release === undefined ? [] : [word('sheet_release', release)]),
+  ];
+}
+
 /** `numbered`: the line stands among lines about other things, so it says what it is about. */
 export function entryWords(world: World, entry: Entry, numbered: boolean): EntryWords {
   const detail = entry.detail ?? {};
@@ -37,7 +48,8 @@ export function entryWords(world: World, entry: Entry, numbered: boolean): Entry
   const agency = world.agency.get(actor)?.name ?? '';
   // Who is released is the unit; where that is not shown any more, who leads has released one (T25).
   const parts = [what(entry.what === 'assignment_released' && unit === undefined ? 'assignment_released_by' : entry.what, detail)];
-  if (other !== undefined) parts.push(world.agency.get(other)?.name ?? t('task.agency_hidden'));
+  if (other !== undefined && !(entry.what === 'inspection_inspector_excluded' && other === entry.agency)) parts.push(world.agency.get(other)?.name ?? t('task.agency_hidden'));
+  if (entry.what.startsWith('inspection_')) parts.push(...inspected(entry.what, detail));
   if (detail['by_radio'] === 'true') parts.push(t('event.by_radio'));
   if (detail['by_rule'] === 'true') parts.push(word('set_by', 'rule'));
   // Nobody there was asked (T20).

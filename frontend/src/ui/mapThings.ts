@@ -1,5 +1,6 @@
 /** What the map draws of the world besides units: incidents and the areas of joint tasks. Pure. */
 import type { Bounds, IncidentType, MapArea, MapIncident, MapThing, Priority } from '../map/types';
+import { isChosen, targetsOf } from '../model/inspection';
 import { isOpenIncident } from '../model/life';
 import { isOnMap } from '../model/phases';
 import type { World } from '../model/world';
@@ -55,6 +56,8 @@ export function mapEquipment(world: World, selection: Selection): MapThing[] {
   return out;
 }
 
+/** Radius of the ring that marks a target of an inspection. */
+const TARGET_M = 20;
 /** Radius of the ring that marks where an incident is being reported. */
 const POINT_M = 30;
 
@@ -62,6 +65,12 @@ export function mapAreas(world: World, selection: Selection, reporting: Point | 
   const out: MapArea[] = [];
   if (reporting !== null) {
     out.push({ id: 'reporting', kind: 'task', selected: true, shape: { form: 'circle', centre: [reporting.lon, reporting.lat], radiusM: POINT_M } });
+  }
+  const inspected = world.task.get(selection.task ?? '');
+  // Targets of what is looked at: of all inspections at once nobody could tell them apart.
+  for (const item of inspected === undefined ? [] : targetsOf(world, inspected.id)) {
+    if (item.at === undefined) continue;
+    out.push({ id: item.id, kind: 'task', selected: isChosen(item), label: String(item.number), shape: { form: 'circle', centre: [item.at.lon, item.at.lat], radiusM: TARGET_M } });
   }
   for (const task of world.task.values()) {
     if (!isOnMap(task) || task.area === undefined) continue;

@@ -21,6 +21,10 @@ describe('refusals', () => {
     expect(outcomeWords({ ok: false, code: 'wrong_state', why: '', current: 'being worked by units' })).toBe('Not possible in this state');
     expect(outcomeWords({ ok: false, code: 'wrong_state', why: '', current: 'completed' })).toBe('Not possible in this state');
   });
+  it('Y3: a list that cannot be drawn any more says what to do', () => {
+    expect(refusalWords('wrong_state', '', 'out of date')).toContain('Reopen the list and close it again');
+    expect(refusalWords('wrong_state', '', 'drawn')).toBe('Not possible in this state');
+  });
   it('what this screen did not send says its own reason', () => {
     expect(outcomeWords({ ok: false, code: 'not_possible', why: 'reason.until_past' })).toBe('The time must lie ahead');
     expect(outcomeWords({ ok: false, code: 'forbidden_by_rule', why: '', current: 'busy' })).toContain('Works on something else');

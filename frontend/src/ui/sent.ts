@@ -19,10 +19,13 @@ export function entryState(entry: OutboxEntry): { text: string; state: string; w
 
 /** The state of a party that cannot be dropped from a joint task (docs/protocol.md T15). */
 const AT_WORK = 'at work';
+/** The state of a closed list once an agency has left that had named inspectors (docs/protocol.md Y3). */
+const OUT_OF_DATE = 'out of date';
 
 /** The stable code in the reader's language; the server's own sentence where this console has no words for the code. */
 export function refusalWords(code: string, message: string, current?: string): string {
   if (code === 'wrong_state' && current === AT_WORK) return t('reason.party_at_work');
+  if (code === 'wrong_state' && current === OUT_OF_DATE) return t('reason.list_out_of_date');
   const words = word('code', code);
   if ((code === 'needs_confirmation' || code === 'forbidden_by_rule') && current !== undefined) return `${words}: ${concernsOf(current).map((one) => word('concern', one)).join(' · ')}`;
   return words === code.replaceAll('_', ' ') ? message || words : words;

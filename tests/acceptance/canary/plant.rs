@@ -199,6 +199,25 @@ async fn tasks(server: &UnderTest, desks: &Desks, incident: Uuid) {
     order(&desks.commander, &format!("tasks/{id}/offer-lead"), lead).await;
     let not_it = json!({"offer": 1, "take": false, "reason": "zqleadrefused"});
     order(&partner, &format!("tasks/{id}/answer-lead"), not_it).await;
+    inspection(desks, id).await;
+}
+
+/// Two targets, and an inspector who keeps away from one.
+async fn inspection(desks: &Desks, id: Uuid) {
+    let desk = &desks.commander;
+    let plan = format!("tasks/{id}/inspection");
+    let target = |name: &str, id: Uuid| {
+        json!({"id": id, "name": name, "register": format!("{name}register"), "place": "zqtargetplace",
+            "at": {"lon": 7.499_999_1, "lat": 43.799_999_1}})
+    };
+    let (first, second) = (new_id(), new_id());
+    let targets = json!({"targets": [target("zqtarget", first), target("zqtargettoo", second)]});
+    order(desk, &format!("{plan}/targets"), targets).await;
+    let inspectors = json!({"add": ["zqinspector", "zqinspectortoo"]});
+    order(desk, &format!("{plan}/inspectors"), inspectors).await;
+    let kin =
+        json!({"agency": OWNER, "inspector": 1, "target": first, "reason": "zqkin", "lift": false});
+    order(desk, &format!("{plan}/exclude"), kin).await;
 }
 
 /// One unit drives with somebody on board and is late, the other is taken back and then out of service.

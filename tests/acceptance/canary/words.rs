@@ -50,6 +50,8 @@ pub(super) fn said(object: &Object) -> Option<(Kind, Said)> {
         Object::HandOver(hand_over) => whole(&mut it, Kind::HandOver, OWN, hand_over),
         Object::Alarm(alarm) => whole(&mut it, Kind::Alarm, OWN, alarm),
         Object::Settings(settings) => whole(&mut it, Kind::Settings, OWN, settings),
+        // To who is in the task, whole.
+        Object::TaskItem(item) => whole(&mut it, Kind::TaskItem, OWN, item),
         Object::Agreement(agreement) => whole(&mut it, Kind::Agreement, PARTY, agreement),
         // V8: the register is open.
         Object::Agency(_) => return None,
@@ -251,6 +253,7 @@ fn task(it: &mut Saying, task: &Task) -> Kind {
         reason,
         review,
         parties,
+        inspection,
     } = task;
     it.say(
         "identity",
@@ -290,7 +293,8 @@ fn task(it: &mut Saying, task: &Task) -> Kind {
         .say(OWN, lead_unlinked_since)
         .say(OWN, disclosure)
         .say(OWN, scope)
-        .say(OWN, review);
+        .say(OWN, review)
+        .say(OWN, inspection);
     Kind::Task
 }
 

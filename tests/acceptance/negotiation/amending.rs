@@ -28,6 +28,7 @@ async fn list_reasons(server: &TestServer, reasons: &[(&str, bool)]) {
         tasks: Some(TaskSettings {
             decline_reasons: reasons.collect(),
         }),
+        inspections: None,
     };
     let admin = server.seat("police.admin").await;
     admin

@@ -205,6 +205,28 @@ async function configure({ t, admin, fire, server }) {
   const { classification } = await fire.get('agencies/fire/settings');
   assert.deepEqual(classification.types.at(-1), { code: 'BX', label: 'Rubbish on fire', means: 'fire', retired: true });
 
+  // What is changed of a checklist is its next version, which nobody types; what was saved once cannot be taken away.
+  await admin.id('section-inspections').click();
+  const listed = (await fire.get('agencies/fire/settings')).inspections.checklists;
+  const changed = admin.page.locator(`[data-testid="checklist"][data-code="${listed[0].code}"]`);
+  await changed.locator('summary').click();
+  await changed.locator('tbody tr').first().locator('select').selectOption('minor');
+  await admin.says('Version 1, once saved 2', changed.getByTestId('checklist-version'));
+  assert.equal(await changed.getByRole('button', { name: `Remove ${listed[0].code}` }).count(), 0);
+  await admin.id('add-checklist').click();
+  const fresh = admin.id('checklist').last();
+  await fresh.getByTestId('checklist-code').fill(listed[0].code.toLowerCase());
+  await fresh.getByTestId('checklist-title').fill('Ways out');
+  await fresh.locator('tbody input').nth(1).fill('Every door opens');
+  await admin.says(`${listed[0].code.toLowerCase()} stands twice`, fresh);
+  await looks(t, admin, 'settings-inspections');
+  await fresh.getByTestId('checklist-code').fill('WAYS');
+  await admin.id('section-save').click();
+  await admin.id('section-saved').waitFor();
+  const { checklists } = (await fire.get('agencies/fire/settings')).inspections;
+  assert.deepEqual(checklists.map((one) => [one.code, one.version]), [...listed.map((one, n) => [one.code, n === 0 ? 2 : 1]), ['WAYS', 1]]);
+  assert.deepEqual(checklists.at(-1).items, [{ code: '1', text: 'Every door opens', severity: 'major' }]);
+
   // Somebody else is quicker with the same section.
   await admin.id('section-sending').click();
   await admin.id('sending-busy-warn').click();

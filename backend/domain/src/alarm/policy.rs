@@ -98,7 +98,8 @@ impl AlarmKind {
             | Self::PartySilent
             | Self::PartyWithdrew
             | Self::PromiseDefaulted
-            | Self::UnitDiverted => OF_LEAD,
+            | Self::UnitDiverted
+            | Self::RectificationOverdue => OF_LEAD,
             // Nobody leads: who may take over hears it soon, and again while it is so.
             Self::LeadUnlinked => Policy {
                 sound: Sound::Urgent,

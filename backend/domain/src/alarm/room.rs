@@ -57,7 +57,8 @@ impl AlarmKind {
             | Self::PromisedByPlan
             | Self::PartyWithdrew
             | Self::PromiseDefaulted
-            | Self::UnitDiverted => None,
+            | Self::UnitDiverted
+            | Self::RectificationOverdue => None,
             Self::DispatchUnacknowledged => Some(Room::Dispatch),
             Self::NeedsToTalk | Self::Delayed => Some(Room::Crew),
             Self::TaskLapsed => Some(Room::Lapsed),

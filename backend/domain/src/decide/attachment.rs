@@ -11,7 +11,8 @@ use crate::{
     attachment::{Attachment, NO_FILE},
     command::{AddAttachment, RemoveAttachment},
     context::Context,
-    event::Event,
+    event::{Event, InspectionFact},
+    id::AgencyId,
     incident::Incident,
     limits::{
         ATTACHED_BYTES_PER_AGENCY_MAX, ATTACHMENT_BYTES_MAX, ATTACHMENTS_EVER_PER_INCIDENT_MAX,
@@ -33,15 +34,10 @@ pub(super) fn add(
     if !may_attach(state, &Viewer::acting(state, context), incident) {
         return Err(Refusal::NotYours { what: "incident" });
     }
-    check::unused(state.attachment(order.id).is_some(), "id")?;
+    let is_used = state.attachment(order.id).is_some() || state.photo(order.id).is_some();
+    check::unused(is_used, "id")?;
     file_name(&order.name)?;
-    if !(1..=ATTACHMENT_BYTES_MAX).contains(&order.bytes) {
-        return Err(Refusal::OutOfRange {
-            field: "bytes",
-            min: 1,
-            max: ATTACHMENT_BYTES_MAX as i64,
-        });
-    }
+    is_small_enough(order.bytes)?;
     digest("sha256", &order.sha256)?;
     digest("stored", &order.stored)?;
     has_room(state, incident, order, context)?;
@@ -59,7 +55,14 @@ pub(super) fn add(
 /// Whether there is a file for what is attached. The last question of all: who asks without one wants to hear what else
 /// stands against it.
 pub(super) fn has_file(events: &[Event]) -> Result<(), Refusal> {
-    let is_none = |it: &Event| matches!(it, Event::IncidentAttachmentAdded { stored, .. } if stored == NO_FILE);
+    let is_none = |it: &Event| match it {
+        Event::IncidentAttachmentAdded { stored, .. }
+        | Event::Inspected {
+            fact: InspectionFact::PhotoAdded { stored, .. },
+            ..
+        } => stored == NO_FILE,
+        _ => false,
+    };
     if events.iter().any(is_none) {
         return Err(Refusal::Malformed {
             field: "stored",
@@ -75,6 +78,15 @@ pub(super) fn remove(
     order: &RemoveAttachment,
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
+    // Rule Y6: a finding never changes, and neither does what it shows.
+    if let Some((target, _)) = state.photo(order.attachment)
+        && check::seen_item(state, target.id, context).is_ok()
+    {
+        return Err(Refusal::WrongState {
+            what: "attachment",
+            state: "part of an inspection",
+        });
+    }
     let (incident, attachment) = state
         .attachment(order.attachment)
         .filter(|(incident, it)| {
@@ -103,7 +115,7 @@ pub(super) fn remove(
 }
 
 /// A name under which a browser saves a file: without folders.
-fn file_name(name: &str) -> Result<(), Refusal> {
+pub(super) fn file_name(name: &str) -> Result<(), Refusal> {
     check::text("name", name, NAME_CHARS_MAX)?;
     if name.contains(['/', '\\', '\n', '\t']) {
         return Err(Refusal::Malformed {
@@ -114,7 +126,7 @@ fn file_name(name: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn digest(field: &'static str, value: &str) -> Result<(), Refusal> {
+pub(super) fn digest(field: &'static str, value: &str) -> Result<(), Refusal> {
     let is_hex = |it: u8| it.is_ascii_digit() || (b'a'..=b'f').contains(&it);
     if value.len() == 64 && value.bytes().all(is_hex) {
         Ok(())
@@ -159,8 +171,24 @@ fn has_room(
             max: ATTACHMENTS_EVER_PER_INCIDENT_MAX,
         });
     }
-    let used = state.attached_bytes(&context.agency);
-    if used.saturating_add(order.bytes) > ATTACHED_BYTES_PER_AGENCY_MAX {
+    has_bytes_left(state, &context.agency, order.bytes)
+}
+
+/// Rule F4 for one attachment.
+pub(super) fn is_small_enough(bytes: u64) -> Result<(), Refusal> {
+    if (1..=ATTACHMENT_BYTES_MAX).contains(&bytes) {
+        return Ok(());
+    }
+    Err(Refusal::OutOfRange {
+        field: "bytes",
+        min: 1,
+        max: ATTACHMENT_BYTES_MAX as i64,
+    })
+}
+
+/// Rule F4 for all attachments of an agency.
+pub(super) fn has_bytes_left(state: &State, agency: &AgencyId, bytes: u64) -> Result<(), Refusal> {
+    if state.attached_bytes(agency).saturating_add(bytes) > ATTACHED_BYTES_PER_AGENCY_MAX {
         return Err(Refusal::NoRoom {
             max_bytes: ATTACHED_BYTES_PER_AGENCY_MAX,
         });

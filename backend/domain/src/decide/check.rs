@@ -8,8 +8,9 @@ use crate::{
     assignment::Target,
     context::Context,
     equipment::Equipment,
-    id::{AgreementId, AssignmentId, EquipmentId, IncidentId, TaskId, UnitId, ZoneId},
+    id::{AgreementId, AssignmentId, EquipmentId, IncidentId, TaskId, TaskItemId, UnitId, ZoneId},
     incident::Incident,
+    inspection::InspectionTarget,
     refusal::Refusal,
     sharing::{ObjectRef, Viewer, visible},
     state::State,
@@ -107,6 +108,19 @@ pub(super) fn seen_task<'a>(
         return Err(unknown);
     }
     state.task(id).ok_or(unknown)
+}
+
+/// The target of an inspection, if the sender may know of it.
+pub(super) fn seen_item<'a>(
+    state: &'a State,
+    id: TaskItemId,
+    context: &Context,
+) -> Result<&'a InspectionTarget, Refusal> {
+    let unknown = Refusal::Unknown { what: "target" };
+    if !sees(state, context, &ObjectRef::TaskItem(id)) {
+        return Err(unknown);
+    }
+    state.task_item(id).ok_or(unknown)
 }
 
 /// The task, if the sender's agency leads it, alone or with others (rules T1 and T16: only who leads moves the phase).

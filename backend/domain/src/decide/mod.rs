@@ -14,6 +14,8 @@ mod equipment_custody;
 mod glass;
 mod hand_over;
 mod incident;
+mod inspection;
+mod inspection_visit;
 mod leg;
 mod link;
 mod people;
@@ -184,6 +186,8 @@ fn decide_alone(
         Command::SendUnits(it) => task_work::send(state, it, context),
         Command::ReleaseUnit { assignment } => task_work::release(state, *assignment, context),
         Command::CancelTask { task, reason } => task::cancel(state, *task, reason, context),
+        Command::Inspection { task, order } => inspection::decide(state, *task, order, context),
+        Command::Visit { item, order } => inspection_visit::decide(state, *item, order, context),
         Command::RaiseDuress(it) => alarm::raise_duress(state, it, context),
         Command::WithdrawDuress { alarm } => alarm::withdraw_duress(state, *alarm, context),
         Command::AskToTalk(it) => alarm::ask_to_talk(state, it, context),

@@ -113,6 +113,10 @@ fn own_subject(
         }
         Subject::Task(id) => {
             let task = check::led_task(state, id, context)?;
+            // What has to be put right has to be readable (Y7).
+            if task.phase.is_over() && state.has_open_orders(id) {
+                return Ok(is_over(false, "order", "open"));
+            }
             // Who is still out has to be able to say why, and where to (T23).
             let is_home = open_assignments(state, id).next().is_none();
             Ok(is_over(

@@ -1,8 +1,8 @@
-//! Deciding what an agency settles for itself (U9).
+//! Deciding what an agency settles for itself (U9), and that a checklist that was used stays what it was (Y4).
 
 use crate::{
     agency::Role, command::ConfigureAgency, context::Context, event::Event, refusal::Refusal,
-    state::State,
+    settings::Section, state::State,
 };
 
 /// Decides `ConfigureAgency`.
@@ -28,6 +28,9 @@ pub(super) fn configure(
     }
     if settings.section(name) == order.section {
         return Ok(vec![]);
+    }
+    if let Section::Inspections(it) = &order.section {
+        it.follows(&settings.inspections)?;
     }
     Ok(vec![Event::AgencyConfigured {
         agency: order.agency.clone(),

@@ -1,4 +1,4 @@
-//! What happens to a joint task raises alarms and ends them (K14, K17 to K22).
+//! What happens to a joint task raises alarms and ends them (K14, K17 to K23).
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use crate::{
     alarm::{About, AlarmKind},
     assignment::{AssignmentStatus, Target},
     context::Context,
-    event::{Event, TaskFact, TaskRevised},
-    id::{AgencyId, AssignmentId, TaskId},
+    event::{Event, InspectionFact, TaskFact, TaskRevised},
+    id::{AgencyId, AssignmentId, RectificationId, TaskId},
     state::State,
     task::{Outcome, Party},
 };
@@ -117,9 +117,44 @@ pub(super) fn follow(
                 more.extend(waiting::plan_over(state, task, Some(&it.agency)));
             }
         }
+        Event::Inspected {
+            task,
+            fact:
+                InspectionFact::RectificationRechecked { agency, order, .. }
+                | InspectionFact::RectificationWithdrawn { agency, order, .. },
+        } => more.extend(in_time_again(state, (*task, event), agency, *order)),
         _ => {}
     }
     more
+}
+
+/// Rule K23: no order of the agency is overdue any more.
+fn in_time_again(
+    state: &State,
+    (task, event): (TaskId, &Event),
+    agency: &AgencyId,
+    order: RectificationId,
+) -> Vec<Event> {
+    // Who looked, found nothing done, and gave no other time leaves it as it was.
+    if let Event::Inspected {
+        fact:
+            InspectionFact::RectificationRechecked {
+                is_rectified: false,
+                due_at: None,
+                ..
+            },
+        ..
+    } = event
+    {
+        return Vec::new();
+    }
+    let mut orders = state.items_of(task).flat_map(|it| &it.orders);
+    let is_late =
+        orders.any(|it| it.id != order && it.agency == *agency && it.is_open() && it.is_overdue);
+    if is_late {
+        return Vec::new();
+    }
+    waiting::rectified(state, task, agency).collect()
 }
 
 /// Rule K19: ends for whom no plan promises anything any more once the task is revised.

@@ -1,6 +1,6 @@
 //! What time alone brings about. The server sends `Tick`; the domain says what is due.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     alarm::by_radio_until, raising::Raising, task_disclosure, task_lead, task_work, waiting,
@@ -9,9 +9,11 @@ use crate::{
     alarm::{About, Alarm, AlarmKind, Policy},
     assignment::Assignment,
     context::Context,
-    event::{Event, TaskFact},
+    event::{Event, InspectionFact, TaskFact},
     id::{AgencyId, AlarmId},
-    limits::{CLEARED_ALARM_MS_MAX, CLEARED_ALARMS_MAX, FORGOTTEN_PER_TICK_MAX},
+    limits::{
+        CLEARED_ALARM_MS_MAX, CLEARED_ALARMS_MAX, FORGOTTEN_PER_TICK_MAX, OVERDUE_PER_TICK_MAX,
+    },
     state::State,
     task::TaskPhase,
     time::Timestamp,
@@ -24,6 +26,7 @@ pub(crate) type PolicyOf<'a> = &'a dyn Fn(&AgencyId, AlarmKind) -> Policy;
 /// alarms that go up or return; rules T18, T19 and K18: leads without a link, and stages that open; rule I15: planned incidents that begin soon, or now; rule Z6: zones that begin or end;
 /// rules G4, G6, G7 and G8: agreements that begin or expire, activations and openings that end;
 /// rules T23 and T26: what was promised and has not come, and what closes by itself;
+/// rules Y7 and K23: orders of inspections that were not done in time;
 /// rule G19: what agreements have shown for as long as they say after it was over;
 /// rules E4, E8 and E9: maintenance that is due, offers that lapse, and what was retired long ago.
 pub(super) fn due(state: &State, context: &Context) -> Vec<Event> {
@@ -39,6 +42,7 @@ pub(crate) fn due_by(state: &State, context: &Context, policy_of: PolicyOf<'_>) 
     lapsed(&mut raising);
     waiting::due(&mut raising);
     task_lead::due(&mut raising);
+    not_rectified(&mut raising);
     let mut events = raising.finish();
     let over = waiting::over(state, context);
     events.extend(
@@ -120,6 +124,30 @@ fn lapsed(raising: &mut Raising<'_>) {
         let is_told = waiting::silence_told(state, it.id).next().is_some();
         if !silent.is_empty() && !is_told {
             raising.raise(AlarmKind::PartySilent, &it.lead, about, None);
+        }
+    }
+}
+
+/// Rules Y7 and K23: orders of inspections that were not done in time, and one alarm of who gave them.
+fn not_rectified(raising: &mut Raising<'_>) {
+    let (state, context) = (raising.state, raising.context);
+    let mut told = BTreeSet::new();
+    let due = state.rectifications_due(context.now);
+    for (target, order) in due.take(OVERDUE_PER_TICK_MAX) {
+        raising.events.push(Event::Inspected {
+            task: target.task,
+            fact: InspectionFact::RectificationOverdue {
+                item: target.id,
+                agency: order.agency.clone(),
+                order: order.id,
+            },
+        });
+        let about = About::Task(target.task);
+        let kind = AlarmKind::RectificationOverdue;
+        let mut there = state.alarms_about(&about);
+        let is_there = there.any(|it| it.kind == kind && it.owner == order.agency);
+        if told.insert((target.task, &order.agency)) && !is_there {
+            raising.raise(kind, &order.agency, about, None);
         }
     }
 }

@@ -119,6 +119,17 @@ pub(super) fn default_over<'a>(
         .map(cleared)
 }
 
+/// Ends what an agency was told of its orders that were overdue (K23).
+pub(super) fn rectified<'a>(
+    state: &'a State,
+    id: TaskId,
+    agency: &'a AgencyId,
+) -> impl Iterator<Item = Event> + 'a {
+    about_task(state, id, &[AlarmKind::RectificationOverdue])
+        .filter(move |it| it.owner == *agency)
+        .map(cleared)
+}
+
 /// Ends what an agency, or everybody, was told that a plan has promised (K19).
 pub(super) fn plan_over<'a>(
     state: &'a State,

@@ -16,7 +16,7 @@ use crate::{
     assignment::Target,
     command::{ChangeZone, Crossing, DrawZone, ZoneChange},
     context::Context,
-    event::Event,
+    event::{Event, ZoneDrawn},
     id::ZoneId,
     limits::{
         CORNERS_PER_IMPORT_MAX, CROSSINGS_PER_COMMAND_MAX, NAME_CHARS_MAX,
@@ -78,7 +78,7 @@ fn draw_one(state: &State, order: &DrawZone, context: &Context) -> Result<Event,
     }
     let starts_at = begin(order.starts_at, context)?.unwrap_or(context.occurred_at);
     end(order.ends_at, starts_at, context)?;
-    Ok(Event::ZoneDrawn {
+    Ok(Event::ZoneDrawn(ZoneDrawn {
         zone: order.id,
         agency: context.agency.clone(),
         target: order.target,
@@ -90,7 +90,7 @@ fn draw_one(state: &State, order: &DrawZone, context: &Context) -> Result<Event,
         ends_at: order.ends_at,
         watch: order.watch,
         is_planned: starts_at > context.now,
-    })
+    }))
 }
 
 /// Rule Z5.

@@ -60,6 +60,7 @@ impl Event {
             Self::TaskCancelled { .. } => "task_cancelled",
             Self::TaskLapsed { .. } => "task_lapsed",
             Self::Negotiated { fact, .. } => fact.name(),
+            Self::Inspected { fact, .. } => fact.name(),
             Self::AlarmRaised { .. } => "alarm_raised",
             Self::AlarmEscalated { .. } => "alarm_escalated",
             Self::AlarmAcknowledged { .. } => "alarm_acknowledged",

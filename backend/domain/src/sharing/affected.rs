@@ -8,12 +8,13 @@ use super::{
         around_agreement, around_dropped, around_joint, around_limits, around_passed,
     },
     object::ObjectRef,
+    task_item::{around_inspection, around_items},
     terms::PartnerUnits,
 };
 use crate::{
     alarm::{About, AlarmKind},
     assignment::{Assignment, Target},
-    event::{Event, LinkNoted, TaskDrafted, TaskFact, TaskRevised},
+    event::{Event, LinkNoted, TaskDrafted, TaskFact, TaskRevised, ZoneDrawn},
     id::{AgreementId, AssignmentId, IncidentId, PrincipalId, TaskId, UnitId},
     incident::Link,
     private::Subject,
@@ -184,6 +185,7 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
                 around_dropped(state, *task, unseen, &mut found);
             }
         }
+        Event::Inspected { task, fact } => around_inspection(state, *task, fact, &mut found),
         Event::Agreement { agreement, fact } => {
             around_agreement(state, *agreement, Some(fact), unseen, &mut found);
         }
@@ -202,7 +204,7 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
         Event::AlarmsForgotten { alarms } => {
             found.extend(alarms.iter().copied().map(ObjectRef::Alarm));
         }
-        Event::ZoneDrawn { zone, .. }
+        Event::ZoneDrawn(ZoneDrawn { zone, .. })
         | Event::ZoneLabelled { zone, .. }
         | Event::ZoneReshaped { zone, .. }
         | Event::ZoneRescheduled { zone, .. }
@@ -355,6 +357,7 @@ pub(super) fn sent_on_running(
 pub(super) fn around_task(state: &State, id: TaskId, found: &mut BTreeSet<ObjectRef>) {
     let Some(task) = state.task(id) else { return };
     found.insert(ObjectRef::Task(id));
+    around_items(state, id, found);
     // Alarms about it are seen by who sees it, also those that are over.
     let about = state.alarms().filter(|it| it.about == About::Task(id));
     found.extend(about.map(|it| ObjectRef::Alarm(it.id)));

@@ -231,6 +231,7 @@ fn of_owner(
             found.extend(theirs.map(|it| ObjectRef::Equipment(it.id)));
         }
         Kind::Agency
+        | Kind::TaskItem
         | Kind::Person
         | Kind::HandOver
         | Kind::Alarm

@@ -39,6 +39,7 @@ const fn place(kind: Kind) -> Option<usize> {
         Kind::Zone => Some(5),
         Kind::Equipment => Some(6),
         Kind::Agency
+        | Kind::TaskItem
         | Kind::Person
         | Kind::HandOver
         | Kind::Alarm

@@ -10,6 +10,7 @@ use super::{
     membership::{Viewer, is_in, opens_incident, sees_attachments_of, sees_lane},
     object::ObjectRef,
     task::{PartyView, TaskView},
+    task_item::{TaskItemView, sees_item},
     view::View,
     why::{Eyes, Term, told},
 };
@@ -28,6 +29,8 @@ pub enum Contribution {
     Attachments(Vec<AttachmentView>),
     /// What it is asked for, answered and sent.
     Lane(Box<PartyView>),
+    /// What it did at a target of an inspection: the target with this alone.
+    Inspected(Box<TaskItemView>),
 }
 
 impl Contribution {
@@ -36,6 +39,8 @@ impl Contribution {
         match self {
             Self::Attachments(_) => Mask::NONE.with(IncidentField::Attachments.bit()),
             Self::Lane(_) => Mask::NONE.with(TaskField::Parties.bit()),
+            // Shown whole or not at all (V14).
+            Self::Inspected(_) => Mask::ALL,
         }
     }
 }
@@ -65,6 +70,10 @@ pub fn agencies_in(view: &View) -> BTreeSet<AgencyId> {
             let lanes = it.parties.iter().map(|one| &one.agency);
             lanes.filter(|one| **one != it.owner).cloned().collect()
         }
+        View::TaskItem(it) => {
+            let others = inspecting(it).filter(|one| **one != it.owner);
+            others.cloned().collect()
+        }
         _ => BTreeSet::new(),
     }
 }
@@ -89,8 +98,29 @@ pub fn contribution(view: &View, viewer: &Viewer, author: &AgencyId) -> Option<C
                 ..lane.clone()
             })))
         }
+        View::TaskItem(it) => inspected(it, author),
         _ => None,
     }
+}
+
+/// Who has done anything at a target.
+fn inspecting(it: &TaskItemView) -> impl Iterator<Item = &AgencyId> {
+    let visits = it.visits.iter().map(|it| &it.agency);
+    visits.chain(it.attachments.iter().map(|it| &it.agency))
+}
+
+/// What an agency did at a target, with what the target is.
+fn inspected(it: &TaskItemView, author: &AgencyId) -> Option<Contribution> {
+    if *author == it.owner || !inspecting(it).any(|it| it == author) {
+        return None;
+    }
+    let mut own = it.clone();
+    own.also.clear();
+    own.visits.retain(|it| it.agency == *author);
+    own.findings.retain(|it| it.agency == *author);
+    own.orders.retain(|it| it.agency == *author);
+    own.attachments.retain(|it| it.agency == *author);
+    Some(Contribution::Inspected(Box::new(own)))
 }
 
 /// What a lead has asked of a party is the lead's own until something of an answer stands there.
@@ -115,6 +145,10 @@ pub fn has_part(state: &State, object: &ObjectRef, author: &AgencyId) -> bool {
         ObjectRef::Task(id) => state
             .task(*id)
             .is_some_and(|it| it.owner != *author && it.lane_of(author).is_some()),
+        ObjectRef::TaskItem(id) => state.task_item(*id).is_some_and(|it| {
+            let is_owners = state.task(it.task).is_none_or(|it| it.owner == *author);
+            !is_owners && it.has_part(author)
+        }),
         _ => false,
     }
 }
@@ -133,6 +167,11 @@ pub fn why_contributed(
     let terms = match object {
         ObjectRef::Incident(id) => state.incident(*id).map(|it| attached(&eyes, it, author)),
         ObjectRef::Task(id) => state.task(*id).map(|it| answered(&eyes, it, author)),
+        ObjectRef::TaskItem(id) => {
+            let item = state.task_item(*id);
+            let shown = item.filter(|it| sees_item(state, viewer, it));
+            shown.map(|it| vec![Term::Task(it.task)])
+        }
         _ => None,
     };
     let mut terms = terms.unwrap_or_default();

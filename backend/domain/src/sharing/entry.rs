@@ -10,6 +10,7 @@ use super::{
         task_mask,
     },
     object::ObjectRef,
+    task_item::sees_items,
     view::visible,
     zone::sees_zone_fact,
 };
@@ -232,6 +233,9 @@ fn sees_task_fact(state: &State, viewer: &Viewer, task: Option<TaskId>, entry: &
     let takes_part = task.owner == viewer.agency || is_in(task, viewer);
     if tells_of_draft {
         task.owner == viewer.agency
+    } else if entry.what.starts_with("inspection_") {
+        // As with the targets that it tells of (V14).
+        sees_items(task, viewer)
     } else if entry.what.starts_with("task_lead_") && !takes_part {
         // As with what the task itself tells of it.
         false

@@ -16,6 +16,8 @@ pub enum Kind {
     Assignment,
     /// A joint task.
     Task,
+    /// What belongs to a joint task and is shown by itself.
+    TaskItem,
     /// A note.
     Note,
     /// A person of the agency.
@@ -43,6 +45,7 @@ impl Kind {
             Self::Incident => "incident",
             Self::Assignment => "assignment",
             Self::Task => "task",
+            Self::TaskItem => "task_item",
             Self::Note => "note",
             Self::Person => "person",
             Self::HandOver => "hand_over",
@@ -56,7 +59,8 @@ impl Kind {
 
     /// The number of the field of this kind that is called so; nothing for a kind that cannot be granted. The register is
     /// open (V8), settings and people stay at home (U9): a grant on them would promise a difference that there is not.
-    /// Neither is who has to answer an alarm (V10), or who reads an agreement (G11), a matter of agreements.
+    /// Neither is who has to answer an alarm (V10), who reads an agreement (G11), or what stands in a joint task (V14), a matter of
+    /// agreements.
     pub(crate) fn field(self, word: &str) -> Option<u8> {
         match self {
             Self::Unit => UnitField::parse(word).map(UnitField::bit),
@@ -67,6 +71,7 @@ impl Kind {
             Self::Zone => ZoneField::parse(word).map(ZoneField::bit),
             Self::Equipment => EquipmentField::parse(word).map(EquipmentField::bit),
             Self::Agency
+            | Self::TaskItem
             | Self::Settings
             | Self::Person
             | Self::HandOver
@@ -86,6 +91,7 @@ impl Kind {
             Self::Zone => ZoneField::words(),
             Self::Equipment => EquipmentField::words(),
             Self::Agency
+            | Self::TaskItem
             | Self::Settings
             | Self::Person
             | Self::HandOver
@@ -315,6 +321,8 @@ fields! {
         Parties = "parties",
         /// When answers are due, and the version.
         Deadline = "deadline",
+        /// That it inspects a site which a task of the viewer inspects, too (Y9).
+        Sites = "sites",
     }
 }
 

@@ -94,6 +94,10 @@ pub fn owners(state: &State, object: &ObjectRef) -> Vec<AgencyId> {
         ObjectRef::Incident(id) => one(state.incident(*id).map(|it| &it.agency)),
         ObjectRef::Assignment(id) => one(state.assignment(*id).map(|it| &it.agency)),
         ObjectRef::Task(id) => one(state.task(*id).map(|it| &it.owner)),
+        ObjectRef::TaskItem(id) => {
+            let task = state.task_item(*id).and_then(|it| state.task(it.task));
+            one(task.map(|it| &it.owner))
+        }
         ObjectRef::Note(id) => one(state.note(*id).map(|it| &it.agency)),
         ObjectRef::Zone(id) => one(state.zone(*id).map(|it| &it.agency)),
         ObjectRef::Equipment(id) => state.equipment(*id).map_or_else(Vec::new, |it| {

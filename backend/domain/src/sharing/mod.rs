@@ -21,6 +21,8 @@
 //!   priority, place, state, the report, and the narrative until somebody changes it.
 //! - **V13** What a party of a joint task answered and sent is seen by those who are in the task. Who is not, and sees the
 //!   task by the lead's terms, sees the lead's own lane, and a party's only if the party's own terms show it.
+//! - **V14** What stands in a joint task, such as the targets of an inspection with all that was found there, is seen by who is in the task, once
+//!   the place is open to them, and by no agreement. That another task has a target at the same site is told as Y9 says.
 //! - **F5** Attachments are seen, with their bytes, by who may see the field `attachments` of the incident; one that another
 //!   agency than its owner attached only by that one, the owner, whom that one's own terms show attachments of incidents,
 //!   and who is in a joint task on it with that one, as far as tasks show attachments. Of one that was taken away the line is left, of one that was erased what it was and nothing that tells of its content.
@@ -68,6 +70,7 @@ mod settled;
 mod staged;
 pub(crate) mod table;
 mod task;
+mod task_item;
 mod terms;
 mod texts;
 mod unit;
@@ -120,6 +123,8 @@ pub use settled::{settled, touched, touched_but};
 pub(crate) use table::grant_of_line;
 pub use table::{Grant, Table};
 pub use task::{PartyView, StandingView, TaskView};
+pub(crate) use task_item::sees_items;
+pub use task_item::{InspectionView, TaskItemView, VisitView};
 pub use terms::{GrantTerms, PartnerUnits, Terms};
 pub use unit::{AvailabilityView, OwnUnitView, UnitView};
 pub use uses::{Gave, Giver, InForce, gave, gave_in, in_force, may_give};

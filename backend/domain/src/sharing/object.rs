@@ -3,7 +3,7 @@
 use super::fields::Kind;
 use crate::id::{
     AgencyId, AgreementId, AlarmId, AssignmentId, EquipmentId, HandOverId, IncidentId, NoteId,
-    PrincipalId, TaskId, UnitId, ZoneId,
+    PrincipalId, TaskId, TaskItemId, UnitId, ZoneId,
 };
 
 /// An object by kind and id.
@@ -15,6 +15,7 @@ pub enum ObjectRef {
     Incident(IncidentId),
     Assignment(AssignmentId),
     Task(TaskId),
+    TaskItem(TaskItemId),
     Note(NoteId),
     Person(PrincipalId),
     HandOver(HandOverId),
@@ -34,6 +35,7 @@ impl ObjectRef {
             Self::Incident(_) => Kind::Incident,
             Self::Assignment(_) => Kind::Assignment,
             Self::Task(_) => Kind::Task,
+            Self::TaskItem(_) => Kind::TaskItem,
             Self::Note(_) => Kind::Note,
             Self::Person(_) => Kind::Person,
             Self::HandOver(_) => Kind::HandOver,
@@ -53,6 +55,7 @@ impl ObjectRef {
             Self::Incident(id) => id.to_string(),
             Self::Assignment(id) => id.to_string(),
             Self::Task(id) => id.to_string(),
+            Self::TaskItem(id) => id.to_string(),
             Self::Note(id) => id.to_string(),
             Self::Person(id) => id.to_string(),
             Self::HandOver(id) => id.to_string(),

@@ -29,9 +29,10 @@ use crate::{
 };
 
 /// What can be searched, in the order in which what is equally good is shown.
-pub const SEARCHED_KINDS: [Kind; 7] = [
+pub const SEARCHED_KINDS: [Kind; 8] = [
     Kind::Incident,
     Kind::Task,
+    Kind::TaskItem,
     Kind::Unit,
     Kind::Equipment,
     Kind::Person,

@@ -5,6 +5,7 @@ use super::{
     membership::{Viewer, is_in, sees_lane},
     object::ObjectRef,
     staged::{lane_without, withheld},
+    task_item::{InspectionView, inspection_view},
     view::visible,
 };
 use crate::{
@@ -112,6 +113,8 @@ pub struct TaskView {
     pub cover: Option<Cover>,
     /// The lead's lane first. A party that declined gets its own lane only.
     pub parties: Vec<PartyView>,
+    /// Of an inspection, to who is shown its targets (V14).
+    pub inspection: Option<Box<InspectionView>>,
 }
 
 pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask) -> TaskView {
@@ -148,6 +151,7 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
         over_at: _,
         reason,
         review,
+        inspection: _,
     } = task;
     let may = |field: TaskField| mask.has(field.bit());
     let lanes: Vec<_> = task
@@ -208,6 +212,7 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
             })
             .collect(),
         withheld,
+        inspection: inspection_view(state, viewer, task).map(Box::new),
     }
 }
 

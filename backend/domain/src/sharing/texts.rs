@@ -1,17 +1,22 @@
 //! The words in a view: what of it can be searched, and what it is worth.
 
+use std::collections::BTreeMap;
+
 use super::{
     equipment::{EquipmentView, Whereabouts},
     note::NoteView,
     own::PersonView,
     task::{PartyView, TaskView},
+    task_item::{InspectionView, TaskItemView},
     unit::UnitView,
     view::{IncidentView, View},
     zone::ZoneView,
 };
 use crate::{
     classification::OwnWords,
+    inspection::RectificationEnd,
     private::ERASED,
+    settings::Checklist,
     task::{Commitment, Promise},
 };
 
@@ -38,6 +43,7 @@ pub(super) fn each_text(view: &View, visit: Visit<'_>) {
     match view {
         View::Incident(it) => of_incident(it, visit),
         View::Task(it) => of_task(it, visit),
+        View::TaskItem(it) => of_item(it, visit),
         View::Unit(it) => of_unit(it, visit),
         View::Person(it) => of_person(it, visit),
         View::Zone(it) => of_zone(it, visit),
@@ -122,6 +128,9 @@ fn of_task(it: &TaskView, visit: Visit<'_>) {
     if let Some(reason) = it.led_from.as_ref().and_then(|it| it.taken_over.as_ref()) {
         visit("reason", Weight::Text, reason);
     }
+    if let Some(it) = &it.inspection {
+        of_inspection(it, visit);
+    }
     for PartyView {
         asks,
         note,
@@ -189,6 +198,77 @@ fn of_task(it: &TaskView, visit: Visit<'_>) {
     }
     if let Some(reason) = &it.reason {
         visit("reason", Weight::Text, reason);
+    }
+}
+
+fn of_inspection(it: &InspectionView, visit: Visit<'_>) {
+    if let Some(it) = &it.plan {
+        visit("seed_from", Weight::Text, &it.seed_from);
+    }
+    visit("seed", Weight::Text, it.seed.as_deref().unwrap_or_default());
+    for name in it.inspectors.values().flat_map(BTreeMap::values) {
+        visit("inspectors", Weight::Text, name);
+    }
+    for it in &it.exclusions {
+        visit("exclusions", Weight::Text, &it.reason);
+    }
+    for it in &it.checklists {
+        let Checklist {
+            code,
+            title,
+            version: _,
+            items,
+            is_retired: _,
+        } = &it.checklist;
+        visit("checklists", Weight::Label, code);
+        visit("checklists", Weight::Label, title);
+        for it in items {
+            visit("checklists", Weight::Label, &it.code);
+            visit("checklists", Weight::Text, &it.text);
+        }
+    }
+    for it in &it.sheets {
+        visit("sheets", Weight::Text, &it.summary);
+    }
+}
+
+fn of_item(it: &TaskItemView, visit: Visit<'_>) {
+    visit("name", Weight::Name, &it.name);
+    visit("register", Weight::Name, &it.register);
+    visit("place", Weight::Label, &it.place);
+    if let Some(it) = &it.skipped {
+        visit("skipped", Weight::Text, &it.reason);
+    }
+    for it in &it.visits {
+        if let Some((code, _)) = &it.checklist {
+            visit("checklist", Weight::Label, code);
+        }
+        visit("note", Weight::Text, &it.note);
+        if let Some(it) = &it.signed {
+            visit("signed", Weight::Text, &it.name);
+            visit("signed", Weight::Text, &it.capacity);
+        }
+        visit(
+            "unsigned",
+            Weight::Text,
+            it.unsigned.as_deref().unwrap_or_default(),
+        );
+    }
+    for it in &it.findings {
+        visit("findings", Weight::Text, &it.text);
+    }
+    for it in &it.orders {
+        visit("orders", Weight::Text, &it.what);
+        visit("orders", Weight::Label, &it.owner);
+        for it in &it.rechecks {
+            visit("orders", Weight::Text, &it.note);
+        }
+        if let Some((_, RectificationEnd::Withdrawn(reason))) = &it.ended {
+            visit("orders", Weight::Text, reason);
+        }
+    }
+    for it in &it.attachments {
+        visit("attachments", Weight::Label, &it.name);
     }
 }
 

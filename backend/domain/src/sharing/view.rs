@@ -18,6 +18,7 @@ use super::{
     settings::{SettingsView, settings_view},
     table::Grant,
     task::{TaskView, task_view},
+    task_item::{TaskItemView, sees_item, task_item_view},
     unit::{UnitView, unit_view},
     zone::{ZoneView, zone_mask, zone_view},
 };
@@ -41,6 +42,7 @@ pub enum View {
     Incident(IncidentView),
     Assignment(AssignmentView),
     Task(TaskView),
+    TaskItem(Box<TaskItemView>),
     Note(NoteView),
     Person(PersonView),
     HandOver(HandOverView),
@@ -121,6 +123,11 @@ pub fn view(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<View> 
             let mask = task_mask(state, viewer, task);
             (!mask.is_none()).then(|| View::Task(task_view(state, viewer, task, mask)))
         }
+        ObjectRef::TaskItem(id) => {
+            let item = state.task_item(*id)?;
+            let sees = sees_item(state, viewer, item);
+            sees.then(|| View::TaskItem(Box::new(task_item_view(state, viewer, item))))
+        }
         ObjectRef::Note(id) => {
             let note = state.note(*id)?;
             note_mask(state, viewer, note).map(|mask| View::Note(note_view(state, note, mask)))
@@ -173,6 +180,10 @@ pub fn rights(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<Gran
         ObjectRef::Task(id) => state
             .task(*id)
             .and_then(|it| exact(task_mask(state, viewer, it))),
+        ObjectRef::TaskItem(id) => state
+            .task_item(*id)
+            .filter(|it| sees_item(state, viewer, it))
+            .and_then(|_| exact(Mask::ALL)),
         ObjectRef::Note(id) => state
             .note(*id)
             .and_then(|it| note_mask(state, viewer, it))

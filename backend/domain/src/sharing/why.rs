@@ -84,6 +84,7 @@ impl Kind {
             Self::Unit
             | Self::Assignment
             | Self::Task
+            | Self::TaskItem
             | Self::Alarm
             | Self::Zone
             | Self::Settings
@@ -102,6 +103,10 @@ pub fn owner<'a>(state: &'a State, object: &'a ObjectRef) -> Option<&'a AgencyId
         ObjectRef::Incident(id) => state.incident(*id).map(|it| &it.agency),
         ObjectRef::Assignment(id) => state.assignment(*id).map(|it| &it.agency),
         ObjectRef::Task(id) => state.task(*id).map(|it| &it.owner),
+        ObjectRef::TaskItem(id) => {
+            let task = state.task_item(*id).and_then(|it| state.task(it.task));
+            task.map(|it| &it.owner)
+        }
         ObjectRef::Note(id) => state.note(*id).map(|it| &it.agency),
         ObjectRef::Person(id) => state.principal(*id).map(|it| &it.agency),
         ObjectRef::HandOver(id) => state.hand_over(*id).map(|it| &it.agency),
@@ -240,6 +245,7 @@ impl<'a> Eyes<'a> {
                 terms.extend(self.is_asked(*id).then_some(Term::Task(*id)));
                 terms
             }
+            ObjectRef::TaskItem(id) => vec![Term::Task(state.task_item(*id)?.task)],
             ObjectRef::Note(id) => {
                 let note = state.note(*id)?;
                 let on = Matter::of_target(state, note.target, &note.agency);

@@ -4,8 +4,9 @@ use super::State;
 use crate::{
     attachment::{Attachment, Removal},
     event::{Event, Recorded},
-    id::{AgencyId, AttachmentId, IncidentId},
+    id::{AgencyId, AttachmentId, IncidentId, TaskId, TaskItemId},
     incident::Incident,
+    inspection::InspectionTarget,
     private::Subject,
 };
 
@@ -17,6 +18,18 @@ impl State {
         Some((incident, attachment))
     }
 
+    /// The photograph of this id, with its target.
+    pub fn photo(&self, id: AttachmentId) -> Option<(&InspectionTarget, &Attachment)> {
+        let target = self.task_item(*self.index.photos.get(&id)?)?;
+        let photo = target.attachments.iter().find(|it| it.id == id)?;
+        Some((target, photo))
+    }
+
+    /// Whether the bytes of its photographs are to be there: its task was not erased.
+    pub fn keeps_photos(&self, target: &InspectionTarget) -> bool {
+        !self.retention.is_erased(Subject::Task(target.task))
+    }
+
     /// Whether the bytes of an attachment are to be there: it was not taken away, and its incident not erased.
     pub fn is_kept(&self, incident: &Incident, attachment: &Attachment) -> bool {
         attachment.removed.is_none() && !self.retention.is_erased(Subject::Incident(incident.id))
@@ -24,11 +37,17 @@ impl State {
 
     /// Under which names the bytes of all attachments lie or lay on the disk, and whether they are to be there.
     pub fn stored_attachments(&self) -> impl Iterator<Item = (&str, bool)> {
-        self.index
+        let attachments = self
+            .index
             .attachments
             .keys()
             .filter_map(|id| self.attachment(*id))
-            .map(|(incident, it)| (it.stored.as_str(), self.is_kept(incident, it)))
+            .map(|(incident, it)| (it.stored.as_str(), self.is_kept(incident, it)));
+        let photos = self.index.photos.keys();
+        let photos = photos
+            .filter_map(|id| self.photo(*id))
+            .map(|(target, it)| (it.stored.as_str(), self.keeps_photos(target)));
+        attachments.chain(photos)
     }
 
     /// How many bytes an agency has attached that are to be there.
@@ -89,12 +108,34 @@ impl State {
         }
     }
 
+    /// Keeps where a photograph is, and what room it takes.
+    pub(super) fn keep_photo(
+        &mut self,
+        id: AttachmentId,
+        item: TaskItemId,
+        agency: &AgencyId,
+        bytes: u64,
+    ) {
+        self.index.photos.insert(id, item);
+        let used = self.index.attached_bytes.entry(agency.clone());
+        *used.or_default() += bytes;
+    }
+
     /// The bytes of an incident's attachments go with its texts.
     pub(super) fn give_back_attachments_of(&mut self, incident: IncidentId) {
         let Some(it) = self.incidents.get(&incident) else {
             return;
         };
         let there = it.attachments.iter().filter(|it| it.removed.is_none());
+        let there: Vec<_> = there.map(|it| (it.agency.clone(), it.bytes)).collect();
+        for (agency, bytes) in there {
+            self.give_back(&agency, bytes);
+        }
+    }
+
+    /// The bytes of photographs go with the texts of their task.
+    pub(super) fn give_back_photos_of(&mut self, task: TaskId) {
+        let there = self.items_of(task).flat_map(|it| &it.attachments);
         let there: Vec<_> = there.map(|it| (it.agency.clone(), it.bytes)).collect();
         for (agency, bytes) in there {
             self.give_back(&agency, bytes);

@@ -28,6 +28,7 @@ impl State {
             Kind::Unit => backwards!(&self.units, Unit),
             Kind::Incident => backwards!(&self.incidents, Incident),
             Kind::Task => backwards!(&self.tasks, Task),
+            Kind::TaskItem => backwards!(&self.task_items, TaskItem),
             Kind::Note => backwards!(&self.notes, Note),
             Kind::Person => backwards!(&self.principals, Person),
             Kind::Zone => backwards!(&self.zones, Zone),

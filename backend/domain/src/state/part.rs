@@ -77,6 +77,30 @@ impl State {
                 copy(&mut self.tasks, &whole.tasks, id);
                 let target = Target::Task(*id);
                 copy(&mut index.on_target, &of_whole.on_target, &target);
+                copy(&mut index.items_of, &of_whole.items_of, id);
+                // A plan has said yes also if it holds no more.
+                let lanes = self
+                    .tasks
+                    .get(id)
+                    .into_iter()
+                    .flat_map(|it| it.lanes().map(|it| it.1));
+                let plans: Vec<_> = lanes
+                    .filter_map(Party::plan)
+                    .map(|it| it.agreement)
+                    .collect();
+                for plan in plans {
+                    copy(&mut self.agreements, &whole.agreements, &plan);
+                }
+            }
+            ObjectRef::TaskItem(id) => {
+                copy(&mut self.task_items, &whole.task_items, id);
+                index.sites.clone_from(&of_whole.sites);
+                // What it is told to share its site with.
+                let near = whole.task_item(*id).into_iter();
+                for (task, it) in near.flat_map(|it| whole.at_same_site(it)) {
+                    copy(&mut self.tasks, &whole.tasks, &task.id);
+                    copy(&mut self.task_items, &whole.task_items, &it.id);
+                }
             }
             ObjectRef::Note(id) => {
                 copy(&mut self.notes, &whole.notes, id);
@@ -139,6 +163,9 @@ impl State {
                     let ends = [Link::Duplicate, Link::Child].map(|link| it.links.other_end(link));
                     found.extend(ends.into_iter().flatten().map(ObjectRef::Incident));
                 }
+            }
+            ObjectRef::TaskItem(id) => {
+                found.extend(self.task_item(*id).map(|it| ObjectRef::Task(it.task)));
             }
             ObjectRef::Note(id) => found.extend(self.note(*id).map(|it| object_of(it.target))),
             ObjectRef::Zone(id) => {

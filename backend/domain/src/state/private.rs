@@ -9,7 +9,6 @@ use crate::{
     agency::Principal,
     alarm::Alarm,
     assignment::{Assignment, Leg, Target},
-    attachment::{Attachment, Removal},
     equipment::{EndedOffer, Equipment, Holder, Retired},
     hand_over::HandOver,
     incident::{Incident, Links, Milestone, Versions},
@@ -38,6 +37,7 @@ impl State {
             incidents,
             assignments,
             tasks,
+            task_items,
             notes,
             crews: _,
             hand_overs,
@@ -75,6 +75,10 @@ impl State {
         }
         for it in tasks.values_mut() {
             of_task(it, visit);
+        }
+        for it in task_items.values_mut() {
+            let subject = Subject::Task(it.task);
+            it.each_text(&mut |text| visit(subject, text));
         }
         for it in notes.values_mut() {
             of_note(it, visit);
@@ -131,6 +135,13 @@ impl State {
             && let Some(it) = self.task(id)
         {
             count(Kind::Task, &mut |visit| of_task(&mut it.clone(), visit));
+        }
+        if let Subject::Task(id) = subject {
+            for it in self.items_of(id) {
+                count(Kind::TaskItem, &mut |visit| {
+                    it.clone().each_text(&mut |text| visit(subject, text));
+                });
+            }
         }
         if let Subject::Agreement(id) = subject
             && let Some(it) = self.agreement(id)
@@ -276,31 +287,7 @@ fn of_incident(it: &mut Incident, visit: Visit<'_>) {
         visit(Subject::Incident(*id), text);
     }
     for it in attachments {
-        of_attachment(it, Subject::Incident(*id), visit);
-    }
-}
-
-fn of_attachment(it: &mut Attachment, subject: Subject, visit: Visit<'_>) {
-    let Attachment {
-        id: _,
-        name,
-        media_type: _,
-        bytes: _,
-        sha256,
-        stored: _,
-        agency: _,
-        at: _,
-        removed,
-    } = it;
-    visit(subject, name);
-    visit(subject, sha256);
-    if let Some(Removal {
-        at: _,
-        agency: _,
-        reason,
-    }) = removed
-    {
-        visit(subject, reason);
+        it.each_text(&mut |text| visit(Subject::Incident(*id), text));
     }
 }
 

@@ -40,6 +40,7 @@ pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
         over_at: _,
         reason,
         review,
+        inspection,
     } = it;
     let subject = Subject::Task(*id);
     for text in [objective, place, legal_basis]
@@ -49,6 +50,7 @@ pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
     {
         visit(subject, text);
     }
+    inspection.each_text(&mut |text| visit(subject, text));
     if let Some(it) = lead_offer {
         let LeadOffer {
             number: _,

@@ -408,6 +408,7 @@ impl State {
         let units = self.units.keys().copied().map(ObjectRef::Unit);
         let incidents = self.incidents.keys().copied().map(ObjectRef::Incident);
         let tasks = self.tasks.keys().copied().map(ObjectRef::Task);
+        let items = self.task_items.keys().copied().map(ObjectRef::TaskItem);
         let assignments = self.assignments.keys().copied().map(ObjectRef::Assignment);
         let notes = self.notes.keys().copied().map(ObjectRef::Note);
         let persons = self.principals.keys().copied().map(ObjectRef::Person);
@@ -424,6 +425,7 @@ impl State {
             .chain(units)
             .chain(incidents)
             .chain(tasks)
+            .chain(items)
             .chain(assignments)
             .chain(notes)
             .chain(persons)

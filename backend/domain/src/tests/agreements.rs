@@ -13,6 +13,7 @@ use super::dice::Dice;
 pub(crate) fn words_of(kind: Kind) -> Vec<&'static str> {
     match kind {
         Kind::Agency
+        | Kind::TaskItem
         | Kind::Settings
         | Kind::Person
         | Kind::HandOver

@@ -7,6 +7,7 @@ use domain::{
     ZoneKind,
     agency::{Agency, Principal},
     classification::OwnWords,
+    event::ZoneDrawn,
     incident::{IncidentStep, Link},
     private::Subject,
     shape::Shape,
@@ -397,7 +398,7 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
         Event::AssignmentEnded { .. } => (Event::AssignmentUnacknowledged { assignment }, None),
         Event::AssignmentUnacknowledged { .. } => (Event::AssignmentReleased { assignment }, None),
         Event::LinkNoted(_) => (
-            Event::ZoneDrawn {
+            Event::ZoneDrawn(ZoneDrawn {
                 zone,
                 agency: agency("fire"),
                 target: None,
@@ -409,7 +410,7 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
                 ends_at: Some(START),
                 watch: Some(Watch::default()),
                 is_planned: false,
-            },
+            }),
             Some(Subject::Zone(zone)),
         ),
         Event::AssignmentReleased { .. }
@@ -423,7 +424,8 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
         | Event::TaskCompleted { .. }
         | Event::TaskCancelled { .. }
         | Event::TaskLapsed { .. }
-        | Event::Negotiated { .. } => return after_of_task(event),
+        | Event::Negotiated { .. }
+        | Event::Inspected { .. } => return after_of_task(event),
         later => return after_later(later),
     })
 }

@@ -12,7 +12,11 @@ use domain::{
     },
 };
 
-use super::{every_event::secret, given::*};
+use super::{
+    every_event::secret,
+    every_inspection_event::{after_of_inspection, first_of_inspection},
+    given::*,
+};
 
 /// The event after this one, as in `every_event.rs`.
 #[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]
@@ -126,6 +130,13 @@ pub(super) fn after_of_task(event: &Event) -> Option<(Event, Option<Subject>)> {
             agency: agency.clone(),
         }),
         Event::Negotiated { fact, .. } => return after_of_lead(fact),
+        Event::Inspected { fact, .. } => after_of_inspection(fact).unwrap_or_else(|| {
+            let noted = LinkNoted {
+                agency: agency("ems"),
+                since: Some(START),
+            };
+            (Event::LinkNoted(noted), None)
+        }),
         _ => return None,
     })
 }
@@ -167,13 +178,7 @@ fn after_of_lead(fact: &TaskFact) -> Option<(Event, Option<Subject>)> {
             is_late: true,
         }),
         TaskFact::Fulfilled { .. } => negotiated(TaskFact::Defaulted { agency }),
-        TaskFact::Defaulted { .. } => (
-            Event::LinkNoted(LinkNoted {
-                agency,
-                since: Some(START),
-            }),
-            None,
-        ),
+        TaskFact::Defaulted { .. } => first_of_inspection(),
         _ => return None,
     })
 }

@@ -5,6 +5,7 @@ use domain::{EquipmentId, timeline::Entry};
 
 use super::{
     oracle::{Line, Oracle},
+    oracle_items::sees_targets,
     oracle_tasks::told,
     oracle_zones::needed_of_zone,
 };
@@ -76,6 +77,7 @@ impl Oracle<'_> {
                 lanes.into_iter().all(|it| self.sees_lane(task, it))
                     && (!tells_when || told(task, self.viewer).1)
                     && (!entry.what.starts_with("task_lead_") || self.takes_part(task))
+                    && (!entry.what.starts_with("inspection_") || sees_targets(task, self.viewer))
             })
             && self.sees_crossing(entry);
         let name = self

@@ -167,6 +167,7 @@ impl Oracle<'_> {
             return Fields::new();
         }
         fields.insert("parties", self.lanes(it, words.contains("parties")));
+        fields.extend(self.plan_of(it).map(|it| ("inspection", it)));
         fields
     }
 

@@ -3,19 +3,35 @@
 use std::{collections::BTreeSet, process::Command};
 
 /// Everything that is linked into the domain, itself included. A new name here is a decision.
-const KNOWN: [&str; 11] = [
+///
+/// `sha2` is there for the draw (Y3): the digest of a list and the order of the lots are part of the rule. Bytes go in and
+/// a number comes out. What it brings besides is its block buffer, arrays of fixed lengths, and a look at which
+/// instructions the processor has, which changes how fast the answer comes and never the answer. `crypto-common` could
+/// make keys at random; the crates it would need for that are not in this list.
+const KNOWN: [&str; 19] = [
+    "block-buffer",
+    "cfg-if",
+    "cpufeatures",
+    "crypto-common",
+    "digest",
     "domain",
+    "generic-array",
     "proc-macro2",
     "quote",
     "serde",
     "serde_core",
     "serde_derive",
+    "sha2",
     "syn",
     "thiserror",
     "thiserror-impl",
+    "typenum",
     "unicode-ident",
     "uuid",
 ];
+
+/// Where the processor does not tell its instructions itself (arm), `cpufeatures` asks the system for them through it.
+const ON_SOME_PROCESSORS: &str = "libc";
 
 /// Each line is a crate, its version, and after the bar the features it is built with for the domain alone.
 fn tree() -> String {
@@ -39,6 +55,7 @@ fn the_domain_links_a_known_short_list_of_crates() {
     let names: BTreeSet<&str> = tree
         .lines()
         .filter_map(|it| it.split_whitespace().next())
+        .filter(|it| *it != ON_SOME_PROCESSORS)
         .collect();
     assert_eq!(names, BTreeSet::from(KNOWN));
 }

@@ -92,7 +92,8 @@ fn the_walks_reach_every_event_and_most_refusals() {
         .values()
         .filter(|it: &&u32| **it >= 5)
         .count();
-    assert_eq!((events.borrow().len(), often), (118, 117), "{events:?}");
+    assert_eq!(events.borrow().len(), 136, "{events:?}");
+    assert!(often >= 130, "{often}: {events:?}");
     assert!(refusals.borrow().len() >= 17, "{refusals:?}");
 }
 

@@ -6,7 +6,7 @@ use domain::{
     AssignmentStatus as S, Availability, Command, Event, Link, Refusal, Role, Target,
     command::{
         AddAttachment, AgreementOrder as O, ChangePlace, ChangeZone, ConfigureAgency, DrawZone,
-        TriageIncident, UnlinkIncidents, ZoneChange,
+        TriageIncident, UnlinkIncidents, VisitOrder, ZoneChange,
     },
     incident::IncidentStep,
     limits::{
@@ -21,6 +21,7 @@ use domain::{
 use super::{
     given::*,
     given_agreements::*,
+    given_inspection::{close_list, list, visit},
     refused_agreements::about_agreements,
     work::kept,
     world_attachments::{attach, attach_order, attachment},
@@ -96,6 +97,21 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
             given.when("fire", dispatcher, assign(9, fire, there))
         }
         Refusal::WrongState { .. } => given.when("fire", dispatcher, advance(1, S::Dispatched)),
+        Refusal::WrongKind => {
+            given.proposed(71, "fire", &["ems"], None);
+            given.when("fire", dispatcher, list(71, [1]))
+        }
+        Refusal::TooFewInspectors => {
+            given.agreed_inspection(&["ems"]);
+            given.when("fire", dispatcher, list(1, [1])).unwrap();
+            given.when("fire", Role::Commander, close_list(1, None, 1))
+        }
+        Refusal::NotDrawn => {
+            given.agreed_inspection(&["ems"]);
+            given.when("fire", dispatcher, list(1, [1])).unwrap();
+            let skip = VisitOrder::Skip { reason: mark(73) };
+            given.when("fire", Role::Commander, visit(1, skip))
+        }
         Refusal::StaleVersion { .. } => given.when(
             "fire",
             dispatcher,

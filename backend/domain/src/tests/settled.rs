@@ -77,6 +77,10 @@ fn what_is_settled_is_over_and_whole() {
                     assert!(!state.assignment(*id).unwrap().status.is_open());
                 }
                 ObjectRef::Task(id) => assert!(state.task(*id).unwrap().phase.is_over()),
+                ObjectRef::TaskItem(id) => {
+                    let task = state.task_item(*id).unwrap().task;
+                    assert!(over.contains(&ObjectRef::Task(task)));
+                }
                 ObjectRef::Note(_) => {}
                 other => panic!("{other:?} is never over"),
             }

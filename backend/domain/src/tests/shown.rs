@@ -4,7 +4,7 @@ use domain::{sharing::View, task::Stage};
 
 use super::{
     oracle::Fields,
-    shown_task::{lane, named, needs},
+    shown_task::{item, lane, named, needs, plan},
 };
 
 /// What a view shows, in the words of the terms. Taken apart by name: a new field has to be given its word here.
@@ -229,6 +229,7 @@ pub(crate) fn shown(view: &View) -> Fields {
                 quorum,
                 cover,
                 parties,
+                inspection,
             } = it;
             let rule = quorum.as_str();
             let head = (
@@ -265,7 +266,9 @@ pub(crate) fn shown(view: &View) -> Fields {
                 cover.as_ref().map(needs)
             );
             say("parties", Some(parties));
+            say("inspection", inspection.as_deref().map(plan));
         }
+        View::TaskItem(it) => say("identity", Some(item(it))),
         View::Person(it) => {
             let domain::sharing::PersonView {
                 id,

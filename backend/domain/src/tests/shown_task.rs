@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    sharing::{PartyView, StandingView},
+    sharing::{AttachmentView, InspectionView, PartyView, StandingView, TaskItemView, VisitView},
     task::{Cover, Delivery, Need, Part, Quorum},
 };
 
@@ -112,4 +112,89 @@ pub(super) fn lane(it: &PartyView) -> String {
         "{agency} {part:?} {asked_at:?} {commitment:?} {units:?} {back:?} {leads} {by_plan:?} {standing:?} {on_task:?} {} {outcome:?}",
         delivery.as_ref().map(came).unwrap_or_default()
     )
+}
+
+/// The plan of an inspection.
+pub(super) fn plan(it: &InspectionView) -> String {
+    let InspectionView {
+        targets,
+        closed_at,
+        plan,
+        sha256,
+        seed,
+        drawn_at,
+        inspectors,
+        exclusions,
+        checklists,
+        sheets,
+    } = it;
+    let whole = (
+        (targets, closed_at, plan, sha256),
+        (seed, drawn_at, inspectors, exclusions),
+        (checklists, sheets),
+    );
+    format!("{whole:?}")
+}
+
+/// A target of an inspection.
+pub(super) fn item(it: &TaskItemView) -> String {
+    let TaskItemView {
+        id,
+        task,
+        owner: _,
+        number,
+        name,
+        register,
+        place,
+        at,
+        from,
+        is_selected,
+        drawn,
+        skipped,
+        also,
+        visits,
+        findings,
+        orders,
+        attachments,
+    } = it;
+    let head = (
+        (id, task, number, name, register, place),
+        (at, from, is_selected, drawn),
+        (skipped, also),
+    );
+    let visits: Vec<_> = visits.iter().map(visit).collect();
+    let photos: Vec<_> = attachments.iter().map(photo).collect();
+    format!("{:?}", (head, visits, findings, orders, photos))
+}
+
+fn visit(it: &VisitView) -> String {
+    let VisitView {
+        agency,
+        started_at,
+        finished_at,
+        checklist,
+        answers,
+        note,
+        signed,
+        unsigned,
+    } = it;
+    let times = (started_at, finished_at);
+    format!(
+        "{:?}",
+        (agency, times, checklist, answers, (note, signed, unsigned))
+    )
+}
+
+fn photo(it: &AttachmentView) -> String {
+    let AttachmentView {
+        id,
+        name,
+        media_type,
+        bytes,
+        sha256: _,
+        agency,
+        at: _,
+        removed: _,
+    } = it;
+    format!("{:?}", (id, name, media_type, bytes, agency))
 }

@@ -17,7 +17,12 @@ use domain::{
 use uuid::Uuid;
 
 use super::{
-    agreements::random_terms, dice::Dice, given::*, world_agreements::ORDERS, world_tasks::suits,
+    agreements::random_terms,
+    dice::Dice,
+    given::*,
+    world_agreements::ORDERS,
+    world_inspection::{INSPECTIONS, before_inspection, suits_inspection},
+    world_tasks::suits,
 };
 
 /// Few of each, so that ids are used again and commands meet each other.
@@ -30,7 +35,7 @@ const NAMES: [&str; 5] = ["fire", "police", "ems", "eoc", "tax"];
 /// The place of clearing somebody among the commands.
 pub(crate) const CLEARANCE: usize = 71;
 /// Where the orders about agreements begin.
-const AGREEMENT: usize = 81;
+const AGREEMENT: usize = INSPECT + INSPECTIONS;
 /// The place of answering a counter-offer.
 pub(crate) const COUNTER: usize = 72;
 /// The first place of what is about the lead: offering it, answering that, taking it over, and noting who has a link.
@@ -39,12 +44,14 @@ pub(crate) const LEAD: usize = 73;
 pub(crate) const WITHDRAW: usize = 77;
 /// The first place of what is done on a task that is agreed: moving it on, sending units, releasing one.
 pub(crate) const WORK: usize = 78;
+/// The first place of what is done in an inspection.
+pub(crate) const INSPECT: usize = 81;
 /// How often each kind of command is given, by its place in `World::command`.
 const WEIGHTS: [usize; AGREEMENT + ORDERS] = [
-    1, 1, 1, 4, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 12, 1, 2, 1, 4,
-    3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2, 3, 11, 4, 6, 6, 2, 20, 2, 6, 3, 5, 2, 9, 14, 2, 6, 3, 14,
-    3, 14, 9, 6, 14, 16, 3, 7, 3, 5, 3, 4, 12, 9, 9, 9, 7, 5, 9, 5, 3, 6, 7, 12, 1, 2, 1, 3, 2, 3,
-    1, 4, 2, 9, 4,
+    1, 1, 1, 4, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 12, 1, 3, 3, 4,
+    3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2, 3, 11, 4, 6, 6, 2, 20, 2, 6, 3, 5, 2, 9, 14, 2, 16, 3, 14,
+    3, 14, 9, 6, 14, 16, 3, 7, 3, 5, 3, 4, 12, 9, 9, 9, 7, 5, 9, 5, 3, 9, 2, 6, 8, 8, 6, 8, 10, 3,
+    14, 20, 14, 10, 9, 9, 9, 6, 6, 7, 12, 1, 2, 1, 3, 2, 3, 1, 4, 2, 9, 4,
 ];
 
 /// The city on a random walk.
@@ -55,10 +62,12 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
-        Self {
+        let mut world = Self {
             given: Given::city(),
             next_mark: 10_000,
-        }
+        };
+        world.settle_checklists();
+        world
     }
 
     /// What this number orders, and as whom; time has passed.
@@ -111,6 +120,13 @@ impl World {
             19..=23 | COUNTER..=75 | WITHDRAW..=80 if !state.tasks().any(|it| suits(index, it)) => {
                 let has_draft = state.tasks().any(|it| it.phase == TaskPhase::Draft);
                 if has_draft { 20 } else { 18 }
+            }
+            INSPECT..AGREEMENT
+                if !state
+                    .tasks()
+                    .any(|it| suits_inspection(index - INSPECT, it)) =>
+            {
+                before_inspection(state)
             }
             AGREEMENT.. => AGREEMENT + self.sensible_order(index - AGREEMENT),
             _ => index,
@@ -169,6 +185,7 @@ impl World {
             },
             Command::AdvanceAssignment { .. }
             | Command::AddNote { .. }
+            | Command::Visit { .. }
             | Command::AddAttachment(_)
             | Command::RaiseDuress(_)
             | Command::ReportDelay(_) => {
@@ -238,7 +255,8 @@ impl World {
                 (command, self.agency_of(unit))
             }
             13..=17 => self.about_assignment(index, dice),
-            18..=24 | COUNTER..AGREEMENT => self.about_task(index, dice),
+            18..=24 | COUNTER..INSPECT => self.about_task(index, dice),
+            INSPECT..AGREEMENT => self.about_inspection(index - INSPECT, dice),
             26..=32 | CLEARANCE => self.about_people(index, dice),
             33..=39 => self.about_alarm(index, dice),
             40 | 41 => self.about_retention(index, dice),

@@ -6,9 +6,10 @@ use domain::{
     classification::{SaidPriority, SaidType},
     command::ConfigureAgency,
     settings::{
-        AlarmRule, AlarmSettings, AutomaticSettings, ClassificationSettings, CodeMeans,
-        DeclineReason, Near, OnClear, OnSignOff, OutOfServiceReason, OwnPriority, OwnType, Section,
-        SectionName, SendingSettings, StatusCode, StatusSettings, TaskSettings, Verdict,
+        AlarmRule, AlarmSettings, AutomaticSettings, Checklist, ChecklistItem,
+        ClassificationSettings, CodeMeans, DeclineReason, InspectionSettings, Near, OnClear,
+        OnSignOff, OutOfServiceReason, OwnPriority, OwnType, Section, SectionName, SendingSettings,
+        Severity, StatusCode, StatusSettings, TaskSettings, Verdict,
     },
 };
 
@@ -23,7 +24,7 @@ impl World {
         } else {
             dice.pick(SectionName::EVERY)
         };
-        let section = self.some_section(name, dice);
+        let section = self.some_section(&of, name, dice);
         let version = self
             .given
             .state
@@ -42,7 +43,7 @@ impl World {
         (command, Some(of))
     }
 
-    fn some_section(&mut self, name: SectionName, dice: &mut Dice) -> Section {
+    fn some_section(&mut self, of: &AgencyId, name: SectionName, dice: &mut Dice) -> Section {
         match name {
             SectionName::Status => Section::Status(self.some_status_settings(dice)),
             SectionName::Sending => Section::Sending(some_sending_settings(dice)),
@@ -52,6 +53,43 @@ impl World {
                 Section::Classification(self.some_classification_settings(dice))
             }
             SectionName::Tasks => Section::Tasks(self.some_task_settings(dice)),
+            SectionName::Inspections => {
+                Section::Inspections(self.some_inspection_settings(of, dice))
+            }
+        }
+    }
+
+    /// What is there, some of it changed and something added; mostly as it may be (Y4).
+    fn some_inspection_settings(&mut self, of: &AgencyId, dice: &mut Dice) -> InspectionSettings {
+        let there = self.given.state.settings(of);
+        let mut settings = there.map_or_else(Default::default, |it| it.inspections.clone());
+        for it in &mut settings.checklists {
+            if dice.percent(40) {
+                it.items.push(self.some_item(dice));
+                it.version += u32::from(dice.percent(90));
+            }
+            it.is_retired = dice.percent(20);
+        }
+        if settings.checklists.len() < 4 {
+            settings.checklists.push(Checklist {
+                code: self.mark(),
+                title: self.mark(),
+                version: 1 + u32::from(dice.percent(10)),
+                items: vec![self.some_item(dice)],
+                is_retired: dice.percent(20),
+            });
+        }
+        if dice.percent(5) {
+            settings.checklists.remove(0);
+        }
+        settings
+    }
+
+    fn some_item(&mut self, dice: &mut Dice) -> ChecklistItem {
+        ChecklistItem {
+            code: self.mark(),
+            text: self.mark(),
+            severity: dice.pick(&[Severity::Minor, Severity::Major, Severity::Critical]),
         }
     }
 

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AgencyId, AssignmentId, Command, Refusal, Role, State, Task, TaskId, TaskPhase as P,
+    AgencyId, AssignmentId, Command, Refusal, Role, State, Task, TaskId, TaskItemId,
+    TaskPhase as P,
+    inspection::Inspection,
     task::{Commitment, Party},
 };
 
@@ -45,15 +47,69 @@ fn parts_of(it: &Task) -> (String, BTreeMap<AgencyId, Party>) {
         over_at: _,
         reason,
         review,
+        inspection,
     } = it.clone();
     let of_lead = (
         (id, number, kind, is_proposed, objective, place, area),
         (incident, owner, lead, lead_offer, lead_offers, led_from),
         (takeover, legal_basis, disclosure, answer_by, version),
         (created_at, reason, quorum, scope, started_at, review),
+        of_lead_in(&inspection),
     );
     let lanes = it.lanes().map(|(agency, it)| (agency.clone(), it.clone()));
     (format!("{of_lead:?}"), lanes.collect())
+}
+
+/// What of an inspection only who leads changes.
+fn of_lead_in(it: &Inspection) -> String {
+    let Inspection {
+        listed,
+        closed_at,
+        plan,
+        sha256,
+        seed,
+        drawn_at,
+        named: _,
+        inspectors: _,
+        exclusions: _,
+        checklists: _,
+        sheets,
+    } = it;
+    let whole = (listed, closed_at, plan, sha256, seed, drawn_at, sheets);
+    format!("{whole:?}")
+}
+
+/// What of an inspection is this agency's own.
+fn of_agency_in(it: &Inspection, agency: &AgencyId) -> String {
+    let excluded = it.exclusions.iter().filter(|it| it.agency == *agency);
+    let used = it.checklists.iter().filter(|it| it.agency == *agency);
+    let whole = (
+        it.named.get(agency),
+        it.inspectors.get(agency),
+        excluded.collect::<Vec<_>>(),
+        used.collect::<Vec<_>>(),
+    );
+    format!("{whole:?}")
+}
+
+/// What each agency did at the targets of inspections (Y5 to Y7).
+fn done_at_targets(state: &State) -> BTreeMap<(TaskItemId, AgencyId), String> {
+    let agencies: Vec<_> = state.agencies().map(|it| &it.id).collect();
+    let each = state.task_items().flat_map(|it| {
+        agencies.iter().map(move |agency| {
+            let found = it.findings.iter().filter(|it| it.agency == **agency);
+            let ordered = it.orders.iter().filter(|it| it.agency == **agency);
+            let photos = it.attachments.iter().filter(|it| it.agency == **agency);
+            let whole = (
+                it.visits.get(*agency),
+                found.collect::<Vec<_>>(),
+                ordered.collect::<Vec<_>>(),
+                photos.collect::<Vec<_>>(),
+            );
+            ((it.id, AgencyId::clone(agency)), format!("{whole:?}"))
+        })
+    });
+    each.collect()
 }
 
 /// What of a task an order by this agency changed that is not its own; nothing if it leads it, or if the order was the
@@ -90,6 +146,11 @@ fn trespass(before: &Task, after: &Task, by: &AgencyId) -> Option<String> {
     let changed = foreign.find(|it| lanes.get(*it) != lanes_now.get(*it));
     if let Some(it) = changed {
         return Some(format!("{by} changes the lane of {it}: {after:?}"));
+    }
+    let in_both = |it: &Task, agency: &AgencyId| of_agency_in(&it.inspection, agency);
+    let mut others = lanes.keys().filter(|it| *it != by);
+    if let Some(it) = others.find(|it| in_both(before, it) != in_both(after, it)) {
+        return Some(format!("{by} changes the inspectors of {it}: {after:?}"));
     }
     // What its own answer brings about, and nothing else.
     let may_follow = matches!(
@@ -140,6 +201,18 @@ fn t1_nobody_writes_what_is_anothers() {
                 if let Some(why) = trespass(before, &is[id], by) {
                     panic!("{why} by {command:?}");
                 }
+            }
+            let erased = matches!(command, Command::Erase { .. });
+            let (was, is) = (
+                done_at_targets(&before),
+                done_at_targets(&world.given.state),
+            );
+            for (key, said) in was {
+                assert!(
+                    key.1 == *by || erased || is.get(&key).is_none_or(|it| *it == said),
+                    "{by} changes what {} did: {command:?}",
+                    key.1
+                );
             }
             // Who leads says that a unit is needed no more (T25).
             let ends_task = matches!(

@@ -1,6 +1,6 @@
 //! Bodies about attachments, and how they become domain commands.
 
-use domain::{AttachmentId, Command, IncidentId, Refusal, command as order};
+use domain::{AttachmentId, Command, IncidentId, Refusal, TaskItemId, command as order};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use super::{
 use crate::{moment::Moment, words::MediaType};
 
 bodies! {
-    /// Attaches bytes to an incident. It goes with them, in a header.
+    /// Attaches bytes to an incident, or a photograph to a target of an inspection. It goes with them, in a header.
     AddAttachment {
         /// New id.
         id: Uuid,
@@ -39,6 +39,23 @@ impl AddAttachment {
             sha256: self.sha256,
             stored,
         })
+    }
+}
+
+impl AddAttachment {
+    /// The domain command for a photograph of a target; `stored` as above.
+    pub fn into_photograph(self, item: Uuid, stored: String) -> Command {
+        Command::Visit {
+            item: TaskItemId(item),
+            order: order::VisitOrder::Photograph(order::Photograph {
+                id: AttachmentId(self.id),
+                name: self.name,
+                media_type: self.media_type.into(),
+                bytes: self.bytes,
+                sha256: self.sha256,
+                stored,
+            }),
+        }
     }
 }
 

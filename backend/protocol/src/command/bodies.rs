@@ -8,8 +8,8 @@ use crate::{
     moment::Moment,
     object::{Home, LonLat, ShelvedItem},
     settings::{
-        AlarmSettings, AutomaticSettings, ClassificationSettings, SendingSettings, StatusSettings,
-        TaskSettings,
+        AlarmSettings, AutomaticSettings, ClassificationSettings, InspectionSettings,
+        SendingSettings, StatusSettings, TaskSettings,
     },
     words::{AgencyKind, Clearance, IncidentStep, Level, Link, Role, SubjectKind},
 };
@@ -209,6 +209,9 @@ bodies! {
         /// Why joint tasks are declined.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         tasks: Option<TaskSettings>,
+        /// What inspectors go by.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        inspections: Option<InspectionSettings>,
     }
     /// Reports an incident.
     ReportIncident {

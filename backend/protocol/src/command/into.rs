@@ -78,6 +78,7 @@ impl ConfigureAgency {
             alarms: self.alarms,
             classification: self.classification,
             tasks: self.tasks,
+            inspections: self.inspections,
         };
         Ok(Command::ConfigureAgency(order::ConfigureAgency {
             agency,

@@ -14,7 +14,7 @@ use utoipa::{
 
 use super::{
     ROUTES, Route,
-    attachments::{DOWNLOAD, UPLOAD},
+    attachments::{DOWNLOAD, UPLOAD, UPLOAD_PHOTO},
     every_schema,
 };
 
@@ -65,7 +65,7 @@ fn path_item(route: &Route) -> utoipa::openapi::PathItem {
         .summary(Some(route.summary))
         .response(route.status.to_string(), good)
         .response("default", refused);
-    if route.path == UPLOAD {
+    if [UPLOAD, UPLOAD_PHOTO].contains(&route.path) {
         operation = operation
             .request_body(Some(
                 RequestBodyBuilder::new()

@@ -296,3 +296,50 @@ fn passwords_are_not_printed() {
     let it: crate::session::SignIn = serde_json::from_str(text).unwrap();
     assert!(!format!("{it:?}").contains("tulip"));
 }
+
+/// Y4: all that an agency may have of checklists fits into one body, in whatever script.
+#[test]
+fn y4_as_many_checklists_as_there_may_be_fit_into_one_body() {
+    use domain::limits::{
+        CHECKLIST_CODE_CHARS_MAX, CHECKLIST_ITEM_CHARS_MAX, CHECKLIST_ITEMS_MAX,
+        CHECKLIST_TITLE_CHARS_MAX, CHECKLISTS_MAX,
+    };
+    // The characters with the most bytes.
+    let text = |n: usize, chars: usize| format!("{n:02}") + &"𐤀".repeat(chars - 2);
+    let item = |n| {
+        let (code, text) = (
+            text(n, CHECKLIST_CODE_CHARS_MAX),
+            text(n, CHECKLIST_ITEM_CHARS_MAX),
+        );
+        json!({"code": code, "text": text, "severity": "critical"})
+    };
+    let items: Vec<Value> = (0..CHECKLIST_ITEMS_MAX).map(item).collect();
+    let list = |n| {
+        let (code, title) = (
+            text(n, CHECKLIST_CODE_CHARS_MAX),
+            text(n, CHECKLIST_TITLE_CHARS_MAX),
+        );
+        json!({"code": code, "title": title, "version": 1, "items": items, "is_retired": true})
+    };
+    let lists: Vec<Value> = (0..CHECKLISTS_MAX).map(list).collect();
+    let order = json!({"command_id": id(), "version": 0, "inspections": {"checklists": lists}});
+    assert!(order.to_string().len() <= crate::limits::SETTINGS_BYTES_MAX);
+    let it: body::ConfigureAgency = read(&order).unwrap();
+    let fire = domain::AgencyId::new("fire").unwrap();
+    assert_eq!(judged(Role::Admin, it.into_command(fire)), None);
+}
+
+/// Y1: as many targets as one inspection lists fit into one body, in whatever script.
+#[test]
+fn y1_as_many_targets_as_there_may_be_fit_into_one_body() {
+    use domain::limits::{NAME_CHARS_MAX, TARGETS_PER_LIST_MAX};
+    let text = "𐤀".repeat(NAME_CHARS_MAX);
+    let target = |_| {
+        json!({"id": id(), "name": text, "register": text, "place": text,
+            "at": {"lon": -179.123_456_7, "lat": -79.123_456_7}, "from": "typed"})
+    };
+    let targets: Vec<Value> = (0..TARGETS_PER_LIST_MAX).map(target).collect();
+    let order = json!({"command_id": id(), "targets": targets});
+    assert!(order.to_string().len() <= crate::limits::TARGETS_BYTES_MAX);
+    read::<body::ListTargets>(&order).unwrap();
+}

@@ -19,6 +19,9 @@ mod given_agreements;
 #[path = "../../../domain/src/tests/given_equipment.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given_equipment;
+#[path = "../../../domain/src/tests/given_inspection.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod given_inspection;
 #[path = "../../../domain/src/tests/given_tasks.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given_tasks;
@@ -33,6 +36,8 @@ mod oracle_alarms;
 mod oracle_deliveries;
 #[path = "../../../domain/src/tests/oracle_equipment.rs"]
 mod oracle_equipment;
+#[path = "../../../domain/src/tests/oracle_items.rs"]
+mod oracle_items;
 #[path = "../../../domain/src/tests/oracle_lines.rs"]
 mod oracle_lines;
 #[path = "../../../domain/src/tests/oracle_others.rs"]
@@ -58,6 +63,8 @@ mod world_alarms;
 mod world_attachments;
 #[path = "../../../domain/src/tests/world_equipment.rs"]
 mod world_equipment;
+#[path = "../../../domain/src/tests/world_inspection.rs"]
+mod world_inspection;
 #[path = "../../../domain/src/tests/world_limits.rs"]
 mod world_limits;
 #[path = "../../../domain/src/tests/world_links.rs"]

@@ -56,10 +56,14 @@ fn the_lists_of_words_are_those_of_the_page() {
         Role: Commander, Dispatcher, Field, Supervisor, Legal, Coordinator, Observer, Admin in "Roles:";
         AgencyKind: Eoc, Fire, Police, Ems, CivilProtection, Inspection, Revenue, Health, Utility, Military, Ngo,
             Other in "Agency kinds:";
+        Severity: Minor, Major, Critical in "Severity:";
+        ChecklistAnswer: Ok, NotOk, NotApplicable in "Answer to an item of a checklist:";
+        TargetOrigin: Typed, Csv, Zones in "How a target came to its list:";
+        Release: Restricted, Published in "Release of a joint result:";
         TaskKind: Inspection, Enforcement, DisasterResponse in "Task kinds:";
         AlarmKind: Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed,
             MaintenanceDue, NoUnit, AnswerDue, ZoneCrossed, GlassBroken, PartySilent, LeadUnlinked, PromisedByPlan, PartyWithdrew,
-            PromiseDefaulted, UnitDiverted, TooMany in "Alarm kinds:";
+            PromiseDefaulted, UnitDiverted, RectificationOverdue, TooMany in "Alarm kinds:";
         Sound: Duress, Urgent, Attention, Notice in "Sounds:";
         Overlay: Duress, NeedsToTalk, Delayed in "Overlays of a unit:";
         ZoneKind: Cordon, Hazard, Evacuation, Closure, Staging, Sector in "Zone kinds:";

@@ -4,7 +4,7 @@
 
 use domain::{
     AgreementId, AlarmId, AssignmentId, AttachmentId, EquipmentId, HandOverId, IncidentId, NoteId,
-    PrincipalId, State, TaskId, UnitId, ZoneId,
+    PrincipalId, State, TaskId, TaskItemId, UnitId, ZoneId,
     sharing::{ObjectRef, Viewer, owner, sees_attachments_of, visible},
 };
 use serde_json::Value;
@@ -12,6 +12,11 @@ use uuid::Uuid;
 
 /// Characters of an id.
 const ID_CHARS: usize = 36;
+
+/// Where a fact names the target of an inspection, and what it names that has an id within that target: who knows the target
+/// knows all that was found and ordered there (V14).
+const TARGET: &str = "item";
+const OF_A_TARGET: [&str; 2] = ["finding", "order"];
 
 /// Whether every id in these events is of something that the viewer may know of now. What cannot be read is none, and neither
 /// is what is not there any more.
@@ -24,7 +29,9 @@ fn is_known(state: &State, viewer: &Viewer, value: &Value) -> bool {
         Value::String(text) => id_of(text).is_none_or(|id| may_know(state, viewer, id)),
         Value::Array(values) => values.iter().all(|it| is_known(state, viewer, it)),
         Value::Object(fields) => fields.iter().all(|(name, it)| {
-            id_of(name).is_none_or(|id| may_know(state, viewer, id)) && is_known(state, viewer, it)
+            let is_within = OF_A_TARGET.contains(&name.as_str()) && fields.contains_key(TARGET);
+            let is_name_known = id_of(name).is_none_or(|id| may_know(state, viewer, id));
+            is_within || (is_name_known && is_known(state, viewer, it))
         }),
         Value::Null | Value::Bool(_) | Value::Number(_) => true,
     }
@@ -44,11 +51,15 @@ fn may_know(state: &State, viewer: &Viewer, id: Uuid) -> bool {
     if let Some((incident, it)) = attachment {
         return sees_attachments_of(state, viewer, incident, &it.agency);
     }
+    if let Some((target, _)) = state.photo(AttachmentId(id)) {
+        return visible(state, viewer, &ObjectRef::TaskItem(target.id));
+    }
     [
         ObjectRef::Unit(UnitId(id)),
         ObjectRef::Incident(IncidentId(id)),
         ObjectRef::Assignment(AssignmentId(id)),
         ObjectRef::Task(TaskId(id)),
+        ObjectRef::TaskItem(TaskItemId(id)),
         ObjectRef::Note(NoteId(id)),
         ObjectRef::Person(PrincipalId(id)),
         ObjectRef::HandOver(HandOverId(id)),

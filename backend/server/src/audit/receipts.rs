@@ -412,6 +412,7 @@ fn label(state: &State, object: &ObjectRef) -> Option<String> {
         ObjectRef::Unit(id) => state.unit(*id)?.callsign.clone(),
         ObjectRef::Incident(id) => state.incident(*id)?.number.clone(),
         ObjectRef::Task(id) => state.task(*id)?.number.clone(),
+        ObjectRef::TaskItem(id) => state.task_item(*id)?.name.clone(),
         ObjectRef::Zone(id) => state.zone(*id)?.name.clone(),
         ObjectRef::Equipment(id) => state.equipment(*id)?.label.name.clone(),
         ObjectRef::Assignment(id) => {

@@ -15,8 +15,8 @@ use axum::{
     response::Response,
 };
 use domain::{
-    AttachmentId, CommandId, Context, IncidentId, Refusal, attachment::NO_FILE, decide,
-    limits::ATTACHMENT_BYTES_MAX,
+    AttachmentId, Command, CommandId, Context, IncidentId, Refusal, TaskItemId,
+    attachment::NO_FILE, decide, limits::ATTACHMENT_BYTES_MAX, private::Subject,
 };
 use futures_util::{Stream, StreamExt};
 use protocol::{Problem, attachment::HEADER, command::AddAttachment};
@@ -50,24 +50,68 @@ const ANY_FILE: &str = "ffffffffffffffffffffffffffffffffffffffffffffffffffffffff
 
 /// `POST /api/v1/incidents/{id}/attachments`
 pub(super) async fn add(
+    app: State<App>,
+    who: Who,
+    uri: Uri,
+    Id(incident): Id,
+    request: Request,
+) -> Result<Response, ApiError> {
+    add_to(To::Incident(IncidentId(incident)), app, who, uri, request).await
+}
+
+/// `POST /api/v1/task-items/{id}/attachments`
+pub(super) async fn add_photograph(
+    app: State<App>,
+    who: Who,
+    uri: Uri,
+    Id(item): Id,
+    request: Request,
+) -> Result<Response, ApiError> {
+    add_to(To::Item(TaskItemId(item)), app, who, uri, request).await
+}
+
+/// What something is attached to.
+#[derive(Debug, Clone, Copy)]
+enum To {
+    Incident(IncidentId),
+    /// A target of an inspection.
+    Item(TaskItemId),
+}
+
+impl To {
+    fn command(self, what: AddAttachment, stored: &str) -> Command {
+        match self {
+            Self::Incident(id) => what.into_command(id.0, stored.to_owned()),
+            Self::Item(id) => what.into_photograph(id.0, stored.to_owned()),
+        }
+    }
+
+    /// Under whose key the bytes are sealed.
+    fn subject(self, app: &App) -> Result<Subject, ApiError> {
+        match self {
+            Self::Incident(id) => Ok(Subject::Incident(id)),
+            Self::Item(id) => {
+                let published = app.room.read();
+                let target = published.state().task_item(id);
+                let target = target.ok_or_else(|| ApiError::unknown("target"))?;
+                Ok(Subject::Task(target.task))
+            }
+        }
+    }
+}
+
+async fn add_to(
+    to: To,
     State(app): State<App>,
     Who(actor): Who,
     uri: Uri,
-    Id(incident): Id,
     request: Request,
 ) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
     let mut body = body.into_data_stream();
     let taken = timeout(
         UPLOAD_WITHIN,
-        take(
-            &app,
-            actor,
-            &uri,
-            IncidentId(incident),
-            &parts.headers,
-            &mut body,
-        ),
+        take(&app, actor, &uri, to, &parts.headers, &mut body),
     );
     let answer = taken.await.unwrap_or_else(|_elapsed| Err(too_slow()));
     // Nothing is left of what was taken; of what was not, the rest.
@@ -85,7 +129,7 @@ async fn take<E>(
     app: &App,
     actor: Actor,
     uri: &Uri,
-    incident: IncidentId,
+    to: To,
     headers: &HeaderMap,
     body: &mut (impl Stream<Item = Result<Bytes, E>> + Unpin),
 ) -> Result<Response, ApiError> {
@@ -94,10 +138,10 @@ async fn take<E>(
         return Err(AskError::StorageFailed.into());
     }
     small_enough(&what)?;
-    if !would_take(app, &actor, incident, &what) {
+    if !would_take(app, &actor, to, &what) {
         // Refused, or accepted before and sent again: the room knows (C2), and neither needs the bytes.
         let (id, at) = (what.command_id, what.occurred_at);
-        let command = what.into_command(incident.0, NO_FILE.to_owned());
+        let command = to.command(what, NO_FILE);
         return send(app, actor, id, sha256, at, command).await;
     }
     has_space(app, what.bytes).await?;
@@ -105,12 +149,13 @@ async fn take<E>(
         .files
         .send(&actor)
         .ok_or(ApiError::Ask(AskError::Busy))?;
-    let begun = app.files.store.begin(incident, AttachmentId(what.id)).await;
+    let subject = to.subject(app)?;
+    let begun = app.files.store.begin(subject, AttachmentId(what.id)).await;
     let incoming = begun.map_err(|error| no_bytes(&error))?;
     let kept = keep(incoming, &what, body).await?;
 
     let (id, command_id, occurred_at) = (what.id, what.command_id, what.occurred_at);
-    let command = what.into_command(incident.0, kept.stored.clone());
+    let command = to.command(what, &kept.stored);
     let answer = send(app, actor, command_id, sha256, occurred_at, command).await;
     let is_settled = !matches!(
         &answer,
@@ -171,7 +216,7 @@ async fn has_space(app: &App, bytes: u64) -> Result<(), ApiError> {
 }
 
 /// Whether the room would take it as things stand, so that nothing is read and stored for nothing.
-fn would_take(app: &App, actor: &Actor, incident: IncidentId, what: &AddAttachment) -> bool {
+fn would_take(app: &App, actor: &Actor, to: To, what: &AddAttachment) -> bool {
     let now = app.clock.now();
     let context = Context {
         principal: actor.principal,
@@ -181,10 +226,11 @@ fn would_take(app: &App, actor: &Actor, incident: IncidentId, what: &AddAttachme
         unit: None,
         command_id: CommandId(what.command_id),
         now,
-        occurred_at: now,
+        // A photograph may be of a visit that is over by now.
+        occurred_at: what.occurred_at.map_or(now, |it| it.0.min(now)),
         is_unit_reachable: true,
     };
-    let command = what.clone().into_command(incident.0, ANY_FILE.to_owned());
+    let command = to.command(what.clone(), ANY_FILE);
     decide(app.room.read().state(), &command, &context).is_ok()
 }
 
@@ -243,7 +289,7 @@ async fn written(mut incoming: Incoming, bytes: Vec<u8>) -> Result<Incoming, Api
 /// Why bytes cannot be kept or read.
 fn no_bytes(error: &StorageError) -> ApiError {
     match error {
-        // The incident is erased just now: no key is left that could seal anything.
+        // The incident or task is erased just now: no key is left that could seal anything.
         StorageError::Unknown { what: "key" } => Refusal::Erased.into(),
         error => {
             tracing::error!(%error, "The bytes of an attachment cannot be stored");
@@ -274,6 +320,8 @@ async fn drain<E>(body: &mut (impl Stream<Item = Result<Bytes, E>> + Unpin)) {
 
 fn is_spoken_of(app: &App, id: AttachmentId, kept: &Kept) -> bool {
     let published = app.room.read();
-    let found = published.state().attachment(id);
-    found.is_some_and(|(_, it)| it.stored == kept.stored)
+    let state = published.state();
+    let attached = state.attachment(id).map(|(_, it)| it);
+    let found = attached.or_else(|| state.photo(id).map(|(_, it)| it));
+    found.is_some_and(|it| it.stored == kept.stored)
 }

@@ -166,7 +166,9 @@ fn known_status(code: &str) -> Option<StatusCode> {
         | "already_answered" | "unit_promised" | "not_committed" | "out_of_order" | "full"
         | "on_hold" | "already_erased" | "erased" | "not_shared" | "cycle" | "too_deep"
         | "already_attached" | "no_room" | "already_signed" | "amendment_open"
-        | "nothing_to_open" => StatusCode::CONFLICT,
+        | "nothing_to_open" | "wrong_kind" | "too_few_inspectors" | "not_drawn" => {
+            StatusCode::CONFLICT
+        }
         "malformed"
         | "empty"
         | "too_long"
@@ -233,6 +235,9 @@ mod tests {
         R::AlreadySigned => R::AlreadySigned, CONFLICT;
         R::AmendmentOpen => R::AmendmentOpen, CONFLICT;
         R::NothingToOpen => R::NothingToOpen, CONFLICT;
+        R::WrongKind => R::WrongKind, CONFLICT;
+        R::TooFewInspectors => R::TooFewInspectors, CONFLICT;
+        R::NotDrawn => R::NotDrawn, CONFLICT;
         R::Contradictory { .. } => R::Contradictory { field: "x" }, UNPROCESSABLE_ENTITY;
         R::ConditionWithoutEffect { .. } => R::ConditionWithoutEffect { field: "x" }, UNPROCESSABLE_ENTITY;
         R::NotAParty { .. } => R::NotAParty { agency: String::new() }, UNPROCESSABLE_ENTITY;

@@ -7,6 +7,7 @@ mod error;
 mod exercise;
 mod extract;
 mod factor;
+mod inspection;
 mod leases;
 mod nearby;
 mod oidc;
@@ -34,7 +35,7 @@ use axum::{
     routing::{get, post},
 };
 use protocol::limits::{
-    AGREEMENT_BYTES_MAX, BODY_BYTES_MAX, IMPORT_BYTES_MAX, POSITIONS_BYTES_MAX,
+    AGREEMENT_BYTES_MAX, BODY_BYTES_MAX, IMPORT_BYTES_MAX, POSITIONS_BYTES_MAX, SETTINGS_BYTES_MAX,
 };
 
 pub(crate) use alarm::call_for_help;
@@ -89,6 +90,12 @@ pub(crate) fn router(app: App) -> Router {
         .route("/api/v1/zones/import", post(order::import_zones))
         .route("/api/v1/zones/preview", post(zones::preview))
         .layer(DefaultBodyLimit::max(IMPORT_BYTES_MAX));
+    let settings = Router::new()
+        .route(
+            "/api/v1/agencies/{id}/settings",
+            post(order::configure_agency).get(read::settings),
+        )
+        .layer(DefaultBodyLimit::max(SETTINGS_BYTES_MAX));
     let mut api = Router::new()
         .merge(session_routes())
         .merge(factor::routes())
@@ -100,6 +107,7 @@ pub(crate) fn router(app: App) -> Router {
         .merge(alarm_routes())
         .merge(equipment_routes())
         .merge(agreement_routes())
+        .merge(inspection::routes())
         .merge(read_routes())
         .route("/api/v1/openapi.json", get(read::openapi));
     if app.demo.is_some() {
@@ -113,7 +121,9 @@ pub(crate) fn router(app: App) -> Router {
     api.layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .merge(positions)
         .merge(attachment_routes())
+        .merge(inspection::large_routes())
         .merge(files)
+        .merge(settings)
         .merge(agreement_texts())
         .route("/ws", get(crate::ws::upgrade))
         .route("/healthz", get(read::health))
@@ -147,10 +157,6 @@ fn session_routes() -> Router<App> {
 fn order_routes() -> Router<App> {
     Router::new()
         .route("/api/v1/agencies", post(order::register_agency))
-        .route(
-            "/api/v1/agencies/{id}/settings",
-            post(order::configure_agency).get(read::settings),
-        )
         .route("/api/v1/principals", post(order::register_principal))
         .route("/api/v1/principals/{id}/enabled", post(order::set_enabled))
         .route("/api/v1/principals/{id}/name", post(order::rename))

@@ -20,7 +20,7 @@ use super::{
 use crate::auth::{Actor, AuthError};
 
 /// What a command handler takes out of its request.
-type Sent = (State<App>, Who, Uri, RawJson);
+pub(super) type Sent = (State<App>, Who, Uri, RawJson);
 
 /// The hash that tells two bodies apart under one command id. The path belongs to it: the same bytes sent to
 /// `/start` and to `/propose` are different commands.
@@ -32,7 +32,7 @@ pub(super) fn fingerprint(path: &str, bytes: &[u8]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-async fn ask<B: Body + DeserializeOwned>(
+pub(super) async fn ask<B: Body + DeserializeOwned>(
     (State(app), Who(actor), uri, RawJson(bytes)): Sent,
     into_command: impl FnOnce(B) -> Result<Command, Refusal>,
 ) -> Result<Response, ApiError> {
@@ -97,6 +97,8 @@ macro_rules! orders_with_id {
         }
     )+};
 }
+
+pub(super) use orders_with_id;
 
 orders! {
     /// `POST /api/v1/agencies`

@@ -2,7 +2,7 @@
 //! It is looked up for the answer and stored nowhere: a stored refusal holds no texts. It is a read like any other (W8).
 
 use domain::{
-    AgreementId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId,
+    AgreementId, EquipmentId, IncidentId, PrincipalId, TaskId, TaskItemId, UnitId, ZoneId,
     sharing::{self, ObjectRef},
 };
 use picture::Handle;
@@ -63,6 +63,7 @@ fn named(path: &str, id: Uuid) -> Option<ObjectRef> {
         "principals" => Some(ObjectRef::Person(PrincipalId(id))),
         "units" => Some(ObjectRef::Unit(UnitId(id))),
         "tasks" => Some(ObjectRef::Task(TaskId(id))),
+        "task-items" => Some(ObjectRef::TaskItem(TaskItemId(id))),
         "zones" => Some(ObjectRef::Zone(ZoneId(id))),
         "agreements" => Some(ObjectRef::Agreement(AgreementId(id))),
         "equipment" => Some(ObjectRef::Equipment(EquipmentId(id))),

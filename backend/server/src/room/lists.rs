@@ -4,7 +4,7 @@ use std::{iter::from_fn, ops::Bound};
 
 use domain::{
     AgreementId, AlarmId, AssignmentId, EquipmentId, HandOverId, IncidentId, NoteId, PrincipalId,
-    TaskId, UnitId, ZoneId, sharing::ObjectRef,
+    TaskId, TaskItemId, UnitId, ZoneId, sharing::ObjectRef,
 };
 use protocol::words::Kind;
 use uuid::Uuid;
@@ -31,6 +31,7 @@ pub(super) fn first_of(kind: Kind) -> Bound<ObjectRef> {
         Kind::Incident => Bound::Included(ObjectRef::Incident(IncidentId(nil))),
         Kind::Assignment => Bound::Included(ObjectRef::Assignment(AssignmentId(nil))),
         Kind::Task => Bound::Included(ObjectRef::Task(TaskId(nil))),
+        Kind::TaskItem => Bound::Included(ObjectRef::TaskItem(TaskItemId(nil))),
         Kind::Note => Bound::Included(ObjectRef::Note(NoteId(nil))),
         Kind::Person => Bound::Included(ObjectRef::Person(PrincipalId(nil))),
         Kind::HandOver => Bound::Included(ObjectRef::HandOver(HandOverId(nil))),

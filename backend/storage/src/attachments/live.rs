@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{AttachmentId, Event, IncidentId, private::Subject};
+use domain::{AttachmentId, Event, event::InspectionFact, private::Subject};
 
 /// The attachments that were neither taken away nor erased, as rows are read in their order.
 #[derive(Debug, Default)]
@@ -10,7 +10,7 @@ pub(crate) struct Live(BTreeMap<AttachmentId, Attached>);
 
 #[derive(Debug)]
 struct Attached {
-    incident: IncidentId,
+    of: Subject,
     stored: String,
     seq: u64,
 }
@@ -18,7 +18,7 @@ struct Attached {
 impl Live {
     /// What the row `seq` says of attachments. Sealed texts do not matter here, and most rows speak of something else.
     pub(crate) fn row(&mut self, seq: u64, events: &[u8]) -> Result<(), serde_json::Error> {
-        const WORDS: [&str; 2] = ["\"incident_attachment_", "\"erased\""];
+        const WORDS: [&str; 3] = ["\"incident_attachment_", "\"photo_added\"", "\"erased\""];
         let Ok(text) = str::from_utf8(events) else {
             return Ok(());
         };
@@ -40,23 +40,25 @@ impl Live {
                 attachment,
                 stored,
                 ..
-            } => {
-                let attached = Attached {
-                    incident: *incident,
-                    stored: stored.clone(),
-                    seq,
-                };
-                self.0.insert(*attachment, attached);
-            }
+            } => self.add(seq, Subject::Incident(*incident), *attachment, stored),
+            Event::Inspected {
+                task,
+                fact:
+                    InspectionFact::PhotoAdded {
+                        attachment, stored, ..
+                    },
+            } => self.add(seq, Subject::Task(*task), *attachment, stored),
             Event::IncidentAttachmentRemoved { attachment, .. } => {
                 self.0.remove(attachment);
             }
-            Event::Erased {
-                subject: Subject::Incident(id),
-                ..
-            } => self.0.retain(|_, it| it.incident != *id),
+            Event::Erased { subject, .. } => self.0.retain(|_, it| it.of != *subject),
             _ => {}
         }
+    }
+
+    fn add(&mut self, seq: u64, of: Subject, attachment: AttachmentId, stored: &str) {
+        let stored = stored.to_owned();
+        self.0.insert(attachment, Attached { of, stored, seq });
     }
 
     /// The names of their files, with the rows that speak of them.

@@ -15,7 +15,7 @@ use chacha20poly1305::{
         stream::{DecryptorBE32, EncryptorBE32},
     },
 };
-use domain::{AttachmentId, IncidentId, private::Subject};
+use domain::{AttachmentId, private::Subject};
 
 use super::{MISSING, READING};
 use crate::{
@@ -33,11 +33,11 @@ const CHUNK_BYTES: usize = 64 * 1024;
 /// What sealing adds to a chunk.
 const TAG_BYTES: usize = 16;
 
-/// What every chunk is bound to: the incident, and which of its attachments.
+/// What every chunk is bound to: the incident or task, and which of its attachments.
 type Owner = [u8; 33];
 
-fn owner(incident: IncidentId, attachment: AttachmentId) -> Owner {
-    let (kind, id) = subject_bytes(Subject::Incident(incident));
+fn owner(subject: Subject, attachment: AttachmentId) -> Owner {
+    let (kind, id) = subject_bytes(subject);
     let mut bytes = [0; 33];
     bytes[0] = kind;
     bytes[1..17].copy_from_slice(&id);
@@ -63,14 +63,14 @@ impl Sealer {
     pub(super) fn new(
         id: KeyId,
         key: &Key,
-        incident: IncidentId,
+        subject: Subject,
         attachment: AttachmentId,
     ) -> Result<(Self, Vec<u8>), StorageError> {
         let nonce = random::<NONCE_BYTES>()?;
         let cipher = XChaCha20Poly1305::new(key);
         let sealer = Self {
             cipher: EncryptorBE32::from_aead(cipher, GenericArray::from_slice(&nonce)),
-            owner: owner(incident, attachment),
+            owner: owner(subject, attachment),
             waiting: Vec::with_capacity(CHUNK_BYTES),
         };
         Ok((sealer, [&MAGIC[..], &id, &nonce].concat()))
@@ -162,7 +162,7 @@ impl Reading {
         file: File,
         head: &Head,
         key: &Key,
-        (incident, attachment): (IncidentId, AttachmentId),
+        (subject, attachment): (Subject, AttachmentId),
         stored: &str,
     ) -> Result<Self, StorageError> {
         let length = file.metadata().map_err(io_failed(READING))?.len();
@@ -171,7 +171,7 @@ impl Reading {
         Ok(Self {
             file,
             opener: Some(DecryptorBE32::from_aead(cipher, nonce)),
-            owner: owner(incident, attachment),
+            owner: owner(subject, attachment),
             left: length.saturating_sub(HEAD_BYTES as u64),
             stored: stored.to_owned(),
         })

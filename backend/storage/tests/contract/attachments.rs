@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::{AttachmentId, Event, IncidentId, attachment::MediaType, private::Subject};
+use domain::{
+    AttachmentId, Event, IncidentId, TaskId, TaskItemId, attachment::MediaType,
+    event::InspectionFact, private::Subject,
+};
 use storage::{
     Attachments, DataFolder, Journal, NewRow, RoomKind, SqliteJournal, StorageError,
     attachments::Kept,
@@ -85,7 +88,10 @@ impl Place {
     }
 
     async fn keep(&self, n: u128, bytes: &[u8], piece: usize) -> Kept {
-        let begun = self.attachments.begin(incident(1), attachment(n)).await;
+        let begun = self
+            .attachments
+            .begin(Subject::Incident(incident(1)), attachment(n))
+            .await;
         let mut incoming = begun.unwrap();
         for piece in bytes.chunks(piece) {
             incoming.write(piece).unwrap();
@@ -96,7 +102,7 @@ impl Place {
     async fn read_as(&self, on: u128, n: u128, stored: &str) -> Result<Vec<u8>, StorageError> {
         let mut reading = self
             .attachments
-            .read(incident(on), attachment(n), stored)
+            .read(Subject::Incident(incident(on)), attachment(n), stored)
             .await?;
         let mut bytes = Vec::new();
         while let Some(chunk) = reading.next_chunk()? {
@@ -172,14 +178,20 @@ async fn what_comes_in_comes_out_and_lies_sealed_under_its_hash() {
 #[tokio::test]
 async fn what_was_not_finished_leaves_nothing() {
     let place = Place::new().await;
-    let begun = place.attachments.begin(incident(1), attachment(1)).await;
+    let begun = place
+        .attachments
+        .begin(Subject::Incident(incident(1)), attachment(1))
+        .await;
     let mut incoming = begun.unwrap();
     incoming.write(&some_bytes(200_000)).unwrap();
     assert_eq!(files_in(&place.root()).len(), 1);
     drop(incoming);
     assert_eq!(files_in(&place.root()), [""; 0].map(PathBuf::from));
 
-    let begun = place.attachments.begin(incident(1), attachment(1)).await;
+    let begun = place
+        .attachments
+        .begin(Subject::Incident(incident(1)), attachment(1))
+        .await;
     let mut killed = begun.unwrap();
     killed.write(b"half").unwrap();
     std::mem::forget(killed);
@@ -254,10 +266,65 @@ async fn a_destroyed_key_leaves_nothing_to_open() {
     assert!(place.journal.erase(subject).await.unwrap());
     let gone = place.read(1, &kept).await.unwrap_err();
     assert!(matches!(gone, StorageError::Unknown { what: "key" }));
-    let begun = place.attachments.begin(incident(1), attachment(2)).await;
+    let begun = place
+        .attachments
+        .begin(Subject::Incident(incident(1)), attachment(2))
+        .await;
     assert!(matches!(begun, Err(StorageError::Unknown { what: "key" })));
     assert!(place.attachments.remove(&kept.stored).unwrap());
     assert!(place.attachments.found().unwrap().is_empty());
+}
+
+/// F11 and F12: a photograph of an inspection is sealed under its task's key, missed when its file is gone, and not once the task is
+/// erased.
+#[tokio::test]
+async fn a_photograph_of_an_inspection_is_its_tasks() {
+    let mut place = Place::new().await;
+    let (task, n) = (TaskId(Uuid::from_u128(0x61)), attachment(3));
+    let of_task = Subject::Task(task);
+    let draft = Event::TaskCancelled {
+        task,
+        reason: "Rain".to_owned(),
+    };
+    place
+        .journal
+        .append(&[accepted(2, vec![draft])])
+        .await
+        .unwrap();
+    let mut incoming = place.attachments.begin(of_task, n).await.unwrap();
+    incoming.write(b"face").unwrap();
+    let kept = incoming.finish().unwrap();
+    let as_incidents = place.read_as(0x61, 3, &kept.stored).await.unwrap_err();
+    assert!(matches!(as_incidents, StorageError::Attachment { .. }));
+    let added = Event::Inspected {
+        task,
+        fact: InspectionFact::PhotoAdded {
+            item: TaskItemId(Uuid::from_u128(0xa0)),
+            agency: domain::AgencyId::new("fire").unwrap(),
+            attachment: n,
+            name: "Exit.jpg".to_owned(),
+            media_type: MediaType::Jpeg,
+            bytes: kept.bytes,
+            sha256: kept.sha256.clone(),
+            stored: kept.stored.clone(),
+        },
+    };
+    place
+        .journal
+        .append(&[accepted(3, vec![added])])
+        .await
+        .unwrap();
+    assert!(place.attachments.remove(&kept.stored).unwrap());
+    let lost = verify(place.folder.path(), None).await.unwrap_err();
+    let is_named = matches!(
+        lost,
+        VerifyError::NotWhole(Finding::Attachment { seq: 3, .. })
+    );
+    assert!(is_named, "{lost:?}");
+    let erased = accepted(4, vec![erased_event(of_task)]);
+    place.journal.append(&[erased]).await.unwrap();
+    let whole = verify(place.folder.path(), None).await.unwrap();
+    assert_eq!(whole.attachments, Some(0));
 }
 
 /// F12: verifying names a missing and a changed file with its row; what was taken away or erased is not missed.
@@ -344,7 +411,9 @@ async fn a_backup_has_every_attachment_and_is_refused_without() {
     assert_eq!((restored.attachments, restored.head), (1, made.head));
     let folder = DataFolder::hold(place.at("again")).unwrap();
     let again = Attachments::open(&folder).unwrap();
-    let reading = again.read(incident(1), attachment(2), &kept.stored).await;
+    let reading = again
+        .read(Subject::Incident(incident(1)), attachment(2), &kept.stored)
+        .await;
     let mut reading = reading.unwrap();
     let mut back = Vec::new();
     while let Some(chunk) = reading.next_chunk().unwrap() {

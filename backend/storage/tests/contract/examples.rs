@@ -86,6 +86,7 @@ variants!(
     TaskCancelled,
     TaskLapsed,
     Negotiated,
+    Inspected,
     AlarmRaised,
     AlarmEscalated,
     AlarmAcknowledged,
@@ -152,6 +153,7 @@ pub(crate) fn examples() -> Vec<Event> {
     all.extend(belonging());
     all.extend(assignments());
     all.extend(super::examples_tasks::tasks());
+    all.extend(super::examples_inspections::inspections());
     all.extend(people());
     all.extend(super::examples_tasks::alarms());
     all.extend(super::examples_zones::zones());

@@ -6,9 +6,10 @@ use domain::{
     AlarmKind, Event,
     classification::OwnWord,
     settings::{
-        AlarmRule, AlarmSettings, AutomaticSettings, ClassificationSettings, CodeMeans,
-        DeclineReason, Near, OnClear, OnSignOff, OutOfServiceReason, OwnPriority, OwnType, Section,
-        SendingSettings, StatusCode, StatusSettings, TaskSettings,
+        AlarmRule, AlarmSettings, AutomaticSettings, Checklist, ChecklistItem,
+        ClassificationSettings, CodeMeans, DeclineReason, InspectionSettings, Near, OnClear,
+        OnSignOff, OutOfServiceReason, OwnPriority, OwnType, Section, SendingSettings, Severity,
+        StatusCode, StatusSettings, TaskSettings,
     },
 };
 
@@ -59,6 +60,7 @@ pub(super) fn settings() -> Vec<Event> {
         Section::Alarms(alarms),
         Section::Classification(classification()),
         Section::Tasks(tasks()),
+        Section::Inspections(inspections()),
     ]
     .map(|section| Event::AgencyConfigured {
         agency: agency("fire"),
@@ -72,6 +74,27 @@ fn tasks() -> TaskSettings {
         decline_reasons: vec![DeclineReason {
             code: "N1".to_owned(),
             label: "No crew is free".to_owned(),
+            is_retired: true,
+        }],
+    }
+}
+
+fn inspections() -> InspectionSettings {
+    let item = |code: &str, text: &str, severity| ChecklistItem {
+        code: code.to_owned(),
+        text: text.to_owned(),
+        severity,
+    };
+    InspectionSettings {
+        checklists: vec![Checklist {
+            code: "EXITS".to_owned(),
+            title: "Ways out".to_owned(),
+            version: 2,
+            items: vec![
+                item("1", "Every exit opens from inside", Severity::Critical),
+                item("2", "Ways out are lit", Severity::Major),
+                item("3", "Plans of escape hang at the doors", Severity::Minor),
+            ],
             is_retired: true,
         }],
     }

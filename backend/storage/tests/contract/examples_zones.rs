@@ -1,8 +1,8 @@
 //! Examples of the events about zones.
 
 use domain::{
-    Event, Point, Target, TaskId, Timestamp, UnitId, ZoneId, ZoneKind, shape::Shape,
-    sharing::Precision, zone::Watch,
+    Event, Point, Target, TaskId, Timestamp, UnitId, ZoneId, ZoneKind, event::ZoneDrawn,
+    shape::Shape, sharing::Precision, zone::Watch,
 };
 
 use super::examples::{PLACE, agency, id};
@@ -23,7 +23,7 @@ pub(crate) fn zones() -> Vec<Event> {
         ..PLACE
     };
     vec![
-        Event::ZoneDrawn {
+        Event::ZoneDrawn(ZoneDrawn {
             zone,
             agency: agency("fire"),
             target,
@@ -38,7 +38,7 @@ pub(crate) fn zones() -> Vec<Event> {
             ends_at: Some(Timestamp(1_795_000_900_000)),
             watch,
             is_planned: false,
-        },
+        }),
         Event::ZoneLabelled {
             zone,
             target,

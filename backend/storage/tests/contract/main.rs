@@ -13,6 +13,7 @@ mod backup;
 mod examples;
 mod examples_agreements;
 mod examples_equipment;
+mod examples_inspections;
 mod examples_settings;
 mod examples_tasks;
 mod examples_zones;

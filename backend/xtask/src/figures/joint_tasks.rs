@@ -1,7 +1,7 @@
 //! What `figures joint-tasks` asks for, and who measures it.
 
 use super::{
-    producer::{Producer, asked, tiered_test_in},
+    producer::{Producer, asked, domain_test, tiered_test_in},
     table::TOLD,
     truth::MATRIX,
 };
@@ -45,7 +45,14 @@ pub(super) const PRODUCERS: &[Producer] = &[
     },
     Producer {
         file: "draw",
-        figures: &[asked("draw_recomputed_equal", "bool", "1")],
-        produce: None,
+        figures: &[
+            asked("draws", "draws", "≥ 500"),
+            asked("draws_equal", "draws", "all"),
+            asked("draw_recomputed_equal", "bool", "1"),
+            asked("draw_control_found", "%", "100"),
+        ],
+        produce: Some(|_, runner, tier| {
+            domain_test(runner, tier, "drawing_again::y3_another_program")
+        }),
     },
 ];

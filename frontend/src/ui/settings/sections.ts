@@ -5,23 +5,27 @@ import { alarmLines, checkAlarms } from '../../settings/alarms';
 import { automaticLines, checkAutomatic } from '../../settings/automatic';
 import type { Problem } from '../../settings/check';
 import { checkClassification, classificationLines } from '../../settings/classification';
+import { checkInspections, inspectionLines, settleInspections } from '../../settings/inspections';
 import { sendingLines } from '../../settings/sending';
 import { checkStatus, statusLines } from '../../settings/status';
 import { checkTasks, taskLines } from '../../settings/tasks';
 import AlarmsSection from './AlarmsSection.svelte';
 import AutomaticSection from './AutomaticSection.svelte';
 import ClassificationSection from './ClassificationSection.svelte';
+import InspectionsSection from './InspectionsSection.svelte';
 import SendingSection from './SendingSection.svelte';
 import StatusSection from './StatusSection.svelte';
 import TasksSection from './TasksSection.svelte';
 
 export interface Section<K extends SectionName> {
   name: K;
-  /** Changes `value` in place; `problems` are said at their rows. */
-  editor: Component<{ value: Settings[K]; problems: readonly Problem[] }, object, 'value'>;
+  /** Changes `value` in place; `problems` are said at their rows; `saved` is what the server has. */
+  editor: Component<{ value: Settings[K]; problems: readonly Problem[]; saved: Settings[K] }, object, 'value'>;
   check(value: Settings[K]): Problem[];
-  /** For comparing two versions line by line. */
-  lines(value: Settings[K]): string[];
+  /** For comparing two versions line by line; `other` is what it is compared with. */
+  lines(value: Settings[K], other: Settings[K]): string[];
+  /** What is sent of what was typed, where that follows from what the server has. */
+  settle?(value: Settings[K], saved: Settings[K]): Settings[K];
 }
 
 /** The value of a section is that section's; whoever passes it on has both from the same entry. */
@@ -34,4 +38,5 @@ export const SECTIONS: readonly AnySection[] = [
   { name: 'alarms', editor: AlarmsSection, check: checkAlarms, lines: alarmLines },
   { name: 'classification', editor: ClassificationSection, check: checkClassification, lines: classificationLines },
   { name: 'tasks', editor: TasksSection, check: checkTasks, lines: taskLines },
-] satisfies readonly (Section<'status'> | Section<'sending'> | Section<'automatic'> | Section<'alarms'> | Section<'classification'> | Section<'tasks'>)[];
+  { name: 'inspections', editor: InspectionsSection, check: checkInspections, lines: inspectionLines, settle: settleInspections },
+] satisfies readonly (Section<'status'> | Section<'sending'> | Section<'automatic'> | Section<'alarms'> | Section<'classification'> | Section<'tasks'> | Section<'inspections'>)[];

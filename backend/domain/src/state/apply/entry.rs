@@ -53,6 +53,9 @@ impl State {
         {
             detail.insert("amendment", true.to_string());
         }
+        if let Event::Inspected { task, fact } = event {
+            self.detail_of_inspection(*task, fact, &mut detail);
+        }
         let (incident, task) = match target {
             Target::Incident(id) => (Some(id), None),
             Target::Task(id) => (None, Some(id)),
@@ -214,6 +217,7 @@ impl State {
                 Some(agency.clone())
             }
             Event::Negotiated { fact, .. } => fact.agency().cloned(),
+            Event::Inspected { fact, .. } => fact.agency().cloned(),
             _ => None,
         }
     }
@@ -257,6 +261,7 @@ pub(super) const fn task_of(event: &Event) -> Option<TaskId> {
         | Event::TaskCancelled { task, .. }
         | Event::TaskLapsed { task }
         | Event::Negotiated { task, .. }
+        | Event::Inspected { task, .. }
         | Event::Erased {
             subject: Subject::Task(task),
             ..

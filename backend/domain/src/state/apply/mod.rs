@@ -7,6 +7,7 @@ pub(super) mod entry;
 mod equipment;
 mod equipment_entry;
 mod incident;
+mod inspection;
 mod leg;
 mod people;
 mod performance;
@@ -150,6 +151,7 @@ impl State {
             | Event::TaskCancelled { .. }
             | Event::TaskLapsed { .. }
             | Event::Negotiated { .. } => self.apply_task(event, recorded),
+            Event::Inspected { task, fact } => self.apply_inspection(*task, fact, recorded),
             Event::AlarmRaised { .. }
             | Event::AlarmEscalated { .. }
             | Event::AlarmAcknowledged { .. }

@@ -37,8 +37,14 @@ impl State {
     /// The texts go from memory as their key goes from the disk. A replay finds them gone already: the same state.
     fn apply_erased(&mut self, subject: Subject, mark: Mark) {
         self.retention.erase(subject, mark);
-        if let Subject::Incident(id) = subject {
-            self.give_back_attachments_of(id);
+        match subject {
+            Subject::Incident(id) => self.give_back_attachments_of(id),
+            Subject::Task(id) => self.give_back_photos_of(id),
+            Subject::Principal(_)
+            | Subject::Unit(_)
+            | Subject::Zone(_)
+            | Subject::Equipment(_)
+            | Subject::Agreement(_) => {}
         }
         self.each_private_text(&mut |of, text| {
             if of == subject && !text.is_empty() {

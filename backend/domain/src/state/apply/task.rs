@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{super::State, entry::task_of};
 use crate::{
     event::{Event, Recorded, TaskDrafted, TaskFact},
+    inspection::Inspection,
     task::{Hold, LeadOffer, Opened, Outcome, Task, TaskPhase, TaskStep, split_parts},
     time::Timestamp,
 };
@@ -105,6 +106,7 @@ impl State {
                 over_at: None,
                 reason: None,
                 review: None,
+                inspection: Inspection::default(),
             },
         );
     }

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use super::super::State;
 use crate::{
-    event::{Event, Recorded},
+    event::{Event, Recorded, ZoneDrawn},
     id::ZoneId,
     zone::{Zone, ZoneState, ZoneVersions},
 };
 
 impl State {
     pub(super) fn apply_zone(&mut self, event: &Event, recorded: &Recorded) {
-        if let Event::ZoneDrawn {
+        if let Event::ZoneDrawn(ZoneDrawn {
             zone,
             agency,
             target,
@@ -23,7 +23,7 @@ impl State {
             ends_at,
             watch,
             is_planned,
-        } = event
+        }) = event
         {
             let state = if *is_planned {
                 ZoneState::Planned
@@ -140,7 +140,7 @@ fn move_on(it: &mut Zone, event: &Event, recorded: &Recorded) {
 /// The zone that an event is about.
 pub(super) const fn zone_of(event: &Event) -> Option<ZoneId> {
     match event {
-        Event::ZoneDrawn { zone, .. }
+        Event::ZoneDrawn(ZoneDrawn { zone, .. })
         | Event::ZoneLabelled { zone, .. }
         | Event::ZoneReshaped { zone, .. }
         | Event::ZoneRescheduled { zone, .. }

@@ -12,6 +12,7 @@ mod rows_attachment;
 mod rows_equipment;
 mod rows_founding;
 mod rows_incident;
+mod rows_inspection;
 mod rows_other;
 mod rows_people;
 mod rows_retention;
@@ -21,13 +22,17 @@ mod rows_work;
 mod rows_zone;
 mod situations;
 mod situations_agreement;
+mod situations_inspection;
 
 use std::collections::BTreeSet;
 
 use domain::{AgreementId, Command, CommandId, Context, Role, command::SignOn, sharing::ObjectRef};
 use uuid::Uuid;
 
-use super::{given::*, given_agreements::agreement, given_equipment::equipment, oracle::Oracle};
+use super::{
+    given::*, given_agreements::agreement, given_equipment::equipment, given_inspection::item,
+    oracle::Oracle,
+};
 use situations::{Situation, situations};
 
 /// What a command is about: which situations and relations its row is tried in.
@@ -57,6 +62,10 @@ pub(super) enum Thing {
     Agreement,
     /// The founding agreement, which the operations centre suspends, and nobody ends.
     Founding,
+    /// Inspection 1, led by fire; the police have promised, ems is asked.
+    Inspection,
+    /// Its target 1.
+    Target,
 }
 
 impl Thing {
@@ -68,13 +77,14 @@ impl Thing {
             Self::Incident | Self::Attachment => Some(ObjectRef::Incident(incident(1))),
             Self::Unit => Some(ObjectRef::Unit(unit("fire", 1))),
             Self::Assignment => Some(ObjectRef::Assignment(assignment(1))),
-            Self::Task => Some(ObjectRef::Task(task(1))),
+            Self::Task | Self::Inspection => Some(ObjectRef::Task(task(1))),
             Self::HandOver => Some(ObjectRef::HandOver(hand_over(1))),
             Self::Alarm => Some(ObjectRef::Alarm(alarm(1))),
             Self::Zone => Some(ObjectRef::Zone(zone(1))),
             Self::Equipment => Some(ObjectRef::Equipment(equipment(1))),
             Self::Agreement => Some(ObjectRef::Agreement(agreement(1))),
             Self::Founding => Some(ObjectRef::Agreement(AgreementId::FOUNDING)),
+            Self::Target => Some(ObjectRef::TaskItem(item(1))),
         }
     }
 }
@@ -110,6 +120,7 @@ fn rows() -> Vec<Row> {
     rows.extend(rows_equipment::rows());
     rows.extend(rows_agreement::rows());
     rows.extend(rows_founding::rows());
+    rows.extend(rows_inspection::rows());
     rows
 }
 
@@ -198,12 +209,16 @@ fn place(command: &Command) -> usize {
         Command::AnswerLead(_) => 75,
         Command::TakeOverLead(_) => 76,
         Command::NoteLink { .. } => 77,
-        Command::Agreement(it) => 81 + rows_agreement::place(&it.order),
+        Command::Inspection { order, .. } => 81 + rows_inspection::place(order),
+        Command::Visit { order, .. } => 81 + rows_inspection::place_of_visit(order),
+        Command::Agreement(it) => {
+            81 + rows_inspection::INSPECTION_ORDERS + rows_agreement::place(&it.order)
+        }
     }
 }
 
 /// How many places there are: one more than the last number above.
-const COMMANDS: usize = 81 + rows_agreement::ORDERS;
+const COMMANDS: usize = 81 + rows_inspection::INSPECTION_ORDERS + rows_agreement::ORDERS;
 
 /// Who stands how to the things of the situations. The crew of another unit of the same agency is one of them,
 /// because a tablet speaks for its own unit only; rows call the crew of unit 1 itself `crew`.

@@ -19,6 +19,7 @@ use super::{
     },
     Thing,
     situations_agreement::{FOUNDING, STATES, agreement_in, founding_in},
+    situations_inspection::{INSPECTED, inspection_in},
 };
 
 /// A thing in one of its states.
@@ -99,6 +100,10 @@ pub(super) fn situations(thing: Thing) -> Vec<Situation> {
         Thing::Founding => FOUNDING
             .into_iter()
             .map(|it| Situation::new(it, move || founding_in(city(), it)))
+            .collect(),
+        Thing::Inspection | Thing::Target => INSPECTED
+            .into_iter()
+            .map(|it| Situation::new(it, move || inspection_in(city(), it)))
             .collect(),
         Thing::Equipment => ["placed", "carried", "offered", "defective", "retired"]
             .into_iter()

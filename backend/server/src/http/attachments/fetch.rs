@@ -11,9 +11,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    AttachmentId, IncidentId,
+    AttachmentId,
     attachment::Attachment,
-    sharing::{ObjectRef, sees_attachments_of},
+    private::Subject,
+    sharing::{ObjectRef, sees_attachments_of, visible},
 };
 use futures_util::StreamExt;
 use protocol::Problem;
@@ -34,24 +35,40 @@ use crate::{
 
 /// An attachment that the asker may see.
 struct Seen {
-    incident: IncidentId,
+    /// Under whose key its bytes are sealed.
+    subject: Subject,
+    /// What it is attached to.
+    object: ObjectRef,
     attachment: Attachment,
     is_kept: bool,
 }
 
-/// Rule F5, by the one way out.
+/// Rule F5, and V14 of a photograph, by the one way out.
 fn seen(room: &RoomHandle, actor: &Actor, id: AttachmentId) -> Result<Seen, ApiError> {
     let published = room.read();
     let state = published.state();
     let viewer = actor.viewer(state);
-    state
-        .attachment(id)
-        .filter(|(incident, it)| sees_attachments_of(state, &viewer, incident, &it.agency))
-        .map(|(incident, it)| Seen {
-            incident: incident.id,
+    let of_incident = || {
+        let (incident, it) = state.attachment(id)?;
+        sees_attachments_of(state, &viewer, incident, &it.agency).then(|| Seen {
+            subject: Subject::Incident(incident.id),
+            object: ObjectRef::Incident(incident.id),
             is_kept: state.is_kept(incident, it),
             attachment: it.clone(),
         })
+    };
+    let of_target = || {
+        let (target, it) = state.photo(id)?;
+        let object = ObjectRef::TaskItem(target.id);
+        visible(state, &viewer, &object).then(|| Seen {
+            subject: Subject::Task(target.task),
+            is_kept: state.keeps_photos(target),
+            attachment: it.clone(),
+            object,
+        })
+    };
+    of_incident()
+        .or_else(of_target)
         .ok_or_else(|| ApiError::unknown("attachment"))
 }
 
@@ -64,7 +81,8 @@ pub(in crate::http) async fn fetch(
 ) -> Result<Response, ApiError> {
     let id = AttachmentId(id);
     let Seen {
-        incident,
+        subject,
+        object,
         attachment,
         is_kept,
     } = seen(&app.room, &actor, id)?;
@@ -83,12 +101,11 @@ pub(in crate::http) async fn fetch(
     if known.is_some_and(|it| it.as_bytes() == tag.as_bytes()) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
-    let object = ObjectRef::Incident(incident);
     app.handing_out_bytes(&actor, object, &attachment.agency)
         .await?;
     let place = app.files.fetch(&actor);
     let place = place.ok_or(ApiError::Ask(AskError::Busy))?;
-    let (reading, first) = opened(&app, incident, &attachment).await?;
+    let (reading, first) = opened(&app, subject, &attachment).await?;
     let headers = [
         (header::CONTENT_TYPE, mime(attachment.media_type).to_owned()),
         (header::CONTENT_LENGTH, attachment.bytes.to_string()),
@@ -117,13 +134,11 @@ const NOTHING_RUNS: &str = "default-src 'none'; sandbox";
 /// Opens it and its first piece, so that what cannot be read is refused instead of cut.
 async fn opened(
     app: &App,
-    incident: IncidentId,
+    subject: Subject,
     attachment: &Attachment,
 ) -> Result<(Reading, Vec<u8>), ApiError> {
     let store = &app.files.store;
-    let read = store
-        .read(incident, attachment.id, &attachment.stored)
-        .await;
+    let read = store.read(subject, attachment.id, &attachment.stored).await;
     let first = match read {
         Ok(mut reading) => {
             in_background(move || {

@@ -39,7 +39,13 @@ pub(crate) fn is_long_over(state: &State, object: &ObjectRef, at: Timestamp) -> 
         ObjectRef::Task(id) => state
             .task(*id)
             .filter(|it| it.phase.is_over() && !it.phase.is_ending())
+            // Something that it ordered is not put right (Y7).
+            .filter(|it| !state.has_open_orders(it.id))
             .map(|it| it.phase_since),
+        ObjectRef::TaskItem(id) => {
+            let task = state.task_item(*id).map(|it| ObjectRef::Task(it.task));
+            return task.is_some_and(|it| is_long_over(state, &it, at));
+        }
         ObjectRef::Assignment(id) => state
             .assignment(*id)
             .filter(|it| !it.status.is_open())

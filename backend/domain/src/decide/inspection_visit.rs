@@ -1,0 +1,393 @@
+//! Deciding what is done at a target of an inspection: visits, findings and what has to be put right (Y5, Y6 and Y7).
+
+mod photo;
+mod rectify;
+mod strokes;
+
+use std::collections::BTreeMap;
+
+use super::check;
+use crate::{
+    agency::Role,
+    assignment::{Assignment, AssignmentStatus, Target},
+    command::VisitOrder,
+    context::Context,
+    event::{Event, InspectionFact},
+    id::{AgencyId, TaskItemId},
+    inspection::{ChecklistAnswer, InspectionTarget, Signature, UsedChecklist, Visit},
+    limits::{
+        CHECKLISTS_PER_TASK_MAX, FINDINGS_PER_TARGET_MAX, NAME_CHARS_MAX, PHOTOS_PER_FINDING_MAX,
+        REASON_CHARS_MAX, TEXT_CHARS_MAX,
+    },
+    private::Subject,
+    refusal::Refusal,
+    settings::Checklist,
+    state::State,
+    task::{Task, TaskPhase},
+    time::Timestamp,
+};
+
+/// What is asked, where, by whom.
+struct Asked<'a> {
+    state: &'a State,
+    task: &'a Task,
+    target: &'a InspectionTarget,
+    context: &'a Context,
+}
+
+/// Decides what is asked about a target.
+pub(super) fn decide(
+    state: &State,
+    id: TaskItemId,
+    order: &VisitOrder,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    let target = check::seen_item(state, id, context)?;
+    let unknown = Refusal::Unknown { what: "target" };
+    let task = state.task(target.task).ok_or(unknown)?;
+    // Nothing more can be kept of it (J25).
+    if state.retention().is_erased(Subject::Task(task.id)) {
+        return Err(Refusal::Erased);
+    }
+    let asked = Asked {
+        state,
+        task,
+        target,
+        context,
+    };
+    let fact = asked.decide(order)?;
+    Ok(fact
+        .map(|fact| Event::Inspected {
+            task: task.id,
+            fact,
+        })
+        .into_iter()
+        .collect())
+}
+
+const fn visit_is(state: &'static str) -> Refusal {
+    Refusal::WrongState {
+        what: "visit",
+        state,
+    }
+}
+
+impl Asked<'_> {
+    fn decide(&self, order: &VisitOrder) -> Result<Option<InspectionFact>, Refusal> {
+        Ok(Some(match order {
+            VisitOrder::Skip { reason } => self.skip(reason)?,
+            VisitOrder::Start { checklist } => self.start(checklist.as_deref())?,
+            VisitOrder::Answer(answers) => return self.answer(answers),
+            VisitOrder::Find { .. } => self.find(order)?,
+            VisitOrder::Finish {
+                note,
+                signed,
+                unsigned,
+            } => self.finish(note, signed.as_ref(), unsigned.as_ref())?,
+            VisitOrder::Photograph(it) => self.photograph(it)?,
+            VisitOrder::OrderRectification { .. } => self.order(order)?,
+            VisitOrder::Recheck {
+                order,
+                is_rectified,
+                note,
+                due_at,
+            } => self.recheck(*order, *is_rectified, note, *due_at)?,
+            VisitOrder::WithdrawOrder { order, reason } => {
+                check::text("reason", reason, REASON_CHARS_MAX)?;
+                let it = self.order_to_withdraw(*order)?;
+                InspectionFact::RectificationWithdrawn {
+                    item: self.target.id,
+                    agency: it.agency.clone(),
+                    order: it.id,
+                    reason: reason.clone(),
+                }
+            }
+        }))
+    }
+
+    fn skip(&self, reason: &str) -> Result<InspectionFact, Refusal> {
+        if !self.task.is_led_by(&self.context.agency) {
+            return Err(Refusal::NotYours { what: "task" });
+        }
+        self.is_selected()?;
+        // Who left the task without finishing is not waited for.
+        let counts = |(agency, it): (&AgencyId, &Visit)| {
+            it.finished_at.is_some() || self.task.is_committed(agency)
+        };
+        if self.target.visits.iter().any(counts) {
+            return Err(visit_is("begun"));
+        }
+        check::text("reason", reason, REASON_CHARS_MAX)?;
+        Ok(InspectionFact::TargetSkipped {
+            item: self.target.id,
+            reason: reason.to_owned(),
+        })
+    }
+
+    /// Whether it is to be inspected, as it was known when this happened.
+    fn is_selected(&self) -> Result<(), Refusal> {
+        let at = self.context.occurred_at;
+        if self.target.skipped.as_ref().is_some_and(|it| it.at <= at) {
+            return Err(Refusal::WrongState {
+                what: "target",
+                state: "skipped",
+            });
+        }
+        if self.state.is_picked(self.target) {
+            Ok(())
+        } else {
+            Err(Refusal::NotDrawn)
+        }
+    }
+
+    /// Rule Y5: who works there.
+    fn works_there(&self) -> Result<(), Refusal> {
+        let Context {
+            agency,
+            role,
+            principal,
+            ..
+        } = self.context;
+        if !self.task.is_committed(agency) {
+            return Err(Refusal::NotCommitted);
+        }
+        if *role != Role::Field {
+            return Ok(());
+        }
+        let unit = self.state.principal(*principal).and_then(|it| it.unit);
+        // Who was only asked whether it goes was not sent.
+        let is_sent = |it: &Assignment| {
+            let mut statuses = it.times.keys();
+            statuses.any(|it| it.is_open() && *it != AssignmentStatus::Offered)
+        };
+        let mut there = self
+            .state
+            .assignments_on(Target::Task(self.task.id))
+            .filter_map(|it| self.state.assignment(it));
+        if there.any(|it| Some(it.unit) == unit && is_sent(it)) {
+            Ok(())
+        } else {
+            Err(Refusal::NotYours { what: "task" })
+        }
+    }
+
+    /// Rule Y5: whether the task was under way when it happened.
+    fn is_under_way(&self) -> Result<(), Refusal> {
+        let at = self.context.occurred_at;
+        let task = self.task;
+        let is_begun = task.started_at.is_some_and(|it| it <= at);
+        let is_over = task.over_at.is_some_and(|it| it < at);
+        let is_held =
+            |from: Timestamp, to: Option<Timestamp>| from <= at && to.is_none_or(|it| at < it);
+        let mut holds = task.holds.iter();
+        if is_begun && !is_over && !holds.any(|it| is_held(it.from, it.to)) {
+            Ok(())
+        } else if task.phase == TaskPhase::InProgress {
+            // It is now, and was not then.
+            Err(Refusal::OutOfOrder)
+        } else {
+            Err(super::task::wrong_phase(task))
+        }
+    }
+
+    /// Rule Y5.
+    fn start(&self, code: Option<&str>) -> Result<InspectionFact, Refusal> {
+        self.works_there()?;
+        self.is_under_way()?;
+        self.is_selected()?;
+        let agency = &self.context.agency;
+        // Another crew of the agency was there before, and says so later.
+        let at = self.context.occurred_at;
+        let begun = self.target.visits.get(agency);
+        if begun.is_some_and(|it| it.started_at <= at) {
+            return Err(visit_is("begun"));
+        }
+        let closed_at = self.task.inspection.closed_at;
+        let ready_at = self.task.inspection.drawn_at.or(closed_at);
+        if ready_at.is_some_and(|it| at < it) {
+            return Err(Refusal::OutOfOrder);
+        }
+        let settings = self.state.settings(agency).map(|it| &it.inspections);
+        let checklist = match code {
+            None => None,
+            Some(code) => {
+                let settings = settings.ok_or(Refusal::Unknown { what: "checklist" })?;
+                Some(settings.offered_checklist(code)?)
+            }
+        };
+        let is_new = |it: &&Checklist| !self.is_used(it);
+        let template = checklist.filter(is_new);
+        if template.is_some() && self.task.inspection.checklists.len() >= CHECKLISTS_PER_TASK_MAX {
+            return Err(Refusal::Full {
+                max: CHECKLISTS_PER_TASK_MAX,
+            });
+        }
+        Ok(InspectionFact::VisitStarted {
+            item: self.target.id,
+            agency: agency.clone(),
+            checklist: checklist.map(|it| (it.code.clone(), it.version)),
+            template: template.cloned(),
+        })
+    }
+
+    /// Whether the agency uses this version in the task already.
+    fn is_used(&self, checklist: &Checklist) -> bool {
+        let mut used = self.task.inspection.checklists.iter();
+        used.any(|it| {
+            it.agency == self.context.agency
+                && it.checklist.code == checklist.code
+                && it.checklist.version == checklist.version
+        })
+    }
+
+    /// The visit of the sender's agency, if it went on then. It goes on until it is finished, also while the task is held, and
+    /// when it is done meanwhile: what was seen is not lost.
+    fn visit(&self) -> Result<&Visit, Refusal> {
+        self.works_there()?;
+        let at = self.context.occurred_at;
+        let visit = self.target.visits.get(&self.context.agency);
+        let visit = visit.ok_or(visit_is("not begun"))?;
+        if visit.finished_at.is_some_and(|it| it <= at) {
+            return Err(visit_is("finished"));
+        }
+        if at < visit.started_at {
+            return Err(Refusal::OutOfOrder);
+        }
+        Ok(visit)
+    }
+
+    /// The checklist that a visit follows.
+    fn checklist(&self, visit: &Visit) -> Option<&Checklist> {
+        let (code, version) = visit.checklist.as_ref()?;
+        let mut used = self.task.inspection.checklists.iter();
+        let is_it = |it: &&UsedChecklist| {
+            it.agency == self.context.agency
+                && it.checklist.code == *code
+                && it.checklist.version == *version
+        };
+        used.find(is_it).map(|it| &it.checklist)
+    }
+
+    fn has_item(&self, visit: &Visit, code: &str) -> Result<(), Refusal> {
+        let list = self.checklist(visit);
+        if list.is_some_and(|it| it.items.iter().any(|it| it.code == code)) {
+            Ok(())
+        } else {
+            Err(Refusal::Unknown {
+                what: "checklist item",
+            })
+        }
+    }
+
+    fn answer(
+        &self,
+        answers: &BTreeMap<String, ChecklistAnswer>,
+    ) -> Result<Option<InspectionFact>, Refusal> {
+        let visit = self.visit()?;
+        if answers.is_empty() {
+            return Err(Refusal::Empty { field: "answers" });
+        }
+        for code in answers.keys() {
+            self.has_item(visit, code)?;
+        }
+        // Of two tablets the later answer holds, whichever is heard of first.
+        let at = self.context.occurred_at;
+        let is_news = |(code, it): &(&String, &ChecklistAnswer)| {
+            let before = visit.answers.get(*code);
+            before.is_none_or(|before| before.at <= at && before.answer != **it)
+        };
+        let answers = answers.iter().filter(is_news);
+        let answers: BTreeMap<_, _> = answers.map(|(code, it)| (code.clone(), *it)).collect();
+        let is_any = !answers.is_empty();
+        Ok(is_any.then(|| InspectionFact::ChecklistAnswered {
+            item: self.target.id,
+            agency: self.context.agency.clone(),
+            answers,
+        }))
+    }
+
+    /// Rule Y6.
+    fn find(&self, order: &VisitOrder) -> Result<InspectionFact, Refusal> {
+        let VisitOrder::Find {
+            id,
+            checklist_item,
+            severity,
+            text,
+            at,
+            photos,
+        } = order
+        else {
+            return Err(Refusal::Unknown { what: "finding" });
+        };
+        let visit = self.visit()?;
+        check::unused(self.target.finding(*id).is_some(), "id")?;
+        let own = self.target.findings.iter();
+        let own = own.filter(|it| it.agency == self.context.agency);
+        if own.count() >= FINDINGS_PER_TARGET_MAX {
+            return Err(Refusal::Full {
+                max: FINDINGS_PER_TARGET_MAX,
+            });
+        }
+        if let Some(code) = checklist_item {
+            self.has_item(visit, code)?;
+        }
+        check::text("text", text, TEXT_CHARS_MAX)?;
+        if photos.len() > PHOTOS_PER_FINDING_MAX {
+            return Err(Refusal::TooLong {
+                field: "photos",
+                max: PHOTOS_PER_FINDING_MAX,
+            });
+        }
+        for (n, photo) in photos.iter().enumerate() {
+            let there = self.target.attachments.iter().find(|it| it.id == *photo);
+            let is_own = there.is_some_and(|it| it.agency == self.context.agency);
+            if !is_own || photos[..n].contains(photo) {
+                return Err(Refusal::Unknown { what: "attachment" });
+            }
+        }
+        Ok(InspectionFact::FindingRecorded {
+            item: self.target.id,
+            agency: self.context.agency.clone(),
+            finding: *id,
+            checklist_item: checklist_item.clone(),
+            severity: *severity,
+            text: text.clone(),
+            at: *at,
+            photos: photos.clone(),
+        })
+    }
+
+    fn finish(
+        &self,
+        note: &str,
+        signed: Option<&Signature>,
+        unsigned: Option<&String>,
+    ) -> Result<InspectionFact, Refusal> {
+        if self.visit()?.finished_at.is_some() {
+            return Err(visit_is("finished"));
+        }
+        let last = self.target.findings.iter();
+        let own = last.filter(|it| it.agency == self.context.agency);
+        if own.map(|it| it.found_at).max() > Some(self.context.occurred_at) {
+            return Err(Refusal::OutOfOrder);
+        }
+        check::optional_text("note", note, TEXT_CHARS_MAX)?;
+        match (signed, unsigned) {
+            (Some(it), None) => {
+                check::text("name", &it.name, NAME_CHARS_MAX)?;
+                check::optional_text("capacity", &it.capacity, NAME_CHARS_MAX)?;
+                strokes::check(&it.strokes)?;
+            }
+            (None, Some(reason)) => check::text("unsigned", reason, REASON_CHARS_MAX)?,
+            (Some(_), Some(_)) => return Err(Refusal::Contradictory { field: "signed" }),
+            (None, None) => return Err(Refusal::Empty { field: "signed" }),
+        }
+        Ok(InspectionFact::VisitFinished {
+            item: self.target.id,
+            agency: self.context.agency.clone(),
+            note: note.to_owned(),
+            signed: signed.cloned(),
+            unsigned: unsigned.cloned(),
+        })
+    }
+}

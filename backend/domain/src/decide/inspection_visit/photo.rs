@@ -1,0 +1,63 @@
+//! Photographs of what was found (Y6): as attachments of incidents (F2 to F4), while the visit of who attaches them goes on.
+
+use super::Asked;
+use crate::{
+    attachment::MediaType,
+    command::Photograph,
+    decide::attachment::{digest, file_name, has_bytes_left, is_small_enough},
+    decide::check,
+    event::InspectionFact,
+    limits::PHOTOS_PER_TARGET_MAX,
+    refusal::Refusal,
+};
+
+impl Asked<'_> {
+    pub(super) fn photograph(&self, order: &Photograph) -> Result<InspectionFact, Refusal> {
+        self.visit()?;
+        let is_used =
+            self.state.attachment(order.id).is_some() || self.state.photo(order.id).is_some();
+        check::unused(is_used, "id")?;
+        file_name(&order.name)?;
+        match order.media_type {
+            MediaType::Jpeg | MediaType::Png | MediaType::Webp => {}
+            MediaType::Pdf | MediaType::Text | MediaType::Csv | MediaType::Gpx => {
+                return Err(Refusal::Malformed {
+                    field: "media_type",
+                    why: "must be jpeg, png or webp, for a photograph",
+                });
+            }
+        }
+        is_small_enough(order.bytes)?;
+        digest("sha256", &order.sha256)?;
+        digest("stored", &order.stored)?;
+        // What another agency attached is that one's, also if it is the same picture.
+        let agency = &self.context.agency;
+        let own = || {
+            self.target
+                .attachments
+                .iter()
+                .filter(|it| it.agency == *agency)
+        };
+        if let Some(same) = own().find(|it| it.sha256 == order.sha256) {
+            return Err(Refusal::AlreadyAttached {
+                id: same.id.to_string(),
+            });
+        }
+        if own().count() >= PHOTOS_PER_TARGET_MAX {
+            return Err(Refusal::Full {
+                max: PHOTOS_PER_TARGET_MAX,
+            });
+        }
+        has_bytes_left(self.state, agency, order.bytes)?;
+        Ok(InspectionFact::PhotoAdded {
+            item: self.target.id,
+            agency: agency.clone(),
+            attachment: order.id,
+            name: order.name.clone(),
+            media_type: order.media_type,
+            bytes: order.bytes,
+            sha256: order.sha256.clone(),
+            stored: order.stored.clone(),
+        })
+    }
+}
