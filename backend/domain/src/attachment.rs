@@ -1,7 +1,7 @@
-//! Attachments of incidents: photographs, documents and tracks that belong to what happened.
+//! Attachments of incidents: photographs, documents and tracks that belong to what happened; and photographs at the targets of inspections.
 //!
 //! The domain keeps what an attachment is called, what it is and under which hash its bytes lie; the bytes themselves lie
-//! beside the journal, sealed under the key of the incident.
+//! beside the journal, sealed under the key of the incident or the task.
 
 use serde::{Deserialize, Serialize};
 

@@ -17,7 +17,7 @@
 //! - **Y6** A finding belongs to who found it and never changes. Its photographs are attachments of the target.
 //! - **Y7** What was found is ordered to be put right, by whom and until when, also after the task is over. Each order is rechecked until it
 //!   is rectified, or withdrawn with a reason. One whose time has passed is said to be overdue once, and is an alarm of its agency (K23). The texts of a task
-//!   are not erased while an order of it is open. The orders of who has left the task wait for nobody, and who leads withdraws them.
+//!   are not erased while an order of it is open. The orders of who has left the task are said to be overdue to nobody, and who leads withdraws them.
 //! - **Y8** Who leads concludes one joint result sheet when every target to be inspected was visited by somebody, and nobody who is still in the task is
 //!   there, or was skipped with a reason. A later sheet is a new version.
 //! - **Y9** That another task has a target at the same site is told to who is in the task, if it is shown that other task's sites:

@@ -186,6 +186,12 @@ struct Index {
     /// Where targets are looked for by their sites (Y9).
     #[serde(default)]
     sites: BTreeSet<(SiteKey, TaskItemId)>,
+    /// Of which list a target was that was taken off it: its id is not used again, and what was said of it can be told.
+    #[serde(default)]
+    unlisted: BTreeMap<TaskItemId, TaskId>,
+    /// How many orders of each task are open.
+    #[serde(default)]
+    open_orders: BTreeMap<TaskId, u32>,
     /// Orders to put something right that are not known to be late, by when they will be.
     #[serde(default)]
     rectifications: BTreeSet<(Timestamp, TaskItemId, RectificationId)>,

@@ -30,7 +30,7 @@ export function reported(item: TaskItem, agency: string, waiting: readonly Waiti
     if (what === 'visit' && visit === undefined) {
       start = true;
       // Which version it is, the server says when it hears of it.
-      visit = { agency, started_at: iso(body, madeAt), answers: {}, note: '', ...(typeof body['checklist'] === 'string' ? { checklist: { code: body['checklist'], version: VERSION_UNSAID } } : {}) };
+      visit = { agency, started_at: iso(body, madeAt), answers: {}, note: '', ...(typeof body['checklist'] === 'string' ? { checklist: { code: body['checklist'], version: typeof body['version'] === 'number' ? body['version'] : VERSION_UNSAID } } : {}) };
     } else if (what === 'answers' && visit !== undefined) {
       for (const [code, answer] of Object.entries(body['answers'] as Record<string, ItemAnswer>)) {
         visit.answers[code] = answer;

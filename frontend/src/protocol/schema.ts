@@ -9738,6 +9738,11 @@ export interface components {
              */
             command_id: string;
             occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description Which version of the checklist the sender has before them; another one than that of the visit is refused.
+             */
+            version?: number | null;
         };
         /** @description Answers an offer of custody. Who accepts for an agency says where it goes: unit, place or person. */
         AnswerCustody: {
@@ -14097,6 +14102,11 @@ export interface components {
              */
             command_id: string;
             occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description Which version of it the sender has before them; another one than that of now is refused.
+             */
+            version?: number | null;
         };
         /** @description One status code. */
         StatusCode: {

@@ -166,6 +166,7 @@ pub(super) fn begin(checklist: Option<&str>) -> StartVisit {
         command_id: new_id(),
         occurred_at: None,
         checklist: checklist.map(str::to_owned),
+        version: None,
     }
 }
 
@@ -175,6 +176,7 @@ pub(super) fn answers(said: &[(&str, ChecklistAnswer)]) -> AnswerChecklist {
         command_id: new_id(),
         occurred_at: None,
         answers: said.map(|(code, it)| ((*code).to_owned(), *it)).collect(),
+        version: None,
     }
 }
 

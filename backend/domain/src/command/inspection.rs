@@ -103,9 +103,16 @@ pub enum VisitOrder {
     Start {
         /// By which of its checklists.
         checklist: Option<String>,
+        /// Which version of it is before them; as it is now if nothing is said.
+        version: Option<u32>,
     },
     /// Items of the checklist are answered.
-    Answer(BTreeMap<String, ChecklistAnswer>),
+    Answer {
+        /// Which, by their codes.
+        answers: BTreeMap<String, ChecklistAnswer>,
+        /// Which version of the checklist is before them; that of the visit if nothing is said.
+        version: Option<u32>,
+    },
     /// A photograph is attached. Its bytes are on the disk already (Y6).
     Photograph(Photograph),
     /// Something is found (Y6).
@@ -187,7 +194,7 @@ impl VisitOrder {
         match self {
             Self::Skip { .. } => "skip_target",
             Self::Start { .. } => "start_visit",
-            Self::Answer(_) => "answer_checklist",
+            Self::Answer { .. } => "answer_checklist",
             Self::Photograph(_) => "add_photograph",
             Self::Find { .. } => "record_finding",
             Self::Finish { .. } => "finish_visit",

@@ -76,8 +76,10 @@ impl Asked<'_> {
     fn decide(&self, order: &VisitOrder) -> Result<Option<InspectionFact>, Refusal> {
         Ok(Some(match order {
             VisitOrder::Skip { reason } => self.skip(reason)?,
-            VisitOrder::Start { checklist } => self.start(checklist.as_deref())?,
-            VisitOrder::Answer(answers) => return self.answer(answers),
+            VisitOrder::Start { checklist, version } => {
+                self.start(checklist.as_deref(), *version)?
+            }
+            VisitOrder::Answer { answers, version } => return self.answer(answers, *version),
             VisitOrder::Find { .. } => self.find(order)?,
             VisitOrder::Finish {
                 note,
@@ -157,8 +159,9 @@ impl Asked<'_> {
         let unit = self.state.principal(*principal).and_then(|it| it.unit);
         // Who was only asked whether it goes was not sent.
         let is_sent = |it: &Assignment| {
-            let mut statuses = it.times.keys();
-            statuses.any(|it| it.is_open() && *it != AssignmentStatus::Offered)
+            let at = self.context.occurred_at;
+            let mut statuses = it.times.iter().filter(|(_, since)| **since <= at);
+            statuses.any(|(it, _)| it.is_open() && *it != AssignmentStatus::Offered)
         };
         let mut there = self
             .state
@@ -191,7 +194,7 @@ impl Asked<'_> {
     }
 
     /// Rule Y5.
-    fn start(&self, code: Option<&str>) -> Result<InspectionFact, Refusal> {
+    fn start(&self, code: Option<&str>, version: Option<u32>) -> Result<InspectionFact, Refusal> {
         self.works_there()?;
         self.is_under_way()?;
         self.is_selected()?;
@@ -207,13 +210,11 @@ impl Asked<'_> {
         if ready_at.is_some_and(|it| at < it) {
             return Err(Refusal::OutOfOrder);
         }
-        let settings = self.state.settings(agency).map(|it| &it.inspections);
+        // What was begun by a checklist goes on by it.
+        let begun_by = begun.and_then(|it| it.checklist.clone());
         let checklist = match code {
-            None => None,
-            Some(code) => {
-                let settings = settings.ok_or(Refusal::Unknown { what: "checklist" })?;
-                Some(settings.offered_checklist(code)?)
-            }
+            Some(code) if begun_by.is_none() => Some(self.offered(code, version)?),
+            _ => None,
         };
         let is_new = |it: &&Checklist| !self.is_used(it);
         let template = checklist.filter(is_new);
@@ -225,9 +226,18 @@ impl Asked<'_> {
         Ok(InspectionFact::VisitStarted {
             item: self.target.id,
             agency: agency.clone(),
-            checklist: checklist.map(|it| (it.code.clone(), it.version)),
+            checklist: begun_by.or(checklist.map(|it| (it.code.clone(), it.version))),
             template: template.cloned(),
         })
+    }
+
+    /// The checklist of the sender's agency, if it is the version that they have before them.
+    fn offered(&self, code: &str, version: Option<u32>) -> Result<&Checklist, Refusal> {
+        let settings = self.state.settings(&self.context.agency);
+        let settings = settings.ok_or(Refusal::Unknown { what: "checklist" })?;
+        let found = settings.inspections.offered_checklist(code)?;
+        is_version(version, found.version)?;
+        Ok(found)
     }
 
     /// Whether the agency uses this version in the task already.
@@ -282,8 +292,14 @@ impl Asked<'_> {
     fn answer(
         &self,
         answers: &BTreeMap<String, ChecklistAnswer>,
+        version: Option<u32>,
     ) -> Result<Option<InspectionFact>, Refusal> {
         let visit = self.visit()?;
+        let none = Refusal::Unknown {
+            what: "checklist item",
+        };
+        let checklist = visit.checklist.clone().ok_or(none)?;
+        is_version(version, checklist.1)?;
         if answers.is_empty() {
             return Err(Refusal::Empty { field: "answers" });
         }
@@ -294,7 +310,8 @@ impl Asked<'_> {
         let at = self.context.occurred_at;
         let is_news = |(code, it): &(&String, &ChecklistAnswer)| {
             let before = visit.answers.get(*code);
-            before.is_none_or(|before| before.at <= at && before.answer != **it)
+            // Said again, it was so later: an answer in between is older than that.
+            before.is_none_or(|before| before.at < at || (before.at == at && before.answer != **it))
         };
         let answers = answers.iter().filter(is_news);
         let answers: BTreeMap<_, _> = answers.map(|(code, it)| (code.clone(), *it)).collect();
@@ -302,6 +319,7 @@ impl Asked<'_> {
         Ok(is_any.then(|| InspectionFact::ChecklistAnswered {
             item: self.target.id,
             agency: self.context.agency.clone(),
+            checklist,
             answers,
         }))
     }
@@ -349,6 +367,7 @@ impl Asked<'_> {
             item: self.target.id,
             agency: self.context.agency.clone(),
             finding: *id,
+            checklist: visit.checklist.clone().filter(|_| checklist_item.is_some()),
             checklist_item: checklist_item.clone(),
             severity: *severity,
             text: text.clone(),
@@ -363,12 +382,18 @@ impl Asked<'_> {
         signed: Option<&Signature>,
         unsigned: Option<&String>,
     ) -> Result<InspectionFact, Refusal> {
-        if self.visit()?.finished_at.is_some() {
+        let visit = self.visit()?;
+        if visit.finished_at.is_some() {
             return Err(visit_is("finished"));
         }
-        let last = self.target.findings.iter();
-        let own = last.filter(|it| it.agency == self.context.agency);
-        if own.map(|it| it.found_at).max() > Some(self.context.occurred_at) {
+        // Who signs has seen all of it.
+        let is_own = |agency: &AgencyId| *agency == self.context.agency;
+        let found = self.target.findings.iter();
+        let found = found.filter(|it| is_own(&it.agency)).map(|it| it.found_at);
+        let photos = self.target.attachments.iter();
+        let photos = photos.filter(|it| is_own(&it.agency)).map(|it| it.at);
+        let answers = visit.answers.values().map(|it| it.at);
+        if found.chain(photos).chain(answers).max() > Some(self.context.occurred_at) {
             return Err(Refusal::OutOfOrder);
         }
         check::optional_text("note", note, TEXT_CHARS_MAX)?;
@@ -389,5 +414,14 @@ impl Asked<'_> {
             signed: signed.cloned(),
             unsigned: unsigned.cloned(),
         })
+    }
+}
+
+/// Whether what is before who reports is what it is held against.
+fn is_version(said: Option<u32>, current: u32) -> Result<(), Refusal> {
+    let field = "version";
+    match said {
+        Some(it) if it != current => Err(Refusal::StaleVersion { field, current }),
+        _ => Ok(()),
     }
 }

@@ -48,6 +48,7 @@ pub(super) fn follow(
         } => {
             more.extend(waiting::answered(state, *task, Some(agency)));
             more.extend(waiting::plan_over(state, *task, Some(agency)));
+            more.extend(waiting::rectified(state, *task, agency));
             more.extend(withdrew(state, *task, ids, context));
             more.extend(has_come(state, *task, agency));
         }

@@ -140,6 +140,7 @@ fn not_rectified(raising: &mut Raising<'_>) {
                 item: target.id,
                 agency: order.agency.clone(),
                 order: order.id,
+                due_at: order.due_at,
             },
         });
         let about = About::Task(target.task);

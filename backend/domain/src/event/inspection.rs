@@ -78,12 +78,16 @@ pub enum InspectionFact {
     ChecklistAnswered {
         item: TaskItemId,
         agency: AgencyId,
+        /// Code and version of what was answered.
+        checklist: (String, u32),
         answers: BTreeMap<String, ChecklistAnswer>,
     },
     FindingRecorded {
         item: TaskItemId,
         agency: AgencyId,
         finding: FindingId,
+        /// Code and version of the checklist that the item is of.
+        checklist: Option<(String, u32)>,
         checklist_item: Option<String>,
         severity: Severity,
         text: String,
@@ -125,6 +129,8 @@ pub enum InspectionFact {
         item: TaskItemId,
         agency: AgencyId,
         order: RectificationId,
+        /// Which time has passed.
+        due_at: Timestamp,
     },
     PhotoAdded {
         item: TaskItemId,

@@ -113,18 +113,17 @@ impl DrawList {
     /// Whether there are inspectors enough, whatever is drawn.
     pub(crate) fn is_enough(&self) -> bool {
         let each = usize::from(self.plan.inspectors_each);
+        let mut excluded: BTreeMap<(&AgencyId, u16), usize> = BTreeMap::new();
+        for (agency, _, target) in &self.excluded {
+            *excluded.entry((agency, *target)).or_default() += 1;
+        }
         let mut pools = self.inspectors.iter().filter(|(_, pool)| !pool.is_empty());
-        let excluded = |agency: &AgencyId, target: u16| {
-            let there = self.excluded.iter();
-            let there = there.filter(|it| it.0 == *agency && it.2 == target);
-            there.count()
+        let is_enough = |(agency, pool): (&AgencyId, &BTreeSet<u16>)| {
+            let most = excluded.iter().filter(|(key, _)| key.0 == agency);
+            let most = most.map(|(_, count)| *count).max().unwrap_or(0);
+            pool.len() >= each + most
         };
-        each == 0
-            || (pools.clone().next().is_some()
-                && pools.all(|(agency, pool)| {
-                    let mut targets = self.targets.keys();
-                    targets.all(|it| pool.len() >= each + excluded(agency, *it))
-                }))
+        each == 0 || (!self.inspectors.is_empty() && pools.all(is_enough))
     }
 
     /// Rule Y3: what this seed draws, in the order of the draw; nothing if an agency has too few inspectors for a target.

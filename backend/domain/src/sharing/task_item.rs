@@ -80,7 +80,7 @@ pub struct InspectionView {
 
 /// Rule V14: what stands in a joint task is shown to who is in it, once the place is open to them, and by no agreement; what
 /// stands in a draft to its owner alone.
-pub(crate) fn sees_items(task: &Task, viewer: &Viewer) -> bool {
+pub fn sees_items(task: &Task, viewer: &Viewer) -> bool {
     if task.owner == viewer.agency || task.lead == viewer.agency {
         return true;
     }
@@ -237,7 +237,11 @@ pub(super) fn around_inspection(
     // What is done at a target stands there alone, but for whose checklists are in use and who does not inspect it.
     let is_of_plan = matches!(
         fact,
-        InspectionFact::InspectorExcluded { .. } | InspectionFact::VisitStarted { .. }
+        InspectionFact::InspectorExcluded { .. }
+            | InspectionFact::VisitStarted {
+                template: Some(_),
+                ..
+            }
     );
     if is_of_plan || fact.item().is_none() {
         found.insert(ObjectRef::Task(task));

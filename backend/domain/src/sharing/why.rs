@@ -84,13 +84,15 @@ impl Kind {
             Self::Unit
             | Self::Assignment
             | Self::Task
-            | Self::TaskItem
             | Self::Alarm
             | Self::Zone
             | Self::Settings
             | Self::Equipment
             | Self::Agreement => Sensitivity::Work,
-            Self::Incident | Self::Note | Self::Person | Self::HandOver => Sensitivity::Personal,
+            // Who was there for a target signs, and is on its photographs.
+            Self::Incident | Self::TaskItem | Self::Note | Self::Person | Self::HandOver => {
+                Sensitivity::Personal
+            }
         }
     }
 }

@@ -77,10 +77,14 @@ impl State {
         due.filter(|(target, order)| self.is_committed_to(target.task, &order.agency))
     }
 
-    /// Whether an order of a task is waited for by who can still look after it.
+    /// Whether an order of a task is open.
     pub fn has_open_orders(&self, task: TaskId) -> bool {
-        let mut orders = self.items_of(task).flat_map(|it| &it.orders);
-        orders.any(|it| it.is_open() && self.is_committed_to(task, &it.agency))
+        self.index.open_orders.get(&task).is_some_and(|it| *it > 0)
+    }
+
+    /// The task that a target belonged to which was taken off its list again.
+    pub fn unlisted_from(&self, id: TaskItemId) -> Option<&Task> {
+        self.task(*self.index.unlisted.get(&id)?)
     }
 
     fn is_committed_to(&self, task: TaskId, agency: &AgencyId) -> bool {

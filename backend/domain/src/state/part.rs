@@ -94,12 +94,12 @@ impl State {
             }
             ObjectRef::TaskItem(id) => {
                 copy(&mut self.task_items, &whole.task_items, id);
-                index.sites.clone_from(&of_whole.sites);
                 // What it is told to share its site with.
                 let near = whole.task_item(*id).into_iter();
                 for (task, it) in near.flat_map(|it| whole.at_same_site(it)) {
                     copy(&mut self.tasks, &whole.tasks, &task.id);
                     copy(&mut self.task_items, &whole.task_items, &it.id);
+                    index.sites.extend(it.site_keys().map(|key| (key, it.id)));
                 }
             }
             ObjectRef::Note(id) => {

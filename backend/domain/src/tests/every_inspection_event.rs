@@ -84,12 +84,14 @@ pub(super) fn after_of_inspection(fact: &F) -> Option<(Event, Option<Subject>)> 
         F::VisitStarted { .. } => F::ChecklistAnswered {
             item,
             agency,
+            checklist: ("FOOD".to_owned(), 1),
             answers: BTreeMap::from([("1".to_owned(), ChecklistAnswer::NotOk)]),
         },
         F::ChecklistAnswered { .. } => F::FindingRecorded {
             item,
             agency,
             finding,
+            checklist: Some(("FOOD".to_owned(), 1)),
             checklist_item: Some("1".to_owned()),
             severity: Severity::Critical,
             text: secret(),
@@ -134,6 +136,7 @@ pub(super) fn after_of_inspection(fact: &F) -> Option<(Event, Option<Subject>)> 
             item,
             agency,
             order,
+            due_at: START,
         },
         F::RectificationOverdue { .. } => F::PhotoAdded {
             item,

@@ -122,7 +122,10 @@ pub(crate) fn finish() -> VisitOrder {
 
 /// A visit begins, by no checklist.
 pub(crate) const fn start() -> VisitOrder {
-    VisitOrder::Start { checklist: None }
+    VisitOrder::Start {
+        checklist: None,
+        version: None,
+    }
 }
 
 /// Finding `n`, without photographs.

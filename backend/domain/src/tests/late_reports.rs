@@ -68,6 +68,7 @@ fn y5_the_later_answer_holds_whichever_is_heard_of_first() {
     checklist(&mut given, "police", 1, &["A", "B"], false);
     let start = V::Start {
         checklist: Some("FOOD".to_owned()),
+        version: Some(1),
     };
     given.visits("police", 1, start).unwrap();
     given.wait(HOUR);
@@ -159,26 +160,112 @@ fn y7_who_leads_ends_the_orders_of_who_has_left() {
 }
 
 #[test]
-fn y7_nobody_waits_for_the_orders_of_who_has_left() {
+fn y7_texts_stay_until_no_order_is_open_whoever_gave_it() {
     let mut given = running();
     for order in [start(), find(1), finish()] {
         given.visits("police", 1, order).unwrap();
     }
     let due_at = given.now.plus_ms(HOUR);
     given.visits("police", 1, rectify(1, 1, due_at)).unwrap();
-    let mut stays = given.clone();
     withdraw(&mut given);
-    for it in [&mut given, &mut stays] {
-        complete(it);
-    }
+    complete(&mut given);
     let open = Refusal::WrongState {
         what: "order",
         state: "open",
     };
-    assert_eq!(stays.when("fire", Role::Admin, erase()), Err(open));
+    assert_eq!(given.when("fire", Role::Admin, erase()), Err(open));
+    given.visits("fire", 1, withdraw_order(1)).unwrap();
     given.when("fire", Role::Admin, erase()).unwrap();
     let refused = given.visits("fire", 1, skip());
     assert_eq!(refused, Err(Refusal::Erased), "it takes no more");
+}
+
+#[test]
+fn y7_what_was_put_right_in_time_is_not_overdue_for_having_been_heard_of_late() {
+    let mut given = running();
+    for order in [start(), find(1), finish()] {
+        given.visits("police", 1, order).unwrap();
+    }
+    let due_at = given.now.plus_ms(HOUR);
+    for n in [1, 2] {
+        given.visits("police", 1, rectify(n, 1, due_at)).unwrap();
+    }
+    given.wait(2 * HOUR);
+    given.tick();
+    let is_overdue = |given: &Given| [0, 1].map(|it| given.target(1).orders[it].is_overdue);
+    assert_eq!(is_overdue(&given), [true, true]);
+    told(&mut given, 90, recheck(1, true, None)).unwrap();
+    told(&mut given, 30, recheck(2, true, None)).unwrap();
+    assert_eq!(is_overdue(&given), [false, true]);
+}
+
+#[test]
+fn y5_what_was_answered_is_held_against_the_version_that_was_there() {
+    let mut given = running();
+    checklist(&mut given, "police", 1, &["A"], false);
+    checklist(&mut given, "police", 2, &["A", "B"], false);
+    let begin = |version| V::Start {
+        checklist: Some("FOOD".to_owned()),
+        version,
+    };
+    let stale = Refusal::StaleVersion {
+        field: "version",
+        current: 2,
+    };
+    assert_eq!(
+        given.visits("police", 1, begin(Some(1))),
+        Err(stale.clone())
+    );
+    given.visits("police", 1, begin(Some(2))).unwrap();
+    let said = |version| {
+        let mut order = answers(&[("A", A::Ok)]);
+        if let V::Answer { version: it, .. } = &mut order {
+            *it = version;
+        }
+        order
+    };
+    assert_eq!(given.visits("police", 1, said(Some(1))), Err(stale));
+    given.visits("police", 1, said(Some(2))).unwrap();
+}
+
+#[test]
+fn y5_what_is_said_again_was_so_later() {
+    let mut given = running();
+    checklist(&mut given, "police", 1, &["A"], false);
+    let begin = V::Start {
+        checklist: Some("FOOD".to_owned()),
+        version: None,
+    };
+    given.visits("police", 1, begin).unwrap();
+    given.wait(HOUR);
+    for (min, it) in [(30, A::Ok), (20, A::Ok), (25, A::NotOk)] {
+        told(&mut given, min, answers(&[("A", it)])).unwrap();
+    }
+    let answer = given.target(1).visits[&agency("police")].answers["A"].answer;
+    assert_eq!(answer, A::Ok, "twenty minutes ago");
+    let early = told(&mut given, 22, finish());
+    assert_eq!(early, Err(Refusal::OutOfOrder), "before the last answer");
+    told(&mut given, 10, finish()).unwrap();
+}
+
+#[test]
+fn y2_another_list_skips_nothing() {
+    let mut given = Given::city();
+    given.agreed_inspection(&["police"]);
+    given.plans("fire", list_order([1, 2])).unwrap();
+    given
+        .when("fire", Role::Commander, close_list(1, None, 0))
+        .unwrap();
+    given.visits("fire", 1, skip()).unwrap();
+    let reason = mark(3);
+    given.plans("fire", O::ReopenList { reason }).unwrap();
+    assert!(given.target(1).skipped.is_none());
+    // What was taken off a list is not listed again under its id.
+    given
+        .plans("fire", O::UnlistTargets(vec![item(1)]))
+        .unwrap();
+    let again = given.plans("fire", list_order([1]));
+    assert_eq!(again, Err(Refusal::Taken { field: "id" }));
 }
 
 #[test]

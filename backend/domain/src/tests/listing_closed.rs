@@ -239,7 +239,7 @@ fn y3_only_who_leads_the_work_closes_and_draws_and_not_before_it_is_agreed() {
 fn y3_what_is_drawn_is_what_anybody_draws_again() {
     let mut given = prepared();
     given.plans("fire", unlisted([2])).unwrap();
-    given.plans("fire", listed([2])).unwrap();
+    given.plans("fire", listed([7])).unwrap();
     for (of, inspector, target) in [("police", 1, 1), ("police", 2, 1), ("fire", 4, 3)] {
         given.plans(of, excluded(of, inspector, target)).unwrap();
     }

@@ -69,12 +69,16 @@ pub(super) fn checklist(
 fn by_food() -> V {
     V::Start {
         checklist: Some("FOOD".to_owned()),
+        version: None,
     }
 }
 
 pub(super) fn answers(said: &[(&str, A)]) -> V {
     let said = said.iter();
-    V::Answer(said.map(|(code, it)| ((*code).to_owned(), *it)).collect())
+    V::Answer {
+        answers: said.map(|(code, it)| ((*code).to_owned(), *it)).collect(),
+        version: None,
+    }
 }
 
 #[test]
@@ -265,7 +269,8 @@ fn y5_what_was_done_in_time_and_is_told_late_was_done_in_time() {
     assert_eq!(tell(&mut given, "police", late, start()), "wrong_state");
     assert_eq!(
         tell(&mut given, "police", begun.plus_ms(-1), start()),
-        "wrong_state"
+        "not_yours",
+        "nobody was sent yet"
     );
     let at = |min: i64| begun.plus_ms(min * MINUTE);
     assert_eq!(tell(&mut given, "police", at(10), start()), "ok");

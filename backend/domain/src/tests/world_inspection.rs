@@ -268,7 +268,13 @@ impl World {
             1 => {
                 let by = dice.rather(&promised, || agency("ems"));
                 let checklist = self.some_checklist(&by, dice);
-                (VisitOrder::Start { checklist }, Some(by))
+                (
+                    VisitOrder::Start {
+                        checklist,
+                        version: dice.percent(10).then_some(1),
+                    },
+                    Some(by),
+                )
             }
             2..=4 | 8 => {
                 let by = dice.rather(&visiting, || agency("ems"));
@@ -342,7 +348,10 @@ impl World {
             2 => {
                 let answer = || ChecklistAnswer::NotOk;
                 let answers = items.into_iter().filter(|_| dice.percent(50));
-                VisitOrder::Answer(answers.map(|it| (it, answer())).collect())
+                VisitOrder::Answer {
+                    answers: answers.map(|it| (it, answer())).collect(),
+                    version: None,
+                }
             }
             8 => {
                 let n = dice.id(16);

@@ -82,11 +82,17 @@ bodies! {
         /// By which of its checklists; by none if absent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         checklist: Option<String>,
+        /// Which version of it the sender has before them; another one than that of now is refused.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        version: Option<u32>,
     }
     /// Answers items of the checklist; others stay as they were.
     AnswerChecklist {
         /// By the code of the item.
         answers: BTreeMap<String, ChecklistAnswer>,
+        /// Which version of the checklist the sender has before them; another one than that of the visit is refused.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        version: Option<u32>,
     }
     /// Records what is not as it should be (Y6).
     RecordFinding {

@@ -141,8 +141,11 @@ impl WithReason {
 impl StartVisit {
     /// The domain command.
     pub fn into_command(self, item: Uuid) -> Result<Command, Refusal> {
-        let checklist = self.checklist;
-        Ok(at(item, VisitOrder::Start { checklist }))
+        let order = VisitOrder::Start {
+            checklist: self.checklist,
+            version: self.version,
+        };
+        Ok(at(item, order))
     }
 }
 
@@ -151,7 +154,8 @@ impl AnswerChecklist {
     pub fn into_command(self, item: Uuid) -> Result<Command, Refusal> {
         let answers = self.answers.into_iter();
         let answers = answers.map(|(code, it)| (code, it.into())).collect();
-        Ok(at(item, VisitOrder::Answer(answers)))
+        let version = self.version;
+        Ok(at(item, VisitOrder::Answer { answers, version }))
     }
 }
 

@@ -5,7 +5,7 @@
 use domain::{
     AgreementId, AlarmId, AssignmentId, AttachmentId, EquipmentId, HandOverId, IncidentId, NoteId,
     PrincipalId, State, TaskId, TaskItemId, UnitId, ZoneId,
-    sharing::{ObjectRef, Viewer, owner, sees_attachments_of, visible},
+    sharing::{ObjectRef, Viewer, owner, sees_attachments_of, sees_items, visible},
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -53,6 +53,9 @@ fn may_know(state: &State, viewer: &Viewer, id: Uuid) -> bool {
     }
     if let Some((target, _)) = state.photo(AttachmentId(id)) {
         return visible(state, viewer, &ObjectRef::TaskItem(target.id));
+    }
+    if let Some(task) = state.unlisted_from(TaskItemId(id)) {
+        return sees_items(task, viewer);
     }
     [
         ObjectRef::Unit(UnitId(id)),

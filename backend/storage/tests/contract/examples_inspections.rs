@@ -152,6 +152,7 @@ fn visits() -> Vec<Fact> {
         Fact::ChecklistAnswered {
             item: item(),
             agency: agency("fire"),
+            checklist: ("EXITS".to_owned(), 2),
             answers: BTreeMap::from(answers),
         },
         Fact::PhotoAdded {
@@ -168,6 +169,7 @@ fn visits() -> Vec<Fact> {
             item: item(),
             agency: agency("fire"),
             finding: FindingId(id(0xa3)),
+            checklist: Some(("EXITS".to_owned(), 2)),
             checklist_item: Some("1".to_owned()),
             severity: Severity::Critical,
             text: "The east exit is locked".to_owned(),
@@ -210,6 +212,7 @@ fn rectifications() -> Vec<Fact> {
             item: item(),
             agency: agency("fire"),
             order,
+            due_at: DUE,
         },
         rechecked(false, Some(DUE)),
         rechecked(true, None),

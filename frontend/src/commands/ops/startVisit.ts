@@ -25,8 +25,13 @@ export const startVisit: Operation<StartVisitArgs> = {
     return typeof checklist !== 'string' || known.some((one) => one.code === checklist) ? null : 'reason.unknown_code';
   },
   fromSelection: () => null,
-  run: async (ctx, { item, checklist }) => ctx.send({
-    path: `/api/v1/task-items/${item}/visit`, thread: threadOf(item), body: { ...(typeof checklist === 'string' ? { checklist } : {}), ...reportedAt(ctx) },
-    label: { key: 'sent.start_visit', args: aboutItem(ctx, item) },
-  }),
+  run: async (ctx, { item, checklist }) => {
+    // The version that is on this screen: the server does not put answers to another one's questions.
+    const version = checklistsOffered(ctx.world.settings.get(ctx.me.agency)).find((one) => one.code === checklist)?.version;
+    const by = typeof checklist === 'string' ? { checklist, ...(version === undefined ? {} : { version }) } : {};
+    return ctx.send({
+      path: `/api/v1/task-items/${item}/visit`, thread: threadOf(item), body: { ...by, ...reportedAt(ctx) },
+      label: { key: 'sent.start_visit', args: aboutItem(ctx, item) },
+    });
+  },
 };

@@ -48,7 +48,8 @@ pub(super) fn list(
     }
     let ids = targets.iter().map(|it| it.id);
     for id in ids.chain(zones.iter().map(|it| it.0)) {
-        check::unused(state.task_item(id).is_some() || !taken.insert(id), "id")?;
+        let is_used = state.task_item(id).is_some() || state.unlisted_from(id).is_some();
+        check::unused(is_used || !taken.insert(id), "id")?;
     }
     let mut found = Vec::new();
     for it in targets {

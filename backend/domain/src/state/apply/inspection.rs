@@ -34,6 +34,14 @@ impl State {
                     self.unlist_target(task, *it);
                 }
             }
+            // It is another list.
+            InspectionFact::ListReopened { .. } => {
+                for id in self.index.items_of.get(&task).into_iter().flatten() {
+                    if let Some(it) = self.task_items.get_mut(id) {
+                        it.skipped = None;
+                    }
+                }
+            }
             InspectionFact::TargetsDrawn { drawn, .. } => {
                 for (id, drawn) in drawn {
                     if let Some(it) = self.task_items.get_mut(id) {
@@ -58,9 +66,13 @@ impl State {
             | InspectionFact::RectificationRechecked { order, .. }
             | InspectionFact::RectificationWithdrawn { order, .. }
             | InspectionFact::RectificationOverdue { order, .. } => {
-                let was = waits_until(it, *order);
+                let is_open =
+                    |it: &InspectionTarget| it.order(*order).is_some_and(Rectification::is_open);
+                let (was, was_open) = (waits_until(it, *order), is_open(it));
                 rectify(it, fact, recorded);
-                let is = waits_until(it, *order);
+                let (is, is_open) = (waits_until(it, *order), is_open(it));
+                let open = self.index.open_orders.entry(task).or_default();
+                *open = (*open + u32::from(is_open)).saturating_sub(u32::from(was_open));
                 if let Some(due_at) = was {
                     self.index.rectifications.remove(&(due_at, item, *order));
                 }
@@ -111,6 +123,7 @@ impl State {
     }
 
     fn unlist_target(&mut self, task: TaskId, item: TaskItemId) {
+        self.index.unlisted.insert(item, task);
         for key in self
             .task_items
             .remove(&item)
@@ -440,6 +453,8 @@ fn rectify(target: &mut InspectionTarget, fact: &InspectionFact, recorded: &Reco
                 note: note.clone(),
             });
             if *is_rectified {
+                // It was in time, and that was heard of late.
+                it.is_overdue &= at > it.due_at;
                 it.ended = Some((at, RectificationEnd::Rectified));
             }
             if let Some(due_at) = due_at {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{super::State, entry::task_of};
 use crate::{
     event::{Event, Recorded, TaskDrafted, TaskFact},
-    inspection::Inspection,
+    inspection::{Inspection, InspectionTarget},
     task::{Hold, LeadOffer, Opened, Outcome, Task, TaskPhase, TaskStep, split_parts},
     time::Timestamp,
 };
@@ -37,6 +37,13 @@ impl State {
             it.over_at.get_or_insert(at);
             let (id, owner) = (it.id, &it.owner);
             let was_open = self.index.open_tasks.remove(&id);
+            // Nobody is told of the sites of what is over (Y9).
+            for item in self.index.items_of.get(&id).into_iter().flatten() {
+                let keys = self.task_items.get(item).into_iter();
+                for key in keys.flat_map(InspectionTarget::site_keys) {
+                    self.index.sites.remove(&(key, *item));
+                }
+            }
             if let Some(open) = self.index.open_tasks_of.get_mut(owner)
                 && was_open
             {

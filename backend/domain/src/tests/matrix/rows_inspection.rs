@@ -43,7 +43,7 @@ pub(super) const fn place_of_visit(order: &VisitOrder) -> usize {
     match order {
         VisitOrder::Skip { .. } => 8,
         VisitOrder::Start { .. } => 9,
-        VisitOrder::Answer(_) => 10,
+        VisitOrder::Answer { .. } => 10,
         VisitOrder::Find { .. } => 11,
         VisitOrder::Finish { .. } => 12,
         VisitOrder::OrderRectification { .. } => 13,
@@ -186,7 +186,7 @@ fn rows_of_visits() -> Vec<Row> {
             label: "start_visit",
             roles: "CDOF",
             thing: Thing::Target,
-            command: |_| visit(1, VisitOrder::Start { checklist: None }),
+            command: |_| visit(1, start()),
             lines: &[
                 NOT_COMMITTED,
                 NOT_SENT,
@@ -202,7 +202,8 @@ fn rows_of_visits() -> Vec<Row> {
             thing: Thing::Target,
             command: |_| {
                 let answers = BTreeMap::from([("1".to_owned(), ChecklistAnswer::Ok)]);
-                visit(1, VisitOrder::Answer(answers))
+                let version = None;
+                visit(1, VisitOrder::Answer { answers, version })
             },
             lines: &[
                 NOT_COMMITTED,

@@ -58,7 +58,7 @@ pub(super) fn inspection_in(mut given: Given, word: &str) -> Given {
         return given;
     }
     for name in ["fire", "police"] {
-        given.inspects(name, visit(1, VisitOrder::Start { checklist: None }));
+        given.inspects(name, visit(1, start()));
     }
     given.inspects("police", visit(1, found(1)));
     given.inspects("police", visit(1, ordered(1, 1, given.now.plus_ms(HOUR))));
