@@ -85,7 +85,9 @@ fn draw_list_as(given: &Given, by: &str) -> DrawList {
 /// What was drawn, in its order.
 fn lots_as(given: &Given, by: &str) -> Vec<Lot> {
     let mut lots = BTreeMap::new();
-    for n in 1..=5 {
+    let items = given.state.items_of(task(1));
+    let items: Vec<_> = items.map(|it| it.id.0.as_u128() & 0xffff).collect();
+    for n in items {
         let it = given.target_as(by, n).unwrap();
         assert_eq!(it.is_selected, it.drawn.is_some());
         if let Some(drawn) = it.drawn {
