@@ -45,7 +45,7 @@ export async function figures(t, world) {
 
 /** Rows that the queue of this desk has: joint tasks, and incidents without one. */
 async function openRows(desk) {
-  const tasks = (await desk.list('tasks')).filter((one) => !['completed', 'cancelled', 'lapsed'].includes(one.phase));
+  const tasks = (await desk.list('tasks')).filter((one) => !['completed', 'demobilizing', 'closed', 'reviewed', 'cancelled', 'lapsed'].includes(one.phase));
   const joint = new Set(tasks.map((one) => one.incident));
   const incidents = (await desk.list('incidents')).filter((one) => !['closed', 'cancelled'].includes(one.state) && !joint.has(one.id));
   return tasks.length + incidents.length;
