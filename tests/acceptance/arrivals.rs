@@ -71,6 +71,7 @@ async fn a_unit_is_on_scene_and_at_home_by_its_position_if_its_agency_wants_so()
         classification: None,
         tasks: None,
         inspections: None,
+        enforcement: None,
     };
     let admin = server.seat("fire.admin").await;
     admin

@@ -47,6 +47,7 @@ async fn settle(admin: &Client, version: u32, classification: ClassificationSett
         classification: Some(classification),
         tasks: None,
         inspections: None,
+        enforcement: None,
     };
     admin
         .configure_agency("fire", &order)

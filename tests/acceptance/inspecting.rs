@@ -17,24 +17,27 @@ use domain::{
 };
 use protocol::{
     command::{Accepted, AddAttachment, RecordFinding},
-    object_inspection::{Inspection, TaskItem},
+    object_inspection::{Inspection, InspectionTarget},
     query::Timeline,
     words::{ChecklistAnswer, MediaType, Release, Severity},
 };
 use uuid::Uuid;
 
+pub(crate) use self::given::agreed_as;
 use self::given::*;
 use crate::agreements::because;
 
 /// Status, code and field of a refusal.
-fn refusal<T: std::fmt::Debug>(answer: Result<T, ApiError>) -> (u16, String, Option<String>) {
+pub(crate) fn refusal<T: std::fmt::Debug>(
+    answer: Result<T, ApiError>,
+) -> (u16, String, Option<String>) {
     match answer {
         Err(ApiError::Refused { status, problem }) => (status, problem.code, problem.field),
         other => panic!("not refused: {other:?}"),
     }
 }
 
-fn is(status: u16, code: &str, field: Option<&str>) -> (u16, String, Option<String>) {
+pub(crate) fn is(status: u16, code: &str, field: Option<&str>) -> (u16, String, Option<String>) {
     (status, code.to_owned(), field.map(str::to_owned))
 }
 
@@ -170,7 +173,7 @@ type Lots = BTreeMap<u16, (u16, Vec<(String, u16)>)>;
 /// What is drawn from what a screen shows.
 fn drawn_again(mirror: &Mirror, task: Uuid) -> (String, Lots) {
     let told = plan(mirror, task).expect("the plan");
-    let of_task = || mirror.task_items().filter(|it| it.task == task);
+    let of_task = || mirror.targets().filter(|it| it.task == task);
     let numbers: BTreeMap<Uuid, u16> = of_task().map(|it| (it.id, it.number)).collect();
     let agency = |it: &str| AgencyId::new(it).expect("an agency");
     let mut inspectors: BTreeMap<AgencyId, BTreeSet<u16>> = BTreeMap::new();
@@ -209,24 +212,22 @@ async fn what_is_drawn_can_be_drawn_again_from_what_the_wire_tells() {
     let mut screen = Screen::open(&it.ems).await;
     let mut stranger = Screen::open(&it.eoc).await;
     it.list().await;
-    screen
-        .until(|mirror| mirror.task_items().count() == 4)
-        .await;
+    screen.until(|mirror| mirror.targets().count() == 4).await;
     it.draw().await;
     let is_drawn = |mirror: &Mirror| plan(mirror, it.task).is_some_and(|it| it.drawn_at.is_some());
     screen.until(is_drawn).await;
     let told = plan(&screen.mirror, it.task).expect("the plan");
     let (digest, lots) = drawn_again(&screen.mirror, it.task);
     assert_eq!(told.sha256.as_deref(), Some(digest.as_str()));
-    let shown = screen.mirror.task_items().filter_map(|it| {
+    let shown = screen.mirror.targets().filter_map(|it| {
         let names = it.inspectors.iter();
         let names = names.map(|it| (it.agency.clone(), it.number)).collect();
         it.drawn.map(|place| (it.number, (place, names)))
     });
     assert_eq!(shown.collect::<Lots>(), lots);
     assert_eq!(lots.len(), 2);
-    let is_as_drawn = |it: &TaskItem| it.is_selected == it.drawn.is_some();
-    assert!(screen.mirror.task_items().all(is_as_drawn));
+    let is_as_drawn = |it: &InspectionTarget| it.is_selected == it.drawn.is_some();
+    assert!(screen.mirror.targets().all(is_as_drawn));
 
     // V14: it sees the task, and nothing of the inspection.
     let in_progress = protocol::words::TaskPhase::InProgress;
@@ -238,7 +239,7 @@ async fn what_is_drawn_can_be_drawn_again_from_what_the_wire_tells() {
         })
         .await;
     assert_eq!(plan(&stranger.mirror, it.task), None);
-    assert_eq!(stranger.mirror.task_items().count(), 0);
+    assert_eq!(stranger.mirror.targets().count(), 0);
     assert_eq!(city::count(&it.eoc, List::TaskItems).await, 0);
     assert_eq!(city::count(&it.police, List::TaskItems).await, 4);
     let id = it.targets[0].to_string();
@@ -262,8 +263,8 @@ async fn lines(client: &Client, task: Uuid) -> usize {
 }
 
 /// The target as a screen shows it.
-fn target(mirror: &Mirror, id: Uuid) -> &TaskItem {
-    mirror.task_item(id).expect("the target")
+fn target(mirror: &Mirror, id: Uuid) -> &InspectionTarget {
+    mirror.target(id).expect("the target")
 }
 
 /// The two that were drawn, and one that was not.
@@ -271,7 +272,7 @@ async fn drawn(it: &Inspected) -> ([Uuid; 2], Uuid) {
     let screen = Screen::open(&it.fire).await;
     let mut found: Vec<_> = screen
         .mirror
-        .task_items()
+        .targets()
         .map(|it| (it.drawn.unwrap_or(u16::MAX), it.id))
         .collect();
     found.sort_unstable();

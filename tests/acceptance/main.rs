@@ -15,6 +15,7 @@ mod closing;
 mod devices;
 mod doors;
 mod durable;
+mod enforcing;
 mod equipment;
 mod erasure;
 mod exercise;

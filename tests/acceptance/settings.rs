@@ -9,10 +9,14 @@ use protocol::{
     Moment, Object,
     command::ConfigureAgency,
     settings::{
-        AlarmRule, AlarmSettings, Checklist, ChecklistItem, InspectionSettings, Settings,
-        StatusCode, StatusSettings,
+        AlarmRule, AlarmSettings, CertificateKind, Checklist, ChecklistItem, EnforcementSettings,
+        Fine, InspectionSettings, Instrument, OfficerCertificate, Permit, Settings, StatusCode,
+        StatusSettings,
     },
-    words::{AlarmKind, CodeMeans, SectionName, Severity, Sound},
+    words::{
+        AlarmKind, CodeMeans, InstrumentKind, LegalVerdict, MeasureKind, SectionName, Severity,
+        Sound,
+    },
 };
 
 fn order(version: u32, status: Option<StatusSettings>) -> ConfigureAgency {
@@ -27,6 +31,7 @@ fn order(version: u32, status: Option<StatusSettings>) -> ConfigureAgency {
         classification: None,
         tasks: None,
         inspections: None,
+        enforcement: None,
     }
 }
 
@@ -257,5 +262,86 @@ async fn y4_an_agency_settles_its_checklists_version_by_version() {
     let settled = read(&admin, "fire").await.expect("settings");
     assert_eq!(settled.inspections.checklists, lists);
     assert_eq!(settled.versions.get(&SectionName::Inspections), Some(&2));
+    server.stop().await;
+}
+
+fn register(version: u32, it: &EnforcementSettings) -> ConfigureAgency {
+    ConfigureAgency {
+        enforcement: Some(it.clone()),
+        ..order(version, None)
+    }
+}
+
+fn instrument(code: &str) -> Instrument {
+    let permit = |measure, fine_max| Permit {
+        measure,
+        countersigned: measure == MeasureKind::Seal,
+        fine_max,
+    };
+    let limit = Fine {
+        amount: 200_000,
+        currency: "EUR".to_owned(),
+    };
+    Instrument {
+        code: code.to_owned(),
+        kind: InstrumentKind::Regulation,
+        title: "Storage of fuel and gas".to_owned(),
+        citation: "City ordinance 12 on fuel storage, art. 4".to_owned(),
+        valid_from: Timestamp(1_500_000_000_000).into(),
+        valid_until: None,
+        permits: vec![
+            permit(MeasureKind::Seal, None),
+            permit(MeasureKind::Fine, Some(limit)),
+        ],
+        certificate: Some("FP2".to_owned()),
+    }
+}
+
+/// N1, N2: an instrument keeps its text and can be ended, officers are one's own people, and nobody else is shown any of it.
+#[tokio::test]
+async fn n1_an_agency_settles_its_register_of_instruments() {
+    let server = TestServer::start().await;
+    let admin = server.seat("fire.admin").await;
+    let of = |client: Client| async move { client.session().await.expect("a session").principal };
+    let officer = |person| OfficerCertificate {
+        person,
+        certificate: "FP2".to_owned(),
+        valid_from: Timestamp(1_700_000_000_000).into(),
+        valid_until: Some(Timestamp(1_900_000_000_000).into()),
+    };
+    let own = of(server.seat("fire.dispatcher").await).await;
+    let stranger = of(server.seat("police.dispatcher").await).await;
+    let mut it = EnforcementSettings {
+        instruments: vec![instrument("CO-12")],
+        certificates: vec![CertificateKind {
+            code: "FP2".to_owned(),
+            title: "Fire prevention officer".to_owned(),
+            is_retired: false,
+        }],
+        officers: vec![officer(stranger)],
+        ..EnforcementSettings::default()
+    };
+    let unknown = refused(&admin, "fire", &register(0, &it)).await;
+    assert_eq!((unknown.0, unknown.1.as_str()), (404, "unknown"));
+    it.officers = vec![officer(own)];
+    let settle = async |version, it: &EnforcementSettings| {
+        admin.configure_agency("fire", &register(version, it)).await
+    };
+    settle(0, &it).await.expect("settled");
+    let mut other = it.clone();
+    other.instruments[0].title = "Storage of fuel".to_owned();
+    let changed = refused(&admin, "fire", &register(1, &other)).await;
+    assert_eq!((changed.0, changed.1.as_str()), (422, "malformed"));
+    it.instruments[0].valid_until = Some(Timestamp(1_795_000_000_000).into());
+    it.instruments.push(instrument("CO-12/26"));
+    it.checks.expired = LegalVerdict::Refuse;
+    settle(1, &it).await.expect("settled");
+    let settled = read(&admin, "fire").await.expect("settings");
+    assert_eq!(settled.enforcement, it);
+    assert_eq!(settled.versions.get(&SectionName::Enforcement), Some(&2));
+    let police = server.seat("police.dispatcher").await;
+    let theirs = read(&police, "police").await.expect("settings");
+    assert_eq!(theirs.enforcement, EnforcementSettings::default());
+    read(&police, "fire").await.expect_err("not theirs");
     server.stop().await;
 }

@@ -35,6 +35,7 @@ fn follows_the_shift() -> ConfigureAgency {
         classification: None,
         tasks: None,
         inspections: None,
+        enforcement: None,
     }
 }
 

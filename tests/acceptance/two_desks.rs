@@ -158,6 +158,7 @@ async fn two_admins_on_one_section_never_clobber_each_other() {
             classification: None,
             tasks: None,
             inspections: None,
+            enforcement: None,
         };
         (mine, admin.configure_agency("fire", &order).await)
     };

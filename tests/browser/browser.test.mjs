@@ -7,6 +7,7 @@ import { startServer } from './lib/server.mjs';
 import { checkSettings } from './lib/settings.mjs';
 import { aid } from './parts/aid.mjs';
 import { answers } from './parts/answers.mjs';
+import { enforcing } from './parts/enforcing.mjs';
 import { figures } from './parts/figures.mjs';
 import { inspecting } from './parts/inspecting.mjs';
 import { kept } from './parts/kept.mjs';
@@ -46,6 +47,7 @@ test('a place told on acceptance, and the lead handed over', { timeout: PART_MS 
 test('a plan’s promise, and one taken back', { timeout: PART_MS }, (t) => aid(t, world));
 test('from a promise to the review', { timeout: PART_MS }, (t) => mobilizing(t, world));
 test('a joint inspection, from the list to the result', { timeout: PART_MS }, (t) => inspecting(t, world));
+test('a joint enforcement, from the measure to the record', { timeout: PART_MS }, (t) => enforcing(t, world));
 test('a tablet without link', { timeout: PART_MS }, (t) => offline(t, world));
 test('the desk without a mouse', { timeout: PART_MS }, (t) => keyboard(t, world));
 test('the work of units in an agency’s own words', { timeout: PART_MS }, (t) => work(t, world));

@@ -21,6 +21,9 @@ mod given;
 #[path = "../../backend/domain/src/tests/given_agreements.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given_agreements;
+#[path = "../../backend/domain/src/tests/given_cases.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod given_cases;
 #[path = "../../backend/domain/src/tests/given_equipment.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given_equipment;
@@ -39,6 +42,8 @@ mod oracle;
 mod oracle_agreements;
 #[path = "../../backend/domain/src/tests/oracle_alarms.rs"]
 mod oracle_alarms;
+#[path = "../../backend/domain/src/tests/oracle_cases.rs"]
+mod oracle_cases;
 #[path = "../../backend/domain/src/tests/oracle_deliveries.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod oracle_deliveries;
@@ -68,10 +73,14 @@ mod world_agreements;
 mod world_alarms;
 #[path = "../../backend/domain/src/tests/world_attachments.rs"]
 mod world_attachments;
+#[path = "../../backend/domain/src/tests/world_enforcement.rs"]
+mod world_enforcement;
 #[path = "../../backend/domain/src/tests/world_equipment.rs"]
 mod world_equipment;
 #[path = "../../backend/domain/src/tests/world_inspection.rs"]
 mod world_inspection;
+#[path = "../../backend/domain/src/tests/world_instruments.rs"]
+mod world_instruments;
 #[path = "../../backend/domain/src/tests/world_limits.rs"]
 mod world_limits;
 #[path = "../../backend/domain/src/tests/world_links.rs"]

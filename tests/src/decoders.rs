@@ -101,6 +101,7 @@ macro_rules! body {
 /// All of them.
 pub fn decoders() -> Vec<Decoder> {
     let mut all = bodies();
+    all.extend(bodies_of_enforcements());
     all.extend(messages());
     all.extend(files());
     all
@@ -204,6 +205,22 @@ fn bodies() -> Vec<Decoder> {
         body!("sign-in", session::SignIn, |_| true),
         body!("choose-role", session::ChooseRole, |_| true),
         body!("position-batch", query::PositionBatch, |_| true),
+    ]
+}
+
+fn bodies_of_enforcements() -> Vec<Decoder> {
+    vec![
+        body!("set-countersigning", command::SetCountersigning, of id),
+        body!("take-measure", command::TakeMeasure, of id),
+        body!("collect-evidence", command::CollectEvidence, of id),
+        body!("refer-case", command::ReferCase, of id),
+        body!("countersign-measure", command::CountersignMeasure, of id),
+        body!("review-measure", command::ReviewMeasure, of id),
+        body!("hand-over-evidence", command::HandOverEvidence, of id),
+        body!("receive-evidence", command::ReceiveEvidence, of id),
+        body!("release-evidence", command::ReleaseEvidence, of id),
+        body!("answer-referral", command::AnswerReferral, of id),
+        body!("close-referral", command::CloseReferral, of id),
     ]
 }
 

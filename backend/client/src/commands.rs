@@ -7,19 +7,21 @@ use hyper::Method;
 use protocol::{
     command::{
         Accepted, AddAttachment, AddMilestone, AddNote, AdjustQuantity, AdvanceAssignment,
-        AnswerChecklist, AnswerCustody, AnswerLead, AnswerTask, AskToTalk, AssignUnit,
-        AttachEquipment, ChangeIncident, ChangeRoles, ChangeZone, CloseList, ConcludeInspection,
-        ConfigureAgency, DecideCounter, DescribeEquipment, DetachEquipment, DivertAssignment,
-        DraftAgreement, DraftTask, DrawTargets, DrawZone, Erase, ExcludeInspector, FinishVisit,
-        HandOverDesk, HandOverEquipment, HandOverLeg, ImportZones, LinkIncident, ListTargets,
+        AnswerChecklist, AnswerCustody, AnswerLead, AnswerReferral, AnswerTask, AskToTalk,
+        AssignUnit, AttachEquipment, ChangeIncident, ChangeRoles, ChangeZone, CloseList,
+        CloseReferral, CollectEvidence, ConcludeInspection, ConfigureAgency, CountersignMeasure,
+        DecideCounter, DescribeEquipment, DetachEquipment, DivertAssignment, DraftAgreement,
+        DraftTask, DrawTargets, DrawZone, Erase, ExcludeInspector, FinishVisit, HandOverDesk,
+        HandOverEquipment, HandOverEvidence, HandOverLeg, ImportZones, LinkIncident, ListTargets,
         MoveEquipment, MoveTask, NameInspectors, OfVersion, OfferLead, OpenClauses, OrderQueue,
-        OrderRectification, Plain, RaiseDuress, RecheckOrder, RecordFinding, RecordMaintenance,
-        RefuseToSign, RegisterAgency, RegisterEquipment, RegisterPrincipal, RegisterUnit,
-        RenamePrincipal, ReportDelay, ReportIncident, ReserveUnit, RetireEquipment, ReviewGlass,
-        ReviseAgreement, ReviseTask, ScheduleIncident, SendUnits, SetAvailability, SetCapacity,
-        SetClearance, SetCondition, SetEnabled, SetHold, SetStatusCode, ShelveAlarm, SignOff,
-        SignOn, StartLeg, StartVisit, StepIncident, TriageIncident, UnlinkIncident, UnlistTargets,
-        WithReason, WithdrawOrder,
+        OrderRectification, Plain, RaiseDuress, ReceiveEvidence, RecheckOrder, RecordFinding,
+        RecordMaintenance, ReferCase, RefuseToSign, RegisterAgency, RegisterEquipment,
+        RegisterPrincipal, RegisterUnit, ReleaseEvidence, RenamePrincipal, ReportDelay,
+        ReportIncident, ReserveUnit, RetireEquipment, ReviewGlass, ReviewMeasure, ReviseAgreement,
+        ReviseTask, ScheduleIncident, SendUnits, SetAvailability, SetCapacity, SetClearance,
+        SetCondition, SetCountersigning, SetEnabled, SetHold, SetStatusCode, ShelveAlarm, SignOff,
+        SignOn, StartLeg, StartVisit, StepIncident, TakeMeasure, TriageIncident, UnlinkIncident,
+        UnlistTargets, WithReason, WithdrawOrder,
     },
     performance::AgreementPerformance,
     preview::{AgreementPreview, PreviewAgreement},
@@ -234,6 +236,38 @@ commands_on! {
     recheck_order(RecheckOrder) = "task-items", "recheck";
     /// Asks for it no more.
     withdraw_order(WithdrawOrder) = "task-items", "withdraw-order";
+    /// Says which measures need a second agency's signature.
+    set_countersigning(SetCountersigning) = "tasks", "enforcement/rules";
+    /// Takes a measure.
+    take_measure(TakeMeasure) = "tasks", "enforcement/measures";
+    /// Collects evidence.
+    collect_evidence(CollectEvidence) = "tasks", "enforcement/evidence";
+    /// Refers a case to another agency.
+    refer_case(ReferCase) = "tasks", "enforcement/refer";
+    /// Signs a measure of another agency.
+    countersign_measure(CountersignMeasure) = "task-items", "countersign";
+    /// Refuses to sign it.
+    refuse_countersignature(WithReason) = "task-items", "refuse-countersignature";
+    /// Upholds a flagged measure or sets it aside.
+    review_measure(ReviewMeasure) = "task-items", "review-measure";
+    /// Says that a measure holds no more.
+    lift_measure(WithReason) = "task-items", "lift-measure";
+    /// Offers custody of evidence.
+    offer_evidence(HandOverEvidence) = "task-items", "hand-over";
+    /// Signs it in.
+    receive_evidence(ReceiveEvidence) = "task-items", "receive";
+    /// Refuses it.
+    refuse_evidence(WithReason) = "task-items", "refuse-custody";
+    /// Takes the offer back.
+    take_back_evidence(Plain) = "task-items", "take-back";
+    /// Ends its custody.
+    release_evidence(ReleaseEvidence) = "task-items", "release";
+    /// Accepts a referral or declines it.
+    answer_referral(AnswerReferral) = "task-items", "answer-referral";
+    /// Takes it back.
+    withdraw_referral(WithReason) = "task-items", "withdraw-referral";
+    /// Says what came of it.
+    close_referral(CloseReferral) = "task-items", "close-referral";
     /// Changes one field group of a zone.
     change_zone(ChangeZone) = "zones", "change";
     /// Lifts a zone.
@@ -351,6 +385,17 @@ impl Client {
         bytes: Bytes,
     ) -> Result<Accepted, ApiError> {
         self.attach(&format!("task-items/{target}"), what, bytes)
+            .await
+    }
+
+    /// Attaches a file to evidence.
+    pub async fn add_evidence_file(
+        &self,
+        evidence: Uuid,
+        what: &AddAttachment,
+        bytes: Bytes,
+    ) -> Result<Accepted, ApiError> {
+        self.attach(&format!("task-items/{evidence}"), what, bytes)
             .await
     }
 

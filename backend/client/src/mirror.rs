@@ -8,7 +8,9 @@ use protocol::{
     alarm::Alarm,
     equipment::Equipment,
     object::{Agency, Assignment, Entry, HandOver, Incident, Note, Person, Task, Unit},
-    object_inspection::TaskItem,
+    object_enforcement::{Evidence, Measure, Referral},
+    object_inspection::InspectionTarget,
+    object_item::TaskItem,
     settings::Settings,
     stream::{Change, Snapshot},
     words::Kind,
@@ -86,9 +88,9 @@ getters! {
     zone,
     /// All zones.
     zones: Zone, Zone;
-    /// A target of an inspection.
+    /// Something that stands in a joint task.
     task_item,
-    /// All targets of inspections.
+    /// All that stands in joint tasks.
     task_items: TaskItem, TaskItem;
     /// A piece of equipment.
     one_equipment,
@@ -98,6 +100,48 @@ getters! {
     agreement,
     /// All sharing agreements.
     agreements: Agreement, Agreement;
+}
+
+/// What stands in joint tasks, by what it is.
+macro_rules! items {
+    ($($(#[$doc:meta])* $one:ident, $(#[$all_doc:meta])* $all:ident: $type:ident;)+) => {
+        impl Mirror {$(
+            $(#[$doc])*
+            pub fn $one(&self, id: Uuid) -> Option<&$type> {
+                match self.task_item(id) {
+                    Some(TaskItem::$type(it)) => Some(it),
+                    _ => None,
+                }
+            }
+
+            $(#[$all_doc])*
+            pub fn $all(&self) -> impl Iterator<Item = &$type> {
+                self.task_items().filter_map(|it| match it {
+                    TaskItem::$type(it) => Some(it),
+                    _ => None,
+                })
+            }
+        )+}
+    };
+}
+
+items! {
+    /// A target of an inspection.
+    target,
+    /// All targets of inspections.
+    targets: InspectionTarget;
+    /// A measure of an enforcement.
+    measure,
+    /// All measures.
+    measures: Measure;
+    /// A piece of evidence.
+    evidence,
+    /// All evidence.
+    all_evidence: Evidence;
+    /// A referral.
+    referral,
+    /// All referrals.
+    referrals: Referral;
 }
 
 impl Mirror {

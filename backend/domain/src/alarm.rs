@@ -42,6 +42,10 @@
 //!   or revises the task, when the lead passes, or with the task.
 //! - **K23** That an order of an inspection was not done in time (Y7) is an alarm of who gave it. It ends when none of its orders in
 //!   the task is overdue any more, or when its desk closes it.
+//! - **K24** That a measure was taken which the law speaks against (N3) is an alarm of who took it, which the legal desk hears at once. It
+//!   ends when every one of it in the task was reviewed or lifted, or when its desk closes it.
+//! - **K25** That a measure was not countersigned in time (N5) is an alarm of who took it. It ends when none of its measures in the
+//!   task is waited for any more, or when its desk closes it.
 //! - **K12** An agency settles for itself how its alarms sound, go up and hold, within bounds that keep what guards lives
 //!   loud, quick and on its way to everybody. What is open never goes down a step by it.
 
@@ -106,6 +110,10 @@ pub enum AlarmKind {
     UnitDiverted,
     /// Something that an inspection ordered to be put right was not in time.
     RectificationOverdue,
+    /// A measure was taken that the law speaks against.
+    MeasureFlagged,
+    /// A measure was not countersigned in time.
+    CountersignatureDue,
     /// There are more alarms than the list holds.
     TooMany,
 }
@@ -126,7 +134,7 @@ pub enum Sound {
 
 impl AlarmKind {
     /// Every kind.
-    pub const EVERY: [Self; 19] = [
+    pub const EVERY: [Self; 21] = [
         Self::Duress,
         Self::DispatchUnacknowledged,
         Self::DispatchUnreachable,
@@ -145,6 +153,8 @@ impl AlarmKind {
         Self::PromiseDefaulted,
         Self::UnitDiverted,
         Self::RectificationOverdue,
+        Self::MeasureFlagged,
+        Self::CountersignatureDue,
         Self::TooMany,
     ];
 
@@ -169,6 +179,8 @@ impl AlarmKind {
             Self::PromiseDefaulted => "promise_defaulted",
             Self::UnitDiverted => "unit_diverted",
             Self::RectificationOverdue => "rectification_overdue",
+            Self::MeasureFlagged => "measure_flagged",
+            Self::CountersignatureDue => "countersignature_due",
             Self::TooMany => "too_many",
         }
     }
@@ -182,12 +194,21 @@ impl AlarmKind {
     }
 }
 
-/// Who hears an alarm at a level (K2): desks, then supervisors as well, then every screen of the agency.
-pub const fn roles_at(level: u8) -> &'static [Role] {
+/// Who hears an alarm of a kind at a level (K2): desks, then supervisors as well, then every screen of the agency; what the law
+/// speaks against, the legal desk at once (K24).
+pub const fn roles_at(kind: AlarmKind, level: u8) -> &'static [Role] {
     use Role as R;
-    match level {
-        0 => &[R::Commander, R::Dispatcher, R::Coordinator],
-        1 => &[R::Commander, R::Dispatcher, R::Coordinator, R::Supervisor],
+    match (level, kind) {
+        (0, AlarmKind::MeasureFlagged) => &[R::Commander, R::Dispatcher, R::Coordinator, R::Legal],
+        (1, AlarmKind::MeasureFlagged) => &[
+            R::Commander,
+            R::Dispatcher,
+            R::Coordinator,
+            R::Supervisor,
+            R::Legal,
+        ],
+        (0, _) => &[R::Commander, R::Dispatcher, R::Coordinator],
+        (1, _) => &[R::Commander, R::Dispatcher, R::Coordinator, R::Supervisor],
         _ => &[
             R::Commander,
             R::Dispatcher,
@@ -335,6 +356,8 @@ impl Overlay {
             | AlarmKind::PromiseDefaulted
             | AlarmKind::UnitDiverted
             | AlarmKind::RectificationOverdue
+            | AlarmKind::MeasureFlagged
+            | AlarmKind::CountersignatureDue
             | AlarmKind::TooMany => None,
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::{
     agency::Role,
-    command::{AgreementOrder, Command, InspectionOrder, VisitOrder},
+    command::{AgreementOrder, CaseOrder, Command, EnforcementOrder, InspectionOrder, VisitOrder},
 };
 
 /// Rule R1: whether a principal acting in `role` may give this kind of command at all.
@@ -132,6 +132,8 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         Command::Agreement(it) => permits_agreement(role, &it.order),
         Command::Inspection { order, .. } => permits_inspection(role, order),
         Command::Visit { order, .. } => permits_visit(role, order),
+        Command::Enforcement { order, .. } => permits_enforcement(role, order),
+        Command::Case { order, .. } => permits_case(role, order),
     }
 }
 
@@ -161,6 +163,50 @@ const fn permits_visit(role: Role, order: &VisitOrder) -> bool {
             role,
             R::Commander | R::Dispatcher | R::Coordinator | R::Field
         ),
+    }
+}
+
+/// Who is there takes measures; what binds others is for who leads the work, and what goes to another authority for the legal desk as well.
+const fn permits_enforcement(role: Role, order: &EnforcementOrder) -> bool {
+    use EnforcementOrder as O;
+    use Role as R;
+    match order {
+        O::SetCountersigning(_) => matches!(role, R::Commander | R::Coordinator),
+        O::Take(_) | O::Collect(_) => matches!(
+            role,
+            R::Commander | R::Dispatcher | R::Coordinator | R::Field
+        ),
+        O::Refer { .. } => matches!(role, R::Commander | R::Coordinator | R::Legal),
+    }
+}
+
+/// Whether somebody in this role can take evidence into custody (N8).
+pub(crate) const fn receives_custody(role: Role) -> bool {
+    use Role as R;
+    matches!(
+        role,
+        R::Commander | R::Dispatcher | R::Coordinator | R::Field
+    )
+}
+
+const fn permits_case(role: Role, order: &CaseOrder) -> bool {
+    use CaseOrder as O;
+    use Role as R;
+    match order {
+        O::Review { .. }
+        | O::AcceptReferral { .. }
+        | O::DeclineReferral { .. }
+        | O::WithdrawReferral { .. }
+        | O::CloseReferral { .. } => matches!(role, R::Commander | R::Coordinator | R::Legal),
+        O::Release { .. } => matches!(role, R::Commander | R::Dispatcher | R::Coordinator),
+        O::Countersign { .. }
+        | O::RefuseToSign { .. }
+        | O::Lift { .. }
+        | O::Attach(_)
+        | O::HandOver { .. }
+        | O::Receive { .. }
+        | O::Refuse { .. }
+        | O::TakeBack => receives_custody(role),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod agreement;
 mod attachment;
+mod enforcement;
 mod equipment;
 mod inspection;
 mod registration;
@@ -14,6 +15,7 @@ use std::collections::BTreeSet;
 
 pub use agreement::{AgreementCommand, AgreementOrder};
 pub use attachment::{AddAttachment, RemoveAttachment};
+pub use enforcement::{CaseOrder, CollectEvidence, EnforcementOrder, TakeMeasure};
 pub use equipment::{
     AdjustQuantity, AttachEquipment, CustodyAnswer, DescribeEquipment, DetachEquipment,
     HandOverEquipment, MoveEquipment, PartOfStock, RecordMaintenance, RegisterEquipment,
@@ -214,6 +216,14 @@ pub enum Command {
     Visit {
         item: TaskItemId,
         order: VisitOrder,
+    },
+    Enforcement {
+        task: TaskId,
+        order: EnforcementOrder,
+    },
+    Case {
+        item: TaskItemId,
+        order: CaseOrder,
     },
     RaiseDuress(RaiseDuress),
     WithdrawDuress {
@@ -450,6 +460,8 @@ impl Command {
             Self::CancelTask { .. } => "cancel_task",
             Self::Inspection { order, .. } => order.name(),
             Self::Visit { order, .. } => order.name(),
+            Self::Enforcement { order, .. } => order.name(),
+            Self::Case { order, .. } => order.name(),
             Self::RaiseDuress(_) => "raise_duress",
             Self::WithdrawDuress { .. } => "withdraw_duress",
             Self::AskToTalk(_) => "ask_to_talk",

@@ -2,6 +2,7 @@
 //! fields that are left out while they say nothing. Nothing else may change (`fixtures/journal/v1/frozen`).
 
 mod agreement;
+mod enforcement;
 mod hand_over;
 mod inspection;
 mod name;
@@ -10,6 +11,7 @@ mod task;
 mod zone;
 pub use self::{
     agreement::AgreementFact,
+    enforcement::{EnforcementFact, EvidenceCollected, MeasureTaken},
     hand_over::DeskHandedOver,
     inspection::{InspectionFact, TargetListed},
     recorded::Recorded,
@@ -188,15 +190,14 @@ pub enum Event {
         from: IncidentId,
         link: Link,
     },
+    /// The first digest is of the bytes as sent, sealed like a text; `stored` of those on the disk, where it is their name.
     IncidentAttachmentAdded {
         incident: IncidentId,
         attachment: AttachmentId,
         name: String,
         media_type: MediaType,
         bytes: u64,
-        /// Of the bytes as they were sent; sealed like a text.
         sha256: String,
-        /// Of the bytes as they lie on the disk, and their name there.
         stored: String,
     },
     IncidentAttachmentRemoved {
@@ -234,7 +235,6 @@ pub enum Event {
     },
     AssignmentsOrdered {
         unit: UnitId,
-        /// Those that wait, in their new order.
         order: Vec<AssignmentId>,
     },
     UnitAssigned {
@@ -326,6 +326,10 @@ pub enum Event {
     Inspected {
         task: TaskId,
         fact: InspectionFact,
+    },
+    Enforced {
+        task: TaskId,
+        fact: EnforcementFact,
     },
     AlarmRaised {
         alarm: AlarmId,

@@ -15,6 +15,7 @@ pub mod clearance;
 pub mod command;
 pub mod context;
 mod decide;
+pub mod enforcement;
 pub mod equipment;
 pub mod event;
 mod fold;

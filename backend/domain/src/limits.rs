@@ -380,3 +380,35 @@ pub const RECTIFY_MS_MAX: i64 = 2 * 366 * 24 * 3_600_000;
 pub const SHEETS_PER_TASK_MAX: usize = 20;
 /// The most overdue orders that one turn of the timer tells.
 pub const OVERDUE_PER_TICK_MAX: usize = 200;
+/// Instruments of one agency, ended ones included: the laws and orders that one office acts by.
+pub const INSTRUMENTS_MAX: usize = 100;
+/// Characters of what an instrument or a kind of certificate is called by.
+pub const INSTRUMENT_CODE_CHARS_MAX: usize = 16;
+/// Characters of the title of an instrument or a kind of certificate.
+pub const INSTRUMENT_TITLE_CHARS_MAX: usize = 120;
+/// Characters of where an instrument stands.
+pub const CITATION_CHARS_MAX: usize = 200;
+/// Kinds of certificates of one agency.
+pub const CERTIFICATE_KINDS_MAX: usize = 20;
+/// Certificates of one agency's people, ended ones included.
+pub const OFFICERS_MAX: usize = 500;
+/// The highest fine, in the currency's minor unit: what a number on every screen can still show exactly.
+pub const FINE_MAX: u64 = 1_000_000_000_000;
+/// The most measures of one task.
+pub const MEASURES_PER_TASK_MAX: usize = 500;
+/// The most pieces of evidence of one task.
+pub const EVIDENCE_PER_TASK_MAX: usize = 500;
+/// The most referrals of one task.
+pub const REFERRALS_PER_TASK_MAX: usize = 100;
+/// The most measures and pieces of evidence of one referral.
+pub const ITEMS_PER_REFERRAL_MAX: usize = 50;
+/// The most refusals to sign one measure: after that its agency lifts it or asks by voice.
+pub const REFUSALS_PER_MEASURE_MAX: usize = 20;
+/// How long a countersignature is waited for without a word, in milliseconds: who signs stands beside who took it.
+pub const COUNTERSIGN_MS: i64 = 60 * 60_000;
+/// The most countersignatures that one turn of the timer says to be due.
+pub const UNSIGNED_PER_TICK_MAX: usize = 200;
+/// The most files of one piece of evidence.
+pub const FILES_PER_EVIDENCE_MAX: usize = 30;
+/// The most steps of one chain of custody.
+pub const CUSTODY_STEPS_MAX: usize = 100;

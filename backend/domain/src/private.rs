@@ -161,6 +161,9 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         Event::Inspected { task, fact } => {
             fact.each_text(&mut |text| visit(Subject::Task(*task), text));
         }
+        Event::Enforced { task, fact } => {
+            fact.each_text(&mut |text| visit(Subject::Task(*task), text));
+        }
         Event::Negotiated { task, fact } => {
             fact.each_text(&mut |text| visit(Subject::Task(*task), text));
         }

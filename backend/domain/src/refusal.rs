@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::settings::Concern;
+use crate::{enforcement::LegalConcern, settings::Concern};
 
 /// Why a command was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -135,6 +135,12 @@ pub enum Refusal {
         /// What speaks against it.
         concerns: Vec<Concern>,
     },
+    /// The law speaks against it, and the agency's own rules refuse it for that (N3).
+    #[error("the law speaks against it: {}", legal_words(concerns))]
+    Unlawful {
+        /// What.
+        concerns: Vec<LegalConcern>,
+    },
     /// A joint task of one agency.
     #[error("a joint task needs at least one agency besides the lead")]
     NotJoint,
@@ -255,6 +261,7 @@ impl Refusal {
             Self::UnitNotAvailable { .. } => "unit_not_available",
             Self::NeedsConfirmation { .. } => "needs_confirmation",
             Self::Forbidden { .. } => "forbidden_by_rule",
+            Self::Unlawful { .. } => "unlawful",
             Self::NotJoint => "not_joint",
             Self::WrongKind => "wrong_kind",
             Self::TooFewInspectors => "too_few_inspectors",
@@ -297,6 +304,7 @@ impl Refusal {
             | Self::ConditionWithoutEffect { field }
             | Self::InThePast { field } => Some(field),
             Self::NeedsConfirmation { .. } => Some("confirm"),
+            Self::Unlawful { .. } => Some("instrument"),
             Self::BeyondPart => Some("promise"),
             Self::UnitPromised => Some("units"),
             Self::InTheFuture | Self::TooFarBack | Self::OutOfOrder => Some("occurred_at"),
@@ -344,6 +352,7 @@ impl Refusal {
             Self::NeedsConfirmation { concerns } | Self::Forbidden { concerns } => {
                 Some(words(concerns))
             }
+            Self::Unlawful { concerns } => Some(legal_words(concerns)),
             _ => None,
         }
     }
@@ -366,6 +375,12 @@ fn words(concerns: &[Concern]) -> String {
         .map(|it| it.as_str())
         .collect::<Vec<_>>()
         .join(",")
+}
+
+/// The same of legal concerns.
+fn legal_words(concerns: &[LegalConcern]) -> String {
+    let words: Vec<_> = concerns.iter().map(|it| it.as_str()).collect();
+    words.join(",")
 }
 
 /// A refusal as it is kept and sent.

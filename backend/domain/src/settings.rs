@@ -9,6 +9,7 @@
 mod alarms;
 mod automatic;
 mod classification;
+mod enforcement;
 mod inspections;
 mod sending;
 mod status;
@@ -22,6 +23,10 @@ pub use alarms::{AlarmRule, AlarmSettings};
 pub use automatic::{AutomaticSettings, Near, OnClear, OnSignOff};
 pub(crate) use classification::priority_in_range;
 pub use classification::{ClassificationSettings, OwnPriority, OwnType};
+pub use enforcement::{
+    CertificateKind, EnforcementSettings, Instrument, InstrumentKind, LegalChecks, LegalVerdict,
+    OfficerCertificate, Permit,
+};
 pub use inspections::{Checklist, ChecklistItem, InspectionSettings, Severity};
 pub use sending::{Concern, SendingSettings, Verdict};
 pub use status::{CodeMeans, OutOfServiceReason, StatusCode, StatusSettings};
@@ -102,6 +107,8 @@ sections! {
     Tasks tasks "tasks": TaskSettings;
     /// What inspectors go by.
     Inspections inspections "inspections": InspectionSettings;
+    /// What measures cite, and who may take them.
+    Enforcement enforcement "enforcement": EnforcementSettings;
 }
 
 impl AgencySettings {

@@ -4,6 +4,7 @@ mod agreements;
 mod alarms;
 mod apply;
 mod attachments;
+mod cases;
 mod deliveries;
 mod equipment;
 mod items;
@@ -29,6 +30,7 @@ use crate::{
     agreement::{Agreement, Performance},
     alarm::{About, Alarm},
     assignment::{Assignment, Target},
+    enforcement::CaseItem,
     equipment::Equipment,
     hand_over::HandOver,
     id::{
@@ -87,6 +89,9 @@ pub struct State {
     /// What belongs to tasks and is shown by itself.
     #[serde(default)]
     task_items: BTreeMap<TaskItemId, InspectionTarget>,
+    /// What enforcements consist of.
+    #[serde(default)]
+    case_items: BTreeMap<TaskItemId, CaseItem>,
     /// Since when agencies have no desk with a link to the server (T18); who is not in it has one, or nobody asked.
     #[serde(default)]
     unlinked: BTreeMap<AgencyId, Timestamp>,
@@ -177,7 +182,7 @@ struct Index {
     /// Which incident each attachment belongs to, and how many bytes of each agency are to be there.
     attachments: BTreeMap<AttachmentId, IncidentId>,
     attached_bytes: BTreeMap<AgencyId, u64>,
-    /// The target that each photograph of an inspection belongs to.
+    /// What each file of something in a joint task belongs to.
     #[serde(default)]
     photos: BTreeMap<AttachmentId, TaskItemId>,
     /// The targets of each inspection, in the order of their numbers.
@@ -195,6 +200,14 @@ struct Index {
     /// Orders to put something right that are not known to be late, by when they will be.
     #[serde(default)]
     rectifications: BTreeSet<(Timestamp, TaskItemId, RectificationId)>,
+    /// What each enforcement consists of, in the order in which it was heard of, and how much of that is open.
+    #[serde(default)]
+    cases_of: BTreeMap<TaskId, Vec<TaskItemId>>,
+    #[serde(default)]
+    open_cases: BTreeMap<TaskId, u32>,
+    /// Measures that wait for a signature and are not known to be late, by when they will be.
+    #[serde(default)]
+    unsigned: BTreeSet<(Timestamp, TaskItemId)>,
     /// Incidents by the cell that they lie in.
     #[serde(with = "crate::pairs")]
     by_place: BTreeMap<Cell, BTreeSet<IncidentId>>,

@@ -26,6 +26,7 @@ pub use self::{
     standing::Standing,
 };
 use crate::{
+    enforcement::Enforcement,
     id::{AgencyId, IncidentId, TaskId, UnitId},
     inspection::Inspection,
     place::Point,
@@ -382,6 +383,9 @@ pub struct Task {
     pub review: Option<String>,
     /// What is planned, if it is an inspection.
     pub inspection: Inspection,
+    /// What is settled, if it is an enforcement.
+    #[serde(default)]
+    pub enforcement: Enforcement,
 }
 
 impl Task {

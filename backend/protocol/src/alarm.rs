@@ -124,7 +124,7 @@ pub(crate) fn alarm(it: AlarmView) -> Alarm {
         about: about_of(about),
         unit: unit.map(|it| it.0),
         sound: sound.into(),
-        roles: roles_at(level)
+        roles: roles_at(kind, level)
             .iter()
             .filter_map(|it| Role::from_domain(*it))
             .collect(),

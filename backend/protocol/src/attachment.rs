@@ -21,7 +21,7 @@ pub struct Removal {
     pub reason: String,
 }
 
-/// Something attached to an incident, or to a target of an inspection. Its bytes are at `/api/v1/attachments/{id}`.
+/// Something attached to an incident, to a target of an inspection, or to evidence. Its bytes are at `/api/v1/attachments/{id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Attachment {
     /// Its id.

@@ -11,13 +11,15 @@ use uuid::Uuid;
 
 use crate::{
     alarm::alarm,
-    convert_inspection::task_item,
+    convert_enforcement::case_item,
+    convert_inspection::target,
     convert_task::task,
     convert_work::{assignment, unit},
     object::{
         Agency, Entry, HandOver, Incident, LonLat, Milestone, Note, Object, OpenAlarm, Person,
         PersonVersions, ShelvedItem, Versions, Waiting,
     },
+    object_item::TaskItem,
     object_work::OwnWord,
     query::{NearbyIncident, NearbyIncidents},
     settings::Settings,
@@ -32,7 +34,8 @@ pub fn object(view: View, handle: Option<u32>) -> Object {
         View::Incident(it) => Object::Incident(incident(it)),
         View::Assignment(it) => Object::Assignment(assignment(it)),
         View::Task(it) => Object::Task(task(it)),
-        View::TaskItem(it) => Object::TaskItem(task_item(*it)),
+        View::TaskItem(it) => Object::TaskItem(TaskItem::InspectionTarget(target(*it))),
+        View::CaseItem(it) => Object::TaskItem(case_item(it)),
         View::Note(it) => Object::Note(note(it)),
         View::Person(it) => Object::Person(person(it)),
         View::HandOver(it) => Object::HandOver(hand_over(it)),

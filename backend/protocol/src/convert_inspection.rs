@@ -12,13 +12,13 @@ use domain::{
 use crate::{
     convert::lon_lat,
     object_inspection::{
-        ChecklistName, DrawPlan, Finding, Inspection, InspectionVisit, Inspector, InspectorDrawn,
-        InspectorExclusion, ListState, Recheck, Rectification, RectificationState, ResultSheet,
-        Signature, SkippedTarget, TaskItem, TaskItemKind, UsedChecklist,
+        ChecklistName, DrawPlan, Finding, Inspection, InspectionTarget, InspectionVisit, Inspector,
+        InspectorDrawn, InspectorExclusion, ListState, Recheck, Rectification, RectificationState,
+        ResultSheet, Signature, SkippedTarget, UsedChecklist,
     },
 };
 
-pub(super) fn task_item(it: TaskItemView) -> TaskItem {
+pub(super) fn target(it: TaskItemView) -> InspectionTarget {
     let TaskItemView {
         id,
         task,
@@ -43,10 +43,9 @@ pub(super) fn task_item(it: TaskItemView) -> TaskItem {
         let Drawn { place, inspectors } = it;
         (Some(place), inspectors)
     });
-    TaskItem {
+    InspectionTarget {
         id: id.0,
         task: task.0,
-        item: TaskItemKind::InspectionTarget,
         number,
         name,
         register,

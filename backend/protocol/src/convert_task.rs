@@ -9,6 +9,7 @@ use domain::{
 };
 
 use crate::{
+    convert_enforcement::enforcement,
     convert_inspection::inspection,
     object::{
         Area, Ask, ByPlan, Came, Disclosure, EquipmentAsk, LeadOfferShown, LedFromShown,
@@ -46,6 +47,7 @@ pub(super) fn task(it: TaskView) -> Task {
         cover,
         parties,
         inspection: plan,
+        enforcement: settled,
     } = it;
     let (objective, legal_basis) = objective.unzip();
     let (place, area) = place.unzip();
@@ -106,6 +108,7 @@ pub(super) fn task(it: TaskView) -> Task {
         review,
         parties: parties.into_iter().map(party).collect(),
         inspection: plan.map(|it| inspection(*it)),
+        enforcement: settled.map(enforcement),
     }
 }
 

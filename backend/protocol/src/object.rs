@@ -13,7 +13,7 @@ use crate::{
     attachment::Attachment,
     equipment::Equipment,
     moment::Moment,
-    object_inspection::TaskItem,
+    object_item::TaskItem,
     object_work::{Capacity, Intervals, Leg, OwnWord},
     settings::Settings,
     words::{
@@ -64,7 +64,7 @@ impl Object {
             Self::Incident(it) => it.id.to_string(),
             Self::Assignment(it) => it.id.to_string(),
             Self::Task(it) => it.id.to_string(),
-            Self::TaskItem(it) => it.id.to_string(),
+            Self::TaskItem(it) => it.id().to_string(),
             Self::Note(it) => it.id.to_string(),
             Self::Person(it) => it.id.to_string(),
             Self::HandOver(it) => it.id.to_string(),

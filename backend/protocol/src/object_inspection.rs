@@ -14,14 +14,6 @@ use crate::{
     words::{ChecklistAnswer, Release, Severity, TargetOrigin},
 };
 
-/// What a thing in a task is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TaskItemKind {
-    /// A target of an inspection.
-    InspectionTarget,
-}
-
 /// One inspector.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct InspectorDrawn {
@@ -165,15 +157,13 @@ pub struct Rectification {
     pub rechecks: Vec<Recheck>,
 }
 
-/// What belongs to a joint task and is shown by itself: a target of an inspection.
+/// A target of an inspection.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct TaskItem {
+pub struct InspectionTarget {
     /// Its id.
     pub id: Uuid,
     /// The task.
     pub task: Uuid,
-    /// What it is.
-    pub item: TaskItemKind,
     /// Its number in the list, never given twice.
     pub number: u16,
     /// What it is called.

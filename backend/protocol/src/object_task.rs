@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     moment::Moment,
+    object_enforcement::Enforcement,
     object_inspection::Inspection,
     words::{Commitment, Precision, ScopeUnits, TaskKind, TaskPhase},
 };
@@ -481,4 +482,7 @@ pub struct Task {
     /// The plan of an inspection, to who is shown its targets (V14).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inspection: Option<Inspection>,
+    /// What is settled about an enforcement, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enforcement: Option<Enforcement>,
 }

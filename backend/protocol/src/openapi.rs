@@ -29,6 +29,7 @@ mod attachments;
 mod audit;
 mod document;
 mod doors;
+mod enforcements;
 mod equipment;
 mod inspections;
 mod people;
@@ -105,10 +106,11 @@ const fn order(path: &'static str, summary: &'static str, body: &'static str) ->
 /// Every route of the API.
 pub const ROUTES: &[Route] = &ALL;
 
-const GROUPS: [&[Route]; 11] = [
+const GROUPS: [&[Route]; 12] = [
     ROOM,
     tasks::ROUTES,
     inspections::ROUTES,
+    enforcements::ROUTES,
     units::ROUTES,
     doors::ROUTES,
     alarms::ROUTES,
@@ -477,6 +479,7 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
     found.extend(agreements::schemas());
     found.extend(audit::schemas());
     found.extend(inspections::schemas());
+    found.extend(enforcements::schemas());
     found
 }
 

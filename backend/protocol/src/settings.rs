@@ -3,6 +3,7 @@
 
 mod alarms;
 mod classification;
+mod enforcement;
 mod inspections;
 mod tasks;
 
@@ -14,6 +15,9 @@ use utoipa::ToSchema;
 
 pub use alarms::{AlarmRule, AlarmSettings};
 pub use classification::{ClassificationSettings, OwnPriority, OwnType};
+pub use enforcement::{
+    CertificateKind, EnforcementSettings, Fine, Instrument, LegalChecks, OfficerCertificate, Permit,
+};
 pub use inspections::{Checklist, ChecklistItem, InspectionSettings};
 pub use tasks::{DeclineReason, TaskSettings};
 
@@ -307,4 +311,6 @@ sections! {
     Tasks tasks: TaskSettings;
     /// What inspectors go by.
     Inspections inspections: InspectionSettings;
+    /// What measures cite, and who may take them.
+    Enforcement enforcement: EnforcementSettings;
 }

@@ -67,7 +67,7 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, TaskIte
     AlarmKind = domain::alarm::AlarmKind {
         Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed, MaintenanceDue,
         NoUnit, AnswerDue, ZoneCrossed, GlassBroken, PartySilent, LeadUnlinked, PromisedByPlan, PartyWithdrew,
-        PromiseDefaulted, UnitDiverted, RectificationOverdue, TooMany,
+        PromiseDefaulted, UnitDiverted, RectificationOverdue, MeasureFlagged, CountersignatureDue, TooMany,
     }
     /// How an alarm sounds.
     Sound = domain::alarm::Sound { Duress, Urgent, Attention, Notice }
@@ -99,8 +99,24 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, TaskIte
     TargetOrigin = domain::inspection::Origin { Typed, Csv, Zones }
     /// To whom a joint result may be given.
     Release = domain::inspection::Release { Restricted, Published }
+    /// What is done against somebody or something by law.
+    MeasureKind = domain::enforcement::MeasureKind { Seal, Seize, Fine, Detain, Close, Order }
+    /// Where a measure stands.
+    MeasureState = domain::enforcement::MeasureState {
+        InForce, AwaitingCountersignature, Contested, Lifted, SetAside,
+    }
+    /// What became of evidence in the end.
+    EvidenceEnd = domain::enforcement::EvidenceEnd { Returned, Destroyed, Forfeited, Transferred }
+    /// What kind of legal basis.
+    InstrumentKind = domain::settings::InstrumentKind { Law, Regulation, Order, Delegation }
+    /// What speaks against a measure.
+    LegalConcern = domain::enforcement::LegalConcern {
+        NoInstrument, NotYetValid, Expired, NotPermitted, AboveLimit, NotCertified,
+    }
+    /// What becomes of a measure that something speaks against.
+    LegalVerdict = domain::settings::LegalVerdict { Refuse, Flag }
     /// A section of an agency's settings.
-    SectionName = domain::settings::SectionName { Status, Sending, Automatic, Alarms, Classification, Tasks, Inspections }
+    SectionName = domain::settings::SectionName { Status, Sending, Automatic, Alarms, Classification, Tasks, Inspections, Enforcement }
     /// What speaks against sending a unit.
     Concern = domain::settings::Concern { Reserved, OutOfArea, BelowMinimumCrew, CapabilityMissing, Busy, Promised }
     /// What follows from a concern.

@@ -103,6 +103,17 @@ describe('policy', () => {
     const why = (agency: string) => (['promise_defaulted', 'unit_diverted'] as const).map((alarm) => closeAlarm.reasonIfNot({ world, me: session(agency, 'dispatcher') } as Context, { alarm }));
     expect([why('fire'), why('police')]).toEqual([[null, null], ['reason.alarm_not_ours', 'reason.alarm_not_ours']]);
   });
+  it('K24, K25: what is to be reviewed or signed stands behind an answer that is due, leads to its task, is told to the legal desk, and ends itself', () => {
+    const world = sampleWorld();
+    const kinds = ['rectification_overdue', 'measure_flagged', 'countersignature_due', 'answer_due', 'glass_broken'] as const;
+    for (const kind of kinds) raised(world, kind, kind, { kind: 'task', id: 't1' }, kind === 'measure_flagged' ? { roles: [...ROLES, 'legal'] } : {});
+    const found = alarms(world, session('fire', 'commander'), NOW);
+    expect(found.map((one) => one.kind)).toEqual(['glass_broken', 'answer_due', 'countersignature_due', 'measure_flagged', 'rectification_overdue']);
+    expect(found[3]).toMatchObject({ task: 't1', incident: 'i3', severe: false });
+    expect(alarms(world, session('fire', 'legal'), NOW).map((one) => one.kind)).toEqual(['measure_flagged']);
+    const why = (['measure_flagged', 'countersignature_due'] as const).map((alarm) => [closeAlarm, shelveAlarm].map((one) => one.reasonIfNot({ world, me: session('fire', 'dispatcher') } as Context, { alarm })));
+    expect(why).toEqual([['reason.alarm_ends_itself', null], ['reason.alarm_ends_itself', null]]);
+  });
   it('duress goes before everything else', () => {
     const world = sampleWorld();
     world.alarm.set('d', {

@@ -16,7 +16,8 @@ export interface Alarm {
 
 const WORST_FIRST: Record<AlarmKind, number> = {
   duress: 0, too_many: 1, dispatch_unacknowledged: 2, dispatch_unreachable: 3, promised_by_plan: 4, needs_to_talk: 5, no_unit: 6, lead_unlinked: 7, task_lapsed: 8, promise_defaulted: 9, unit_diverted: 10,
-  party_silent: 11, party_withdrew: 12, zone_crossed: 13, glass_broken: 14, answer_due: 15, rectification_overdue: 16, delayed: 17, maintenance_due: 18,
+  party_silent: 11, party_withdrew: 12, zone_crossed: 13, glass_broken: 14, answer_due: 15, countersignature_due: 16, measure_flagged: 17, rectification_overdue: 18, delayed: 19,
+  maintenance_due: 20,
 };
 
 /** Shown as pressing from the beginning, whatever they sound like. */

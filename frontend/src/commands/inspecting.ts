@@ -1,5 +1,5 @@
 /** Looking up what an inspection's commands are about, and why something cannot be done with it. The server decides; this only tells before the click. */
-import { hasPromised, isInTask, targetsOf } from '../model/inspection';
+import { hasPromised, isInTask, targetById, targetsOf } from '../model/inspection';
 import { isOpenTask } from '../model/life';
 import { reported, pathOf, type Reported } from '../model/visitPending';
 import type { Inspection, TaskItem } from '../protocol/inspection';
@@ -19,7 +19,7 @@ export interface ItemArgs { item: string }
 interface Found { task: Task; inspection: Inspection }
 
 export function itemOf(ctx: Context, id: string | undefined): TaskItem | null {
-  return id === undefined ? null : ctx.world.task_item.get(id) ?? null;
+  return targetById(ctx.world, id) ?? null;
 }
 
 /** The inspection of a task, or why there is none. */

@@ -12,6 +12,7 @@ import { report, triage } from './classLines';
 import { answerArgs } from './ops/answerTask';
 import { counterArgs } from './ops/decideCounter';
 import type { GoArgs } from './ops/goTo';
+import { ENFORCEMENT_USAGE, enforcementLine } from './enforcementLines';
 import { INSPECTION_USAGE, inspectionLine } from './inspectionLines';
 import { LEAD_USAGE, leadLine } from './leadLines';
 import { found, hint, type Parsed } from './parsed';
@@ -29,7 +30,7 @@ export const USAGE: readonly string[] = [
   'milestone F-26-0021 "text"', 'contain F-26-0021', 'close F-26-0021', 'duplicate F-26-0022 F-26-0021',
   'child F-26-0022 F-26-0021', 'unlink F-26-0022 "reason"', 'accept JT-1', 'decline JT-1 "reason"', 'decline JT-1 D1 "reason"', 'withdraw JT-1 "reason"', 'counter JT-1', 'take JT-1 A',
   'refuse JT-1 A "reason"', 'start JT-1', 'complete JT-1',
-  ...TASK_USAGE, ...INSPECTION_USAGE, ...LEAD_USAGE, ...WORK_USAGE,
+  ...TASK_USAGE, ...INSPECTION_USAGE, ...ENFORCEMENT_USAGE, ...LEAD_USAGE, ...WORK_USAGE,
 ];
 
 export function tokens(line: string): string[] {
@@ -59,7 +60,7 @@ export function parse(line: string, ctx: Context): Parsed {
     case 'unlink': return unlink(ctx, rest);
     case 'take': case 'refuse': return offer(ctx, word.toLowerCase(), rest);
     case 'accept': case 'decline': case 'withdraw': case 'counter': case 'start': case 'complete': return task(ctx, word.toLowerCase(), rest);
-    default: return taskLine(ctx, word.toLowerCase(), rest) ?? inspectionLine(ctx, word.toLowerCase(), rest) ?? leadLine(ctx, word.toLowerCase(), rest) ?? workLine(ctx, word.toLowerCase(), rest) ?? hint('line.unknown_word', { word });
+    default: return taskLine(ctx, word.toLowerCase(), rest) ?? inspectionLine(ctx, word.toLowerCase(), rest) ?? enforcementLine(ctx, word.toLowerCase(), rest) ?? leadLine(ctx, word.toLowerCase(), rest) ?? workLine(ctx, word.toLowerCase(), rest) ?? hint('line.unknown_word', { word });
   }
 }
 

@@ -103,6 +103,24 @@ import { skipTarget } from './ops/skipTarget';
 import { startVisit } from './ops/startVisit';
 import { unlistTargets } from './ops/unlistTargets';
 import { withdrawOrder } from './ops/withdrawOrder';
+import { addEvidenceFile } from './ops/addEvidenceFile';
+import { answerReferral } from './ops/answerReferral';
+import { closeReferral } from './ops/closeReferral';
+import { collectEvidence } from './ops/collectEvidence';
+import { countersignMeasure } from './ops/countersignMeasure';
+import { liftMeasure } from './ops/liftMeasure';
+import { offerEvidence } from './ops/offerEvidence';
+import { receiveEvidence } from './ops/receiveEvidence';
+import { referCase } from './ops/referCase';
+import { refuseCountersignature } from './ops/refuseCountersignature';
+import { refuseEvidence } from './ops/refuseEvidence';
+import { releaseEvidence } from './ops/releaseEvidence';
+import { reviewMeasure } from './ops/reviewMeasure';
+import { setCountersigning } from './ops/setCountersigning';
+import { showEnforcementSheet } from './ops/showEnforcementSheet';
+import { takeBackEvidence } from './ops/takeBackEvidence';
+import { takeMeasure } from './ops/takeMeasure';
+import { withdrawReferral } from './ops/withdrawReferral';
 import type { Context, Operation } from './types';
 
 /** Arguments differ per operation; whoever runs one by name has them from `fromSelection` of the same operation. */
@@ -116,6 +134,8 @@ export const OPERATIONS: readonly AnyOperation[] = [
   mobilizeTask, sendUnits, startTask, suspendTask, resumeTask, completeTask, standDown, demobilizeTask, closeTask, reviewTask, cancelTask,
   listTargets, unlistTargets, nameInspectors, excludeInspector, closeList, reopenList, drawTargets, skipTarget, startVisit,
   answerChecklist, attachPhoto, recordFinding, finishVisit, orderRectification, recheckOrder, withdrawOrder, concludeInspection, showSheet,
+  takeMeasure, countersignMeasure, refuseCountersignature, reviewMeasure, liftMeasure, collectEvidence, addEvidenceFile, offerEvidence, receiveEvidence, refuseEvidence,
+  takeBackEvidence, releaseEvidence, referCase, answerReferral, withdrawReferral, closeReferral, setCountersigning, showEnforcementSheet,
   offerLead, takeBackLead, takeLead, refuseLead, takeOverLead, drawZone, changeZone,
   liftZone, importZones, acknowledgeAlarm, shelveAlarm, closeAlarm, raiseDuress, withdrawDuress, askToTalk, reportDelay, goTo,
   signOn, signOff, openCrew, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, setClearance, grantRole, withdrawRole, eraseTexts, setHold, setClock,

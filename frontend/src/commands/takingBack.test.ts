@@ -1,6 +1,7 @@
 /** Taking a promise back (docs/protocol.md T21): who may and when, what is sent, the sheet and the line. */
 import { describe, expect, it } from 'vitest';
 import { NOW, before, sampleAmended, samplePlanned, sampleReasons, sampleSettings, sampleWorld, session } from '../model/sample';
+import { sampleEvidence } from '../model/sampleEnforcement';
 import type { Assignment, Party, Session, Task } from '../protocol/wire';
 import { TASK_PHASES } from '../protocol/words';
 import { answerArgs, mayTakeBack, withdrawTask } from './ops/answerTask';
@@ -54,6 +55,17 @@ describe('taking a promise back', () => {
       sampleAmended(ctx.world, said);
       expect(withdrawTask.reasonIfNot(ctx, { task: 't3', version: 2, offers: 0 })).toBeNull();
     }
+  });
+  it('N8: not while it has evidence in custody; what it has collected and handed over holds nobody', () => {
+    const ctx = context('ems');
+    const crate = sampleEvidence(1, { task: 't4', agency: 'ems' });
+    const reason = () => withdrawTask.reasonIfNot(ctx, args);
+    ctx.world.task_item.set('e1', crate);
+    expect(reason()).toBe('reason.holds_evidence');
+    ctx.world.task_item.set('e1', { ...crate, custody: [...crate.custody, { ...crate.custody[0]!, step: 2, agency: 'police' }] });
+    expect(reason()).toBeNull();
+    ctx.world.task_item.set('e1', { ...crate, ended: { agency: 'fire', at: before(1), how: 'returned', note: 'x', sha256: 'ee'.repeat(32) } });
+    expect(reason()).toBeNull();
   });
   it('T21: not while own units are on it; the palette says so, and another’s units do not matter', () => {
     const ctx = context('ems');

@@ -29,8 +29,9 @@ export interface Request { path: string; body: Body; file?: Blob; thread?: strin
 export type EquipmentForm = 'equipment_label' | 'attach_equipment' | 'detach_equipment' | 'move_equipment' | 'hand_over_equipment' | 'accept_custody' | 'set_condition' | 'adjust_quantity' | 'record_maintenance';
 export type AgreementForm = 'sign_agreement' | 'open_clauses' | 'review_glass';
 export type InspectionForm = 'list_targets' | 'name_inspectors' | 'exclude_inspector' | 'close_list' | 'draw_targets' | 'start_visit' | 'record_finding' | 'finish_visit' | 'order_rectification' | 'recheck_order' | 'conclude_inspection';
+export type EnforcementForm = 'set_countersigning' | 'take_measure' | 'collect_evidence' | 'refer_case' | 'countersign_measure' | 'review_measure' | 'offer_evidence' | 'receive_evidence' | 'release_evidence' | 'answer_referral' | 'close_referral';
 export type TaskForm = 'accept_part' | 'counter_task' | 'decline_task' | 'withdraw_task' | 'offer_lead' | 'close_task' | 'review_task' | 'send_units';
-export type FormName = EquipmentForm | AgreementForm | InspectionForm | TaskForm | 'status_code' | 'reserve' | 'out_of_service' | 'queue' | 'leg' | 'delay';
+export type FormName = EquipmentForm | AgreementForm | InspectionForm | EnforcementForm | TaskForm | 'status_code' | 'reserve' | 'out_of_service' | 'queue' | 'leg' | 'delay';
 
 export interface Context {
   world: World; me: Session; nowMs: number; selection: Selection;

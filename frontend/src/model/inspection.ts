@@ -13,9 +13,15 @@ export const PHOTOS_EACH_MAX = 6;
 export const INSPECTORS_EACH_MAX = 5;
 export const RECHECKS_MAX = 20;
 
+/** A target by its id; another thing of a task is none. */
+export function targetById(world: World, id: string | undefined): TaskItem | undefined {
+  const found = world.task_item.get(id ?? '');
+  return found?.item === 'inspection_target' ? found : undefined;
+}
+
 /** Targets of a task in the order of its list. */
 export function targetsOf(world: World, task: string): TaskItem[] {
-  return [...world.task_item.values()].filter((one) => one.task === task && one.item === 'inspection_target').sort((a, b) => a.number - b.number || a.id.localeCompare(b.id));
+  return [...world.task_item.values()].filter((one) => one.item === 'inspection_target').filter((one) => one.task === task).sort((a, b) => a.number - b.number || a.id.localeCompare(b.id));
 }
 
 export const TARGET_STATES = ['listed', 'left_out', 'waiting', 'underway', 'visited', 'skipped'] as const;

@@ -5,6 +5,7 @@ import { metresBetween } from './geo';
 import { lookOf, nextSteps, usualNext } from './life';
 import { board, findByNumber, findUnit, lanes, mapRows, queue, timeline } from './queries';
 import { NOW, before, sampleOffer, sampleWorld } from './sample';
+import { sampleEnforcement, sampleEvidence, sampleUnsigned } from './sampleEnforcement';
 import { ageS, clockSpan, leftS } from './time';
 
 describe('queue', () => {
@@ -93,6 +94,22 @@ describe('queue', () => {
     expect(queue(world, NOW, 'fire').filter((row) => row.incident?.id === 'i2').map((row) => row.group)).toEqual(['needs_unit', 'joint_tasks']);
     delete world.incident.get('i2')!.waiting;
     expect(queue(world, NOW, 'fire').filter((row) => row.incident?.id === 'i2').map((row) => row.group)).toEqual(['joint_tasks', 'watched']);
+  });
+});
+
+describe('an enforcement in the queue', () => {
+  const items = [sampleUnsigned(1), sampleEvidence(1, { offer: { agency: 'police', at: before(9), note: '' } }), sampleEvidence(2, { offer: { agency: 'fire', person: 'p1', at: before(9), note: '' } })];
+  const row = (agency: string, phase: 'in_progress' | 'closed', person?: string, of: typeof items = items) => {
+    const world = sampleWorld();
+    sampleEnforcement(world, of, { phase, lead: 'fire', review: 'Written' });
+    return queue(world, NOW, agency, person).find((one) => one.task?.id === 't8');
+  };
+  it('says how much of it waits for this seat', () => {
+    expect([row('police', 'in_progress')?.asks, row('revenue', 'in_progress')?.asks, row('fire', 'in_progress')?.asks, row('fire', 'in_progress', 'p1')?.asks, row('police', 'in_progress', undefined, [])?.asks]).toEqual([2, 1, 0, 1, 0]);
+  });
+  it('stays there while something waits, also when the task is over', () => {
+    expect([row('police', 'closed')?.asks, row('fire', 'closed'), row('police', 'closed', undefined, [])]).toEqual([2, undefined, undefined]);
+    expect(row('police', 'closed')?.ending).toBe(true);
   });
 });
 

@@ -1,6 +1,7 @@
 /** Questions to the world that several widgets ask. Pure; every list has a total order, so that rows never dance. */
 import type { Assignment, Entry, Incident, Task, Unit } from '../protocol/wire';
 import { isPlanned } from './belongs';
+import { waitCount, waitsOf, type Reader } from './enforcement';
 import { isLive, isOpenIncident, isOpenTask } from './life';
 import { askedFromMs, isAsking, isLedBy, isNo, isOpenForAnswers, promised, sum, waitingOffers, waitsFor, waitsForAnswer, type Due } from './negotiation';
 import { isEnding } from './phases';
@@ -21,6 +22,8 @@ export interface QueueRow {
   due: Due | null;
   /** Until the time for an answer to a change is up: the age of what runs says nothing of that (T15). */
   dueInS: number | null;
+  /** Measures, evidence and referrals of it that wait for this seat (N4, N5, N8, N9). */
+  asks: number;
   /** Its work is done, and somebody of this seat's agency is out still, or has to close it or to write its review (T23). */
   ending: boolean;
 }
@@ -35,16 +38,17 @@ export function liveAssignments(world: World, of: { incident?: string; task?: st
     && (of.unit === undefined || a.unit === of.unit));
 }
 
-/** `agency`: whose desk it is. */
-export function queue(world: World, nowMs: number, agency: string): QueueRow[] {
+/** `agency`: whose desk it is; `person`: who sits there. */
+export function queue(world: World, nowMs: number, agency: string, person = ''): QueueRow[] {
   const rows: QueueRow[] = [];
   const joint = new Set<string>();
   for (const task of world.task.values()) {
     const open = isOpenTask(task);
-    if (!open && !isToEnd(world, task, agency)) continue;
+    const asks = asksOf(world, task, { agency, principal: person });
+    if (!open && asks === 0 && !isToEnd(world, task, agency)) continue;
     const incident = task.incident === undefined ? undefined : world.incident.get(task.incident);
     if (open && incident !== undefined) joint.add(incident.id);
-    rows.push(taskRow(task, incident, nowMs, agency));
+    rows.push({ ...taskRow(task, incident, nowMs, agency), asks });
   }
   for (const incident of world.incident.values()) {
     // What waits for a unit stands where units are sent from, whoever proposes a joint task on it.
@@ -52,6 +56,12 @@ export function queue(world: World, nowMs: number, agency: string): QueueRow[] {
     rows.push(incidentRow(incident, nowMs));
   }
   return rows.sort(byUrgency);
+}
+
+/** Only of an enforcement in which something was done: of others nothing is looked through. */
+function asksOf(world: World, task: Task, reader: Reader): number {
+  const { measures, evidence } = task.enforcement ?? { measures: 0, evidence: 0 };
+  return measures + evidence === 0 ? 0 : waitCount(waitsOf(world, task, reader));
 }
 
 function taskRow(task: Task, incident: Incident | undefined, nowMs: number, agency: string): QueueRow {
@@ -65,7 +75,7 @@ function taskRow(task: Task, incident: Incident | undefined, nowMs: number, agen
   return {
     key: `task:${task.id}`, group: 'joint_tasks', task, ...(incident === undefined ? {} : { incident }),
     priority: incident?.priority ?? null, sinceS: ageS(task.created_at, nowMs) ?? 0, waiting: null, used, late: open && to !== null && nowMs > to,
-    due, dueInS: due === 'again' ? leftS(task.answer_by, nowMs) : null, ending: !isOpenTask(task),
+    due, dueInS: due === 'again' ? leftS(task.answer_by, nowMs) : null, asks: 0, ending: !isOpenTask(task),
   };
 }
 
@@ -75,7 +85,7 @@ export function incidentRow(incident: Incident, nowMs: number): QueueRow {
   const due = ms(incident.waiting?.due_at);
   const row = {
     key: `incident:${incident.id}`, incident, priority: incident.priority ?? null, sinceS: sinceS(incident, nowMs),
-    waiting: null, used: null, late: false, due: null, dueInS: null, ending: false,
+    waiting: null, used: null, late: false, due: null, dueInS: null, asks: 0, ending: false,
   };
   if (since === null || due === null) return isPlanned(incident) ? { ...row, group: 'planned', begins: incident.starts_at ?? '' } : { ...row, group: 'watched' };
   return {

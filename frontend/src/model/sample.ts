@@ -194,6 +194,10 @@ export function sampleSettings(agency: string): Settings {
     classification: { types: [], priorities: [] },
     tasks: { decline_reasons: [] },
     inspections: { checklists: [] },
+    enforcement: {
+      instruments: [], certificates: [], officers: [],
+      checks: { no_instrument: 'refuse', not_yet_valid: 'flag', expired: 'flag', not_permitted: 'refuse', above_limit: 'flag', not_certified: 'flag' },
+    },
   };
 }
 

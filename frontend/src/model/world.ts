@@ -1,5 +1,5 @@
 /** Everything this screen may know, as plain maps; no framework here. The only writer is `apply.ts`. */
-import type { TaskItem } from '../protocol/inspection';
+import type { AnyItem } from '../protocol/enforcement';
 import type { Agency, Agreement, Alarm, Assignment, Entry, Equipment, HandOver, Incident, Kind, Note, Person, Settings, Task, Thing, Unit, Zone } from '../protocol/wire';
 
 /** Timeline lines kept on the screen's side; older ones are asked for by `GET /api/v1/timeline`. */
@@ -14,8 +14,8 @@ export interface World {
   incident: Map<string, Incident>;
   assignment: Map<string, Assignment>;
   task: Map<string, Task>;
-  /** Targets of inspections. */
-  task_item: Map<string, TaskItem>;
+  /** Targets of inspections; measures, evidence and referrals of enforcement. */
+  task_item: Map<string, AnyItem>;
   note: Map<string, Note>;
   /** Of the own agency only. */
   person: Map<string, Person>;
@@ -31,7 +31,7 @@ export interface World {
   entries: Entry[];
 }
 
-/** A target before its task, which says whose it is: what is taken away in this order is asked of its task first. */
+/** A thing of a task before its task, which says whose it is: what is taken away in this order is asked of its task first. */
 export const KINDS: readonly Kind[] = [
   'agency', 'unit', 'incident', 'assignment', 'task_item', 'task', 'note', 'person', 'hand_over', 'alarm', 'zone', 'settings', 'equipment', 'agreement',
 ];

@@ -25,11 +25,11 @@ export type Finding = Present<Schemas['Finding']>;
 export type RectificationOrder = Present<Schemas['Rectification']>;
 
 /**
- * A target of an inspection. `is_selected`: it is to be inspected, and was not skipped. Later work puts other things under the same kind; `item`
- * says which.
+ * A target of an inspection. `is_selected`: it is to be inspected, and was not skipped. Other things stand under the same kind (`enforcement.ts`);
+ * `item` says which.
  */
-export type TaskItem = Omit<Present<Schemas['TaskItem']>, 'visits' | 'findings' | 'orders' | 'attachments'> & {
-  kind: 'task_item'; visits: Visit[]; findings: Finding[]; orders: RectificationOrder[]; attachments: Attachment[];
+export type TaskItem = Omit<Present<Schemas['InspectionTarget']>, 'visits' | 'findings' | 'orders' | 'attachments'> & {
+  kind: 'task_item'; item: 'inspection_target'; visits: Visit[]; findings: Finding[]; orders: RectificationOrder[]; attachments: Attachment[];
 };
 
 /** A target that is named for the list, as a body has it. */

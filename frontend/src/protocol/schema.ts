@@ -6628,7 +6628,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Targets of inspections */
+        /** What stands in joint tasks: targets of inspections, measures, evidence, referrals */
         get: {
             parameters: {
                 query?: {
@@ -6675,7 +6675,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One target */
+        /** One of them */
         get: {
             parameters: {
                 query?: never;
@@ -6709,6 +6709,57 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/answer-referral": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts a referral or declines it (N9) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerReferral"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6775,7 +6826,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Attaches a photograph to a target (Y6) */
+        /** Attaches a photograph to a target (Y6), or a file to evidence (N7) */
         post: {
             parameters: {
                 query?: never;
@@ -6790,6 +6841,108 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/close-referral": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what came of a referral, which closes it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CloseReferral"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/countersign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a measure of another agency (N5) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CountersignMeasure"];
                 };
             };
             responses: {
@@ -6921,6 +7074,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/task-items/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers custody of evidence (N8) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HandOverEvidence"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/lift-measure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a measure holds no more (N6) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithReason"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/task-items/{id}/order": {
         parameters: {
             query?: never;
@@ -6943,6 +7198,57 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["OrderRectification"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs evidence in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReceiveEvidence"];
                 };
             };
             responses: {
@@ -7023,6 +7329,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/task-items/{id}/refuse-countersignature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses to sign it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithReason"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/refuse-custody": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses evidence that was offered */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithReason"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the custody of evidence (N8) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReleaseEvidence"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/review-measure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upholds a flagged measure or sets it aside (N4) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewMeasure"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/task-items/{id}/skip": {
         parameters: {
             query?: never;
@@ -7045,6 +7555,57 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["WithReason"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the offer back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Plain"];
                 };
             };
             responses: {
@@ -7147,6 +7708,57 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["WithdrawOrder"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/withdraw-referral": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a referral back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithReason"];
                 };
             };
             responses: {
@@ -7529,6 +8141,210 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["DecideCounter"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/enforcement/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Collects evidence (N7) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CollectEvidence"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/enforcement/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a measure (N3) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeMeasure"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/enforcement/refer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refers a case to another agency in the task (N9) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReferCase"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/enforcement/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says which measures need a second agency's signature (N5) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetCountersigning"];
                 };
             };
             responses: {
@@ -9267,7 +10083,7 @@ export interface components {
             /** @description When it ends by itself. */
             until: components["schemas"]["Moment"];
         };
-        /** @description Attaches bytes to an incident, or a photograph to a target of an inspection. It goes with them, in a header. */
+        /** @description Attaches bytes to an incident, a photograph to a target of an inspection, or a file to evidence. It goes with them, in a header. */
         AddAttachment: {
             /**
              * Format: int64
@@ -9680,7 +10496,7 @@ export interface components {
          * @description What kind of thing needs an answer.
          * @enum {string}
          */
-        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "no_unit" | "answer_due" | "zone_crossed" | "glass_broken" | "party_silent" | "lead_unlinked" | "promised_by_plan" | "party_withdrew" | "promise_defaulted" | "unit_diverted" | "rectification_overdue" | "too_many";
+        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "no_unit" | "answer_due" | "zone_crossed" | "glass_broken" | "party_silent" | "lead_unlinked" | "promised_by_plan" | "party_withdrew" | "promise_defaulted" | "unit_diverted" | "rectification_overdue" | "measure_flagged" | "countersignature_due" | "too_many";
         /** @description How an agency wants one kind of alarm handled. */
         AlarmRule: {
             /**
@@ -9785,6 +10601,21 @@ export interface components {
             reason?: string | null;
             /** @description Whether it is taken. */
             take: boolean;
+        };
+        /** @description Accepts a referral or declines it (N9). */
+        AnswerReferral: {
+            /** @description Whether the sender's agency deals with it. */
+            accept: boolean;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Why not; needed to decline, and only for that. */
+            reason?: string | null;
+            /** @description The number that it has there; only of what is accepted. */
+            reference?: string | null;
         };
         /** @description Answers what a party is asked for. */
         AnswerTask: {
@@ -9980,7 +10811,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description Something attached to an incident, or to a target of an inspection. Its bytes are at `/api/v1/attachments/{id}`. */
+        /** @description Something attached to an incident, to a target of an inspection, or to evidence. Its bytes are at `/api/v1/attachments/{id}`. */
         Attachment: {
             /** @description Who attached it. */
             agency: string;
@@ -10072,6 +10903,15 @@ export interface components {
              * @description What a change is based on.
              */
             version: number;
+        };
+        /** @description One kind of certificate. */
+        CertificateKind: {
+            /** @description What instruments and officers name it by, at most 16 characters. */
+            code: string;
+            /** @description Whether it is no longer given. Who holds it, holds it. */
+            is_retired?: boolean;
+            /** @description What people read, at most 120 characters. */
+            title: string;
         };
         /** @description What one decision changed for the viewer. */
         Change: {
@@ -10212,6 +11052,20 @@ export interface components {
              */
             index: number;
         };
+        /** @description An instrument, as it was when it was cited. */
+        CitedInstrument: {
+            /** @description Where it stands. */
+            citation: string;
+            /** @description Its code in the agency's register. */
+            code: string;
+            /** @description What kind of basis. */
+            kind: components["schemas"]["InstrumentKind"];
+            /** @description What people call it. */
+            title: string;
+            /** @description Since when it is in force. */
+            valid_from: components["schemas"]["Moment"];
+            valid_until?: components["schemas"]["Moment"] | null;
+        };
         /** @description Whether it was: then the answer sets the cookie, once. */
         Claimed: {
             session?: components["schemas"]["Session"] | null;
@@ -10333,11 +11187,50 @@ export interface components {
              */
             targets?: number | null;
         };
+        /** @description Says what came of a referral, which closes it (N9). */
+        CloseReferral: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description In words. */
+            outcome: string;
+        };
         /**
          * @description What a status code means.
          * @enum {string}
          */
         CodeMeans: "available" | "returning" | "out_of_service" | "off_duty" | "acknowledged" | "en_route" | "staged" | "on_scene" | "transporting" | "at_destination";
+        /** @description Says that evidence was collected (N7). */
+        CollectEvidence: {
+            at?: components["schemas"]["LonLat"] | null;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description Who or what keeps it. */
+            holder: string;
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description By which measure of the task, if by one.
+             */
+            measure?: string | null;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Where it was found, in words. */
+            place?: string;
+            /** @description The number of the seal on it. */
+            seal?: string;
+            /** @description What it is. */
+            what: string;
+        };
         /**
          * @description A party's answer so far.
          * @enum {string}
@@ -10376,6 +11269,7 @@ export interface components {
              * @description The sender's name for this command; the same id again has no second effect.
              */
             command_id: string;
+            enforcement?: components["schemas"]["EnforcementSettings"] | null;
             inspections?: components["schemas"]["InspectionSettings"] | null;
             occurred_at?: components["schemas"]["Moment"] | null;
             sending?: components["schemas"]["SendingSettings"] | null;
@@ -10403,12 +11297,67 @@ export interface components {
             /** @description Hashes for the journal. */
             journal: string[];
         };
+        /** @description That a second agency signed a measure (N5). */
+        Countersignature: {
+            /** @description Which. */
+            agency: string;
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description What there was to say. */
+            note: string;
+            /**
+             * Format: uuid
+             * @description Who of it, to that agency alone.
+             */
+            officer?: string | null;
+        };
+        /** @description Signs a measure of another agency (N5). */
+        CountersignMeasure: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description What there is to say. */
+            note?: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+        };
+        /** @description That measures of one kind need the signature of a second agency (N5). */
+        CountersignRule: {
+            /** @description Of whom; of any other agency that has promised its part if absent. */
+            by?: string | null;
+            /** @description Which kind. */
+            measure: components["schemas"]["MeasureKind"];
+        };
         /** @description An agency that has or had it in custody. */
         Custodian: {
             /** @description Which. */
             agency: string;
             /** @description Since when. */
             since: components["schemas"]["Moment"];
+        };
+        /** @description That an agency took evidence into custody (N8). */
+        CustodyStep: {
+            /** @description Which agency. */
+            agency: string;
+            /** @description Since when. */
+            at: components["schemas"]["Moment"];
+            given_at?: components["schemas"]["Moment"] | null;
+            /** @description Who or what keeps it. */
+            holder: string;
+            /** @description What there was to say. */
+            note: string;
+            /**
+             * Format: uuid
+             * @description Who of it, to that agency alone.
+             */
+            officer?: string | null;
+            /** @description Whether its seal was intact; absent where it was collected. */
+            seal_intact?: boolean | null;
+            /** @description The digest `muster-custody/1` in hexadecimal. */
+            sha256: string;
+            /** @description From 1. */
+            step: number;
         };
         /** @description The lead's answer to a counter-offer. */
         DecideCounter: {
@@ -10761,6 +11710,24 @@ export interface components {
              */
             within_min: number;
         };
+        /** @description That evidence is in nobody's custody any more (N8). */
+        EndedCustody: {
+            /** @description By whom. */
+            agency: string;
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description What became of it. */
+            how: components["schemas"]["EvidenceEnd"];
+            /** @description To whom, by whose order. */
+            note: string;
+            /**
+             * Format: uuid
+             * @description Who of it, to that agency alone.
+             */
+            officer?: string | null;
+            /** @description The digest `muster-custody/1` of the end, in hexadecimal (N8). */
+            sha256: string;
+        };
         /** @description The last offer that was not accepted. */
         EndedOffer: {
             /** @description Or to this agency. */
@@ -10776,6 +11743,37 @@ export interface components {
              * @description It was made to this unit.
              */
             unit?: string | null;
+        };
+        /** @description What is settled about an enforcement, and how much there is of it. */
+        Enforcement: {
+            /** @description Which measures need a second agency's signature. */
+            countersign: components["schemas"]["CountersignRule"][];
+            /**
+             * Format: int32
+             * @description How much evidence was collected.
+             */
+            evidence: number;
+            /**
+             * Format: int32
+             * @description How many measures were taken.
+             */
+            measures: number;
+            /**
+             * Format: int32
+             * @description How many referrals were made.
+             */
+            referrals: number;
+        };
+        /** @description Section `enforcement`. */
+        EnforcementSettings: {
+            /** @description In the order in which they are offered, at most 20. One that was there is not left out. */
+            certificates?: components["schemas"]["CertificateKind"][];
+            /** @description What becomes of measures that something speaks against. */
+            checks?: components["schemas"]["LegalChecks"];
+            /** @description In the order in which they are offered, at most 100. One that was there is not left out, and only its end changes. */
+            instruments: components["schemas"]["Instrument"][];
+            /** @description Who holds which, at most 500. In the set-up file they stand with the people. */
+            officers?: components["schemas"]["OfficerCertificate"][];
         };
         /** @description One line of the timeline. */
         Entry: {
@@ -10904,6 +11902,52 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description A thing that was collected (N7). */
+        Evidence: {
+            /** @description Who collected it. */
+            agency: string;
+            at?: components["schemas"]["LonLat"] | null;
+            /** @description Its files, in the order in which they were attached. */
+            attachments: components["schemas"]["Attachment"][];
+            /** @description When it was collected. */
+            collected_at: components["schemas"]["Moment"];
+            /** @description In whose custody it was, oldest first; the last is the custodian until it has ended. */
+            custody: components["schemas"]["CustodyStep"][];
+            ended?: components["schemas"]["EndedCustody"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description By which measure of the task, if by one.
+             */
+            measure?: string | null;
+            /**
+             * Format: int32
+             * @description Its number among the task's evidence, never given twice.
+             */
+            number: number;
+            offer?: components["schemas"]["OfferedCustody"] | null;
+            /** @description Where it was found, in words. */
+            place: string;
+            refused?: components["schemas"]["Reasoned"] | null;
+            /** @description The number of the seal on it; empty if there is none. */
+            seal: string;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task: string;
+            /** @description What it is. */
+            what: string;
+        };
+        /**
+         * @description What became of evidence in the end.
+         * @enum {string}
+         */
+        EvidenceEnd: "returned" | "destroyed" | "forfeited" | "transferred";
         /** @description Excludes an inspector from a target, or no more (Y2). */
         ExcludeInspector: {
             /** @description The inspector's agency. */
@@ -11131,6 +12175,16 @@ export interface components {
             /** @description What. */
             text: string;
         };
+        /** @description An amount of money. */
+        Fine: {
+            /**
+             * Format: int64
+             * @description In the currency's minor unit, 1 to 1,000,000,000,000.
+             */
+            amount: number;
+            /** @description Three capital letters (ISO 4217). */
+            currency: string;
+        };
         /** @description Ends a visit, signed or not: one of the two (Y5). */
         FinishVisit: {
             /**
@@ -11329,6 +12383,24 @@ export interface components {
              */
             version: number;
         };
+        /** @description Offers custody of evidence (N8): to an agency or to a person, one of the two. */
+        HandOverEvidence: {
+            /** @description To another agency in the task. */
+            agency?: string | null;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description What there is to say. */
+            note?: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description To another person of the sender's agency.
+             */
+            person?: string | null;
+        };
         /** @description What was carried is in others' hands. */
         HandOverLeg: {
             /** @description A desk speaks for the crew. */
@@ -11382,6 +12454,14 @@ export interface components {
              * @description The unit that carries it.
              */
             unit?: string | null;
+        };
+        /** @description A certificate that counted for a measure, as it was then. */
+        HeldCertificate: {
+            /** @description Its code in the agency's register. */
+            code: string;
+            /** @description What people call it. */
+            title: string;
+            valid_until?: components["schemas"]["Moment"] | null;
         };
         /** @description A station. */
         Home: {
@@ -11530,6 +12610,53 @@ export interface components {
             /** @description In the order in which they are offered, at most 20. One that was there cannot be left out. */
             checklists: components["schemas"]["Checklist"][];
         };
+        /** @description A target of an inspection. */
+        InspectionTarget: {
+            /** @description Other tasks with a target at the same site, as far as the reader is shown that (Y9). */
+            also: string[];
+            at?: components["schemas"]["LonLat"] | null;
+            /** @description Photographs. */
+            attachments: components["schemas"]["Attachment"][];
+            /**
+             * Format: int32
+             * @description Its place in the draw, from 1.
+             */
+            drawn?: number | null;
+            /** @description What was found, oldest first. */
+            findings: components["schemas"]["Finding"][];
+            /** @description How it came to the list. */
+            from: components["schemas"]["TargetOrigin"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who was drawn for it. */
+            inspectors: components["schemas"]["InspectorDrawn"][];
+            /** @description Whether it is to be inspected: it was drawn, or its list was closed without picking any, and it was not skipped. */
+            is_selected: boolean;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its number in the list, never given twice.
+             */
+            number: number;
+            /** @description What was ordered, oldest first. */
+            orders: components["schemas"]["Rectification"][];
+            /** @description Where, in words. */
+            place: string;
+            /** @description Under what it stands in a register; empty if it does not. */
+            register: string;
+            skipped?: components["schemas"]["SkippedTarget"] | null;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task: string;
+            /** @description What each agency did there. */
+            visits: components["schemas"]["InspectionVisit"][];
+        };
         /** @description What one agency did at a target (Y5). */
         InspectionVisit: {
             /** @description Which agency. */
@@ -11587,6 +12714,29 @@ export interface components {
              */
             target: string;
         };
+        /** @description One legal basis. Once it is there, only its end can be changed (N1). */
+        Instrument: {
+            /** @description What the officer has to hold, by its code. */
+            certificate?: string | null;
+            /** @description Where it stands: number, article, date; at most 200 characters. */
+            citation: string;
+            /** @description What it is cited by, at most 16 characters. */
+            code: string;
+            /** @description What kind of basis. */
+            kind: components["schemas"]["InstrumentKind"];
+            /** @description What may be done by it: 1 to 6, each kind of measure once. */
+            permits: components["schemas"]["Permit"][];
+            /** @description What people call it, at most 120 characters. */
+            title: string;
+            /** @description Since when it is in force. */
+            valid_from: components["schemas"]["Moment"];
+            valid_until?: components["schemas"]["Moment"] | null;
+        };
+        /**
+         * @description What kind of legal basis.
+         * @enum {string}
+         */
+        InstrumentKind: "law" | "regulation" | "order" | "delegation";
         /** @description How long each part of an assignment took, in whole seconds; what was not recorded is absent. */
         Intervals: {
             /**
@@ -11764,6 +12914,49 @@ export interface components {
             /** @description Where to, in words. */
             place: string;
         };
+        /** @description What becomes of a measure that something speaks against, for each concern (N3). */
+        LegalChecks: {
+            /**
+             * @description The fine is higher than the instrument permits, or in another currency.
+             * @default flag
+             */
+            above_limit: components["schemas"]["LegalVerdict"];
+            /**
+             * @description The instrument was in force no more.
+             * @default flag
+             */
+            expired: components["schemas"]["LegalVerdict"];
+            /**
+             * @description It cites no instrument.
+             * @default refuse
+             */
+            no_instrument: components["schemas"]["LegalVerdict"];
+            /**
+             * @description The officer held no certificate that the instrument demands.
+             * @default flag
+             */
+            not_certified: components["schemas"]["LegalVerdict"];
+            /**
+             * @description The instrument does not permit measures of this kind.
+             * @default refuse
+             */
+            not_permitted: components["schemas"]["LegalVerdict"];
+            /**
+             * @description The instrument was not in force yet.
+             * @default flag
+             */
+            not_yet_valid: components["schemas"]["LegalVerdict"];
+        };
+        /**
+         * @description What speaks against a measure.
+         * @enum {string}
+         */
+        LegalConcern: "no_instrument" | "not_yet_valid" | "expired" | "not_permitted" | "above_limit" | "not_certified";
+        /**
+         * @description What becomes of a measure that something speaks against.
+         * @enum {string}
+         */
+        LegalVerdict: "refuse" | "flag";
         /**
          * @description Where an agency stands.
          * @enum {string}
@@ -11855,6 +13048,74 @@ export interface components {
              */
             lon: number;
         };
+        /** @description Something that was done by law against somebody or something (N3). */
+        Measure: {
+            /** @description Against whom or what. */
+            against: string;
+            /** @description Who took it. */
+            agency: string;
+            at?: components["schemas"]["LonLat"] | null;
+            certificate?: components["schemas"]["HeldCertificate"] | null;
+            /** @description What speaks against it. */
+            concerns: components["schemas"]["LegalConcern"][];
+            countersign?: components["schemas"]["NeededSignature"] | null;
+            countersigned?: components["schemas"]["Countersignature"] | null;
+            fine?: components["schemas"]["Fine"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            instrument?: components["schemas"]["CitedInstrument"] | null;
+            lifted?: components["schemas"]["Reasoned"] | null;
+            /** @description What kind. */
+            measure: components["schemas"]["MeasureKind"];
+            /**
+             * Format: int32
+             * @description Its number among the task's measures, never given twice.
+             */
+            number: number;
+            /**
+             * Format: uuid
+             * @description Which officer, to that agency alone.
+             */
+            officer?: string | null;
+            /** @description Where, in words. */
+            place: string;
+            /** @description Who refused to, oldest first. */
+            refusals: components["schemas"]["Reasoned"][];
+            review?: components["schemas"]["MeasureReview"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["MeasureState"];
+            /** @description When it was taken. */
+            taken_at: components["schemas"]["Moment"];
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task: string;
+            /** @description What was done. */
+            what: string;
+        };
+        /**
+         * @description What is done against somebody or something by law.
+         * @enum {string}
+         */
+        MeasureKind: "seal" | "seize" | "fine" | "detain" | "close" | "order";
+        /** @description What the legal desk found of a flagged measure (N4). */
+        MeasureReview: {
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description Why. */
+            note: string;
+            /** @description Whether it stands; else it is set aside. */
+            upheld: boolean;
+        };
+        /**
+         * @description Where a measure stands.
+         * @enum {string}
+         */
+        MeasureState: "in_force" | "awaiting_countersignature" | "contested" | "lifted" | "set_aside";
         /**
          * @description What the bytes of an attachment are.
          * @enum {string}
@@ -11991,6 +13252,15 @@ export interface components {
             /** @description What: a capability, a kind of equipment, or empty for persons. */
             what: string;
         };
+        /** @description Whose signature a measure needs (N5). */
+        NeededSignature: {
+            /** @description Of whom; of any other agency that has promised its part if absent. */
+            by?: string | null;
+            /** @description Until when it is waited for without a word. */
+            due_at: components["schemas"]["Moment"];
+            /** @description Whether it was said that this time has passed. */
+            is_due: boolean;
+        };
         /**
          * @description What is needed.
          * @enum {string}
@@ -12114,6 +13384,20 @@ export interface components {
              */
             unit?: string | null;
         };
+        /** @description That custody is offered, and nobody has answered (N8). */
+        OfferedCustody: {
+            /** @description To which agency; to that of the custodian if it is for one of its people. */
+            agency: string;
+            /** @description Since when. */
+            at: components["schemas"]["Moment"];
+            /** @description What there is to say. */
+            note: string;
+            /**
+             * Format: uuid
+             * @description To whom of it, to that agency alone.
+             */
+            person?: string | null;
+        };
         /**
          * @description How an offer of custody ended that was not accepted.
          * @enum {string}
@@ -12136,6 +13420,19 @@ export interface components {
             reason?: string;
             /** @description To whom; an offer is taken back if absent. */
             to?: string | null;
+        };
+        /** @description That an officer holds a certificate (N2). */
+        OfficerCertificate: {
+            /** @description Which, by its code. */
+            certificate: string;
+            /**
+             * Format: uuid
+             * @description Who; a person of the agency.
+             */
+            person: string;
+            /** @description Since when. */
+            valid_from: components["schemas"]["Moment"];
+            valid_until?: components["schemas"]["Moment"] | null;
         };
         /** @description Names the version that was read. */
         OfVersion: {
@@ -12450,6 +13747,14 @@ export interface components {
             name: string;
             used_at?: components["schemas"]["Moment"] | null;
         };
+        /** @description One kind of measure that an instrument permits. */
+        Permit: {
+            /** @description Whether a second agency has to sign it (N5). */
+            countersigned?: boolean;
+            fine_max?: components["schemas"]["Fine"] | null;
+            /** @description Which. */
+            measure: components["schemas"]["MeasureKind"];
+        };
         /** @description A person; shown to their own agency only. */
         Person: {
             /** @description Its agency. */
@@ -12748,6 +14053,15 @@ export interface components {
              */
             unit: string;
         };
+        /** @description That an agency refused or ended something, and why. */
+        Reasoned: {
+            /** @description Which. */
+            agency: string;
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description Why. */
+            reason: string;
+        };
         /** @description What a viewer got of one thing at one moment. */
         Receipt: {
             /** @description When. */
@@ -12865,6 +14179,21 @@ export interface components {
             /** @enum {string} */
             by: "other";
         };
+        /** @description Signs in evidence that was offered (N8). */
+        ReceiveEvidence: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description Who or what keeps it now. */
+            holder: string;
+            /** @description What there is to say. */
+            note?: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Whether its seal is intact. */
+            seal_intact: boolean;
+        };
         /** @description That somebody looked whether an order was done. */
         Recheck: {
             /** @description When. */
@@ -12975,6 +14304,71 @@ export interface components {
          * @enum {string}
          */
         RectificationState: "open" | "rectified" | "withdrawn";
+        /** @description Gives a case to another agency in the task (N9). */
+        ReferCase: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            /** @description 1 to 50 measures and pieces of evidence of the task. */
+            items: string[];
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description To whom. */
+            to: string;
+            /** @description What it is about. */
+            what: string;
+        };
+        /** @description A case that one agency gives to another (N9). */
+        Referral: {
+            /** @description Who gives it. */
+            agency: string;
+            answered_at?: components["schemas"]["Moment"] | null;
+            closed_at?: components["schemas"]["Moment"] | null;
+            /** @description Who said that: who leads, for who has left the task. */
+            closed_by?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Measures and evidence that it is about. */
+            items: string[];
+            /**
+             * Format: int32
+             * @description Its number among the task's referrals, never given twice.
+             */
+            number: number;
+            /** @description What came of it. */
+            outcome?: string | null;
+            /** @description Why it was declined or withdrawn. */
+            reason?: string | null;
+            /** @description The number that it has with its receiver, if that was said. */
+            reference?: string | null;
+            /** @description When it was made. */
+            referred_at: components["schemas"]["Moment"];
+            /** @description Where it stands. */
+            state: components["schemas"]["ReferralState"];
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task: string;
+            /** @description To whom. */
+            to: string;
+            /** @description What it is about. */
+            what: string;
+        };
+        /**
+         * @description Where a referral stands.
+         * @enum {string}
+         */
+        ReferralState: "offered" | "accepted" | "declined" | "withdrawn" | "closed";
         /** @description One that was not taken. */
         RefusedPosition: {
             /** @description Stable code. */
@@ -13122,6 +14516,19 @@ export interface components {
          * @enum {string}
          */
         Release: "restricted" | "published";
+        /** @description Ends the custody of evidence (N8). */
+        ReleaseEvidence: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description What becomes of it. */
+            how: components["schemas"]["EvidenceEnd"];
+            /** @description To whom, by whose order. */
+            note: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+        };
         /** @description That an attachment was taken away. */
         Removal: {
             /** @description By which agency. */
@@ -13328,6 +14735,19 @@ export interface components {
             /** @description Why. */
             note: string;
             occurred_at?: components["schemas"]["Moment"] | null;
+        };
+        /** @description Says what the legal desk found of a flagged measure (N4). */
+        ReviewMeasure: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description Why. */
+            note: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Whether it stands; else it is set aside. */
+            upheld: boolean;
         };
         /** @description Changes a draft, or drafts the next version of what holds. */
         ReviseAgreement: {
@@ -13708,6 +15128,17 @@ export interface components {
              */
             version: number;
         };
+        /** @description Says which measures of a task need the signature of a second agency (N5). */
+        SetCountersigning: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description All of them, each kind once. */
+            countersign: components["schemas"]["CountersignRule"][];
+            occurred_at?: components["schemas"]["Moment"] | null;
+        };
         /** @description Lets a principal act, or not any more. */
         SetEnabled: {
             /**
@@ -13767,6 +15198,8 @@ export interface components {
             automatic: components["schemas"]["AutomaticSettings"];
             /** @description Types of incidents and priorities. */
             classification: components["schemas"]["ClassificationSettings"];
+            /** @description What measures cite, and who may take them. */
+            enforcement: components["schemas"]["EnforcementSettings"];
             /** @description Short name of the agency. */
             id: string;
             /** @description What inspectors go by. */
@@ -14142,6 +15575,37 @@ export interface components {
          * @enum {string}
          */
         SubjectKind: "incident" | "task" | "principal" | "agreement";
+        /** @description Says that a measure was taken (N3). */
+        TakeMeasure: {
+            /** @description Against whom or what. */
+            against: string;
+            at?: components["schemas"]["LonLat"] | null;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            fine?: components["schemas"]["Fine"] | null;
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            /** @description What permits it, by its code in the register of the sender's agency. */
+            instrument?: string | null;
+            /** @description What kind. */
+            measure: components["schemas"]["MeasureKind"];
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description Who took it; the sender if absent.
+             */
+            officer?: string | null;
+            /** @description Where, in words. */
+            place?: string;
+            /** @description What was done. */
+            what?: string;
+        };
         /** @description Who may take over, and when (T18). */
         Takeover: {
             /**
@@ -14177,6 +15641,7 @@ export interface components {
             /** @description When it was drafted. */
             created_at: components["schemas"]["Moment"];
             disclosure?: components["schemas"]["Disclosure"] | null;
+            enforcement?: components["schemas"]["Enforcement"] | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -14240,60 +15705,20 @@ export interface components {
          * @enum {string}
          */
         TaskAnswer: "accept" | "counter" | "decline" | "withdraw";
-        /** @description What belongs to a joint task and is shown by itself: a target of an inspection. */
-        TaskItem: {
-            /** @description Other tasks with a target at the same site, as far as the reader is shown that (Y9). */
-            also: string[];
-            at?: components["schemas"]["LonLat"] | null;
-            /** @description Photographs. */
-            attachments: components["schemas"]["Attachment"][];
-            /**
-             * Format: int32
-             * @description Its place in the draw, from 1.
-             */
-            drawn?: number | null;
-            /** @description What was found, oldest first. */
-            findings: components["schemas"]["Finding"][];
-            /** @description How it came to the list. */
-            from: components["schemas"]["TargetOrigin"];
-            /**
-             * Format: uuid
-             * @description Its id.
-             */
-            id: string;
-            /** @description Who was drawn for it. */
-            inspectors: components["schemas"]["InspectorDrawn"][];
-            /** @description Whether it is to be inspected: it was drawn, or its list was closed without picking any, and it was not skipped. */
-            is_selected: boolean;
-            /** @description What it is. */
-            item: components["schemas"]["TaskItemKind"];
-            /** @description What it is called. */
-            name: string;
-            /**
-             * Format: int32
-             * @description Its number in the list, never given twice.
-             */
-            number: number;
-            /** @description What was ordered, oldest first. */
-            orders: components["schemas"]["Rectification"][];
-            /** @description Where, in words. */
-            place: string;
-            /** @description Under what it stands in a register; empty if it does not. */
-            register: string;
-            skipped?: components["schemas"]["SkippedTarget"] | null;
-            /**
-             * Format: uuid
-             * @description The task.
-             */
-            task: string;
-            /** @description What each agency did there. */
-            visits: components["schemas"]["InspectionVisit"][];
-        };
-        /**
-         * @description What a thing in a task is.
-         * @enum {string}
-         */
-        TaskItemKind: "inspection_target";
+        /** @description What belongs to a joint task and is shown by itself; `item` says what it is. */
+        TaskItem: (components["schemas"]["InspectionTarget"] & {
+            /** @enum {string} */
+            item: "inspection_target";
+        }) | (components["schemas"]["Measure"] & {
+            /** @enum {string} */
+            item: "measure";
+        }) | (components["schemas"]["Evidence"] & {
+            /** @enum {string} */
+            item: "evidence";
+        }) | (components["schemas"]["Referral"] & {
+            /** @enum {string} */
+            item: "referral";
+        });
         /**
          * @description What kind of joint work.
          * @enum {string}

@@ -2,7 +2,8 @@
  * Names for the shapes that `schema.ts` was generated with (docs/openapi.json, from the server's own types).
  * On the wire a field without a value is absent, never null; the schema language cannot say that, so null is taken out here.
  */
-import type { Inspection, TaskItem } from './inspection';
+import type { AnyItem, Enforcement, EnforcementSettings } from './enforcement';
+import type { Inspection } from './inspection';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
@@ -47,8 +48,8 @@ export type Takeover = Schemas['Takeover'];
 /** The lead, offered to a party (T17). */
 export type LeadOffer = Present<Schemas['LeadOfferShown']>;
 /** `lead` is absent where its lane is not shown, `disclosure` for who sees the task by an agreement only; `owner`, whose record it is, never. */
-export type Task = Omit<Present<Schemas['Task']>, 'parties' | 'disclosure' | 'lead_offer' | 'led_from' | 'inspection'> & {
-  kind: 'task'; parties: Party[]; disclosure?: Disclosure; lead_offer?: LeadOffer; led_from?: Present<Schemas['LedFromShown']>; inspection?: Inspection;
+export type Task = Omit<Present<Schemas['Task']>, 'parties' | 'disclosure' | 'lead_offer' | 'led_from' | 'inspection' | 'enforcement'> & {
+  kind: 'task'; parties: Party[]; disclosure?: Disclosure; lead_offer?: LeadOffer; led_from?: Present<Schemas['LedFromShown']>; inspection?: Inspection; enforcement?: Enforcement;
 };
 export type Alarm = Present<Schemas['Alarm']> & { kind: 'alarm' };
 export type Note = Present<Schemas['Note']> & { kind: 'note' };
@@ -87,9 +88,9 @@ export type ChecklistItem = Schemas['ChecklistItem'];
 export type Checklist = Present<Schemas['Checklist']>;
 export type InspectionSettings = { checklists: Checklist[] };
 /** What the own agency has settled for itself; another agency's never comes here. */
-export type Settings = Omit<Present<Schemas['Settings']>, 'versions' | 'status' | 'sending' | 'automatic' | 'alarms' | 'classification' | 'tasks' | 'inspections'> & {
+export type Settings = Omit<Present<Schemas['Settings']>, 'versions' | 'status' | 'sending' | 'automatic' | 'alarms' | 'classification' | 'tasks' | 'inspections' | 'enforcement'> & {
   kind: 'settings'; versions: Partial<Record<SectionName, number>>; status: StatusSettings; sending: SendingSettings; automatic: AutomaticSettings; alarms: AlarmSettings;
-  classification: ClassificationSettings; tasks: TaskSettings; inspections: InspectionSettings;
+  classification: ClassificationSettings; tasks: TaskSettings; inspections: InspectionSettings; enforcement: EnforcementSettings;
 };
 export type SectionName = Exclude<keyof Schemas['Settings'], 'id' | 'versions'>;
 
@@ -130,7 +131,7 @@ export type AgreementPreview = Omit<Present<Schemas['AgreementPreview']>, 'sight
 export type PreviewAgreement = Omit<Present<Schemas['PreviewAgreement']>, 'text'> & { text?: AgreementWords };
 export type FoundResource = Present<Schemas['FoundResource']>;
 
-export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person | HandOver | Alarm | Zone | Settings | Equipment | Agreement | TaskItem;
+export type Thing = Agency | Unit | Incident | Assignment | Task | Note | Person | HandOver | Alarm | Zone | Settings | Equipment | Agreement | AnyItem;
 export type Kind = Schemas['Kind'];
 /** What a search found, and where the words stand in it. */
 export type Hit = Omit<Schemas['SearchHit'], 'object'> & { object: Thing };
@@ -202,5 +203,7 @@ export type Body = WithoutId<
   | Schemas['HandOverLeg']
   | Schemas['ListTargets'] | Schemas['UnlistTargets'] | Schemas['NameInspectors'] | Schemas['ExcludeInspector'] | Schemas['CloseList'] | Schemas['DrawTargets'] | Schemas['ConcludeInspection']
   | Schemas['StartVisit'] | Schemas['AnswerChecklist'] | Schemas['RecordFinding'] | Schemas['FinishVisit'] | Schemas['OrderRectification'] | Schemas['RecheckOrder'] | Schemas['WithdrawOrder']
+  | Schemas['SetCountersigning'] | Schemas['TakeMeasure'] | Schemas['CollectEvidence'] | Schemas['ReferCase'] | Schemas['CountersignMeasure'] | Schemas['ReviewMeasure'] | Schemas['HandOverEvidence']
+  | Schemas['ReceiveEvidence'] | Schemas['ReleaseEvidence'] | Schemas['AnswerReferral'] | Schemas['CloseReferral']
   | Schemas['DraftAgreement'] | Schemas['ReviseAgreement'] | Schemas['OfVersion'] | Schemas['RefuseToSign'] | Schemas['OpenClauses'] | Schemas['ReviewGlass']
 >;

@@ -65,7 +65,7 @@ export type AgencyKind = All<typeof AGENCY_KINDS, Schemas['AgencyKind']>[number]
 
 export const ALARM_KINDS = [
   'duress', 'dispatch_unacknowledged', 'dispatch_unreachable', 'needs_to_talk', 'delayed', 'task_lapsed', 'maintenance_due', 'no_unit', 'answer_due', 'zone_crossed', 'glass_broken', 'party_silent', 'lead_unlinked', 'promised_by_plan', 'party_withdrew',
-  'promise_defaulted', 'unit_diverted', 'rectification_overdue',
+  'promise_defaulted', 'unit_diverted', 'rectification_overdue', 'measure_flagged', 'countersignature_due',
   'too_many',
 ] as const satisfies readonly Schemas['AlarmKind'][];
 export type AlarmKind = All<typeof ALARM_KINDS, Schemas['AlarmKind']>[number];
@@ -144,3 +144,21 @@ export type ItemAnswer = All<typeof ITEM_ANSWERS, Schemas['ChecklistAnswer']>[nu
 /** To whom a joint result may be given. */
 export const SHEET_RELEASES = ['restricted', 'published'] as const satisfies readonly Schemas['Release'][];
 export type SheetRelease = All<typeof SHEET_RELEASES, Schemas['Release']>[number];
+
+export const MEASURE_KINDS = ['seal', 'seize', 'fine', 'detain', 'close', 'order'] as const satisfies readonly Schemas['MeasureKind'][];
+export type MeasureKind = All<typeof MEASURE_KINDS, Schemas['MeasureKind']>[number];
+
+/** What speaks against a measure, in the order in which it is judged. */
+export const LEGAL_CONCERNS = ['no_instrument', 'not_yet_valid', 'expired', 'not_permitted', 'above_limit', 'not_certified'] as const satisfies readonly Schemas['LegalConcern'][];
+export type LegalConcern = All<typeof LEGAL_CONCERNS, Schemas['LegalConcern']>[number];
+
+/** What becomes of a measure with a concern. */
+export const LEGAL_VERDICTS = ['refuse', 'flag'] as const satisfies readonly Schemas['LegalVerdict'][];
+export type LegalVerdict = All<typeof LEGAL_VERDICTS, Schemas['LegalVerdict']>[number];
+
+export const INSTRUMENT_KINDS = ['law', 'regulation', 'order', 'delegation'] as const satisfies readonly Schemas['InstrumentKind'][];
+export type InstrumentKind = All<typeof INSTRUMENT_KINDS, Schemas['InstrumentKind']>[number];
+
+/** What becomes of evidence in the end. */
+export const EVIDENCE_ENDS = ['returned', 'destroyed', 'forfeited', 'transferred'] as const satisfies readonly Schemas['EvidenceEnd'][];
+export type EvidenceEnd = All<typeof EVIDENCE_ENDS, Schemas['EvidenceEnd']>[number];

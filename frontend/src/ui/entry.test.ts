@@ -109,3 +109,27 @@ describe('an inspection in the timeline', () => {
     expect(said('inspector_excluded', { target: '2', agency: 'fire', lifted: 'true' })).toMatch(/lifted the exclusion/);
   });
 });
+
+describe('an enforcement in the timeline', () => {
+  const said = (what: string, detail: Record<string, string>) => {
+    const { who, text } = entryWords(sampleWorld(), { at: AT, occurred_at: AT, what: `enforcement_${what}`, agency: 'fire', task: 't1', detail: { agency: 'police', ...detail } }, false);
+    return [who, text.replaceAll(/[\u2066-\u2069]/g, '')].join(': ');
+  };
+  it('says who did what to which measure, and what speaks against it', () => {
+    expect(said('measure_taken', { number: '3', measure: 'seal', concerns: 'expired,not_certified' })).toBe('Police: took a measure, measure 3, seal, the instrument was no longer in force, the officer did not hold the certificate');
+    expect(said('countersigned', { number: '3', measure: 'seal' })).toBe('Police: countersigned a measure, measure 3, seal');
+    expect(['true', 'false'].map((upheld) => said('reviewed', { number: '3', measure: 'fine', upheld }))).toEqual(['Police: reviewed a flagged measure, measure 3, fine, upheld', 'Police: reviewed a flagged measure, measure 3, fine, set aside']);
+  });
+  it('tells evidence and referrals from measures, and what came of them', () => {
+    expect(said('evidence_received', { number: '2', intact: 'false' })).toBe('Police: signed in evidence, evidence 2, seal broken');
+    expect(said('file_added', { number: '2' })).toBe('Police: attached a file to evidence, evidence 2');
+    expect(said('evidence_released', { number: '2', how: 'destroyed' })).toBe('Police: ended the custody of evidence, evidence 2, destroyed');
+    expect(said('referred', { number: '1', to: 'ems' })).toBe('Police: referred a case, referral 1, Ambulance');
+    expect(['true', 'false'].map((accepted) => said('referral_answered', { number: '1', accepted }))).toEqual(['Police: answered a referral, referral 1, accepted', 'Police: answered a referral, referral 1, declined']);
+  });
+  it('has words for every line', () => {
+    const events = ['rules_set', 'measure_taken', 'countersigned', 'countersign_refused', 'countersign_due', 'reviewed', 'lifted', 'evidence_collected', 'file_added', 'evidence_offered', 'evidence_received', 'evidence_refused',
+      'evidence_taken_back', 'evidence_released', 'referred', 'referral_answered', 'referral_withdrawn', 'referral_closed'];
+    expect(events.filter((one) => said(one, {}).includes(`enforcement ${one.replaceAll('_', ' ')}`))).toEqual([]);
+  });
+});

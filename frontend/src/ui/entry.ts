@@ -3,6 +3,8 @@ import { clock, listed } from '../i18n/figures';
 import { locale, t, word } from '../i18n/messages.svelte';
 import type { World } from '../model/world';
 import type { Entry } from '../protocol/wire';
+import { concernsOf } from './concerns';
+import { agencyName } from './tasks/told';
 
 /** Who leads answers an offer, offers the lead or takes that back, or keeps an inspector away: `agency` of the detail is whose offer or inspector it is, or to whom it goes. */
 const TOWARDS: ReadonlySet<string> = new Set(['task_counter_taken', 'task_counter_refused', 'task_lead_offered', 'task_lead_taken_back', 'inspection_inspector_excluded']);
@@ -38,6 +40,23 @@ function inspected(event: string, { target, count, severity, rectified, release 
   ];
 }
 
+/** What an enforcement's lines are about. */
+function itemOf(event: string): 'measure' | 'evidence' | 'referral' {
+  if (event.startsWith('enforcement_evidence') || event === 'enforcement_file_added') return 'evidence';
+  return event.startsWith('enforcement_refer') ? 'referral' : 'measure';
+}
+
+/** Which measure, evidence or referral, of what kind, what speaks against it, to whom it goes, what came of it. */
+function enforced(world: World, event: string, { number, measure, concerns, to, upheld, accepted, intact, how }: Readonly<Record<string, string>>): string[] {
+  return [
+    ...(number === undefined ? [] : [lower(t(`enforcement.${itemOf(event)}_n`, { n: Number(number) }))]), ...(measure === undefined ? [] : [lower(word('measure', measure))]),
+    ...(to === undefined ? [] : [agencyName(world, to)]), ...(intact === undefined ? [] : [t(intact === 'true' ? 'enforcement.seal_intact' : 'enforcement.seal_broken')]),
+    ...(upheld === undefined ? [] : [lower(t(upheld === 'true' ? 'enforcement.upheld' : 'enforcement.set_aside'))]),
+    ...(accepted === undefined ? [] : [lower(word('referral_state', accepted === 'true' ? 'accepted' : 'declined'))]), ...(how === undefined ? [] : [lower(word('evidence_state', how))]),
+    ...concernsOf(concerns).map((one) => lower(word('legal_concern', one))),
+  ];
+}
+
 /** `numbered`: the line stands among lines about other things, so it says what it is about. */
 export function entryWords(world: World, entry: Entry, numbered: boolean): EntryWords {
   const detail = entry.detail ?? {};
@@ -50,6 +69,7 @@ export function entryWords(world: World, entry: Entry, numbered: boolean): Entry
   const parts = [what(entry.what === 'assignment_released' && unit === undefined ? 'assignment_released_by' : entry.what, detail)];
   if (other !== undefined && !(entry.what === 'inspection_inspector_excluded' && other === entry.agency)) parts.push(world.agency.get(other)?.name ?? t('task.agency_hidden'));
   if (entry.what.startsWith('inspection_')) parts.push(...inspected(entry.what, detail));
+  if (entry.what.startsWith('enforcement_')) parts.push(...enforced(world, entry.what, detail));
   if (detail['by_radio'] === 'true') parts.push(t('event.by_radio'));
   if (detail['by_rule'] === 'true') parts.push(word('set_by', 'rule'));
   // Nobody there was asked (T20).

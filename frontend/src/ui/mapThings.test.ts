@@ -1,6 +1,7 @@
 /** Where a map looks first, and which joint tasks it draws. */
 import { describe, expect, it } from 'vitest';
 import { samplePlanned, sampleWorld } from '../model/sample';
+import { sampleEnforcement, sampleEvidence, sampleMeasure } from '../model/sampleEnforcement';
 import { emptyWorld } from '../model/world';
 import { TASK_PHASES } from '../protocol/words';
 import { firstLook, mapAreas } from './mapThings';
@@ -17,6 +18,17 @@ describe('areas', () => {
       return mapAreas(world, {}, null).some((one) => one.id === task.id);
     });
     expect(drawn).toEqual(['draft', 'proposed', 'negotiating', 'agreed', 'mobilizing', 'in_progress', 'suspended', 'completed', 'demobilizing']);
+  });
+});
+
+describe('an enforcement on the map', () => {
+  it('N3, N7: what was taken and collected at a place stands there while its task is looked at; what is over is told apart', () => {
+    const world = sampleWorld();
+    const at = { lon: 7.42, lat: 43.73 };
+    sampleEnforcement(world, [sampleMeasure(1, { at }), sampleMeasure(2, { at, state: 'lifted' }), sampleMeasure(3), sampleEvidence(1, { at })]);
+    const drawn = (task?: string) => mapAreas(world, task === undefined ? {} : { task }, null).map((one) => [one.id, one.label, one.selected]);
+    expect(drawn('t8')).toEqual([['m1', 'M1', true], ['m2', 'M2', false], ['e1', 'E1', true]]);
+    expect(drawn()).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 /** What the map draws of the world besides units: incidents and the areas of joint tasks. Pure. */
 import type { Bounds, IncidentType, MapArea, MapIncident, MapThing, Priority } from '../map/types';
+import { evidenceOf, isOpenItem, measuresOf } from '../model/enforcement';
 import { isChosen, targetsOf } from '../model/inspection';
 import { isOpenIncident } from '../model/life';
 import { isOnMap } from '../model/phases';
@@ -56,7 +57,7 @@ export function mapEquipment(world: World, selection: Selection): MapThing[] {
   return out;
 }
 
-/** Radius of the ring that marks a target of an inspection. */
+/** Radius of the ring that marks a target of an inspection, a measure or evidence. */
 const TARGET_M = 20;
 /** Radius of the ring that marks where an incident is being reported. */
 const POINT_M = 30;
@@ -71,6 +72,10 @@ export function mapAreas(world: World, selection: Selection, reporting: Point | 
   for (const item of inspected === undefined ? [] : targetsOf(world, inspected.id)) {
     if (item.at === undefined) continue;
     out.push({ id: item.id, kind: 'task', selected: isChosen(item), label: String(item.number), shape: { form: 'circle', centre: [item.at.lon, item.at.lat], radiusM: TARGET_M } });
+  }
+  // Named as a typed line names them: a code, the same in every language.
+  for (const one of inspected === undefined ? [] : [...measuresOf(world, inspected.id), ...evidenceOf(world, inspected.id)]) {
+    if (one.at !== undefined) out.push({ id: one.id, kind: 'task', selected: isOpenItem(one), label: `${one.item === 'measure' ? 'M' : 'E'}${one.number}`, shape: { form: 'circle', centre: [one.at.lon, one.at.lat], radiusM: TARGET_M } });
   }
   for (const task of world.task.values()) {
     if (!isOnMap(task) || task.area === undefined) continue;

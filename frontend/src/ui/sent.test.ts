@@ -25,6 +25,14 @@ describe('refusals', () => {
     expect(refusalWords('wrong_state', '', 'out of date')).toContain('Reopen the list and close it again');
     expect(refusalWords('wrong_state', '', 'drawn')).toBe('Not possible in this state');
   });
+  it('N3: an unlawful measure says what speaks against it', () => {
+    expect(outcomeWords({ ok: false, code: 'unlawful', why: '', field: 'instrument', current: 'not_permitted,not_certified' })).toBe('Refused by our agency’s rules: The instrument does not permit this measure · The officer did not hold the certificate');
+    expect(refusalWords('unlawful', 'no')).toBe('Refused by our agency’s rules');
+  });
+  it('N8: who has evidence in custody hands it over before it leaves', () => {
+    expect(refusalWords('wrong_state', '', 'in custody')).toContain('hand it over first');
+    expect(refusalWords('wrong_state', '', 'offered')).toBe('Not possible in this state');
+  });
   it('what this screen did not send says its own reason', () => {
     expect(outcomeWords({ ok: false, code: 'not_possible', why: 'reason.until_past' })).toBe('The time must lie ahead');
     expect(outcomeWords({ ok: false, code: 'forbidden_by_rule', why: '', current: 'busy' })).toContain('Works on something else');

@@ -22,11 +22,16 @@ const AT_WORK = 'at work';
 /** The state of a closed list once an agency has left that had named inspectors (docs/protocol.md Y3). */
 const OUT_OF_DATE = 'out of date';
 
+/** The state of evidence that an agency has, which does not take back its promise then (docs/protocol.md N8). */
+const IN_CUSTODY = 'in custody';
+
 /** The stable code in the reader's language; the server's own sentence where this console has no words for the code. */
 export function refusalWords(code: string, message: string, current?: string): string {
   if (code === 'wrong_state' && current === AT_WORK) return t('reason.party_at_work');
   if (code === 'wrong_state' && current === OUT_OF_DATE) return t('reason.list_out_of_date');
+  if (code === 'wrong_state' && current === IN_CUSTODY) return t('reason.holds_evidence');
   const words = word('code', code);
+  if (code === 'unlawful' && current !== undefined) return `${words}: ${concernsOf(current).map((one) => word('legal_concern', one)).join(' · ')}`;
   if ((code === 'needs_confirmation' || code === 'forbidden_by_rule') && current !== undefined) return `${words}: ${concernsOf(current).map((one) => word('concern', one)).join(' · ')}`;
   return words === code.replaceAll('_', ' ') ? message || words : words;
 }

@@ -39,7 +39,7 @@ fn owner_of(object: &Object) -> Option<&str> {
         Object::Equipment(it) => Some(&it.agency),
         Object::Settings(it) => Some(&it.id),
         Object::Agreement(it) => it.agency.as_deref(),
-        // Nobody else leads an inspection here.
+        // Nobody else leads a task that anything stands in here.
         Object::TaskItem(_) => Some(OWNER),
         Object::Agency(_) => None,
     }

@@ -200,6 +200,63 @@ async fn tasks(server: &UnderTest, desks: &Desks, incident: Uuid) {
     let not_it = json!({"offer": 1, "take": false, "reason": "zqleadrefused"});
     order(&partner, &format!("tasks/{id}/answer-lead"), not_it).await;
     inspection(desks, id).await;
+    enforcement(server, desks, &partner).await;
+}
+
+/// A measure that its own law speaks against, evidence in the partner's hands, and a case that it deals with.
+async fn enforcement(server: &UnderTest, desks: &Desks, partner: &Client) {
+    let desk = &desks.commander;
+    let law = json!({"code": "zqlawcode", "kind": "law", "title": "zqlawtitle", "citation": "zqcitation",
+        "valid_from": in_hours(-48, 419), "valid_until": in_hours(-24, 421),
+        "permits": [{"measure": "seal", "countersigned": true}], "certificate": "zqcertificate"});
+    let register = json!({"version": 0, "enforcement": {"instruments": [law],
+        "certificates": [{"code": "zqcertificate", "title": "zqcertificatetitle"}]}});
+    order(
+        &desks.admin,
+        &format!("agencies/{OWNER}/settings"),
+        register,
+    )
+    .await;
+    let draft = json!({"id": new_id(), "task_kind": "enforcement", "objective": "zqenforced", "place": "zqenforcedplace",
+        "legal_basis": "zqenforcedlaw", "answer_by": in_hours(2, 433), "parties": [{"agency": PARTNER}]});
+    let id = order(desk, "tasks", draft).await;
+    order(desk, &format!("tasks/{id}/propose"), json!({})).await;
+    let yes = json!({"version": 1, "answer": "accept"});
+    order(partner, &format!("tasks/{id}/answer"), yes).await;
+    order(desk, &format!("tasks/{id}/start"), json!({})).await;
+    let of_task = format!("tasks/{id}/enforcement");
+    let rules = json!({"countersign": [{"measure": "seal", "by": PARTNER}]});
+    order(desk, &format!("{of_task}/rules"), rules).await;
+    let at = json!({"lon": 7.491_111_1, "lat": 43.791_111_1});
+    let seal = json!({"id": new_id(), "measure": "seal", "against": "zqagainst", "place": "zqsealedplace", "at": at,
+        "what": "zqsealed", "instrument": "zqlawcode"});
+    let seal = order(desk, &format!("{of_task}/measures"), seal).await;
+    let item = |id: Uuid, step: &str| format!("task-items/{id}/{step}");
+    let no = json!({"reason": "zqnotsigned"});
+    order(partner, &item(seal, "refuse-countersignature"), no).await;
+    let signed = json!({"note": "zqcountersigned"});
+    order(partner, &item(seal, "countersign"), signed).await;
+    let legal = seat(server, &format!("{OWNER}.legal")).await;
+    let upheld = json!({"upheld": true, "note": "zqupheld"});
+    order(&legal, &item(seal, "review-measure"), upheld).await;
+    let lifted = json!({"reason": "zqlifted"});
+    order(desk, &item(seal, "lift-measure"), lifted).await;
+    let can = json!({"id": new_id(), "measure": seal, "what": "zqevidence", "seal": "zqsealnumber",
+        "place": "zqevidenceplace", "at": at, "holder": "zqholder"});
+    let can = order(desk, &format!("{of_task}/evidence"), can).await;
+    let bytes = photograph(6, 400);
+    let mut what = described(&bytes);
+    "zqevidencefile.jpg".clone_into(&mut what.name);
+    let attached = desk.add_evidence_file(can, &what, bytes).await;
+    attached.expect("attached");
+    let offer = json!({"agency": PARTNER, "note": "zqevidenceoffered"});
+    order(desk, &item(can, "hand-over"), offer).await;
+    let receipt = json!({"holder": "zqlocker", "seal_intact": false, "note": "zqcustody"});
+    order(partner, &item(can, "receive"), receipt).await;
+    let case = json!({"id": new_id(), "to": PARTNER, "items": [seal, can], "what": "zqreferral"});
+    let case = order(desk, &format!("{of_task}/refer"), case).await;
+    let accepted = json!({"accept": true, "reference": "zqreference"});
+    order(partner, &item(case, "answer-referral"), accepted).await;
 }
 
 /// Two targets, and an inspector who keeps away from one.

@@ -254,6 +254,7 @@ fn task(it: &mut Saying, task: &Task) -> Kind {
         review,
         parties,
         inspection,
+        enforcement,
     } = task;
     it.say(
         "identity",
@@ -294,7 +295,8 @@ fn task(it: &mut Saying, task: &Task) -> Kind {
         .say(OWN, disclosure)
         .say(OWN, scope)
         .say(OWN, review)
-        .say(OWN, inspection);
+        .say(OWN, inspection)
+        .say(OWN, enforcement);
     Kind::Task
 }
 

@@ -48,6 +48,7 @@ pub(super) fn checklists() -> ConfigureAgency {
         inspections: Some(InspectionSettings {
             checklists: vec![exits],
         }),
+        enforcement: None,
     }
 }
 
@@ -59,7 +60,7 @@ pub(super) async fn agreed(lead: &Client, parties: &[(&str, &Client)]) -> Uuid {
     agreed_as(lead, parties, draft).await
 }
 
-pub(super) async fn agreed_as(
+pub(crate) async fn agreed_as(
     lead: &Client,
     parties: &[(&str, &Client)],
     draft: DraftTask,

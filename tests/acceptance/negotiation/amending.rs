@@ -29,6 +29,7 @@ async fn list_reasons(server: &TestServer, reasons: &[(&str, bool)]) {
             decline_reasons: reasons.collect(),
         }),
         inspections: None,
+        enforcement: None,
     };
     let admin = server.seat("police.admin").await;
     admin

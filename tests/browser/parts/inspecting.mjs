@@ -337,7 +337,7 @@ async function home({ lead, theirs, task, zone }) {
 }
 
 /** A small picture, as a camera would give one: a portable network graphic of eight by eight dots. */
-function picture() {
+export function picture() {
   const crc = (bytes) => {
     let sum = ~0;
     for (const byte of bytes) {
@@ -359,7 +359,7 @@ function picture() {
 }
 
 /** A screen as it is, checked by axe and photographed. */
-async function tablet(t, seat, name) {
+export async function tablet(t, seat, name) {
   const { grave, lesser } = await check(seat.page);
   found.screens += 1;
   found.grave += grave.length;

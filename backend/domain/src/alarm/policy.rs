@@ -55,6 +55,7 @@ const OF_LEAD: Policy = Policy {
 
 impl AlarmKind {
     /// The table of policies (K1).
+    #[allow(clippy::too_many_lines, reason = "one table, read from top to bottom")]
     pub const fn policy(self) -> Policy {
         match self {
             Self::Duress => Policy {
@@ -99,7 +100,9 @@ impl AlarmKind {
             | Self::PartyWithdrew
             | Self::PromiseDefaulted
             | Self::UnitDiverted
-            | Self::RectificationOverdue => OF_LEAD,
+            | Self::RectificationOverdue
+            | Self::MeasureFlagged
+            | Self::CountersignatureDue => OF_LEAD,
             // Nobody leads: who may take over hears it soon, and again while it is so.
             Self::LeadUnlinked => Policy {
                 sound: Sound::Urgent,

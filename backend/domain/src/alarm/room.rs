@@ -58,7 +58,9 @@ impl AlarmKind {
             | Self::PartyWithdrew
             | Self::PromiseDefaulted
             | Self::UnitDiverted
-            | Self::RectificationOverdue => None,
+            | Self::RectificationOverdue
+            | Self::MeasureFlagged
+            | Self::CountersignatureDue => None,
             Self::DispatchUnacknowledged => Some(Room::Dispatch),
             Self::NeedsToTalk | Self::Delayed => Some(Room::Crew),
             Self::TaskLapsed => Some(Room::Lapsed),

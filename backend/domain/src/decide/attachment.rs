@@ -9,10 +9,10 @@
 use super::check;
 use crate::{
     attachment::{Attachment, NO_FILE},
-    command::{AddAttachment, RemoveAttachment},
+    command::{AddAttachment, Photograph, RemoveAttachment},
     context::Context,
-    event::{Event, InspectionFact},
-    id::AgencyId,
+    event::{EnforcementFact, Event, InspectionFact},
+    id::{AgencyId, AttachmentId},
     incident::Incident,
     limits::{
         ATTACHED_BYTES_PER_AGENCY_MAX, ATTACHMENT_BYTES_MAX, ATTACHMENTS_EVER_PER_INCIDENT_MAX,
@@ -20,7 +20,7 @@ use crate::{
     },
     private::Subject,
     refusal::Refusal,
-    sharing::{Viewer, may_attach, sees_attachments_of},
+    sharing::{ObjectRef, Viewer, may_attach, sees_attachments_of},
     state::State,
 };
 
@@ -34,8 +34,7 @@ pub(super) fn add(
     if !may_attach(state, &Viewer::acting(state, context), incident) {
         return Err(Refusal::NotYours { what: "incident" });
     }
-    let is_used = state.attachment(order.id).is_some() || state.photo(order.id).is_some();
-    check::unused(is_used, "id")?;
+    check::unused(is_used(state, order.id), "id")?;
     file_name(&order.name)?;
     is_small_enough(order.bytes)?;
     digest("sha256", &order.sha256)?;
@@ -52,6 +51,19 @@ pub(super) fn add(
     }])
 }
 
+fn is_used(state: &State, id: AttachmentId) -> bool {
+    state.attachment(id).is_some() || state.task_file(id).is_some()
+}
+
+/// What holds for every file that is attached to what stands in a joint task.
+pub(super) fn new_file(state: &State, order: &Photograph) -> Result<(), Refusal> {
+    check::unused(is_used(state, order.id), "id")?;
+    file_name(&order.name)?;
+    is_small_enough(order.bytes)?;
+    digest("sha256", &order.sha256)?;
+    digest("stored", &order.stored)
+}
+
 /// Whether there is a file for what is attached. The last question of all: who asks without one wants to hear what else
 /// stands against it.
 pub(super) fn has_file(events: &[Event]) -> Result<(), Refusal> {
@@ -59,6 +71,10 @@ pub(super) fn has_file(events: &[Event]) -> Result<(), Refusal> {
         Event::IncidentAttachmentAdded { stored, .. }
         | Event::Inspected {
             fact: InspectionFact::PhotoAdded { stored, .. },
+            ..
+        }
+        | Event::Enforced {
+            fact: EnforcementFact::FileAdded { stored, .. },
             ..
         } => stored == NO_FILE,
         _ => false,
@@ -78,13 +94,17 @@ pub(super) fn remove(
     order: &RemoveAttachment,
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
-    // Rule Y6: a finding never changes, and neither does what it shows.
-    if let Some((target, _)) = state.photo(order.attachment)
-        && check::seen_item(state, target.id, context).is_ok()
+    // Rules Y6 and N7: a finding never changes, and neither does what it shows; and evidence is not taken away.
+    if let Some(file) = state.task_file(order.attachment)
+        && check::sees(state, context, &ObjectRef::TaskItem(file.item))
     {
         return Err(Refusal::WrongState {
             what: "attachment",
-            state: "part of an inspection",
+            state: if file.is_evidence {
+                "evidence"
+            } else {
+                "part of an inspection"
+            },
         });
     }
     let (incident, attachment) = state

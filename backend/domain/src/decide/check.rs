@@ -7,6 +7,7 @@ use crate::{
     agreement::Agreement,
     assignment::Target,
     context::Context,
+    enforcement::CaseItem,
     equipment::Equipment,
     id::{AgreementId, AssignmentId, EquipmentId, IncidentId, TaskId, TaskItemId, UnitId, ZoneId},
     incident::Incident,
@@ -121,6 +122,19 @@ pub(super) fn seen_item<'a>(
         return Err(unknown);
     }
     state.task_item(id).ok_or(unknown)
+}
+
+/// A measure, a piece of evidence or a referral, if the sender may know of it.
+pub(super) fn seen_case<'a>(
+    state: &'a State,
+    id: TaskItemId,
+    context: &Context,
+) -> Result<&'a CaseItem, Refusal> {
+    let unknown = Refusal::Unknown { what: "item" };
+    if !sees(state, context, &ObjectRef::TaskItem(id)) {
+        return Err(unknown);
+    }
+    state.case_item(id).ok_or(unknown)
 }
 
 /// The task, if the sender's agency leads it, alone or with others (rules T1 and T16: only who leads moves the phase).
@@ -242,6 +256,6 @@ pub(super) fn seen_target(state: &State, target: Target, context: &Context) -> R
     }
 }
 
-fn sees(state: &State, context: &Context, object: &ObjectRef) -> bool {
+pub(super) fn sees(state: &State, context: &Context, object: &ObjectRef) -> bool {
     visible(state, &Viewer::acting(state, context), object)
 }

@@ -6,10 +6,8 @@ mod strokes;
 
 use std::collections::BTreeMap;
 
-use super::check;
+use super::{check, on_site};
 use crate::{
-    agency::Role,
-    assignment::{Assignment, AssignmentStatus, Target},
     command::VisitOrder,
     context::Context,
     event::{Event, InspectionFact},
@@ -23,8 +21,7 @@ use crate::{
     refusal::Refusal,
     settings::Checklist,
     state::State,
-    task::{Task, TaskPhase},
-    time::Timestamp,
+    task::Task,
 };
 
 /// What is asked, where, by whom.
@@ -144,59 +141,13 @@ impl Asked<'_> {
 
     /// Rule Y5: who works there.
     fn works_there(&self) -> Result<(), Refusal> {
-        let Context {
-            agency,
-            role,
-            principal,
-            ..
-        } = self.context;
-        if !self.task.is_committed(agency) {
-            return Err(Refusal::NotCommitted);
-        }
-        if *role != Role::Field {
-            return Ok(());
-        }
-        let unit = self.state.principal(*principal).and_then(|it| it.unit);
-        // Who was only asked whether it goes was not sent.
-        let is_sent = |it: &Assignment| {
-            let at = self.context.occurred_at;
-            let mut statuses = it.times.iter().filter(|(_, since)| **since <= at);
-            statuses.any(|(it, _)| it.is_open() && *it != AssignmentStatus::Offered)
-        };
-        let mut there = self
-            .state
-            .assignments_on(Target::Task(self.task.id))
-            .filter_map(|it| self.state.assignment(it));
-        if there.any(|it| Some(it.unit) == unit && is_sent(it)) {
-            Ok(())
-        } else {
-            Err(Refusal::NotYours { what: "task" })
-        }
-    }
-
-    /// Rule Y5: whether the task was under way when it happened.
-    fn is_under_way(&self) -> Result<(), Refusal> {
-        let at = self.context.occurred_at;
-        let task = self.task;
-        let is_begun = task.started_at.is_some_and(|it| it <= at);
-        let is_over = task.over_at.is_some_and(|it| it < at);
-        let is_held =
-            |from: Timestamp, to: Option<Timestamp>| from <= at && to.is_none_or(|it| at < it);
-        let mut holds = task.holds.iter();
-        if is_begun && !is_over && !holds.any(|it| is_held(it.from, it.to)) {
-            Ok(())
-        } else if task.phase == TaskPhase::InProgress {
-            // It is now, and was not then.
-            Err(Refusal::OutOfOrder)
-        } else {
-            Err(super::task::wrong_phase(task))
-        }
+        on_site::works_there(self.state, self.task, self.context)
     }
 
     /// Rule Y5.
     fn start(&self, code: Option<&str>, version: Option<u32>) -> Result<InspectionFact, Refusal> {
         self.works_there()?;
-        self.is_under_way()?;
+        on_site::is_under_way(self.task, self.context)?;
         self.is_selected()?;
         let agency = &self.context.agency;
         // Another crew of the agency was there before, and says so later.

@@ -6,9 +6,11 @@ pub(crate) mod agreement_text;
 pub(crate) mod alarm;
 mod assignment;
 mod attachment;
+mod case;
 pub(crate) mod check;
 mod classification;
 mod crossed;
+mod enforcement;
 mod equipment;
 mod equipment_custody;
 mod glass;
@@ -18,6 +20,7 @@ mod inspection;
 mod inspection_visit;
 mod leg;
 mod link;
+mod on_site;
 mod people;
 mod raising;
 mod registration;
@@ -188,6 +191,8 @@ fn decide_alone(
         Command::CancelTask { task, reason } => task::cancel(state, *task, reason, context),
         Command::Inspection { task, order } => inspection::decide(state, *task, order, context),
         Command::Visit { item, order } => inspection_visit::decide(state, *item, order, context),
+        Command::Enforcement { task, order } => enforcement::decide(state, *task, order, context),
+        Command::Case { item, order } => case::decide(state, *item, order, context),
         Command::RaiseDuress(it) => alarm::raise_duress(state, it, context),
         Command::WithdrawDuress { alarm } => alarm::withdraw_duress(state, *alarm, context),
         Command::AskToTalk(it) => alarm::ask_to_talk(state, it, context),

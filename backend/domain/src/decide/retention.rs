@@ -113,9 +113,14 @@ fn own_subject(
         }
         Subject::Task(id) => {
             let task = check::led_task(state, id, context)?;
-            // What has to be put right has to be readable (Y7).
-            if task.phase.is_over() && state.has_open_orders(id) {
-                return Ok(is_over(false, "order", "open"));
+            // What has to be put right has to be readable (Y7), and what is in force or in custody (N6 to N9).
+            if task.phase.is_over() && state.has_open_matters(id) {
+                let what = if state.has_open_orders(id) {
+                    "order"
+                } else {
+                    "case"
+                };
+                return Ok(is_over(false, what, "open"));
             }
             // Who is still out has to be able to say why, and where to (T23).
             let is_home = open_assignments(state, id).next().is_none();

@@ -1,4 +1,4 @@
-//! Deciding what an agency settles for itself (U9), and that a checklist that was used stays what it was (Y4).
+//! Deciding what an agency settles for itself (U9), and that a checklist or an instrument that was used stays what it was (Y4, N1).
 
 use crate::{
     agency::Role, command::ConfigureAgency, context::Context, event::Event, refusal::Refusal,
@@ -31,6 +31,17 @@ pub(super) fn configure(
     }
     if let Section::Inspections(it) = &order.section {
         it.follows(&settings.inspections)?;
+    }
+    if let Section::Enforcement(it) = &order.section {
+        it.follows(&settings.enforcement, context.now)?;
+        let is_own = |id| {
+            state
+                .principal(id)
+                .is_some_and(|it| it.agency == order.agency)
+        };
+        if !it.officers.iter().all(|it| is_own(it.person)) {
+            return Err(Refusal::Unknown { what: "person" });
+        }
     }
     Ok(vec![Event::AgencyConfigured {
         agency: order.agency.clone(),

@@ -228,7 +228,9 @@ fn drops_nobody_at_work(state: &State, task: &Task, parts: &[Part]) -> Result<()
             state: "at work",
         });
     }
-    Ok(())
+    // Nor who answers for something in it (N4 and N8).
+    let mut dropped = task.parties.keys().filter(|it| !stays(it));
+    dropped.try_for_each(|it| state.owes_in(task.id, it))
 }
 
 /// Decides `ProposeTask`.

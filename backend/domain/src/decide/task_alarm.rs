@@ -1,4 +1,4 @@
-//! What happens to a joint task raises alarms and ends them (K14, K17 to K23).
+//! What happens to a joint task raises alarms and ends them (K14, K17 to K25).
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,8 @@ use crate::{
     alarm::{About, AlarmKind},
     assignment::{AssignmentStatus, Target},
     context::Context,
-    event::{Event, InspectionFact, TaskFact, TaskRevised},
+    enforcement::Measure,
+    event::{EnforcementFact, Event, InspectionFact, TaskFact, TaskRevised},
     id::{AgencyId, AssignmentId, RectificationId, TaskId},
     state::State,
     task::{Outcome, Party},
@@ -48,7 +49,7 @@ pub(super) fn follow(
         } => {
             more.extend(waiting::answered(state, *task, Some(agency)));
             more.extend(waiting::plan_over(state, *task, Some(agency)));
-            more.extend(waiting::rectified(state, *task, agency));
+            more.extend(waiting::own_over(state, *task, agency, &OF_ITEMS));
             more.extend(withdrew(state, *task, ids, context));
             more.extend(has_come(state, *task, agency));
         }
@@ -83,18 +84,7 @@ pub(super) fn follow(
             more.extend(of_parties(state, *task, |_| true));
             more.extend(waiting::led_again(state, *task));
         }
-        Event::TaskRevised(revised) => {
-            more.extend(waiting::parties_over(state, revised.task));
-            let stays = |agency: &AgencyId| revised.parts.iter().any(|it| it.agency == *agency);
-            // And a co-lead that asks something else of itself has promised that.
-            let before = state.task(revised.task);
-            let own = before.and_then(|it| it.part_of(&context.agency));
-            let has_own = own.is_none_or(|it| revised.parts.contains(it));
-            more.extend(of_parties(state, revised.task, |it| {
-                !stays(it) || !has_own && *it == context.agency
-            }));
-            more.extend(not_promised(state, revised, context));
-        }
+        Event::TaskRevised(revised) => more.extend(revised_over(state, revised, context)),
         // Somebody is sent.
         Event::UnitAssigned {
             unit,
@@ -124,7 +114,85 @@ pub(super) fn follow(
                 InspectionFact::RectificationRechecked { agency, order, .. }
                 | InspectionFact::RectificationWithdrawn { agency, order, .. },
         } => more.extend(in_time_again(state, (*task, event), agency, *order)),
+        Event::Enforced { task, fact } => {
+            more.extend(of_enforcement(state, (*task, fact), ids, context));
+        }
         _ => {}
+    }
+    more
+}
+
+/// What is about an agency's own items in a task: who is in it no more is told of them no more.
+const OF_ITEMS: [AlarmKind; 3] = [
+    AlarmKind::RectificationOverdue,
+    AlarmKind::MeasureFlagged,
+    AlarmKind::CountersignatureDue,
+];
+
+/// What a revision ends.
+fn revised_over(state: &State, revised: &TaskRevised, context: &Context) -> Vec<Event> {
+    let mut more: Vec<_> = waiting::parties_over(state, revised.task).collect();
+    let stays = |agency: &AgencyId| revised.parts.iter().any(|it| it.agency == *agency);
+    // And a co-lead that asks something else of itself has promised that.
+    let before = state.task(revised.task);
+    let own = before.and_then(|it| it.part_of(&context.agency));
+    let has_own = own.is_none_or(|it| revised.parts.contains(it));
+    more.extend(of_parties(state, revised.task, |it| {
+        !stays(it) || !has_own && *it == context.agency
+    }));
+    let parties = before.into_iter().flat_map(|it| it.parties.keys());
+    for agency in parties.filter(|it| !stays(it)) {
+        more.extend(waiting::own_over(state, revised.task, agency, &OF_ITEMS));
+    }
+    more.extend(not_promised(state, revised, context));
+    more
+}
+
+/// Rules K24 and K25.
+fn of_enforcement(
+    state: &State,
+    (task, fact): (TaskId, &EnforcementFact),
+    ids: &mut FreeIds<'_>,
+    context: &Context,
+) -> Vec<Event> {
+    let kind = AlarmKind::MeasureFlagged;
+    if let EnforcementFact::MeasureTaken(it) = fact {
+        let mut about = state.alarms_about(&About::Task(task));
+        let is_told = about.any(|one| one.kind == kind && one.owner == it.agency);
+        let is_new = !it.concerns.is_empty() && !is_told;
+        return is_new
+            .then(|| raised(state, (task, kind, &it.agency), ids, context))
+            .into_iter()
+            .collect();
+    }
+    let (EnforcementFact::Reviewed { item, .. }
+    | EnforcementFact::Lifted { item, .. }
+    | EnforcementFact::Countersigned { item, .. }) = fact
+    else {
+        return Vec::new();
+    };
+    let measures = || state.measures_of(task);
+    let Some(this) = measures().find(|it| it.id == *item) else {
+        return Vec::new();
+    };
+    let is_signed = matches!(fact, EnforcementFact::Countersigned { .. });
+    // That a measure was upheld does not sign it.
+    let is_upheld = matches!(
+        fact,
+        EnforcementFact::Reviewed {
+            is_upheld: true,
+            ..
+        }
+    );
+    let others = || measures().filter(|it| it.id != *item && it.agency == this.agency);
+    let mut more = Vec::new();
+    if !is_signed && !others().any(Measure::is_flagged) {
+        let kinds = &[AlarmKind::MeasureFlagged];
+        more.extend(waiting::own_over(state, task, &this.agency, kinds));
+    }
+    if !is_upheld && !others().any(|it| it.is_unsigned() && it.is_sign_due) {
+        let kinds = &[AlarmKind::CountersignatureDue];
+        more.extend(waiting::own_over(state, task, &this.agency, kinds));
     }
     more
 }
@@ -155,7 +223,7 @@ fn in_time_again(
     if is_late {
         return Vec::new();
     }
-    waiting::rectified(state, task, agency).collect()
+    waiting::own_over(state, task, agency, &[AlarmKind::RectificationOverdue]).collect()
 }
 
 /// Rule K19: ends for whom no plan promises anything any more once the task is revised.

@@ -115,6 +115,8 @@ fn withdraw(
             state: "at work",
         });
     }
+    // Rules N4 and N8: it answers for that until somebody else does.
+    state.owes_in(task.id, &agency)?;
     let named = why_not(state, &agency, code, reason)?;
     Ok(vec![Event::Negotiated {
         task: task.id,

@@ -9,10 +9,11 @@ use crate::{
     alarm::{About, Alarm, AlarmKind, Policy},
     assignment::Assignment,
     context::Context,
-    event::{Event, InspectionFact, TaskFact},
+    event::{EnforcementFact, Event, InspectionFact, TaskFact},
     id::{AgencyId, AlarmId},
     limits::{
         CLEARED_ALARM_MS_MAX, CLEARED_ALARMS_MAX, FORGOTTEN_PER_TICK_MAX, OVERDUE_PER_TICK_MAX,
+        UNSIGNED_PER_TICK_MAX,
     },
     state::State,
     task::TaskPhase,
@@ -26,7 +27,7 @@ pub(crate) type PolicyOf<'a> = &'a dyn Fn(&AgencyId, AlarmKind) -> Policy;
 /// alarms that go up or return; rules T18, T19 and K18: leads without a link, and stages that open; rule I15: planned incidents that begin soon, or now; rule Z6: zones that begin or end;
 /// rules G4, G6, G7 and G8: agreements that begin or expire, activations and openings that end;
 /// rules T23 and T26: what was promised and has not come, and what closes by itself;
-/// rules Y7 and K23: orders of inspections that were not done in time;
+/// rules Y7 and K23: orders of inspections that were not done in time; rules N5 and K25: measures that nobody has countersigned;
 /// rule G19: what agreements have shown for as long as they say after it was over;
 /// rules E4, E8 and E9: maintenance that is due, offers that lapse, and what was retired long ago.
 pub(super) fn due(state: &State, context: &Context) -> Vec<Event> {
@@ -43,6 +44,7 @@ pub(crate) fn due_by(state: &State, context: &Context, policy_of: PolicyOf<'_>) 
     waiting::due(&mut raising);
     task_lead::due(&mut raising);
     not_rectified(&mut raising);
+    not_signed(&mut raising);
     let mut events = raising.finish();
     let over = waiting::over(state, context);
     events.extend(
@@ -149,6 +151,29 @@ fn not_rectified(raising: &mut Raising<'_>) {
         let is_there = there.any(|it| it.kind == kind && it.owner == order.agency);
         if told.insert((target.task, &order.agency)) && !is_there {
             raising.raise(kind, &order.agency, about, None);
+        }
+    }
+}
+
+/// Rules N5 and K25: measures that were not countersigned in time, and one alarm of who took them.
+fn not_signed(raising: &mut Raising<'_>) {
+    let (state, context) = (raising.state, raising.context);
+    let mut told = BTreeSet::new();
+    let due = state.signatures_due(context.now);
+    for it in due.take(UNSIGNED_PER_TICK_MAX) {
+        raising.events.push(Event::Enforced {
+            task: it.task,
+            fact: EnforcementFact::CountersignDue {
+                item: it.id,
+                agency: it.agency.clone(),
+            },
+        });
+        let about = About::Task(it.task);
+        let kind = AlarmKind::CountersignatureDue;
+        let mut there = state.alarms_about(&about);
+        let is_there = there.any(|one| one.kind == kind && one.owner == it.agency);
+        if told.insert((it.task, &it.agency)) && !is_there {
+            raising.raise(kind, &it.agency, about, None);
         }
     }
 }

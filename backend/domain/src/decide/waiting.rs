@@ -119,13 +119,14 @@ pub(super) fn default_over<'a>(
         .map(cleared)
 }
 
-/// Ends what an agency was told of its orders that were overdue (K23).
-pub(super) fn rectified<'a>(
+/// Ends what an agency was told of what is its own in a task (K23 to K25).
+pub(super) fn own_over<'a>(
     state: &'a State,
     id: TaskId,
     agency: &'a AgencyId,
+    kinds: &'static [AlarmKind],
 ) -> impl Iterator<Item = Event> + 'a {
-    about_task(state, id, &[AlarmKind::RectificationOverdue])
+    about_task(state, id, kinds)
         .filter(move |it| it.owner == *agency)
         .map(cleared)
 }

@@ -61,6 +61,7 @@ impl Event {
             Self::TaskLapsed { .. } => "task_lapsed",
             Self::Negotiated { fact, .. } => fact.name(),
             Self::Inspected { fact, .. } => fact.name(),
+            Self::Enforced { fact, .. } => fact.name(),
             Self::AlarmRaised { .. } => "alarm_raised",
             Self::AlarmEscalated { .. } => "alarm_escalated",
             Self::AlarmAcknowledged { .. } => "alarm_acknowledged",

@@ -7,6 +7,7 @@ use super::{
     affected_agreement::{
         around_agreement, around_dropped, around_joint, around_limits, around_passed,
     },
+    case_item::around_enforcement,
     object::ObjectRef,
     task_item::{around_inspection, around_items},
     terms::PartnerUnits,
@@ -186,6 +187,7 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
             }
         }
         Event::Inspected { task, fact } => around_inspection(state, *task, fact, &mut found),
+        Event::Enforced { task, fact } => around_enforcement(*task, fact, &mut found),
         Event::Agreement { agreement, fact } => {
             around_agreement(state, *agreement, Some(fact), unseen, &mut found);
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{
     attachment::AttachmentView,
+    case_item::CaseItemView,
     fields::{IncidentField, Kind, Mask, TaskField},
     limited::Matter,
     membership::{Viewer, is_in, opens_incident, sees_attachments_of, sees_lane},
@@ -31,6 +32,8 @@ pub enum Contribution {
     Lane(Box<PartyView>),
     /// What it did at a target of an inspection: the target with this alone.
     Inspected(Box<TaskItemView>),
+    /// A measure, evidence or a referral in which it has said something: what that is, with this alone.
+    Enforced(CaseItemView),
 }
 
 impl Contribution {
@@ -40,7 +43,7 @@ impl Contribution {
             Self::Attachments(_) => Mask::NONE.with(IncidentField::Attachments.bit()),
             Self::Lane(_) => Mask::NONE.with(TaskField::Parties.bit()),
             // Shown whole or not at all (V14).
-            Self::Inspected(_) => Mask::ALL,
+            Self::Inspected(_) | Self::Enforced(_) => Mask::ALL,
         }
     }
 }
@@ -69,6 +72,10 @@ pub fn agencies_in(view: &View) -> BTreeSet<AgencyId> {
         View::Task(it) => {
             let lanes = it.parties.iter().map(|one| &one.agency);
             lanes.filter(|one| **one != it.owner).cloned().collect()
+        }
+        View::CaseItem(it) => {
+            let authors = it.authors().iter();
+            authors.filter(|one| *one != it.owner()).cloned().collect()
         }
         View::TaskItem(it) => {
             let others = inspecting(it).filter(|one| **one != it.owner);
@@ -99,6 +106,10 @@ pub fn contribution(view: &View, viewer: &Viewer, author: &AgencyId) -> Option<C
             })))
         }
         View::TaskItem(it) => inspected(it, author),
+        View::CaseItem(it) => {
+            let is_anothers = author != it.owner() && it.authors().contains(author);
+            is_anothers.then(|| Contribution::Enforced(it.clone().part_of(author)))
+        }
         _ => None,
     }
 }
@@ -145,10 +156,13 @@ pub fn has_part(state: &State, object: &ObjectRef, author: &AgencyId) -> bool {
         ObjectRef::Task(id) => state
             .task(*id)
             .is_some_and(|it| it.owner != *author && it.lane_of(author).is_some()),
-        ObjectRef::TaskItem(id) => state.task_item(*id).is_some_and(|it| {
-            let is_owners = state.task(it.task).is_none_or(|it| it.owner == *author);
-            !is_owners && it.has_part(author)
-        }),
+        ObjectRef::TaskItem(id) => {
+            let task = state.task_of_item(*id);
+            let is_owners = task.is_none_or(|it| it.owner == *author);
+            let inspects = || state.task_item(*id).is_some_and(|it| it.has_part(author));
+            let case = || state.case_item(*id);
+            !is_owners && (inspects() || case().is_some_and(|it| it.authors().contains(author)))
+        }
         _ => false,
     }
 }
@@ -168,9 +182,9 @@ pub fn why_contributed(
         ObjectRef::Incident(id) => state.incident(*id).map(|it| attached(&eyes, it, author)),
         ObjectRef::Task(id) => state.task(*id).map(|it| answered(&eyes, it, author)),
         ObjectRef::TaskItem(id) => {
-            let item = state.task_item(*id);
-            let shown = item.filter(|it| sees_item(state, viewer, it));
-            shown.map(|it| vec![Term::Task(it.task)])
+            let task = state.task_of_item(*id);
+            let shown = task.filter(|_| sees_item(state, viewer, *id));
+            shown.map(|it| vec![Term::Task(it.id)])
         }
         _ => None,
     };

@@ -233,7 +233,7 @@ fn sees_task_fact(state: &State, viewer: &Viewer, task: Option<TaskId>, entry: &
     let takes_part = task.owner == viewer.agency || is_in(task, viewer);
     if tells_of_draft {
         task.owner == viewer.agency
-    } else if entry.what.starts_with("inspection_") {
+    } else if entry.what.starts_with("inspection_") || entry.what.starts_with("enforcement_") {
         // As with the targets that it tells of (V14).
         sees_items(task, viewer)
     } else if entry.what.starts_with("task_lead_") && !takes_part {

@@ -95,7 +95,7 @@ pub fn owners(state: &State, object: &ObjectRef) -> Vec<AgencyId> {
         ObjectRef::Assignment(id) => one(state.assignment(*id).map(|it| &it.agency)),
         ObjectRef::Task(id) => one(state.task(*id).map(|it| &it.owner)),
         ObjectRef::TaskItem(id) => {
-            let task = state.task_item(*id).and_then(|it| state.task(it.task));
+            let task = state.task_of_item(*id);
             one(task.map(|it| &it.owner))
         }
         ObjectRef::Note(id) => one(state.note(*id).map(|it| &it.agency)),

@@ -44,6 +44,7 @@ mod agreement;
 mod alarm;
 mod assignment;
 mod attachment;
+mod case_item;
 mod cell;
 pub(crate) mod compile;
 mod contribution;
@@ -73,6 +74,7 @@ mod task;
 mod task_item;
 mod terms;
 mod texts;
+mod texts_case;
 mod unit;
 mod uses;
 mod view;
@@ -88,6 +90,10 @@ pub use agreement::{
 pub use alarm::{AcknowledgementView, AlarmView};
 pub use assignment::{AssignmentStatusView, AssignmentView};
 pub use attachment::{AttachmentView, RemovalView};
+pub use case_item::{
+    CaseItemView, CustodyOfferView, CustodyStepView, EnforcementView, EvidenceView, MeasureView,
+    ReferralView, ReleasedView, SignedView,
+};
 pub use cell::disclosed_place;
 pub use contribution::{
     Contribution, agencies_in, contribution, contributors_in, has_part, why_contributed,

@@ -66,6 +66,7 @@ fn collect(state: &State, targets: Vec<Target>, before: Timestamp, found: &mut V
         found.extend(state.notes_on(target).map(ObjectRef::Note));
         if let Target::Task(id) = target {
             found.extend(state.items_of(id).map(|it| ObjectRef::TaskItem(it.id)));
+            found.extend(state.cases_of(id).map(|it| ObjectRef::TaskItem(it.id())));
         }
     }
 }
@@ -74,7 +75,7 @@ fn is_task_over(state: &State, id: TaskId, before: Timestamp) -> bool {
     state
         .task(id)
         .is_some_and(|it| it.phase.is_over() && !it.phase.is_ending() && it.phase_since < before)
-        && !state.has_open_orders(id)
+        && !state.has_open_matters(id)
 }
 
 /// The objects that are in `state` before `event` is applied and whose views it may change: as [`affected()`](super::affected()), which

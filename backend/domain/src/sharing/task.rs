@@ -1,6 +1,7 @@
 //! What a viewer gets of a joint task.
 
 use super::{
+    case_item::{EnforcementView, enforcement_view},
     fields::{Mask, TaskField},
     membership::{Viewer, is_in, sees_lane},
     object::ObjectRef,
@@ -115,6 +116,8 @@ pub struct TaskView {
     pub parties: Vec<PartyView>,
     /// Of an inspection, to who is shown its targets (V14).
     pub inspection: Option<Box<InspectionView>>,
+    /// Of an enforcement, likewise.
+    pub enforcement: Option<EnforcementView>,
 }
 
 pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask) -> TaskView {
@@ -152,6 +155,7 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
         reason,
         review,
         inspection: _,
+        enforcement: _,
     } = task;
     let may = |field: TaskField| mask.has(field.bit());
     let lanes: Vec<_> = task
@@ -213,6 +217,7 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
             .collect(),
         withheld,
         inspection: inspection_view(state, viewer, task).map(Box::new),
+        enforcement: enforcement_view(viewer, task),
     }
 }
 

@@ -87,9 +87,9 @@ pub fn sees_items(task: &Task, viewer: &Viewer) -> bool {
     task.is_proposed && is_in(task, viewer) && task.is_open_to(Stage::Place, &viewer.agency)
 }
 
-/// Whether `viewer` may see a target.
-pub(super) fn sees_item(state: &State, viewer: &Viewer, item: &InspectionTarget) -> bool {
-    let task = state.task(item.task);
+/// Whether `viewer` may see something that stands in a joint task.
+pub(super) fn sees_item(state: &State, viewer: &Viewer, item: TaskItemId) -> bool {
+    let task = state.task_of_item(item);
     task.is_some_and(|it| sees_items(it, viewer))
 }
 
@@ -216,6 +216,8 @@ pub(super) fn inspection_view(
 
 /// The targets of a task, and what others have at the same sites (Y9).
 pub(super) fn around_items(state: &State, id: TaskId, found: &mut BTreeSet<ObjectRef>) {
+    let cases = state.cases_of(id).map(|it| ObjectRef::TaskItem(it.id()));
+    found.extend(cases);
     for it in state.items_of(id) {
         found.insert(ObjectRef::TaskItem(it.id));
         at_site_of(state, it, found);

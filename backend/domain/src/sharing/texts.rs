@@ -8,6 +8,7 @@ use super::{
     own::PersonView,
     task::{PartyView, TaskView},
     task_item::{InspectionView, TaskItemView},
+    texts_case::of_case,
     unit::UnitView,
     view::{IncidentView, View},
     zone::ZoneView,
@@ -31,7 +32,7 @@ pub(super) enum Weight {
     Name = 10,
 }
 
-type Visit<'a> = &'a mut dyn FnMut(&'static str, Weight, &str);
+pub(super) type Visit<'a> = &'a mut dyn FnMut(&'static str, Weight, &str);
 
 /// Shows every text of a view that can be searched, with the name of its field. What was erased is none (Q5).
 pub(super) fn each_text(view: &View, visit: Visit<'_>) {
@@ -44,6 +45,7 @@ pub(super) fn each_text(view: &View, visit: Visit<'_>) {
         View::Incident(it) => of_incident(it, visit),
         View::Task(it) => of_task(it, visit),
         View::TaskItem(it) => of_item(it, visit),
+        View::CaseItem(it) => of_case(it, visit),
         View::Unit(it) => of_unit(it, visit),
         View::Person(it) => of_person(it, visit),
         View::Zone(it) => of_zone(it, visit),

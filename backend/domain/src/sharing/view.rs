@@ -6,6 +6,7 @@ use super::{
     alarm::{AlarmView, alarm_view, hears},
     assignment::{AssignmentView, assignment_view},
     attachment::{AttachmentView, attachment_view},
+    case_item::{CaseItemView, case_item_view},
     equipment::{EquipmentView, equipment_grant, equipment_view},
     fields::{IncidentField, Mask, Precision},
     membership::{
@@ -43,6 +44,7 @@ pub enum View {
     Assignment(AssignmentView),
     Task(TaskView),
     TaskItem(Box<TaskItemView>),
+    CaseItem(CaseItemView),
     Note(NoteView),
     Person(PersonView),
     HandOver(HandOverView),
@@ -124,9 +126,16 @@ pub fn view(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<View> 
             (!mask.is_none()).then(|| View::Task(task_view(state, viewer, task, mask)))
         }
         ObjectRef::TaskItem(id) => {
+            if !sees_item(state, viewer, *id) {
+                return None;
+            }
+            if let Some(item) = state.case_item(*id) {
+                return Some(View::CaseItem(case_item_view(state, viewer, item)));
+            }
             let item = state.task_item(*id)?;
-            let sees = sees_item(state, viewer, item);
-            sees.then(|| View::TaskItem(Box::new(task_item_view(state, viewer, item))))
+            Some(View::TaskItem(Box::new(task_item_view(
+                state, viewer, item,
+            ))))
         }
         ObjectRef::Note(id) => {
             let note = state.note(*id)?;
@@ -180,10 +189,10 @@ pub fn rights(state: &State, viewer: &Viewer, object: &ObjectRef) -> Option<Gran
         ObjectRef::Task(id) => state
             .task(*id)
             .and_then(|it| exact(task_mask(state, viewer, it))),
-        ObjectRef::TaskItem(id) => state
-            .task_item(*id)
-            .filter(|it| sees_item(state, viewer, it))
-            .and_then(|_| exact(Mask::ALL)),
+        ObjectRef::TaskItem(id) => {
+            let sees = sees_item(state, viewer, *id);
+            sees.then_some(Mask::ALL).and_then(exact)
+        }
         ObjectRef::Note(id) => state
             .note(*id)
             .and_then(|it| note_mask(state, viewer, it))

@@ -106,7 +106,7 @@ pub fn owner<'a>(state: &'a State, object: &'a ObjectRef) -> Option<&'a AgencyId
         ObjectRef::Assignment(id) => state.assignment(*id).map(|it| &it.agency),
         ObjectRef::Task(id) => state.task(*id).map(|it| &it.owner),
         ObjectRef::TaskItem(id) => {
-            let task = state.task_item(*id).and_then(|it| state.task(it.task));
+            let task = state.task_of_item(*id);
             task.map(|it| &it.owner)
         }
         ObjectRef::Note(id) => state.note(*id).map(|it| &it.agency),
@@ -247,7 +247,7 @@ impl<'a> Eyes<'a> {
                 terms.extend(self.is_asked(*id).then_some(Term::Task(*id)));
                 terms
             }
-            ObjectRef::TaskItem(id) => vec![Term::Task(state.task_item(*id)?.task)],
+            ObjectRef::TaskItem(id) => vec![Term::Task(state.task_of_item(*id)?.id)],
             ObjectRef::Note(id) => {
                 let note = state.note(*id)?;
                 let on = Matter::of_target(state, note.target, &note.agency);

@@ -6,7 +6,6 @@ use crate::{
     event::{Event, Recorded},
     id::{AgencyId, AttachmentId, IncidentId, TaskId, TaskItemId},
     incident::Incident,
-    inspection::InspectionTarget,
     private::Subject,
 };
 
@@ -16,18 +15,6 @@ impl State {
         let incident = self.incidents.get(self.index.attachments.get(&id)?)?;
         let attachment = incident.attachments.iter().find(|it| it.id == id)?;
         Some((incident, attachment))
-    }
-
-    /// The photograph of this id, with its target.
-    pub fn photo(&self, id: AttachmentId) -> Option<(&InspectionTarget, &Attachment)> {
-        let target = self.task_item(*self.index.photos.get(&id)?)?;
-        let photo = target.attachments.iter().find(|it| it.id == id)?;
-        Some((target, photo))
-    }
-
-    /// Whether the bytes of its photographs are to be there: its task was not erased.
-    pub fn keeps_photos(&self, target: &InspectionTarget) -> bool {
-        !self.retention.is_erased(Subject::Task(target.task))
     }
 
     /// Whether the bytes of an attachment are to be there: it was not taken away, and its incident not erased.
@@ -43,11 +30,11 @@ impl State {
             .keys()
             .filter_map(|id| self.attachment(*id))
             .map(|(incident, it)| (it.stored.as_str(), self.is_kept(incident, it)));
-        let photos = self.index.photos.keys();
-        let photos = photos
-            .filter_map(|id| self.photo(*id))
-            .map(|(target, it)| (it.stored.as_str(), self.keeps_photos(target)));
-        attachments.chain(photos)
+        let files = self.index.photos.keys();
+        let files = files
+            .filter_map(|id| self.task_file(*id))
+            .map(|it| (it.file.stored.as_str(), self.keeps_files_of(it.task)));
+        attachments.chain(files)
     }
 
     /// How many bytes an agency has attached that are to be there.
@@ -108,8 +95,8 @@ impl State {
         }
     }
 
-    /// Keeps where a photograph is, and what room it takes.
-    pub(super) fn keep_photo(
+    /// Keeps where a file of something in a joint task is, and what room it takes.
+    pub(super) fn keep_task_file(
         &mut self,
         id: AttachmentId,
         item: TaskItemId,
@@ -133,10 +120,12 @@ impl State {
         }
     }
 
-    /// The bytes of photographs go with the texts of their task.
-    pub(super) fn give_back_photos_of(&mut self, task: TaskId) {
-        let there = self.items_of(task).flat_map(|it| &it.attachments);
-        let there: Vec<_> = there.map(|it| (it.agency.clone(), it.bytes)).collect();
+    /// The bytes of photographs and evidence go with the texts of their task.
+    pub(super) fn give_back_files_of(&mut self, task: TaskId) {
+        let there: Vec<_> = self
+            .files_of(task)
+            .map(|it| (it.agency.clone(), it.bytes))
+            .collect();
         for (agency, bytes) in there {
             self.give_back(&agency, bytes);
         }

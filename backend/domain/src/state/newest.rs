@@ -28,7 +28,15 @@ impl State {
             Kind::Unit => backwards!(&self.units, Unit),
             Kind::Incident => backwards!(&self.incidents, Incident),
             Kind::Task => backwards!(&self.tasks, Task),
-            Kind::TaskItem => backwards!(&self.task_items, TaskItem),
+            Kind::TaskItem => {
+                let after = after.and_then(|it| match it {
+                    ObjectRef::TaskItem(id) => Some(*id),
+                    _ => None,
+                });
+                let targets = backwards(&self.task_items, after);
+                let cases = backwards(&self.case_items, after);
+                Box::new(merged(targets, cases).map(ObjectRef::TaskItem))
+            }
             Kind::Note => backwards!(&self.notes, Note),
             Kind::Person => backwards!(&self.principals, Person),
             Kind::Zone => backwards!(&self.zones, Zone),
@@ -46,4 +54,19 @@ impl State {
 fn backwards<K: Ord + Copy, V>(map: &BTreeMap<K, V>, after: Option<K>) -> impl Iterator<Item = K> {
     let end = after.map_or(Unbounded, Excluded);
     map.range((Unbounded, end)).rev().map(|(id, _)| *id)
+}
+
+/// Two that go backwards, as one that does.
+fn merged<K: Ord>(
+    one: impl Iterator<Item = K>,
+    two: impl Iterator<Item = K>,
+) -> impl Iterator<Item = K> {
+    let (mut one, mut two) = (one.peekable(), two.peekable());
+    std::iter::from_fn(move || {
+        if one.peek() >= two.peek() {
+            one.next()
+        } else {
+            two.next()
+        }
+    })
 }

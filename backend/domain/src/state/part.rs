@@ -94,6 +94,7 @@ impl State {
             }
             ObjectRef::TaskItem(id) => {
                 copy(&mut self.task_items, &whole.task_items, id);
+                copy(&mut self.case_items, &whole.case_items, id);
                 // What it is told to share its site with.
                 let near = whole.task_item(*id).into_iter();
                 for (task, it) in near.flat_map(|it| whole.at_same_site(it)) {
@@ -165,7 +166,7 @@ impl State {
                 }
             }
             ObjectRef::TaskItem(id) => {
-                found.extend(self.task_item(*id).map(|it| ObjectRef::Task(it.task)));
+                found.extend(self.task_of_item(*id).map(|it| ObjectRef::Task(it.id)));
             }
             ObjectRef::Note(id) => found.extend(self.note(*id).map(|it| object_of(it.target))),
             ObjectRef::Zone(id) => {

@@ -38,6 +38,7 @@ impl State {
             assignments,
             tasks,
             task_items,
+            case_items,
             notes,
             crews: _,
             hand_overs,
@@ -78,6 +79,10 @@ impl State {
         }
         for it in task_items.values_mut() {
             let subject = Subject::Task(it.task);
+            it.each_text(&mut |text| visit(subject, text));
+        }
+        for it in case_items.values_mut() {
+            let subject = Subject::Task(it.task());
             it.each_text(&mut |text| visit(subject, text));
         }
         for it in notes.values_mut() {
@@ -138,6 +143,11 @@ impl State {
         }
         if let Subject::Task(id) = subject {
             for it in self.items_of(id) {
+                count(Kind::TaskItem, &mut |visit| {
+                    it.clone().each_text(&mut |text| visit(subject, text));
+                });
+            }
+            for it in self.cases_of(id) {
                 count(Kind::TaskItem, &mut |visit| {
                     it.clone().each_text(&mut |text| visit(subject, text));
                 });

@@ -41,6 +41,7 @@ pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
         reason,
         review,
         inspection,
+        enforcement: _,
     } = it;
     let subject = Subject::Task(*id);
     for text in [objective, place, legal_basis]

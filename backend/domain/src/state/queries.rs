@@ -408,7 +408,8 @@ impl State {
         let units = self.units.keys().copied().map(ObjectRef::Unit);
         let incidents = self.incidents.keys().copied().map(ObjectRef::Incident);
         let tasks = self.tasks.keys().copied().map(ObjectRef::Task);
-        let items = self.task_items.keys().copied().map(ObjectRef::TaskItem);
+        let items = self.task_items.keys().chain(self.case_items.keys());
+        let items = items.copied().map(ObjectRef::TaskItem);
         let assignments = self.assignments.keys().copied().map(ObjectRef::Assignment);
         let notes = self.notes.keys().copied().map(ObjectRef::Note);
         let persons = self.principals.keys().copied().map(ObjectRef::Person);

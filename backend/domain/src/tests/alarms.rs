@@ -105,12 +105,12 @@ fn no_alarm_is_silent_for_ever() {
             "{kind:?}"
         );
         if kind.is_of_dispatch() || kind == AlarmKind::Duress {
-            assert!(roles_at(policy.level_max()).contains(&Role::Observer));
+            assert!(roles_at(kind, policy.level_max()).contains(&Role::Observer));
             assert!(policy.holds_ms.is_some(), "{kind:?}");
         }
     }
-    assert!(!roles_at(0).contains(&Role::Supervisor));
-    assert!(roles_at(1).contains(&Role::Supervisor));
+    assert!(!roles_at(AlarmKind::Duress, 0).contains(&Role::Supervisor));
+    assert!(roles_at(AlarmKind::Duress, 1).contains(&Role::Supervisor));
 }
 
 /// A12, K1, K5: told once to everybody, and one alarm of the desk; not before its time.

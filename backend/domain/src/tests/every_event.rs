@@ -425,7 +425,8 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
         | Event::TaskCancelled { .. }
         | Event::TaskLapsed { .. }
         | Event::Negotiated { .. }
-        | Event::Inspected { .. } => return after_of_task(event),
+        | Event::Inspected { .. }
+        | Event::Enforced { .. } => return after_of_task(event),
         later => return after_later(later),
     })
 }

@@ -13,6 +13,7 @@ use domain::{
 };
 
 use super::{
+    every_enforcement_event::{after_of_enforcement, first_of_enforcement},
     every_event::secret,
     every_inspection_event::{after_of_inspection, first_of_inspection},
     given::*,
@@ -130,7 +131,10 @@ pub(super) fn after_of_task(event: &Event) -> Option<(Event, Option<Subject>)> {
             agency: agency.clone(),
         }),
         Event::Negotiated { fact, .. } => return after_of_lead(fact),
-        Event::Inspected { fact, .. } => after_of_inspection(fact).unwrap_or_else(|| {
+        Event::Inspected { fact, .. } => {
+            after_of_inspection(fact).unwrap_or_else(first_of_enforcement)
+        }
+        Event::Enforced { fact, .. } => after_of_enforcement(fact).unwrap_or_else(|| {
             let noted = LinkNoted {
                 agency: agency("ems"),
                 since: Some(START),

@@ -256,7 +256,10 @@ impl Oracle<'_> {
             ObjectRef::Incident(id) => self.incident_fields(self.state.incident(*id)?),
             ObjectRef::Assignment(id) => self.assignment_fields(self.state.assignment(*id)?),
             ObjectRef::Task(id) => self.task_fields(self.state.task(*id)?),
-            ObjectRef::TaskItem(id) => self.item_fields(self.state.task_item(*id)?),
+            ObjectRef::TaskItem(id) => match self.state.case_item(*id) {
+                Some(it) => self.case_fields(it),
+                None => self.item_fields(self.state.task_item(*id)?),
+            },
             ObjectRef::Note(id) => self.note_fields(self.state.note(*id)?),
             ObjectRef::Person(id) => self.person_fields(self.state.principal(*id)?),
             ObjectRef::HandOver(id) => self.hand_over_fields(self.state.hand_over(*id)?),

@@ -77,7 +77,7 @@ impl Oracle<'_> {
                 lanes.into_iter().all(|it| self.sees_lane(task, it))
                     && (!tells_when || told(task, self.viewer).1)
                     && (!entry.what.starts_with("task_lead_") || self.takes_part(task))
-                    && (!entry.what.starts_with("inspection_") || sees_targets(task, self.viewer))
+                    && (!tells_of_items(&entry.what) || sees_targets(task, self.viewer))
             })
             && self.sees_crossing(entry);
         let name = self
@@ -122,4 +122,9 @@ impl Oracle<'_> {
         }
         seen
     }
+}
+
+/// Whether a line tells of what stands in a task (V14).
+fn tells_of_items(what: &str) -> bool {
+    what.starts_with("inspection_") || what.starts_with("enforcement_")
 }

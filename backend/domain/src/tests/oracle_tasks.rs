@@ -168,6 +168,7 @@ impl Oracle<'_> {
         }
         fields.insert("parties", self.lanes(it, words.contains("parties")));
         fields.extend(self.plan_of(it).map(|it| ("inspection", it)));
+        fields.extend(self.settled_of(it).map(|it| ("enforcement", it)));
         fields
     }
 

@@ -4,6 +4,7 @@ use domain::{sharing::View, task::Stage};
 
 use super::{
     oracle::Fields,
+    shown_case::{case, settled},
     shown_task::{item, lane, named, needs, plan},
 };
 
@@ -230,6 +231,7 @@ pub(crate) fn shown(view: &View) -> Fields {
                 cover,
                 parties,
                 inspection,
+                enforcement,
             } = it;
             let rule = quorum.as_str();
             let head = (
@@ -267,8 +269,10 @@ pub(crate) fn shown(view: &View) -> Fields {
             );
             say("parties", Some(parties));
             say("inspection", inspection.as_deref().map(plan));
+            say("enforcement", enforcement.as_ref().map(settled));
         }
         View::TaskItem(it) => say("identity", Some(item(it))),
+        View::CaseItem(it) => say("identity", Some(case(it))),
         View::Person(it) => {
             let domain::sharing::PersonView {
                 id,

@@ -235,8 +235,11 @@ fn y6_the_bytes_of_photographs_are_counted_with_the_agencys_others() {
     given.visits("police", 1, photo(1)).unwrap();
     assert_eq!(given.state.attached_bytes(&agency("police")), 1_000);
     assert_eq!(given.state.attached_bytes(&agency("ems")), 0);
-    let photo = given.state.photo(attachment(1)).unwrap();
-    assert_eq!((photo.0.id, &photo.1.agency), (item(1), &agency("police")));
+    let photo = given.state.task_file(attachment(1)).unwrap();
+    assert_eq!(
+        (photo.item, &photo.file.agency),
+        (item(1), &agency("police"))
+    );
     let stored = format!("{:064x}", (1_u128 << 64) | 1);
     let lies: Vec<_> = given.state.stored_attachments().collect();
     assert_eq!(lies, [(stored.as_str(), true)]);

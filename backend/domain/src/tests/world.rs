@@ -1,26 +1,20 @@
 //! Random walks: numbers become commands that are often sensible, sometimes nonsense, and often about the same few
 //! things. Also compiled into the tests of the protocol, hence only the public interface of the domain.
 
-use std::collections::BTreeSet;
-
 use domain::{
-    AgencyId, AgencyKind, AssignmentId, Availability, Command, CommandId, Context, IncidentId,
-    Level, Point, PrincipalId, Role, Target, TaskId, TaskPhase, UnitId,
-    command::{
-        AgreementOrder as O, ChangePlace, RegisterAgency, RegisterPrincipal, RegisterUnit,
-        ReportIncident, TriageIncident,
-    },
+    AgencyId, AssignmentId, Availability, Command, CommandId, Context, IncidentId, Point, Role,
+    Target, TaskId, TaskPhase, UnitId,
+    command::{AgreementOrder as O, CaseOrder as C, ChangePlace, ReportIncident, TriageIncident},
     incident::IncidentStep,
     private::Subject,
-    unit::Home,
 };
 use uuid::Uuid;
 
 use super::{
-    agreements::random_terms,
     dice::Dice,
     given::*,
     world_agreements::ORDERS,
+    world_enforcement::{ENFORCEMENTS, before_enforcement, suits_enforcement},
     world_inspection::{INSPECTIONS, before_inspection, suits_inspection},
     world_tasks::suits,
 };
@@ -31,11 +25,11 @@ pub(crate) const TASKS: usize = 9;
 pub(crate) const ASSIGNMENTS: usize = 24;
 const NOTES: usize = 6;
 /// The agencies of the city, and one that may be registered on the way.
-const NAMES: [&str; 5] = ["fire", "police", "ems", "eoc", "tax"];
+pub(crate) const NAMES: [&str; 5] = ["fire", "police", "ems", "eoc", "tax"];
 /// The place of clearing somebody among the commands.
 pub(crate) const CLEARANCE: usize = 71;
 /// Where the orders about agreements begin.
-const AGREEMENT: usize = INSPECT + INSPECTIONS;
+const AGREEMENT: usize = ENFORCE + ENFORCEMENTS;
 /// The place of answering a counter-offer.
 pub(crate) const COUNTER: usize = 72;
 /// The first place of what is about the lead: offering it, answering that, taking it over, and noting who has a link.
@@ -46,12 +40,15 @@ pub(crate) const WITHDRAW: usize = 77;
 pub(crate) const WORK: usize = 78;
 /// The first place of what is done in an inspection.
 pub(crate) const INSPECT: usize = 81;
+/// The first place of what is done in an enforcement.
+pub(crate) const ENFORCE: usize = INSPECT + INSPECTIONS;
 /// How often each kind of command is given, by its place in `World::command`.
 const WEIGHTS: [usize; AGREEMENT + ORDERS] = [
     1, 1, 1, 4, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 12, 1, 3, 3, 4,
     3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2, 3, 11, 4, 6, 6, 2, 20, 2, 6, 3, 5, 2, 9, 14, 2, 16, 3, 14,
     3, 14, 9, 6, 14, 16, 3, 7, 3, 5, 3, 4, 12, 9, 9, 9, 7, 5, 9, 5, 3, 9, 2, 6, 8, 8, 6, 8, 10, 3,
-    14, 20, 14, 10, 9, 9, 9, 6, 6, 7, 12, 1, 2, 1, 3, 2, 3, 1, 4, 2, 9, 4,
+    14, 20, 14, 10, 9, 9, 9, 6, 3, 14, 10, 10, 10, 7, 7, 4, 6, 9, 10, 5, 2, 3, 10, 3, 3, 14, 6, 7,
+    12, 1, 2, 1, 3, 2, 3, 1, 4, 2, 9, 4,
 ];
 
 /// The city on a random walk.
@@ -67,6 +64,7 @@ impl World {
             next_mark: 10_000,
         };
         world.settle_checklists();
+        world.settle_registers();
         world
     }
 
@@ -121,12 +119,19 @@ impl World {
                 let has_draft = state.tasks().any(|it| it.phase == TaskPhase::Draft);
                 if has_draft { 20 } else { 18 }
             }
-            INSPECT..AGREEMENT
+            INSPECT..ENFORCE
                 if !state
                     .tasks()
                     .any(|it| suits_inspection(index - INSPECT, it)) =>
             {
                 before_inspection(state)
+            }
+            ENFORCE..AGREEMENT
+                if !state
+                    .tasks()
+                    .any(|it| suits_enforcement(index - ENFORCE, state, it)) =>
+            {
+                before_enforcement(index - ENFORCE, state)
             }
             AGREEMENT.. => AGREEMENT + self.sensible_order(index - AGREEMENT),
             _ => index,
@@ -174,6 +179,15 @@ impl World {
             }
             Command::SetHold { .. } => Role::Legal,
             Command::TakeOverLead(_) => Role::Coordinator,
+            Command::Case {
+                order:
+                    C::Review { .. }
+                    | C::AcceptReferral { .. }
+                    | C::DeclineReferral { .. }
+                    | C::WithdrawReferral { .. }
+                    | C::CloseReferral { .. },
+                ..
+            } => dice.pick(&[Role::Commander, Role::Legal]),
             Command::Agreement(it) => match it.order {
                 O::Suspend { .. }
                 | O::Resume
@@ -186,6 +200,7 @@ impl World {
             Command::AdvanceAssignment { .. }
             | Command::AddNote { .. }
             | Command::Visit { .. }
+            | Command::Case { .. }
             | Command::AddAttachment(_)
             | Command::RaiseDuress(_)
             | Command::ReportDelay(_) => {
@@ -256,7 +271,8 @@ impl World {
             }
             13..=17 => self.about_assignment(index, dice),
             18..=24 | COUNTER..INSPECT => self.about_task(index, dice),
-            INSPECT..AGREEMENT => self.about_inspection(index - INSPECT, dice),
+            INSPECT..ENFORCE => self.about_inspection(index - INSPECT, dice),
+            ENFORCE..AGREEMENT => self.about_enforcement(index - ENFORCE, dice),
             26..=32 | CLEARANCE => self.about_people(index, dice),
             33..=39 => self.about_alarm(index, dice),
             40 | 41 => self.about_retention(index, dice),
@@ -297,57 +313,6 @@ impl World {
             }
         };
         (command, by)
-    }
-
-    fn registration(&mut self, index: usize, dice: &mut Dice) -> (Command, Option<AgencyId>) {
-        let name = dice.pick(&NAMES);
-        let command = match index {
-            0 => Command::RegisterAgency(RegisterAgency {
-                id: agency("tax"),
-                name: self.text(dice),
-                code: "T".to_owned(),
-                kind: AgencyKind::Revenue,
-                level: Level::National,
-                parent: None,
-                jurisdiction: vec![self.point()],
-            }),
-            1 => Command::RegisterPrincipal(RegisterPrincipal {
-                id: PrincipalId(Uuid::from_u128((9 << 64) | dice.id(3))),
-                agency: agency(name),
-                name: self.text(dice),
-                roles: BTreeSet::from([dice.pick(&ROLES)]),
-                unit: dice.percent(50).then(|| some_unit(dice)),
-            }),
-            2 => {
-                let capabilities = (0..dice.below(3)).map(|_| self.mark()).collect();
-                let crew = (0..dice.below(3)).map(|_| self.mark()).collect();
-                let at = self.point();
-                let home = Home {
-                    name: self.text(dice),
-                    at,
-                };
-                Command::RegisterUnit(RegisterUnit {
-                    id: unit(name, 3),
-                    agency: agency(name),
-                    callsign: self.text(dice),
-                    kind: self.mark(),
-                    capabilities,
-                    home,
-                    crew,
-                })
-            }
-            3 => {
-                let principal = person(name, dice.pick(&ROLES));
-                let stale = u32::from(dice.percent(10));
-                Command::SetPrincipalEnabled {
-                    principal,
-                    version: self.given.state.person_versions(principal).enabled + stale,
-                    is_enabled: dice.percent(85),
-                }
-            }
-            _ => Command::AdoptTerms(random_terms(dice)),
-        };
-        (command, Some(agency(name)))
     }
 
     fn about_incident(&mut self, index: usize, dice: &mut Dice) -> (Command, Option<AgencyId>) {

@@ -1,20 +1,80 @@
-//! Random commands about people, shifts and hand-overs. Also compiled into the tests of the protocol.
+//! Random commands about who there is, people, shifts and hand-overs. Also compiled into the tests of the protocol.
+
+use std::collections::BTreeSet;
 
 use domain::{
-    AgencyId, Clearance, Command, PrincipalId, Role,
-    command::{HandOver, SignOn},
+    AgencyId, AgencyKind, Clearance, Command, Level, PrincipalId, Role,
+    command::{HandOver, RegisterAgency, RegisterPrincipal, RegisterUnit, SignOn},
     hand_over::HandOverState,
+    unit::Home,
 };
+use uuid::Uuid;
 
 use super::{
+    agreements::random_terms,
     dice::Dice,
     given::*,
-    world::{CLEARANCE, World, some_unit},
+    world::{CLEARANCE, NAMES, World, some_unit},
 };
 
 const HAND_OVERS: usize = 8;
 
 impl World {
+    pub(crate) fn registration(
+        &mut self,
+        index: usize,
+        dice: &mut Dice,
+    ) -> (Command, Option<AgencyId>) {
+        let name = dice.pick(&NAMES);
+        let command = match index {
+            0 => Command::RegisterAgency(RegisterAgency {
+                id: agency("tax"),
+                name: self.text(dice),
+                code: "T".to_owned(),
+                kind: AgencyKind::Revenue,
+                level: Level::National,
+                parent: None,
+                jurisdiction: vec![self.point()],
+            }),
+            1 => Command::RegisterPrincipal(RegisterPrincipal {
+                id: PrincipalId(Uuid::from_u128((9 << 64) | dice.id(3))),
+                agency: agency(name),
+                name: self.text(dice),
+                roles: BTreeSet::from([dice.pick(&ROLES)]),
+                unit: dice.percent(50).then(|| some_unit(dice)),
+            }),
+            2 => {
+                let capabilities = (0..dice.below(3)).map(|_| self.mark()).collect();
+                let crew = (0..dice.below(3)).map(|_| self.mark()).collect();
+                let at = self.point();
+                let home = Home {
+                    name: self.text(dice),
+                    at,
+                };
+                Command::RegisterUnit(RegisterUnit {
+                    id: unit(name, 3),
+                    agency: agency(name),
+                    callsign: self.text(dice),
+                    kind: self.mark(),
+                    capabilities,
+                    home,
+                    crew,
+                })
+            }
+            3 => {
+                let principal = person(name, dice.pick(&ROLES));
+                let stale = u32::from(dice.percent(10));
+                Command::SetPrincipalEnabled {
+                    principal,
+                    version: self.given.state.person_versions(principal).enabled + stale,
+                    is_enabled: dice.percent(85),
+                }
+            }
+            _ => Command::AdoptTerms(random_terms(dice)),
+        };
+        (command, Some(agency(name)))
+    }
+
     pub(crate) fn about_people(
         &mut self,
         index: usize,

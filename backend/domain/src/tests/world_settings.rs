@@ -56,6 +56,9 @@ impl World {
             SectionName::Inspections => {
                 Section::Inspections(self.some_inspection_settings(of, dice))
             }
+            SectionName::Enforcement => {
+                Section::Enforcement(self.some_enforcement_settings(of, dice))
+            }
         }
     }
 

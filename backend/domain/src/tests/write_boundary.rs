@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     AgencyId, AssignmentId, Command, Refusal, Role, State, Task, TaskId, TaskItemId,
     TaskPhase as P,
+    enforcement::{CaseItem, Evidence, Measure, Referral},
     inspection::Inspection,
     task::{Commitment, Party},
 };
@@ -48,13 +49,14 @@ fn parts_of(it: &Task) -> (String, BTreeMap<AgencyId, Party>) {
         reason,
         review,
         inspection,
+        enforcement,
     } = it.clone();
     let of_lead = (
         (id, number, kind, is_proposed, objective, place, area),
         (incident, owner, lead, lead_offer, lead_offers, led_from),
         (takeover, legal_basis, disclosure, answer_by, version),
         (created_at, reason, quorum, scope, started_at, review),
-        of_lead_in(&inspection),
+        (of_lead_in(&inspection), enforcement.countersign),
     );
     let lanes = it.lanes().map(|(agency, it)| (agency.clone(), it.clone()));
     (format!("{of_lead:?}"), lanes.collect())
@@ -110,6 +112,49 @@ fn done_at_targets(state: &State) -> BTreeMap<(TaskItemId, AgencyId), String> {
         })
     });
     each.collect()
+}
+
+/// What each agency did in enforcements (N3 to N9).
+fn done_in_cases(state: &State) -> BTreeMap<(TaskItemId, AgencyId), String> {
+    let agencies: Vec<_> = state.agencies().map(|it| &it.id).collect();
+    let cases = state.tasks().flat_map(|it| state.cases_of(it.id));
+    let each = cases.flat_map(|it| {
+        let said = |agency: &AgencyId| match it {
+            CaseItem::Measure(it) => of_measure(it, agency),
+            CaseItem::Evidence(it) => of_evidence(it, agency),
+            CaseItem::Referral(it) => of_referral(it, agency),
+        };
+        let each = agencies.iter();
+        let each = each.map(|agency| ((it.id(), AgencyId::clone(agency)), said(agency)));
+        each.collect::<Vec<_>>()
+    });
+    each.collect()
+}
+
+fn of_measure(it: &Measure, agency: &AgencyId) -> String {
+    let is_own = it.agency == *agency;
+    let taken = is_own.then_some((&it.against, &it.what, &it.cited, it.taken_at, &it.review));
+    let signed = it.signed.as_ref().filter(|it| it.agency == *agency);
+    let refused = it.refusals.iter().filter(|it| it.agency == *agency);
+    let lifted = it.lifted.as_ref().filter(|it| it.agency == *agency);
+    let whole = (taken, signed, refused.collect::<Vec<_>>(), lifted);
+    format!("{whole:?}")
+}
+
+fn of_evidence(it: &Evidence, agency: &AgencyId) -> String {
+    let is_own = it.agency == *agency;
+    let collected = is_own.then_some((&it.what, &it.seal, &it.place, it.measure));
+    let steps = it.custody.iter().filter(|it| it.agency == *agency);
+    let files = it.attachments.iter().filter(|it| it.agency == *agency);
+    let (steps, files): (Vec<_>, Vec<_>) = (steps.collect(), files.collect());
+    let whole = (collected, steps, files);
+    format!("{whole:?}")
+}
+
+fn of_referral(it: &Referral, agency: &AgencyId) -> String {
+    let is_own = it.agency == *agency;
+    let referred = is_own.then_some((&it.to, &it.items, &it.what));
+    format!("{referred:?}")
 }
 
 /// What of a task an order by this agency changed that is not its own; nothing if it leads it, or if the order was the
@@ -210,6 +255,14 @@ fn t1_nobody_writes_what_is_anothers() {
             for (key, said) in was {
                 assert!(
                     key.1 == *by || erased || is.get(&key).is_none_or(|it| *it == said),
+                    "{by} changes what {} did: {command:?}",
+                    key.1
+                );
+            }
+            let (was, is) = (done_in_cases(&before), done_in_cases(&world.given.state));
+            for (key, said) in was {
+                assert!(
+                    key.1 == *by || erased || is[&key] == said,
                     "{by} changes what {} did: {command:?}",
                     key.1
                 );

@@ -12,7 +12,7 @@ use super::{
 use crate::{moment::Moment, words::MediaType};
 
 bodies! {
-    /// Attaches bytes to an incident, or a photograph to a target of an inspection. It goes with them, in a header.
+    /// Attaches bytes to an incident, a photograph to a target of an inspection, or a file to evidence. It goes with them, in a header.
     AddAttachment {
         /// New id.
         id: Uuid,
@@ -47,14 +47,26 @@ impl AddAttachment {
     pub fn into_photograph(self, item: Uuid, stored: String) -> Command {
         Command::Visit {
             item: TaskItemId(item),
-            order: order::VisitOrder::Photograph(order::Photograph {
-                id: AttachmentId(self.id),
-                name: self.name,
-                media_type: self.media_type.into(),
-                bytes: self.bytes,
-                sha256: self.sha256,
-                stored,
-            }),
+            order: order::VisitOrder::Photograph(self.file(stored)),
+        }
+    }
+
+    /// The domain command for a file of evidence; `stored` as above.
+    pub fn into_evidence_file(self, item: Uuid, stored: String) -> Command {
+        Command::Case {
+            item: TaskItemId(item),
+            order: order::CaseOrder::Attach(self.file(stored)),
+        }
+    }
+
+    fn file(self, stored: String) -> order::Photograph {
+        order::Photograph {
+            id: AttachmentId(self.id),
+            name: self.name,
+            media_type: self.media_type.into(),
+            bytes: self.bytes,
+            sha256: self.sha256,
+            stored,
         }
     }
 }

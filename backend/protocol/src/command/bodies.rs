@@ -8,8 +8,8 @@ use crate::{
     moment::Moment,
     object::{Home, LonLat, ShelvedItem},
     settings::{
-        AlarmSettings, AutomaticSettings, ClassificationSettings, InspectionSettings,
-        SendingSettings, StatusSettings, TaskSettings,
+        AlarmSettings, AutomaticSettings, ClassificationSettings, EnforcementSettings,
+        InspectionSettings, SendingSettings, StatusSettings, TaskSettings,
     },
     words::{AgencyKind, Clearance, IncidentStep, Level, Link, Role, SubjectKind},
 };
@@ -212,6 +212,9 @@ bodies! {
         /// What inspectors go by.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         inspections: Option<InspectionSettings>,
+        /// What measures cite, and who may take them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        enforcement: Option<EnforcementSettings>,
     }
     /// Reports an incident.
     ReportIncident {

@@ -79,6 +79,7 @@ impl ConfigureAgency {
             classification: self.classification,
             tasks: self.tasks,
             inspections: self.inspections,
+            enforcement: self.enforcement,
         };
         Ok(Command::ConfigureAgency(order::ConfigureAgency {
             agency,

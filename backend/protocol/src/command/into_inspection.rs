@@ -29,7 +29,7 @@ fn at(item: Uuid, order: VisitOrder) -> Command {
     }
 }
 
-fn point(it: Option<LonLat>) -> Result<Option<Point>, Refusal> {
+pub(super) fn point(it: Option<LonLat>) -> Result<Option<Point>, Refusal> {
     it.map(|it| Point::new(it.lon, it.lat)).transpose()
 }
 

@@ -4,8 +4,8 @@ use super::{Route, order};
 
 /// Where bytes are sent, described by a header (F6).
 pub(super) const UPLOAD: &str = "/api/v1/incidents/{id}/attachments";
-/// Where photographs of a target are.
-pub(super) const UPLOAD_PHOTO: &str = "/api/v1/task-items/{id}/attachments";
+/// Where photographs of a target and files of evidence are sent.
+pub(super) const UPLOAD_TO_ITEM: &str = "/api/v1/task-items/{id}/attachments";
 /// Where they are fetched.
 pub(super) const DOWNLOAD: &str = "/api/v1/attachments/{id}";
 

@@ -14,7 +14,7 @@ use utoipa::{
 
 use super::{
     ROUTES, Route,
-    attachments::{DOWNLOAD, UPLOAD, UPLOAD_PHOTO},
+    attachments::{DOWNLOAD, UPLOAD, UPLOAD_TO_ITEM},
     every_schema,
 };
 
@@ -65,7 +65,7 @@ fn path_item(route: &Route) -> utoipa::openapi::PathItem {
         .summary(Some(route.summary))
         .response(route.status.to_string(), good)
         .response("default", refused);
-    if [UPLOAD, UPLOAD_PHOTO].contains(&route.path) {
+    if [UPLOAD, UPLOAD_TO_ITEM].contains(&route.path) {
         operation = operation
             .request_body(Some(
                 RequestBodyBuilder::new()

@@ -5,7 +5,7 @@ use utoipa::{
     openapi::{RefOr, schema::Schema},
 };
 
-use super::{Route, attachments::UPLOAD_PHOTO, get, order};
+use super::{Route, attachments::UPLOAD_TO_ITEM, get, order};
 use crate::command;
 
 pub(super) const ROUTES: &[Route] = &[
@@ -90,17 +90,17 @@ pub(super) const ROUTES: &[Route] = &[
         "WithdrawOrder",
     ),
     order(
-        UPLOAD_PHOTO,
-        "Attaches a photograph to a target (Y6)",
+        UPLOAD_TO_ITEM,
+        "Attaches a photograph to a target (Y6), or a file to evidence (N7)",
         "AddAttachment",
     ),
     get(
         "/api/v1/task-items",
-        "Targets of inspections",
+        "What stands in joint tasks: targets of inspections, measures, evidence, referrals",
         "Page",
         &["skip?"],
     ),
-    get("/api/v1/task-items/{id}", "One target", "Object", &[]),
+    get("/api/v1/task-items/{id}", "One of them", "Object", &[]),
 ];
 
 pub(super) fn schemas() -> Vec<(String, RefOr<Schema>)> {

@@ -58,6 +58,8 @@ RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, Erase, SetHold, Con
         AskLeases, ConfirmPurges, AskTicket,
         ListTargets, UnlistTargets, NameInspectors, ExcludeInspector, CloseList, DrawTargets, ConcludeInspection,
         StartVisit, AnswerChecklist, RecordFinding, FinishVisit, OrderRectification, RecheckOrder, WithdrawOrder,
+        SetCountersigning, TakeMeasure, CollectEvidence, ReferCase, CountersignMeasure, ReviewMeasure, HandOverEvidence,
+        ReceiveEvidence, ReleaseEvidence, AnswerReferral, CloseReferral,
     }
     "answer" {
         Accepted, Problem, Session, Ticket, DemoAccounts, Page, Object, Timeline, Snapshot, FoundUnits, NearbyIncidents, SearchAnswer, RetentionList, ToldOf, ExerciseClock,
@@ -214,17 +216,28 @@ fn the_snapshot_shows_every_kind_whole_and_the_change_every_kind_with_as_little_
     let change: Value = serde_json::from_str(&read("server-change.json")).unwrap();
     assert_eq!(kinds(&snapshot["objects"]), all.clone().into());
     assert_eq!(kinds(&change["upserts"]), all.into());
+    // What stands in a task is one of these.
+    let of_task = ["evidence", "inspection_target", "measure", "referral"].map(str::to_owned);
+    let items = |objects: &Value| -> BTreeSet<String> {
+        let objects = objects.as_array().unwrap().iter();
+        objects
+            .filter_map(|it| it["item"].as_str().map(str::to_owned))
+            .collect()
+    };
+    assert_eq!(items(&snapshot["objects"]), of_task.clone().into());
+    assert_eq!(items(&change["upserts"]), of_task.into());
     // Everything that a type may show stands in the snapshot; a field that was forgotten there shows here.
     let schemas = serde_json::to_value(document()).unwrap()["components"]["schemas"].clone();
     for object in snapshot["objects"].as_array().unwrap() {
         let kind = object["kind"].as_str().unwrap();
-        let words = kind.split('_').map(|it| it[..1].to_uppercase() + &it[1..]);
+        let word = object["item"].as_str().unwrap_or(kind);
+        let words = word.split('_').map(|it| it[..1].to_uppercase() + &it[1..]);
         let name: String = words.collect();
         let shown: BTreeSet<&String> = object
             .as_object()
             .unwrap()
             .keys()
-            .filter(|it| *it != "kind")
+            .filter(|it| !["kind", "item"].contains(&it.as_str()))
             .collect();
         let mut fields: BTreeSet<&String> = schemas[&name]["properties"]
             .as_object()

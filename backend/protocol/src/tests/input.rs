@@ -329,6 +329,39 @@ fn y4_as_many_checklists_as_there_may_be_fit_into_one_body() {
     assert_eq!(judged(Role::Admin, it.into_command(fire)), None);
 }
 
+/// N1: as large a register as an agency may have fits into one body, in whatever script.
+#[test]
+fn n1_as_large_a_register_as_there_may_be_fits_into_one_body() {
+    use domain::limits::{
+        CERTIFICATE_KINDS_MAX, CITATION_CHARS_MAX, INSTRUMENT_CODE_CHARS_MAX,
+        INSTRUMENT_TITLE_CHARS_MAX, INSTRUMENTS_MAX, OFFICERS_MAX,
+    };
+    // The characters with the most bytes.
+    let text = |n: usize, chars: usize| format!("{n:03}") + &"𐤀".repeat(chars - 3);
+    let code = |n| text(n, INSTRUMENT_CODE_CHARS_MAX);
+    let (from, until) = ("2026-11-22T07:00:00.000Z", "2030-11-22T07:00:00.000Z");
+    let permit = |measure| json!({"measure": measure, "countersigned": true});
+    let mut permits: Vec<Value> = ["seal", "seize", "detain", "close", "order"]
+        .map(permit)
+        .to_vec();
+    let fine_max = json!({"amount": domain::limits::FINE_MAX, "currency": "EUR"});
+    permits.push(json!({"measure": "fine", "countersigned": true, "fine_max": fine_max}));
+    let instrument = |n| {
+        json!({"code": code(n), "kind": "delegation", "title": text(n, INSTRUMENT_TITLE_CHARS_MAX),
+            "citation": text(n, CITATION_CHARS_MAX), "valid_from": from, "valid_until": until,
+            "permits": permits, "certificate": code(0)})
+    };
+    let kind = |n| json!({"code": code(n), "title": text(n, INSTRUMENT_TITLE_CHARS_MAX), "is_retired": true});
+    let officer = |_| json!({"person": id(), "certificate": code(0), "valid_from": from, "valid_until": until});
+    let rows =
+        |count: usize, of: &dyn Fn(usize) -> Value| -> Vec<Value> { (0..count).map(of).collect() };
+    let section = json!({"instruments": rows(INSTRUMENTS_MAX, &instrument),
+        "certificates": rows(CERTIFICATE_KINDS_MAX, &kind), "officers": rows(OFFICERS_MAX, &officer)});
+    let order = json!({"command_id": id(), "version": 0, "enforcement": section});
+    assert!(order.to_string().len() <= crate::limits::SETTINGS_BYTES_MAX);
+    read::<body::ConfigureAgency>(&order).unwrap();
+}
+
 /// Y1: as many targets as one inspection lists fit into one body, in whatever script.
 #[test]
 fn y1_as_many_targets_as_there_may_be_fit_into_one_body() {

@@ -1,6 +1,7 @@
 //! The wire against its examples, bad input, and what may not leave.
 
 mod canary;
+mod enforcing;
 mod golden;
 mod input;
 mod words;
@@ -16,6 +17,9 @@ mod given;
 #[path = "../../../domain/src/tests/given_agreements.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given_agreements;
+#[path = "../../../domain/src/tests/given_cases.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod given_cases;
 #[path = "../../../domain/src/tests/given_equipment.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given_equipment;
@@ -31,6 +35,8 @@ mod oracle;
 mod oracle_agreements;
 #[path = "../../../domain/src/tests/oracle_alarms.rs"]
 mod oracle_alarms;
+#[path = "../../../domain/src/tests/oracle_cases.rs"]
+mod oracle_cases;
 #[path = "../../../domain/src/tests/oracle_deliveries.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod oracle_deliveries;
@@ -61,10 +67,14 @@ mod world_agreements;
 mod world_alarms;
 #[path = "../../../domain/src/tests/world_attachments.rs"]
 mod world_attachments;
+#[path = "../../../domain/src/tests/world_enforcement.rs"]
+mod world_enforcement;
 #[path = "../../../domain/src/tests/world_equipment.rs"]
 mod world_equipment;
 #[path = "../../../domain/src/tests/world_inspection.rs"]
 mod world_inspection;
+#[path = "../../../domain/src/tests/world_instruments.rs"]
+mod world_instruments;
 #[path = "../../../domain/src/tests/world_limits.rs"]
 mod world_limits;
 #[path = "../../../domain/src/tests/world_links.rs"]

@@ -60,10 +60,16 @@ fn the_lists_of_words_are_those_of_the_page() {
         ChecklistAnswer: Ok, NotOk, NotApplicable in "Answer to an item of a checklist:";
         TargetOrigin: Typed, Csv, Zones in "How a target came to its list:";
         Release: Restricted, Published in "Release of a joint result:";
+        MeasureKind: Seal, Seize, Fine, Detain, Close, Order in "Kind of a measure:";
+        InstrumentKind: Law, Regulation, Order, Delegation in "Kind of an instrument:";
+        LegalConcern: NoInstrument, NotYetValid, Expired, NotPermitted, AboveLimit, NotCertified in "Concern about a measure:";
+        MeasureState: InForce, AwaitingCountersignature, Contested, Lifted, SetAside in "State of a measure:";
+        EvidenceEnd: Returned, Destroyed, Forfeited, Transferred in "End of evidence:";
+        LegalVerdict: Refuse, Flag in "Verdict on a concern:";
         TaskKind: Inspection, Enforcement, DisasterResponse in "Task kinds:";
         AlarmKind: Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed,
             MaintenanceDue, NoUnit, AnswerDue, ZoneCrossed, GlassBroken, PartySilent, LeadUnlinked, PromisedByPlan, PartyWithdrew,
-            PromiseDefaulted, UnitDiverted, RectificationOverdue, TooMany in "Alarm kinds:";
+            PromiseDefaulted, UnitDiverted, RectificationOverdue, MeasureFlagged, CountersignatureDue, TooMany in "Alarm kinds:";
         Sound: Duress, Urgent, Attention, Notice in "Sounds:";
         Overlay: Duress, NeedsToTalk, Delayed in "Overlays of a unit:";
         ZoneKind: Cordon, Hazard, Evacuation, Closure, Staging, Sector in "Zone kinds:";

@@ -51,8 +51,8 @@ fn may_know(state: &State, viewer: &Viewer, id: Uuid) -> bool {
     if let Some((incident, it)) = attachment {
         return sees_attachments_of(state, viewer, incident, &it.agency);
     }
-    if let Some((target, _)) = state.photo(AttachmentId(id)) {
-        return visible(state, viewer, &ObjectRef::TaskItem(target.id));
+    if let Some(it) = state.task_file(AttachmentId(id)) {
+        return visible(state, viewer, &ObjectRef::TaskItem(it.item));
     }
     if let Some(task) = state.unlisted_from(TaskItemId(id)) {
         return sees_items(task, viewer);

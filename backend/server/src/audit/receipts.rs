@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AgencyId, Clearance, PrincipalId, State, Timestamp,
+    AgencyId, Clearance, PrincipalId, State, TaskItemId, Timestamp,
+    enforcement::CaseItem,
     event::{Event, Recorded},
     sharing::{
         self, Contribution, Grant, Kind, ObjectRef, Precision, Sensitivity, Term, View, Viewer,
@@ -412,7 +413,7 @@ fn label(state: &State, object: &ObjectRef) -> Option<String> {
         ObjectRef::Unit(id) => state.unit(*id)?.callsign.clone(),
         ObjectRef::Incident(id) => state.incident(*id)?.number.clone(),
         ObjectRef::Task(id) => state.task(*id)?.number.clone(),
-        ObjectRef::TaskItem(id) => state.task_item(*id)?.name.clone(),
+        ObjectRef::TaskItem(id) => item_label(state, *id)?,
         ObjectRef::Zone(id) => state.zone(*id)?.name.clone(),
         ObjectRef::Equipment(id) => state.equipment(*id)?.label.name.clone(),
         ObjectRef::Assignment(id) => {
@@ -421,6 +422,17 @@ fn label(state: &State, object: &ObjectRef) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+/// A target by its name, a measure by whom it is against, and so on.
+fn item_label(state: &State, id: TaskItemId) -> Option<String> {
+    let case = |it: &CaseItem| match it {
+        CaseItem::Measure(it) => it.against.clone(),
+        CaseItem::Evidence(it) => it.what.clone(),
+        CaseItem::Referral(it) => it.what.clone(),
+    };
+    let target = state.task_item(id).map(|it| it.name.clone());
+    target.or_else(|| state.case_item(id).map(case))
 }
 
 fn wire_term(it: &Term) -> ReceiptTerm {

@@ -16,7 +16,11 @@ use axum::{
 };
 use domain::{
     AttachmentId, Command, CommandId, Context, IncidentId, Refusal, TaskItemId,
-    attachment::NO_FILE, decide, limits::ATTACHMENT_BYTES_MAX, private::Subject,
+    attachment::NO_FILE,
+    decide,
+    limits::ATTACHMENT_BYTES_MAX,
+    private::Subject,
+    sharing::{ObjectRef, visible},
 };
 use futures_util::{Stream, StreamExt};
 use protocol::{Problem, attachment::HEADER, command::AddAttachment};
@@ -60,14 +64,27 @@ pub(super) async fn add(
 }
 
 /// `POST /api/v1/task-items/{id}/attachments`
-pub(super) async fn add_photograph(
+pub(super) async fn add_to_item(
     app: State<App>,
     who: Who,
     uri: Uri,
     Id(item): Id,
     request: Request,
 ) -> Result<Response, ApiError> {
-    add_to(To::Item(TaskItemId(item)), app, who, uri, request).await
+    let to = to_item(&app, &who.0, TaskItemId(item));
+    add_to(to, app, who, uri, request).await
+}
+
+/// What this item is to its sender. What they may not know of is like what is not there, whatever it is.
+fn to_item(app: &App, actor: &Actor, id: TaskItemId) -> To {
+    let published = app.room.read();
+    let state = published.state();
+    let is_seen = || visible(state, &actor.viewer(state), &ObjectRef::TaskItem(id));
+    if state.case_item(id).is_some() && is_seen() {
+        To::Evidence(id)
+    } else {
+        To::Target(id)
+    }
 }
 
 /// What something is attached to.
@@ -75,14 +92,17 @@ pub(super) async fn add_photograph(
 enum To {
     Incident(IncidentId),
     /// A target of an inspection.
-    Item(TaskItemId),
+    Target(TaskItemId),
+    /// What was collected in an enforcement.
+    Evidence(TaskItemId),
 }
 
 impl To {
     fn command(self, what: AddAttachment, stored: &str) -> Command {
         match self {
             Self::Incident(id) => what.into_command(id.0, stored.to_owned()),
-            Self::Item(id) => what.into_photograph(id.0, stored.to_owned()),
+            Self::Target(id) => what.into_photograph(id.0, stored.to_owned()),
+            Self::Evidence(id) => what.into_evidence_file(id.0, stored.to_owned()),
         }
     }
 
@@ -90,11 +110,11 @@ impl To {
     fn subject(self, app: &App) -> Result<Subject, ApiError> {
         match self {
             Self::Incident(id) => Ok(Subject::Incident(id)),
-            Self::Item(id) => {
+            Self::Target(id) | Self::Evidence(id) => {
                 let published = app.room.read();
-                let target = published.state().task_item(id);
-                let target = target.ok_or_else(|| ApiError::unknown("target"))?;
-                Ok(Subject::Task(target.task))
+                let task = published.state().task_of_item(id);
+                let task = task.ok_or_else(|| ApiError::unknown("item"))?;
+                Ok(Subject::Task(task.id))
             }
         }
     }
@@ -226,7 +246,7 @@ fn would_take(app: &App, actor: &Actor, to: To, what: &AddAttachment) -> bool {
         unit: None,
         command_id: CommandId(what.command_id),
         now,
-        // A photograph may be of a visit that is over by now.
+        // A photograph may be of a visit that is over by now, a file of what was in the sender's custody then.
         occurred_at: what.occurred_at.map_or(now, |it| it.0.min(now)),
         is_unit_reachable: true,
     };
@@ -322,6 +342,6 @@ fn is_spoken_of(app: &App, id: AttachmentId, kept: &Kept) -> bool {
     let published = app.room.read();
     let state = published.state();
     let attached = state.attachment(id).map(|(_, it)| it);
-    let found = attached.or_else(|| state.photo(id).map(|(_, it)| it));
+    let found = attached.or_else(|| state.task_file(id).map(|it| it.file));
     found.is_some_and(|it| it.stored == kept.stored)
 }

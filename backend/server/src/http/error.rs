@@ -166,7 +166,7 @@ fn known_status(code: &str) -> Option<StatusCode> {
         | "already_answered" | "unit_promised" | "not_committed" | "out_of_order" | "full"
         | "on_hold" | "already_erased" | "erased" | "not_shared" | "cycle" | "too_deep"
         | "already_attached" | "no_room" | "already_signed" | "amendment_open"
-        | "nothing_to_open" | "wrong_kind" | "too_few_inspectors" | "not_drawn" => {
+        | "nothing_to_open" | "wrong_kind" | "too_few_inspectors" | "not_drawn" | "unlawful" => {
             StatusCode::CONFLICT
         }
         "malformed"
@@ -247,6 +247,7 @@ mod tests {
         R::Erased => R::Erased, CONFLICT;
         R::NeedsConfirmation { .. } => R::NeedsConfirmation { concerns: vec![] }, CONFLICT;
         R::Forbidden { .. } => R::Forbidden { concerns: vec![] }, CONFLICT;
+        R::Unlawful { .. } => R::Unlawful { concerns: vec![] }, CONFLICT;
         R::Full { .. } => R::Full { max: 1 }, CONFLICT;
         R::AlreadyAttached { .. } => R::AlreadyAttached { id: String::new() }, CONFLICT;
         R::NoRoom { .. } => R::NoRoom { max_bytes: 1 }, CONFLICT;

@@ -1,4 +1,4 @@
-//! Orders about inspections, and reading their targets.
+//! Orders about inspections, and reading what stands in joint tasks.
 
 use axum::{
     Router,
@@ -75,7 +75,7 @@ pub(super) fn routes() -> Router<App> {
         .route(&format!("{ITEM}/withdraw-order"), post(withdraw_order))
 }
 
-/// A whole list, and photographs, whose bytes are counted as they come.
+/// A whole list, and photographs and files of evidence, whose bytes are counted as they come.
 pub(super) fn large_routes() -> Router<App> {
     Router::new()
         .route(
@@ -84,6 +84,6 @@ pub(super) fn large_routes() -> Router<App> {
         )
         .route(
             "/api/v1/task-items/{id}/attachments",
-            post(attachments::add_photograph),
+            post(attachments::add_to_item),
         )
 }

@@ -3,6 +3,7 @@
 mod alarm;
 mod attachments;
 mod audit;
+mod enforcement;
 mod error;
 mod exercise;
 mod extract;
@@ -108,6 +109,7 @@ pub(crate) fn router(app: App) -> Router {
         .merge(equipment_routes())
         .merge(agreement_routes())
         .merge(inspection::routes())
+        .merge(enforcement::routes())
         .merge(read_routes())
         .route("/api/v1/openapi.json", get(read::openapi));
     if app.demo.is_some() {

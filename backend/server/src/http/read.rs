@@ -106,7 +106,7 @@ reads! {
     Incident incidents incident "incident" |id| ObjectRef::Incident(IncidentId(id));
     Assignment assignments assignment "assignment" |id| ObjectRef::Assignment(AssignmentId(id));
     Task tasks task "task" |id| ObjectRef::Task(TaskId(id));
-    TaskItem task_items task_item "target" |id| ObjectRef::TaskItem(TaskItemId(id));
+    TaskItem task_items task_item "item" |id| ObjectRef::TaskItem(TaskItemId(id));
     Note notes note "note" |id| ObjectRef::Note(NoteId(id));
     Person people person "person" |id| ObjectRef::Person(PrincipalId(id));
     HandOver hand_overs one_hand_over "hand_over" |id| ObjectRef::HandOver(HandOverId(id));

@@ -7,7 +7,7 @@ use domain::{
     command::{RegisterAgency, RegisterEquipment, RegisterPrincipal, RegisterUnit},
     equipment::{Label, Spot},
     limits::CAPACITY_MAX,
-    settings::Section,
+    settings::{OfficerCertificate, Section},
     unit::{Home, Measure},
 };
 use protocol::{Moment, settings::Sections, words};
@@ -100,6 +100,17 @@ struct PersonEntry {
     password: Option<String>,
     #[serde(default)]
     clearance: words::Clearance,
+    #[serde(default)]
+    certificates: Vec<CertificateEntry>,
+}
+
+/// That this person holds one of the agency's certificates (N2).
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CertificateEntry {
+    certificate: String,
+    valid_from: Moment,
+    valid_until: Option<Moment>,
 }
 
 /// Reads a file and checks what can be checked without the room.
@@ -118,7 +129,7 @@ pub(super) fn parse(text: &str) -> Result<Setup, SetupError> {
             });
         }
     }
-    let (agencies, settings) = agencies(file.agencies)?;
+    let (agencies, mut settings) = agencies(file.agencies)?;
     let known: BTreeSet<AgencyId> = agencies.iter().map(|it| it.id.clone()).collect();
     let mut callsigns = BTreeSet::new();
     let mut units = vec![];
@@ -138,11 +149,13 @@ pub(super) fn parse(text: &str) -> Result<Setup, SetupError> {
         .map(|it| equipment(it, &known, &mut names));
     let equipment = equipment.collect::<Result<_, _>>()?;
     let mut accounts = BTreeSet::new();
-    let people = file
-        .people
-        .into_iter()
-        .map(|it| person(it, &known, &callsigns, &mut accounts));
-    let people = people.collect::<Result<_, _>>()?;
+    let mut people = vec![];
+    for mut entry in file.people {
+        let certificates = std::mem::take(&mut entry.certificates);
+        let person = person(entry, &known, &callsigns, &mut accounts)?;
+        certify(&person, certificates, &mut settings)?;
+        people.push(person);
+    }
     Ok(Setup {
         agencies,
         settings,
@@ -178,6 +191,15 @@ fn agencies(entries: Vec<AgencyEntry>) -> Result<(Vec<RegisterAgency>, Settled),
             ));
         }
         order.push((id.clone(), parent.clone(), label.clone()));
+        if let Some(it) = &entry.settings.enforcement
+            && !it.officers.is_empty()
+        {
+            return Err(SetupError::entry(
+                &label,
+                "settings.enforcement.officers",
+                "stand with the people, as their certificates",
+            ));
+        }
         let sections = entry.settings.into_domain();
         settings.extend(sections.into_iter().map(|it| (id.clone(), it)));
         let agency = RegisterAgency {
@@ -380,6 +402,38 @@ fn person(
         password: entry.password,
         clearance: entry.clearance.into(),
     })
+}
+
+/// Names the officer in the section of the agency: in a file the people come after it, and have their ids from it.
+fn certify(
+    person: &Person,
+    certificates: Vec<CertificateEntry>,
+    settings: &mut Settled,
+) -> Result<(), SetupError> {
+    let agency = &person.principal.agency;
+    let mut section = settings.iter_mut().find_map(|(of, it)| match it {
+        Section::Enforcement(it) if of == agency => Some(it),
+        _ => None,
+    });
+    for it in certificates {
+        let known = section
+            .as_deref_mut()
+            .filter(|section| section.certificate(&it.certificate).is_some())
+            .ok_or_else(|| {
+                let why = format!(
+                    "names {}, which is not in settings.enforcement of {agency}",
+                    it.certificate
+                );
+                SetupError::entry(&format!("person {}", person.account), "certificates", why)
+            })?;
+        known.officers.push(OfficerCertificate {
+            person: person.principal.id,
+            certificate: it.certificate,
+            valid_from: it.valid_from.0,
+            valid_until: it.valid_until.map(|it| it.0),
+        });
+    }
+    Ok(())
 }
 
 fn agency_id(label: &str, field: &'static str, word: &str) -> Result<AgencyId, SetupError> {

@@ -64,7 +64,12 @@ impl Setup {
             });
             plan.note(entry, is_same, || Command::RegisterAgency(agency.clone()));
         }
-        for (agency, section) in &self.settings {
+        // This one names people, and waits for them.
+        let (after_people, before): (Vec<_>, Vec<_>) = self
+            .settings
+            .iter()
+            .partition(|(_, it)| matches!(it, Section::Enforcement(_)));
+        for (agency, section) in before {
             plan_section(agency, section, known, &mut plan);
         }
         for unit in &self.units {
@@ -86,6 +91,9 @@ impl Setup {
         }
         for person in &self.people {
             self.plan_person(person, known, &mut plan);
+        }
+        for (agency, section) in after_people {
+            plan_section(agency, section, known, &mut plan);
         }
         // What its parties have agreed on instead is not the set-up's to change.
         let is_open = !known.are_terms_replaced();

@@ -8,6 +8,8 @@ use storage::{Accounts, DataFolder};
 use super::*;
 use crate::{auth::Options, clock::Clock};
 
+mod officers;
+
 /// In November 2026.
 const NOW: Timestamp = Timestamp(1_795_000_000_000);
 

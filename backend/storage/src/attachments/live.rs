@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::{AttachmentId, Event, event::InspectionFact, private::Subject};
+use domain::{
+    AttachmentId, Event,
+    event::{EnforcementFact, InspectionFact},
+    private::Subject,
+};
 
 /// The attachments that were neither taken away nor erased, as rows are read in their order.
 #[derive(Debug, Default)]
@@ -18,7 +22,12 @@ struct Attached {
 impl Live {
     /// What the row `seq` says of attachments. Sealed texts do not matter here, and most rows speak of something else.
     pub(crate) fn row(&mut self, seq: u64, events: &[u8]) -> Result<(), serde_json::Error> {
-        const WORDS: [&str; 3] = ["\"incident_attachment_", "\"photo_added\"", "\"erased\""];
+        const WORDS: [&str; 4] = [
+            "\"incident_attachment_",
+            "\"photo_added\"",
+            "\"file_added\"",
+            "\"erased\"",
+        ];
         let Ok(text) = str::from_utf8(events) else {
             return Ok(());
         };
@@ -45,6 +54,13 @@ impl Live {
                 task,
                 fact:
                     InspectionFact::PhotoAdded {
+                        attachment, stored, ..
+                    },
+            }
+            | Event::Enforced {
+                task,
+                fact:
+                    EnforcementFact::FileAdded {
                         attachment, stored, ..
                     },
             } => self.add(seq, Subject::Task(*task), *attachment, stored),

@@ -6,8 +6,10 @@ use std::{
 };
 
 use domain::{
-    AttachmentId, Event, IncidentId, TaskId, TaskItemId, attachment::MediaType,
-    event::InspectionFact, private::Subject,
+    AttachmentId, Event, IncidentId, TaskId, TaskItemId,
+    attachment::MediaType,
+    event::{EnforcementFact, InspectionFact},
+    private::Subject,
 };
 use storage::{
     Attachments, DataFolder, Journal, NewRow, RoomKind, SqliteJournal, StorageError,
@@ -275,10 +277,41 @@ async fn a_destroyed_key_leaves_nothing_to_open() {
     assert!(place.attachments.found().unwrap().is_empty());
 }
 
-/// F11 and F12: a photograph of an inspection is sealed under its task's key, missed when its file is gone, and not once the task is
-/// erased.
-#[tokio::test]
-async fn a_photograph_of_an_inspection_is_its_tasks() {
+fn photographed(task: TaskId, n: AttachmentId, kept: &Kept) -> Event {
+    Event::Inspected {
+        task,
+        fact: InspectionFact::PhotoAdded {
+            item: TaskItemId(Uuid::from_u128(0xa0)),
+            agency: domain::AgencyId::new("fire").unwrap(),
+            attachment: n,
+            name: "Exit.jpg".to_owned(),
+            media_type: MediaType::Jpeg,
+            bytes: kept.bytes,
+            sha256: kept.sha256.clone(),
+            stored: kept.stored.clone(),
+        },
+    }
+}
+
+fn filed(task: TaskId, n: AttachmentId, kept: &Kept) -> Event {
+    Event::Enforced {
+        task,
+        fact: EnforcementFact::FileAdded {
+            item: TaskItemId(Uuid::from_u128(0xa0)),
+            agency: domain::AgencyId::new("fire").unwrap(),
+            attachment: n,
+            name: "Delivery notes.pdf".to_owned(),
+            media_type: MediaType::Pdf,
+            bytes: kept.bytes,
+            sha256: kept.sha256.clone(),
+            stored: kept.stored.clone(),
+        },
+    }
+}
+
+/// F11 and F12: a file of something in a joint task is sealed under its task's key, in its backups, missed when it is gone, and not once
+/// the task is erased.
+async fn is_its_tasks(added: impl Fn(TaskId, AttachmentId, &Kept) -> Event) {
     let mut place = Place::new().await;
     let (task, n) = (TaskId(Uuid::from_u128(0x61)), attachment(3));
     let of_task = Subject::Task(task);
@@ -296,24 +329,12 @@ async fn a_photograph_of_an_inspection_is_its_tasks() {
     let kept = incoming.finish().unwrap();
     let as_incidents = place.read_as(0x61, 3, &kept.stored).await.unwrap_err();
     assert!(matches!(as_incidents, StorageError::Attachment { .. }));
-    let added = Event::Inspected {
-        task,
-        fact: InspectionFact::PhotoAdded {
-            item: TaskItemId(Uuid::from_u128(0xa0)),
-            agency: domain::AgencyId::new("fire").unwrap(),
-            attachment: n,
-            name: "Exit.jpg".to_owned(),
-            media_type: MediaType::Jpeg,
-            bytes: kept.bytes,
-            sha256: kept.sha256.clone(),
-            stored: kept.stored.clone(),
-        },
-    };
-    place
-        .journal
-        .append(&[accepted(3, vec![added])])
-        .await
-        .unwrap();
+    let row = accepted(3, vec![added(task, n, &kept)]);
+    place.journal.append(&[row]).await.unwrap();
+    let made = place.back_up("backup").await.unwrap();
+    assert_eq!(made.attachments, 1);
+    let restored = restore(&place.at("backup"), &place.at("keys"), &place.at("again")).await;
+    assert_eq!(restored.unwrap().attachments, 1);
     assert!(place.attachments.remove(&kept.stored).unwrap());
     let lost = verify(place.folder.path(), None).await.unwrap_err();
     let is_named = matches!(
@@ -325,6 +346,16 @@ async fn a_photograph_of_an_inspection_is_its_tasks() {
     place.journal.append(&[erased]).await.unwrap();
     let whole = verify(place.folder.path(), None).await.unwrap();
     assert_eq!(whole.attachments, Some(0));
+}
+
+#[tokio::test]
+async fn a_photograph_of_an_inspection_is_its_tasks() {
+    is_its_tasks(photographed).await;
+}
+
+#[tokio::test]
+async fn a_file_of_evidence_is_its_tasks() {
+    is_its_tasks(filed).await;
 }
 
 /// F12: verifying names a missing and a changed file with its row; what was taken away or erased is not missed.

@@ -87,6 +87,7 @@ variants!(
     TaskLapsed,
     Negotiated,
     Inspected,
+    Enforced,
     AlarmRaised,
     AlarmEscalated,
     AlarmAcknowledged,
@@ -154,6 +155,7 @@ pub(crate) fn examples() -> Vec<Event> {
     all.extend(assignments());
     all.extend(super::examples_tasks::tasks());
     all.extend(super::examples_inspections::inspections());
+    all.extend(super::examples_enforcements::enforcements());
     all.extend(people());
     all.extend(super::examples_tasks::alarms());
     all.extend(super::examples_zones::zones());

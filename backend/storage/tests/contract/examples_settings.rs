@@ -3,17 +3,22 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    AlarmKind, Event,
+    AlarmKind, Event, PrincipalId, Timestamp,
     classification::OwnWord,
+    enforcement::{Fine, MeasureKind},
     settings::{
-        AlarmRule, AlarmSettings, AutomaticSettings, Checklist, ChecklistItem,
-        ClassificationSettings, CodeMeans, DeclineReason, InspectionSettings, Near, OnClear,
-        OnSignOff, OutOfServiceReason, OwnPriority, OwnType, Section, SendingSettings, Severity,
-        StatusCode, StatusSettings, TaskSettings,
+        AlarmRule, AlarmSettings, AutomaticSettings, CertificateKind, Checklist, ChecklistItem,
+        ClassificationSettings, CodeMeans, DeclineReason, EnforcementSettings, InspectionSettings,
+        Instrument, InstrumentKind, LegalChecks, LegalVerdict, Near, OfficerCertificate, OnClear,
+        OnSignOff, OutOfServiceReason, OwnPriority, OwnType, Permit, Section, SendingSettings,
+        Severity, StatusCode, StatusSettings, TaskSettings,
     },
 };
 
-use super::examples::agency;
+use super::examples::{agency, id};
+
+const SINCE: Timestamp = Timestamp(1_795_000_000_000);
+const UNTIL: Timestamp = Timestamp(1_890_000_000_000);
 
 pub(super) fn settings() -> Vec<Event> {
     let status = StatusSettings {
@@ -61,6 +66,7 @@ pub(super) fn settings() -> Vec<Event> {
         Section::Classification(classification()),
         Section::Tasks(tasks()),
         Section::Inspections(inspections()),
+        Section::Enforcement(enforcement()),
     ]
     .map(|section| Event::AgencyConfigured {
         agency: agency("fire"),
@@ -97,6 +103,50 @@ fn inspections() -> InspectionSettings {
             ],
             is_retired: true,
         }],
+    }
+}
+
+fn enforcement() -> EnforcementSettings {
+    let permit = |measure| Permit {
+        measure,
+        is_countersigned: measure == MeasureKind::Seal,
+        fine_max: (measure == MeasureKind::Fine).then(|| Fine {
+            amount: 200_000,
+            currency: "EUR".to_owned(),
+        }),
+    };
+    let instrument = |code: &str, kind| Instrument {
+        code: code.to_owned(),
+        kind,
+        title: "Storage of fuel and gas".to_owned(),
+        citation: "City ordinance 12 on fuel storage, art. 4".to_owned(),
+        valid_from: SINCE,
+        valid_until: (kind == InstrumentKind::Order).then_some(UNTIL),
+        permits: MeasureKind::EVERY.map(permit).to_vec(),
+        certificate: (kind == InstrumentKind::Law).then(|| "FP2".to_owned()),
+    };
+    EnforcementSettings {
+        instruments: vec![
+            instrument("FSA-7", InstrumentKind::Law),
+            instrument("CO-12", InstrumentKind::Regulation),
+            instrument("MO-3", InstrumentKind::Order),
+            instrument("DEL-P4", InstrumentKind::Delegation),
+        ],
+        certificates: vec![CertificateKind {
+            code: "FP2".to_owned(),
+            title: "Fire prevention officer, hazardous substances".to_owned(),
+            is_retired: true,
+        }],
+        officers: vec![OfficerCertificate {
+            person: PrincipalId(id(0x21)),
+            certificate: "FP2".to_owned(),
+            valid_from: SINCE,
+            valid_until: Some(UNTIL),
+        }],
+        checks: LegalChecks {
+            expired: LegalVerdict::Refuse,
+            ..LegalChecks::default()
+        },
     }
 }
 

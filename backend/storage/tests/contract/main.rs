@@ -12,6 +12,7 @@ mod audit;
 mod backup;
 mod examples;
 mod examples_agreements;
+mod examples_enforcements;
 mod examples_equipment;
 mod examples_inspections;
 mod examples_settings;

@@ -1,4 +1,5 @@
 /** Answer what one's own agency is asked for: all of it, less of it, something else, or nothing; or take back what it has promised (docs/protocol.md T6–T12, T21). */
+import { holdsEvidence } from '../../model/enforcement';
 import { isCommitted, isInTime, isOpenForAnswers } from '../../model/negotiation';
 import { askRef } from '../../model/offerShown';
 import { worksOn } from '../../model/queries';
@@ -101,6 +102,7 @@ function whyNotTakeBack(ctx: Context, task: Task | null): Reason {
   if (task.lead === ctx.me.agency) return 'reason.lead_ours';
   if (!isOpenForAnswers(task)) return 'reason.wrong_state';
   if (!isCommitted(party)) return 'reason.not_committed';
+  if (holdsEvidence(ctx.world, task.id, ctx.me.agency)) return 'reason.holds_evidence';
   return worksOn(ctx.world, task.id, ctx.me.agency) ? 'reason.our_units_work' : null;
 }
 

@@ -5,6 +5,7 @@ import { alarmLines, checkAlarms } from '../../settings/alarms';
 import { automaticLines, checkAutomatic } from '../../settings/automatic';
 import type { Problem } from '../../settings/check';
 import { checkClassification, classificationLines } from '../../settings/classification';
+import { checkEnforcement, enforcementLines, settleEnforcement } from '../../settings/enforcement';
 import { checkInspections, inspectionLines, settleInspections } from '../../settings/inspections';
 import { sendingLines } from '../../settings/sending';
 import { checkStatus, statusLines } from '../../settings/status';
@@ -12,6 +13,7 @@ import { checkTasks, taskLines } from '../../settings/tasks';
 import AlarmsSection from './AlarmsSection.svelte';
 import AutomaticSection from './AutomaticSection.svelte';
 import ClassificationSection from './ClassificationSection.svelte';
+import EnforcementSection from './EnforcementSection.svelte';
 import InspectionsSection from './InspectionsSection.svelte';
 import SendingSection from './SendingSection.svelte';
 import StatusSection from './StatusSection.svelte';
@@ -22,8 +24,8 @@ export interface Section<K extends SectionName> {
   /** Changes `value` in place; `problems` are said at their rows; `saved` is what the server has. */
   editor: Component<{ value: Settings[K]; problems: readonly Problem[]; saved: Settings[K] }, object, 'value'>;
   check(value: Settings[K]): Problem[];
-  /** For comparing two versions line by line; `other` is what it is compared with. */
-  lines(value: Settings[K], other: Settings[K]): string[];
+  /** For comparing two versions line by line; `other` is what it is compared with, `name` what a person is called. */
+  lines(value: Settings[K], other: Settings[K], name: (person: string) => string): string[];
   /** What is sent of what was typed, where that follows from what the server has. */
   settle?(value: Settings[K], saved: Settings[K]): Settings[K];
 }
@@ -39,4 +41,5 @@ export const SECTIONS: readonly AnySection[] = [
   { name: 'classification', editor: ClassificationSection, check: checkClassification, lines: classificationLines },
   { name: 'tasks', editor: TasksSection, check: checkTasks, lines: taskLines },
   { name: 'inspections', editor: InspectionsSection, check: checkInspections, lines: inspectionLines, settle: settleInspections },
-] satisfies readonly (Section<'status'> | Section<'sending'> | Section<'automatic'> | Section<'alarms'> | Section<'classification'> | Section<'tasks'> | Section<'inspections'>)[];
+  { name: 'enforcement', editor: EnforcementSection, check: checkEnforcement, lines: enforcementLines, settle: settleEnforcement },
+] satisfies readonly (Section<'status'> | Section<'sending'> | Section<'automatic'> | Section<'alarms'> | Section<'classification'> | Section<'tasks'> | Section<'inspections'> | Section<'enforcement'>)[];

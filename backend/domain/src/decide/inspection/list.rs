@@ -48,7 +48,7 @@ pub(super) fn list(
     }
     let ids = targets.iter().map(|it| it.id);
     for id in ids.chain(zones.iter().map(|it| it.0)) {
-        let is_used = state.task_item(id).is_some() || state.unlisted_from(id).is_some();
+        let is_used = state.is_item_used(id);
         check::unused(is_used || !taken.insert(id), "id")?;
     }
     let mut found = Vec::new();

@@ -4,8 +4,7 @@ use super::Asked;
 use crate::{
     attachment::MediaType,
     command::Photograph,
-    decide::attachment::{digest, file_name, has_bytes_left, is_small_enough},
-    decide::check,
+    decide::attachment::{has_bytes_left, new_file},
     event::InspectionFact,
     limits::PHOTOS_PER_TARGET_MAX,
     refusal::Refusal,
@@ -14,10 +13,7 @@ use crate::{
 impl Asked<'_> {
     pub(super) fn photograph(&self, order: &Photograph) -> Result<InspectionFact, Refusal> {
         self.visit()?;
-        let is_used =
-            self.state.attachment(order.id).is_some() || self.state.photo(order.id).is_some();
-        check::unused(is_used, "id")?;
-        file_name(&order.name)?;
+        new_file(self.state, order)?;
         match order.media_type {
             MediaType::Jpeg | MediaType::Png | MediaType::Webp => {}
             MediaType::Pdf | MediaType::Text | MediaType::Csv | MediaType::Gpx => {
@@ -27,9 +23,6 @@ impl Asked<'_> {
                 });
             }
         }
-        is_small_enough(order.bytes)?;
-        digest("sha256", &order.sha256)?;
-        digest("stored", &order.stored)?;
         // What another agency attached is that one's, also if it is the same picture.
         let agency = &self.context.agency;
         let own = || {

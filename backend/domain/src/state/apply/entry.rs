@@ -56,6 +56,9 @@ impl State {
         if let Event::Inspected { task, fact } = event {
             self.detail_of_inspection(*task, fact, &mut detail);
         }
+        if let Event::Enforced { fact, .. } = event {
+            self.detail_of_enforcement(fact, &mut detail);
+        }
         let (incident, task) = match target {
             Target::Incident(id) => (Some(id), None),
             Target::Task(id) => (None, Some(id)),
@@ -218,6 +221,7 @@ impl State {
             }
             Event::Negotiated { fact, .. } => fact.agency().cloned(),
             Event::Inspected { fact, .. } => fact.agency().cloned(),
+            Event::Enforced { fact, .. } => fact.item_and_agency().map(|it| it.1.clone()),
             _ => None,
         }
     }
@@ -262,6 +266,7 @@ pub(super) const fn task_of(event: &Event) -> Option<TaskId> {
         | Event::TaskLapsed { task }
         | Event::Negotiated { task, .. }
         | Event::Inspected { task, .. }
+        | Event::Enforced { task, .. }
         | Event::Erased {
             subject: Subject::Task(task),
             ..

@@ -168,7 +168,7 @@ impl State {
             at: recorded.occurred_at,
             removed: None,
         });
-        self.keep_photo(*attachment, item, agency, *bytes);
+        self.keep_task_file(*attachment, item, agency, *bytes);
     }
 }
 

@@ -3,6 +3,7 @@
 mod agreement;
 mod alarm;
 mod assignment;
+mod enforcement;
 pub(super) mod entry;
 mod equipment;
 mod equipment_entry;
@@ -152,6 +153,7 @@ impl State {
             | Event::TaskLapsed { .. }
             | Event::Negotiated { .. } => self.apply_task(event, recorded),
             Event::Inspected { task, fact } => self.apply_inspection(*task, fact, recorded),
+            Event::Enforced { task, fact } => self.apply_enforcement(*task, fact, recorded),
             Event::AlarmRaised { .. }
             | Event::AlarmEscalated { .. }
             | Event::AlarmAcknowledged { .. }

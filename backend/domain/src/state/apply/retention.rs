@@ -39,7 +39,7 @@ impl State {
         self.retention.erase(subject, mark);
         match subject {
             Subject::Incident(id) => self.give_back_attachments_of(id),
-            Subject::Task(id) => self.give_back_photos_of(id),
+            Subject::Task(id) => self.give_back_files_of(id),
             Subject::Principal(_)
             | Subject::Unit(_)
             | Subject::Zone(_)

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{super::State, entry::task_of};
 use crate::{
+    enforcement::Enforcement,
     event::{Event, Recorded, TaskDrafted, TaskFact},
     inspection::{Inspection, InspectionTarget},
     task::{Hold, LeadOffer, Opened, Outcome, Task, TaskPhase, TaskStep, split_parts},
@@ -114,6 +115,7 @@ impl State {
                 reason: None,
                 review: None,
                 inspection: Inspection::default(),
+                enforcement: Enforcement::default(),
             },
         );
     }

@@ -9,6 +9,7 @@
 mod rows_agreement;
 mod rows_alarm;
 mod rows_attachment;
+mod rows_enforcement;
 mod rows_equipment;
 mod rows_founding;
 mod rows_incident;
@@ -22,6 +23,7 @@ mod rows_work;
 mod rows_zone;
 mod situations;
 mod situations_agreement;
+mod situations_enforcement;
 mod situations_inspection;
 
 use std::collections::BTreeSet;
@@ -30,8 +32,8 @@ use domain::{AgreementId, Command, CommandId, Context, Role, command::SignOn, sh
 use uuid::Uuid;
 
 use super::{
-    given::*, given_agreements::agreement, given_equipment::equipment, given_inspection::item,
-    oracle::Oracle,
+    given::*, given_agreements::agreement, given_cases::case, given_equipment::equipment,
+    given_inspection::item, oracle::Oracle,
 };
 use situations::{Situation, situations};
 
@@ -66,6 +68,16 @@ pub(super) enum Thing {
     Inspection,
     /// Its target 1.
     Target,
+    /// Enforcement 1, led by fire; the police have promised, ems is asked.
+    Enforcement,
+    /// Measure 1 of the police.
+    Measure,
+    /// Evidence 2 of the police, offered to fire, and received.
+    Evidence,
+    /// Evidence 3 of the police.
+    Unoffered,
+    /// Referral 4 of the police to fire.
+    Referral,
 }
 
 impl Thing {
@@ -77,7 +89,7 @@ impl Thing {
             Self::Incident | Self::Attachment => Some(ObjectRef::Incident(incident(1))),
             Self::Unit => Some(ObjectRef::Unit(unit("fire", 1))),
             Self::Assignment => Some(ObjectRef::Assignment(assignment(1))),
-            Self::Task | Self::Inspection => Some(ObjectRef::Task(task(1))),
+            Self::Task | Self::Inspection | Self::Enforcement => Some(ObjectRef::Task(task(1))),
             Self::HandOver => Some(ObjectRef::HandOver(hand_over(1))),
             Self::Alarm => Some(ObjectRef::Alarm(alarm(1))),
             Self::Zone => Some(ObjectRef::Zone(zone(1))),
@@ -85,6 +97,10 @@ impl Thing {
             Self::Agreement => Some(ObjectRef::Agreement(agreement(1))),
             Self::Founding => Some(ObjectRef::Agreement(AgreementId::FOUNDING)),
             Self::Target => Some(ObjectRef::TaskItem(item(1))),
+            Self::Measure => Some(ObjectRef::TaskItem(case(1))),
+            Self::Evidence => Some(ObjectRef::TaskItem(case(2))),
+            Self::Unoffered => Some(ObjectRef::TaskItem(case(3))),
+            Self::Referral => Some(ObjectRef::TaskItem(case(4))),
         }
     }
 }
@@ -121,6 +137,7 @@ fn rows() -> Vec<Row> {
     rows.extend(rows_agreement::rows());
     rows.extend(rows_founding::rows());
     rows.extend(rows_inspection::rows());
+    rows.extend(rows_enforcement::rows());
     rows
 }
 
@@ -211,14 +228,18 @@ fn place(command: &Command) -> usize {
         Command::NoteLink { .. } => 77,
         Command::Inspection { order, .. } => 81 + rows_inspection::place(order),
         Command::Visit { order, .. } => 81 + rows_inspection::place_of_visit(order),
-        Command::Agreement(it) => {
-            81 + rows_inspection::INSPECTION_ORDERS + rows_agreement::place(&it.order)
-        }
+        Command::Enforcement { order, .. } => ENFORCEMENTS + rows_enforcement::place(order),
+        Command::Case { order, .. } => ENFORCEMENTS + rows_enforcement::place_of_case(order),
+        Command::Agreement(it) => AGREEMENTS + rows_agreement::place(&it.order),
     }
 }
 
 /// How many places there are: one more than the last number above.
-const COMMANDS: usize = 81 + rows_inspection::INSPECTION_ORDERS + rows_agreement::ORDERS;
+const COMMANDS: usize = AGREEMENTS + rows_agreement::ORDERS;
+/// The first place of an order about an enforcement.
+const ENFORCEMENTS: usize = 81 + rows_inspection::INSPECTION_ORDERS;
+/// The first place of an order about an agreement.
+const AGREEMENTS: usize = ENFORCEMENTS + rows_enforcement::ENFORCEMENT_ORDERS;
 
 /// Who stands how to the things of the situations. The crew of another unit of the same agency is one of them,
 /// because a tablet speaks for its own unit only; rows call the crew of unit 1 itself `crew`.

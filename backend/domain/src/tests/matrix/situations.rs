@@ -19,6 +19,7 @@ use super::{
     },
     Thing,
     situations_agreement::{FOUNDING, STATES, agreement_in, founding_in},
+    situations_enforcement::{ENFORCED, enforcement_in},
     situations_inspection::{INSPECTED, inspection_in},
 };
 
@@ -105,6 +106,10 @@ pub(super) fn situations(thing: Thing) -> Vec<Situation> {
             .into_iter()
             .map(|it| Situation::new(it, move || inspection_in(city(), it)))
             .collect(),
+        Thing::Enforcement => enforced(&ENFORCED),
+        Thing::Measure | Thing::Evidence | Thing::Unoffered | Thing::Referral => {
+            enforced(&ENFORCED[3..])
+        }
         Thing::Equipment => ["placed", "carried", "offered", "defective", "retired"]
             .into_iter()
             .map(|it| Situation::new(it, move || equipment_in(it)))
@@ -438,4 +443,10 @@ fn equipment_in(word: &str) -> Given {
     };
     given.when("fire", Role::Dispatcher, then).unwrap();
     given
+}
+
+fn enforced(words: &'static [&'static str]) -> Vec<Situation> {
+    let each = words.iter();
+    each.map(|it| Situation::new(it, move || enforcement_in(city(), it)))
+        .collect()
 }

@@ -43,7 +43,7 @@ struct Seen {
     is_kept: bool,
 }
 
-/// Rule F5, and V14 of a photograph, by the one way out.
+/// Rule F5, and V14 of what stands in a joint task, by the one way out.
 fn seen(room: &RoomHandle, actor: &Actor, id: AttachmentId) -> Result<Seen, ApiError> {
     let published = room.read();
     let state = published.state();
@@ -57,18 +57,18 @@ fn seen(room: &RoomHandle, actor: &Actor, id: AttachmentId) -> Result<Seen, ApiE
             attachment: it.clone(),
         })
     };
-    let of_target = || {
-        let (target, it) = state.photo(id)?;
-        let object = ObjectRef::TaskItem(target.id);
+    let of_item = || {
+        let it = state.task_file(id)?;
+        let object = ObjectRef::TaskItem(it.item);
         visible(state, &viewer, &object).then(|| Seen {
-            subject: Subject::Task(target.task),
-            is_kept: state.keeps_photos(target),
-            attachment: it.clone(),
+            subject: Subject::Task(it.task),
+            is_kept: state.keeps_files_of(it.task),
+            attachment: it.file.clone(),
             object,
         })
     };
     of_incident()
-        .or_else(of_target)
+        .or_else(of_item)
         .ok_or_else(|| ApiError::unknown("attachment"))
 }
 

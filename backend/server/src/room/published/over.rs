@@ -39,11 +39,11 @@ pub(crate) fn is_long_over(state: &State, object: &ObjectRef, at: Timestamp) -> 
         ObjectRef::Task(id) => state
             .task(*id)
             .filter(|it| it.phase.is_over() && !it.phase.is_ending())
-            // Something that it ordered is not put right (Y7).
-            .filter(|it| !state.has_open_orders(it.id))
+            // Something that it ordered is not put right (Y7), is in force or in custody (N3 to N9).
+            .filter(|it| !state.has_open_matters(it.id))
             .map(|it| it.phase_since),
         ObjectRef::TaskItem(id) => {
-            let task = state.task_item(*id).map(|it| ObjectRef::Task(it.task));
+            let task = state.task_of_item(*id).map(|it| ObjectRef::Task(it.id));
             return task.is_some_and(|it| is_long_over(state, &it, at));
         }
         ObjectRef::Assignment(id) => state
