@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleSettings } from '../model/sample';
 import type { EnforcementSettings, Instrument, OfficerCertificate, Permit } from '../protocol/enforcement';
 import { HALF } from '../ui/forms/when';
-import { checkEnforcement, endsIn, enforcementLines, isSavedInstrument, isSavedKind, newInstrument, permitWords, settleEnforcement, sortedOfficers, standing } from './enforcement';
+import { LATE_MS, checkEnforcement, endsIn, enforcementLines, isPastInstrument, isPastOfficer, isSavedInstrument, isSavedKind, isSavedOfficer, newInstrument, permitWords, settleEnforcement, sortedOfficers, standing } from './enforcement';
 
 const [FROM, UNTIL] = ['2026-01-01T00:00:00.000Z', '2030-01-01T00:00:00.000Z'];
 const { checks } = sampleSettings('fire').enforcement;
@@ -16,7 +16,7 @@ const register: EnforcementSettings = {
   officers: [officer('zoe', { valid_until: UNTIL }), officer('ada', { certificate: 'FW' }), officer('ada')],
   checks,
 };
-const at = (value: EnforcementSettings): string[] => checkEnforcement(value).map((one) => `${one.at} ${one.key}`);
+const at = (value: EnforcementSettings, saved = register): string[] => checkEnforcement(value, saved).map((one) => `${one.at} ${one.key}`);
 const withFirst = (more: Partial<Instrument>): string[] => at({ ...register, instruments: [{ ...register.instruments[0]!, ...more }] });
 
 describe('a register', () => {
@@ -75,10 +75,32 @@ describe('what was saved', () => {
     expect(kinds.map((_, n) => isSavedKind(kinds, n, register))).toEqual([true, true, false, false]);
   });
   it('N1: what is sent leaves nothing out that somebody else added meanwhile', () => {
-    expect(settleEnforcement(register, register)).toEqual(register);
-    const mine: EnforcementSettings = { ...register, instruments: [instrument('C'), register.instruments[0]!], certificates: [{ code: 'N', title: 'x' }], officers: [] };
-    const sent = settleEnforcement(mine, register);
-    expect([sent.instruments.map((one) => one.code), sent.certificates.map((one) => one.code), sent.officers]).toEqual([['C', 'A', 'B'], ['N', 'FP1', 'FW'], []]);
+    const now = Date.parse(FROM);
+    expect(settleEnforcement(register, register, now)).toEqual(register);
+    const mine: EnforcementSettings = { ...register, instruments: [instrument('C'), register.instruments[1]!], certificates: [{ code: 'N', title: 'x' }], officers: [officer('eve'), officer('ada', { valid_until: UNTIL })] };
+    const sent = (ms: number): string[][] => {
+      const it = settleEnforcement(mine, register, ms);
+      return [it.instruments.map((one) => one.code), it.certificates.map((one) => one.code), it.officers.map((one) => `${one.person} ${one.certificate}`)];
+    };
+    expect(sent(now)).toEqual([['C', 'B', 'A'], ['N', 'FP1'], ['eve FP1', 'ada FP1', 'zoe FP1', 'ada FW']]);
+    // By what ended so long ago nothing is judged any more, and so it stays left out; a kind that was retired does, too.
+    const late = Date.parse(UNTIL) + LATE_MS;
+    expect(sent(late - 1)).toEqual(sent(now));
+    expect(sent(late)).toEqual([['C', 'B'], ['N', 'FP1'], ['eve FP1', 'ada FP1', 'ada FW']]);
+  });
+  it('N1, N2: what was saved can be removed 12 hours after the end that was saved', () => {
+    const late = Date.parse(UNTIL) + LATE_MS;
+    const [first, second] = register.instruments as [Instrument, Instrument];
+    expect([late - 1, late].map((ms) => isPastInstrument(first, register, ms))).toEqual([false, true]);
+    expect([second, { ...second, valid_until: FROM }].map((one) => isPastInstrument(one, register, late))).toEqual([false, false]);
+    const [zoe, ada] = register.officers as [OfficerCertificate, OfficerCertificate];
+    expect([late - 1, late].map((ms) => isPastOfficer(zoe, register, ms))).toEqual([false, true]);
+    expect(isPastOfficer({ ...ada, valid_until: FROM }, register, late)).toBe(false);
+    expect([zoe, { ...zoe, valid_until: FROM }, { ...zoe, certificate: 'FW' }].map((one) => isSavedOfficer(one, register))).toEqual([true, true, false]);
+  });
+  it('N2: a kind that is retired is given to nobody else', () => {
+    expect(at({ ...register, officers: [...register.officers, officer('eve', { certificate: 'FW' })] })).toEqual(['officers.3.certificate settings.no_longer_given']);
+    expect(at(register, { ...register, officers: [] })).toEqual(['officers.1.certificate settings.no_longer_given']);
   });
 });
 

@@ -17,6 +17,8 @@ export const INSTRUMENT_TITLE_CHARS_MAX = 120;
 export const CITATION_CHARS_MAX = 200;
 /** What ends within this is said before it does. */
 export const SOON_DAYS = 30;
+/** So late a crew may report a measure: what has ended longer ago is judged by no more. */
+export const LATE_MS = 12 * 3_600_000;
 const DAY_MS = 86_400_000;
 const CURRENCY = /^[A-Z]{3}$/;
 
@@ -50,16 +52,20 @@ export function permitWords({ measure, countersigned, fine_max }: Permit): strin
 // Who types a code does not look at its case.
 const folded = (code: string): string => code.toLowerCase();
 
-export function checkEnforcement(value: EnforcementSettings): Problem[] {
+export function checkEnforcement(value: EnforcementSettings, saved: EnforcementSettings): Problem[] {
   const { instruments, certificates, officers } = value;
   const known = new Set(certificates.map((one) => one.code));
+  const retired = new Set(certificates.filter((one) => one.is_retired === true).map((one) => one.code));
   const most = (at: string, list: readonly unknown[], n: number): Problem[] => (list.length > n ? [problem(at, 'settings.too_many', { n })] : []);
   const certificate = (at: string, code: string | undefined): Problem[] => (code === undefined || known.has(code) ? [] : [problem(at, 'settings.unknown_certificate', { code })]);
   return [
     ...most('instruments', instruments, INSTRUMENTS_MAX), ...most('certificates', certificates, CERTIFICATE_KINDS_MAX), ...most('officers', officers, OFFICERS_MAX),
     ...instruments.flatMap((one, at) => [...checkInstrument(one, `instruments.${at}`), ...certificate(`instruments.${at}.certificate`, one.certificate)]),
     ...certificates.flatMap((one, at) => [...line(`certificates.${at}.code`, one.code, INSTRUMENT_CODE_CHARS_MAX), ...line(`certificates.${at}.title`, one.title, INSTRUMENT_TITLE_CHARS_MAX)]),
-    ...officers.flatMap((one, at) => [...checkPeriod(one, `officers.${at}`), ...certificate(`officers.${at}.certificate`, one.certificate)]),
+    ...officers.flatMap((one, at) => [
+      ...checkPeriod(one, `officers.${at}`), ...certificate(`officers.${at}.certificate`, one.certificate),
+      ...(retired.has(one.certificate) && !isSavedOfficer(one, saved) ? [problem(`officers.${at}.certificate`, 'settings.no_longer_given', { code: one.certificate })] : []),
+    ]),
     ...alike(instruments.map((one) => one.code), folded, (at) => `instruments.${at}.code`), ...alike(certificates.map((one) => one.code), folded, (at) => `certificates.${at}.code`),
     ...alike(officers.map(sameOfficer), (it) => it, (at) => `officers.${at}.certificate`).map((one) => ({ ...one, key: 'settings.held_twice' as const, args: {} })),
   ];
@@ -105,18 +111,40 @@ export function isSavedInstrument(one: Instrument, saved: EnforcementSettings): 
   return saved.instruments.some((it) => it.code === one.code && textOf(it) === textOf(one));
 }
 
-/** Whether the kind at this place was saved: then its code stays, and it is not left out. */
+/** Whether the kind at this place was saved: then its code stays, and it is retired before it is left out. */
 export function isSavedKind(kinds: readonly CertificateKind[], at: number, saved: EnforcementSettings): boolean {
   const code = kinds[at]?.code;
   return saved.certificates.some((it) => it.code === code) && kinds.findIndex((it) => it.code === code) === at;
 }
 
-/** What is sent: with the instruments and kinds that somebody else added meanwhile, for none can be left out. */
-export function settleEnforcement(value: EnforcementSettings, saved: EnforcementSettings): EnforcementSettings {
-  const missing = <T extends { code: string }>(mine: readonly T[], theirs: readonly T[]): T[] => theirs.filter((it) => !mine.some((one) => one.code === it.code));
+export function isSavedOfficer(one: OfficerCertificate, saved: EnforcementSettings): boolean {
+  return saved.officers.some((it) => sameOfficer(it) === sameOfficer(one));
+}
+
+/** Whether it ended so long ago, by what was saved, that it can be left out. */
+export function isPast({ valid_until }: Period, nowMs: number): boolean {
+  return (ms(valid_until) ?? Infinity) + LATE_MS <= nowMs;
+}
+
+export function isPastInstrument(one: Instrument, saved: EnforcementSettings, nowMs: number): boolean {
+  return saved.instruments.some((it) => it.code === one.code && isPast(it, nowMs));
+}
+
+export function isPastOfficer(one: OfficerCertificate, saved: EnforcementSettings, nowMs: number): boolean {
+  return saved.officers.some((it) => sameOfficer(it) === sameOfficer(one) && isPast(it, nowMs));
+}
+
+/** What is sent: with everything that somebody else added meanwhile and that cannot be left out. */
+export function settleEnforcement(value: EnforcementSettings, saved: EnforcementSettings, nowMs: number): EnforcementSettings {
+  const missing = <T>(mine: readonly T[], theirs: readonly T[], key: (one: T) => string): T[] => theirs.filter((it) => !mine.some((one) => key(one) === key(it)));
+  const code = (one: { code: string }): string => one.code;
+  const instruments = saved.instruments.filter((one) => !isPast(one, nowMs));
+  const officers = saved.officers.filter((one) => !isPast(one, nowMs));
+  const kinds = saved.certificates.filter((one) => one.is_retired !== true);
   return {
-    ...value, instruments: [...value.instruments, ...missing(value.instruments, saved.instruments)],
-    certificates: [...value.certificates, ...missing(value.certificates, saved.certificates)],
+    ...value, instruments: [...value.instruments, ...missing(value.instruments, instruments, code)],
+    certificates: [...value.certificates, ...missing(value.certificates, kinds, code)],
+    officers: [...value.officers, ...missing(value.officers, officers, sameOfficer)],
   };
 }
 

@@ -250,7 +250,7 @@ fn sent_to(state: &State, target: Target) -> Option<IncidentId> {
 #[test]
 fn k13_every_clock_is_what_the_journal_says() {
     let (waiting, anew) = (Cell::new(0), Cell::new(0));
-    walks(130, |steps| {
+    walks(300, |steps| {
         let mut world = World::new();
         for step in steps {
             let (command, context) = world.order(*step);

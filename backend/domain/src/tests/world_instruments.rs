@@ -48,9 +48,19 @@ impl World {
         if dice.percent(5) {
             settings.instruments.remove(0);
         }
-        settings.officers.retain(|_| dice.percent(90));
-        if settings.officers.len() < 8 {
-            settings.officers.push(some_officer(of, &codes, dice));
+        for it in &mut settings.officers {
+            if dice.percent(10) {
+                it.valid_until = some_end(dice);
+            }
+        }
+        if dice.percent(5) {
+            settings.officers.clear();
+        }
+        let is_given = |it: &&CertificateKind| !it.is_retired || dice.percent(5);
+        let given = settings.certificates.iter().filter(is_given);
+        let given: Vec<String> = given.map(|it| it.code.clone()).collect();
+        if settings.officers.len() < 8 && !given.is_empty() {
+            settings.officers.push(some_officer(of, &given, dice));
         }
         settings.checks = some_checks(dice);
         settings

@@ -108,12 +108,13 @@ pub struct LegalChecks {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnforcementSettings {
-    /// In the order in which they are offered, at most 100. One that was there is not left out, and only its end changes.
+    /// In the order in which they are offered, at most 100. One that was there keeps its text but for its end, and is left out
+    /// once it has ended for 12 hours.
     pub instruments: Vec<Instrument>,
-    /// In the order in which they are offered, at most 20. One that was there is not left out.
+    /// In the order in which they are offered, at most 20. One that was there is retired before it is left out.
     #[serde(default)]
     pub certificates: Vec<CertificateKind>,
-    /// Who holds which, at most 500. In the set-up file they stand with the people.
+    /// Who holds which, at most 500. What counts is ended before it is left out. In the set-up file they stand with the people.
     #[serde(default)]
     pub officers: Vec<OfficerCertificate>,
     /// What becomes of measures that something speaks against.

@@ -23,11 +23,11 @@ export interface Section<K extends SectionName> {
   name: K;
   /** Changes `value` in place; `problems` are said at their rows; `saved` is what the server has. */
   editor: Component<{ value: Settings[K]; problems: readonly Problem[]; saved: Settings[K] }, object, 'value'>;
-  check(value: Settings[K]): Problem[];
+  check(value: Settings[K], saved: Settings[K]): Problem[];
   /** For comparing two versions line by line; `other` is what it is compared with, `name` what a person is called. */
   lines(value: Settings[K], other: Settings[K], name: (person: string) => string): string[];
   /** What is sent of what was typed, where that follows from what the server has. */
-  settle?(value: Settings[K], saved: Settings[K]): Settings[K];
+  settle?(value: Settings[K], saved: Settings[K], nowMs: number): Settings[K];
 }
 
 /** The value of a section is that section's; whoever passes it on has both from the same entry. */
