@@ -1,7 +1,7 @@
 //! Orders about enforcements. Also compiled into the tests of the protocol.
 
 use domain::{
-    Command, Role, TaskItemId, Timestamp,
+    Command, Event, Refusal, Role, TaskItemId, Timestamp,
     command::{
         CaseOrder, CollectEvidence, ConfigureAgency, DraftTask, EnforcementOrder, TakeMeasure,
     },
@@ -127,5 +127,20 @@ impl Given {
             ..EnforcementSettings::default()
         };
         self.enforces_by(name, section);
+    }
+
+    /// A measure is taken that cites nothing, in an enforcement of its own.
+    pub(crate) fn measure_without_instrument(&mut self) -> Result<Vec<Event>, Refusal> {
+        let order = raid_order(72, &["ems"], self.now);
+        for (name, command) in [
+            ("fire", Command::DraftTask(order)),
+            ("fire", Command::ProposeTask { task: task(72) }),
+            ("ems", accept(72, 1)),
+            ("fire", Command::StartTask { task: task(72) }),
+        ] {
+            self.when(name, Role::Commander, command).unwrap();
+        }
+        let take = EnforcementOrder::Take(measure(1, MeasureKind::Seal));
+        self.when("fire", Role::Commander, enforce(72, take))
     }
 }

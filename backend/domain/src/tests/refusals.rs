@@ -6,9 +6,8 @@ use domain::{
     AssignmentStatus as S, Availability, Command, Event, Link, Refusal, Role, Target,
     command::{
         AddAttachment, AgreementOrder as O, ChangePlace, ChangeZone, ConfigureAgency, DrawZone,
-        EnforcementOrder, TriageIncident, UnlinkIncidents, VisitOrder, ZoneChange,
+        TriageIncident, UnlinkIncidents, VisitOrder, ZoneChange,
     },
-    enforcement::MeasureKind,
     incident::IncidentStep,
     limits::{
         ATTACHED_BYTES_PER_AGENCY_MAX, ATTACHMENT_BYTES_MAX, ATTACHMENTS_PER_INCIDENT_MAX,
@@ -22,7 +21,6 @@ use domain::{
 use super::{
     given::*,
     given_agreements::*,
-    given_cases::{enforce, measure, raid_order},
     given_inspection::{close_list, list, visit},
     refused_agreements::about_agreements,
     work::kept,
@@ -103,21 +101,7 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
             given.proposed(71, "fire", &["ems"], None);
             given.when("fire", dispatcher, list(71, [1]))
         }
-        Refusal::Unlawful { .. } => {
-            let order = raid_order(72, &["ems"], given.now);
-            let commander = Role::Commander;
-            for (name, command) in [
-                ("fire", Command::DraftTask(order)),
-                ("fire", Command::ProposeTask { task: task(72) }),
-                ("ems", accept(72, 1)),
-                ("fire", Command::StartTask { task: task(72) }),
-            ] {
-                given.when(name, commander, command).unwrap();
-            }
-            // It cites nothing.
-            let take = EnforcementOrder::Take(measure(1, MeasureKind::Seal));
-            given.when("fire", commander, enforce(72, take))
-        }
+        Refusal::Unlawful { .. } => given.measure_without_instrument(),
         Refusal::TooFewInspectors => {
             given.agreed_inspection(&["ems"]);
             given.when("fire", dispatcher, list(1, [1])).unwrap();
