@@ -11766,13 +11766,16 @@ export interface components {
         };
         /** @description Section `enforcement`. */
         EnforcementSettings: {
-            /** @description In the order in which they are offered, at most 20. One that was there is not left out. */
+            /** @description In the order in which they are offered, at most 20. One that was there is retired before it is left out. */
             certificates?: components["schemas"]["CertificateKind"][];
             /** @description What becomes of measures that something speaks against. */
             checks?: components["schemas"]["LegalChecks"];
-            /** @description In the order in which they are offered, at most 100. One that was there is not left out, and only its end changes. */
+            /**
+             * @description In the order in which they are offered, at most 100. One that was there keeps its text but for its end, and is left out
+             *     once it has ended for 12 hours.
+             */
             instruments: components["schemas"]["Instrument"][];
-            /** @description Who holds which, at most 500. In the set-up file they stand with the people. */
+            /** @description Who holds which, at most 500. What counts is ended before it is left out. In the set-up file they stand with the people. */
             officers?: components["schemas"]["OfficerCertificate"][];
         };
         /** @description One line of the timeline. */
