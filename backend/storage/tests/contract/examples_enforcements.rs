@@ -50,6 +50,17 @@ pub(crate) fn enforcements() -> Vec<Event> {
     all.map(|fact| Event::Enforced { task, fact }).collect()
 }
 
+fn cited(kind: InstrumentKind, valid_until: Option<Timestamp>) -> Cited {
+    Cited {
+        code: "FSA-7".to_owned(),
+        kind,
+        title: "Storage of fuel and gas".to_owned(),
+        citation: "Fire Safety Act 7, art. 4".to_owned(),
+        valid_from: SINCE,
+        valid_until,
+    }
+}
+
 /// One with all that there can be.
 fn sealed() -> MeasureTaken {
     MeasureTaken {
@@ -63,14 +74,7 @@ fn sealed() -> MeasureTaken {
         done: "Two doors were sealed".to_owned(),
         at: Some(PLACE),
         fine: None,
-        cited: Some(Cited {
-            code: "FSA-7".to_owned(),
-            kind: InstrumentKind::Law,
-            title: "Storage of fuel and gas".to_owned(),
-            citation: "Fire Safety Act 7, art. 4".to_owned(),
-            valid_from: SINCE,
-            valid_until: Some(UNTIL),
-        }),
+        cited: Some(cited(InstrumentKind::Law, Some(UNTIL))),
         certificate: Some(HeldCertificate {
             code: "FP2".to_owned(),
             title: "Fire prevention officer".to_owned(),
@@ -84,7 +88,7 @@ fn sealed() -> MeasureTaken {
 
 /// The others, each with one more of the words.
 fn others() -> Vec<MeasureTaken> {
-    let of = |number, kind, cited: Option<InstrumentKind>, concerns: &[LegalConcern]| {
+    let of = |number, kind, basis: Option<InstrumentKind>, concerns: &[LegalConcern]| {
         let mut it = sealed();
         it.item = TaskItemId(id(0xb0 + 0x10 * u128::from(number)));
         it.number = number;
@@ -93,36 +97,31 @@ fn others() -> Vec<MeasureTaken> {
             amount: 250_000,
             currency: "EUR".to_owned(),
         });
-        it.cited = cited.map(|kind| Cited {
-            kind,
-            valid_until: None,
-            ..sealed().cited.expect("it cites one")
-        });
+        it.cited = basis.map(|kind| cited(kind, None));
         it.certificate = None;
         it.concerns = concerns.iter().copied().collect();
         it.countersign = None;
         it
     };
-    use LegalConcern as C;
     vec![
         of(
             2,
             MeasureKind::Fine,
             Some(InstrumentKind::Regulation),
-            &[C::AboveLimit, C::NotCertified],
+            &[LegalConcern::AboveLimit, LegalConcern::NotCertified],
         ),
         of(
             3,
             MeasureKind::Seize,
             Some(InstrumentKind::Order),
-            &[C::NotYetValid],
+            &[LegalConcern::NotYetValid],
         ),
-        of(4, MeasureKind::Detain, None, &[C::NoInstrument]),
+        of(4, MeasureKind::Detain, None, &[LegalConcern::NoInstrument]),
         of(
             5,
             MeasureKind::Close,
             Some(InstrumentKind::Delegation),
-            &[C::NotPermitted],
+            &[LegalConcern::NotPermitted],
         ),
         MeasureTaken {
             countersign: Some(Countersigner::Anybody),
