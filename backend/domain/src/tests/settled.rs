@@ -52,7 +52,7 @@ fn nothing_settled_changes_without_being_touched() {
 #[test]
 fn what_is_settled_is_over_and_whole() {
     let whole = Cell::new(0);
-    walks(180, |steps| {
+    walks(600, |steps| {
         let mut world = World::new();
         for step in steps {
             let (command, context) = world.order(*step);
@@ -78,7 +78,7 @@ fn what_is_settled_is_over_and_whole() {
                 }
                 ObjectRef::Task(id) => assert!(state.task(*id).unwrap().phase.is_over()),
                 ObjectRef::TaskItem(id) => {
-                    let task = state.task_item(*id).unwrap().task;
+                    let task = state.task_of_item(*id).unwrap().id;
                     assert!(over.contains(&ObjectRef::Task(task)));
                 }
                 ObjectRef::Note(_) => {}
