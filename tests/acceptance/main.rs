@@ -31,6 +31,7 @@ mod people;
 mod picture;
 mod reconnect;
 mod resources;
+mod responding;
 mod restart;
 mod retract;
 mod review;

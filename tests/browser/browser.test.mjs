@@ -19,6 +19,7 @@ import { offline } from './parts/offline.mjs';
 import { papers } from './parts/papers.mjs';
 import { path } from './parts/path.mjs';
 import { record } from './parts/record.mjs';
+import { responding } from './parts/responding.mjs';
 import { seats } from './parts/seats.mjs';
 import { work } from './parts/work.mjs';
 
@@ -48,6 +49,7 @@ test('a plan’s promise, and one taken back', { timeout: PART_MS }, (t) => aid(
 test('from a promise to the review', { timeout: PART_MS }, (t) => mobilizing(t, world));
 test('a joint inspection, from the list to the result', { timeout: PART_MS }, (t) => inspecting(t, world));
 test('a joint enforcement, from the measure to the record', { timeout: PART_MS }, (t) => enforcing(t, world));
+test('a disaster response, from the first period to the approved report', { timeout: PART_MS }, (t) => responding(t, world));
 test('a tablet without link', { timeout: PART_MS }, (t) => offline(t, world));
 test('the desk without a mouse', { timeout: PART_MS }, (t) => keyboard(t, world));
 test('the work of units in an agency’s own words', { timeout: PART_MS }, (t) => work(t, world));

@@ -30,6 +30,9 @@ mod given_equipment;
 #[path = "../../backend/domain/src/tests/given_inspection.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given_inspection;
+#[path = "../../backend/domain/src/tests/given_parts.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod given_parts;
 #[path = "../../backend/domain/src/tests/given_tasks.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given_tasks;
@@ -57,6 +60,8 @@ mod oracle_others;
 mod oracle_own;
 #[path = "../../backend/domain/src/tests/oracle_places.rs"]
 mod oracle_places;
+#[path = "../../backend/domain/src/tests/oracle_responses.rs"]
+mod oracle_responses;
 #[path = "../../backend/domain/src/tests/oracle_tasks.rs"]
 mod oracle_tasks;
 #[path = "../../backend/domain/src/tests/oracle_work.rs"]
@@ -87,6 +92,8 @@ mod world_limits;
 mod world_links;
 #[path = "../../backend/domain/src/tests/world_people.rs"]
 mod world_people;
+#[path = "../../backend/domain/src/tests/world_response.rs"]
+mod world_response;
 #[path = "../../backend/domain/src/tests/world_settings.rs"]
 mod world_settings;
 #[path = "../../backend/domain/src/tests/world_tasks.rs"]

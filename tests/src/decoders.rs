@@ -102,6 +102,7 @@ macro_rules! body {
 pub fn decoders() -> Vec<Decoder> {
     let mut all = bodies();
     all.extend(bodies_of_enforcements());
+    all.extend(bodies_of_responses());
     all.extend(messages());
     all.extend(files());
     all
@@ -221,6 +222,31 @@ fn bodies_of_enforcements() -> Vec<Decoder> {
         body!("release-evidence", command::ReleaseEvidence, of id),
         body!("answer-referral", command::AnswerReferral, of id),
         body!("close-referral", command::CloseReferral, of id),
+    ]
+}
+
+fn bodies_of_responses() -> Vec<Decoder> {
+    vec![
+        body!("plan-period", command::PlanPeriod, of id),
+        body!("set-up-sector", command::SetUpSector, of id),
+        body!("create-post", command::CreatePost, of id),
+        body!("order-evacuation", command::OrderEvacuation, of id),
+        body!("open-shelter", command::OpenShelter, of id),
+        body!("report-figures", command::ReportFigures, of id),
+        body!("set-figure-sources", command::SetFigureSources, of id),
+        body!("compose-report", command::ComposeReport, of id),
+        body!("change-period", command::ChangePeriod, of id),
+        body!("add-objective", command::AddObjective, of id),
+        body!("judge-objective", command::JudgeObjective, of id),
+        body!("change-sector", command::ChangeSector, of id),
+        body!("of-unit", command::OfUnit, |it: command::OfUnit| it
+            .into_place_unit(Uuid::nil())
+            .is_ok()),
+        body!("fill-post", command::FillPost, of id),
+        body!("change-evacuation", command::ChangeEvacuation, of id),
+        body!("end-evacuation", command::EndEvacuation, of id),
+        body!("change-shelter", command::ChangeShelter, of id),
+        body!("approve-report", command::ApproveReport, of id),
     ]
 }
 

@@ -78,6 +78,8 @@ macro_rules! commands_on {
     };
 }
 
+mod response;
+
 commands! {
     /// Registers an agency.
     register_agency(RegisterAgency) = "/api/v1/agencies";

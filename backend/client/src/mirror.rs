@@ -11,6 +11,8 @@ use protocol::{
     object_enforcement::{Evidence, Measure, Referral},
     object_inspection::InspectionTarget,
     object_item::TaskItem,
+    object_report::SituationReport,
+    object_response::{Evacuation, Figures, Period, Post, Sector, Shelter},
     settings::Settings,
     stream::{Change, Snapshot},
     words::Kind,
@@ -142,6 +144,34 @@ items! {
     referral,
     /// All referrals.
     referrals: Referral;
+    /// An operational period of a disaster response.
+    period,
+    /// All periods.
+    periods: Period;
+    /// A sector.
+    sector,
+    /// All sectors.
+    sectors: Sector;
+    /// A post.
+    one_post,
+    /// All posts.
+    posts: Post;
+    /// An evacuation.
+    evacuation,
+    /// All evacuations.
+    evacuations: Evacuation;
+    /// A shelter.
+    shelter,
+    /// All shelters.
+    shelters: Shelter;
+    /// What an agency counted.
+    figures,
+    /// All that was counted.
+    all_figures: Figures;
+    /// A version of a situation report.
+    situation_report,
+    /// All versions of all situation reports.
+    situation_reports: SituationReport;
 }
 
 impl Mirror {

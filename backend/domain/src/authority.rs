@@ -3,7 +3,10 @@
 
 use crate::{
     agency::Role,
-    command::{AgreementOrder, CaseOrder, Command, EnforcementOrder, InspectionOrder, VisitOrder},
+    command::{
+        AgreementOrder, CaseOrder, Command, EnforcementOrder, InspectionOrder, ResponseCommand,
+        ResponseItemOrder, ResponseOrder, VisitOrder,
+    },
 };
 
 /// Rule R1: whether a principal acting in `role` may give this kind of command at all.
@@ -134,6 +137,10 @@ pub(crate) fn permits(role: Role, command: &Command) -> bool {
         Command::Visit { order, .. } => permits_visit(role, order),
         Command::Enforcement { order, .. } => permits_enforcement(role, order),
         Command::Case { order, .. } => permits_case(role, order),
+        Command::Response(ResponseCommand::Whole { order, .. }) => permits_response(role, order),
+        Command::Response(ResponseCommand::Part { order, .. }) => {
+            permits_response_item(role, order)
+        }
     }
 }
 
@@ -207,6 +214,51 @@ const fn permits_case(role: Role, order: &CaseOrder) -> bool {
         | O::Receive { .. }
         | O::Refuse { .. }
         | O::TakeBack => receives_custody(role),
+    }
+}
+
+/// Who leads the work plans it; desks write its reports; who is there opens shelters and counts.
+const fn permits_response(role: Role, order: &ResponseOrder) -> bool {
+    use ResponseOrder as O;
+    use Role as R;
+    match order {
+        O::PlanPeriod { .. }
+        | O::SetUpSector { .. }
+        | O::CreatePost { .. }
+        | O::OrderEvacuation { .. }
+        | O::SetSources { .. } => matches!(role, R::Commander | R::Coordinator),
+        O::ComposeReport { .. } => matches!(role, R::Commander | R::Dispatcher | R::Coordinator),
+        O::OpenShelter { .. } | O::ReportFigures(_) => matches!(
+            role,
+            R::Commander | R::Dispatcher | R::Coordinator | R::Field
+        ),
+    }
+}
+
+const fn permits_response_item(role: Role, order: &ResponseItemOrder) -> bool {
+    use ResponseItemOrder as O;
+    use Role as R;
+    match order {
+        O::ChangePeriod { .. }
+        | O::AddObjective(_)
+        | O::ChangeSector { .. }
+        | O::EndSector { .. }
+        | O::EndPost { .. }
+        | O::ChangeEvacuation { .. }
+        | O::EndEvacuation { .. }
+        | O::ApproveReport { .. }
+        | O::ReturnReport { .. } => matches!(role, R::Commander | R::Coordinator),
+        O::JudgeObjective { .. } | O::FillPost { .. } | O::VacatePost { .. } => {
+            matches!(role, R::Commander | R::Dispatcher | R::Coordinator)
+        }
+        O::PlaceUnit { .. }
+        | O::RemoveUnit { .. }
+        | O::ChangeShelter { .. }
+        | O::CloseShelter { .. }
+        | O::WithdrawFigures { .. } => matches!(
+            role,
+            R::Commander | R::Dispatcher | R::Coordinator | R::Field
+        ),
     }
 }
 

@@ -7,6 +7,7 @@ mod enforcement;
 mod equipment;
 mod inspection;
 mod registration;
+mod response;
 mod task;
 mod work;
 mod zone;
@@ -24,6 +25,10 @@ pub use equipment::{
 pub use inspection::{InspectionOrder, NewTarget, Photograph, VisitOrder};
 pub use registration::{
     ConfigureAgency, HandOver, RegisterAgency, RegisterPrincipal, RegisterUnit, SignOn,
+};
+pub use response::{
+    NewObjective, PeriodPlan, ReportFigures, ResponseCommand, ResponseItemOrder, ResponseOrder,
+    SectorPlan, ShelterPlan,
 };
 pub use task::{
     Answer, AnswerLead, AnswerTask, DecideCounter, DraftTask, LeadOrder, MoveTask, OfferLead,
@@ -225,6 +230,7 @@ pub enum Command {
         item: TaskItemId,
         order: CaseOrder,
     },
+    Response(ResponseCommand),
     RaiseDuress(RaiseDuress),
     WithdrawDuress {
         alarm: AlarmId,
@@ -462,6 +468,7 @@ impl Command {
             Self::Visit { order, .. } => order.name(),
             Self::Enforcement { order, .. } => order.name(),
             Self::Case { order, .. } => order.name(),
+            Self::Response(it) => it.name(),
             Self::RaiseDuress(_) => "raise_duress",
             Self::WithdrawDuress { .. } => "withdraw_duress",
             Self::AskToTalk(_) => "ask_to_talk",

@@ -5,8 +5,11 @@ mod agreement;
 mod enforcement;
 mod hand_over;
 mod inspection;
+mod leg;
 mod name;
 mod recorded;
+mod response;
+mod response_begun;
 mod task;
 mod zone;
 pub use self::{
@@ -14,7 +17,9 @@ pub use self::{
     enforcement::{EnforcementFact, EvidenceCollected, MeasureTaken},
     hand_over::DeskHandedOver,
     inspection::{InspectionFact, TargetListed},
+    leg::LegStarted,
     recorded::Recorded,
+    response::{FiguresReported, ReportComposed, Responded, ResponseFact, SectorSaid},
     task::{LinkNoted, TaskDrafted, TaskFact, TaskRevised},
     zone::ZoneDrawn,
 };
@@ -257,14 +262,7 @@ pub enum Event {
         #[serde(default)]
         code: Option<String>,
     },
-    AssignmentLegStarted {
-        assignment: AssignmentId,
-        target: Target,
-        place: String,
-        at: Option<Point>,
-        persons: u16,
-        by_radio: bool,
-    },
+    AssignmentLegStarted(LegStarted),
     AssignmentLegHandedOver {
         assignment: AssignmentId,
         #[serde(default)]
@@ -331,6 +329,7 @@ pub enum Event {
         task: TaskId,
         fact: EnforcementFact,
     },
+    Responded(Responded),
     AlarmRaised {
         alarm: AlarmId,
         kind: AlarmKind,

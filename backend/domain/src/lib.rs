@@ -30,6 +30,7 @@ mod pairs;
 pub mod place;
 pub mod private;
 pub mod refusal;
+pub mod response;
 pub mod retention;
 pub mod settings;
 pub mod shape;

@@ -412,3 +412,33 @@ pub const UNSIGNED_PER_TICK_MAX: usize = 200;
 pub const FILES_PER_EVIDENCE_MAX: usize = 30;
 /// The most steps of one chain of custody.
 pub const CUSTODY_STEPS_MAX: usize = 100;
+/// The most operational periods of one task: three a day for a hundred days.
+pub const PERIODS_PER_TASK_MAX: usize = 300;
+/// How far ahead an operational period begins at the most, in milliseconds: a year. What lies further off is a slip of the hand.
+pub const PERIOD_AHEAD_MS_MAX: i64 = 366 * 24 * 3_600_000;
+/// How long an operational period lasts at the most, in milliseconds: a week.
+pub const PERIOD_MS_MAX: i64 = 7 * 24 * 3_600_000;
+/// The most objectives of one period.
+pub const OBJECTIVES_PER_PERIOD_MAX: usize = 30;
+/// The most sectors of one task, ended ones included.
+pub const SECTORS_PER_TASK_MAX: usize = 60;
+/// The most units in one sector.
+pub const UNITS_PER_SECTOR_MAX: usize = 200;
+/// The most posts of one task, ended ones included.
+pub const POSTS_PER_TASK_MAX: usize = 400;
+/// The most persons who held one post, one after another.
+pub const HOLDERS_PER_POST_MAX: usize = 50;
+/// The most evacuations of one task.
+pub const EVACUATIONS_PER_TASK_MAX: usize = 40;
+/// The most shelters of one task, closed ones included.
+pub const SHELTERS_PER_TASK_MAX: usize = 200;
+/// The most persons that can be counted or expected.
+pub const FIGURE_MAX: u32 = 10_000_000;
+/// The most reports of figures of one agency in one task: one agency does not use up what the others need.
+pub const FIGURES_PER_AGENCY_MAX: u16 = 2_000;
+/// The most reports of figures of one task.
+pub const FIGURES_PER_TASK_MAX: usize = 20_000;
+/// How long ago figures that are reported now were counted at the most, in milliseconds: a week, for what a hospital says later.
+pub const FIGURES_BACK_MS_MAX: i64 = 7 * 24 * 3_600_000;
+/// The most situation reports of one task, every version counted: each is kept whole.
+pub const REPORTS_PER_TASK_MAX: usize = 200;

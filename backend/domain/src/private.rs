@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     assignment::Target,
     equipment::{Holder, Label},
-    event::{Event, TaskDrafted, TaskRevised, ZoneDrawn},
+    event::{Event, LegStarted, Responded, TaskDrafted, TaskRevised, ZoneDrawn},
     id::{AgreementId, EquipmentId, IncidentId, PrincipalId, TaskId, UnitId, ZoneId},
     task::Part,
 };
@@ -129,7 +129,9 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
         }
         | Event::UnitReserved { unit, reason, .. } => visit(Subject::Unit(*unit), reason),
         // A destination can be somebody's home.
-        Event::AssignmentLegStarted { target, place, .. } => visit((*target).into(), place),
+        Event::AssignmentLegStarted(LegStarted { target, place, .. }) => {
+            visit((*target).into(), place);
+        }
         Event::AssignmentEnded { target, reason, .. } => visit((*target).into(), reason),
         Event::TaskDrafted(TaskDrafted {
             task,
@@ -162,6 +164,9 @@ pub fn each_private_text(event: &mut Event, visit: &mut dyn FnMut(Subject, &mut 
             fact.each_text(&mut |text| visit(Subject::Task(*task), text));
         }
         Event::Enforced { task, fact } => {
+            fact.each_text(&mut |text| visit(Subject::Task(*task), text));
+        }
+        Event::Responded(Responded { task, fact }) => {
             fact.each_text(&mut |text| visit(Subject::Task(*task), text));
         }
         Event::Negotiated { task, fact } => {

@@ -15,6 +15,7 @@ mod places;
 mod private;
 mod private_task;
 mod queries;
+mod responses;
 mod waiting;
 mod zones;
 
@@ -39,6 +40,7 @@ use crate::{
     },
     incident::{Incident, Link},
     inspection::{InspectionTarget, SiteKey},
+    response::Tallies,
     retention::Retention,
     settings::AgencySettings,
     sharing::{Table, Terms},
@@ -89,7 +91,7 @@ pub struct State {
     /// What belongs to tasks and is shown by itself.
     #[serde(default)]
     task_items: BTreeMap<TaskItemId, InspectionTarget>,
-    /// What enforcements consist of.
+    /// What enforcements and disaster responses consist of.
     #[serde(default)]
     case_items: BTreeMap<TaskItemId, CaseItem>,
     /// Since when agencies have no desk with a link to the server (T18); who is not in it has one, or nobody asked.
@@ -200,7 +202,7 @@ struct Index {
     /// Orders to put something right that are not known to be late, by when they will be.
     #[serde(default)]
     rectifications: BTreeSet<(Timestamp, TaskItemId, RectificationId)>,
-    /// What each enforcement consists of, in the order in which it was heard of, and how much of that is open.
+    /// What each of these consists of, in the order in which it was heard of, and how much of that is open.
     #[serde(default)]
     cases_of: BTreeMap<TaskId, Vec<TaskItemId>>,
     #[serde(default)]
@@ -208,6 +210,12 @@ struct Index {
     /// Measures that wait for a signature and are not known to be late, by when they will be.
     #[serde(default)]
     unsigned: BTreeSet<(Timestamp, TaskItemId)>,
+    /// In which sector the unit of an assignment was placed last, until that is taken back (B3).
+    #[serde(default)]
+    sector_of: BTreeMap<AssignmentId, TaskItemId>,
+    /// What stands of the figures of each disaster response (B7).
+    #[serde(default)]
+    tallies: BTreeMap<TaskId, Tallies>,
     /// Incidents by the cell that they lie in.
     #[serde(with = "crate::pairs")]
     by_place: BTreeMap<Cell, BTreeSet<IncidentId>>,

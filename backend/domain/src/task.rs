@@ -30,6 +30,7 @@ use crate::{
     id::{AgencyId, IncidentId, TaskId, UnitId},
     inspection::Inspection,
     place::Point,
+    response::Response,
     time::Timestamp,
 };
 
@@ -386,6 +387,9 @@ pub struct Task {
     /// What is settled, if it is an enforcement.
     #[serde(default)]
     pub enforcement: Enforcement,
+    /// What is settled, if it is a disaster response.
+    #[serde(default)]
+    pub response: Response,
 }
 
 impl Task {

@@ -14,6 +14,7 @@ use domain::{
 
 use crate::{
     convert::lon_lat,
+    convert_response::response_item,
     object_enforcement::{
         CitedInstrument, CountersignRule, Countersignature, CustodyStep, EndedCustody, Enforcement,
         Evidence, HeldCertificate, Measure, MeasureReview, NeededSignature, OfferedCustody,
@@ -27,6 +28,7 @@ pub(super) fn case_item(it: CaseItemView) -> TaskItem {
         CaseItemView::Measure(it) => TaskItem::Measure(measure(*it)),
         CaseItemView::Evidence(it) => TaskItem::Evidence(evidence(*it)),
         CaseItemView::Referral(it) => TaskItem::Referral(referral(*it)),
+        CaseItemView::Response(it) => response_item(*it),
     }
 }
 

@@ -11,6 +11,7 @@ use domain::{
 use crate::{
     convert_enforcement::enforcement,
     convert_inspection::inspection,
+    convert_response::response,
     object::{
         Area, Ask, ByPlan, Came, Disclosure, EquipmentAsk, LeadOfferShown, LedFromShown,
         NamedReason, NamedUnit, Need, NeedOf, Opening, OpeningAt, Outcome, OutcomeShown, Party,
@@ -48,6 +49,7 @@ pub(super) fn task(it: TaskView) -> Task {
         parties,
         inspection: plan,
         enforcement: settled,
+        response: responding,
     } = it;
     let (objective, legal_basis) = objective.unzip();
     let (place, area) = place.unzip();
@@ -109,6 +111,7 @@ pub(super) fn task(it: TaskView) -> Task {
         parties: parties.into_iter().map(party).collect(),
         inspection: plan.map(|it| inspection(*it)),
         enforcement: settled.map(enforcement),
+        response: responding.map(|it| response(*it)),
     }
 }
 

@@ -7,6 +7,8 @@ use uuid::Uuid;
 use crate::{
     object_enforcement::{Evidence, Measure, Referral},
     object_inspection::InspectionTarget,
+    object_report::SituationReport,
+    object_response::{Evacuation, Figures, Period, Post, Sector, Shelter},
 };
 
 /// What belongs to a joint task and is shown by itself; `item` says what it is.
@@ -18,26 +20,42 @@ pub enum TaskItem {
     Measure(Measure),
     Evidence(Evidence),
     Referral(Referral),
+    Period(Period),
+    Sector(Sector),
+    Post(Post),
+    Evacuation(Evacuation),
+    Shelter(Shelter),
+    Figures(Figures),
+    SituationReport(SituationReport),
+}
+
+/// Does the same with whatever it is.
+macro_rules! each {
+    ($item:expr, $it:ident => $then:expr) => {
+        match $item {
+            TaskItem::InspectionTarget($it) => $then,
+            TaskItem::Measure($it) => $then,
+            TaskItem::Evidence($it) => $then,
+            TaskItem::Referral($it) => $then,
+            TaskItem::Period($it) => $then,
+            TaskItem::Sector($it) => $then,
+            TaskItem::Post($it) => $then,
+            TaskItem::Evacuation($it) => $then,
+            TaskItem::Shelter($it) => $then,
+            TaskItem::Figures($it) => $then,
+            TaskItem::SituationReport($it) => $then,
+        }
+    };
 }
 
 impl TaskItem {
     /// Its id.
     pub const fn id(&self) -> Uuid {
-        match self {
-            Self::InspectionTarget(it) => it.id,
-            Self::Measure(it) => it.id,
-            Self::Evidence(it) => it.id,
-            Self::Referral(it) => it.id,
-        }
+        each!(self, it => it.id)
     }
 
     /// The task.
     pub const fn task(&self) -> Uuid {
-        match self {
-            Self::InspectionTarget(it) => it.task,
-            Self::Measure(it) => it.task,
-            Self::Evidence(it) => it.task,
-            Self::Referral(it) => it.task,
-        }
+        each!(self, it => it.task)
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     moment::Moment,
     object_enforcement::Enforcement,
     object_inspection::Inspection,
+    object_response::Response,
     words::{Commitment, Precision, ScopeUnits, TaskKind, TaskPhase},
 };
 
@@ -485,4 +486,7 @@ pub struct Task {
     /// What is settled about an enforcement, likewise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enforcement: Option<Enforcement>,
+    /// What is settled about a disaster response, and what stands of its figures, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<Response>,
 }

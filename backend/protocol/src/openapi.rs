@@ -33,6 +33,7 @@ mod enforcements;
 mod equipment;
 mod inspections;
 mod people;
+mod responses;
 mod tasks;
 mod units;
 
@@ -106,11 +107,12 @@ const fn order(path: &'static str, summary: &'static str, body: &'static str) ->
 /// Every route of the API.
 pub const ROUTES: &[Route] = &ALL;
 
-const GROUPS: [&[Route]; 12] = [
+const GROUPS: [&[Route]; 13] = [
     ROOM,
     tasks::ROUTES,
     inspections::ROUTES,
     enforcements::ROUTES,
+    responses::ROUTES,
     units::ROUTES,
     doors::ROUTES,
     alarms::ROUTES,
@@ -480,6 +482,7 @@ fn every_schema() -> Vec<(String, RefOr<Schema>)> {
     found.extend(audit::schemas());
     found.extend(inspections::schemas());
     found.extend(enforcements::schemas());
+    found.extend(responses::schemas());
     found
 }
 

@@ -115,6 +115,28 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, TaskIte
     }
     /// What becomes of a measure that something speaks against.
     LegalVerdict = domain::settings::LegalVerdict { Refuse, Flag }
+    /// What kind of part of a disaster response a sector is.
+    SectorKind = domain::response::SectorKind { Division, Group, Staging }
+    /// A position of the Incident Command System, from the top.
+    Position = domain::response::Position {
+        IncidentCommander, DeputyCommander, SafetyOfficer, InformationOfficer, LiaisonOfficer, OperationsChief, PlanningChief,
+        LogisticsChief, FinanceChief, BranchDirector, DivisionSupervisor, GroupSupervisor, StagingManager, ShelterManager,
+        SituationUnitLeader, ResourcesUnitLeader, MedicalUnitLeader, CommunicationsUnitLeader, DocumentationUnitLeader,
+        DemobilizationUnitLeader, AirOperationsDirector, AgencyRepresentative,
+    }
+    /// Of whom a figure is.
+    Whom = domain::response::Whom { Public, Responders }
+    /// What is counted, in persons.
+    Figure = domain::response::Figure {
+        Dead, InjuredImmediate, InjuredDelayed, InjuredMinor, Trapped, Missing, Rescued, Evacuated, InHospital, Sheltered,
+        AccountedFor, OnSite,
+    }
+    /// Where an objective stands.
+    ObjectiveState = domain::response::ObjectiveState { Open, Met, Dropped }
+    /// How an evacuation came to its end.
+    EvacuationEnd = domain::response::EvacuationEnd { Complete, Lifted }
+    /// Where a version of a situation report stands.
+    ReportState = domain::response::ReportState { Draft, Returned, Approved, Superseded }
     /// A section of an agency's settings.
     SectionName = domain::settings::SectionName { Status, Sending, Automatic, Alarms, Classification, Tasks, Inspections, Enforcement }
     /// What speaks against sending a unit.

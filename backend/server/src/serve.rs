@@ -1,6 +1,7 @@
 //! Putting it all together: from a config and a listener to a running server, and back down in order.
 
 mod error;
+mod stop;
 
 use std::{
     net::SocketAddr,
@@ -11,10 +12,8 @@ use std::{
 use axum::Router;
 use domain::{Command, CommandId, Point, Timestamp};
 use picture::{Fix, Position};
-use protocol::{session::DemoAccounts, stream::CloseReason};
-use storage::{
-    Accounts, Checkpointer, DataFolder, Journal, RoomKind, SqliteJournal, TrackPoint, Tracks,
-};
+use protocol::session::DemoAccounts;
+use storage::{Accounts, DataFolder, Journal, RoomKind, SqliteJournal, TrackPoint, Tracks};
 use tokio::{net::TcpListener, sync::mpsc, task::JoinHandle};
 use tokio_rustls::TlsAcceptor;
 
@@ -56,8 +55,6 @@ const TRACK_SAMPLE_MS: u64 = 10_000;
 const TRACKS_KEPT_MS: i64 = 7 * 86_400_000;
 /// How often older ones are deleted, in milliseconds.
 const TRACKS_PRUNE_EVERY_MS: i64 = 60_000;
-/// How long open requests may take to end when the server stops.
-const DRAIN_SECONDS_MAX: u64 = 5;
 
 /// A server that runs; stop it with [`Started::stop`].
 #[derive(Debug)]
@@ -82,6 +79,15 @@ pub struct Started {
     usage: Usage,
     stop_room: tokio::sync::oneshot::Sender<()>,
     in_use: Weak<Config>,
+    opened: Opened,
+}
+
+/// Files that helpers write to for as long as the server runs.
+#[derive(Debug)]
+struct Opened {
+    accounts: Accounts,
+    tracks: Tracks,
+    checkpointing: upkeep::Checkpointing,
 }
 
 /// What differs between `muster serve` and `muster demo`.
@@ -229,18 +235,17 @@ pub async fn start_on<J: Journal + 'static>(
     let files = Files::open(folder)?;
     end_sessions_of_disabled(&room, &auth).await?;
     let usage = Usage::start(accounts.clone(), &room, &clock).await?;
-    let leases = Leases::start(accounts, &room, &clock).await?;
+    let leases = Leases::start(accounts.clone(), &room, &clock).await?;
     restore_positions(&tracks, &room, &picture, &clock).await?;
     adopt(&config, &extras, &room, &auth).await?;
-    let tracking = keep_tracks(tracks, checkpoints_out, clock.clone());
+    let tracking = keep_tracks(tracks.clone(), checkpoints_out, clock.clone());
     let mut helpers = vec![tokio::spawn(tracking)];
     helpers.extend(keep_accounts(&auth, &leases, &usage));
     helpers.extend(follow_positions(&room, &picture, &clock, crossings_out));
     let (desks, watching) = desks::watch(&links, ages_out, &room, &clock);
     helpers.extend(watching);
     helpers.push(tokio::spawn(files::keep_tidy(files.clone(), room.clone())));
-    let checkpointer = Checkpointer::open(folder).await?;
-    helpers.push(tokio::spawn(upkeep::keep_checkpointing(checkpointer)));
+    let opened = Opened::keep(folder, accounts, tracks).await?;
     let snapshots = upkeep::Snapshots::keep(folder.clone()).map_err(ServeError::Snapshots)?;
     let fresh = certificate.clone().map(tls::keep_fresh);
     helpers.extend(fresh.map(tokio::spawn));
@@ -291,6 +296,7 @@ pub async fn start_on<J: Journal + 'static>(
         usage,
         stop_room,
         in_use,
+        opened,
     })
 }
 
@@ -312,44 +318,6 @@ impl Started {
     /// Signs a head of the record as it is now, without waiting for the minute.
     pub async fn sign_head(&self) {
         self.audit.sign().await;
-    }
-
-    /// Stops in order: no new requests, screens told, room emptied, files closed.
-    pub async fn stop(self) -> Result<(), ServeError> {
-        self.stopping.close(CloseReason::Stopping);
-        let mut serving = self.serving;
-        let drain = Duration::from_secs(DRAIN_SECONDS_MAX);
-        let _ = tokio::time::timeout(drain, &mut serving).await;
-        // Requests that did not end in time are cut: their senders ask again.
-        serving.abort();
-        let gone = async {
-            while self.in_use.strong_count() > 0 {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        };
-        if tokio::time::timeout(drain, gone).await.is_err() {
-            tracing::warn!("Connections that did not end in time are cut");
-        }
-        let _ = self.stop_room.send(());
-        let written = self.writer.stopped().await;
-        if let Err(error) = self.leases.flush().await {
-            // The next start finds that something is missing.
-            tracing::error!(%error, "What devices have to purge was not written");
-        }
-        self.audit.stop().await;
-        if let Err(error) = self.usage.write().await {
-            tracing::warn!(%error, "When agreements last gave something was not written");
-        }
-        self.snapshots.stop().await;
-        if let Some(it) = self.room.older_timelines() {
-            it.clone().close().await;
-        }
-        for helper in self.helpers {
-            helper.abort();
-            let _ = helper.await;
-        }
-        written?;
-        Ok(())
     }
 }
 

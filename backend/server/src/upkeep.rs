@@ -14,6 +14,7 @@ use std::{
 };
 
 use storage::{Checkpointer, DataFolder, StorageError, snapshot};
+use tokio::{sync::oneshot, task::JoinHandle};
 
 use crate::auth::Auth;
 
@@ -30,11 +31,35 @@ const SEEN_EVERY: Duration = Duration::from_mins(1);
 /// How long a stop waits for a snapshot that is being made; what is not finished leaves nothing behind.
 const STOP_MAX: Duration = Duration::from_secs(10);
 
-/// Moves the log for as long as the server runs.
-pub(crate) async fn keep_checkpointing(mut checkpointer: Checkpointer) {
+/// What moves the log, until it is stopped.
+#[derive(Debug)]
+pub(crate) struct Checkpointing {
+    task: JoinHandle<()>,
+    stop: oneshot::Sender<()>,
+}
+
+impl Checkpointing {
+    /// Moves the log now and then.
+    pub(crate) fn keep(checkpointer: Checkpointer) -> Self {
+        let (stop, stopped) = oneshot::channel();
+        let task = tokio::spawn(keep_checkpointing(checkpointer, stopped));
+        Self { task, stop }
+    }
+
+    /// Ends with what is being moved, and closes the files.
+    pub(crate) async fn stop(self) {
+        let _ = self.stop.send(());
+        let _ = self.task.await;
+    }
+}
+
+async fn keep_checkpointing(mut checkpointer: Checkpointer, mut stopped: oneshot::Receiver<()>) {
     let mut last_warning: Option<Instant> = None;
     loop {
-        tokio::time::sleep(CHECKPOINT_EVERY).await;
+        tokio::select! {
+            _ = &mut stopped => break,
+            () = tokio::time::sleep(CHECKPOINT_EVERY) => {}
+        }
         let is_time_to_warn = last_warning.is_none_or(|it| it.elapsed() > WARN_EVERY);
         match checkpointer.checkpoint().await {
             Ok(it) if it.is_alarming() && is_time_to_warn => {
@@ -51,6 +76,9 @@ pub(crate) async fn keep_checkpointing(mut checkpointer: Checkpointer) {
             }
             Ok(_) | Err(_) => {}
         }
+    }
+    if let Err(error) = checkpointer.close().await {
+        tracing::warn!(%error, "What moves the write-ahead log was not closed");
     }
 }
 

@@ -1,6 +1,6 @@
 /** What an enforcement's commands send, and when they are offered (rules N3–N9). */
 import { describe, expect, it } from 'vitest';
-import { collectedPath, takenPath } from '../model/casePending';
+import { madePath } from '../model/pending';
 import { NOW, before, sampleWorld, session } from '../model/sample';
 import { sampleEnforcement, sampleEvidence, sampleMeasure, sampleReferral, sampleUnsigned } from '../model/sampleEnforcement';
 import { sampleTarget } from '../model/sampleInspection';
@@ -115,10 +115,14 @@ describe('a measure', () => {
     const flagged = { concerns: ['expired'] };
     expect([review('fire', flagged), review('fire', flagged, { upheld: true, note: ' ' }), review('police', flagged), review('fire', {}), review('fire', { ...flagged, review: { at: before(1), upheld: true, note: 'x' } })])
       .toEqual([null, 'reason.text_missing', 'reason.measure_theirs', 'reason.not_flagged', 'reason.reviewed_already']);
+    expect([review('fire', { ...flagged, officer: 'fire-commander' }), review('fire', { ...flagged, officer: 'p1' })], 'not by who took it').toEqual(['reason.measure_own', null]);
   });
   it('N6: is lifted once by its agency, and by the lead’s desk if that has left', () => {
     const lift = (agency: string, of: string, more: More = {}, state = 'in_force') => liftMeasure.reasonIfNot(context(agency, { ...more, items: [sampleMeasure(1, { agency: of, state } as object)] }), m1);
-    expect([lift('fire', 'fire'), lift('fire', 'police'), lift('police', 'police'), lift('fire', 'fire', {}, 'lifted'), lift('fire', 'fire', { task: { phase: 'closed' } })]).toEqual([null, 'reason.measure_theirs', null, 'reason.measure_over', null]);
+    expect([lift('fire', 'fire'), lift('fire', 'police'), lift('police', 'police'), lift('fire', 'fire', {}, 'lifted'), lift('fire', 'fire', { task: { phase: 'closed' } })]).toEqual([null, 'reason.measure_theirs', null, 'reason.measure_lifted', null]);
+    const setAside = { state: 'set_aside', review: { at: before(9), upheld: false, note: 'No warrant' } } as const;
+    const lifts = (more: object) => liftMeasure.reasonIfNot(context('fire', { items: [sampleMeasure(1, { ...setAside, ...more })] }), m1);
+    expect([lifts({}), lifts({ lifted: { agency: 'fire', at: before(1), reason: 'Seals taken off' } })], 'also what was set aside, and once').toEqual([null, 'reason.measure_lifted']);
     expect([lift('fire', 'police', { task: LEFT }), lift('fire', 'police', { task: LEFT, role: 'field' }), lift('police', 'police', { task: LEFT }), lift('revenue', 'police', { task: LEFT })])
       .toEqual([null, 'reason.measure_theirs', 'reason.not_committed', 'reason.measure_theirs']);
   });
@@ -158,6 +162,8 @@ describe('evidence', () => {
     expect([offer({ person: 'p1' }, byP1), offer({}, offered()), offer({}, sampleEvidence(1), 'police'), offer({}, long), offer({ agency: 'police' }, sampleEvidence(1), 'fire', { phase: 'closed' })])
       .toEqual(['code.oneself', 'reason.evidence_offered', 'reason.evidence_theirs', 'code.full', null]);
     const ctx = context('fire', { items: [sampleEvidence(1)] });
+    ctx.world.person.set('desk', { ...ctx.world.person.get('p1')!, id: 'desk', roles: ['legal', 'observer'] });
+    expect(offerEvidence.reasonIfNot(ctx, { ...e1, person: 'desk' }), 'who has no role that receives it').toBe('reason.no_custody_role');
     await offerEvidence.run(ctx, { ...e1, agency: 'police', note: '' });
     await offerEvidence.run(ctx, { ...e1, person: 'p1', note: ' Night shift ' });
     expect(ctx.sent.map((one) => one.body)).toEqual([{ agency: 'police' }, { person: 'p1', note: 'Night shift' }]);
@@ -191,10 +197,24 @@ describe('evidence', () => {
 });
 
 describe('what waits on a tablet', () => {
-  const taken: Unanswered = { path: takenPath('t8'), body: { id: 'n1', measure: 'seize', against: 'Shop' }, madeAt: NOW };
-  const collected: Unanswered = { path: collectedPath('t8'), body: { id: 'n2', what: 'Scales', holder: 'Van' }, madeAt: NOW };
+  const taken: Unanswered = { path: madePath('measure', 't8'), body: { id: 'n1', measure: 'seize', against: 'Shop' }, madeAt: NOW };
+  const collected: Unanswered = { path: madePath('evidence', 't8'), body: { id: 'n2', what: 'Scales', holder: 'Van' }, madeAt: NOW };
   const said = (id: string, what: string, body: Record<string, unknown> = {}): Unanswered => ({ path: `/api/v1/task-items/${id}/${what}`, body, madeAt: NOW });
   const crew = (...waiting: Unanswered[]) => context('fire', { role: 'field', waiting, items: [sampleEvidence(1)] });
+  it('is dated as of when it happened when it is sent anew, also once the work is over', async () => {
+    const at = before(4_000);
+    const over = context('fire', { role: 'field', task: { phase: 'completed' }, items: [sampleEvidence(1), sampleUnsigned(1, { agency: 'police' })] });
+    const take = { ...t8, id: 'n1', measure: 'order', against: 'Shop' } as const;
+    const collect = { ...t8, id: 'n2', what: 'Scales', holder: 'Van' };
+    expect([takeMeasure.reasonIfNot(over, take), takeMeasure.reasonIfNot(over, { ...take, occurred_at: at }), collectEvidence.reasonIfNot(over, collect), collectEvidence.reasonIfNot(over, { ...collect, occurred_at: at })])
+      .toEqual(['reason.not_in_progress', null, 'reason.not_in_progress', null]);
+    const file = new File(['x'], 'a.pdf', { type: 'application/pdf' });
+    await takeMeasure.run(over, { ...take, occurred_at: at });
+    await collectEvidence.run(over, { ...collect, occurred_at: at });
+    const said: [AnyOperation, object][] = [[countersignMeasure, {}], [refuseCountersignature, { reason: 'x' }], [liftMeasure, { reason: 'x' }], [offerEvidence, { agency: 'police' }], [receiveEvidence, { holder: 'Safe', seal_intact: true }], [refuseEvidence, { reason: 'x' }], [takeBackEvidence, {}], [addEvidenceFile, { file }]];
+    for (const [operation, args] of said) await operation.run(over, { item: 'e1', ...args, occurred_at: at });
+    expect(over.sent.map((one) => (one.body as { occurred_at?: string }).occurred_at)).toEqual(Array.from({ length: 10 }, () => at));
+  });
   it('counts there: what was taken and collected without a link goes on', () => {
     expect([collectEvidence.reasonIfNot(crew(taken), { ...t8, measure: 'n1', what: 'Scales', holder: 'Van' }), collectEvidence.reasonIfNot(crew(), { ...t8, measure: 'n1' })]).toEqual([null, 'reason.measure_gone']);
     expect([addEvidenceFile.reasonIfNot(crew(collected), { item: 'n2' }), addEvidenceFile.reasonIfNot(crew(), { item: 'n2' }), liftMeasure.reasonIfNot(crew(taken), { item: 'n1' })]).toEqual([null, 'reason.evidence_gone', null]);

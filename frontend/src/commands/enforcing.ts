@@ -1,11 +1,12 @@
 /** Looking up what an enforcement's commands are about, and why something cannot be done with it. The server decides; this only tells before the click. */
-import { NUMBER_UNSAID, TASKS, evidenceTold, measuresTold, taskOfMade, type Told } from '../model/casePending';
+import { evidenceTold, measuresTold } from '../model/casePending';
 import { caseById, custodian, isEnded, isOfferedTo, isUnsigned, signerOf } from '../model/enforcement';
 import { hasPromised } from '../model/inspection';
-import type { CaseItem, Enforcement, Evidence, Measure, Referral } from '../protocol/enforcement';
+import { NUMBER_UNSAID, TASKS, known, taskOfMade, type Told } from '../model/pending';
+import type { Enforcement, Evidence, Measure, Referral } from '../protocol/enforcement';
 import type { Task } from '../protocol/wire';
 import { taskOf } from './about';
-import { taskNumber, type TaskArgs } from './inspecting';
+import { taskNumber, type Dated, type TaskArgs } from './inspecting';
 import type { Context, Reason, Unanswered } from './types';
 import { isDesk, isField, isLead, isLegal, mayCommit } from './who';
 
@@ -19,20 +20,18 @@ export function enforcementOf(ctx: Context, task: string): Found | Reason & stri
   return found.enforcement === undefined ? 'reason.enforcement_hidden' : { task: found, enforcement: found.enforcement };
 }
 
-/** Why nothing can be taken or collected in a task by this seat's agency. */
-export function whyNotActs(ctx: Context, task: string): Reason {
+/** Why nothing can be taken or collected in a task by this seat's agency; whether the work went on at the time that it carries, the server knows. */
+export function whyNotActs(ctx: Context, task: string, { occurred_at }: Dated = {}): Reason {
   const found = enforcementOf(ctx, task);
   if (typeof found === 'string') return found;
   if (!hasPromised(found.task, ctx.me.agency)) return 'reason.not_committed';
-  return found.task.phase === 'in_progress' ? null : 'reason.not_in_progress';
+  return found.task.phase === 'in_progress' || occurred_at !== undefined ? null : 'reason.not_in_progress';
 }
 
 /** A desk waits for its answer; what waits on a tablet counts there. */
 function waiting(ctx: Context): readonly Unanswered[] {
   return isField(ctx.me) ? ctx.unanswered(TASKS) : [];
 }
-
-const known = <T extends CaseItem>(item: T): Told<T> => ({ item, waits: false, said: new Set(), files: [] });
 
 /** A measure as this seat has it, with what waits on this device. */
 export function measureNow(ctx: Context, id: string): Told<Measure> | undefined {

@@ -71,8 +71,12 @@ export function photosAt(ctx: Context, item: TaskItem): ReadonlySet<string> {
   return new Set([...item.attachments.map((one) => one.id), ...visitNow(ctx, item).waits.photos.map((one) => one.id)]);
 }
 
-/** A crew's own press carries its time: it may be sent much later, and counts as of then. */
-export function reportedAt(ctx: Context): { occurred_at?: string } {
+/** When something happened that is sent anew: it was refused, and its time with it. */
+export interface Dated { occurred_at?: string }
+
+/** A crew's own press carries its time: it may be sent much later, and counts as of then; so does what is sent anew. */
+export function reportedAt(ctx: Context, { occurred_at }: Dated = {}): Dated {
+  if (occurred_at !== undefined) return { occurred_at };
   return isField(ctx.me) ? happenedAt(ctx) : {};
 }
 

@@ -16,6 +16,7 @@ import { ENFORCEMENT_USAGE, enforcementLine } from './enforcementLines';
 import { INSPECTION_USAGE, inspectionLine } from './inspectionLines';
 import { LEAD_USAGE, leadLine } from './leadLines';
 import { found, hint, type Parsed } from './parsed';
+import { RESPONSE_USAGE, responseLine } from './responseLines';
 import { TASK_USAGE, taskLine } from './taskLines';
 import type { Context } from './types';
 import { WORK_USAGE, workLine } from './workLines';
@@ -30,7 +31,7 @@ export const USAGE: readonly string[] = [
   'milestone F-26-0021 "text"', 'contain F-26-0021', 'close F-26-0021', 'duplicate F-26-0022 F-26-0021',
   'child F-26-0022 F-26-0021', 'unlink F-26-0022 "reason"', 'accept JT-1', 'decline JT-1 "reason"', 'decline JT-1 D1 "reason"', 'withdraw JT-1 "reason"', 'counter JT-1', 'take JT-1 A',
   'refuse JT-1 A "reason"', 'start JT-1', 'complete JT-1',
-  ...TASK_USAGE, ...INSPECTION_USAGE, ...ENFORCEMENT_USAGE, ...LEAD_USAGE, ...WORK_USAGE,
+  ...TASK_USAGE, ...INSPECTION_USAGE, ...ENFORCEMENT_USAGE, ...RESPONSE_USAGE, ...LEAD_USAGE, ...WORK_USAGE,
 ];
 
 export function tokens(line: string): string[] {
@@ -60,7 +61,7 @@ export function parse(line: string, ctx: Context): Parsed {
     case 'unlink': return unlink(ctx, rest);
     case 'take': case 'refuse': return offer(ctx, word.toLowerCase(), rest);
     case 'accept': case 'decline': case 'withdraw': case 'counter': case 'start': case 'complete': return task(ctx, word.toLowerCase(), rest);
-    default: return taskLine(ctx, word.toLowerCase(), rest) ?? inspectionLine(ctx, word.toLowerCase(), rest) ?? enforcementLine(ctx, word.toLowerCase(), rest) ?? leadLine(ctx, word.toLowerCase(), rest) ?? workLine(ctx, word.toLowerCase(), rest) ?? hint('line.unknown_word', { word });
+    default: return taskLine(ctx, word.toLowerCase(), rest) ?? inspectionLine(ctx, word.toLowerCase(), rest) ?? enforcementLine(ctx, word.toLowerCase(), rest) ?? responseLine(ctx, word.toLowerCase(), rest) ?? leadLine(ctx, word.toLowerCase(), rest) ?? workLine(ctx, word.toLowerCase(), rest) ?? hint('line.unknown_word', { word });
   }
 }
 

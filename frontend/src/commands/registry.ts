@@ -59,6 +59,7 @@ import { importZones } from './ops/importZones';
 import { liftZone } from './ops/liftZone';
 import { orderQueue } from './ops/orderQueue';
 import { openCrew } from './ops/openCrew';
+import { printTask } from './ops/printTask';
 import { proposeTask } from './ops/proposeTask';
 import { registerPerson } from './ops/registerPerson';
 import { releaseUnit } from './ops/releaseUnit';
@@ -121,6 +122,15 @@ import { showEnforcementSheet } from './ops/showEnforcementSheet';
 import { takeBackEvidence } from './ops/takeBackEvidence';
 import { takeMeasure } from './ops/takeMeasure';
 import { withdrawReferral } from './ops/withdrawReferral';
+import { approveReport, composeReport, returnReport, showReport } from './ops/composeReport';
+import { createPost, endPost, fillPost, vacatePost } from './ops/fillPost';
+import { changeShelter, closeShelter, openShelter } from './ops/openShelter';
+import { changeEvacuation, endEvacuation, orderEvacuation } from './ops/orderEvacuation';
+import { placeUnit, removeUnit } from './ops/placeUnit';
+import { changePeriod, planPeriod } from './ops/planPeriod';
+import { nameSources, reportFigures, withdrawFigures } from './ops/reportFigures';
+import { addObjective, judgeObjective } from './ops/setObjective';
+import { changeSector, endSector, setUpSector } from './ops/setUpSector';
 import type { Context, Operation } from './types';
 
 /** Arguments differ per operation; whoever runs one by name has them from `fromSelection` of the same operation. */
@@ -131,11 +141,13 @@ export const OPERATIONS: readonly AnyOperation[] = [
   cancelIncident, addNote, attachFile, removeAttachment, assignUnit, offerUnit, advanceAssignment, declineAssignment, cancelAssignment, divertAssignment,
   setAvailability, setStatusCode, reserveUnit, releaseUnit, takeOutOfService, orderQueue, startLeg, handOverLeg, setCapacity, configureAgency,
   dispatchTask, proposeTask, reviseTask, takeOffer, refuseOffer, acceptTask, acceptPart, counterTask, declineTask, withdrawTask,
-  mobilizeTask, sendUnits, startTask, suspendTask, resumeTask, completeTask, standDown, demobilizeTask, closeTask, reviewTask, cancelTask,
+  mobilizeTask, sendUnits, startTask, suspendTask, resumeTask, completeTask, standDown, demobilizeTask, closeTask, reviewTask, cancelTask, printTask,
   listTargets, unlistTargets, nameInspectors, excludeInspector, closeList, reopenList, drawTargets, skipTarget, startVisit,
   answerChecklist, attachPhoto, recordFinding, finishVisit, orderRectification, recheckOrder, withdrawOrder, concludeInspection, showSheet,
   takeMeasure, countersignMeasure, refuseCountersignature, reviewMeasure, liftMeasure, collectEvidence, addEvidenceFile, offerEvidence, receiveEvidence, refuseEvidence,
   takeBackEvidence, releaseEvidence, referCase, answerReferral, withdrawReferral, closeReferral, setCountersigning, showEnforcementSheet,
+  planPeriod, changePeriod, addObjective, judgeObjective, setUpSector, changeSector, endSector, placeUnit, removeUnit, createPost, fillPost, vacatePost, endPost, orderEvacuation, changeEvacuation, endEvacuation,
+  openShelter, changeShelter, closeShelter, reportFigures, withdrawFigures, nameSources, composeReport, approveReport, returnReport, showReport,
   offerLead, takeBackLead, takeLead, refuseLead, takeOverLead, drawZone, changeZone,
   liftZone, importZones, acknowledgeAlarm, shelveAlarm, closeAlarm, raiseDuress, withdrawDuress, askToTalk, reportDelay, goTo,
   signOn, signOff, openCrew, handOver, acceptHandOver, registerPerson, renamePerson, setEnabled, setClearance, grantRole, withdrawRole, eraseTexts, setHold, setClock,

@@ -5,7 +5,7 @@ import { found, hint, type Parsed } from './parsed';
 import type { Context } from './types';
 
 export const TASK_USAGE: readonly string[] = [
-  'mobilise JT-1', 'suspend JT-1 "reason"', 'resume JT-1', 'demobilise JT-1', 'close JT-1 "reason"', 'review JT-1 "text"', 'send JT-1 heron31 heron12', 'stand-down heron31 JT-1',
+  'mobilise JT-1', 'suspend JT-1 "reason"', 'resume JT-1', 'demobilise JT-1', 'close JT-1 "reason"', 'review JT-1 "text"', 'send JT-1 heron31 heron12', 'stand-down heron31 JT-1', 'print JT-1',
 ];
 
 /** Both ways of writing them; `close` is also an incident's word. */
@@ -21,6 +21,7 @@ function usage(word: string): Parsed {
 export function taskLine(ctx: Context, word: string, rest: string[]): Parsed | null {
   if (word === 'send') return send(ctx, rest);
   if (word === 'stand-down') return standDown(ctx, rest);
+  if (word === 'print') return print(ctx, rest);
   const step = Object.hasOwn(STEPS, word) ? STEPS[word] : undefined;
   if (step === undefined) return null;
   const [number, reason] = rest;
@@ -47,6 +48,13 @@ function send(ctx: Context, [number, ...callsigns]: string[]): Parsed {
   }
   const args = { task: task.id, ...(units.length === 0 ? {} : { units }) };
   return found(ctx, 'send_units', args, { key: 'line.send_units', args: { n: units.length, callsigns: names.join(' · '), number } });
+}
+
+function print(ctx: Context, [number]: string[]): Parsed {
+  if (number === undefined) return usage('print');
+  const task = findByNumber(ctx.world, number)?.task;
+  if (task === undefined) return hint('line.nothing_named', { name: number });
+  return found(ctx, 'print_task', { task: task.id }, { key: 'line.print_task', args: { number } });
 }
 
 /** On which task is said where the unit is on several. */

@@ -16,8 +16,9 @@ export type AgreementScreen = 'agreements' | 'draft_agreement' | 'revise_agreeme
 export interface Screen {
   select(selection: Selection): void;
   goTo(point: Point): void;
-  open(panel: 'report' | 'propose' | 'revise' | 'palette' | 'search' | 'retention' | 'exercise_clock' | 'crew' | 'help' | 'security' | 'command_line' | 'list_view' | 'shift' | 'hand_over' | 'zones' | 'draw_zone' | 'import_zones' | 'attach' | 'equipment' | 'near' | 'find_agreement' | AgreementScreen, about?: Selection & Partial<Point>): void;
-  showSheet(task: string, version: number | null): void;
+  open(panel: 'report' | 'propose' | 'revise' | 'palette' | 'search' | 'retention' | 'exercise_clock' | 'crew' | 'help' | 'security' | 'command_line' | 'list_view' | 'shift' | 'hand_over' | 'zones' | 'draw_zone' | 'import_zones' | 'attach' | 'equipment' | 'near' | 'find_agreement' | 'task_sheet' | AgreementScreen, about?: Selection & Partial<Point>): void;
+  /** `item`: a situation report, which is a sheet of its own. */
+  showSheet(task: string, version: number | null, item?: string): void;
   set(setting: 'theme' | 'language' | 'numerals' | 'single_keys' | 'sound' | 'next_role', value?: string): void;
 }
 
@@ -30,8 +31,9 @@ export type EquipmentForm = 'equipment_label' | 'attach_equipment' | 'detach_equ
 export type AgreementForm = 'sign_agreement' | 'open_clauses' | 'review_glass';
 export type InspectionForm = 'list_targets' | 'name_inspectors' | 'exclude_inspector' | 'close_list' | 'draw_targets' | 'start_visit' | 'record_finding' | 'finish_visit' | 'order_rectification' | 'recheck_order' | 'conclude_inspection';
 export type EnforcementForm = 'set_countersigning' | 'take_measure' | 'collect_evidence' | 'refer_case' | 'countersign_measure' | 'review_measure' | 'offer_evidence' | 'receive_evidence' | 'release_evidence' | 'answer_referral' | 'close_referral';
+export type ResponseForm = 'plan_period' | 'change_period' | 'add_objective' | 'judge_objective' | 'set_up_sector' | 'change_sector' | 'place_unit' | 'create_post' | 'fill_post' | 'order_evacuation' | 'change_evacuation' | 'end_evacuation' | 'open_shelter' | 'change_shelter' | 'report_figures' | 'name_sources' | 'compose_report' | 'approve_report';
 export type TaskForm = 'accept_part' | 'counter_task' | 'decline_task' | 'withdraw_task' | 'offer_lead' | 'close_task' | 'review_task' | 'send_units';
-export type FormName = EquipmentForm | AgreementForm | InspectionForm | EnforcementForm | TaskForm | 'status_code' | 'reserve' | 'out_of_service' | 'queue' | 'leg' | 'delay';
+export type FormName = EquipmentForm | AgreementForm | InspectionForm | EnforcementForm | ResponseForm | TaskForm | 'status_code' | 'reserve' | 'out_of_service' | 'queue' | 'leg' | 'delay';
 
 export interface Context {
   world: World; me: Session; nowMs: number; selection: Selection;
@@ -42,7 +44,7 @@ export interface Context {
   screen: Screen;
   send(request: Request): Promise<Outcome>;
   newId(): string;
-  /** What this seat has sent to these paths and nobody has answered yet, in its order: a tablet without a link goes on from it. */
+  /** What this seat has sent to these paths and has heard nothing of yet, in its order: a tablet without a link goes on from it. */
   unanswered(path: string): readonly Unanswered[];
   /** Whether this counter-offer, or what one's own agency is asked for or offered, is on the screen, and long enough to have been read. */
   isRead(offer: OfferRef): boolean;

@@ -83,6 +83,7 @@ export function wordsIn(group: WordGroup): string[] {
 export type WordGroup =
   | 'certificate_state' | 'instrument_kind' | 'instrument_state' | 'legal_concern' | 'legal_verdict'
   | 'evidence_state' | 'measure_state' | 'referral_state'
+  | 'evacuation_end' | 'figure' | 'objective_state' | 'position' | 'report_state' | 'sector_kind' | 'whom'
   | 'inspection_state' | 'item_answer' | 'order_state' | 'severity' | 'sheet_release' | 'target_source' | 'target_state'
   | 'amended' | 'readiness' | 'promise_outcome' | 'scope_units' | 'step_state' | 'leads' | 'opens' | 'stage' | 'quorum_rule' | 'media_type' | 'status' | 'state' | 'phase' | 'commitment' | 'task_kind' | 'role' | 'agency_kind' | 'incident_type' | 'capability' | 'event' | 'event_step' | 'code'
   | 'zone_kind' | 'zone_state' | 'zone_form' | 'zone_part' | 'unit_kind' | 'status_button' | 'agency_short' | 'account_log' | 'retention_kind' | 'retention_state' | 'search_kind' | 'search_field' | 'hand_over_state' | 'alarm' | 'overlay' | 'condition' | 'offer_end' | 'equipment_kind'

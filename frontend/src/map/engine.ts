@@ -28,6 +28,7 @@ import type {
   MapEngine,
   MapHit,
   MapIncident,
+  MapShelter,
   MapThing,
   MapLanguage,
   MapOptions,
@@ -205,6 +206,11 @@ class Engine implements MapEngine {
     this.map.triggerRepaint();
   }
 
+  setShelters(shelters: readonly MapShelter[]): void {
+    this.overlay.setShelters(shelters);
+    this.map.triggerRepaint();
+  }
+
   setAreas(areas: readonly MapArea[]): void {
     this.areas = areas;
     this.setData(AREAS_SOURCE, areaFeatures(areas));
@@ -232,6 +238,8 @@ class Engine implements MapEngine {
     if (handle !== null) return { kind: 'unit', handle };
     const thing = this.overlay.pickThing(x, y);
     if (thing !== null) return { kind: 'equipment', id: thing };
+    const shelter = this.overlay.pickShelter(x, y);
+    if (shelter !== null) return { kind: 'shelter', id: shelter };
     return this.pickFeature(x, y);
   }
 

@@ -115,6 +115,18 @@ export interface MapThing {
   readonly selected?: boolean;
 }
 
+/** A shelter, and how many are there of how many it takes, as it is written. */
+export interface MapShelter {
+  readonly id: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly name: string;
+  readonly occupancy: string;
+  /** No room is left: it is filled. */
+  readonly full: boolean;
+  readonly selected?: boolean;
+}
+
 export type AreaKind =
   | 'task'
   | 'cordon'
@@ -166,6 +178,7 @@ export type MapHit =
   | { readonly kind: 'incident'; readonly id: string }
   | { readonly kind: 'unit'; readonly handle: number }
   | { readonly kind: 'equipment'; readonly id: string }
+  | { readonly kind: 'shelter'; readonly id: string }
   | { readonly kind: 'aggregate'; readonly lon: number; readonly lat: number; readonly objects: number }
   | { readonly kind: 'facility'; readonly facility: string; readonly name: string }
   | { readonly kind: 'area'; readonly id: string };
@@ -235,6 +248,7 @@ export interface MapEngine {
   setAggregates(source: AggregateColumns | null): void;
   setIncidents(incidents: readonly MapIncident[]): void;
   setThings(things: readonly MapThing[]): void;
+  setShelters(shelters: readonly MapShelter[]): void;
   setAreas(areas: readonly MapArea[]): void;
   /** Server clock minus local clock, in milliseconds: the age of a fix is measured by the server's clock. */
   setClockOffset(offsetMs: number): void;

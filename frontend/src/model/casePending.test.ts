@@ -1,7 +1,9 @@
 /** An enforcement on a tablet without a link: what waits on it goes on as if the server had heard of it, and says that it waits. */
 import { describe, expect, it } from 'vitest';
-import { collectedPath, crewWaits, evidenceTold, measuresTold, takenPath, taskOfMade } from './casePending';
+import { crewWaits, evidenceTold, inHand, measuresTold } from './casePending';
 import { custodian } from './enforcement';
+import type { OutboxEntry } from '../offline/outbox';
+import { TASKS, madePath, taskOfMade, unheard } from './pending';
 import { NOW, before, sampleWorld } from './sample';
 import { sampleEnforcement, sampleEvidence, sampleMeasure, sampleUnsigned } from './sampleEnforcement';
 import { pathOf, type Waiting } from './visitPending';
@@ -9,8 +11,8 @@ import { pathOf, type Waiting } from './visitPending';
 const me = { agency: 'police', principal: 'p1' };
 const sent = (path: string, body: Record<string, unknown> = {}): Waiting => ({ path, body, madeAt: NOW });
 const of = (id: string, what: string, body: Record<string, unknown> = {}): Waiting => sent(`${pathOf(id)}${what}`, body);
-const measure = sent(takenPath('t8'), { id: 'new1', measure: 'fine', against: 'Shop 3', fine: { amount: 100, currency: 'EUR' }, instrument: 'L12', occurred_at: before(60) });
-const crate = sent(collectedPath('t8'), { id: 'new2', what: 'Scales', holder: 'Van 7', measure: 'new1' });
+const measure = sent(madePath('measure', 't8'), { id: 'new1', measure: 'fine', against: 'Shop 3', fine: { amount: 100, currency: 'EUR' }, instrument: 'L12', occurred_at: before(60) });
+const crate = sent(madePath('evidence', 't8'), { id: 'new2', what: 'Scales', holder: 'Van 7', measure: 'new1' });
 
 function world() {
   const made = sampleWorld();
@@ -20,7 +22,7 @@ function world() {
 
 describe('what the server has not heard of', () => {
   it('stands after what is known, with the time of the press, and has no number', () => {
-    const told = measuresTold(world(), 't8', me, [measure, sent(takenPath('other'), { id: 'elsewhere' })]);
+    const told = measuresTold(world(), 't8', me, [measure, sent(madePath('measure', 'other'), { id: 'elsewhere' })]);
     expect(told.map((one) => [one.item.id, one.waits])).toEqual([['m1', false], ['m2', false], ['new1', true]]);
     expect(told[2]?.item).toMatchObject({ agency: 'police', officer: 'p1', number: 0, against: 'Shop 3', fine: { amount: 100 }, taken_at: before(60), instrument: { title: 'Fire Safety Act' } });
   });
@@ -63,6 +65,32 @@ describe('what is known, with what was said of it since', () => {
   });
 });
 
+describe('what was accepted', () => {
+  const entry = (state: OutboxEntry['state'], path: string, body: object): OutboxEntry => ({ commandId: `${state} ${path}`, principal: 'p1', madeAt: NOW, order: 1, label: { key: 'sent.take_measure', args: {} }, method: 'POST', path, body: JSON.stringify(body), state, attempts: 1 });
+  const entries = [
+    entry('accepted', madePath('measure', 't8'), { id: 'new1', measure: 'seal', against: 'Shop 3' }), entry('queued', `${pathOf('new1')}attachments`, { id: 'f1' }), entry('accepted', `${pathOf('m1')}countersign`, {}),
+    entry('refused', madePath('measure', 't8'), { id: 'new9' }), entry('queued', '/api/v1/assignments/a1/status', {}),
+  ];
+  it('stays in sight until the stream has it, and not after', () => {
+    const at = world();
+    expect(unheard(at, entries, TASKS).map((one) => one.path)).toEqual([madePath('measure', 't8'), `${pathOf('new1')}attachments`]);
+    expect(measuresTold(at, 't8', me, unheard(at, entries, TASKS)).map((one) => one.item.id)).toEqual(['m1', 'm2', 'new1']);
+    at.task_item.set('new1', sampleMeasure(3, { id: 'new1', agency: 'police' }));
+    expect(unheard(at, entries, TASKS).map((one) => one.path)).toEqual([`${pathOf('new1')}attachments`]);
+  });
+});
+
+describe('what is in one person’s hands', () => {
+  it('of other tasks than the one that is worked on, also what was collected a moment ago', () => {
+    const at = world();
+    const hand = (here: string | undefined, ...waiting: Waiting[]) => inHand(at, me, waiting, here).map((one) => [one.item.id, one.waits]);
+    expect(hand(undefined), 'what is offered to the agency is not one person’s').toEqual([]);
+    at.task_item.set('e1', sampleEvidence(1, { offer: { agency: 'police', person: 'p1', at: before(90), note: '' } }));
+    at.task_item.set('e2', sampleEvidence(2, { custody: [{ step: 1, agency: 'police', officer: 'p1', holder: 'Van 7', at: before(90), note: '', sha256: 'ab' }] }));
+    expect([hand(undefined, crate), hand('t8', crate), hand('t1', of('e1', 'refuse-custody', { reason: 'No' }))]).toEqual([[['e1', false], ['e2', false], ['new2', true]], [], [['e2', false]]]);
+  });
+});
+
 describe('what waits for a crew', () => {
   const told = (...waiting: Waiting[]) => {
     const at = world();
@@ -79,7 +107,7 @@ describe('what waits for a crew', () => {
 describe('a measure that waits', () => {
   it('is judged by the register that is here, at the moment when it was taken', () => {
     const at = world();
-    const judged = (instrument: string, seconds: number) => measuresTold(at, 't8', me, [sent(takenPath('t8'), { id: 'n', measure: 'close', against: 'Shop', instrument, occurred_at: before(seconds) })]).at(-1)?.item.concerns;
+    const judged = (instrument: string, seconds: number) => measuresTold(at, 't8', me, [sent(madePath('measure', 't8'), { id: 'n', measure: 'close', against: 'Shop', instrument, occurred_at: before(seconds) })]).at(-1)?.item.concerns;
     expect([judged('OLD', 60), judged('OLD', 7_200), judged('none', 60)]).toEqual([['expired'], [], ['no_instrument']]);
   });
 });

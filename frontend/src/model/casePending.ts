@@ -2,35 +2,15 @@
  * Measures and evidence as this seat has reported them, whether or not the server has heard of it yet: what waits on this device is laid over what is
  * known, so that a tablet without a link goes on. What waits is told apart from what was accepted. Pure.
  */
-import type { CaseItem, EnforcementSettings, Evidence, Measure } from '../protocol/enforcement';
+import type { EnforcementSettings, Evidence, Measure } from '../protocol/enforcement';
 import type { EvidenceEnd } from '../protocol/words';
 import type { Task } from '../protocol/wire';
-import { evidenceOf, isOfferedTo, isSigner, measuresOf, type Reader, type Waits } from './enforcement';
+import { evidenceOf, isInHands, isOfferedTo, isSigner, measuresOf, type Reader, type Waits } from './enforcement';
 import { concernsAgainst, instrumentOf } from './legal';
+import { NUMBER_UNSAID, iso, madeAt, madePath, some, text, told, type Told } from './pending';
 import { ms } from './time';
-import { pathOf, type Waiting } from './visitPending';
+import type { Waiting } from './visitPending';
 import type { World } from './world';
-
-/** Everything that is said of tasks and of things in them goes to paths that begin so. */
-export const TASKS = '/api/v1/task';
-export const takenPath = (task: string): string => `/api/v1/tasks/${task}/enforcement/measures`;
-export const collectedPath = (task: string): string => `/api/v1/tasks/${task}/enforcement/evidence`;
-/** The number of what the server has not heard of. */
-export const NUMBER_UNSAID = 0;
-
-export interface Told<T extends CaseItem> {
-  item: T;
-  /** The server has not heard of it at all. */
-  waits: boolean;
-  /** What was said of it and nobody has answered: the last part of the path. */
-  said: ReadonlySet<string>;
-  files: readonly { id: string; name: string }[];
-}
-
-type Body = Readonly<Record<string, unknown>>;
-const text = (body: Body, name: string): string => (typeof body[name] === 'string' ? body[name] : '');
-const iso = ({ body, madeAt }: Waiting): string => text(body, 'occurred_at') || new Date(madeAt).toISOString();
-const some = (body: Body, ...names: string[]): Body => Object.fromEntries(names.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]));
 
 function takenMeasure(task: string, reader: Reader, sent: Waiting, settings: EnforcementSettings | undefined): Measure {
   const { body } = sent;
@@ -90,30 +70,26 @@ function ofEvidence(evidence: Evidence, what: string, sent: Waiting, { agency, p
   }
 }
 
-function told<T extends CaseItem>(known: T, waits: boolean, waiting: readonly Waiting[], lay: (item: T, what: string, sent: Waiting) => T): Told<T> {
-  const [begin, said, files] = [pathOf(known.id), new Set<string>(), [] as { id: string; name: string }[]];
-  let item = known;
-  for (const sent of waiting.filter((one) => one.path.startsWith(begin))) {
-    const what = sent.path.slice(begin.length);
-    said.add(what);
-    item = lay(item, what, sent);
-    if (what === 'attachments') files.push({ id: text(sent.body, 'id'), name: text(sent.body, 'name') });
-  }
-  return { item, waits, said, files };
-}
-
 /** Those that are known in the order of their numbers, then those that wait, as they were taken. */
 export function measuresTold(world: World, task: string, reader: Reader, waiting: readonly Waiting[]): Told<Measure>[] {
   const known = measuresOf(world, task);
   const settings = world.settings.get(reader.agency)?.enforcement;
-  const made = waiting.filter((one) => one.path === takenPath(task)).map((one) => takenMeasure(task, reader, one, settings)).filter((one) => !world.task_item.has(one.id));
+  const made = waiting.filter((one) => one.path === madePath('measure', task)).map((one) => takenMeasure(task, reader, one, settings)).filter((one) => !world.task_item.has(one.id));
   return [...known, ...made].map((one) => told(one, made.includes(one), waiting, (item, what, sent) => ofMeasure(item, what, sent, reader)));
 }
 
 export function evidenceTold(world: World, task: string, reader: Reader, waiting: readonly Waiting[]): Told<Evidence>[] {
   const known = evidenceOf(world, task);
-  const made = waiting.filter((one) => one.path === collectedPath(task)).map((one) => collectedEvidence(task, reader, one)).filter((one) => !world.task_item.has(one.id));
+  const made = waiting.filter((one) => one.path === madePath('evidence', task)).map((one) => collectedEvidence(task, reader, one)).filter((one) => !world.task_item.has(one.id));
   return [...known, ...made].map((one) => told(one, made.includes(one), waiting, (item, what, sent) => ofEvidence(item, what, sent, reader)));
+}
+
+/** Evidence of other tasks than the one that is worked on that is in this person's hands, or offered to this person alone: wherever its unit works. */
+export function inHand(world: World, reader: Reader, waiting: readonly Waiting[], here: string | undefined): Told<Evidence>[] {
+  const made = waiting.map((one) => madeAt(one.path)).filter((one) => one?.made === 'evidence').map((one) => one?.task);
+  const known = [...world.task_item.values()].filter((one) => one.item === 'evidence').map((one) => one.task);
+  const tasks = [...new Set([...known, ...made])].filter((one) => one !== undefined && one !== here) as string[];
+  return tasks.flatMap((task) => evidenceTold(world, task, reader, waiting)).filter(({ item }) => isInHands(item, reader));
 }
 
 /** What waits for a crew, with what it has said of it already: to sign, and to sign in. The rest is for the desks. */
@@ -122,10 +98,4 @@ export function crewWaits(task: Task, reader: Reader, measures: readonly Told<Me
     sign: measures.map((one) => one.item).filter((one) => isSigner(one, task, reader.agency) && !one.refusals.some((it) => it.agency === reader.agency)),
     custody: evidence.map((one) => one.item).filter((one) => isOfferedTo(one, reader)), answer: [], review: [],
   };
-}
-
-/** The task of something that this seat has made and the server has not heard of. */
-export function taskOfMade(id: string, waiting: readonly Waiting[]): string | undefined {
-  const made = waiting.find((one) => one.body['id'] === id && /\/enforcement\/(measures|evidence)$/.test(one.path));
-  return made === undefined ? undefined : /^\/api\/v1\/tasks\/([^/]+)\//.exec(made.path)?.[1];
 }

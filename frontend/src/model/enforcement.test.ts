@@ -1,6 +1,7 @@
 /** What belongs to an enforcement, who has what in custody, and what waits for whom (rules N3–N9). */
 import { describe, expect, it } from 'vitest';
 import type { Evidence, Measure } from '../protocol/enforcement';
+import type { Role } from '../protocol/words';
 import { countsOf, custodian, evidenceOf, holdsEvidence, isFlagged, isOfferedTo, isOpenItem, isSignDue, isSigner, itemsOf, measuresOf, referralsOf, waitCount, waitsOf } from './enforcement';
 import { targetsOf } from './inspection';
 import { NOW, before, sampleWorld } from './sample';
@@ -89,6 +90,12 @@ describe('what waits', () => {
     expect(waits('fire', 'p1')[1]).toEqual(['e2']);
     expect(waits('ems')).toEqual([[], [], [], []]);
     expect(waitCount(waitsOf(world, task, reader('police')))).toBe(4);
+  });
+  it('N4: a review is for those whose role it is, and not for who took the measure', () => {
+    const review = (role: Role, principal?: string) => ids(waitsOf(own, task, { ...reader('fire', principal), role }).review);
+    const own = sampleWorld();
+    sampleEnforcement(own, [sampleMeasure(4, { concerns: ['expired'], officer: 'p1' })]);
+    expect([review('commander'), review('legal'), review('dispatcher'), review('field'), review('commander', 'p1')]).toEqual([['m4'], ['m4'], [], [], []]);
   });
   it('N4: a measure without concerns is not flagged', () => expect(isFlagged(sampleMeasure(1))).toBe(false));
 });

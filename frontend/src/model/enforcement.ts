@@ -1,7 +1,9 @@
 /** Measures, evidence and referrals of a task, who has what in custody, and what of it waits for whom. Pure; the server decides what may be done. */
 import type { CaseItem, CustodyStep, Evidence, Measure, Referral } from '../protocol/enforcement';
 import type { Session, Task } from '../protocol/wire';
+import type { Role } from '../protocol/words';
 import { hasPromised } from './inspection';
+import { isResponseItem } from './response';
 import { ms } from './time';
 import type { World } from './world';
 
@@ -16,10 +18,12 @@ export const FINE_MAX = 1_000_000_000_000;
 
 /** Who reads it: offers of custody can be to one person of an agency. */
 export type Reader = Pick<Session, 'agency' | 'principal'>;
+/** And in which role; without one whatever waits for the agency. */
+export type Seat = Reader & Partial<Pick<Session, 'role'>>;
 
 export function caseById(world: World, id: string | undefined): CaseItem | undefined {
   const found = world.task_item.get(id ?? '');
-  return found === undefined || found.item === 'inspection_target' ? undefined : found;
+  return found === undefined || found.item === 'inspection_target' || isResponseItem(found) ? undefined : found;
 }
 
 const byNumber = (a: CaseItem, b: CaseItem): number => a.number - b.number || a.id.localeCompare(b.id);
@@ -55,6 +59,11 @@ export function isOfferedTo({ offer, ended }: Evidence, reader: Reader): boolean
   return offer !== undefined && ended === undefined && offer.agency === reader.agency && (offer.person === undefined || offer.person === reader.principal);
 }
 
+/** One person has it, or is to sign it in: it is theirs to see to, wherever their unit works. */
+export function isInHands(evidence: Evidence, reader: Reader): boolean {
+  return custodian(evidence)?.officer === reader.principal || (evidence.offer?.person !== undefined && isOfferedTo(evidence, reader));
+}
+
 export function isFlagged(measure: Measure): boolean {
   return measure.concerns.length > 0 && measure.review === undefined && measure.lifted === undefined;
 }
@@ -87,14 +96,18 @@ export function isSignDue({ state, countersign }: Measure, nowMs: number): boole
 
 export interface Waits { sign: Measure[]; custody: Evidence[]; answer: Referral[]; review: Measure[] }
 
-/** What of a task waits for an agency, the oldest first. Who has refused to sign is not asked again. */
-export function waitsOf(world: World, task: Task, reader: Reader): Waits {
+/** Roles that take evidence into custody (N8), and those that review what is flagged (N4). */
+export const CUSTODY_ROLES: ReadonlySet<Role> = new Set(['commander', 'dispatcher', 'coordinator', 'field']);
+export const REVIEW_ROLES: ReadonlySet<Role> = new Set(['commander', 'coordinator', 'legal']);
+
+/** What of a task waits for an agency, the oldest first. Who has refused to sign is not asked again; who took a measure does not review it. */
+export function waitsOf(world: World, task: Task, reader: Seat): Waits {
   const measures = measuresOf(world, task.id);
   return {
     sign: measures.filter((one) => isSigner(one, task, reader.agency) && !one.refusals.some((it) => it.agency === reader.agency)),
     custody: evidenceOf(world, task.id).filter((one) => isOfferedTo(one, reader)),
     answer: referralsOf(world, task.id).filter((one) => one.to === reader.agency && one.state === 'offered'),
-    review: measures.filter((one) => one.agency === reader.agency && isFlagged(one)),
+    review: reader.role === undefined || REVIEW_ROLES.has(reader.role) ? measures.filter((one) => one.agency === reader.agency && isFlagged(one) && one.officer !== reader.principal) : [],
   };
 }
 

@@ -1,10 +1,12 @@
 /** Questions to the world that several widgets ask. Pure; every list has a total order, so that rows never dance. */
 import type { Assignment, Entry, Incident, Task, Unit } from '../protocol/wire';
+import type { Role } from '../protocol/words';
 import { isPlanned } from './belongs';
-import { waitCount, waitsOf, type Reader } from './enforcement';
+import { waitCount, waitsOf, type Seat } from './enforcement';
 import { isLive, isOpenIncident, isOpenTask } from './life';
 import { askedFromMs, isAsking, isLedBy, isNo, isOpenForAnswers, promised, sum, waitingOffers, waitsFor, waitsForAnswer, type Due } from './negotiation';
 import { isEnding } from './phases';
+import { responseWaitCount, responseWaits } from './response';
 import { ageS, leftS, ms, usedUp } from './time';
 import type { World } from './world';
 
@@ -22,7 +24,7 @@ export interface QueueRow {
   due: Due | null;
   /** Until the time for an answer to a change is up: the age of what runs says nothing of that (T15). */
   dueInS: number | null;
-  /** Measures, evidence and referrals of it that wait for this seat (N4, N5, N8, N9). */
+  /** Measures, evidence and referrals of it that wait for this seat (N4, N5, N8, N9); posts to be filled, drafts to be approved, and what has to be ended (B4 to B6, B9). */
   asks: number;
   /** Its work is done, and somebody of this seat's agency is out still, or has to close it or to write its review (T23). */
   ending: boolean;
@@ -38,13 +40,13 @@ export function liveAssignments(world: World, of: { incident?: string; task?: st
     && (of.unit === undefined || a.unit === of.unit));
 }
 
-/** `agency`: whose desk it is; `person`: who sits there. */
-export function queue(world: World, nowMs: number, agency: string, person = ''): QueueRow[] {
+/** `agency`: whose desk it is; `person`: who sits there, in which role. */
+export function queue(world: World, nowMs: number, agency: string, person = '', role?: Role): QueueRow[] {
   const rows: QueueRow[] = [];
   const joint = new Set<string>();
   for (const task of world.task.values()) {
     const open = isOpenTask(task);
-    const asks = asksOf(world, task, { agency, principal: person });
+    const asks = asksOf(world, task, { agency, principal: person, ...(role === undefined ? {} : { role }) });
     if (!open && asks === 0 && !isToEnd(world, task, agency)) continue;
     const incident = task.incident === undefined ? undefined : world.incident.get(task.incident);
     if (open && incident !== undefined) joint.add(incident.id);
@@ -58,8 +60,9 @@ export function queue(world: World, nowMs: number, agency: string, person = ''):
   return rows.sort(byUrgency);
 }
 
-/** Only of an enforcement in which something was done: of others nothing is looked through. */
-function asksOf(world: World, task: Task, reader: Reader): number {
+/** Only of an enforcement in which something was done, and of a disaster response: of others nothing is looked through. */
+function asksOf(world: World, task: Task, reader: Seat): number {
+  if (task.response !== undefined) return responseWaitCount(responseWaits(world, task, reader));
   const { measures, evidence } = task.enforcement ?? { measures: 0, evidence: 0 };
   return measures + evidence === 0 ? 0 : waitCount(waitsOf(world, task, reader));
 }

@@ -14,7 +14,7 @@ export interface World {
   incident: Map<string, Incident>;
   assignment: Map<string, Assignment>;
   task: Map<string, Task>;
-  /** Targets of inspections; measures, evidence and referrals of enforcement. */
+  /** Targets of inspections; measures, evidence and referrals of enforcement; what a disaster response is made of. */
   task_item: Map<string, AnyItem>;
   note: Map<string, Note>;
   /** Of the own agency only. */

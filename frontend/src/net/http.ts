@@ -9,9 +9,15 @@ export type Answer<T> =
   | { ok: false; kind: 'refused'; status: number; refusal: Refusal }
   | { ok: false; kind: 'unreachable' };
 
-export async function ask<T>(method: string, path: string, body?: string): Promise<Answer<T>> {
+/** How long who asks waits, if not as long as everybody, and what ends it before: nobody wants the answer any more. */
+export interface Patience { withinMs?: number; signal?: AbortSignal }
+
+export async function ask<T>(method: string, path: string, body?: string, { withinMs = ANSWER_MS, signal }: Patience = {}): Promise<Answer<T>> {
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), ANSWER_MS);
+  const end = () => abort.abort();
+  const timer = setTimeout(end, withinMs);
+  signal?.addEventListener('abort', end);
+  if (signal?.aborted === true) end();
   try {
     const response = await fetch(path, {
       method, signal: abort.signal, credentials: 'same-origin', cache: 'no-store',
@@ -24,6 +30,7 @@ export async function ask<T>(method: string, path: string, body?: string): Promi
     return { ok: false, kind: 'unreachable' };
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', end);
   }
 }
 
@@ -38,8 +45,8 @@ export function refusalOf(text: string, status: number): Refusal {
   return { code: `http_${status}`, message: `HTTP ${status}` };
 }
 
-export function get<T>(path: string): Promise<Answer<T>> {
-  return ask<T>('GET', path);
+export function get<T>(path: string, patience?: Patience): Promise<Answer<T>> {
+  return ask<T>('GET', path, undefined, patience);
 }
 
 export function post<T>(path: string, body: object): Promise<Answer<T>> {

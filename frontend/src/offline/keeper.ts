@@ -32,6 +32,9 @@ async function tolerant<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>, other
 
 export const browserKeeper: Keeper = {
   load: (principal) => tolerant((db) => db.getAllFromIndex('outbox', 'principal', principal), []),
-  save: (entry) => tolerant(async (db) => void (await db.put('outbox', { ...entry })), undefined),
+  save: (entry) => tolerant(async (db) => {
+    await db.put('outbox', { ...entry });
+    return true;
+  }, false),
   remove: (commandId) => tolerant((db) => db.delete('outbox', commandId), undefined),
 };

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../net/http';
 import type { Accepted } from '../protocol/wire';
-import { MAX_ATTEMPTS, MAX_FILES, MAX_WAITING, Outbox, unanswered, type Keeper, type OutboxEntry } from './outbox';
+import { MAX_ANSWERED, MAX_ATTEMPTS, MAX_FILES, MAX_REFUSED, MAX_WAITING, Outbox, isUnsent, unanswered, type Keeper, type OutboxEntry } from './outbox';
 
 const accepted = (receipt: number): Answer<Accepted> => ({ ok: true, status: 201, body: { command_id: 'x', receipt, recorded_at: '' } });
 const unreachable: Answer<Accepted> = { ok: false, kind: 'unreachable' };
@@ -13,7 +13,10 @@ function memory(): Keeper & { kept: Map<string, OutboxEntry> } {
   return {
     kept,
     load: async (principal) => [...kept.values()].filter((one) => one.principal === principal).map((one) => ({ ...one })),
-    save: async (entry) => void kept.set(entry.commandId, { ...entry }),
+    save: async (entry) => {
+      kept.set(entry.commandId, { ...entry });
+      return true;
+    },
     remove: async (id) => void kept.delete(id),
   };
 }
@@ -95,6 +98,40 @@ describe('outbox', () => {
     expect(sent).toHaveLength(MAX_ATTEMPTS);
     box.kick();
     expect(await answer).toMatchObject({ ok: true });
+  });
+  it('what is to stay when it is refused stays, with its file, however much was answered since; the rest makes room', async () => {
+    const answers = [refused(409, 'unlawful'), refused(409, 'full'), refused(409, 'wrong_state')];
+    const { box, keeper } = rig(answers);
+    await box.open('me');
+    await box.put({ ...command('typed'), stays: true });
+    await box.put({ ...command('photo'), file: new Blob(['x']), stays: true });
+    await box.put(command('step'));
+    for (let n = 0; n < MAX_ANSWERED + 5; n += 1) await box.put({ ...command(`c${n}`), stays: true });
+    await settle();
+    expect(['typed', 'photo', 'step', 'c0'].map((id) => keeper.kept.has(id))).toEqual([true, true, false, false]);
+    expect([keeper.kept.get('photo')?.file, box.list.length]).toEqual([expect.any(Blob), MAX_ANSWERED + 2]);
+  });
+  it('too much that was refused is said, and holds up nothing else, a call for help least', async () => {
+    const { box } = rig(Array.from({ length: MAX_REFUSED }, () => refused(409, 'unlawful')));
+    await box.open('me');
+    for (let n = 0; n < MAX_REFUSED; n += 1) await box.put({ ...command(`r${n}`), stays: true });
+    const outcome = await box.put({ ...command('more'), stays: true });
+    expect([outcome, isUnsent(outcome)]).toEqual([{ ok: false, code: 'refused_full', why: '' }, true]);
+    expect(await box.put(command('help'))).toMatchObject({ ok: true });
+    await box.dismiss('r0');
+    expect(await box.put({ ...command('again'), stays: true })).toMatchObject({ ok: true });
+  });
+  it('says when the device keeps it, before it is answered, and not where it cannot be kept', async () => {
+    const stored: string[] = [];
+    const { box } = rig(Array.from({ length: MAX_ATTEMPTS }, () => unreachable));
+    await box.open('me');
+    void box.put(command('a'), () => stored.push('a'));
+    await settle();
+    expect([stored, box.waiting]).toEqual([['a'], 1]);
+    const full = rig([], { ...memory(), save: async () => false });
+    await full.box.open('me');
+    expect(await full.box.put(command('b'), () => stored.push('b')), 'it goes on from the page').toMatchObject({ ok: true });
+    expect([stored, isUnsent({ ok: false, code: 'wrong_state', why: '' })]).toEqual([['a'], false]);
   });
   it('is bounded', async () => {
     const { box } = rig(Array.from({ length: 5000 }, () => unreachable));

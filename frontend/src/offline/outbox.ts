@@ -13,6 +13,8 @@ export const MAX_FILES = 40;
 export const MAX_FILE_BYTES = 256 * 1024 * 1024;
 /** Answered entries that stay in sight. */
 export const MAX_ANSWERED = 40;
+/** Refused entries that stay until somebody has put them away; with more, nothing of the kind is taken on. */
+export const MAX_REFUSED = 100;
 /** Attempts in one go, about five minutes; afterwards the return of the link or a person starts the next go. */
 export const MAX_ATTEMPTS = 40;
 
@@ -29,6 +31,8 @@ export interface OutboxEntry {
   file?: Blob; progress?: number;
   /** What belongs together and is sent in its order, words and files alike: a finding names photographs that were taken before it. */
   thread?: string;
+  /** Refused, it stays with what was typed until a person has sent it anew or put it away. */
+  stays?: true;
   state: EntryState; attempts: number; answeredAt?: number; receipt?: number; code?: string; why?: string; current?: string;
 }
 
@@ -40,7 +44,8 @@ export type Outcome =
 
 export interface Keeper {
   load(principal: string): Promise<OutboxEntry[]>;
-  save(entry: OutboxEntry): Promise<void>;
+  /** Whether it is kept on the device now. */
+  save(entry: OutboxEntry): Promise<boolean>;
   remove(commandId: string): Promise<void>;
 }
 
@@ -94,9 +99,11 @@ export class Outbox {
     this.tell();
   }
 
-  async put(command: Pick<OutboxEntry, 'commandId' | 'label' | 'path' | 'body' | 'file' | 'thread'>): Promise<Outcome> {
+  /** `stored` is called once the device keeps it, long before the answer where there is no link. */
+  async put(command: Pick<OutboxEntry, 'commandId' | 'label' | 'path' | 'body' | 'file' | 'thread' | 'stays'>, stored?: () => void): Promise<Outcome> {
     if (this.principal === null) return { ok: false, code: 'signed_out', why: '' };
     if (this.waiting >= MAX_WAITING) return { ok: false, code: 'outbox_full', why: '' };
+    if (command.stays === true && this.entries.filter(isLeft).length >= MAX_REFUSED) return { ok: false, code: 'refused_full', why: '' };
     if (command.file !== undefined && !this.hasRoom(command.file)) return { ok: false, code: 'outbox_full', why: '' };
     const entry: OutboxEntry = {
       ...command, principal: this.principal, method: 'POST', madeAt: this.parts.now(), order: this.order, state: 'queued', attempts: 0,
@@ -106,7 +113,7 @@ export class Outbox {
     const outcome = new Promise<Outcome>((resolve) => this.waiters.set(entry.commandId, resolve));
     this.tell();
     // Kept before it is sent: a reload in between loses nothing.
-    await this.parts.keeper.save(entry);
+    if (await this.parts.keeper.save(entry)) stored?.();
     this.go();
     return outcome;
   }
@@ -200,7 +207,7 @@ export class Outbox {
   }
 
   private async prune(): Promise<void> {
-    const done = this.entries.filter(answered);
+    const done = this.entries.filter((entry) => answered(entry) && !isLeft(entry));
     const old = new Set(done.slice(0, Math.max(0, done.length - MAX_ANSWERED)).map((entry) => entry.commandId));
     if (old.size === 0) return;
     this.entries = this.entries.filter((entry) => !old.has(entry.commandId));
@@ -222,12 +229,26 @@ function refusedWith(refusal: Refusal): Outcome {
   return { ok: false, code, why: message, ...(field === undefined ? {} : { field }), ...(current === undefined ? {} : { current }) };
 }
 
+/** Why something was neither sent nor kept: this device said so, not the server. */
+const UNSENT: ReadonlySet<string> = new Set(['not_possible', 'outbox_full', 'refused_full', 'signed_out']);
+
+export function isUnsent(outcome: Outcome): boolean {
+  return !outcome.ok && UNSENT.has(outcome.code);
+}
+
+/** Refused, and not seen to yet. */
+function isLeft(entry: OutboxEntry): boolean {
+  return entry.stays === true && entry.state === 'refused';
+}
+
 export function answered(entry: OutboxEntry): boolean {
   return entry.state === 'accepted' || entry.state === 'refused';
 }
 
+/** What an entry says, read from the bytes that are sent. */
+export const read = ({ path, body, madeAt }: OutboxEntry): { path: string; body: Record<string, unknown>; madeAt: number } => ({ path, body: JSON.parse(body) as Record<string, unknown>, madeAt });
+
 /** What waits at paths that begin so, as the bodies say it, oldest first. */
-export function unanswered(entries: readonly OutboxEntry[], path: string): { path: string; body: Record<string, unknown>; madeAt: number }[] {
-  return entries.filter((entry) => entry.path.startsWith(path) && !answered(entry))
-    .map((entry) => ({ path: entry.path, body: JSON.parse(entry.body) as Record<string, unknown>, madeAt: entry.madeAt }));
+export function unanswered(entries: readonly OutboxEntry[], path: string): ReturnType<typeof read>[] {
+  return entries.filter((entry) => entry.path.startsWith(path) && !answered(entry)).map(read);
 }

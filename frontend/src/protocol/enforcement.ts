@@ -3,6 +3,7 @@
  * the register that measures cite. As in `wire.ts`, a field without a value is absent, never null.
  */
 import type { TaskItem } from './inspection';
+import type { ResponseItem } from './response';
 import type { components } from './schema';
 import type { Attachment } from './wire';
 import type { LegalConcern, LegalVerdict } from './words';
@@ -48,4 +49,4 @@ export type Referral = Present<Schemas['Referral']> & Item<'referral'>;
 
 export type CaseItem = Measure | Evidence | Referral;
 /** Whatever belongs to a task and is shown by itself; `item` says which. */
-export type AnyItem = TaskItem | CaseItem;
+export type AnyItem = TaskItem | CaseItem | ResponseItem;

@@ -6628,7 +6628,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What stands in joint tasks: targets of inspections, measures, evidence, referrals */
+        /** What stands in joint tasks: targets of inspections, and all that enforcements and disaster responses consist of */
         get: {
             parameters: {
                 query?: {
@@ -6709,6 +6709,57 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/add-objective": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds an objective to a period (B2) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AddObjective"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6817,6 +6868,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/task-items/{id}/approve-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a situation report (B9) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ApproveReport"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/task-items/{id}/attachments": {
         parameters: {
             query?: never;
@@ -6841,6 +6943,210 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/change-evacuation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes an evacuation (B5) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeEvacuation"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/change-period": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes begin, end and emphasis of a period (B1) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangePeriod"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/change-sector": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes a sector (B3) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeSector"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/change-shelter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes a shelter (B6) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeShelter"];
                 };
             };
             responses: {
@@ -6921,6 +7227,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/task-items/{id}/close-shelter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a shelter */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithReason"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/task-items/{id}/countersign": {
         parameters: {
             query?: never;
@@ -6943,6 +7300,210 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["CountersignMeasure"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/end-evacuation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that an evacuation is over (B5) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EndEvacuation"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/end-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that there is no such post any more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithReason"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/end-sector": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a sector is one no more (B3) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithReason"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/fill-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says who holds a post (B4) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FillPost"];
                 };
             };
             responses: {
@@ -7125,6 +7686,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/task-items/{id}/judge-objective": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says where an objective stands (B2) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgeObjective"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/task-items/{id}/lift-measure": {
         parameters: {
             query?: never;
@@ -7198,6 +7810,57 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["OrderRectification"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/place-unit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Places a unit in a sector (B3) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OfUnit"];
                 };
             };
             responses: {
@@ -7482,6 +8145,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/task-items/{id}/remove-unit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it out again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OfUnit"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/return-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns a situation report (B9) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithReason"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/task-items/{id}/review-measure": {
         parameters: {
             query?: never;
@@ -7635,6 +8400,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/task-items/{id}/vacate-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that nobody holds it any more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithReason"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/task-items/{id}/visit": {
         parameters: {
             query?: never;
@@ -7657,6 +8473,57 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["StartVisit"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-items/{id}/withdraw-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that figures were wrong (B7) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithReason"];
                 };
             };
             responses: {
@@ -8855,6 +9722,414 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["Plain"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/response/evacuations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Orders that everybody leaves a zone (B5) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OrderEvacuation"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/response/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports what was counted (B7) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReportFigures"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/response/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plans an operational period (B1) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlanPeriod"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/response/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates a post (B4) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreatePost"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/response/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Composes a situation report (B8) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ComposeReport"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/response/sectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets up a sector (B3) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetUpSector"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/response/shelters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a shelter (B6) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OpenShelter"];
+                };
+            };
+            responses: {
+                /** @description done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Accepted"];
+                    };
+                };
+                /** @description refused; see code */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/response/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whose count of which figure is the one (B7) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetFigureSources"];
                 };
             };
             responses: {
@@ -10145,6 +11420,19 @@ export interface components {
             /** @description What it says. */
             text: string;
         };
+        /** @description Adds an objective to a period (B2). */
+        AddObjective: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description For which agency in the task; for nobody in particular if absent. */
+            owner?: string | null;
+            /** @description What is to be reached. */
+            text: string;
+        };
         /** @description Corrects how many there are. */
         AdjustQuantity: {
             /**
@@ -10648,6 +11936,17 @@ export interface components {
          * @enum {string}
          */
         AnswerWord: "accept" | "decline";
+        /** @description Approves a situation report (B9). */
+        ApproveReport: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description What there is to say. */
+            note?: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+        };
         /** @description A circle on the map. */
         Area: {
             /**
@@ -10936,6 +12235,27 @@ export interface components {
             /** @description New or changed; each replaces. */
             upserts: Record<string, never>[];
         };
+        /** @description Changes an evacuation (B5). */
+        ChangeEvacuation: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description What they and the crews are told. */
+            instructions?: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description How many persons are thought to be there.
+             */
+            persons: number;
+            /**
+             * Format: int32
+             * @description The version this is based on.
+             */
+            version: number;
+        };
         /** @description Changes one field group of an incident. */
         ChangeIncident: {
             /**
@@ -10960,6 +12280,26 @@ export interface components {
             /** @description The one in use. */
             password: string;
         };
+        /** @description Changes begin, end and emphasis of a period (B1). */
+        ChangePeriod: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description What matters most in it. */
+            emphasis?: string;
+            /** @description When it ends. */
+            ends_at: components["schemas"]["Moment"];
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description When it begins. */
+            starts_at: components["schemas"]["Moment"];
+            /**
+             * Format: int32
+             * @description The version this is based on.
+             */
+            version: number;
+        };
         /** @description Grants a role, or withdraws it. */
         ChangeRoles: {
             /**
@@ -10973,6 +12313,60 @@ export interface components {
             /**
              * Format: int32
              * @description The version of the roles this is based on.
+             */
+            version: number;
+        };
+        /** @description Changes a sector (B3). */
+        ChangeSector: {
+            /** @description On what channel it talks. */
+            channel?: string;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description What it is called. */
+            name: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Which agency in the task runs it. */
+            run_by: string;
+            /**
+             * Format: int32
+             * @description The version this is based on.
+             */
+            version: number;
+            /** @description What is to be done in it. */
+            work?: string;
+            /**
+             * Format: uuid
+             * @description The zone of the task that it lies in.
+             */
+            zone?: string | null;
+        };
+        /** @description Changes a shelter (B6). */
+        ChangeShelter: {
+            /** @description Where, on the map. */
+            at: components["schemas"]["LonLat"];
+            /**
+             * Format: int32
+             * @description How many persons can stay there, at least one.
+             */
+            capacity: number;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description What there is. */
+            facilities?: string;
+            /** @description What it is called. */
+            name: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Where, in words. */
+            place?: string;
+            /**
+             * Format: int32
+             * @description The version this is based on.
              */
             version: number;
         };
@@ -11236,6 +12630,31 @@ export interface components {
          * @enum {string}
          */
         Commitment: "pending" | "provisional" | "accepted" | "declined" | "withdrawn";
+        /** @description Composes a situation report, or the next version of one (B8). */
+        ComposeReport: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /**
+             * Format: uuid
+             * @description The newest version of the report that this is the next of; the first of a new one if absent.
+             */
+            follows?: string | null;
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            /** @description What is needed. */
+            needs?: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description What is expected. */
+            outlook?: string;
+            /** @description What has happened and how it is. */
+            situation: string;
+        };
         /**
          * @description What speaks against sending a unit.
          * @enum {string}
@@ -11297,6 +12716,20 @@ export interface components {
             /** @description Hashes for the journal. */
             journal: string[];
         };
+        /** @description The newest count of persons (B7). */
+        Counted: {
+            /** @description By whom. */
+            agency: string;
+            /** @description When they were counted. */
+            at: components["schemas"]["Moment"];
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /** @description Whether it is estimated. */
+            is_estimate: boolean;
+        };
         /** @description That a second agency signed a measure (N5). */
         Countersignature: {
             /** @description Which. */
@@ -11328,6 +12761,43 @@ export interface components {
             by?: string | null;
             /** @description Which kind. */
             measure: components["schemas"]["MeasureKind"];
+        };
+        /** @description What an agency had counted last. */
+        CountThen: {
+            /** @description Which. */
+            agency: string;
+            /**
+             * Format: int32
+             * @description How many persons.
+             */
+            count: number;
+            /** @description When they were counted. */
+            counted_at: components["schemas"]["Moment"];
+            /** @description Whether it was estimated. */
+            is_estimate: boolean;
+        };
+        /** @description Creates a post (B4). */
+        CreatePost: {
+            /** @description Which agency in the task says who holds it. */
+            agency: string;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description Of which sector or shelter of the task; of the whole if absent.
+             */
+            of?: string | null;
+            /** @description Which position. */
+            position: components["schemas"]["Position"];
         };
         /** @description An agency that has or had it in custody. */
         Custodian: {
@@ -11728,6 +13198,17 @@ export interface components {
             /** @description The digest `muster-custody/1` of the end, in hexadecimal (N8). */
             sha256: string;
         };
+        /** @description That an evacuation is over (B5). */
+        EndedEvacuation: {
+            /** @description Who said so. */
+            agency: string;
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description How. */
+            how: components["schemas"]["EvacuationEnd"];
+            /** @description What there was to say. */
+            note: string;
+        };
         /** @description The last offer that was not accepted. */
         EndedOffer: {
             /** @description Or to this agency. */
@@ -11743,6 +13224,19 @@ export interface components {
              * @description It was made to this unit.
              */
             unit?: string | null;
+        };
+        /** @description Says that an evacuation is over (B5). */
+        EndEvacuation: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description How. */
+            how: components["schemas"]["EvacuationEnd"];
+            /** @description What there is to say. */
+            note?: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
         };
         /** @description What is settled about an enforcement, and how much there is of it. */
         Enforcement: {
@@ -11904,6 +13398,70 @@ export interface components {
             occurred_at?: components["schemas"]["Moment"] | null;
             /** @description Why. */
             reason: string;
+        };
+        /** @description That everybody has to leave a zone (B5). */
+        Evacuation: {
+            /** @description Who ordered it. */
+            agency: string;
+            ended?: components["schemas"]["EndedEvacuation"] | null;
+            /** @description How many have left, as each agency counted last, the newest first; never added up. */
+            evacuated: components["schemas"]["Counted"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What they and the crews are told. */
+            instructions: string;
+            /**
+             * Format: int32
+             * @description Its number among the task's evacuations, never given twice.
+             */
+            number: number;
+            /** @description When it was ordered. */
+            ordered_at: components["schemas"]["Moment"];
+            /**
+             * Format: int32
+             * @description How many persons are thought to be there.
+             */
+            persons: number;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task: string;
+            /**
+             * Format: int32
+             * @description How many times these two were changed.
+             */
+            version: number;
+            /**
+             * Format: uuid
+             * @description The zone.
+             */
+            zone: string;
+        };
+        /**
+         * @description How an evacuation came to its end.
+         * @enum {string}
+         */
+        EvacuationEnd: "complete" | "lifted";
+        /** @description An evacuation that was under way. */
+        EvacuationThen: {
+            /** @description How many had left, as each agency had counted last, the newest first. */
+            evacuated: components["schemas"]["CountThen"][];
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            number: number;
+            /**
+             * Format: int32
+             * @description How many persons were thought to be there.
+             */
+            persons: number;
+            /** @description What its zone was called. */
+            zone: string;
         };
         /** @description A thing that was collected (N7). */
         Evidence: {
@@ -12157,6 +13715,93 @@ export interface components {
             /** @description True while the session is half open: nothing but signing out, the role in use and the second factor answers. */
             needed: boolean;
         };
+        /**
+         * @description What is counted, in persons.
+         * @enum {string}
+         */
+        Figure: "dead" | "injured_immediate" | "injured_delayed" | "injured_minor" | "trapped" | "missing" | "rescued" | "evacuated" | "in_hospital" | "sheltered" | "accounted_for" | "on_site";
+        /** @description What an agency counted (B7). */
+        Figures: {
+            /**
+             * Format: uuid
+             * @description About which sector, evacuation or shelter; about the whole if absent.
+             */
+            about?: string | null;
+            /** @description Who counted. */
+            agency: string;
+            /** @description When they were counted. */
+            counted_at: components["schemas"]["Moment"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it is estimated. */
+            is_estimate: boolean;
+            /** @description What there is to say. */
+            note: string;
+            /**
+             * Format: int32
+             * @description Its number among the task's reports of figures, never given twice.
+             */
+            number: number;
+            /** @description Who or what says so. */
+            source: string;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task: string;
+            /** @description How many persons, by figure. */
+            values: {
+                [key: string]: number;
+            };
+            /** @description Of whom. */
+            whom: components["schemas"]["Whom"];
+            withdrawn?: components["schemas"]["Reasoned"] | null;
+        };
+        /** @description Whose count of a figure is the one (B7). */
+        FigureSource: {
+            /** @description Whose count. */
+            agency: string;
+            /** @description What is counted. */
+            figure: components["schemas"]["Figure"];
+            /** @description Of whom. */
+            whom: components["schemas"]["Whom"];
+        };
+        /** @description What an agency had counted last of a figure of the whole. */
+        FigureThen: {
+            /** @description Who counted. */
+            agency: string;
+            /**
+             * Format: int32
+             * @description How many persons.
+             */
+            count: number;
+            /** @description When. */
+            counted_at: components["schemas"]["Moment"];
+            /** @description What was counted. */
+            figure: components["schemas"]["Figure"];
+            /** @description Whether it was estimated. */
+            is_estimate: boolean;
+            /** @description Whether this agency was named as the one whose count it is. */
+            stands: boolean;
+            /** @description Of whom. */
+            whom: components["schemas"]["Whom"];
+        };
+        /** @description Says who holds a post (B4). */
+        FillPost: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description How to reach them. */
+            contact?: string;
+            /** @description The name. */
+            name: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+        };
         /** @description What is not as it should be (Y6). */
         Finding: {
             /** @description Who found it. */
@@ -12201,6 +13846,17 @@ export interface components {
             signed?: components["schemas"]["Signature"] | null;
             /** @description Why nobody did. */
             unsigned?: string | null;
+        };
+        /** @description Who held a post before (B4). */
+        FormerHolder: {
+            /** @description The name. */
+            name: string;
+            /** @description Why no longer; empty if somebody else took it. */
+            reason: string;
+            /** @description Since when. */
+            since: components["schemas"]["Moment"];
+            /** @description Until when. */
+            until: components["schemas"]["Moment"];
         };
         /** @description A unit or equipment that was found. */
         FoundResource: {
@@ -12797,6 +14453,24 @@ export interface components {
              */
             unit?: string | null;
         };
+        /** @description Says where an objective stands (B2). */
+        JudgeObjective: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description Why; needed for what is dropped. */
+            note?: string;
+            /**
+             * Format: int32
+             * @description Its number in the period.
+             */
+            objective: number;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Where. */
+            state: components["schemas"]["ObjectiveState"];
+        };
         /** @description A passkey that the browser has made. */
         KeepPasskey: {
             /** @description What the browser's `toJSON` gave, as text. */
@@ -12815,6 +14489,26 @@ export interface components {
             count: number;
             /** @description The kind. */
             kind: components["schemas"]["Kind"];
+        };
+        /** @description What an agency that had promised its part had sent. */
+        LaneThen: {
+            /** @description Which. */
+            agency: string;
+            /**
+             * Format: int32
+             * @description Of these, that worked on it in any way: on the road, waiting near, there, or carrying somebody away.
+             */
+            at_work: number;
+            /**
+             * Format: int32
+             * @description Of these, that were at the scene.
+             */
+            on_scene: number;
+            /**
+             * Format: int32
+             * @description Units that were sent and not home again.
+             */
+            sent: number;
         };
         /** @description The lead, offered to a party (T17). */
         LeadOfferShown: {
@@ -13269,6 +14963,13 @@ export interface components {
          * @enum {string}
          */
         NeedOf: "capability" | "equipment" | "people";
+        /** @description An objective of a period that is planned (B2). */
+        NewObjective: {
+            /** @description For which agency in the task; for nobody in particular if absent. */
+            owner?: string | null;
+            /** @description What is to be reached. */
+            text: string;
+        };
         /** @description A corrected place. */
         NewPlace: {
             /**
@@ -13327,6 +15028,15 @@ export interface components {
             /** @description What it says. */
             text?: string | null;
         };
+        /** @description That an agency found or decided something, and what there was to say. */
+        Noted: {
+            /** @description Which. */
+            agency: string;
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description What. */
+            note: string;
+        };
         /** @description A body without more words. */
         Nothing: Record<string, never>;
         /** @description Anything in the shared picture. */
@@ -13373,6 +15083,40 @@ export interface components {
             /** @enum {string} */
             kind: "agreement";
         });
+        /** @description Something that is to be reached in a period (B2). */
+        Objective: {
+            judged?: components["schemas"]["Noted"] | null;
+            /**
+             * Format: int32
+             * @description Its number in the period, from 1.
+             */
+            number: number;
+            /** @description For which agency; for nobody in particular if absent. */
+            owner?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["ObjectiveState"];
+            /** @description What. */
+            text: string;
+        };
+        /**
+         * @description Where an objective stands.
+         * @enum {string}
+         */
+        ObjectiveState: "open" | "met" | "dropped";
+        /** @description An objective, as it stood then. */
+        ObjectiveThen: {
+            /**
+             * Format: int32
+             * @description Its number in the period.
+             */
+            number: number;
+            /** @description For which agency; for nobody in particular if absent. */
+            owner?: string | null;
+            /** @description Where it stood. */
+            state: components["schemas"]["ObjectiveState"];
+            /** @description What. */
+            text: string;
+        };
         /** @description An offer of custody that waits for an answer. */
         Offer: {
             /** @description Or to this agency. */
@@ -13436,6 +15180,20 @@ export interface components {
             /** @description Since when. */
             valid_from: components["schemas"]["Moment"];
             valid_until?: components["schemas"]["Moment"] | null;
+        };
+        /** @description Places a unit in a sector, or takes it out (B3). */
+        OfUnit: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description Which; one of the sender's agency that is sent to the task.
+             */
+            unit: string;
         };
         /** @description Names the version that was read. */
         OfVersion: {
@@ -13503,6 +15261,59 @@ export interface components {
          * @enum {string}
          */
         OpeningAt: "at_once" | "on_acceptance" | "at_hour";
+        /** @description Opens a shelter (B6). */
+        OpenShelter: {
+            /** @description Where, on the map. */
+            at: components["schemas"]["LonLat"];
+            /**
+             * Format: int32
+             * @description How many persons can stay there, at least one.
+             */
+            capacity: number;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description What there is. */
+            facilities?: string;
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Where, in words. */
+            place?: string;
+        };
+        /** @description Orders that everybody leaves a zone (B5). */
+        OrderEvacuation: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            /** @description What they and the crews are told. */
+            instructions?: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description How many persons are thought to be there.
+             */
+            persons: number;
+            /**
+             * Format: uuid
+             * @description The zone of the task.
+             */
+            zone: string;
+        };
         /** @description Puts the assignments of a unit that wait into another order. */
         OrderQueue: {
             /**
@@ -13750,6 +15561,53 @@ export interface components {
             name: string;
             used_at?: components["schemas"]["Moment"] | null;
         };
+        /** @description A time for which the work is planned as a whole (B1). */
+        Period: {
+            /** @description Who planned it. */
+            agency: string;
+            /** @description What matters most in it. */
+            emphasis: string;
+            /** @description When it ends. */
+            ends_at: components["schemas"]["Moment"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Its number among the task's periods, never given twice.
+             */
+            number: number;
+            /** @description What is to be reached, by number. */
+            objectives: components["schemas"]["Objective"][];
+            /** @description When it begins. */
+            starts_at: components["schemas"]["Moment"];
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task: string;
+            /**
+             * Format: int32
+             * @description How many times begin, end or emphasis were changed.
+             */
+            version: number;
+        };
+        /** @description The operational period that held then. */
+        PeriodThen: {
+            /** @description When it was to end. */
+            ends_at: components["schemas"]["Moment"];
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            number: number;
+            /** @description What was to be reached. */
+            objectives: components["schemas"]["ObjectiveThen"][];
+            /** @description When it began. */
+            starts_at: components["schemas"]["Moment"];
+        };
         /** @description One kind of measure that an instrument permits. */
         Permit: {
             /** @description Whether a second agency has to sign it (N5). */
@@ -13807,6 +15665,20 @@ export interface components {
              */
             roles: number;
         };
+        /** @description A unit that works in a sector (B3). */
+        PlacedUnit: {
+            /** @description Whose. */
+            agency: string;
+            /** @description What it is called. */
+            callsign: string;
+            /** @description Since when. */
+            since: components["schemas"]["Moment"];
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            unit: string;
+        };
         /** @description Moves something along that needs no more words. */
         Plain: {
             /**
@@ -13816,6 +15688,33 @@ export interface components {
             command_id: string;
             occurred_at?: components["schemas"]["Moment"] | null;
         };
+        /** @description Plans an operational period (B1). */
+        PlanPeriod: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /** @description What matters most in it. */
+            emphasis?: string;
+            /** @description When it ends; a week later at the most. */
+            ends_at: components["schemas"]["Moment"];
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            /** @description What is to be reached, at most 30. */
+            objectives?: components["schemas"]["NewObjective"][];
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description When it begins. */
+            starts_at: components["schemas"]["Moment"];
+        };
+        /**
+         * @description A position of the Incident Command System, from the top.
+         * @enum {string}
+         */
+        Position: "incident_commander" | "deputy_commander" | "safety_officer" | "information_officer" | "liaison_officer" | "operations_chief" | "planning_chief" | "logistics_chief" | "finance_chief" | "branch_director" | "division_supervisor" | "group_supervisor" | "staging_manager" | "shelter_manager" | "situation_unit_leader" | "resources_unit_leader" | "medical_unit_leader" | "communications_unit_leader" | "documentation_unit_leader" | "demobilization_unit_leader" | "air_operations_director" | "agency_representative";
         /** @description Many of them. */
         PositionBatch: {
             /** @description In any order. */
@@ -13857,6 +15756,59 @@ export interface components {
             accepted: number;
             /** @description The others. */
             refused: components["schemas"]["RefusedPosition"][];
+        };
+        /** @description A position that somebody is to hold (B4). */
+        Post: {
+            /** @description Who created it. */
+            agency: string;
+            ended?: components["schemas"]["Reasoned"] | null;
+            /** @description Which agency says who holds it. */
+            filled_by: string;
+            /** @description Who held it before, oldest first. */
+            former: components["schemas"]["FormerHolder"][];
+            holder?: components["schemas"]["PostHolder"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Its number among the task's posts, never given twice.
+             */
+            number: number;
+            /**
+             * Format: uuid
+             * @description Of which sector or shelter; of the whole if absent.
+             */
+            of?: string | null;
+            /** @description Which position. */
+            position: components["schemas"]["Position"];
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task: string;
+        };
+        /** @description Who holds a post (B4). */
+        PostHolder: {
+            /** @description How to reach them. */
+            contact: string;
+            /** @description The name. */
+            name: string;
+            /** @description Since when. */
+            since: components["schemas"]["Moment"];
+        };
+        /** @description A post that there was. */
+        PostThen: {
+            /** @description Which agency says who holds it. */
+            agency: string;
+            /** @description Who held it; vacant if absent. */
+            name?: string | null;
+            /** @description Number and name of its sector or shelter, if it was of one. */
+            of?: string | null;
+            /** @description Which position. */
+            position: components["schemas"]["Position"];
         };
         /**
          * @description In what detail a position is shown.
@@ -14557,6 +16509,24 @@ export interface components {
              */
             version: number;
         };
+        /** @description What there was at the moment that a situation report tells of; only what was open then. */
+        ReportContent: {
+            /** @description Evacuations under way. */
+            evacuations: components["schemas"]["EvacuationThen"][];
+            /** @description Figures of the whole, side by side. */
+            figures: components["schemas"]["FigureThen"][];
+            /** @description What each agency had sent; as far as it was out then. */
+            lanes: components["schemas"]["LaneThen"][];
+            period?: components["schemas"]["PeriodThen"] | null;
+            /** @description Where the task stood. */
+            phase: components["schemas"]["TaskPhase"];
+            /** @description Posts, vacant ones as well. */
+            posts: components["schemas"]["PostThen"][];
+            /** @description Sectors. */
+            sectors: components["schemas"]["SectorThen"][];
+            /** @description Open shelters. */
+            shelters: components["schemas"]["ShelterThen"][];
+        };
         /** @description A crew will be late (K10). */
         ReportDelay: {
             /**
@@ -14573,6 +16543,38 @@ export interface components {
             occurred_at?: components["schemas"]["Moment"] | null;
             /** @description Why. */
             reason: string;
+        };
+        /** @description Reports what was counted (B7), as of when it happened. */
+        ReportFigures: {
+            /**
+             * Format: uuid
+             * @description About which sector, evacuation or shelter of the task; about the whole if absent.
+             */
+            about?: string | null;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            counted_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            /** @description Whether it is estimated. */
+            is_estimate: boolean;
+            /** @description What there is to say. */
+            note?: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Who or what says so. */
+            source: string;
+            /** @description How many persons, by figure; at least one. */
+            values: {
+                [key: string]: number;
+            };
+            /** @description Of whom. */
+            whom: components["schemas"]["Whom"];
         };
         /** @description Reports an incident. */
         ReportIncident: {
@@ -14616,6 +16618,11 @@ export interface components {
             priority?: number | null;
             starts_at?: components["schemas"]["Moment"] | null;
         };
+        /**
+         * @description Where a version of a situation report stands.
+         * @enum {string}
+         */
+        ReportState: "draft" | "returned" | "approved" | "superseded";
         /** @description Keeps a unit for something. */
         ReserveUnit: {
             /**
@@ -14638,6 +16645,18 @@ export interface components {
             task?: string | null;
             /** @description Until when. */
             until: components["schemas"]["Moment"];
+        };
+        /** @description What is settled about a disaster response, and what stands of its figures. */
+        Response: {
+            /** @description Whose count of a figure is the one. */
+            sources: components["schemas"]["FigureSource"][];
+            /** @description What each agency counted last, side by side. */
+            standing: components["schemas"]["StandingFigure"][];
+            /**
+             * Format: int32
+             * @description How many times the sources were named; the next time is based on it.
+             */
+            version: number;
         };
         /** @description A joint result, as it was concluded (Y8). */
         ResultSheet: {
@@ -14863,6 +16882,104 @@ export interface components {
          * @enum {string}
          */
         SeatKind: "desk" | "wall" | "field" | "device";
+        /** @description A part of a response with a command of its own (B3). */
+        Sector: {
+            /** @description Who set it up. */
+            agency: string;
+            /** @description On what channel it talks. */
+            channel: string;
+            ended?: components["schemas"]["Reasoned"] | null;
+            /** @description What each agency counted there last, side by side. */
+            figures: components["schemas"]["SectorFigure"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its number among the task's sectors, never given twice.
+             */
+            number: number;
+            /** @description Which agency runs it. */
+            run_by: string;
+            /** @description What kind of part. */
+            sector: components["schemas"]["SectorKind"];
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task: string;
+            /** @description What works in it, as long as it is sent to the task. */
+            units: components["schemas"]["PlacedUnit"][];
+            /**
+             * Format: int32
+             * @description How many times it was changed.
+             */
+            version: number;
+            /** @description What is to be done in it. */
+            work: string;
+            /**
+             * Format: uuid
+             * @description The zone that it lies in.
+             */
+            zone?: string | null;
+        };
+        /** @description What an agency counted last of a figure in a sector (B7). */
+        SectorFigure: {
+            /** @description Who counted. */
+            agency: string;
+            /**
+             * Format: int32
+             * @description How many persons.
+             */
+            count: number;
+            /** @description When. */
+            counted_at: components["schemas"]["Moment"];
+            /** @description What is counted. */
+            figure: components["schemas"]["Figure"];
+            /** @description Whether it is estimated. */
+            is_estimate: boolean;
+            /**
+             * Format: uuid
+             * @description Which report of figures says so.
+             */
+            item: string;
+            /** @description Of whom. */
+            whom: components["schemas"]["Whom"];
+        };
+        /**
+         * @description What kind of part of a disaster response a sector is.
+         * @enum {string}
+         */
+        SectorKind: "division" | "group" | "staging";
+        /** @description A sector that there was. */
+        SectorThen: {
+            /** @description On what channel it talked. */
+            channel: string;
+            /** @description What each agency had counted there last; none of these is named as the one. */
+            figures: components["schemas"]["FigureThen"][];
+            /** @description What it was called. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            number: number;
+            /** @description Which agency ran it. */
+            run_by: string;
+            /** @description What kind of part. */
+            sector: components["schemas"]["SectorKind"];
+            /**
+             * Format: int32
+             * @description How many units worked in it.
+             */
+            units: number;
+            /** @description What was to be done in it. */
+            work: string;
+        };
         /** @description Section `sending`: what is looked at before a unit is sent (U14). */
         SendingSettings: {
             /** @description Fewer people on it than it needs. */
@@ -15158,6 +17275,22 @@ export interface components {
              */
             version: number;
         };
+        /** @description Says whose count of which figure is the one (B7). */
+        SetFigureSources: {
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description All of them, each figure of each once. */
+            sources: components["schemas"]["FigureSource"][];
+            /**
+             * Format: int32
+             * @description The version this is based on.
+             */
+            version: number;
+        };
         /** @description Keeps it from being destroyed, or no longer. */
         SetHold: {
             /**
@@ -15217,6 +17350,35 @@ export interface components {
             versions: {
                 [key: string]: number;
             };
+        };
+        /** @description Sets up a sector (B3). */
+        SetUpSector: {
+            /** @description On what channel it talks. */
+            channel?: string;
+            /**
+             * Format: uuid
+             * @description The sender's name for this command; the same id again has no second effect.
+             */
+            command_id: string;
+            /**
+             * Format: uuid
+             * @description New id.
+             */
+            id: string;
+            /** @description What kind of part. */
+            kind: components["schemas"]["SectorKind"];
+            /** @description What it is called. */
+            name: string;
+            occurred_at?: components["schemas"]["Moment"] | null;
+            /** @description Which agency in the task runs it. */
+            run_by: string;
+            /** @description What is to be done in it. */
+            work?: string;
+            /**
+             * Format: uuid
+             * @description The zone of the task that it lies in; a division and a staging area need one.
+             */
+            zone?: string | null;
         };
         /**
          * @description How grave a finding is.
@@ -15289,6 +17451,68 @@ export interface components {
              * @description Of what all have drawn, rounded; absent while nobody has drawn a minute.
              */
             drawn_percent?: number | null;
+        };
+        /** @description A place where people who had to leave theirs can stay (B6). */
+        Shelter: {
+            /** @description Who runs it. */
+            agency: string;
+            /** @description Where, on the map. */
+            at: components["schemas"]["LonLat"];
+            /**
+             * Format: int32
+             * @description How many persons can stay there.
+             */
+            capacity: number;
+            closed?: components["schemas"]["Reasoned"] | null;
+            /** @description What there is. */
+            facilities: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether as many stay there as can, or more. */
+            is_full: boolean;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its number among the task's shelters, never given twice.
+             */
+            number: number;
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["Moment"];
+            /** @description Where, in words. */
+            place: string;
+            sheltered?: components["schemas"]["Counted"] | null;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task: string;
+            /**
+             * Format: int32
+             * @description How many times it was changed.
+             */
+            version: number;
+        };
+        /** @description A shelter that was open. */
+        ShelterThen: {
+            /** @description Who ran it. */
+            agency: string;
+            /**
+             * Format: int32
+             * @description How many persons could stay there.
+             */
+            capacity: number;
+            /** @description What it was called. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            number: number;
+            sheltered?: components["schemas"]["CountThen"] | null;
         };
         /** @description Puts an alarm aside for a while (K4). */
         ShelveAlarm: {
@@ -15447,6 +17671,54 @@ export interface components {
              */
             principal?: string | null;
         };
+        /** @description A version of a situation report (B8). */
+        SituationReport: {
+            /** @description Who composed it. */
+            agency: string;
+            /** @description The moment that it tells of. */
+            as_of: components["schemas"]["Moment"];
+            /**
+             * Format: uuid
+             * @description Which of its people, to that agency alone.
+             */
+            composer?: string | null;
+            /** @description What there was, as the server knew it. */
+            content: components["schemas"]["ReportContent"];
+            decided?: components["schemas"]["Noted"] | null;
+            /**
+             * Format: uuid
+             * @description The version before, to who is shown that one.
+             */
+            follows?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What is needed. */
+            needs: string;
+            /**
+             * Format: int32
+             * @description Its number among the task's situation reports, never given twice.
+             */
+            number: number;
+            /** @description What is expected. */
+            outlook: string;
+            /** @description What has happened and how it is. */
+            situation: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["ReportState"];
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task: string;
+            /**
+             * Format: int32
+             * @description Which version of that, from 1.
+             */
+            version: number;
+        };
         /** @description That a target is not inspected after all. */
         SkippedTarget: {
             /** @description When that was said. */
@@ -15485,6 +17757,31 @@ export interface components {
          * @enum {string}
          */
         Stage: "place" | "times";
+        /** @description What an agency counted last of a figure of the whole (B7). */
+        StandingFigure: {
+            /** @description Who counted. */
+            agency: string;
+            /**
+             * Format: int32
+             * @description How many persons.
+             */
+            count: number;
+            /** @description When. */
+            counted_at: components["schemas"]["Moment"];
+            /** @description What is counted. */
+            figure: components["schemas"]["Figure"];
+            /** @description Whether it is estimated. */
+            is_estimate: boolean;
+            /** @description Whether this agency was named for it; without one that is named, false of all. */
+            is_source: boolean;
+            /**
+             * Format: uuid
+             * @description Which report of figures says so.
+             */
+            item: string;
+            /** @description Of whom. */
+            whom: components["schemas"]["Whom"];
+        };
         /** @description What a party had promised before the task was amended, and goes on with until it has answered (T15). */
         StandingShown: {
             /** @description What it was asked for then. */
@@ -15688,6 +17985,7 @@ export interface components {
             quorum_of?: string[];
             /** @description Why it was cancelled, is held, or was closed with something still out. */
             reason?: string | null;
+            response?: components["schemas"]["Response"] | null;
             /** @description What there is to learn from it; to who is in the task. */
             review?: string | null;
             scope?: components["schemas"]["TaskScope"] | null;
@@ -15721,6 +18019,27 @@ export interface components {
         }) | (components["schemas"]["Referral"] & {
             /** @enum {string} */
             item: "referral";
+        }) | (components["schemas"]["Period"] & {
+            /** @enum {string} */
+            item: "period";
+        }) | (components["schemas"]["Sector"] & {
+            /** @enum {string} */
+            item: "sector";
+        }) | (components["schemas"]["Post"] & {
+            /** @enum {string} */
+            item: "post";
+        }) | (components["schemas"]["Evacuation"] & {
+            /** @enum {string} */
+            item: "evacuation";
+        }) | (components["schemas"]["Shelter"] & {
+            /** @enum {string} */
+            item: "shelter";
+        }) | (components["schemas"]["Figures"] & {
+            /** @enum {string} */
+            item: "figures";
+        }) | (components["schemas"]["SituationReport"] & {
+            /** @enum {string} */
+            item: "situation_report";
         });
         /**
          * @description What kind of joint work.
@@ -16072,6 +18391,11 @@ export interface components {
             /** @description Whether units that cross its edge are recorded. */
             watched: boolean;
         };
+        /**
+         * @description Of whom a figure is.
+         * @enum {string}
+         */
+        Whom: "public" | "responders";
         /** @description Asks for it no more. */
         WithdrawOrder: {
             /**

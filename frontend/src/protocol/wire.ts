@@ -4,6 +4,7 @@
  */
 import type { AnyItem, Enforcement, EnforcementSettings } from './enforcement';
 import type { Inspection } from './inspection';
+import type { Response } from './response';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
@@ -48,8 +49,9 @@ export type Takeover = Schemas['Takeover'];
 /** The lead, offered to a party (T17). */
 export type LeadOffer = Present<Schemas['LeadOfferShown']>;
 /** `lead` is absent where its lane is not shown, `disclosure` for who sees the task by an agreement only; `owner`, whose record it is, never. */
-export type Task = Omit<Present<Schemas['Task']>, 'parties' | 'disclosure' | 'lead_offer' | 'led_from' | 'inspection' | 'enforcement'> & {
+export type Task = Omit<Present<Schemas['Task']>, 'parties' | 'disclosure' | 'lead_offer' | 'led_from' | 'inspection' | 'enforcement' | 'response'> & {
   kind: 'task'; parties: Party[]; disclosure?: Disclosure; lead_offer?: LeadOffer; led_from?: Present<Schemas['LedFromShown']>; inspection?: Inspection; enforcement?: Enforcement;
+  response?: Response;
 };
 export type Alarm = Present<Schemas['Alarm']> & { kind: 'alarm' };
 export type Note = Present<Schemas['Note']> & { kind: 'note' };
@@ -205,5 +207,7 @@ export type Body = WithoutId<
   | Schemas['StartVisit'] | Schemas['AnswerChecklist'] | Schemas['RecordFinding'] | Schemas['FinishVisit'] | Schemas['OrderRectification'] | Schemas['RecheckOrder'] | Schemas['WithdrawOrder']
   | Schemas['SetCountersigning'] | Schemas['TakeMeasure'] | Schemas['CollectEvidence'] | Schemas['ReferCase'] | Schemas['CountersignMeasure'] | Schemas['ReviewMeasure'] | Schemas['HandOverEvidence']
   | Schemas['ReceiveEvidence'] | Schemas['ReleaseEvidence'] | Schemas['AnswerReferral'] | Schemas['CloseReferral']
+  | Schemas['PlanPeriod'] | Schemas['ChangePeriod'] | Schemas['AddObjective'] | Schemas['JudgeObjective'] | Schemas['SetUpSector'] | Schemas['ChangeSector'] | Schemas['OfUnit'] | Schemas['CreatePost'] | Schemas['FillPost']
+  | Schemas['OrderEvacuation'] | Schemas['ChangeEvacuation'] | Schemas['EndEvacuation'] | Schemas['OpenShelter'] | Schemas['ChangeShelter'] | Schemas['ReportFigures'] | Schemas['SetFigureSources'] | Schemas['ComposeReport'] | Schemas['ApproveReport']
   | Schemas['DraftAgreement'] | Schemas['ReviseAgreement'] | Schemas['OfVersion'] | Schemas['RefuseToSign'] | Schemas['OpenClauses'] | Schemas['ReviewGlass']
 >;

@@ -162,3 +162,34 @@ export type InstrumentKind = All<typeof INSTRUMENT_KINDS, Schemas['InstrumentKin
 /** What becomes of evidence in the end. */
 export const EVIDENCE_ENDS = ['returned', 'destroyed', 'forfeited', 'transferred'] as const satisfies readonly Schemas['EvidenceEnd'][];
 export type EvidenceEnd = All<typeof EVIDENCE_ENDS, Schemas['EvidenceEnd']>[number];
+
+/** `division`: an area of the scene; `group`: by function, anywhere; `staging`: where units wait. */
+export const SECTOR_KINDS = ['division', 'group', 'staging'] as const satisfies readonly Schemas['SectorKind'][];
+export type SectorKind = All<typeof SECTOR_KINDS, Schemas['SectorKind']>[number];
+
+/** From the top of the command down. */
+export const POSITIONS = [
+  'incident_commander', 'deputy_commander', 'safety_officer', 'information_officer', 'liaison_officer', 'operations_chief', 'planning_chief', 'logistics_chief', 'finance_chief',
+  'branch_director', 'division_supervisor', 'group_supervisor', 'staging_manager', 'shelter_manager', 'situation_unit_leader', 'resources_unit_leader', 'medical_unit_leader', 'communications_unit_leader',
+  'documentation_unit_leader', 'demobilization_unit_leader', 'air_operations_director', 'agency_representative',
+] as const satisfies readonly Schemas['Position'][];
+export type Position = All<typeof POSITIONS, Schemas['Position']>[number];
+
+/** Of whom figures are. */
+export const WHOMS = ['public', 'responders'] as const satisfies readonly Schemas['Whom'][];
+export type Whom = All<typeof WHOMS, Schemas['Whom']>[number];
+
+/** Counts of persons. */
+export const FIGURES = [
+  'dead', 'injured_immediate', 'injured_delayed', 'injured_minor', 'trapped', 'missing', 'rescued', 'evacuated', 'in_hospital', 'sheltered', 'accounted_for', 'on_site',
+] as const satisfies readonly Schemas['Figure'][];
+export type Figure = All<typeof FIGURES, Schemas['Figure']>[number];
+
+export const OBJECTIVE_STATES = ['open', 'met', 'dropped'] as const satisfies readonly Schemas['ObjectiveState'][];
+export type ObjectiveState = All<typeof OBJECTIVE_STATES, Schemas['ObjectiveState']>[number];
+
+export const EVACUATION_ENDS = ['complete', 'lifted'] as const satisfies readonly Schemas['EvacuationEnd'][];
+export type EvacuationEnd = All<typeof EVACUATION_ENDS, Schemas['EvacuationEnd']>[number];
+
+export const REPORT_STATES = ['draft', 'returned', 'approved', 'superseded'] as const satisfies readonly Schemas['ReportState'][];
+export type ReportState = All<typeof REPORT_STATES, Schemas['ReportState']>[number];

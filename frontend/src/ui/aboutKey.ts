@@ -1,6 +1,6 @@
 /** What an operation in flight is about: its button says meanwhile that it is on its way. */
 export function aboutKey(id: string, args: object): string {
-  const about = args as Partial<Record<'item' | 'order' | 'assignment' | 'unit' | 'task' | 'incident' | 'zone' | 'equipment' | 'agreement', string>> & { opening?: number };
-  if (about.item !== undefined) return `${id}:${about.item} ${about.order ?? ''}`;
+  const about = args as Partial<Record<'item' | 'order' | 'assignment' | 'unit' | 'task' | 'incident' | 'zone' | 'equipment' | 'agreement', string>> & { opening?: number; objective?: number };
+  if (about.item !== undefined) return `${id}:${about.item} ${about.order ?? about.objective ?? about.unit ?? ''}`;
   return `${id}:${about.assignment ?? about.unit ?? about.task ?? about.incident ?? about.zone ?? about.equipment ?? (about.agreement === undefined ? '' : `${about.agreement} ${about.opening ?? ''}`)}`;
 }

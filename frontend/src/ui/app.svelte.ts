@@ -6,6 +6,7 @@ import { getContext, setContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { AnyOperation } from '../commands/registry';
 import type { AgreementScreen, Context, FormName, Point, Screen, Selection } from '../commands/types';
+import { isField } from '../commands/who';
 import { LANGUAGES, format, t, type MessageKey } from '../i18n/messages.svelte';
 import type { MapEngine } from '../map/types';
 import { upload } from '../net/attachments';
@@ -15,9 +16,10 @@ import { Link } from '../net/link';
 import type { FromWorker, LinkPhase } from '../net/messages';
 import { isSignedOut, signOut, takeRole, whoAmI } from '../net/session';
 import { ShownOffer } from '../model/offerShown';
+import { staysRefused, unheard } from '../model/pending';
 import { Store } from '../model/store.svelte';
 import { browserKeeper } from '../offline/keeper';
-import { Outbox, unanswered, type Outcome, type OutboxEntry } from '../offline/outbox';
+import { Outbox, type Outcome, type OutboxEntry } from '../offline/outbox';
 import type { Accepted, Position, RoomNews, Session, ZoneShape } from '../protocol/wire';
 import type { Role, ZoneKind } from '../protocol/words';
 import { aboutKey } from './aboutKey';
@@ -38,7 +40,8 @@ const CLOCK_MS = 500;
 export type Panel = 'details' | 'report' | 'propose' | 'revise' | 'zones' | 'draw_zone' | 'import_zones' | 'equipment' | 'near';
 export type Overlay =
   | { kind: 'search'; words: string } | { kind: 'palette' } | { kind: 'help' } | { kind: 'shift' } | { kind: 'hand_over' } | { kind: 'retention' } | { kind: 'exercise_clock' } | { kind: 'crew'; unit: string } | { kind: 'security' } | { kind: 'step_up'; role: Role }
-  | { kind: 'sheet'; task: string; version: number | null }
+  /** `item`: a situation report, which is a sheet of its own; `whole`: the sheet of the task, whatever its kind. */
+  | { kind: 'sheet'; task: string; version: number | null; item?: string; whole?: true }
   | { kind: 'reason'; operation: AnyOperation; args: object; answer(reason: string | null): void }
   /** `refused`: why what was sent from it was refused, where it had to be closed to confirm something. */
   | { kind: 'form'; form: FormName; operation: AnyOperation; args: object; refused?: string }
@@ -77,6 +80,8 @@ export class Console implements Screen {
   draftZone: { kind: ZoneKind; shape: ZoneShape } | null = $state.raw(null);
   /** The zone that the form changes; null for a new one. */
   changedZone: string | null = $state(null);
+  /** What of a task was clicked on the map: its row opens itself and comes into sight. */
+  soughtItem: string | null = $state(null);
   overlay: Overlay | null = $state.raw(null);
   /** A form waits for a place: the next click on the map is its answer. */
   picking: ((point: Point | null) => void) | null = $state.raw(null);
@@ -144,6 +149,7 @@ export class Console implements Screen {
     this.enter(kept.session);
     this.heardMs = kept.heardMs;
     this.offsetMs = kept.offsetMs;
+    this.clockKnown = true; // They were compared when this was kept.
     this.store.apply([this.said(kept.snapshot)]);
     this.store.applyPicture(kept.positions);
   }
@@ -347,25 +353,27 @@ export class Console implements Screen {
     return agreement === undefined ? {} : { agreement };
   }
 
-  context(): Context {
+  /** `stored` is called once this device keeps what is sent from it. */
+  context(stored?: () => void): Context {
     const me = this.session;
     if (me === null) throw new Error('no session');
     return {
       world: this.store.world, me, nowMs: this.serverNow(), selection: this.inSight(), point: this.point, screen: this,
       clockKnown: this.clockKnown, newId: uuidV7, isRead: (offer) => this.offerShown.isRead(offer, performance.now()),
-      unanswered: (path) => unanswered(this.outboxEntries, path),
+      unanswered: (path) => unheard(this.store.world, this.outboxEntries, path),
       send: (request) => {
         const commandId = uuidV7();
         return this.outbox.put({
           commandId, path: request.path, label: request.label, ...(request.file === undefined ? {} : { file: request.file }),
           ...(request.thread === undefined ? {} : { thread: request.thread }), body: JSON.stringify({ command_id: commandId, ...request.body }),
-        });
+          ...(isField(me) && staysRefused(request) ? { stays: true } : {}),
+        }, stored);
       },
     };
   }
 
   /** Runs an operation; asks for the reason first where one is due. The answer is the server's, or why it was not sent. */
-  async perform(operation: AnyOperation, args: object): Promise<Outcome> {
+  async perform(operation: AnyOperation, args: object, stored?: () => void): Promise<Outcome> {
     const ctx = this.context();
     this.localRefusal = null;
     const reason = operation.reasonIfNot(ctx, args);
@@ -384,15 +392,15 @@ export class Console implements Screen {
       if (words === null) return { ok: false, code: 'withdrawn', why: '' };
       full = { ...args, reason: words };
     }
-    return confirming(this, operation, full);
+    return confirming(this, operation, full, stored);
   }
 
   /** Runs it and says meanwhile that it is on its way. */
-  async underway(operation: AnyOperation, args: object): Promise<Outcome> {
+  async underway(operation: AnyOperation, args: object, stored?: () => void): Promise<Outcome> {
     const about = aboutKey(operation.id, args);
     this.inFlight.set(about, (this.inFlight.get(about) ?? 0) + 1);
     try {
-      return await operation.run(this.context(), args) as Outcome;
+      return await operation.run(this.context(stored), args) as Outcome;
     } finally {
       const left = (this.inFlight.get(about) ?? 1) - 1;
       if (left > 0) this.inFlight.set(about, left);
@@ -433,6 +441,7 @@ export class Console implements Screen {
       case 'palette': this.overlay = { kind: 'palette' }; break;
       case 'search': this.overlay = { kind: 'search', words: '' }; break;
       case 'help': case 'shift': case 'hand_over': case 'security': case 'retention': case 'exercise_clock': this.overlay = { kind: panel }; break;
+      case 'task_sheet': if (about?.task !== undefined) this.overlay = { kind: 'sheet', task: about.task, version: null, whole: true }; break;
       case 'crew': if (about?.unit !== undefined) this.overlay = { kind: 'crew', unit: about.unit }; break;
       case 'command_line': this.commandLineFocus += 1; break;
       case 'attach': this.attachAsked += 1; break;
@@ -464,8 +473,8 @@ export class Console implements Screen {
     }
   }
 
-  showSheet(task: string, version: number | null): void {
-    this.overlay = { kind: 'sheet', task, version };
+  showSheet(task: string, version: number | null, item?: string): void {
+    this.overlay = { kind: 'sheet', task, version, ...(item === undefined ? {} : { item }) };
   }
 
   set(setting: Parameters<Screen['set']>[0], value?: string): void {

@@ -4,7 +4,8 @@ import { sendUnits } from '../commands/ops/sendUnits';
 import type { AnyOperation } from '../commands/registry';
 import type { Outcome } from '../offline/outbox';
 import type { Overlay } from './app.svelte';
-import { confirming, type Confirms } from './confirming';
+import { staysRefused } from '../model/pending';
+import { confirming, performKept, type Confirms } from './confirming';
 import { refusalWords } from './sent';
 
 const operation = sendUnits as AnyOperation;
@@ -67,5 +68,23 @@ describe('confirming', () => {
     expect(await answering(on, [true, true])).toEqual({ ok: true, receipt: 7 });
     expect(on.sent).toEqual([args, { ...args, confirm: ['busy'] }, { ...args, confirm: ['busy', 'promised'] }]);
     expect(on.overlay).toBeNull();
+  });
+});
+
+describe('a crew’s form', () => {
+  const performed = (outcome: Promise<Outcome>, keeps: boolean) => performKept({ perform: (_operation, _args, stored) => {
+    if (keeps) stored?.();
+    return outcome;
+  } }, operation, args);
+  it('waits until its device keeps what was said, and no longer', async () => {
+    const unanswered = new Promise<Outcome>(() => undefined);
+    expect(await performed(unanswered, true)).toBeNull();
+    expect(await performed(Promise.resolve({ ok: false, code: 'refused_full', why: '' }), false)).toEqual({ ok: false, code: 'refused_full', why: '' });
+    await expect(performed(Promise.reject(new Error('unread')), false)).rejects.toThrow('unread');
+  });
+  it('is not lost to a refusal; steps and a call for help are not held up by any', () => {
+    const file = new Blob(['x']);
+    expect(['/api/v1/tasks/t8/enforcement/measures', '/api/v1/task-items/m1/countersign', '/api/v1/duress', '/api/v1/assignments/a1/status'].map((path) => staysRefused({ path }))).toEqual([true, true, false, false]);
+    expect(staysRefused({ path: '/api/v1/incidents/i1/attachments', file })).toBe(true);
   });
 });

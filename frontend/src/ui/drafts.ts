@@ -11,6 +11,19 @@ export function readDraft<T extends object>(principal: string, form: string, emp
   }
 }
 
+/**
+ * What a form begins with. What a line or a button said stands above what was kept. What is sent anew begins with what was said then and nothing else,
+ * under a draft of its own, which holds what was changed of it since.
+ */
+export function beginDraft<T extends object>(principal: string, form: string, own: T, said: Partial<T>, again?: { empty: T }): T {
+  return again === undefined ? { ...readDraft(principal, form, own), ...said } : readDraft(principal, form, { ...again.empty, ...said });
+}
+
+/** What is sent anew has a draft of its own. */
+export function draftOf(form: string, made: string | undefined): string {
+  return made === undefined ? form : `${form}.${made}`;
+}
+
 export function keepDraft(principal: string, form: string, draft: object): void {
   try {
     localStorage.setItem(`${PREFIX}${principal}.${form}`, JSON.stringify(draft));

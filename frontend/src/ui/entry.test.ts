@@ -133,3 +133,29 @@ describe('an enforcement in the timeline', () => {
     expect(events.filter((one) => said(one, {}).includes(`enforcement ${one.replaceAll('_', ' ')}`))).toEqual([]);
   });
 });
+
+describe('a disaster response in the timeline', () => {
+  const said = (what: string, detail: Record<string, string>) => {
+    const { who, text } = entryWords(sampleWorld(), { at: AT, occurred_at: AT, what: `response_${what}`, agency: 'fire', task: 't1', detail: { agency: 'police', ...detail } }, false);
+    return [who, text.replaceAll(/[\u2066-\u2069]/g, '')].join(': ');
+  };
+  it('says who did what to which part, and what was said of it', () => {
+    expect(said('period_planned', { number: '2' })).toBe('Police: planned an operational period, period 2');
+    expect(said('objective_judged', { number: '2', objective: '3', state: 'dropped' })).toBe('Police: said how an objective stands, period 2, objective 3, dropped');
+    expect(said('sector_set_up', { number: '4', sector: 'staging' })).toBe('Police: set up a sector, sector 4, staging area');
+    expect(said('unit_placed', { number: '4', sector: 'division', callsign: 'Falcon 2' })).toBe('Police: placed a unit in a sector, Falcon 2, sector 4, division');
+    expect(said('unit_placed', { number: '4', sector: 'group', callsign: 'Falcon 2', left: '3' })).toBe('Police: placed a unit in a sector, Falcon 2, sector 4, group, left sector 3');
+    expect(said('unit_removed', { number: '4', sector: 'group', callsign: 'Falcon 2' })).toBe('Police: took a unit out of a sector, Falcon 2, sector 4, group');
+    expect(said('evacuation_changed', { number: '2' })).toBe('Police: changed an evacuation, evacuation 2');
+    expect(said('post_filled', { number: '1', position: 'safety_officer' })).toBe('Police: named who holds a post, post 1, safety officer');
+    expect(said('evacuation_ended', { number: '1', how: 'complete' })).toBe('Police: ended an evacuation, evacuation 1, complete');
+    expect(said('report_approved', { number: '3', version: '2' })).toBe('Police: approved a situation report, situation report 3, version 2');
+    expect(said('sources_set', {})).toBe('Police: named whose count is the one');
+  });
+  it('has words for every line', () => {
+    const events = ['period_planned', 'period_changed', 'objective_added', 'objective_judged', 'sector_set_up', 'sector_changed', 'sector_ended', 'unit_placed', 'unit_removed', 'post_created', 'post_filled', 'post_vacated', 'post_ended',
+      'evacuation_ordered', 'evacuation_changed', 'evacuation_ended', 'shelter_opened', 'shelter_changed', 'shelter_closed', 'figures_reported', 'figures_withdrawn', 'sources_set', 'report_composed', 'report_approved', 'report_returned'];
+    expect(events).toHaveLength(25);
+    expect(events.filter((one) => said(one, {}).includes(`response ${one.replaceAll('_', ' ')}`))).toEqual([]);
+  });
+});

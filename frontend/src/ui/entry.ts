@@ -2,6 +2,7 @@
 import { clock, listed } from '../i18n/figures';
 import { locale, t, word } from '../i18n/messages.svelte';
 import type { World } from '../model/world';
+import type { ResponseWord } from '../protocol/response';
 import type { Entry } from '../protocol/wire';
 import { concernsOf } from './concerns';
 import { agencyName } from './tasks/told';
@@ -57,6 +58,26 @@ function enforced(world: World, event: string, { number, measure, concerns, to, 
   ];
 }
 
+/** Of which kind the part of a disaster response is that a line is about; of nothing where it is about the whole. */
+const PART_OF: readonly [string, ResponseWord][] = [
+  ['response_period', 'period'], ['response_objective', 'period'], ['response_sector', 'sector'], ['response_unit', 'sector'], ['response_post', 'post'], ['response_evacuation', 'evacuation'],
+  ['response_shelter', 'shelter'], ['response_figures', 'figures'], ['response_report', 'situation_report'],
+];
+
+/** A unit that came to a sector or left it is named to who is in the task, whether or not it is shown to them (B3). */
+const placed = ({ callsign }: Readonly<Record<string, string>>, unit: string | undefined): string[] => (callsign === undefined || callsign === unit ? [] : [`\u2068${callsign}\u2069`]);
+
+/** Which part of a disaster response, of what kind, and what was said of it. */
+function responded(event: string, { number, version, sector, position, objective, state, how, left }: Readonly<Record<string, string>>): string[] {
+  const part = PART_OF.find(([begins]) => event.startsWith(begins))?.[1];
+  return [
+    ...(number === undefined || part === undefined ? [] : [lower(t(`response.${part}_n`, { n: Number(number), version: Number(version ?? 1) }))]),
+    ...(sector === undefined ? [] : [lower(word('sector_kind', sector))]), ...(position === undefined ? [] : [lower(word('position', position))]),
+    ...(objective === undefined ? [] : [lower(t('response.objective_n', { n: Number(objective) }))]), ...(state === undefined ? [] : [lower(word('objective_state', state))]),
+    ...(how === undefined ? [] : [lower(word('evacuation_end', how))]), ...(left === undefined ? [] : [t('response.left_sector', { n: Number(left) })]),
+  ];
+}
+
 /** `numbered`: the line stands among lines about other things, so it says what it is about. */
 export function entryWords(world: World, entry: Entry, numbered: boolean): EntryWords {
   const detail = entry.detail ?? {};
@@ -70,6 +91,7 @@ export function entryWords(world: World, entry: Entry, numbered: boolean): Entry
   if (other !== undefined && !(entry.what === 'inspection_inspector_excluded' && other === entry.agency)) parts.push(world.agency.get(other)?.name ?? t('task.agency_hidden'));
   if (entry.what.startsWith('inspection_')) parts.push(...inspected(entry.what, detail));
   if (entry.what.startsWith('enforcement_')) parts.push(...enforced(world, entry.what, detail));
+  if (entry.what.startsWith('response_')) parts.push(...placed(detail, unit), ...responded(entry.what, detail));
   if (detail['by_radio'] === 'true') parts.push(t('event.by_radio'));
   if (detail['by_rule'] === 'true') parts.push(word('set_by', 'rule'));
   // Nobody there was asked (T20).

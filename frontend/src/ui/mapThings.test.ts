@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { samplePlanned, sampleWorld } from '../model/sample';
 import { sampleEnforcement, sampleEvidence, sampleMeasure } from '../model/sampleEnforcement';
+import { sampleResponse, sampleSector, sampleShelter } from '../model/sampleResponse';
 import { emptyWorld } from '../model/world';
 import { TASK_PHASES } from '../protocol/words';
-import { firstLook, mapAreas } from './mapThings';
+import { firstLook, mapAreas, mapShelters } from './mapThings';
 
 const NOWHERE = (): null => null;
 
@@ -29,6 +30,18 @@ describe('an enforcement on the map', () => {
     const drawn = (task?: string) => mapAreas(world, task === undefined ? {} : { task }, null).map((one) => [one.id, one.label, one.selected]);
     expect(drawn('t8')).toEqual([['m1', 'M1', true], ['m2', 'M2', false], ['e1', 'E1', true]]);
     expect(drawn()).toEqual([]);
+  });
+});
+
+describe('shelters on the map', () => {
+  it('B6: open ones of tasks that are drawn stand there with how full they are; those of the chosen task are told apart', () => {
+    const world = sampleWorld();
+    const task = sampleResponse(world, [sampleShelter(1, { is_full: true }), sampleShelter(2), sampleShelter(3, { closed: { agency: 'fire', at: '', reason: 'x' } }), sampleShelter(4, { task: 'gone' }), sampleSector(1)]);
+    const drawn = (of?: string) => mapShelters(world, of === undefined ? {} : { task: of }, (one) => `0/${one.capacity}`).map((one) => [one.id, one.name, one.occupancy, one.full, one.selected]);
+    expect(drawn('t7')).toEqual([['h1', 'School 1', '0/300', true, true], ['h2', 'School 2', '0/300', false, true]]);
+    expect(drawn().map((one) => one[4])).toEqual([false, false]);
+    task.phase = 'closed';
+    expect(drawn('t7')).toEqual([]);
   });
 });
 

@@ -1,11 +1,12 @@
 /** What the map draws of the world besides units: incidents and the areas of joint tasks. Pure. */
-import type { Bounds, IncidentType, MapArea, MapIncident, MapThing, Priority } from '../map/types';
+import type { Bounds, IncidentType, MapArea, MapIncident, MapShelter, MapThing, Priority } from '../map/types';
 import { evidenceOf, isOpenItem, measuresOf } from '../model/enforcement';
 import { isChosen, targetsOf } from '../model/inspection';
 import { isOpenIncident } from '../model/life';
 import { isOnMap } from '../model/phases';
 import type { World } from '../model/world';
 import type { Point, Selection } from '../commands/types';
+import type { Shelter } from '../protocol/response';
 import type { CommonType } from '../protocol/words';
 
 /** The pictogram of every common type. */
@@ -53,6 +54,18 @@ export function mapEquipment(world: World, selection: Selection): MapThing[] {
       id: it.id, lon: place.lon, lat: place.lat, usable: it.condition !== 'defective' && it.condition !== 'in_maintenance', coarse: place.precision !== 'exact',
       selected: selection.equipment === it.id,
     });
+  }
+  return out;
+}
+
+/** Open shelters of joint tasks that are on the map. `occupancy`: how many are there of how many it takes, as it is written. */
+export function mapShelters(world: World, selection: Selection, occupancy: (shelter: Shelter) => string): MapShelter[] {
+  const out: MapShelter[] = [];
+  for (const one of world.task_item.values()) {
+    if (one.item !== 'shelter' || one.closed !== undefined) continue;
+    const task = world.task.get(one.task);
+    if (task === undefined || !isOnMap(task)) continue;
+    out.push({ id: one.id, lon: one.at.lon, lat: one.at.lat, name: one.name, occupancy: occupancy(one), full: one.is_full, selected: selection.task === one.task });
   }
   return out;
 }

@@ -30,8 +30,14 @@ describe('refusals', () => {
     expect(refusalWords('unlawful', 'no')).toBe('Refused by our agency’s rules');
   });
   it('N8: who has evidence in custody hands it over before it leaves', () => {
-    expect(refusalWords('wrong_state', '', 'in custody')).toContain('hand it over first');
+    expect(refusalWords('wrong_state', '', 'in custody'), 'also where another agency is dropped').toBe('The agency has evidence in custody: it has to hand it over first');
+    expect(refusalWords('wrong_state', '', 'flagged'), 'N4').toContain('legal concerns');
     expect(refusalWords('wrong_state', '', 'offered')).toBe('Not possible in this state');
+  });
+  it('B3: what has ended says so, and where a unit is not', () => {
+    expect(['ended', 'not sent', 'elsewhere', 'in use', 'vacant'].map((state) => refusalWords('wrong_state', '', state)))
+      .toEqual(['It has ended', 'Our unit is not sent to this task', 'It is not there', 'A sector or an evacuation lies in this zone: it stays of its kind', 'Nobody holds it']);
+    expect(refusalWords('taken', '', 'ended')).not.toBe('It has ended');
   });
   it('what this screen did not send says its own reason', () => {
     expect(outcomeWords({ ok: false, code: 'not_possible', why: 'reason.until_past' })).toBe('The time must lie ahead');

@@ -17,19 +17,22 @@ export function entryState(entry: OutboxEntry): { text: string; state: string; w
   };
 }
 
-/** The state of a party that cannot be dropped from a joint task (docs/protocol.md T15). */
-const AT_WORK = 'at work';
-/** The state of a closed list once an agency has left that had named inspectors (docs/protocol.md Y3). */
-const OUT_OF_DATE = 'out of date';
-
-/** The state of evidence that an agency has, which does not take back its promise then (docs/protocol.md N8). */
-const IN_CUSTODY = 'in custody';
+/** States that say what is in the way, where the code alone does not. */
+const IN_THE_WAY: Readonly<Record<string, MessageKey>> = {
+  // A party that cannot be dropped from a joint task (docs/protocol.md T15).
+  'at work': 'reason.party_at_work',
+  // A closed list, once an agency has left that had named inspectors (Y3).
+  'out of date': 'reason.list_out_of_date',
+  // An agency that has evidence, or a measure that is to be reviewed, does not leave then, nor is it dropped (N4, N8).
+  'in custody': 'reason.agency_holds_evidence', flagged: 'reason.agency_is_flagged',
+  // Nothing more is done with what has ended; a unit is placed where it was sent, and taken out of where it is; a zone stays of its kind while something lies in it (B3, B5).
+  ended: 'reason.has_ended', 'not sent': 'reason.unit_not_sent', elsewhere: 'reason.not_placed', 'in use': 'reason.zone_in_use', vacant: 'reason.post_vacant',
+};
 
 /** The stable code in the reader's language; the server's own sentence where this console has no words for the code. */
 export function refusalWords(code: string, message: string, current?: string): string {
-  if (code === 'wrong_state' && current === AT_WORK) return t('reason.party_at_work');
-  if (code === 'wrong_state' && current === OUT_OF_DATE) return t('reason.list_out_of_date');
-  if (code === 'wrong_state' && current === IN_CUSTODY) return t('reason.holds_evidence');
+  const state = code === 'wrong_state' && current !== undefined && Object.hasOwn(IN_THE_WAY, current) ? IN_THE_WAY[current] : undefined;
+  if (state !== undefined) return t(state);
   const words = word('code', code);
   if (code === 'unlawful' && current !== undefined) return `${words}: ${concernsOf(current).map((one) => word('legal_concern', one)).join(' · ')}`;
   if ((code === 'needs_confirmation' || code === 'forbidden_by_rule') && current !== undefined) return `${words}: ${concernsOf(current).map((one) => word('concern', one)).join(' · ')}`;

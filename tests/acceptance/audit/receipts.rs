@@ -20,7 +20,7 @@ fn now_ms() -> i64 {
 }
 
 /// Of the last hour and the next minute.
-fn times() -> String {
+pub(super) fn times() -> String {
     let moment = |ms: i64| Moment::from(Timestamp(now_ms() + ms));
     format!("from={}&to={}", moment(-3_600_000), moment(60_000))
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use acceptance::{
-    city,
+    Screen, city,
     figures::{self, Figure},
 };
 use server::audit::{ExportFinding, KeptHeads};
@@ -16,7 +16,7 @@ use storage::{
 use super::{
     city_on,
     export::{check, download},
-    keep,
+    keep, receipts,
 };
 
 /// Incidents that are reported; the kept head is of all of them.
@@ -132,6 +132,37 @@ async fn rewritten_is_found(copy: &tempfile::TempDir, cut: &str, kept: &KeptHead
     // The control: whole in itself, for who has only its new head.
     assert!(!is_found(copy.path(), &new).await);
     is_found(copy.path(), kept).await
+}
+
+/// W4: a server that has stopped has closed its files, and all that was recorded is in them: a copy of the folder is whole,
+/// whoever watched and asked when it stopped.
+#[tokio::test]
+async fn w4_a_server_that_has_stopped_has_closed_its_files() {
+    let data = tempfile::tempdir().expect("a folder");
+    let server = city_on(data.path()).await;
+    let fire = server.seat("fire.dispatcher").await;
+    let screen = Screen::open(&fire).await;
+    fire.report_incident(&city::incident())
+        .await
+        .expect("an incident");
+    server.started.sign_head().await;
+    let kept = keep(&fire).await;
+    let legal = server.seat("fire.legal").await;
+    assert!(check(&download(&legal, &kept).await, &kept).is_ok());
+    receipts::ask(&legal, "viewer=eoc").await;
+    // It may be answered or cut.
+    let asking = tokio::spawn(async move {
+        let path = format!("/api/v1/receipts?viewer=eoc&{}", receipts::times());
+        let _ = legal.get::<protocol::audit::Receipts>(&path).await;
+    });
+    server.stop().await;
+    let entries = std::fs::read_dir(data.path()).expect("a folder").flatten();
+    let names = entries.map(|it| it.file_name().to_string_lossy().into_owned());
+    let logs: Vec<String> = names.filter(|it| it.contains("sqlite-")).collect();
+    assert!(logs.is_empty(), "still in logs: {logs:?}");
+    assert!(!is_found(data.path(), &kept).await);
+    asking.await.expect("an end");
+    drop(screen);
 }
 
 /// W4, W5: an end that was cut off is found in an export too, by whoever kept a head of more rows, although the export goes on

@@ -1,6 +1,8 @@
 //! Markers in every field of every kind of the fire brigade's things. Every text has `zq` in it, which stands nowhere else;
 //! places and times are as strange.
 
+mod response;
+
 use acceptance::canary::{OWNER, PARTNER, PASSWORD};
 use acceptance::photograph::{described, photograph};
 use acceptance::process::UnderTest;
@@ -201,6 +203,7 @@ async fn tasks(server: &UnderTest, desks: &Desks, incident: Uuid) {
     order(&partner, &format!("tasks/{id}/answer-lead"), not_it).await;
     inspection(desks, id).await;
     enforcement(server, desks, &partner).await;
+    response::response(desks, &partner).await;
 }
 
 /// A measure that its own law speaks against, evidence in the partner's hands, and a case that it deals with.

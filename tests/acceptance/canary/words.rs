@@ -255,6 +255,7 @@ fn task(it: &mut Saying, task: &Task) -> Kind {
         parties,
         inspection,
         enforcement,
+        response,
     } = task;
     it.say(
         "identity",
@@ -296,7 +297,8 @@ fn task(it: &mut Saying, task: &Task) -> Kind {
         .say(OWN, scope)
         .say(OWN, review)
         .say(OWN, inspection)
-        .say(OWN, enforcement);
+        .say(OWN, enforcement)
+        .say(OWN, response);
     Kind::Task
 }
 

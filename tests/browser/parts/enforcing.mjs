@@ -346,7 +346,7 @@ async function home({ lead, city, task, evidence, incident }) {
 }
 
 /** A tablet in English and in Arabic. */
-async function inBoth(t, seat, name) {
+export async function inBoth(t, seat, name) {
   for (const language of ['en', 'ar']) {
     await seat.page.locator('#field-language').selectOption(language);
     await seat.page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });

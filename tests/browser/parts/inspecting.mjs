@@ -310,8 +310,15 @@ async function concluded(pass) {
   const { sheets } = (await lead.get(`tasks/${task.id}`)).inspection;
   assert.deepEqual(sheets.map(({ version, targets: of, visited: seen, skipped, findings, orders_open }) => [version, of, seen, skipped, findings, orders_open]), [[1, 3, 2, 1, 1, 1]]);
 
-  await police.id('show-concluded').click();
   const sheet = police.id('result-sheet');
+  // The sheet of the whole task says how many, and leads on to the one that says which.
+  await police.id('print-task').click();
+  await police.says('3 to inspect, 2 visited, 1 skipped', police.id('task-sheet').getByTestId('sheet-targets'));
+  await police.id('open-own-sheet').click();
+  await sheet.waitFor();
+  assert.equal(await police.id('task-sheet').count(), 0, 'one sheet at a time');
+  await police.page.keyboard.press('Escape');
+  await police.id('show-concluded').click();
   for (const what of [OBJECTIVE, 'version 1', SUMMARY, 'Harbour order 11, article 4', SEED, BLOCKED, 'exit.png', SIGNER.name, SHUT, 'Half of it is gone']) await police.says(what, sheet);
   assert.equal(await sheet.getByTestId('sheet-target').count(), 3);
   await sheet.getByTestId('signature').waitFor();

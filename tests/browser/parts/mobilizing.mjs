@@ -1,6 +1,6 @@
 /**
  * From a promise to the review: what is promised is sent and comes, the task is held and goes on, a unit is diverted and one is released, and
- * nothing is closed over what is still out.
+ * nothing is closed over what is still out. At the end all of it stands on one sheet.
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
@@ -13,6 +13,7 @@ import { until } from '../lib/until.mjs';
 import { looks } from './leading.mjs';
 import { addParty, cells } from './path.mjs';
 import { found } from './seats.mjs';
+import { sheet, told } from './sheet.mjs';
 
 const INCIDENT = { incident_type: 'gas', priority: 2, lon: 7.4189, lat: 43.7329, place: 'Rue Terrazzani', narrative: 'Smell of gas in the whole street' };
 const OBJECTIVE = 'Clear the street and keep it closed';
@@ -22,6 +23,8 @@ const LENT = 'Generator 13 kVA';
 const HELD = 'The main is under pressure again';
 const OUT = 'The generator stays with the police for the night';
 const DAY_MS = 86_400_000;
+/** How the task goes on, in the words of its sheet. */
+const COURSE = ['drafted', 'proposed', 'agreed', 'mobilised', 'started', 'suspended', 'resumed', 'completed', 'demobilised', 'closed', 'reviewed'];
 const LEARNT = 'Close the two side streets at once, not after the first half hour.';
 
 export async function mobilizing(t, world) {
@@ -44,6 +47,7 @@ export async function mobilizing(t, world) {
   await t.test('the work is done while a unit is out; it is released and told so', () => released(pass));
   await t.test('what one party still has of another’s needs a reason to close', () => closed(pass));
   await t.test('what there is to learn is written once and read by every party', () => reviewed(pass));
+  await t.test('all of it stands on one sheet, as each party is shown it, on screen and on paper', () => onPaper(pass));
   await crew.context.close();
   await pass.theirs.command(`incidents/${pass.other.id}/state`, { to: 'cancelled', reason: 'The road is free' });
   await lead.command(`incidents/${id}/state`, { to: 'cancelled', reason: 'The gas is off' });
@@ -192,6 +196,7 @@ async function diverted(pass) {
   await police.says(`diverted to ${pass.other.number}`, police.id('diverted-unit'));
   await until('the lead has an alarm of it', async () => (await pass.lead.list('alarms')).some((one) => one.alarm_kind === 'unit_diverted' && one.about.id === task.id && one.cleared_at === undefined));
   await looks(t, fire, 'mobilizing-diverted');
+  await told(fire, task.number, { units: UNITS, steps: COURSE.slice(0, COURSE.indexOf('completed')), held: 1 });
   const alarm = (await pass.lead.list('alarms')).find((one) => one.alarm_kind === 'unit_diverted' && one.about.id === task.id);
   await pass.lead.command(`alarms/${alarm.id}/close`);
   const there = (await theirs.list('assignments')).find((one) => one.incident === id);
@@ -257,6 +262,28 @@ async function reviewed({ t, fire, police, theirs, task }) {
   for (const seat of [fire, police]) await seat.says(LEARNT, seat.id('task-review'));
   await looks(t, police, 'mobilizing-reviewed');
   assert.equal((await theirs.get(`tasks/${task.id}`)).review, LEARNT);
+}
+
+async function onPaper({ t, fire, police, task, other }) {
+  const says = [OBJECTIVE, 'Reviewed', 'Fulfilled', '1 diverted away', LEARNT, OUT, 'Up to: the incident; all units; positions to 100 m'];
+  await earlier(police);
+  // Of what is over each is shown its own: the lead its incident, the police its units and where one of them went.
+  await told(fire, task.number, { units: [], steps: COURSE, held: 1 });
+  // Nobody but its lead knew of the draft.
+  await told(police, task.number, { units: UNITS, steps: COURSE.slice(1), held: 1 });
+  await sheet(t, fire, { number: task.number, agency: 'Fire and Rescue', says: [...says, INCIDENT.narrative], silent: [other.number], name: 'mobilizing-sheet-lead' });
+  await sheet(t, police, { number: task.number, agency: 'Police', says: [...says, 'released by the lead', `diverted to ${other.number}`], silent: [INCIDENT.narrative], name: 'mobilizing-sheet' });
+}
+
+/** A screen that was there from the first has heard all of it: the answer of the server brings nothing twice. */
+async function earlier(seat) {
+  const lines = seat.id('timeline').locator('li:has(time)');
+  const heard = await lines.allInnerTexts();
+  await seat.id('timeline-earlier').click();
+  await seat.id('timeline-earlier').waitFor({ state: 'detached' });
+  await seat.id('timeline-extent').waitFor({ state: 'detached' });
+  const all = await lines.allInnerTexts();
+  assert.deepEqual(all.filter((line) => heard.includes(line)), heard, 'in the same order, each once');
 }
 
 /** A crew's screen, checked by axe and photographed. */

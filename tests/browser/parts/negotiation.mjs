@@ -273,6 +273,10 @@ async function amended({ fire, police, ambulance, lead, task }) {
   await until('the queue of the police tells that a change is asked', async () => await police.row(number).getAttribute('data-due') === 'again');
   await police.choose(number);
   await police.page.locator('[data-testid="answer-box"][data-stands="again"]').waitFor();
+  // What is done on the scene stands above it, so the top of the panel says that somebody waits.
+  await police.page.locator('[data-testid="task-due"][data-due="again"]').waitFor();
+  await police.id('go-due').click();
+  await until('the answer is in sight', async () => police.id('answer-box').evaluate((node) => node === document.activeElement && node.getBoundingClientRect().top < innerHeight / 2));
   const differing = police.id('answer-box').locator('[data-testid="change-line"][data-differs="true"]');
   assert.equal(await differing.count(), 1, 'patrols and nothing else');
   await police.says(/patrol\s+2\s+→\s*3/, differing);
@@ -280,6 +284,7 @@ async function amended({ fire, police, ambulance, lead, task }) {
   await police.says('Agree to the change', police.id('accept-task'));
   await police.id('accept-task').click();
   await police.receipt(`accept ${number}`);
+  await police.id('task-due').waitFor({ state: 'detached' });
 
   await ambulance.choose(number);
   await ambulance.says('Keep to what we promised', ambulance.id('decline-task'));

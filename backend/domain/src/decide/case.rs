@@ -5,7 +5,6 @@ mod referral;
 
 use super::{check, on_site};
 use crate::{
-    agency::Role,
     command::CaseOrder,
     context::Context,
     enforcement::{CaseItem, Countersigner, Evidence, Measure, Referral},
@@ -108,7 +107,7 @@ impl Asked<'_> {
     /// Whether a desk of who leads looks after what one has left behind who is not in the task any more.
     fn leads_for(&self, agency: &AgencyId) -> bool {
         !self.task.is_committed(agency)
-            && self.context.role != Role::Field
+            && on_site::is_desk(self.context)
             && self.task.is_led_by(&self.context.agency)
     }
 

@@ -17,7 +17,6 @@ use crate::{
     },
     private::Subject,
     refusal::Refusal,
-    sharing::{Viewer, sees_items},
     state::State,
     task::{Task, TaskKind},
 };
@@ -84,22 +83,12 @@ pub(super) fn is_in(is_in: bool, agency: &AgencyId) -> Result<(), Refusal> {
     })
 }
 
-/// Whether the sender works on the task, and is told where.
-fn works_there(state: &State, task: &Task, context: &Context) -> Result<(), Refusal> {
-    on_site::works_there(state, task, context)?;
-    if sees_items(task, &Viewer::acting(state, context)) {
-        Ok(())
-    } else {
-        Err(Refusal::NotYours { what: "task" })
-    }
-}
-
-fn is_free(state: &State, id: TaskItemId) -> Result<(), Refusal> {
+pub(super) fn is_free(state: &State, id: TaskItemId) -> Result<(), Refusal> {
     check::unused(state.is_item_used(id), "id")
 }
 
 /// The next number, if there is room for one more.
-fn next(last: u16, max: usize) -> Result<u16, Refusal> {
+pub(super) fn next(last: u16, max: usize) -> Result<u16, Refusal> {
     if usize::from(last) >= max {
         return Err(Refusal::Full { max });
     }
@@ -127,7 +116,7 @@ fn take(
     order: &TakeMeasure,
     context: &Context,
 ) -> Result<EnforcementFact, Refusal> {
-    works_there(state, task, context)?;
+    on_site::works_where_told(state, task, context)?;
     on_site::is_under_way(task, context)?;
     is_free(state, order.id)?;
     let number = next(task.enforcement.measures, MEASURES_PER_TASK_MAX)?;
@@ -183,7 +172,7 @@ fn collect(
     order: &CollectEvidence,
     context: &Context,
 ) -> Result<EnforcementFact, Refusal> {
-    works_there(state, task, context)?;
+    on_site::works_where_told(state, task, context)?;
     on_site::is_under_way(task, context)?;
     is_free(state, order.id)?;
     let number = next(task.enforcement.evidence, EVIDENCE_PER_TASK_MAX)?;
@@ -223,7 +212,7 @@ fn refer(
     (id, to, items, what): (TaskItemId, &AgencyId, &[TaskItemId], &str),
     context: &Context,
 ) -> Result<EnforcementFact, Refusal> {
-    works_there(state, task, context)?;
+    on_site::works_where_told(state, task, context)?;
     if task.started_at.is_none_or(|it| context.occurred_at < it) {
         return Err(wrong_phase(task));
     }

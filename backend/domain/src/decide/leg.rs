@@ -8,7 +8,7 @@ use crate::{
     assignment::AssignmentStatus as S,
     command::StartLeg,
     context::Context,
-    event::Event,
+    event::{Event, LegStarted},
     id::AssignmentId,
     limits::{LEGS_PER_ASSIGNMENT_MAX, NAME_CHARS_MAX, PERSONS_PER_LEG_MAX},
     refusal::Refusal,
@@ -47,14 +47,14 @@ pub(super) fn start(
         });
     }
     in_order(assignment, context)?;
-    Ok(vec![Event::AssignmentLegStarted {
+    Ok(vec![Event::AssignmentLegStarted(LegStarted {
         assignment: order.assignment,
         target: assignment.target,
         place: order.place.clone(),
         at: order.at,
         persons: order.persons,
         by_radio: order.by_radio,
-    }])
+    })])
 }
 
 /// Decides `HandOverLeg`: what was carried is in others' hands.

@@ -24,6 +24,7 @@ mod on_site;
 mod people;
 mod raising;
 mod registration;
+mod response;
 mod retention;
 mod rule;
 mod schedule;
@@ -193,6 +194,7 @@ fn decide_alone(
         Command::Visit { item, order } => inspection_visit::decide(state, *item, order, context),
         Command::Enforcement { task, order } => enforcement::decide(state, *task, order, context),
         Command::Case { item, order } => case::decide(state, *item, order, context),
+        Command::Response(it) => response::decide(state, it, context),
         Command::RaiseDuress(it) => alarm::raise_duress(state, it, context),
         Command::WithdrawDuress { alarm } => alarm::withdraw_duress(state, *alarm, context),
         Command::AskToTalk(it) => alarm::ask_to_talk(state, it, context),

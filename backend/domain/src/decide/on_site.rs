@@ -5,6 +5,7 @@ use crate::{
     assignment::{Assignment, AssignmentStatus, Target},
     context::Context,
     refusal::Refusal,
+    sharing::{Viewer, sees_items},
     state::State,
     task::{Task, TaskPhase},
     time::Timestamp,
@@ -25,20 +26,39 @@ pub(super) fn works_there(state: &State, task: &Task, context: &Context) -> Resu
         return Ok(());
     }
     let unit = state.principal(*principal).and_then(|it| it.unit);
-    // Who was only asked whether it goes was not sent.
-    let is_sent = |it: &Assignment| {
-        let at = context.occurred_at;
-        let mut statuses = it.times.iter().filter(|(_, since)| **since <= at);
-        statuses.any(|(it, _)| it.is_open() && *it != AssignmentStatus::Offered)
-    };
     let mut there = state
         .assignments_on(Target::Task(task.id))
         .filter_map(|it| state.assignment(it));
-    if there.any(|it| Some(it.unit) == unit && is_sent(it)) {
+    if there.any(|it| Some(it.unit) == unit && was_sent(it, context.occurred_at)) {
         Ok(())
     } else {
         Err(Refusal::NotYours { what: "task" })
     }
+}
+
+/// Whether a unit had been sent by then: who was only asked whether it goes was not.
+pub(super) fn was_sent(it: &Assignment, at: Timestamp) -> bool {
+    let mut statuses = it.times.iter().filter(|(_, since)| **since <= at);
+    statuses.any(|(it, _)| it.is_open() && *it != AssignmentStatus::Offered)
+}
+
+/// The same, if the sender is told where as well.
+pub(super) fn works_where_told(
+    state: &State,
+    task: &Task,
+    context: &Context,
+) -> Result<(), Refusal> {
+    works_there(state, task, context)?;
+    if sees_items(task, &Viewer::acting(state, context)) {
+        Ok(())
+    } else {
+        Err(Refusal::NotYours { what: "task" })
+    }
+}
+
+/// Whether it is said at a desk.
+pub(super) fn is_desk(context: &Context) -> bool {
+    context.role != Role::Field
 }
 
 /// Whether the task was under way when it happened.

@@ -174,6 +174,13 @@ pub(super) fn change(
             version("label", order.version, zone.versions.label)?;
             check::text("name", name, NAME_CHARS_MAX)?;
             check::optional_text("note", note, TEXT_CHARS_MAX)?;
+            // A division lies in a sector, and what is evacuated is an evacuation zone (B3, B5).
+            if *kind != zone.kind && state.is_zone_in_use(zone) {
+                return Err(Refusal::WrongState {
+                    what: "zone",
+                    state: "in use",
+                });
+            }
             Event::ZoneLabelled {
                 zone: zone.id,
                 target: zone.target,

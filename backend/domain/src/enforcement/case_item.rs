@@ -1,13 +1,16 @@
-//! What an enforcement consists of.
+//! What an enforcement or a disaster response consists of.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Evidence, Measure, Referral};
-use crate::id::{AgencyId, TaskId, TaskItemId};
+use crate::{
+    id::{AgencyId, TaskId, TaskItemId},
+    response::ResponseItem,
+};
 
-/// A part of an enforcement that is shown by itself.
+/// A part of an enforcement or of a disaster response that is shown by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseItem {
@@ -17,6 +20,8 @@ pub enum CaseItem {
     Evidence(Box<Evidence>),
     /// A case that is given to another agency.
     Referral(Referral),
+    /// Something of a disaster response.
+    Response(Box<ResponseItem>),
 }
 
 impl CaseItem {
@@ -26,6 +31,7 @@ impl CaseItem {
             Self::Measure(it) => it.id,
             Self::Evidence(it) => it.id,
             Self::Referral(it) => it.id,
+            Self::Response(it) => it.id(),
         }
     }
 
@@ -35,6 +41,7 @@ impl CaseItem {
             Self::Measure(it) => it.task,
             Self::Evidence(it) => it.task,
             Self::Referral(it) => it.task,
+            Self::Response(it) => it.task(),
         }
     }
 
@@ -44,6 +51,7 @@ impl CaseItem {
             Self::Measure(it) => it.number,
             Self::Evidence(it) => it.number,
             Self::Referral(it) => it.number,
+            Self::Response(it) => it.number(),
         }
     }
 
@@ -53,6 +61,7 @@ impl CaseItem {
             Self::Measure(it) => it.is_open(),
             Self::Evidence(it) => it.is_open(),
             Self::Referral(it) => it.is_open(),
+            Self::Response(it) => it.is_open(),
         }
     }
 
@@ -74,6 +83,7 @@ impl CaseItem {
                 held.chain(refused).chain(files).chain(ended).collect()
             }
             Self::Referral(it) => it.authors(),
+            Self::Response(it) => it.authors(),
         }
     }
 
@@ -83,6 +93,7 @@ impl CaseItem {
             Self::Measure(it) => it.each_text(visit),
             Self::Evidence(it) => it.each_text(visit),
             Self::Referral(it) => it.each_text(visit),
+            Self::Response(it) => it.each_text(visit),
         }
     }
 }

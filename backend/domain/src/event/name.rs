@@ -62,6 +62,7 @@ impl Event {
             Self::Negotiated { fact, .. } => fact.name(),
             Self::Inspected { fact, .. } => fact.name(),
             Self::Enforced { fact, .. } => fact.name(),
+            Self::Responded(it) => it.fact.name(),
             Self::AlarmRaised { .. } => "alarm_raised",
             Self::AlarmEscalated { .. } => "alarm_escalated",
             Self::AlarmAcknowledged { .. } => "alarm_acknowledged",

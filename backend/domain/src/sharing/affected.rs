@@ -9,13 +9,16 @@ use super::{
     },
     case_item::around_enforcement,
     object::ObjectRef,
+    response::around_response,
     task_item::{around_inspection, around_items},
     terms::PartnerUnits,
 };
 use crate::{
     alarm::{About, AlarmKind},
     assignment::{Assignment, Target},
-    event::{Event, LinkNoted, TaskDrafted, TaskFact, TaskRevised, ZoneDrawn},
+    event::{
+        Event, LegStarted, LinkNoted, Responded, TaskDrafted, TaskFact, TaskRevised, ZoneDrawn,
+    },
     id::{AgreementId, AssignmentId, IncidentId, PrincipalId, TaskId, UnitId},
     incident::Link,
     private::Subject,
@@ -143,7 +146,7 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
         Event::UnitAssigned { assignment, .. }
         | Event::AssignmentAdvanced { assignment, .. }
         | Event::AssignmentEnded { assignment, .. }
-        | Event::AssignmentLegStarted { assignment, .. }
+        | Event::AssignmentLegStarted(LegStarted { assignment, .. })
         | Event::AssignmentLegHandedOver { assignment, .. }
         | Event::AssignmentUnacknowledged { assignment }
         | Event::AssignmentReleased { assignment } => {
@@ -160,7 +163,12 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
         | Event::TaskCancelled { task, .. }
         | Event::TaskLapsed { task }
         | Event::Negotiated { task, .. } => {
-            around_task(state, *task, &mut found);
+            around_task_alone(state, *task, &mut found);
+            let leaves_items =
+                matches!(event, Event::Negotiated { fact, .. } if !is_about_items(fact));
+            if !leaves_items {
+                around_items(state, *task, &mut found);
+            }
             let begins_or_ends = matches!(
                 event,
                 Event::TaskAgreed { .. }
@@ -188,6 +196,9 @@ pub fn affected_but(state: &State, event: &Event, unseen: Unseen<'_>) -> BTreeSe
         }
         Event::Inspected { task, fact } => around_inspection(state, *task, fact, &mut found),
         Event::Enforced { task, fact } => around_enforcement(*task, fact, &mut found),
+        Event::Responded(Responded { task, fact }) => {
+            around_response(state, (*task, fact), &mut found);
+        }
         Event::Agreement { agreement, fact } => {
             around_agreement(state, *agreement, Some(fact), unseen, &mut found);
         }
@@ -337,6 +348,7 @@ pub(super) fn around_assignment(state: &State, id: AssignmentId, found: &mut BTr
         Target::Incident(incident) => Some(incident),
         Target::Task(task) => {
             found.insert(ObjectRef::Task(task));
+            found.extend(state.sector_of(id).map(ObjectRef::TaskItem));
             state.task(task).and_then(|it| it.incident)
         }
     };
@@ -357,9 +369,37 @@ pub(super) fn sent_on_running(
 }
 
 pub(super) fn around_task(state: &State, id: TaskId, found: &mut BTreeSet<ObjectRef>) {
+    around_items(state, id, found);
+    around_task_alone(state, id, found);
+}
+
+/// Whether a fact may change to whom what stands in the task is shown, or what is said there (V14): who is in it, who has
+/// promised, who leads, whether it is told where and when, and its phase. Offers, and what came of a promise, are told of the task.
+const fn is_about_items(fact: &TaskFact) -> bool {
+    match fact {
+        TaskFact::Silent { .. }
+        | TaskFact::Withdrawn { .. }
+        | TaskFact::LeadHandedOver { .. }
+        | TaskFact::LeadTakenOver { .. }
+        | TaskFact::Disclosed { .. }
+        | TaskFact::Stepped { .. } => true,
+        // Who cannot answer again is in it no more.
+        TaskFact::CounterRefused { is_final, .. } => *is_final,
+        // The acceptance is an event of its own.
+        TaskFact::CounterTaken { .. }
+        | TaskFact::Countered { .. }
+        | TaskFact::LeadOffered { .. }
+        | TaskFact::LeadRefused { .. }
+        | TaskFact::LeadTakenBack { .. }
+        | TaskFact::Fulfilled { .. }
+        | TaskFact::Defaulted { .. } => false,
+    }
+}
+
+/// Without what stands in it.
+fn around_task_alone(state: &State, id: TaskId, found: &mut BTreeSet<ObjectRef>) {
     let Some(task) = state.task(id) else { return };
     found.insert(ObjectRef::Task(id));
-    around_items(state, id, found);
     // Alarms about it are seen by who sees it, also those that are over.
     let about = state.alarms().filter(|it| it.about == About::Task(id));
     found.extend(about.map(|it| ObjectRef::Alarm(it.id)));

@@ -6,6 +6,7 @@ use super::{
     attachment::{AttachmentView, attachment_view},
     membership::Viewer,
     object::ObjectRef,
+    response::{ResponseView, response_item_view},
     task_item::sees_items,
 };
 use crate::{
@@ -142,7 +143,7 @@ pub struct ReferralView {
     pub referral: Referral,
 }
 
-/// A part of an enforcement, to who is in the task.
+/// A part of an enforcement or a disaster response, to who is in the task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CaseItemView {
     /// Something that was done by law.
@@ -151,6 +152,8 @@ pub enum CaseItemView {
     Evidence(Box<EvidenceView>),
     /// A case that is given to another agency.
     Referral(Box<ReferralView>),
+    /// Something of a disaster response.
+    Response(Box<ResponseView>),
 }
 
 /// What is settled about an enforcement, to who is in the task.
@@ -170,6 +173,7 @@ impl CaseItemView {
             Self::Measure(it) => &it.authors,
             Self::Evidence(it) => &it.authors,
             Self::Referral(it) => &it.authors,
+            Self::Response(it) => &it.authors,
         }
     }
 
@@ -179,6 +183,7 @@ impl CaseItemView {
             Self::Measure(it) => it.keep_part_of(author),
             Self::Evidence(it) => it.keep_part_of(author),
             Self::Referral(it) => it.keep_part_of(author),
+            Self::Response(it) => it.keep_part_of(author),
         }
         self
     }
@@ -189,6 +194,7 @@ impl CaseItemView {
             Self::Measure(it) => &it.owner,
             Self::Evidence(it) => &it.owner,
             Self::Referral(it) => &it.owner,
+            Self::Response(it) => &it.owner,
         }
     }
 }
@@ -257,7 +263,7 @@ pub(super) fn case_item_view(state: &State, viewer: &Viewer, item: &CaseItem) ->
     let eyes = Eyes {
         viewer,
         task,
-        owner,
+        owner: owner.clone(),
         authors: item.authors().into_iter().cloned().collect(),
     };
     match item.clone() {
@@ -268,6 +274,9 @@ pub(super) fn case_item_view(state: &State, viewer: &Viewer, item: &CaseItem) ->
             authors: eyes.authors,
             referral,
         })),
+        CaseItem::Response(it) => {
+            CaseItemView::Response(Box::new(response_item_view(state, viewer, owner, *it)))
+        }
     }
 }
 

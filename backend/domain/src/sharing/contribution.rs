@@ -10,6 +10,7 @@ use super::{
     limited::Matter,
     membership::{Viewer, is_in, opens_incident, sees_attachments_of, sees_lane},
     object::ObjectRef,
+    response::authors_of,
     task::{PartyView, TaskView},
     task_item::{TaskItemView, sees_item},
     view::View,
@@ -17,6 +18,7 @@ use super::{
 };
 use crate::{
     assignment::Target,
+    enforcement::CaseItem,
     id::AgencyId,
     incident::Incident,
     state::State,
@@ -32,7 +34,7 @@ pub enum Contribution {
     Lane(Box<PartyView>),
     /// What it did at a target of an inspection: the target with this alone.
     Inspected(Box<TaskItemView>),
-    /// A measure, evidence or a referral in which it has said something: what that is, with this alone.
+    /// A part of an enforcement or a disaster response in which it has said something: what that is, with this alone.
     Enforced(CaseItemView),
 }
 
@@ -160,8 +162,11 @@ pub fn has_part(state: &State, object: &ObjectRef, author: &AgencyId) -> bool {
             let task = state.task_of_item(*id);
             let is_owners = task.is_none_or(|it| it.owner == *author);
             let inspects = || state.task_item(*id).is_some_and(|it| it.has_part(author));
-            let case = || state.case_item(*id);
-            !is_owners && (inspects() || case().is_some_and(|it| it.authors().contains(author)))
+            let says = |it: &CaseItem| match it {
+                CaseItem::Response(it) => authors_of(state, it).contains(author),
+                it => it.authors().contains(author),
+            };
+            !is_owners && (inspects() || state.case_item(*id).is_some_and(says))
         }
         _ => false,
     }

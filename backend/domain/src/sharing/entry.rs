@@ -224,6 +224,17 @@ fn told_of_incident(what: &str) -> Option<IncidentField> {
     })
 }
 
+/// Lines about situation reports that are not approved.
+const TOLD_TO_LEADS: [&str; 2] = ["response_report_composed", "response_report_returned"];
+
+/// Lines about operational periods.
+const TOLD_WITH_TIMES: [&str; 4] = [
+    "response_period_planned",
+    "response_period_changed",
+    "response_objective_added",
+    "response_objective_judged",
+];
+
 fn sees_task_fact(state: &State, viewer: &Viewer, task: Option<TaskId>, entry: &Entry) -> bool {
     let Some(id) = task else { return true };
     let Some(task) = state.task(id) else {
@@ -233,7 +244,18 @@ fn sees_task_fact(state: &State, viewer: &Viewer, task: Option<TaskId>, entry: &
     let takes_part = task.owner == viewer.agency || is_in(task, viewer);
     if tells_of_draft {
         task.owner == viewer.agency
-    } else if entry.what.starts_with("inspection_") || entry.what.starts_with("enforcement_") {
+    } else if TOLD_TO_LEADS.contains(&entry.what.as_ref()) {
+        // As with the draft that it tells of (B9).
+        task.is_led_by(&viewer.agency)
+    } else if TOLD_WITH_TIMES.contains(&entry.what.as_ref())
+        && !task.is_open_to(Stage::Times, &viewer.agency)
+    {
+        // As the period that it tells of (T19).
+        false
+    } else if ["inspection_", "enforcement_", "response_"]
+        .iter()
+        .any(|it| entry.what.starts_with(it))
+    {
         // As with the targets that it tells of (V14).
         sees_items(task, viewer)
     } else if entry.what.starts_with("task_lead_") && !takes_part {

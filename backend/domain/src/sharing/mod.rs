@@ -64,6 +64,7 @@ mod preview;
 mod purge;
 mod quote;
 mod resources;
+mod response;
 mod retention;
 mod search;
 mod settings;
@@ -75,6 +76,7 @@ mod task_item;
 mod terms;
 mod texts;
 mod texts_case;
+mod texts_response;
 mod unit;
 mod uses;
 mod view;
@@ -122,6 +124,10 @@ pub use preview::{Conditions, PREVIEWED_KINDS, Preview, Shown, Sight, Supposed};
 pub use purge::{PurgeCause, PurgeCauses};
 pub use quote::{Part, Quote};
 pub use resources::{WantedResource, finds_equipment, finds_unit};
+pub use response::{
+    CountView, PlacedView, ReportView, ResponsePart, ResponseTaskView, ResponseView, SectorView,
+    StandingFigure,
+};
 pub use retention::{Kept, Told, kept, told};
 pub use search::{Hit, Hits, SEARCHED_KINDS, Search, Wanted};
 pub use settings::SettingsView;

@@ -5,6 +5,7 @@ use super::{
     fields::{Mask, TaskField},
     membership::{Viewer, is_in, sees_lane},
     object::ObjectRef,
+    response::{ResponseTaskView, response_view},
     staged::{lane_without, withheld},
     task_item::{InspectionView, inspection_view},
     view::visible,
@@ -118,6 +119,8 @@ pub struct TaskView {
     pub inspection: Option<Box<InspectionView>>,
     /// Of an enforcement, likewise.
     pub enforcement: Option<EnforcementView>,
+    /// Of a disaster response, likewise.
+    pub response: Option<Box<ResponseTaskView>>,
 }
 
 pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask) -> TaskView {
@@ -156,6 +159,7 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
         review,
         inspection: _,
         enforcement: _,
+        response: _,
     } = task;
     let may = |field: TaskField| mask.has(field.bit());
     let lanes: Vec<_> = task
@@ -218,6 +222,7 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
         withheld,
         inspection: inspection_view(state, viewer, task).map(Box::new),
         enforcement: enforcement_view(viewer, task),
+        response: response_view(state, viewer, task).map(Box::new),
     }
 }
 

@@ -7,6 +7,7 @@ use super::{
     fields::TaskField,
     membership::{Viewer, is_in, task_mask},
     object::ObjectRef,
+    response::is_told_in_task,
 };
 use crate::{
     event::InspectionFact,
@@ -89,8 +90,11 @@ pub fn sees_items(task: &Task, viewer: &Viewer) -> bool {
 
 /// Whether `viewer` may see something that stands in a joint task.
 pub(super) fn sees_item(state: &State, viewer: &Viewer, item: TaskItemId) -> bool {
-    let task = state.task_of_item(item);
-    task.is_some_and(|it| sees_items(it, viewer))
+    let Some(task) = state.task_of_item(item) else {
+        return false;
+    };
+    let of_response = state.response_item(item);
+    sees_items(task, viewer) && of_response.is_none_or(|it| is_told_in_task(task, viewer, it))
 }
 
 /// Rule Y9: whether `viewer` is told which sites a task inspects.

@@ -3,6 +3,7 @@
 use super::{
     case_item::{CaseItemView, EvidenceView, MeasureView, ReferralView},
     texts::{Visit, Weight},
+    texts_response::of_response,
 };
 use crate::enforcement::{Referral, ReferralState};
 
@@ -11,6 +12,7 @@ pub(super) fn of_case(it: &CaseItemView, visit: Visit<'_>) {
         CaseItemView::Measure(it) => of_measure(it, visit),
         CaseItemView::Evidence(it) => of_evidence(it, visit),
         CaseItemView::Referral(it) => of_referral(it, visit),
+        CaseItemView::Response(it) => of_response(it, visit),
     }
 }
 

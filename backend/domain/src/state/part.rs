@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Index, State};
 use crate::{
-    agreement::Agreement, assignment::Target, id::AgreementId, incident::Link, sharing::ObjectRef,
-    task::Party,
+    agreement::Agreement, assignment::Target, id::AgreementId, incident::Link,
+    response::ResponseItem, sharing::ObjectRef, task::Party,
 };
 
 impl State {
@@ -78,6 +78,7 @@ impl State {
                 let target = Target::Task(*id);
                 copy(&mut index.on_target, &of_whole.on_target, &target);
                 copy(&mut index.items_of, &of_whole.items_of, id);
+                copy(&mut index.tallies, &of_whole.tallies, id);
                 // A plan has said yes also if it holds no more.
                 let lanes = self
                     .tasks
@@ -167,6 +168,17 @@ impl State {
             }
             ObjectRef::TaskItem(id) => {
                 found.extend(self.task_of_item(*id).map(|it| ObjectRef::Task(it.id)));
+                match self.response_item(*id) {
+                    Some(ResponseItem::Sector(it)) => {
+                        let placed = self.placed_in(it);
+                        found.extend(placed.map(|(id, _)| ObjectRef::Assignment(id)));
+                    }
+                    // It is named to who is shown it.
+                    Some(ResponseItem::Report(it)) => {
+                        found.extend(it.follows.map(ObjectRef::TaskItem));
+                    }
+                    _ => {}
+                }
             }
             ObjectRef::Note(id) => found.extend(self.note(*id).map(|it| object_of(it.target))),
             ObjectRef::Zone(id) => {

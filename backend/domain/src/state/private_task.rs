@@ -42,6 +42,7 @@ pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
         review,
         inspection,
         enforcement: _,
+        response: _,
     } = it;
     let subject = Subject::Task(*id);
     for text in [objective, place, legal_basis]

@@ -50,7 +50,7 @@ fn in_view(state: &State, viewer: &Viewer, object: &ObjectRef) -> BTreeSet<Agenc
 #[test]
 fn w6_what_is_shown_in_anothers_thing_has_a_term() {
     let found = RefCell::new(BTreeMap::new());
-    walks(240, |steps| {
+    walks(400, |steps| {
         let mut world = World::new();
         for (n, step) in steps.iter().enumerate() {
             let (command, context) = world.order(*step);

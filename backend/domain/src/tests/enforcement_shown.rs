@@ -2,17 +2,18 @@
 
 use domain::{
     Command, Refusal, Role, Target,
-    command::{CaseOrder, EnforcementOrder as O},
+    command::{CaseOrder, DecideCounter, EnforcementOrder as O},
     enforcement::{EvidenceEnd, MeasureKind},
-    sharing::{Kind, ObjectRef, PartnerUnits},
+    sharing::{Kind, ObjectRef, PartnerUnits, affected},
     task::{Disclosure, Opening, Quorum},
 };
 
 use super::{
     given::*,
     given_enforcement::*,
-    leading::{offer, take},
+    leading::{offer, take, take_back},
     measuring::{asked, has_left, is_left_out, leaves, running},
+    negotiation::{counter, engines},
 };
 
 const EVERYBODY: [&str; 4] = ["fire", "police", "ems", "eoc"];
@@ -96,6 +97,58 @@ fn v14_nothing_is_shown_before_the_place_is() {
             assert_eq!(sees(&given, by), by != "eoc", "{by}: {opening:?}");
         }
     }
+}
+
+/// V14: offers change nothing that stands in a task, however much that is; who leads it, and who is in it no more, does.
+#[test]
+fn v14_what_stands_in_a_task_is_left_alone_by_what_does_not_change_it() {
+    let mut given = asked(Disclosure::default());
+    let start = Command::StartTask { task: task(1) };
+    given.when("fire", Role::Commander, start).unwrap();
+    given.acts("fire", seal(1)).unwrap();
+    let looks_again = |given: &Given| {
+        let event = &given.accepted.last().unwrap().1[0];
+        let found = affected(&given.state, event);
+        assert!(found.contains(&ObjectRef::Task(task(1))), "{event:?}");
+        found.contains(&ObjectRef::TaskItem(case(1)))
+    };
+    let refuses = |given: &mut Given, offer: u32| {
+        let order = DecideCounter {
+            task: task(1),
+            version: 1,
+            agency: agency("ems"),
+            offer,
+            refused: Some(mark(60)),
+        };
+        let refuse = Command::DecideCounter(order);
+        given.when("fire", Role::Commander, refuse).unwrap();
+    };
+    for (by, order) in [
+        ("fire", offer(Some("police"))),
+        ("police", take(1, Some(mark(61)))),
+        ("fire", offer(Some("police"))),
+        ("fire", take_back(2)),
+    ] {
+        given.when(by, Role::Commander, order).unwrap();
+        assert!(!looks_again(&given), "{by}");
+    }
+    counter(&mut given, "ems", 0, engines(1)).unwrap();
+    assert!(!looks_again(&given));
+    refuses(&mut given, 1);
+    assert!(!looks_again(&given), "it can answer again");
+    counter(&mut given, "ems", 1, engines(1)).unwrap();
+    given.wait(3 * HOUR);
+    assert!(given.case_as("ems", 1).is_some());
+    refuses(&mut given, 2);
+    assert!(looks_again(&given), "it is in it no more");
+    assert!(given.case_as("ems", 1).is_none());
+    given
+        .when("fire", Role::Commander, offer(Some("police")))
+        .unwrap();
+    given
+        .when("police", Role::Commander, take(3, None))
+        .unwrap();
+    assert!(looks_again(&given), "another one leads it");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use domain::{
     ZoneKind,
     agency::{Agency, Principal},
     classification::OwnWords,
-    event::ZoneDrawn,
+    event::{LegStarted, ZoneDrawn},
     incident::{IncidentStep, Link},
     private::Subject,
     shape::Shape,
@@ -357,14 +357,14 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
             )
         }
         Event::AssignmentAdvanced { .. } => {
-            let event = Event::AssignmentLegStarted {
+            let event = Event::AssignmentLegStarted(LegStarted {
                 assignment,
                 target: on,
                 place: secret(),
                 at: None,
                 persons: 1,
                 by_radio: false,
-            };
+            });
             (event, Some(on.into()))
         }
         Event::AssignmentLegStarted { .. } => {
@@ -426,7 +426,8 @@ fn after(event: Option<&Event>) -> Option<(Event, Option<Subject>)> {
         | Event::TaskLapsed { .. }
         | Event::Negotiated { .. }
         | Event::Inspected { .. }
-        | Event::Enforced { .. } => return after_of_task(event),
+        | Event::Enforced { .. }
+        | Event::Responded(_) => return after_of_task(event),
         later => return after_later(later),
     })
 }

@@ -16,6 +16,7 @@ use super::{
     every_enforcement_event::{after_of_enforcement, first_of_enforcement},
     every_event::secret,
     every_inspection_event::{after_of_inspection, first_of_inspection},
+    every_response_event::{after_of_response, first_of_response},
     given::*,
 };
 
@@ -134,7 +135,10 @@ pub(super) fn after_of_task(event: &Event) -> Option<(Event, Option<Subject>)> {
         Event::Inspected { fact, .. } => {
             after_of_inspection(fact).unwrap_or_else(first_of_enforcement)
         }
-        Event::Enforced { fact, .. } => after_of_enforcement(fact).unwrap_or_else(|| {
+        Event::Enforced { fact, .. } => {
+            after_of_enforcement(fact).unwrap_or_else(first_of_response)
+        }
+        Event::Responded(it) => after_of_response(&it.fact).unwrap_or_else(|| {
             let noted = LinkNoted {
                 agency: agency("ems"),
                 since: Some(START),

@@ -18,6 +18,9 @@ use super::{
 
 impl Oracle<'_> {
     pub(super) fn case_fields(&self, it: &CaseItem) -> Fields {
+        if let CaseItem::Response(it) = it {
+            return self.response_fields(it);
+        }
         let task = self.state.task(it.task()).unwrap();
         if !sees_targets(task, self.viewer) {
             return Fields::new();
@@ -26,6 +29,7 @@ impl Oracle<'_> {
             CaseItem::Measure(it) => self.measure(it),
             CaseItem::Evidence(it) => self.evidence(it),
             CaseItem::Referral(it) => referral(it),
+            CaseItem::Response(_) => unreachable!("it was told above"),
         };
         Fields::from([("identity", whole)])
     }

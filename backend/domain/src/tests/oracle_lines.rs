@@ -6,7 +6,7 @@ use domain::{EquipmentId, timeline::Entry};
 use super::{
     oracle::{Line, Oracle},
     oracle_items::sees_targets,
-    oracle_tasks::told,
+    oracle_tasks::{leads, told},
     oracle_zones::needed_of_zone,
 };
 
@@ -78,6 +78,8 @@ impl Oracle<'_> {
                     && (!tells_when || told(task, self.viewer).1)
                     && (!entry.what.starts_with("task_lead_") || self.takes_part(task))
                     && (!tells_of_items(&entry.what) || sees_targets(task, self.viewer))
+                    && (!tells_of_drafts(&entry.what) || leads(task, self.viewer))
+                    && (!tells_of_periods(&entry.what) || told(task, self.viewer).1)
             })
             && self.sees_crossing(entry);
         let name = self
@@ -126,5 +128,16 @@ impl Oracle<'_> {
 
 /// Whether a line tells of what stands in a task (V14).
 fn tells_of_items(what: &str) -> bool {
-    what.starts_with("inspection_") || what.starts_with("enforcement_")
+    let of = ["inspection_", "enforcement_", "response_"];
+    of.iter().any(|it| what.starts_with(it))
+}
+
+/// Whether a line tells of an operational period, which is shown to who is told when (T19).
+fn tells_of_periods(what: &str) -> bool {
+    what.starts_with("response_period_") || what.starts_with("response_objective_")
+}
+
+/// Whether a line tells of a situation report that nobody has approved (B9).
+fn tells_of_drafts(what: &str) -> bool {
+    what.ends_with("_report_composed") || what.ends_with("_report_returned")
 }

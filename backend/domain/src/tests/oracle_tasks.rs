@@ -169,6 +169,7 @@ impl Oracle<'_> {
         fields.insert("parties", self.lanes(it, words.contains("parties")));
         fields.extend(self.plan_of(it).map(|it| ("inspection", it)));
         fields.extend(self.settled_of(it).map(|it| ("enforcement", it)));
+        fields.extend(self.settled_response_of(it).map(|it| ("response", it)));
         fields
     }
 

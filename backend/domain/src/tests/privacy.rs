@@ -10,7 +10,7 @@ use super::every_event::{SECRET, every_event};
 #[test]
 fn nothing_private_is_readable_in_an_event_once_it_is_sealed() {
     let events = every_event();
-    assert_eq!(events.len(), 155);
+    assert_eq!(events.len(), 180);
     for (mut event, subject) in events {
         let name = event.name();
         let written = serde_json::to_string(&event).unwrap();

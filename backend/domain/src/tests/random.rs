@@ -71,7 +71,7 @@ pub(super) fn everything_shown(state: &State) -> Shown {
 fn the_walks_reach_every_event_and_most_refusals() {
     let events = std::cell::RefCell::new(BTreeMap::new());
     let refusals = std::cell::RefCell::new(BTreeMap::new());
-    walks(400, |steps| {
+    walks(600, |steps| {
         let mut world = World::new();
         for step in steps {
             let (command, context) = world.order(*step);
@@ -92,8 +92,8 @@ fn the_walks_reach_every_event_and_most_refusals() {
         .values()
         .filter(|it: &&u32| **it >= 5)
         .count();
-    assert_eq!(events.borrow().len(), 154, "{events:?}");
-    assert!(often >= 140, "{often}: {events:?}");
+    assert_eq!(events.borrow().len(), 179, "{events:?}");
+    assert!(often >= 160, "{often}: {events:?}");
     assert!(refusals.borrow().len() >= 17, "{refusals:?}");
 }
 

@@ -5,6 +5,7 @@ use domain::{sharing::View, task::Stage};
 use super::{
     oracle::Fields,
     shown_case::{case, settled},
+    shown_response::settled_response,
     shown_task::{item, lane, named, needs, plan},
 };
 
@@ -232,6 +233,7 @@ pub(crate) fn shown(view: &View) -> Fields {
                 parties,
                 inspection,
                 enforcement,
+                response,
             } = it;
             let rule = quorum.as_str();
             let head = (
@@ -270,6 +272,7 @@ pub(crate) fn shown(view: &View) -> Fields {
             say("parties", Some(parties));
             say("inspection", inspection.as_deref().map(plan));
             say("enforcement", enforcement.as_ref().map(settled));
+            say("response", response.as_deref().map(settled_response));
         }
         View::TaskItem(it) => say("identity", Some(item(it))),
         View::CaseItem(it) => say("identity", Some(case(it))),

@@ -5,7 +5,7 @@ use domain::sharing::{
     MeasureView, ReferralView, ReleasedView, SignedView,
 };
 
-use super::oracle_cases::referral;
+use super::{oracle_cases::referral, shown_response::response};
 
 /// A part of an enforcement.
 pub(super) fn case(it: &CaseItemView) -> String {
@@ -20,6 +20,7 @@ pub(super) fn case(it: &CaseItemView) -> String {
             } = &**it;
             referral(it)
         }
+        CaseItemView::Response(it) => response(it),
     }
 }
 

@@ -4,7 +4,10 @@
 use domain::{
     AgencyId, AssignmentId, Availability, Command, CommandId, Context, IncidentId, Point, Role,
     Target, TaskId, TaskPhase, UnitId,
-    command::{AgreementOrder as O, CaseOrder as C, ChangePlace, ReportIncident, TriageIncident},
+    command::{
+        AgreementOrder as O, CaseOrder as C, ChangePlace, ReportIncident, ResponseCommand,
+        ResponseOrder as R, TriageIncident,
+    },
     incident::IncidentStep,
     private::Subject,
 };
@@ -16,6 +19,7 @@ use super::{
     world_agreements::ORDERS,
     world_enforcement::{ENFORCEMENTS, before_enforcement, suits_enforcement},
     world_inspection::{INSPECTIONS, before_inspection, suits_inspection},
+    world_response::{RESPONSES, before_response, suits_response},
     world_tasks::suits,
 };
 
@@ -29,7 +33,7 @@ pub(crate) const NAMES: [&str; 5] = ["fire", "police", "ems", "eoc", "tax"];
 /// The place of clearing somebody among the commands.
 pub(crate) const CLEARANCE: usize = 71;
 /// Where the orders about agreements begin.
-const AGREEMENT: usize = ENFORCE + ENFORCEMENTS;
+const AGREEMENT: usize = RESPOND + RESPONSES;
 /// The place of answering a counter-offer.
 pub(crate) const COUNTER: usize = 72;
 /// The first place of what is about the lead: offering it, answering that, taking it over, and noting who has a link.
@@ -42,13 +46,16 @@ pub(crate) const WORK: usize = 78;
 pub(crate) const INSPECT: usize = 81;
 /// The first place of what is done in an enforcement.
 pub(crate) const ENFORCE: usize = INSPECT + INSPECTIONS;
+/// The first place of what is done in a disaster response.
+pub(crate) const RESPOND: usize = ENFORCE + ENFORCEMENTS;
 /// How often each kind of command is given, by its place in `World::command`.
 const WEIGHTS: [usize; AGREEMENT + ORDERS] = [
     1, 1, 1, 4, 4, 4, 4, 3, 3, 3, 6, 7, 6, 14, 22, 2, 2, 4, 7, 5, 8, 18, 8, 3, 1, 12, 1, 3, 3, 4,
     3, 3, 4, 3, 2, 2, 3, 4, 2, 2, 11, 2, 3, 11, 4, 6, 6, 2, 20, 2, 6, 3, 5, 2, 9, 14, 2, 16, 3, 14,
     3, 14, 9, 6, 14, 16, 3, 7, 3, 5, 3, 4, 12, 9, 9, 9, 7, 5, 9, 5, 3, 9, 2, 6, 8, 8, 6, 8, 10, 3,
-    14, 20, 14, 10, 9, 9, 9, 6, 3, 14, 10, 10, 10, 7, 7, 4, 6, 9, 10, 5, 2, 3, 10, 3, 3, 14, 6, 7,
-    12, 1, 2, 1, 3, 2, 3, 1, 4, 2, 9, 4,
+    14, 20, 14, 10, 9, 9, 9, 6, 3, 14, 10, 10, 10, 7, 7, 4, 6, 9, 10, 5, 2, 3, 10, 3, 3, 14, 3, 4,
+    3, 4, 4, 5, 2, 4, 2, 2, 3, 2, 1, 7, 5, 5, 5, 1, 3, 2, 2, 2, 3, 2, 3, 6, 7, 12, 1, 2, 1, 3, 2,
+    3, 1, 4, 2, 9, 4,
 ];
 
 /// The city on a random walk.
@@ -126,12 +133,19 @@ impl World {
             {
                 before_inspection(state)
             }
-            ENFORCE..AGREEMENT
+            ENFORCE..RESPOND
                 if !state
                     .tasks()
                     .any(|it| suits_enforcement(index - ENFORCE, state, it)) =>
             {
                 before_enforcement(index - ENFORCE, state)
+            }
+            RESPOND..AGREEMENT
+                if !state
+                    .tasks()
+                    .any(|it| suits_response(index - RESPOND, state, it)) =>
+            {
+                before_response(index - RESPOND, state)
             }
             AGREEMENT.. => AGREEMENT + self.sensible_order(index - AGREEMENT),
             _ => index,
@@ -201,6 +215,10 @@ impl World {
             | Command::AddNote { .. }
             | Command::Visit { .. }
             | Command::Case { .. }
+            | Command::Response(ResponseCommand::Whole {
+                order: R::OpenShelter { .. } | R::ReportFigures(_) | R::ComposeReport { .. },
+                ..
+            })
             | Command::AddAttachment(_)
             | Command::RaiseDuress(_)
             | Command::ReportDelay(_) => {
@@ -272,7 +290,8 @@ impl World {
             13..=17 => self.about_assignment(index, dice),
             18..=24 | COUNTER..INSPECT => self.about_task(index, dice),
             INSPECT..ENFORCE => self.about_inspection(index - INSPECT, dice),
-            ENFORCE..AGREEMENT => self.about_enforcement(index - ENFORCE, dice),
+            ENFORCE..RESPOND => self.about_enforcement(index - ENFORCE, dice),
+            RESPOND..AGREEMENT => self.about_response(index - RESPOND, dice),
             26..=32 | CLEARANCE => self.about_people(index, dice),
             33..=39 => self.about_alarm(index, dice),
             40 | 41 => self.about_retention(index, dice),

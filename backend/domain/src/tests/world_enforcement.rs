@@ -310,5 +310,6 @@ fn whose(
         }
         CaseItem::Referral(it) if what == 16 => Some(it.agency.clone()),
         CaseItem::Referral(it) => Some(it.to.clone()),
+        CaseItem::Response(_) => None,
     }
 }

@@ -97,7 +97,7 @@ impl World {
         dice.rather(&open, || any)
     }
 
-    fn draw(&mut self, target: Option<Target>, dice: &mut Dice) -> DrawZone {
+    pub(crate) fn draw(&mut self, target: Option<Target>, dice: &mut Dice) -> DrawZone {
         let state = &self.given.state;
         let ids = (1..=ZONES as u128).map(zone);
         let free: Vec<_> = ids.filter(|it| state.zone(*it).is_none()).collect();

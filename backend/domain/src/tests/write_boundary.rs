@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     AgencyId, AssignmentId, Command, Refusal, Role, State, Task, TaskId, TaskItemId,
     TaskPhase as P,
+    command::{ResponseCommand, ResponseItemOrder as R},
     enforcement::{CaseItem, Evidence, Measure, Referral},
     inspection::Inspection,
+    response::ResponseItem,
     task::{Commitment, Party},
 };
 
@@ -50,6 +52,7 @@ fn parts_of(it: &Task) -> (String, BTreeMap<AgencyId, Party>) {
         review,
         inspection,
         enforcement,
+        response,
     } = it.clone();
     let of_lead = (
         (id, number, kind, is_proposed, objective, place, area),
@@ -57,6 +60,7 @@ fn parts_of(it: &Task) -> (String, BTreeMap<AgencyId, Party>) {
         (takeover, legal_basis, disclosure, answer_by, version),
         (created_at, reason, quorum, scope, started_at, review),
         (of_lead_in(&inspection), enforcement.countersign),
+        response.sources,
     );
     let lanes = it.lanes().map(|(agency, it)| (agency.clone(), it.clone()));
     (format!("{of_lead:?}"), lanes.collect())
@@ -123,6 +127,7 @@ fn done_in_cases(state: &State) -> BTreeMap<(TaskItemId, AgencyId), String> {
             CaseItem::Measure(it) => of_measure(it, agency),
             CaseItem::Evidence(it) => of_evidence(it, agency),
             CaseItem::Referral(it) => of_referral(it, agency),
+            CaseItem::Response(it) => of_response(it, agency),
         };
         let each = agencies.iter();
         let each = each.map(|agency| ((it.id(), AgencyId::clone(agency)), said(agency)));
@@ -155,6 +160,40 @@ fn of_referral(it: &Referral, agency: &AgencyId) -> String {
     let is_own = it.agency == *agency;
     let referred = is_own.then_some((&it.to, &it.items, &it.what));
     format!("{referred:?}")
+}
+
+fn of_response(it: &ResponseItem, agency: &AgencyId) -> String {
+    let is_own = it.agency() == agency;
+    match it {
+        ResponseItem::Period(it) => {
+            let planned = is_own.then_some(it.number);
+            format!("{planned:?}")
+        }
+        ResponseItem::Sector(it) => {
+            let placed = it.placed.iter().filter(|it| it.1.agency == *agency);
+            format!("{:?}", placed.collect::<Vec<_>>())
+        }
+        ResponseItem::Post(it) => {
+            let holder = it.holder.as_ref().filter(|it| it.agency == *agency);
+            format!("{holder:?}")
+        }
+        ResponseItem::Evacuation(it) => {
+            let ordered = is_own.then_some(it.zone);
+            format!("{ordered:?}")
+        }
+        ResponseItem::Shelter(it) => {
+            let opened = is_own.then_some((&it.name, it.capacity, &it.facilities));
+            format!("{opened:?}")
+        }
+        ResponseItem::Figures(it) => {
+            let counted = is_own.then_some((&it.values, &it.source, it.counted_at));
+            format!("{counted:?}")
+        }
+        ResponseItem::Report(it) => {
+            let said = is_own.then_some((&it.texts, &it.content));
+            format!("{said:?}")
+        }
+    }
 }
 
 /// What of a task an order by this agency changed that is not its own; nothing if it leads it, or if the order was the
@@ -259,10 +298,21 @@ fn t1_nobody_writes_what_is_anothers() {
                     key.1
                 );
             }
+            // Who leads ends sectors, and what those have left behind who are gone (B3, B4).
+            let ends_for_all = matches!(
+                &command,
+                Command::Response(ResponseCommand::Part {
+                    order: R::EndSector { .. }
+                        | R::VacatePost { .. }
+                        | R::EndPost { .. }
+                        | R::CloseShelter { .. },
+                    ..
+                })
+            );
             let (was, is) = (done_in_cases(&before), done_in_cases(&world.given.state));
             for (key, said) in was {
                 assert!(
-                    key.1 == *by || erased || is[&key] == said,
+                    key.1 == *by || erased || ends_for_all || is[&key] == said,
                     "{by} changes what {} did: {command:?}",
                     key.1
                 );

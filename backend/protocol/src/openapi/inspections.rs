@@ -96,7 +96,7 @@ pub(super) const ROUTES: &[Route] = &[
     ),
     get(
         "/api/v1/task-items",
-        "What stands in joint tasks: targets of inspections, measures, evidence, referrals",
+        "What stands in joint tasks: targets of inspections, and all that enforcements and disaster responses consist of",
         "Page",
         &["skip?"],
     ),

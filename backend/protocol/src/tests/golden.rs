@@ -60,6 +60,9 @@ RegisterAgency, RegisterPrincipal, RegisterUnit, SetEnabled, Erase, SetHold, Con
         StartVisit, AnswerChecklist, RecordFinding, FinishVisit, OrderRectification, RecheckOrder, WithdrawOrder,
         SetCountersigning, TakeMeasure, CollectEvidence, ReferCase, CountersignMeasure, ReviewMeasure, HandOverEvidence,
         ReceiveEvidence, ReleaseEvidence, AnswerReferral, CloseReferral,
+        PlanPeriod, SetUpSector, CreatePost, OrderEvacuation, OpenShelter, ReportFigures, SetFigureSources, ComposeReport,
+        ChangePeriod, AddObjective, JudgeObjective, ChangeSector, OfUnit, FillPost, ChangeEvacuation, EndEvacuation, ChangeShelter,
+        ApproveReport,
     }
     "answer" {
         Accepted, Problem, Session, Ticket, DemoAccounts, Page, Object, Timeline, Snapshot, FoundUnits, NearbyIncidents, SearchAnswer, RetentionList, ToldOf, ExerciseClock,
@@ -217,7 +220,20 @@ fn the_snapshot_shows_every_kind_whole_and_the_change_every_kind_with_as_little_
     assert_eq!(kinds(&snapshot["objects"]), all.clone().into());
     assert_eq!(kinds(&change["upserts"]), all.into());
     // What stands in a task is one of these.
-    let of_task = ["evidence", "inspection_target", "measure", "referral"].map(str::to_owned);
+    let of_task = [
+        "evacuation",
+        "evidence",
+        "figures",
+        "inspection_target",
+        "measure",
+        "period",
+        "post",
+        "referral",
+        "sector",
+        "shelter",
+        "situation_report",
+    ]
+    .map(str::to_owned);
     let items = |objects: &Value| -> BTreeSet<String> {
         let objects = objects.as_array().unwrap().iter();
         objects

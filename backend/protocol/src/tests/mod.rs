@@ -4,6 +4,7 @@ mod canary;
 mod enforcing;
 mod golden;
 mod input;
+mod responding;
 mod words;
 
 // The random walks and the second evaluator of the domain's own tests.
@@ -26,6 +27,9 @@ mod given_equipment;
 #[path = "../../../domain/src/tests/given_inspection.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given_inspection;
+#[path = "../../../domain/src/tests/given_parts.rs"]
+#[allow(dead_code, reason = "the domain's tests use more of it")]
+mod given_parts;
 #[path = "../../../domain/src/tests/given_tasks.rs"]
 #[allow(dead_code, reason = "the domain's tests use more of it")]
 mod given_tasks;
@@ -52,6 +56,8 @@ mod oracle_others;
 mod oracle_own;
 #[path = "../../../domain/src/tests/oracle_places.rs"]
 mod oracle_places;
+#[path = "../../../domain/src/tests/oracle_responses.rs"]
+mod oracle_responses;
 #[path = "../../../domain/src/tests/oracle_tasks.rs"]
 mod oracle_tasks;
 #[path = "../../../domain/src/tests/oracle_work.rs"]
@@ -81,6 +87,8 @@ mod world_limits;
 mod world_links;
 #[path = "../../../domain/src/tests/world_people.rs"]
 mod world_people;
+#[path = "../../../domain/src/tests/world_response.rs"]
+mod world_response;
 #[path = "../../../domain/src/tests/world_settings.rs"]
 mod world_settings;
 #[path = "../../../domain/src/tests/world_tasks.rs"]

@@ -66,6 +66,17 @@ fn the_lists_of_words_are_those_of_the_page() {
         MeasureState: InForce, AwaitingCountersignature, Contested, Lifted, SetAside in "State of a measure:";
         EvidenceEnd: Returned, Destroyed, Forfeited, Transferred in "End of evidence:";
         LegalVerdict: Refuse, Flag in "Verdict on a concern:";
+        SectorKind: Division, Group, Staging in "Kind of a sector:";
+        Position: IncidentCommander, DeputyCommander, SafetyOfficer, InformationOfficer, LiaisonOfficer, OperationsChief,
+            PlanningChief, LogisticsChief, FinanceChief, BranchDirector, DivisionSupervisor, GroupSupervisor, StagingManager,
+            ShelterManager, SituationUnitLeader, ResourcesUnitLeader, MedicalUnitLeader, CommunicationsUnitLeader, DocumentationUnitLeader,
+            DemobilizationUnitLeader, AirOperationsDirector, AgencyRepresentative in "Positions:";
+        Whom: Public, Responders in "Of whom a figure is:";
+        Figure: Dead, InjuredImmediate, InjuredDelayed, InjuredMinor, Trapped, Missing, Rescued, Evacuated, InHospital,
+            Sheltered, AccountedFor, OnSite in "Figures of persons:";
+        ObjectiveState: Open, Met, Dropped in "State of an objective:";
+        EvacuationEnd: Complete, Lifted in "End of an evacuation:";
+        ReportState: Draft, Returned, Approved, Superseded in "State of a situation report:";
         TaskKind: Inspection, Enforcement, DisasterResponse in "Task kinds:";
         AlarmKind: Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed,
             MaintenanceDue, NoUnit, AnswerDue, ZoneCrossed, GlassBroken, PartySilent, LeadUnlinked, PromisedByPlan, PartyWithdrew,

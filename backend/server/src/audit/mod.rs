@@ -47,6 +47,10 @@ use crate::{auth::Actor, clock::Clock, room::RoomHandle};
 
 /// How often a head is signed.
 const SIGN_EVERY: Duration = Duration::from_mins(1);
+/// How long a stop waits for those who still have the record.
+const LET_GO_MAX: Duration = Duration::from_secs(2);
+/// How often it looks whether they do.
+const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// How everybody else talks to the record.
 #[derive(Debug, Clone)]
@@ -94,6 +98,7 @@ pub(crate) struct AuditTask {
     signing: JoinHandle<()>,
     stop: oneshot::Sender<()>,
     signer: Signer,
+    reader: Arc<Mutex<Reader>>,
 }
 
 /// Signs heads.
@@ -124,6 +129,7 @@ pub(crate) async fn start(
     let has_older = audit.newest().is_some();
     let (newest, seen) = watch::channel(None);
     let reader = Reader(AuditReader::open(folder.path()).await?);
+    let reader = Arc::new(Mutex::new(reader));
     let audit = Arc::new(Mutex::new(Held(audit)));
     let signer = Signer {
         audit: Arc::clone(&audit),
@@ -143,7 +149,7 @@ pub(crate) async fn start(
         audit,
         newest: seen,
         has_older,
-        reader: Arc::new(Mutex::new(reader)),
+        reader: Arc::clone(&reader),
         key,
         reads: Reads::new(),
     };
@@ -157,6 +163,7 @@ pub(crate) async fn start(
         signing,
         stop,
         signer,
+        reader,
     };
     Ok((handle, task))
 }
@@ -235,7 +242,7 @@ impl Signer {
         let mut audit = self.audit.lock().await;
         let signed = audit.0.sign(self.clock.now()).await;
         let trees = audit.0.trees();
-        drop(audit);
+        // Held until it is published: nobody is given an older head after a newer one.
         match signed {
             Ok((head, goes_on)) => {
                 if !goes_on {
@@ -261,12 +268,41 @@ impl AuditTask {
         self.signer.sign().await;
     }
 
-    /// Writes what waits, says that the run ended in order, and signs that.
+    /// Writes what waits, says that the run ended in order, signs that, and closes the files.
     pub(crate) async fn stop(self) {
         self.signing.abort();
+        let _ = self.signing.await;
         let _ = self.stop.send(());
         let _ = self.recording.await;
         self.signer.sign().await;
+        let Signer { audit, .. } = self.signer;
+        let (audit, reader) = (alone(audit).await, alone(self.reader).await);
+        let closed = async {
+            if let Some(Reader(it)) = reader {
+                it.close().await?;
+            }
+            match audit {
+                Some(Held(it)) => it.close().await,
+                None => Ok(()),
+            }
+        };
+        if let Err(error) = closed.await {
+            tracing::warn!(%error, "The record was not closed in order");
+        }
+    }
+}
+
+/// What was shared, once nobody else has it: a connection that was cut lets go of it a moment later. Nothing if somebody
+/// keeps it; it is closed when they let go.
+async fn alone<T>(mut shared: Arc<Mutex<T>>) -> Option<T> {
+    let until = tokio::time::Instant::now() + LET_GO_MAX;
+    loop {
+        match Arc::try_unwrap(shared) {
+            Ok(it) => return Some(it.into_inner()),
+            Err(it) if tokio::time::Instant::now() < until => shared = it,
+            Err(_) => return None,
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
     }
 }
 

@@ -7,6 +7,7 @@ use domain::{
     AgencyId, Clearance, PrincipalId, State, TaskItemId, Timestamp,
     enforcement::CaseItem,
     event::{Event, Recorded},
+    response::ResponseItem,
     sharing::{
         self, Contribution, Grant, Kind, ObjectRef, Precision, Sensitivity, Term, View, Viewer,
     },
@@ -133,6 +134,7 @@ pub(crate) async fn collect(
     loop {
         let has_more = history.step(|state, row| fold.row(state, &row)).await?;
         if !goes_on() {
+            history.close().await?;
             return Ok(None);
         }
         if !has_more || fold.is_done {
@@ -430,9 +432,25 @@ fn item_label(state: &State, id: TaskItemId) -> Option<String> {
         CaseItem::Measure(it) => it.against.clone(),
         CaseItem::Evidence(it) => it.what.clone(),
         CaseItem::Referral(it) => it.what.clone(),
+        CaseItem::Response(it) => response_label(state, it),
     };
     let target = state.task_item(id).map(|it| it.name.clone());
     target.or_else(|| state.case_item(id).map(case))
+}
+
+fn response_label(state: &State, it: &ResponseItem) -> String {
+    match it {
+        ResponseItem::Period(it) => it.number.to_string(),
+        ResponseItem::Sector(it) => it.name.clone(),
+        ResponseItem::Post(it) => it.position.as_str().to_owned(),
+        ResponseItem::Evacuation(it) => {
+            let zone = state.zone(it.zone);
+            zone.map_or_else(|| it.number.to_string(), |it| it.name.clone())
+        }
+        ResponseItem::Shelter(it) => it.name.clone(),
+        ResponseItem::Figures(it) => it.source.clone(),
+        ResponseItem::Report(it) => format!("{}.{}", it.number, it.version),
+    }
 }
 
 fn wire_term(it: &Term) -> ReceiptTerm {

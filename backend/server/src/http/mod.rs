@@ -21,6 +21,7 @@ mod positions;
 mod preview;
 mod read;
 mod resources;
+mod response;
 mod retention;
 mod search;
 mod session;
@@ -110,6 +111,7 @@ pub(crate) fn router(app: App) -> Router {
         .merge(agreement_routes())
         .merge(inspection::routes())
         .merge(enforcement::routes())
+        .merge(response::routes())
         .merge(read_routes())
         .route("/api/v1/openapi.json", get(read::openapi));
     if app.demo.is_some() {

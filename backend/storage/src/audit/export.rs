@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use domain::AgencyId;
-use sqlx::{AssertSqlSafe, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 
 use super::{
     FILE, Log, beside,
@@ -105,6 +105,13 @@ impl AuditReader {
             journal,
             room,
         })
+    }
+
+    /// Ends cleanly.
+    pub async fn close(self) -> Result<(), StorageError> {
+        const DOING: &str = "closing what reads the record";
+        self.journal.close().await.map_err(failed(DOING))?;
+        self.conn.close().await.map_err(failed(DOING))
     }
 
     fn conn(&mut self, log: Log) -> &mut SqliteConnection {

@@ -8,6 +8,7 @@ use domain::{
     Principal, PrincipalId, Role, Target, TaskId, Timestamp, UnitId,
     attachment::MediaType,
     classification::OwnWords,
+    event::LegStarted,
     hand_over::Pending,
     incident::{IncidentStep, Link},
     private::Subject,
@@ -88,6 +89,7 @@ variants!(
     Negotiated,
     Inspected,
     Enforced,
+    Responded,
     AlarmRaised,
     AlarmEscalated,
     AlarmAcknowledged,
@@ -156,6 +158,7 @@ pub(crate) fn examples() -> Vec<Event> {
     all.extend(super::examples_tasks::tasks());
     all.extend(super::examples_inspections::inspections());
     all.extend(super::examples_enforcements::enforcements());
+    all.extend(super::examples_responses::responses());
     all.extend(people());
     all.extend(super::examples_tasks::alarms());
     all.extend(super::examples_zones::zones());
@@ -439,14 +442,14 @@ fn assignments() -> Vec<Event> {
             by_rule: false,
             code: Some("3".to_owned()),
         },
-        Event::AssignmentLegStarted {
+        Event::AssignmentLegStarted(LegStarted {
             assignment,
             target: Target::Task(TaskId(id(0x60))),
             place: "Hospital, north gate".to_owned(),
             at: Some(PLACE),
             persons: 2,
             by_radio: false,
-        },
+        }),
         Event::AssignmentLegHandedOver {
             assignment,
             by_radio: true,

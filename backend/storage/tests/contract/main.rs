@@ -15,6 +15,7 @@ mod examples_agreements;
 mod examples_enforcements;
 mod examples_equipment;
 mod examples_inspections;
+mod examples_responses;
 mod examples_settings;
 mod examples_tasks;
 mod examples_zones;

@@ -1,4 +1,5 @@
 /** Change one field group of a zone, based on the version that was on the screen. */
+import { isZoneInUse } from '../../model/response';
 import type { Zone, ZoneShape } from '../../protocol/wire';
 import type { ZoneKind } from '../../protocol/words';
 import type { Context, Operation, Reason } from '../types';
@@ -14,14 +15,19 @@ export function zoneReason(ctx: Context, id: string): Reason {
   const zone: Zone | undefined = ctx.world.zone.get(id);
   if (zone === undefined) return 'reason.unknown_zone';
   if (zone.agency !== ctx.me.agency) return 'reason.not_yours';
-  return zone.state === 'planned' || zone.state === 'active' ? null : 'reason.ended';
+  return zone.state === 'planned' || zone.state === 'active' ? null : 'reason.has_ended';
 }
 
 export const changeZone: Operation<ChangeZoneArgs> = {
   id: 'change_zone',
   title: 'command.change_zone',
   available: (ctx) => isDesk(ctx.me),
-  reasonIfNot: (ctx, args) => zoneReason(ctx, args.zone),
+  reasonIfNot: (ctx, { zone, change }) => {
+    const reason = zoneReason(ctx, zone);
+    // A division lies in a sector, and what is evacuated is an evacuation zone (B3, B5).
+    const isOther = 'label' in change && change.label.zone_kind !== ctx.world.zone.get(zone)?.zone_kind;
+    return reason ?? (isOther && isZoneInUse(ctx.world, zone) ? 'reason.zone_in_use' : null);
+  },
   fromSelection: () => null,
   run: async (ctx, args) => ctx.send({
     path: `/api/v1/zones/${args.zone}/change`,

@@ -16,6 +16,7 @@ export const reviewMeasure: Operation<ReviewMeasureArgs> = {
     const measure = measureNow(ctx, item)?.item;
     if (measure === undefined) return 'reason.measure_gone';
     if (measure.agency !== ctx.me.agency) return 'reason.measure_theirs';
+    if (measure.officer === ctx.me.principal) return 'reason.measure_own';
     if (!isFlagged(measure)) return measure.review === undefined ? 'reason.not_flagged' : 'reason.reviewed_already';
     if (note === undefined) return null;
     return note.trim() === '' ? 'reason.text_missing' : [...note].length > TEXT_CHARS ? 'code.too_long' : null;

@@ -5,11 +5,11 @@ import type { Fine } from '../../protocol/enforcement';
 import type { MeasureKind } from '../../protocol/words';
 import type { Spot } from '../../protocol/inspection';
 import { acts, chosenEnforcement, enforcementOf, whyNotActs } from '../enforcing';
-import { NAME_CHARS, TEXT_CHARS, reportedAt, taskNumber, threadOf } from '../inspecting';
+import { NAME_CHARS, TEXT_CHARS, reportedAt, taskNumber, threadOf, type Dated } from '../inspecting';
 import type { Context, Operation, Reason } from '../types';
 
 /** `id`: what evidence calls it by, if that is known before. `instrument`: its code. `officer`: who took it, if not who says so. */
-export interface MeasureArgs {
+export interface MeasureArgs extends Dated {
   task: string; id?: string; measure?: MeasureKind; against?: string; place?: string; at?: Spot; what?: string; fine?: Fine; instrument?: string; officer?: string;
 }
 
@@ -35,7 +35,7 @@ export const takeMeasure: Operation<MeasureArgs> = {
   needs: (args) => args.measure === undefined || args.against === undefined,
   available: acts,
   reasonIfNot: (ctx, args) => {
-    const reason = whyNotActs(ctx, args.task);
+    const reason = whyNotActs(ctx, args.task, args);
     const found = enforcementOf(ctx, args.task);
     if (reason !== null || typeof found === 'string' || found === null) return reason;
     if (found.enforcement.measures >= MEASURES_MAX) return 'code.full';
@@ -45,14 +45,14 @@ export const takeMeasure: Operation<MeasureArgs> = {
     return whyNotCites(ctx, args);
   },
   fromSelection: chosenEnforcement,
-  run: async (ctx, { task, id = ctx.newId(), measure = 'order', against = '', place = '', at, what = '', fine, instrument, officer }) => {
+  run: async (ctx, { task, id = ctx.newId(), measure = 'order', against = '', place = '', at, what = '', fine, instrument, officer, ...dated }) => {
     // As the register writes it.
     const code = instrumentOf(ctx.world.settings.get(ctx.me.agency)?.enforcement, instrument)?.code ?? instrument;
     return ctx.send({
       path: `/api/v1/tasks/${task}/enforcement/measures`, thread: threadOf(id),
       body: {
         id, measure, against: against.trim(), ...(place.trim() === '' ? {} : { place: place.trim() }), ...(at === undefined ? {} : { at }), ...(what.trim() === '' ? {} : { what: what.trim() }),
-        ...(fine === undefined ? {} : { fine }), ...(code === undefined ? {} : { instrument: code }), ...(officer === undefined ? {} : { officer }), ...reportedAt(ctx),
+        ...(fine === undefined ? {} : { fine }), ...(code === undefined ? {} : { instrument: code }), ...(officer === undefined ? {} : { officer }), ...reportedAt(ctx, dated),
       },
       label: { key: 'sent.take_measure', args: { against: against.trim(), number: taskNumber(ctx, task) } },
     });

@@ -1,11 +1,12 @@
 /** The HTML over the canvas: incident tags, names, scale, attribution. Placed again with every drawn frame. */
-import type { MapIncident, MapLanguage, MapScale, MapThing, Pixel } from '../types';
+import type { MapIncident, MapLanguage, MapScale, MapShelter, MapThing, Pixel } from '../types';
 import { Chrome } from './chrome';
 import { Marks } from './marks';
 import { placeNames } from './declutter';
 import type { Box, NameRequest } from './declutter';
 import { Names } from './names';
 import type { NameText } from './names';
+import { Shelters } from './shelters';
 import { Tags } from './tags';
 
 /** Sizes by seat, relative to the desk: a wall is read from 5 m, a tablet in gloves and sun. */
@@ -37,6 +38,7 @@ export class Overlay {
   private readonly names: Names;
   private readonly tags: Tags;
   private readonly marks: Marks;
+  private readonly shelters: Shelters;
   private readonly chrome: Chrome;
   private incidents: readonly MapIncident[] = [];
 
@@ -53,6 +55,7 @@ export class Overlay {
     root.append(this.layer);
     this.names = new Names(this.layer, NAME_PX[scale]);
     this.marks = new Marks(this.layer, SCALE_FACTOR[scale]);
+    this.shelters = new Shelters(this.layer, SCALE_FACTOR[scale]);
     this.tags = new Tags(this.layer, SCALE_FACTOR[scale]);
     this.chrome = new Chrome(root, SCALE_FACTOR[scale]);
   }
@@ -71,6 +74,10 @@ export class Overlay {
     this.marks.set(things);
   }
 
+  setShelters(shelters: readonly MapShelter[]): void {
+    this.shelters.set(shelters);
+  }
+
   setAttribution(text: string | null): void {
     this.chrome.setAttribution(text);
   }
@@ -79,6 +86,7 @@ export class Overlay {
     const { width, height } = frame;
     this.chrome.setScale(frame.latitude, frame.zoom, this.language);
     this.marks.place(frame.project, width, height);
+    this.shelters.place(frame.project, frame.zoom, width, height);
     this.tags.place(frame.project, width, height);
     const px = NAME_PX[this.scale];
     const requests = frame.named.flatMap(({ handle, at, must }): NameRequest[] => {
@@ -90,11 +98,15 @@ export class Overlay {
       const w = (this.names.width({ name: text, age: '', late: false }) * fontPx) / px;
       return { x: at.x - w / 2, y: at.y - fontPx * 0.65, w, h: fontPx * 1.3 };
     });
-    this.names.draw(placeNames(requests, this.tags.boxes(), avoid, width, height - EDGE_STRIP_PX[this.scale]), frame.textOf);
+    this.names.draw(placeNames(requests, [...this.tags.boxes(), ...this.shelters.boxes()], avoid, width, height - EDGE_STRIP_PX[this.scale]), frame.textOf);
   }
 
   pickThing(x: number, y: number): string | null {
     return this.marks.pick(x, y, REACH_PX[this.scale]);
+  }
+
+  pickShelter(x: number, y: number): string | null {
+    return this.shelters.pick(x, y, REACH_PX[this.scale]);
   }
 
   pickIncident(x: number, y: number): string | null {

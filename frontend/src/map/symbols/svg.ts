@@ -118,3 +118,12 @@ export function thingSvg(side: number, it: { usable: boolean; coarse: boolean; s
     + `<rect x="4" y="5" width="16" height="14" rx="1.5" fill="var(--surface)" stroke="var(--text)" stroke-width="1.8"${dash}/>`
     + `<path d="M4 10H20M10.4 10V13H13.6V10" stroke="var(--text)" stroke-width="1.6"/>${cross}</svg>`;
 }
+
+/** A house with a bed in it: a shelter. Filled once no room is left, so that it is told without colour. */
+export function shelterSvg(side: number, it: { full: boolean; selected?: boolean }): string {
+  const ring = it.selected === true ? '<path d="M12 0.8 23.2 10V23.2H0.8V10Z" stroke="var(--focus)" stroke-width="1.6"/>' : '';
+  const [ground, ink] = it.full ? ['var(--text)', 'var(--surface)'] : ['var(--surface)', 'var(--text)'];
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}" viewBox="0 0 24 24" fill="none" stroke-linejoin="round" stroke-linecap="round">${ring}`
+    + `<path d="M12 3.2 20.6 10.6V20.8H3.4V10.6Z" fill="${ground}" stroke="var(--text)" stroke-width="1.8"/>`
+    + `<path d="M7 12V17.4M7 15.4H17V17.4M9.6 13.2H10.2M12.4 15.4V13.2H15.4A1.6 1.6 0 0 1 17 14.8V15.4" stroke="${ink}" stroke-width="1.5"/></svg>`;
+}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AGENCY_KINDS, INCIDENT_TYPES, UNIT_STATUSES } from '../types';
 import { INCIDENT_PICTOGRAMS } from './pictograms';
 import { LOOKS, SILHOUETTES } from './shapes';
-import { incidentTagSvg, priorityDigit, symbolSvg } from './svg';
+import { incidentTagSvg, priorityDigit, shelterSvg, symbolSvg } from './svg';
 
 describe('unit symbols', () => {
   it('have a silhouette of their own for each agency kind', () => {
@@ -51,5 +51,13 @@ describe('incident tags', () => {
 
   it('write the digit in the numerals of the reader', () => {
     expect([priorityDigit(1, 'latn'), priorityDigit(5, 'arab')]).toEqual(['1', '٥']);
+  });
+});
+
+describe('shelters', () => {
+  it('tell a full one apart without colour, pass the content policy and carry no letters', () => {
+    const [free, full, chosen] = [shelterSvg(24, { full: false }), shelterSvg(24, { full: true }), shelterSvg(24, { full: false, selected: true })];
+    expect([free.includes('fill="var(--text)"'), full.includes('fill="var(--text)"'), chosen.includes('var(--focus)'), free.includes('var(--focus)')]).toEqual([false, true, true, false]);
+    expect(`${free}${full}${chosen}`).not.toMatch(/style=|<style|<script|<text/);
   });
 });

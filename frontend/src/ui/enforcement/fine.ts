@@ -4,15 +4,23 @@ import type { Fine } from '../../protocol/enforcement';
 
 const CODE = /^[A-Z]{3}$/;
 
+/** Digits after the point by ISO 4217, where it is not two. What a browser would show follows custom and differs: the wire counts in the minor unit. */
+const DIGITS: Readonly<Record<string, number>> = Object.fromEntries([
+  ...['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'].map((code) => [code, 0] as const),
+  ...['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].map((code) => [code, 3] as const), ...['CLF', 'UYW'].map((code) => [code, 4] as const),
+]);
+const DIGITS_MOST = 2;
+
 /** Digits after the point: two of most currencies, none of the yen, three of the dinar. */
 export function minorDigits(currency: string): number {
-  return CODE.test(currency) ? new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2 : 2;
+  return Object.hasOwn(DIGITS, currency) ? DIGITS[currency] ?? DIGITS_MOST : DIGITS_MOST;
 }
 
 /** `EUR 1,250.00`, in the reader's figures. The code is named: a sign can stand for several currencies. */
 export function fineWords({ amount, currency }: Fine): string {
-  const value = amount / 10 ** minorDigits(currency);
-  return CODE.test(currency) ? new Intl.NumberFormat(locale(), { style: 'currency', currency, currencyDisplay: 'code' }).format(value) : `${value} ${currency}`;
+  const digits = minorDigits(currency);
+  const value = amount / 10 ** digits;
+  return CODE.test(currency) ? new Intl.NumberFormat(locale(), { style: 'currency', currency, currencyDisplay: 'code', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value) : `${value} ${currency}`;
 }
 
 /** Arabic-Indic digits are digits, and their decimal separator is one. */

@@ -1,17 +1,14 @@
 /** Measures, evidence, instruments and referrals in words. */
 import { day } from '../../i18n/figures';
 import { t, word } from '../../i18n/messages.svelte';
-import { NUMBER_UNSAID } from '../../model/casePending';
-import type { RefusedCase } from '../../model/caseRefused';
+import { NUMBER_UNSAID } from '../../model/pending';
 import { signerOf } from '../../model/enforcement';
 import type { World } from '../../model/world';
-import type { CaseItem, Cited, Evidence, Fine, Measure } from '../../protocol/enforcement';
+import type { CaseItem, Cited, Evidence, Measure } from '../../protocol/enforcement';
 import type { EvidenceEnd, LegalConcern } from '../../protocol/words';
 import type { Task } from '../../protocol/wire';
-import { entryState } from '../sent';
 import { agencyName } from '../tasks/told';
 import { momentWords } from '../tasks/words';
-import { fineWords } from './fine';
 
 /** Between parts that are no sentence. */
 const DOT = ' · ';
@@ -77,18 +74,4 @@ export function byWords(world: World, { agency, at }: { agency: string; at: stri
 /** Where evidence stands: who has it may be giving it away; once it has ended, how. */
 export function evidenceState({ ended, offer }: Evidence): EvidenceEnd | 'held' | 'offered' {
   return ended !== undefined ? ended.how : offer !== undefined ? 'offered' : 'held';
-}
-
-/** What was refused, in a line. */
-export function refusedTitle({ entry, made, body }: RefusedCase): string {
-  if (made === 'measure') return [t('enforcement.measure_new'), word('measure', String(body['measure'] ?? '')), String(body['against'] ?? '')].join(DOT);
-  if (made === 'evidence') return [t('enforcement.evidence_new'), String(body['what'] ?? '')].join(DOT);
-  return entryState(entry).text;
-}
-
-/** The rest of what was typed: nobody has to remember it. */
-export function refusedDetail({ made, body }: RefusedCase): string {
-  const names = made === 'measure' ? ['instrument', 'what', 'place'] : made === 'evidence' ? ['seal', 'holder', 'place'] : ['holder', 'reason', 'note', 'name'];
-  const fine = body['fine'] === undefined ? [] : [fineWords(body['fine'] as Fine)];
-  return [...fine, ...names.map((name) => String(body[name] ?? '')).filter((one) => one !== '')].join(DOT);
 }

@@ -3,6 +3,7 @@
  * that a day without a link does not fill the outbox with single taps.
  */
 import { answerChecklist } from '../../commands/ops/answerChecklist';
+import { isUnsent } from '../../offline/outbox';
 import type { ItemAnswer } from '../../protocol/words';
 import type { Console } from '../app.svelte';
 import { dropDraft, keepDraft, readDraft } from '../drafts';
@@ -43,7 +44,7 @@ export class Answering {
     if (Object.keys(answers).length === 0 || this.app.session?.principal !== this.principal) return;
     this.kept = {};
     void this.app.perform(answerChecklist, { item: this.item, answers }).then((outcome) => {
-      if (!outcome.ok && (outcome.code === 'not_possible' || outcome.code === 'outbox_full')) {
+      if (isUnsent(outcome)) {
         this.kept = { ...answers, ...this.kept };
         keepDraft(this.principal, this.draft, this.kept);
       }

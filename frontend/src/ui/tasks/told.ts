@@ -1,8 +1,9 @@
 /** Who leads a joint task or may take it over, and when its parties learn where and when, in words (docs/protocol.md T16–T19). */
-import { clock, span } from '../../i18n/figures';
+import { clock, listed, span } from '../../i18n/figures';
 import { t, word } from '../../i18n/messages.svelte';
 import { isWithheld, tellsLater, untilWhen, type Later } from '../../model/disclosure';
 import type { TakeoverState } from '../../model/leading';
+import { quorumParts } from '../../model/negotiation';
 import { ms } from '../../model/time';
 import type { World } from '../../model/world';
 import type { Task } from '../../protocol/wire';
@@ -16,6 +17,16 @@ export function agencyName(world: World, agency: string | undefined): string {
 /** Who leads, as the line below a title says it. Whose lane is not shown is not named. */
 export function leadWords(world: World, task: Task): string {
   return task.lead === undefined ? t('task.led_hidden') : `${t('task.lead')} ${agencyName(world, task.lead)}`;
+}
+
+/** When it is agreed, and how far that is, as far as a reader's agency is shown it. */
+export function quorumWords(world: World, task: Task, agency: string): string {
+  const parts = quorumParts(task, agency);
+  if (parts.length === 0) return word('quorum_rule', task.quorum);
+  const met = parts.filter((part) => part.state === 'met').length;
+  if (task.quorum === 'all') return t('task.quorum_all', { n: met, all: parts.length });
+  const names = listed(parts.map((part) => (part.of === 'capability' ? word('capability', part.key) : agencyName(world, part.key))));
+  return t(task.quorum === 'named' ? 'task.quorum_named' : 'task.quorum_covered', { n: met, all: parts.length, names });
 }
 
 /** Whose record it is, where that is not who leads. */

@@ -45,8 +45,8 @@ export function promisedWords(party: Party, nowMs: number): string {
   return brings === null ? '' : bringsWords(brings, nowMs, true);
 }
 
-/** A part without anything to count is promised, too. */
-function bringsWords(promise: Brings, nowMs: number, own: boolean): string {
+/** What somebody brings, in one line. A part without anything to count is promised, too. */
+export function bringsWords(promise: Brings, nowMs: number, own = false): string {
   const named = promise.asks.map(({ capability, count, from }) => {
     const what = so(count, word('capability', capability));
     return from !== undefined && (ms(from) ?? 0) > nowMs ? t('amend.later', { what, time: momentWords(from, nowMs) }) : what;

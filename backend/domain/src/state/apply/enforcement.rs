@@ -47,7 +47,7 @@ impl State {
             Some(CaseItem::Measure(it)) => of_measure(it, fact, at),
             Some(CaseItem::Evidence(it)) => of_evidence(it, fact, at),
             Some(CaseItem::Referral(it)) => of_referral(it, fact, at),
-            None => return,
+            Some(CaseItem::Response(_)) | None => return,
         }
         if let EnforcementFact::FileAdded {
             attachment,
@@ -62,7 +62,7 @@ impl State {
     }
 
     /// Keeps how much of a task is open, and which signatures are waited for.
-    fn note_open(
+    pub(super) fn note_open(
         &mut self,
         task: TaskId,
         id: TaskItemId,

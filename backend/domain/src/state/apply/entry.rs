@@ -6,7 +6,7 @@ use super::{super::State, zone::zone_of};
 use crate::{
     alarm::About,
     assignment::Target,
-    event::{Event, Recorded, TaskDrafted, TaskFact, TaskRevised},
+    event::{Event, LegStarted, Recorded, Responded, TaskDrafted, TaskFact, TaskRevised},
     id::{AgencyId, AlarmId, AssignmentId, IncidentId, TaskId},
     limits::ENTRIES_PER_ZONE_MAX,
     private::Subject,
@@ -58,6 +58,9 @@ impl State {
         }
         if let Event::Enforced { fact, .. } = event {
             self.detail_of_enforcement(fact, &mut detail);
+        }
+        if let Event::Responded(it) = event {
+            self.detail_of_response(&it.fact, &mut detail);
         }
         let (incident, task) = match target {
             Target::Incident(id) => (Some(id), None),
@@ -222,6 +225,7 @@ impl State {
             Event::Negotiated { fact, .. } => fact.agency().cloned(),
             Event::Inspected { fact, .. } => fact.agency().cloned(),
             Event::Enforced { fact, .. } => fact.item_and_agency().map(|it| it.1.clone()),
+            Event::Responded(it) => it.fact.item_and_agency().map(|it| it.1.clone()),
             _ => None,
         }
     }
@@ -267,6 +271,7 @@ pub(super) const fn task_of(event: &Event) -> Option<TaskId> {
         | Event::Negotiated { task, .. }
         | Event::Inspected { task, .. }
         | Event::Enforced { task, .. }
+        | Event::Responded(Responded { task, .. })
         | Event::Erased {
             subject: Subject::Task(task),
             ..
@@ -280,7 +285,7 @@ const fn assignment_of(event: &Event) -> Option<AssignmentId> {
         Event::UnitAssigned { assignment, .. }
         | Event::AssignmentAdvanced { assignment, .. }
         | Event::AssignmentEnded { assignment, .. }
-        | Event::AssignmentLegStarted { assignment, .. }
+        | Event::AssignmentLegStarted(LegStarted { assignment, .. })
         | Event::AssignmentLegHandedOver { assignment, .. }
         | Event::AssignmentUnacknowledged { assignment }
         | Event::AssignmentReleased { assignment } => Some(*assignment),
@@ -322,7 +327,7 @@ fn detail_of(event: &Event) -> BTreeMap<&'static str, String> {
                 detail.insert("by_rule", true.to_string());
             }
         }
-        Event::AssignmentLegStarted { by_radio, .. }
+        Event::AssignmentLegStarted(LegStarted { by_radio, .. })
         | Event::AssignmentLegHandedOver { by_radio, .. } => {
             detail.insert("by_radio", by_radio.to_string());
         }

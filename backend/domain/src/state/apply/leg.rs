@@ -3,21 +3,21 @@
 use super::super::State;
 use crate::{
     assignment::{AssignmentStatus, Leg},
-    event::{Event, Recorded},
+    event::{Event, LegStarted, Recorded},
 };
 
 impl State {
     pub(super) fn apply_leg(&mut self, event: &Event, recorded: &Recorded) {
         let at = recorded.occurred_at;
         match event {
-            Event::AssignmentLegStarted {
+            Event::AssignmentLegStarted(LegStarted {
                 assignment,
                 target: _,
                 place,
                 at: place_at,
                 persons,
                 by_radio,
-            } => {
+            }) => {
                 let Some(it) = self.assignments.get_mut(assignment) else {
                     return;
                 };

@@ -12,6 +12,7 @@ mod inspection;
 mod leg;
 mod people;
 mod performance;
+mod response;
 mod retention;
 mod task;
 mod unit;
@@ -154,6 +155,7 @@ impl State {
             | Event::Negotiated { .. } => self.apply_task(event, recorded),
             Event::Inspected { task, fact } => self.apply_inspection(*task, fact, recorded),
             Event::Enforced { task, fact } => self.apply_enforcement(*task, fact, recorded),
+            Event::Responded(it) => self.apply_response(it, recorded),
             Event::AlarmRaised { .. }
             | Event::AlarmEscalated { .. }
             | Event::AlarmAcknowledged { .. }

@@ -7,6 +7,7 @@ use crate::{
     enforcement::Enforcement,
     event::{Event, Recorded, TaskDrafted, TaskFact},
     inspection::{Inspection, InspectionTarget},
+    response::Response,
     task::{Hold, LeadOffer, Opened, Outcome, Task, TaskPhase, TaskStep, split_parts},
     time::Timestamp,
 };
@@ -116,6 +117,7 @@ impl State {
                 review: None,
                 inspection: Inspection::default(),
                 enforcement: Enforcement::default(),
+                response: Response::default(),
             },
         );
     }

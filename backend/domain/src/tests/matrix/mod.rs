@@ -16,6 +16,7 @@ mod rows_incident;
 mod rows_inspection;
 mod rows_other;
 mod rows_people;
+mod rows_response;
 mod rows_retention;
 mod rows_task;
 mod rows_unit;
@@ -25,6 +26,7 @@ mod situations;
 mod situations_agreement;
 mod situations_enforcement;
 mod situations_inspection;
+mod situations_response;
 
 use std::collections::BTreeSet;
 
@@ -33,7 +35,7 @@ use uuid::Uuid;
 
 use super::{
     given::*, given_agreements::agreement, given_cases::case, given_equipment::equipment,
-    given_inspection::item, oracle::Oracle,
+    given_inspection::item, given_parts::piece, oracle::Oracle,
 };
 use situations::{Situation, situations};
 
@@ -78,6 +80,22 @@ pub(super) enum Thing {
     Unoffered,
     /// Referral 4 of the police to fire.
     Referral,
+    /// Disaster response 1, led by fire; the police have promised, ems is asked.
+    Response,
+    /// Its period 1.
+    Period,
+    /// Its sector 2.
+    Sector,
+    /// Its post 3, which the police fill.
+    Post,
+    /// Its evacuation 4.
+    Evacuation,
+    /// Shelter 5 of the police.
+    Shelter,
+    /// Figures 6 of the police.
+    Figures,
+    /// Its situation report 7.
+    Report,
 }
 
 impl Thing {
@@ -89,7 +107,9 @@ impl Thing {
             Self::Incident | Self::Attachment => Some(ObjectRef::Incident(incident(1))),
             Self::Unit => Some(ObjectRef::Unit(unit("fire", 1))),
             Self::Assignment => Some(ObjectRef::Assignment(assignment(1))),
-            Self::Task | Self::Inspection | Self::Enforcement => Some(ObjectRef::Task(task(1))),
+            Self::Task | Self::Inspection | Self::Enforcement | Self::Response => {
+                Some(ObjectRef::Task(task(1)))
+            }
             Self::HandOver => Some(ObjectRef::HandOver(hand_over(1))),
             Self::Alarm => Some(ObjectRef::Alarm(alarm(1))),
             Self::Zone => Some(ObjectRef::Zone(zone(1))),
@@ -101,6 +121,13 @@ impl Thing {
             Self::Evidence => Some(ObjectRef::TaskItem(case(2))),
             Self::Unoffered => Some(ObjectRef::TaskItem(case(3))),
             Self::Referral => Some(ObjectRef::TaskItem(case(4))),
+            Self::Period => Some(ObjectRef::TaskItem(piece(1))),
+            Self::Sector => Some(ObjectRef::TaskItem(piece(2))),
+            Self::Post => Some(ObjectRef::TaskItem(piece(3))),
+            Self::Evacuation => Some(ObjectRef::TaskItem(piece(4))),
+            Self::Shelter => Some(ObjectRef::TaskItem(piece(5))),
+            Self::Figures => Some(ObjectRef::TaskItem(piece(6))),
+            Self::Report => Some(ObjectRef::TaskItem(piece(7))),
         }
     }
 }
@@ -138,6 +165,7 @@ fn rows() -> Vec<Row> {
     rows.extend(rows_founding::rows());
     rows.extend(rows_inspection::rows());
     rows.extend(rows_enforcement::rows());
+    rows.extend(rows_response::rows());
     rows
 }
 
@@ -230,6 +258,7 @@ fn place(command: &Command) -> usize {
         Command::Visit { order, .. } => 81 + rows_inspection::place_of_visit(order),
         Command::Enforcement { order, .. } => ENFORCEMENTS + rows_enforcement::place(order),
         Command::Case { order, .. } => ENFORCEMENTS + rows_enforcement::place_of_case(order),
+        Command::Response(it) => RESPONSES + rows_response::place(it),
         Command::Agreement(it) => AGREEMENTS + rows_agreement::place(&it.order),
     }
 }
@@ -239,7 +268,9 @@ const COMMANDS: usize = AGREEMENTS + rows_agreement::ORDERS;
 /// The first place of an order about an enforcement.
 const ENFORCEMENTS: usize = 81 + rows_inspection::INSPECTION_ORDERS;
 /// The first place of an order about an agreement.
-const AGREEMENTS: usize = ENFORCEMENTS + rows_enforcement::ENFORCEMENT_ORDERS;
+const AGREEMENTS: usize = RESPONSES + rows_response::RESPONSE_ORDERS;
+/// The first place of an order about a disaster response.
+const RESPONSES: usize = ENFORCEMENTS + rows_enforcement::ENFORCEMENT_ORDERS;
 
 /// Who stands how to the things of the situations. The crew of another unit of the same agency is one of them,
 /// because a tablet speaks for its own unit only; rows call the crew of unit 1 itself `crew`.

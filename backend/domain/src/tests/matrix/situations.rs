@@ -21,6 +21,7 @@ use super::{
     situations_agreement::{FOUNDING, STATES, agreement_in, founding_in},
     situations_enforcement::{ENFORCED, enforcement_in},
     situations_inspection::{INSPECTED, inspection_in},
+    situations_response::{RESPONDED, response_in},
 };
 
 /// A thing in one of its states.
@@ -110,6 +111,14 @@ pub(super) fn situations(thing: Thing) -> Vec<Situation> {
         Thing::Measure | Thing::Evidence | Thing::Unoffered | Thing::Referral => {
             enforced(&ENFORCED[3..])
         }
+        Thing::Response => responded(&RESPONDED),
+        Thing::Period
+        | Thing::Sector
+        | Thing::Post
+        | Thing::Evacuation
+        | Thing::Shelter
+        | Thing::Figures
+        | Thing::Report => responded(&RESPONDED[2..]),
         Thing::Equipment => ["placed", "carried", "offered", "defective", "retired"]
             .into_iter()
             .map(|it| Situation::new(it, move || equipment_in(it)))
@@ -443,6 +452,12 @@ fn equipment_in(word: &str) -> Given {
     };
     given.when("fire", Role::Dispatcher, then).unwrap();
     given
+}
+
+fn responded(words: &'static [&'static str]) -> Vec<Situation> {
+    let each = words.iter();
+    each.map(|it| Situation::new(it, move || response_in(city(), it)))
+        .collect()
 }
 
 fn enforced(words: &'static [&'static str]) -> Vec<Situation> {

@@ -79,12 +79,17 @@ pub(in crate::http) async fn export(
         actor,
         signed,
     };
+    // A stop waits for it: it has files open.
+    let config = Arc::clone(&app.config);
     tokio::spawn(async move {
         let written = tokio::time::timeout(EXPORT_MAX, part.write(&first, &pieces));
         if let Ok(Err(Cut::Failed(error))) = written.await {
             tracing::error!(%error, "An export was cut");
         }
-        drop(turn);
+        if let Err(error) = part.reader.close().await {
+            tracing::warn!(%error, "What an export read was not closed in order");
+        }
+        drop((turn, config));
     });
     let body = Body::from_stream(futures_util::stream::unfold(ready, async |mut it| {
         let piece = it.recv().await?;

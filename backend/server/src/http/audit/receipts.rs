@@ -2,7 +2,8 @@
 
 use std::{
     collections::BTreeMap,
-    path::{Path, PathBuf},
+    path::Path,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -26,6 +27,7 @@ use super::{
 use crate::{
     audit::{Deliveries, EVERY, Fold, Thing, Wanted, collect},
     auth::Actor,
+    config::Config,
     room::AskError,
     upkeep::give_way,
 };
@@ -57,8 +59,8 @@ pub(in crate::http) async fn receipts(
     let turn = app.turns.take(&actor.agency).await?;
     // Who asks may have been cleared otherwise while it waited.
     let wanted = wanted(&app, &actor, &asked)?;
-    let data = app.config.data.clone();
-    let (fold, mut deliveries) = work_out(data, wanted.clone(), turn).await?;
+    let config = Arc::clone(&app.config);
+    let (fold, mut deliveries) = work_out(config, wanted.clone(), turn).await?;
     let (is_cut, may_miss) = (fold.is_cut || deliveries.is_cut, deliveries.may_miss);
     // Where receipts were cut what was read later would stand alone.
     let last = fold.lines.last().filter(|_| fold.is_cut);
@@ -114,6 +116,16 @@ async fn deliveries(
     goes_on: impl Fn() -> bool,
 ) -> Result<Option<Deliveries>, StorageError> {
     let mut reader = AuditReader::open(folder).await?;
+    let found = delivered(&mut reader, wanted, goes_on).await;
+    reader.close().await?;
+    found
+}
+
+async fn delivered(
+    reader: &mut AuditReader,
+    wanted: &Wanted,
+    goes_on: impl Fn() -> bool,
+) -> Result<Option<Deliveries>, StorageError> {
     let before = i64::try_from(BEFORE.as_millis()).unwrap_or(i64::MAX);
     let range = (wanted.from.0.saturating_sub(before), wanted.until.0);
     let (mut after, until) = reader.between(range.0, range.1).await?;
@@ -195,9 +207,10 @@ fn check_times(from: Timestamp, until: Timestamp) -> Result<(), ApiError> {
 }
 
 /// Goes through journal and disclosures on a thread that gives way to everything else; ends when nobody waits any more, or
-/// when it takes too long. The turn is the thread's: who asks and goes away has no second one meanwhile.
+/// when it takes too long. The turn is the thread's: who asks and goes away has no second one meanwhile; and a stop waits for
+/// it, as it has files open.
 async fn work_out(
-    folder: PathBuf,
+    config: Arc<Config>,
     wanted: Wanted,
     turn: Turn,
 ) -> Result<(Fold, Deliveries), ApiError> {
@@ -216,14 +229,15 @@ async fn work_out(
             give_way();
             let began = Instant::now();
             let goes_on = || !answer.is_closed() && began.elapsed() < WORK_MAX;
+            let folder = &config.data;
             let done = runtime.block_on(async {
-                let Some(fold) = collect(&folder, wanted.clone(), goes_on).await? else {
+                let Some(fold) = collect(folder, wanted.clone(), goes_on).await? else {
                     return Ok(None);
                 };
-                let deliveries = deliveries(&folder, &wanted, goes_on).await?;
+                let deliveries = deliveries(folder, &wanted, goes_on).await?;
                 Ok(deliveries.map(|it| (fold, it)))
             });
-            drop(turn);
+            drop((turn, config));
             // Who asked may have gone away.
             let _ = answer.send(done);
         })
