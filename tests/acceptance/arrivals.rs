@@ -72,6 +72,7 @@ async fn a_unit_is_on_scene_and_at_home_by_its_position_if_its_agency_wants_so()
         tasks: None,
         inspections: None,
         enforcement: None,
+        templates: None,
     };
     let admin = server.seat("fire.admin").await;
     admin

@@ -48,6 +48,7 @@ async fn settle(admin: &Client, version: u32, classification: ClassificationSett
         tasks: None,
         inspections: None,
         enforcement: None,
+        templates: None,
     };
     admin
         .configure_agency("fire", &order)

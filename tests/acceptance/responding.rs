@@ -3,6 +3,7 @@
 
 mod given;
 mod late;
+mod receipts;
 mod refused;
 mod reports;
 

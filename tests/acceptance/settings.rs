@@ -32,6 +32,7 @@ fn order(version: u32, status: Option<StatusSettings>) -> ConfigureAgency {
         tasks: None,
         inspections: None,
         enforcement: None,
+        templates: None,
     }
 }
 

@@ -36,6 +36,7 @@ fn follows_the_shift() -> ConfigureAgency {
         tasks: None,
         inspections: None,
         enforcement: None,
+        templates: None,
     }
 }
 

@@ -159,6 +159,7 @@ async fn two_admins_on_one_section_never_clobber_each_other() {
             tasks: None,
             inspections: None,
             enforcement: None,
+            templates: None,
         };
         (mine, admin.configure_agency("fire", &order).await)
     };

@@ -98,6 +98,8 @@ mod world_response;
 mod world_settings;
 #[path = "../../backend/domain/src/tests/world_tasks.rs"]
 mod world_tasks;
+#[path = "../../backend/domain/src/tests/world_templates.rs"]
+mod world_templates;
 #[path = "../../backend/domain/src/tests/world_work.rs"]
 mod world_work;
 #[path = "../../backend/domain/src/tests/world_zones.rs"]

@@ -214,6 +214,7 @@ pub fn task(parties: &[&str], incident: Option<Uuid>) -> command::DraftTask {
         takeover: None,
         disclosure: protocol::object::Disclosure::default(),
         scope: protocol::object::TaskScope::default(),
+        template: None,
     }
 }
 

@@ -34,6 +34,7 @@ use uuid::Uuid;
 use crate::{
     Client,
     error::ApiError,
+    form::Form,
     http::{decode, encode},
 };
 
@@ -63,6 +64,9 @@ macro_rules! commands {
                 self.send($path, body).await
             }
         )+}
+
+        /// What is written down here, by name.
+        pub(super) const FORMS: &[Form] = &[$(Form::of::<$body>(stringify!($name), None, $path)),+];
     };
 }
 
@@ -75,10 +79,20 @@ macro_rules! commands_on {
                 self.send(&format!("/api/v1/{}/{id}/{}", $list, $verb), body).await
             }
         )+}
+
+        /// What is written down here, by name.
+        pub(super) const FORMS_ON: &[Form] =
+            &[$(Form::of::<$body>(stringify!($name), Some($list), $verb)),+];
     };
 }
 
 mod response;
+
+/// The command of this name, if there is one that needs nothing but a body.
+pub fn form(name: &str) -> Option<&'static Form> {
+    let every = [FORMS, FORMS_ON, response::FORMS_ON];
+    every.into_iter().flatten().find(|it| it.name == name)
+}
 
 commands! {
     /// Registers an agency.

@@ -6,6 +6,7 @@
 
 mod commands;
 mod error;
+mod form;
 mod http;
 pub mod limits;
 mod mirror;
@@ -16,7 +17,9 @@ mod retry;
 mod session;
 mod stream;
 
+pub use commands::form;
 pub use error::{ApiError, StreamError};
+pub use form::Form;
 pub use http::Client;
 pub use hyper::Method;
 pub use mirror::Mirror;

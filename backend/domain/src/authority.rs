@@ -178,7 +178,7 @@ const fn permits_enforcement(role: Role, order: &EnforcementOrder) -> bool {
     use EnforcementOrder as O;
     use Role as R;
     match order {
-        O::SetCountersigning(_) => matches!(role, R::Commander | R::Coordinator),
+        O::SetCountersigning { .. } => matches!(role, R::Commander | R::Coordinator),
         O::Take(_) | O::Collect(_) => matches!(
             role,
             R::Commander | R::Dispatcher | R::Coordinator | R::Field

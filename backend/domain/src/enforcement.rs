@@ -50,4 +50,7 @@ pub struct Enforcement {
     pub referrals: u16,
     /// Which measures need a second agency's signature, and whose, if not anybody's (N5).
     pub countersign: BTreeMap<MeasureKind, Option<AgencyId>>,
+    /// How often that was changed: what a change is based on.
+    #[serde(default)]
+    pub rules_version: u32,
 }

@@ -52,6 +52,24 @@ pub const TAKEOVER_AFTER_MIN_MAX: u16 = 1_440;
 pub const DECLINE_REASONS_MAX: usize = 30;
 /// Characters of the code of such a reason.
 pub const DECLINE_CODE_CHARS_MAX: usize = 20;
+/// Templates of joint tasks of one agency, retired ones included: a plan for each kind of event that it leads.
+pub const TEMPLATES_MAX: usize = 30;
+/// Characters in the code of a template: what is typed on the command line.
+pub const TEMPLATE_CODE_CHARS_MAX: usize = 16;
+/// Characters in the title of a template: one line of a list.
+pub const TEMPLATE_TITLE_CHARS_MAX: usize = 60;
+/// How much all templates of an agency say together, in characters: a thick manual, which every screen of the agency is told.
+pub const TEMPLATES_CHARS_MAX: usize = 200_000;
+/// What a template takes beside its texts, in characters of four bytes on the wire.
+pub const TEMPLATE_FRAME_CHARS: usize = 200;
+/// What a line of one of its lists takes beside its texts, likewise.
+pub const TEMPLATE_LINE_CHARS: usize = 40;
+/// The most posts that a template has ready: as many as a list of positions is long.
+pub const TEMPLATE_POSTS_MAX: usize = 30;
+/// The most minutes that a template gives for answers (30 days).
+pub const ANSWER_WITHIN_MIN_MAX: u16 = 43_200;
+/// The most hours of a period that a template has ready: those of a period.
+pub const PERIOD_HOURS_MAX: u16 = 168;
 /// Checklists of one agency, retired ones included: one for each kind of place that it inspects.
 pub const CHECKLISTS_MAX: usize = 20;
 /// Items of one checklist: what one inspector goes through at one place.

@@ -177,6 +177,12 @@ pub enum Refusal {
         /// Which.
         agency: String,
     },
+    /// An agency that the template asks is not asked (T30).
+    #[error("the template asks {agency}, too")]
+    PartyMissing {
+        /// Which.
+        agency: String,
+    },
     /// No clause waits for that (G7, G8).
     #[error("no clause would be opened by that")]
     NothingToOpen,
@@ -199,11 +205,17 @@ pub enum Refusal {
         field: &'static str,
     },
     /// Said to have happened later than now.
-    #[error("occurred_at lies in the future")]
-    InTheFuture,
-    /// Said to have happened longer ago than the role allows.
-    #[error("occurred_at lies further back than this role allows")]
-    TooFarBack,
+    #[error("{field} lies in the future")]
+    InTheFuture {
+        /// Which field.
+        field: &'static str,
+    },
+    /// Said to have happened longer ago than may be said now.
+    #[error("{field} lies further back than may be said now")]
+    TooFarBack {
+        /// Which field.
+        field: &'static str,
+    },
     /// Said to have happened before the step it follows.
     #[error("occurred_at lies before the step that it follows")]
     OutOfOrder,
@@ -274,11 +286,12 @@ impl Refusal {
             Self::Contradictory { .. } => "contradictory",
             Self::ConditionWithoutEffect { .. } => "condition_without_effect",
             Self::NotAParty { .. } => "not_a_party",
+            Self::PartyMissing { .. } => "party_missing",
             Self::NothingToOpen => "nothing_to_open",
             Self::NotCommitted => "not_committed",
             Self::InThePast { .. } => "in_the_past",
-            Self::InTheFuture => "in_the_future",
-            Self::TooFarBack => "too_far_back",
+            Self::InTheFuture { .. } => "in_the_future",
+            Self::TooFarBack { .. } => "too_far_back",
             Self::OutOfOrder => "out_of_order",
             Self::OnHold => "on_hold",
             Self::AlreadyErased => "already_erased",
@@ -302,12 +315,14 @@ impl Refusal {
             | Self::Oneself { field }
             | Self::Contradictory { field }
             | Self::ConditionWithoutEffect { field }
-            | Self::InThePast { field } => Some(field),
+            | Self::InThePast { field }
+            | Self::InTheFuture { field }
+            | Self::TooFarBack { field } => Some(field),
             Self::NeedsConfirmation { .. } => Some("confirm"),
             Self::Unlawful { .. } => Some("instrument"),
             Self::BeyondPart => Some("promise"),
             Self::UnitPromised => Some("units"),
-            Self::InTheFuture | Self::TooFarBack | Self::OutOfOrder => Some("occurred_at"),
+            Self::OutOfOrder => Some("occurred_at"),
             Self::Unknown { .. }
             | Self::RoleMayNot
             | Self::Disabled
@@ -328,6 +343,7 @@ impl Refusal {
             | Self::AlreadySigned
             | Self::AmendmentOpen
             | Self::NotAParty { .. }
+            | Self::PartyMissing { .. }
             | Self::NothingToOpen
             | Self::NotCommitted
             | Self::OnHold
@@ -345,7 +361,7 @@ impl Refusal {
             Self::StaleVersion { current, .. } => Some(current.to_string()),
             Self::SignedOn { callsign } => Some(callsign.clone()),
             Self::AlreadyAttached { id } => Some(id.clone()),
-            Self::NotAParty { agency } => Some(agency.clone()),
+            Self::NotAParty { agency } | Self::PartyMissing { agency } => Some(agency.clone()),
             Self::WrongState { state, .. } | Self::UnitNotAvailable { state } => {
                 Some((*state).to_owned())
             }
@@ -365,6 +381,13 @@ impl Refusal {
             field: self.field().map(str::to_owned),
             current: self.current(),
         }
+    }
+}
+
+impl From<std::convert::Infallible> for Refusal {
+    /// What cannot go wrong is never refused.
+    fn from(it: std::convert::Infallible) -> Self {
+        match it {}
     }
 }
 

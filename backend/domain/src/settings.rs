@@ -14,6 +14,7 @@ mod inspections;
 mod sending;
 mod status;
 mod tasks;
+mod templates;
 
 use std::collections::BTreeMap;
 
@@ -31,6 +32,7 @@ pub use inspections::{Checklist, ChecklistItem, InspectionSettings, Severity};
 pub use sending::{Concern, SendingSettings, Verdict};
 pub use status::{CodeMeans, OutOfServiceReason, StatusCode, StatusSettings};
 pub use tasks::{DeclineReason, TaskSettings};
+pub use templates::TemplateSettings;
 
 use crate::refusal::Refusal;
 
@@ -109,6 +111,8 @@ sections! {
     Inspections inspections "inspections": InspectionSettings;
     /// What measures cite, and who may take them.
     Enforcement enforcement "enforcement": EnforcementSettings;
+    /// What joint tasks are written down by.
+    Templates templates "templates": TemplateSettings;
 }
 
 impl AgencySettings {

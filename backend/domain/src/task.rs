@@ -9,6 +9,7 @@ mod promise;
 mod quorum;
 mod scope;
 mod standing;
+mod template;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,9 +25,12 @@ pub use self::{
     quorum::{Cover, Need, Quorum},
     scope::{Scope, ScopeUnits},
     standing::Standing,
+    template::{
+        PreparedPeriod, PreparedPost, TaskTemplate, TemplatePart, TemplateRef, UsedTemplate,
+    },
 };
 use crate::{
-    enforcement::Enforcement,
+    enforcement::{Enforcement, MeasureKind},
     id::{AgencyId, IncidentId, TaskId, UnitId},
     inspection::Inspection,
     place::Point,
@@ -390,6 +394,9 @@ pub struct Task {
     /// What is settled, if it is a disaster response.
     #[serde(default)]
     pub response: Response,
+    /// The template that it was written down by, if it was (T32).
+    #[serde(default)]
+    pub template: Option<Box<UsedTemplate>>,
 }
 
 impl Task {
@@ -425,6 +432,14 @@ impl Task {
     /// Whether `agency` leads it or is a party that has not declined and was not left out (T7).
     pub fn involves(&self, agency: &AgencyId) -> bool {
         *agency == self.lead || self.parties.get(agency).is_some_and(|it| !it.is_out())
+    }
+
+    /// Who of those in it countersigns a kind of measure, if not anybody: whom its template names goes before whom who leads does (N5, T31).
+    pub(crate) fn countersigner(&self, kind: MeasureKind) -> Option<&AgencyId> {
+        let demanded = self.template.as_deref().and_then(|it| it.signer(kind));
+        let settled = self.enforcement.countersign.get(&kind);
+        let mut named = demanded.into_iter().chain(settled.and_then(Option::as_ref));
+        named.find(|it| self.involves(it))
     }
 
     /// Whether `agency` has promised its part; the lead has by proposing.

@@ -26,6 +26,8 @@ pub(crate) struct Seen {
     pub(crate) work_s: Range,
     /// Somebody is to be brought to hospital.
     pub(crate) transports: bool,
+    /// The work goes on for as long as others say.
+    pub(crate) stays: bool,
 }
 
 /// What a crew wants to tell its desk.
@@ -219,6 +221,7 @@ impl Crew {
             return None;
         }
         let next = match seen.status {
+            S::OnScene if seen.stays => return None,
             S::Offered | S::Dispatched if job.declines => {
                 let reason = self.rng.pick(&around.model.decline_reasons)?.clone();
                 return Some(Wish::Decline(seen.assignment, reason));

@@ -41,6 +41,28 @@ pub enum PlayError {
         /// Why.
         why: Box<ApiError>,
     },
+    /// A joint task does not go as its scenario has it.
+    #[error("task {task}: step {number} ({does} by {by}): {why}")]
+    Step {
+        /// The task, by its template or objective.
+        task: String,
+        /// Which step, from 1.
+        number: u64,
+        /// The order.
+        does: String,
+        /// Who gave it.
+        by: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// A joint task whose work is written down does not come to its start.
+    #[error("task {task}: {why}")]
+    Task {
+        /// The task, by its template or objective.
+        task: String,
+        /// What is wrong.
+        why: String,
+    },
     /// A part of the player itself has ended early.
     #[error("{0}")]
     Broken(String),

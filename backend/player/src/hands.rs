@@ -3,6 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use client::{ApiError, Client};
+use serde_json::Value;
 use tokio::{sync::mpsc, task::JoinSet};
 use tracing::{debug, warn};
 
@@ -59,7 +60,8 @@ impl Hands {
 async fn work(account: Account, mut orders: mpsc::Receiver<Order>, news: mpsc::Sender<News>) {
     let mut was_refused_entry = false;
     while let Some(order) = orders.recv().await {
-        let result = give(&account, &order).await;
+        let result = give(&account, &order.path, &order.body).await;
+        let why = result.as_ref().err().map(ToString::to_string);
         let outcome = match &result {
             Ok(()) => Outcome::Accepted,
             Err(why @ ApiError::Transport(_)) => {
@@ -91,6 +93,7 @@ async fn work(account: Account, mut orders: mpsc::Receiver<Order>, news: mpsc::S
             .send(News::Settled {
                 key: order.key,
                 outcome,
+                why,
             })
             .await
             .is_err()
@@ -101,17 +104,14 @@ async fn work(account: Account, mut orders: mpsc::Receiver<Order>, news: mpsc::S
 }
 
 /// Gives one command surely; signs in before, and once more if the session is gone.
-async fn give(account: &Account, order: &Order) -> Result<(), ApiError> {
+pub(crate) async fn give(account: &Account, path: &str, body: &Value) -> Result<(), ApiError> {
     account.sign_in_if_needed().await?;
-    let first = account.client.send_surely(&order.path, &order.body).await;
+    let first = account.client.send_surely(path, body).await;
     match first {
         Err(why) if is_signed_out(&why) => {
             account.sign_in().await?;
-            account
-                .client
-                .send_surely(&order.path, &order.body)
-                .await
-                .map(|_| ())
+            let again = account.client.send_surely(path, body).await;
+            again.map(|_| ())
         }
         other => other.map(|_| ()),
     }

@@ -22,6 +22,7 @@ mod plan;
 mod play;
 mod rng;
 mod scenario;
+mod script;
 mod seat;
 mod tablet;
 

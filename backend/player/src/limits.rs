@@ -48,3 +48,12 @@ pub const TABLETS_PER_STEP_MAX: usize = 2;
 pub const SCRIPTS_MAX: usize = 2_000;
 /// Things in use, and things lent, that are followed at once; the oldest are let go.
 pub const GEAR_MAX: usize = 200;
+/// Steps of one task: a whole day of work written out by hand has some hundreds.
+pub const STEPS_MAX: usize = 500;
+/// Scenario seconds for which a step waits for its phase, for crews and for what it is about: longer than any drive of a
+/// scenario and any answer in it.
+pub const STEP_WITHIN_S: f64 = 1_800.0;
+/// The same in seconds of the clock, for fast plays on slow machines.
+pub const STEP_WITHIN_MIN: Duration = Duration::from_secs(40);
+/// How often it is looked whether a step is due: as soon as a person would see it.
+pub const LOOK_EVERY: Duration = Duration::from_millis(200);

@@ -17,5 +17,10 @@ pub(crate) enum News {
     /// It is gone.
     Lost { agency: String },
     /// A command has been answered, or not.
-    Settled { key: Key, outcome: Outcome },
+    Settled {
+        key: Key,
+        outcome: Outcome,
+        /// Why it was not accepted.
+        why: Option<String>,
+    },
 }

@@ -19,6 +19,13 @@ pub(crate) enum What {
     Task(Task),
 }
 
+impl Planned {
+    /// It is a task whose work is written down, order by order.
+    pub(crate) const fn is_written_down(&self) -> bool {
+        matches!(&self.what, What::Task(it) if !it.steps.is_empty())
+    }
+}
+
 /// The events of a round in the order of their times; at most [`PLANNED_MAX`].
 pub(crate) fn plan(scenario: &Scenario, seed: u64) -> Vec<Planned> {
     let incidents = scenario.incidents.iter().cloned().map(|it| Planned {

@@ -8,7 +8,7 @@ use std::{
 };
 
 use client::Client;
-use protocol::query::PositionReport;
+use protocol::{query::PositionReport, session::Session};
 use roads::Graph;
 use tokio::{
     sync::{mpsc, watch},
@@ -30,6 +30,7 @@ use crate::{
     news::News,
     papers::Desk,
     scenario::Scenario,
+    script::{Script, Stage},
     seat::Account,
     tablet,
 };
@@ -98,6 +99,9 @@ struct Play {
     password: Option<Arc<str>>,
     /// Ends the streams, tablets and gateways when the play is dropped.
     tasks: JoinSet<()>,
+    /// The work on tasks, order by order.
+    scripts: JoinSet<Result<u64, PlayError>>,
+    stage: Stage,
     speed: f64,
     repeat: bool,
     began: Instant,
@@ -126,22 +130,19 @@ impl Play {
             let desk = Desk::new(&server, password.as_ref(), options.speed);
             tasks.spawn(desk.follow(paper));
         }
+        let stage = Stage {
+            server: server.clone(),
+            password: password.clone(),
+            human: scenario.human.clone(),
+            speed: options.speed,
+        };
         let mut brain = Brain::new(scenario, seed, options.speed);
         let (news_in, news) = mpsc::channel(NEWS_MAX);
         let mut positions = HashMap::new();
         let mut server_ms = 0;
         for (agency, name) in brain.gateways() {
             let account = Account::new(&server, name, password.as_ref());
-            // A play without one of its agencies would be no play: better to say so at once.
-            let session = account.sign_in().await.map_err(|why| PlayError::SignIn {
-                account: name.to_owned(),
-                why: Box::new(why),
-            })?;
-            if session.agency != agency {
-                return Err(PlayError::Options(format!(
-                    "account {name} is not of agency {agency}"
-                )));
-            }
+            let session = sign_in(&account, agency).await?;
             server_ms = session.server_time.0.0;
             let (newest, reports) = watch::channel(Vec::new());
             positions.insert(agency.to_owned(), newest);
@@ -159,6 +160,8 @@ impl Play {
             news,
             positions,
             tasks,
+            scripts: JoinSet::new(),
+            stage,
             speed: options.speed,
             repeat: options.repeat,
             began: Instant::now(),
@@ -183,9 +186,19 @@ impl Play {
                     let news = news.ok_or_else(|| PlayError::Broken("no more news".to_owned()))?;
                     self.hear(news);
                 }
+                Some(done) = self.scripts.join_next() => {
+                    let done = done.map_err(|why| PlayError::Broken(why.to_string()))?;
+                    self.report.accepted += done?;
+                }
                 _ = step.tick() => {
                     self.step();
-                    if self.brain.is_over(self.now()) && !self.go_round() {
+                    self.begin_scripts();
+                    if let Some((task, why)) = self.brain.take_stuck() {
+                        return Err(PlayError::Task { task, why });
+                    }
+                    // What is written down is played to its end, however slow the machine is.
+                    let is_over = self.brain.is_over(self.now()) && self.scripts.is_empty();
+                    if is_over && !self.go_round() {
                         return Ok(());
                     }
                 }
@@ -222,13 +235,13 @@ impl Play {
                 }
             }
             News::Lost { agency } => self.brain.lose(&agency),
-            News::Settled { key, outcome } => {
+            News::Settled { key, outcome, why } => {
                 match outcome {
                     Outcome::Accepted => self.report.accepted += 1,
                     Outcome::Refused => self.report.refused += 1,
                     Outcome::Lost => self.report.lost += 1,
                 }
-                self.brain.settle(&key, outcome, now);
+                self.brain.settle(&key, outcome, why.as_deref(), now);
             }
         }
     }
@@ -261,8 +274,16 @@ impl Play {
         for order in self.brain.step(moment) {
             if let Err(key) = self.hands.give(order) {
                 self.report.lost += 1;
-                self.brain.settle(&key, Outcome::Lost, now);
+                self.brain.settle(&key, Outcome::Lost, None, now);
             }
+        }
+    }
+
+    /// Lets the work on tasks that were just written down begin.
+    fn begin_scripts(&mut self) {
+        for (id, task, lead) in self.brain.take_begun() {
+            let script = Script::new(self.stage.clone(), id, task, lead);
+            self.scripts.spawn(script.run());
         }
     }
 
@@ -282,6 +303,22 @@ impl Play {
                 newest.send_replace(reports);
             }
         }
+    }
+}
+
+/// Signs the device of an agency in. A play without one of its agencies would be no play: better to say so at once.
+async fn sign_in(account: &Account, agency: &str) -> Result<Session, PlayError> {
+    let session = account.sign_in().await.map_err(|why| PlayError::SignIn {
+        account: account.name.clone(),
+        why: Box::new(why),
+    })?;
+    if session.agency == agency {
+        Ok(session)
+    } else {
+        let name = &account.name;
+        Err(PlayError::Options(format!(
+            "account {name} is not of agency {agency}"
+        )))
     }
 }
 

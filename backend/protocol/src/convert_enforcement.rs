@@ -16,11 +16,12 @@ use crate::{
     convert::lon_lat,
     convert_response::response_item,
     object_enforcement::{
-        CitedInstrument, CountersignRule, Countersignature, CustodyStep, EndedCustody, Enforcement,
-        Evidence, HeldCertificate, Measure, MeasureReview, NeededSignature, OfferedCustody,
-        Reasoned, Referral, ReferralState,
+        CitedInstrument, Countersignature, CustodyStep, EndedCustody, Enforcement, Evidence,
+        HeldCertificate, Measure, MeasureReview, NeededSignature, OfferedCustody, Reasoned,
+        Referral, ReferralState,
     },
     object_item::TaskItem,
+    settings::rules,
 };
 
 pub(super) fn case_item(it: CaseItemView) -> TaskItem {
@@ -344,18 +345,14 @@ fn said(text: String) -> Option<String> {
 pub(super) fn enforcement(it: EnforcementView) -> Enforcement {
     let EnforcementView {
         countersign,
+        version,
         measures,
         evidence,
         referrals,
     } = it;
-    let rules = countersign.into_iter();
     Enforcement {
-        countersign: rules
-            .map(|(measure, by)| CountersignRule {
-                measure: measure.into(),
-                by: by.map(|it| it.to_string()),
-            })
-            .collect(),
+        countersign: rules(countersign),
+        version,
         measures,
         evidence,
         referrals,

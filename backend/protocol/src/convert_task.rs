@@ -3,6 +3,8 @@
 use domain::{
     UnitId,
     sharing::{PartyView, StandingView, TaskView},
+    task::Takeover as DomainTakeover,
+    task::{Area as DomainArea, Disclosure as DomainDisclosure, Scope as DomainScope},
     task::{Ask as DomainAsk, Commitment as Said, Cover, EquipmentAsk as DomainEquipment, Quorum},
     task::{Came as DomainCame, Delivery, Outcome as Found},
     task::{Need as DomainNeed, Opening as Opens, Part as DomainPart, Promise},
@@ -29,10 +31,10 @@ pub(super) fn task(it: TaskView) -> Task {
         lead,
         led_from,
         lead_offer,
-        takeover,
+        takeover: taker,
         lead_unlinked_since,
-        disclosure,
-        scope,
+        disclosure: opens,
+        scope: at_most,
         withheld,
         phase,
         phase_since,
@@ -50,11 +52,11 @@ pub(super) fn task(it: TaskView) -> Task {
         inspection: plan,
         enforcement: settled,
         response: responding,
+        template,
     } = it;
     let (objective, legal_basis) = objective.unzip();
-    let (place, area) = place.unzip();
-    let area = area.flatten();
-    let (quorum, quorum_of) = quorum(rule);
+    let (place, circle) = place.unzip();
+    let (rule, quorum_of) = quorum(rule);
     Task {
         id: id.0,
         number,
@@ -73,34 +75,20 @@ pub(super) fn task(it: TaskView) -> Task {
             at: it.at.into(),
             refused: it.refused,
         }),
-        takeover: takeover.map(|it| Takeover {
-            agency: it.agency.to_string(),
-            after_min: it.after_min,
-        }),
+        takeover: taker.as_ref().map(takeover),
         lead_unlinked_since: lead_unlinked_since.map(Into::into),
-        disclosure: disclosure.map(|it| Disclosure {
-            place: opening(it.place),
-            times: opening(it.times),
-        }),
-        scope: scope.map(|it| TaskScope {
-            incident: it.incident,
-            units: it.units.into(),
-            position: it.position.into(),
-        }),
+        disclosure: opens.map(disclosure),
+        scope: at_most.map(scope),
         withheld: withheld.into_iter().map(stage).collect(),
         phase: phase.into(),
         phase_since: phase_since.into(),
         created_at: created_at.into(),
-        quorum,
+        quorum: rule,
         quorum_of,
         needs: cover.map(needs).unwrap_or_default(),
         objective,
         place,
-        area: area.map(|it| Area {
-            lon: it.centre.lon_deg(),
-            lat: it.centre.lat_deg(),
-            radius_m: it.radius_m,
-        }),
+        area: circle.flatten().map(area),
         incident: incident.map(|it| it.0),
         legal_basis,
         answer_by: deadline.map(|it| it.0.into()),
@@ -112,6 +100,37 @@ pub(super) fn task(it: TaskView) -> Task {
         inspection: plan.map(|it| inspection(*it)),
         enforcement: settled.map(enforcement),
         response: responding.map(|it| response(*it)),
+        template: template.map(|it| (*it).into()),
+    }
+}
+
+pub(crate) fn takeover(it: &DomainTakeover) -> Takeover {
+    Takeover {
+        agency: it.agency.to_string(),
+        after_min: it.after_min,
+    }
+}
+
+pub(crate) fn disclosure(it: DomainDisclosure) -> Disclosure {
+    Disclosure {
+        place: opening(it.place),
+        times: opening(it.times),
+    }
+}
+
+pub(crate) fn scope(it: DomainScope) -> TaskScope {
+    TaskScope {
+        incident: it.incident,
+        units: it.units.into(),
+        position: it.position.into(),
+    }
+}
+
+pub(crate) fn area(it: DomainArea) -> Area {
+    Area {
+        lon: it.centre.lon_deg(),
+        lat: it.centre.lat_deg(),
+        radius_m: it.radius_m,
     }
 }
 
@@ -131,7 +150,7 @@ const fn stage(it: domain::task::Stage) -> Stage {
     }
 }
 
-fn quorum(rule: Quorum) -> (QuorumRule, Vec<String>) {
+pub(crate) fn quorum(rule: Quorum) -> (QuorumRule, Vec<String>) {
     match rule {
         Quorum::All => (QuorumRule::All, Vec::new()),
         Quorum::Named(of) => {
@@ -165,7 +184,7 @@ fn needs(cover: Cover) -> Vec<Need> {
     capabilities.chain(equipment).chain(people).collect()
 }
 
-fn equipment(it: Vec<DomainEquipment>) -> Vec<EquipmentAsk> {
+pub(crate) fn equipment(it: Vec<DomainEquipment>) -> Vec<EquipmentAsk> {
     it.into_iter()
         .map(|it| EquipmentAsk {
             equipment_kind: it.kind,
@@ -174,7 +193,7 @@ fn equipment(it: Vec<DomainEquipment>) -> Vec<EquipmentAsk> {
         .collect()
 }
 
-fn asks(it: Vec<DomainAsk>) -> Vec<Ask> {
+pub(crate) fn asks(it: Vec<DomainAsk>) -> Vec<Ask> {
     it.into_iter()
         .map(|it| Ask {
             capability: it.capability,

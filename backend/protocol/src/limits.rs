@@ -6,7 +6,7 @@ pub const PROTOCOL_VERSION: u32 = 1;
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
 /// The largest text of an agreement in bytes: all of its clauses, and four pages of text in any script.
 pub const AGREEMENT_BYTES_MAX: usize = 256 * 1024;
-/// The largest section of an agency's settings in bytes: every checklist with every item, in any script.
+/// The largest section of an agency's settings in bytes: every checklist with every item, or all that templates may say, in any script.
 pub const SETTINGS_BYTES_MAX: usize = 1280 * 1024;
 /// The largest list of targets in bytes: as many as one inspection lists, in any script.
 pub const TARGETS_BYTES_MAX: usize = 384 * 1024;

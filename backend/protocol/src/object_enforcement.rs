@@ -317,6 +317,8 @@ pub struct CountersignRule {
 pub struct Enforcement {
     /// Which measures need a second agency's signature.
     pub countersign: Vec<CountersignRule>,
+    /// How often that was changed: what a change of it is based on.
+    pub version: u32,
     /// How many measures were taken.
     pub measures: u16,
     /// How much evidence was collected.

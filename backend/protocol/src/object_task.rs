@@ -9,6 +9,7 @@ use crate::{
     object_enforcement::Enforcement,
     object_inspection::Inspection,
     object_response::Response,
+    object_template::TemplateShown,
     words::{Commitment, Precision, ScopeUnits, TaskKind, TaskPhase},
 };
 
@@ -489,4 +490,7 @@ pub struct Task {
     /// What is settled about a disaster response, and what stands of its figures, likewise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<Response>,
+    /// The template that it was written down by, to who is in the task (T32).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<TemplateShown>,
 }

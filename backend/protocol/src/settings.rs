@@ -6,6 +6,7 @@ mod classification;
 mod enforcement;
 mod inspections;
 mod tasks;
+mod templates;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,8 @@ pub use enforcement::{
 };
 pub use inspections::{Checklist, ChecklistItem, InspectionSettings};
 pub use tasks::{DeclineReason, TaskSettings};
+pub(crate) use templates::rules;
+pub use templates::{TaskTemplate, TemplatePart, TemplateSettings};
 
 use crate::words::{CodeMeans, OnClear, OnSignOff, SectionName, Verdict};
 
@@ -275,15 +278,17 @@ macro_rules! sections {
 
         impl Sections {
             /// The sections that are there.
-            pub fn into_domain(self) -> Vec<domain_settings::Section> {
+            pub fn into_domain(self) -> Result<Vec<domain_settings::Section>, Refusal> {
                 let mut found = vec![];
-                $(found.extend(self.$field.map(|it| domain_settings::Section::$variant(it.into())));)+
-                found
+                $(if let Some(it) = self.$field {
+                    found.push(domain_settings::Section::$variant(it.try_into()?));
+                })+
+                Ok(found)
             }
 
             /// The section, if there is exactly one.
             pub(crate) fn only(self) -> Result<domain_settings::Section, Refusal> {
-                let mut found = self.into_domain();
+                let mut found = self.into_domain()?;
                 match (found.pop(), found.is_empty()) {
                     (Some(it), true) => Ok(it),
                     _ => Err(Refusal::Malformed {
@@ -313,4 +318,6 @@ sections! {
     Inspections inspections: InspectionSettings;
     /// What measures cite, and who may take them.
     Enforcement enforcement: EnforcementSettings;
+    /// What joint tasks are written down by.
+    Templates templates: TemplateSettings;
 }

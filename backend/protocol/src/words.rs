@@ -138,7 +138,7 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, TaskIte
     /// Where a version of a situation report stands.
     ReportState = domain::response::ReportState { Draft, Returned, Approved, Superseded }
     /// A section of an agency's settings.
-    SectionName = domain::settings::SectionName { Status, Sending, Automatic, Alarms, Classification, Tasks, Inspections, Enforcement }
+    SectionName = domain::settings::SectionName { Status, Sending, Automatic, Alarms, Classification, Tasks, Inspections, Enforcement, Templates }
     /// What speaks against sending a unit.
     Concern = domain::settings::Concern { Reserved, OutOfArea, BelowMinimumCrew, CapabilityMissing, Busy, Promised }
     /// What follows from a concern.

@@ -2,8 +2,7 @@
 
 use std::{
     net::SocketAddr,
-    path::Path,
-    process::ExitCode,
+    process::{Command, ExitCode},
     thread,
     time::{Duration, Instant},
 };
@@ -30,6 +29,7 @@ const LAST_WORD: Duration = Duration::from_millis(400);
 pub(crate) fn run(
     place: &Place,
     runner: &Runner,
+    scenario: Option<&str>,
     listen: SocketAddr,
     release: bool,
 ) -> anyhow::Result<ExitCode> {
@@ -63,7 +63,14 @@ pub(crate) fn run(
     let map = folder.join("map");
     let is_new = city::import(place, runner, &place.binary("muster-import", release), &map)?;
     println!("[5/5] Map of the demo city: {}", made(is_new));
-    serve(place, runner, listen, release, &map, built)
+    let mut command = runner.command(place.binary("muster", release), &["demo"]);
+    command
+        .args(scenario)
+        .arg("--listen")
+        .arg(listen.to_string());
+    command.arg("--map").arg(&map);
+    command.arg("--data").arg(place.target.join("demo/data"));
+    serve(runner, &mut command, listen, built)
 }
 
 const fn made(is_new: bool) -> &'static str {
@@ -71,17 +78,12 @@ const fn made(is_new: bool) -> &'static str {
 }
 
 fn serve(
-    place: &Place,
     runner: &Runner,
+    command: &mut Command,
     listen: SocketAddr,
-    release: bool,
-    map: &Path,
     built: Instant,
 ) -> anyhow::Result<ExitCode> {
-    let mut command = runner.command(place.binary("muster", release), &["demo", "--listen"]);
-    command.arg(listen.to_string()).arg("--map").arg(map);
-    command.arg("--data").arg(place.target.join("demo/data"));
-    let mut server = spawn(&mut command)?;
+    let mut server = spawn(command)?;
     let mut ready: Option<Instant> = None;
     let mut is_told = false;
     loop {

@@ -41,6 +41,9 @@ struct Arguments {
 enum Command {
     /// Builds everything and starts the demo city.
     Demo {
+        /// What is played, by the name that `muster demo` has for it: `flash-flood` if absent, `underpass`, `night-market` or
+        /// `fuel-depot`.
+        scenario: Option<String>,
         /// Where the server listens; loopback only.
         #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
@@ -77,7 +80,11 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     let place = Place::find()?;
     let runner = Runner::new(&place)?;
     match command {
-        Command::Demo { listen, release } => demo::run(&place, &runner, listen, release),
+        Command::Demo {
+            scenario,
+            listen,
+            release,
+        } => demo::run(&place, &runner, scenario.as_deref(), listen, release),
         Command::Test { long } => checks::run(&place, &runner, long),
         Command::Figures(options) => figures::run(&place, &runner, &options),
         Command::Bench => bench::run(&place, &runner),

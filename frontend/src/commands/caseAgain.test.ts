@@ -33,21 +33,31 @@ describe('what was refused', () => {
     const seal = { id: 'n1', measure: 'seal', against: 'Shop 3' };
     const one = refused('measures', seal, { made: 'measure' });
     const late = { ...one, entry: { ...one.entry, code: 'too_far_back' } };
-    expect([againOf(one, 't8')?.asOfNow, againOf(late, 't8')?.asOfNow, againOf(late, 't8')?.args]).toEqual([undefined, true, { task: 't8', ...seal }]);
+    expect([againOf(one, 't8')?.asOfNow, againOf(late, 't8')?.asOfNow, againOf(late, 't8')?.args]).toEqual([undefined, 'too_far_back', { task: 't8', ...seal }]);
     const undated = refused('measures', { ...seal, occurred_at: undefined }, { made: 'measure' });
     expect(againOf(undated, 't8')?.args, 'nobody knew when').toEqual({ task: 't8', ...seal });
   });
   it('of a disaster response is opened with what was typed, figures as of when they were counted', () => {
     const hall = { id: 'n1', name: 'Hall', at: { lon: 7, lat: 43 }, capacity: 40 };
-    expect(again(refused('shelters', hall, { made: 'shelter' }))).toEqual(['open_shelter', { task: 't8', ...hall }, true]);
+    expect(again(refused('shelters', hall, { made: 'shelter' }))).toEqual(['open_shelter', { task: 't8', ...hall, ...AT }, true]);
     const counted = { id: 'n1', about: 'h1', whom: 'public', values: { sheltered: 12 }, source: 'Heron 12', is_estimate: false };
     expect(again(refused('figures', counted, { made: 'figures' }))).toEqual(['report_figures', { task: 't8', ...counted, counted_at: '2026-06-01T00:00:00.000Z' }, true]);
     expect(again(refused('figures', { ...counted, occurred_at: undefined }, { made: 'figures' }))).toEqual(['report_figures', { task: 't8', ...counted }, true]);
   });
-  it('is changed from what it is now', () => expect(again(refused('change-shelter', { version: 3, capacity: 50, facilities: 'Beds' }))).toEqual(['change_shelter', { item: 'n1', capacity: 50, facilities: 'Beds' }, true]));
+  it('is changed from what it is now', () => expect(again(refused('change-shelter', { version: 3, capacity: 50, facilities: 'Beds' }))).toEqual(['change_shelter', { item: 'n1', capacity: 50, facilities: 'Beds', ...AT }, true]));
   it('of a disaster response is said again as it was', () => {
-    expect((['place-unit', 'remove-unit'] as const).map((what) => again(refused(what, { unit: 'u1' })))).toEqual([['place_unit', { item: 'n1', unit: 'u1' }, false], ['remove_unit', { item: 'n1', unit: 'u1' }, false]]);
-    expect((['close-shelter', 'withdraw-figures'] as const).map((what) => again(refused(what, { reason: 'Empty' })))).toEqual([['close_shelter', { item: 'n1', reason: 'Empty' }, false], ['withdraw_figures', { item: 'n1', reason: 'Empty' }, false]]);
+    expect((['place-unit', 'remove-unit'] as const).map((what) => again(refused(what, { unit: 'u1' })))).toEqual([['place_unit', { item: 'n1', unit: 'u1', ...AT }, false], ['remove_unit', { item: 'n1', unit: 'u1', ...AT }, false]]);
+    expect((['close-shelter', 'withdraw-figures'] as const).map((what) => again(refused(what, { reason: 'Empty' })))).toEqual([['close_shelter', { item: 'n1', reason: 'Empty', ...AT }, false], ['withdraw_figures', { item: 'n1', reason: 'Empty', ...AT }, false]]);
+  });
+  it('of a disaster response is said as of now where its time was refused: too long ago, or before what it follows; figures say when they were counted', () => {
+    const said = (what: string, code: string, more: Partial<RefusedCase> = {}) => {
+      const one = refused(what, { unit: 'u1' }, more);
+      const found = againOf({ ...one, entry: { ...one.entry, code } }, 't8');
+      return [found?.asOfNow, (found?.args as { occurred_at?: string }).occurred_at];
+    };
+    expect(['too_far_back', 'out_of_order', 'wrong_state'].map((code) => said('place-unit', code))).toEqual([['too_far_back', undefined], ['out_of_order', undefined], [undefined, AT.occurred_at]]);
+    expect(said('figures', 'too_far_back', { made: 'figures' })).toEqual([undefined, undefined]);
+    expect(said('countersign', 'out_of_order'), 'a step in a case stays where it was').toEqual([undefined, AT.occurred_at]);
   });
   it('a file goes again with its bytes; without them, and for what no crew does, there is nothing to send', () => {
     const [id, args] = again(refused('attachments', { name: 'a.jpg' }, { file: new Blob(['x']) })) as [string, { item: string; file: File; occurred_at: string }];

@@ -16,11 +16,11 @@ import { takeBackEvidence } from './ops/takeBackEvidence';
 import { takeMeasure, type MeasureArgs } from './ops/takeMeasure';
 import type { AnyOperation } from './registry';
 
-/** `form`: it is opened with what was typed, so that it can be changed. `asOfNow`: when it happened is too long ago to be taken, so that it can only be said as of now. */
-export interface Again { operation: AnyOperation; args: object; form: boolean; asOfNow?: true }
+/** `form`: it is opened with what was typed, so that it can be changed. `asOfNow`: just when it happened was refused, so that it can only be said as of now. */
+export interface Again { operation: AnyOperation; args: object; form: boolean; asOfNow?: Undated }
 
-/** The code of what happened too long ago for who says it. */
-const TOO_LATE = 'too_far_back';
+/** Why something is not taken as of when it happened: too long ago for who says it, or before what it follows. What is said of a case is not moved behind that. */
+export type Undated = 'too_far_back' | 'out_of_order';
 
 const SAID: Readonly<Record<string, AnyOperation>> = {
   countersign: countersignMeasure, 'refuse-countersignature': refuseCountersignature, 'lift-measure': liftMeasure, 'hand-over': offerEvidence, receive: receiveEvidence,
@@ -36,10 +36,17 @@ function typed(body: RefusedCase['body']): Record<string, unknown> {
   return rest;
 }
 
-/** What is said of a case stays dated as of when it happened, unless just that was refused. */
-function dated({ entry, body }: RefusedCase): Dated {
+/** What is sent anew stays dated as of when it happened, unless just that was refused. */
+function dated({ entry, body }: RefusedCase, ...undated: Undated[]): Dated & { asOfNow?: Undated } {
   const at = body['occurred_at'];
-  return typeof at === 'string' && entry.code !== TOO_LATE ? { occurred_at: at } : {};
+  const why = undated.find((code) => code === entry.code);
+  if (typeof at !== 'string') return {};
+  return why === undefined ? { occurred_at: at } : { asOfNow: why };
+}
+
+/** Sent anew with its time, or as of now, which it says then. */
+function withTime({ operation, args, form }: Again, { asOfNow, ...at }: ReturnType<typeof dated>): Again {
+  return { operation, args: { ...args, ...at }, form, ...(asOfNow === undefined ? {} : { asOfNow }) };
 }
 
 /** Figures are of when they were counted, however late they are sent. */
@@ -49,18 +56,17 @@ function counted(body: RefusedCase['body']): { counted_at?: string } {
 }
 
 /** What is said of an enforcement. */
-function caseAgain(one: RefusedCase, task: string): Again | undefined {
-  const { entry, what, item, made, body } = one;
-  if (made === 'measure') return { operation: takeMeasure, args: { task, ...typed(body), ...dated(one) } as MeasureArgs, form: true };
-  if (made === 'evidence') return { operation: collectEvidence, args: { task, ...typed(body), ...dated(one) } as CollectArgs, form: true };
+function caseAgain({ entry, what, item, made, body }: RefusedCase, task: string): Again | undefined {
+  if (made === 'measure') return { operation: takeMeasure, args: { task, ...typed(body) } as MeasureArgs, form: true };
+  if (made === 'evidence') return { operation: collectEvidence, args: { task, ...typed(body) } as CollectArgs, form: true };
   if (what === 'attachments') {
     if (entry.file === undefined) return undefined;
     const name = String(body['name'] ?? '');
-    return { operation: addEvidenceFile, args: { item, file: new File([entry.file], name), ...dated(one) }, form: false };
+    return { operation: addEvidenceFile, args: { item, file: new File([entry.file], name) }, form: false };
   }
   const operation = SAID[what];
   // A note that was empty was not sent; without one its form would ask anew.
-  return operation === undefined ? undefined : { operation, args: { item, ...(what === 'countersign' ? { note: '' } : {}), ...typed(body), ...dated(one) }, form: false };
+  return operation === undefined ? undefined : { operation, args: { item, ...(what === 'countersign' ? { note: '' } : {}), ...typed(body) }, form: false };
 }
 
 /** What is said of a disaster response. */
@@ -79,6 +85,8 @@ function responseAgain({ what, item, made, body }: RefusedCase, task: string): A
 /** How it is sent anew; undefined for what is only put away. */
 export function againOf(one: RefusedCase, task: string): Again | undefined {
   const found = caseAgain(one, task);
-  if (found === undefined) return responseAgain(one, task);
-  return one.entry.code === TOO_LATE && one.body['occurred_at'] !== undefined ? { ...found, asOfNow: true } : found;
+  if (found !== undefined) return withTime(found, dated(one, 'too_far_back'));
+  const other = responseAgain(one, task);
+  // Figures say when they were counted, and are told now.
+  return other === undefined || one.made === 'figures' ? other : withTime(other, dated(one, 'too_far_back', 'out_of_order'));
 }

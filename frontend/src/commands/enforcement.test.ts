@@ -4,6 +4,7 @@ import { madePath } from '../model/pending';
 import { NOW, before, sampleWorld, session } from '../model/sample';
 import { sampleEnforcement, sampleEvidence, sampleMeasure, sampleReferral, sampleUnsigned } from '../model/sampleEnforcement';
 import { sampleTarget } from '../model/sampleInspection';
+import { DEPOT } from '../model/sampleTemplate';
 import type { CaseItem, Enforcement, Evidence } from '../protocol/enforcement';
 import type { Session, Task } from '../protocol/wire';
 import { ENFORCEMENT_USAGE } from './enforcementLines';
@@ -132,7 +133,19 @@ describe('a measure', () => {
       .toEqual([null, 'reason.not_lead', 'code.not_a_party', 'reason.measure_twice', 'reason.task_over']);
     const ctx = context('fire');
     await setCountersigning.run(ctx, { ...t8, countersign: [{ measure: 'seal' }] });
-    expect(ctx.sent[0]).toMatchObject({ path: '/api/v1/tasks/t8/enforcement/rules', body: { countersign: [{ measure: 'seal' }] } });
+    expect(ctx.sent[0]).toMatchObject({ path: '/api/v1/tasks/t8/enforcement/rules', body: { version: 0, countersign: [{ measure: 'seal' }] } });
+  });
+  it('T31: what the template demands stays, with whom it names as long as that agency is in the task', () => {
+    const template = { code: DEPOT.code, title: DEPOT.title, version: DEPOT.version, countersign: DEPOT.countersign! };
+    const rule = (countersign: object[] | undefined, task: Partial<Task> = {}) => {
+      const ctx = context('fire', { task: { template, ...task } });
+      return setCountersigning.reasonIfNot(ctx, { ...t8, ...(countersign === undefined ? {} : { countersign: countersign as never }) });
+    };
+    const demanded = [{ measure: 'seal', by: 'police' }, { measure: 'close' }];
+    expect([rule(undefined), rule(demanded), rule([...demanded, { measure: 'fine' }]), rule([demanded[0]!, { measure: 'close', by: 'police' }])]).toEqual([null, null, null, null]);
+    expect([rule([]), rule([demanded[0]!]), rule([{ measure: 'seal' }, demanded[1]!])]).toEqual(['reason.by_template', 'reason.by_template', 'reason.by_template']);
+    const { countersign: _untold, ...told } = template;
+    expect(rule([], { template: told }), 'what this desk is not told the server knows').toBeNull();
   });
 });
 

@@ -5,12 +5,15 @@
 
 export interface Press { code: string; ctrl: boolean; alt: boolean; shift: boolean; meta: boolean; composing: boolean; repeat: boolean; typing: boolean }
 
+/** Parts of the desk, and the inbox, which is a page. */
+export type KeyPlace = 'queue' | 'map' | 'task' | 'board' | 'timeline' | 'alarms' | 'inbox';
+
 export type KeyAction =
   | { do: 'palette' } | { do: 'move'; by: 1 | -1 } | { do: 'digit'; n: number } | { do: 'acknowledge' } | { do: 'prefix' }
-  | { do: 'go'; to: 'queue' | 'map' | 'task' | 'board' | 'timeline' | 'alarms' } | { do: 'operation'; chord: string } | { do: 'back' };
+  | { do: 'go'; to: KeyPlace } | { do: 'operation'; chord: string } | { do: 'back' };
 
-const PLACES: Readonly<Record<string, 'queue' | 'map' | 'task' | 'board' | 'timeline' | 'alarms'>> = {
-  KeyQ: 'queue', KeyM: 'map', KeyT: 'task', KeyB: 'board', KeyL: 'timeline', KeyA: 'alarms',
+const PLACES: Readonly<Record<string, KeyPlace>> = {
+  KeyQ: 'queue', KeyM: 'map', KeyT: 'task', KeyB: 'board', KeyL: 'timeline', KeyA: 'alarms', KeyI: 'inbox',
 };
 
 /** The second key of `g …` is waited for this long. */

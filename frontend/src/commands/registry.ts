@@ -59,7 +59,9 @@ import { importZones } from './ops/importZones';
 import { liftZone } from './ops/liftZone';
 import { orderQueue } from './ops/orderQueue';
 import { openCrew } from './ops/openCrew';
+import { openNegotiation } from './ops/openNegotiation';
 import { printTask } from './ops/printTask';
+import { proposeByTemplate } from './ops/proposeByTemplate';
 import { proposeTask } from './ops/proposeTask';
 import { registerPerson } from './ops/registerPerson';
 import { releaseUnit } from './ops/releaseUnit';
@@ -140,8 +142,8 @@ export const OPERATIONS: readonly AnyOperation[] = [
   reportIncident, triageIncident, changeIncident, scheduleIncident, linkDuplicate, linkChild, unlinkIncident, addMilestone, activateIncident, containIncident, closeIncident, reopenIncident,
   cancelIncident, addNote, attachFile, removeAttachment, assignUnit, offerUnit, advanceAssignment, declineAssignment, cancelAssignment, divertAssignment,
   setAvailability, setStatusCode, reserveUnit, releaseUnit, takeOutOfService, orderQueue, startLeg, handOverLeg, setCapacity, configureAgency,
-  dispatchTask, proposeTask, reviseTask, takeOffer, refuseOffer, acceptTask, acceptPart, counterTask, declineTask, withdrawTask,
-  mobilizeTask, sendUnits, startTask, suspendTask, resumeTask, completeTask, standDown, demobilizeTask, closeTask, reviewTask, cancelTask, printTask,
+  dispatchTask, proposeByTemplate, proposeTask, reviseTask, takeOffer, refuseOffer, acceptTask, acceptPart, counterTask, declineTask, withdrawTask,
+  mobilizeTask, sendUnits, startTask, suspendTask, resumeTask, completeTask, standDown, demobilizeTask, closeTask, reviewTask, cancelTask, openNegotiation, printTask,
   listTargets, unlistTargets, nameInspectors, excludeInspector, closeList, reopenList, drawTargets, skipTarget, startVisit,
   answerChecklist, attachPhoto, recordFinding, finishVisit, orderRectification, recheckOrder, withdrawOrder, concludeInspection, showSheet,
   takeMeasure, countersignMeasure, refuseCountersignature, reviewMeasure, liftMeasure, collectEvidence, addEvidenceFile, offerEvidence, receiveEvidence, refuseEvidence,
@@ -157,7 +159,8 @@ export const OPERATIONS: readonly AnyOperation[] = [
   activateAgreement, deactivateAgreement, breakGlass, reviewGlass, ...toggles,
 ];
 
-export interface Offer { operation: AnyOperation; args: unknown; reason: ReturnType<AnyOperation['reasonIfNot']> }
+/** `named`: with which of several. */
+export interface Offer { operation: AnyOperation; args: unknown; named?: string; reason: ReturnType<AnyOperation['reasonIfNot']> }
 
 /** What can be done with what is selected now; the ones that cannot come last, with their reason. */
 export function offers(ctx: Context): Offer[] {
@@ -165,8 +168,8 @@ export function offers(ctx: Context): Offer[] {
   for (const operation of OPERATIONS) {
     if (!operation.available(ctx)) continue;
     const args: unknown = operation.fromSelection(ctx);
-    if (args === null) continue;
-    out.push({ operation, args, reason: operation.reasonIfNot(ctx, args) });
+    if (args !== null) out.push({ operation, args, reason: operation.reasonIfNot(ctx, args) });
+    for (const one of operation.each?.(ctx) ?? []) out.push({ operation, ...one, reason: operation.reasonIfNot(ctx, one.args) });
   }
   return out.sort((a, b) => Number(a.reason !== null) - Number(b.reason !== null));
 }

@@ -119,7 +119,7 @@ describe('sectors and units', () => {
   it('B3: an agency places its own units that work on it, a crew only its own', async () => {
     const items = [sampleSector(1), sampleSector(2, { units: [{ unit: 'u1', callsign: 'Heron 31', agency: 'fire', since: before(5) }] })];
     const place = (unit: string | undefined, agency = 'fire', more: More = {}) => why(placeUnit, { item: 's1', ...(unit === undefined ? {} : { unit }) }, agency, { items, ...more });
-    expect([place('u1'), place('u2'), place('u3'), place('u3', 'police'), place(undefined), place(undefined, 'centre'), place('u1', 'ems')]).toEqual([null, 'reason.not_on_task', 'reason.not_on_task', null, null, 'reason.nobody_to_place', 'reason.not_committed']);
+    expect([place('u1'), place('u2'), place('u3'), place('u3', 'police'), place(undefined), place(undefined, 'centre'), place('u1', 'ems')]).toEqual([null, 'reason.unit_not_sent', 'reason.unit_not_sent', null, null, 'reason.nobody_to_place', 'reason.not_committed']);
     expect([place('u1', 'fire', { role: 'field', unit: 'u1' }), place('u1', 'fire', { role: 'field', unit: 'u4' }), place('u1', 'fire', { task: { phase: 'proposed' } }), place('u1', 'fire', { task: { phase: 'closed' } })]).toEqual([null, 'reason.not_your_unit', 'reason.not_agreed', 'reason.task_over']);
     const gone = (unit: string, agency = 'fire', item = 's2') => why(removeUnit, { item, unit }, agency, { items });
     expect([gone('u1'), gone('u1', 'police'), gone('u1', 'fire', 's1'), why(placeUnit, { item: 's2', unit: 'u1' }, 'fire', { items })]).toEqual([null, 'reason.not_your_unit', 'reason.not_placed', 'reason.placed_already']);

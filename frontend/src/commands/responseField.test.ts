@@ -5,7 +5,7 @@ import { NOW, before, sampleWorld, session } from '../model/sample';
 import { sampleFigures, sampleResponse, sampleSector, sampleShelter } from '../model/sampleResponse';
 import { pathOf } from '../model/visitPending';
 import type { Session } from '../protocol/wire';
-import { changeShelter, closeShelter } from './ops/openShelter';
+import { changeShelter, closeShelter, openShelter } from './ops/openShelter';
 import { placeUnit, removeUnit } from './ops/placeUnit';
 import { reportFigures, withdrawFigures } from './ops/reportFigures';
 import { aboutResponse } from './responding';
@@ -53,6 +53,19 @@ describe('what waits of what is known', () => {
     await changeShelter.run(ctx, { item: 'h1', ...hall, capacity: 60 });
     expect(ctx.sent[0]?.body).toEqual({ ...hall, version: 2, place: '', capacity: 60, facilities: '', occurred_at: before(0) });
     expect([why(changeShelter, { item: 'h1', ...hall, version: 1, capacity: 60 }, []), changeShelter.reasonIfNot(ctx, { item: 'h1', ...hall, version: 1, capacity: 60 })]).toEqual([null, 'code.stale_version']);
+  });
+  it('what is sent anew is of when it was said first, what is said now of now', async () => {
+    const ctx = context([]);
+    const then = { occurred_at: before(600) };
+    for (const dated of [then, {}]) {
+      await openShelter.run(ctx, { task: 't7', ...hall, capacity: 60, ...dated });
+      await changeShelter.run(ctx, { item: 'h1', ...hall, capacity: 60, ...dated });
+      await closeShelter.run(ctx, { item: 'h1', reason: 'Empty', ...dated });
+      await placeUnit.run(ctx, { item: 's2', unit: 'u1', ...dated });
+      await removeUnit.run(ctx, { item: 's1', unit: 'u1', ...dated });
+      await withdrawFigures.run(ctx, { item: 'f1', reason: 'Twice', ...dated });
+    }
+    expect(ctx.sent.map(({ body }) => body?.['occurred_at'])).toEqual([...Array.from({ length: 6 }, () => before(600)), ...Array.from({ length: 6 }, () => before(0))]);
   });
   it('a unit is where it was said to be', () => {
     const moved = [sent(`${pathOf('s2')}place-unit`, { unit: 'u1' })];

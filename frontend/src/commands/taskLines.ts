@@ -1,11 +1,13 @@
-/** Lines about a joint task after it is agreed: its steps, the units that are sent together, the unit that is needed no more (docs/protocol.md T23–T25). */
+/** Lines about a joint task: its proposal by a template, its steps, the units that are sent together, the unit that is needed no more (docs/protocol.md T23–T25, T29). */
+import type { MessageKey } from '../i18n/messages.svelte';
 import { findByNumber, findUnit, liveAssignments } from '../model/queries';
+import { offeredTemplates, templateCalled } from '../model/template';
 import type { TaskStep } from '../protocol/words';
 import { found, hint, type Parsed } from './parsed';
 import type { Context } from './types';
 
 export const TASK_USAGE: readonly string[] = [
-  'mobilise JT-1', 'suspend JT-1 "reason"', 'resume JT-1', 'demobilise JT-1', 'close JT-1 "reason"', 'review JT-1 "text"', 'send JT-1 heron31 heron12', 'stand-down heron31 JT-1', 'print JT-1',
+  'mobilise JT-1', 'suspend JT-1 "reason"', 'resume JT-1', 'demobilise JT-1', 'close JT-1 "reason"', 'review JT-1 "text"', 'send JT-1 heron31 heron12', 'stand-down heron31 JT-1', 'print JT-1', 'negotiate JT-1', 'inbox', 'propose DEPOT', 'propose DEPOT F-26-0021',
 ];
 
 /** Both ways of writing them; `close` is also an incident's word. */
@@ -21,7 +23,10 @@ function usage(word: string): Parsed {
 export function taskLine(ctx: Context, word: string, rest: string[]): Parsed | null {
   if (word === 'send') return send(ctx, rest);
   if (word === 'stand-down') return standDown(ctx, rest);
-  if (word === 'print') return print(ctx, rest);
+  if (word === 'print') return shown(ctx, word, rest, 'print_task', 'line.print_task');
+  if (word === 'negotiate') return shown(ctx, word, rest, 'open_negotiation', 'line.negotiate');
+  if (word === 'inbox') return found(ctx, 'open_inbox', {}, { key: 'line.inbox', args: {} });
+  if (word === 'propose') return propose(ctx, rest);
   const step = Object.hasOwn(STEPS, word) ? STEPS[word] : undefined;
   if (step === undefined) return null;
   const [number, reason] = rest;
@@ -50,11 +55,24 @@ function send(ctx: Context, [number, ...callsigns]: string[]): Parsed {
   return found(ctx, 'send_units', args, { key: 'line.send_units', args: { n: units.length, callsigns: names.join(' · '), number } });
 }
 
-function print(ctx: Context, [number]: string[]): Parsed {
-  if (number === undefined) return usage('print');
+/** A sheet or a page of one task: nothing is sent. */
+function shown(ctx: Context, word: string, [number]: string[], id: string, key: MessageKey): Parsed {
+  if (number === undefined) return usage(word);
   const task = findByNumber(ctx.world, number)?.task;
   if (task === undefined) return hint('line.nothing_named', { name: number });
-  return found(ctx, 'print_task', { task: task.id }, { key: 'line.print_task', args: { number } });
+  return found(ctx, id, { task: task.id }, { key, args: { number } });
+}
+
+/** At which incident is said where it is not the selected one. */
+function propose(ctx: Context, [code, number]: string[]): Parsed {
+  if (code === undefined) return usage('propose');
+  const settings = ctx.world.settings.get(ctx.me.agency);
+  const template = templateCalled(settings, code);
+  if (template === undefined) return hint('line.unknown_template', { word: code, codes: offeredTemplates(settings).map((one) => one.code).join(' · ') });
+  const incident = number === undefined ? undefined : findByNumber(ctx.world, number)?.incident;
+  if (number !== undefined && incident === undefined) return hint('line.nothing_named', { name: number });
+  const args = { template: template.code, ...(incident === undefined ? {} : { incident: incident.id }) };
+  return found(ctx, 'propose_by_template', args, { key: 'line.propose', args: { code: template.code, title: template.title } });
 }
 
 /** On which task is said where the unit is on several. */

@@ -11,12 +11,14 @@ export interface Point { lon: number; lat: number }
 
 /** The register of agreements and its editor take the whole desk. */
 export type AgreementScreen = 'agreements' | 'draft_agreement' | 'revise_agreement' | 'amend_agreement' | 'receipts';
+/** So do what waits for the own agency, and the negotiation of the joint task that is selected. */
+export type TaskScreen = 'inbox' | 'negotiation';
 
 /** What an operation may do to the screen. */
 export interface Screen {
   select(selection: Selection): void;
   goTo(point: Point): void;
-  open(panel: 'report' | 'propose' | 'revise' | 'palette' | 'search' | 'retention' | 'exercise_clock' | 'crew' | 'help' | 'security' | 'command_line' | 'list_view' | 'shift' | 'hand_over' | 'zones' | 'draw_zone' | 'import_zones' | 'attach' | 'equipment' | 'near' | 'find_agreement' | 'task_sheet' | AgreementScreen, about?: Selection & Partial<Point>): void;
+  open(panel: 'report' | 'propose' | 'revise' | 'palette' | 'search' | 'retention' | 'exercise_clock' | 'crew' | 'help' | 'security' | 'command_line' | 'list_view' | 'shift' | 'hand_over' | 'zones' | 'draw_zone' | 'import_zones' | 'attach' | 'equipment' | 'near' | 'find_agreement' | 'task_sheet' | 'task_templates' | AgreementScreen | TaskScreen, about?: Selection & Partial<Point> & { template?: string }): void;
   /** `item`: a situation report, which is a sheet of its own. */
   showSheet(task: string, version: number | null, item?: string): void;
   set(setting: 'theme' | 'language' | 'numerals' | 'single_keys' | 'sound' | 'next_role', value?: string): void;
@@ -71,7 +73,12 @@ export interface Operation<A> {
   reasonIfNot(ctx: Context, args: A): Reason;
   /** Arguments taken from what is selected, or null when the selection does not fit. */
   fromSelection(ctx: Context): A | null;
+  /** What else it can be done with, whatever is selected. */
+  each?(ctx: Context): readonly Choice<A>[];
   run(ctx: Context, args: A): Promise<Outcome>;
 }
+
+/** One of several that the palette offers an operation for, by its name. */
+export interface Choice<A> { args: A; named: string }
 
 export const DONE: Outcome = { ok: true, receipt: 0 };

@@ -20,6 +20,11 @@ export function isLegal(me: Session): boolean {
   return me.role === 'legal';
 }
 
+/** Whose agency things wait for, and who has a desk to see to them. */
+export function hasInbox({ me }: Pick<Context, 'me'>): boolean {
+  return isDesk(me) || isLegal(me) || me.role === 'supervisor';
+}
+
 export function isField(me: Session): boolean {
   return me.role === 'field';
 }

@@ -69,6 +69,11 @@ export function listed(words: readonly string[]): string {
   return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(words);
 }
 
+/** `a, b or c`. */
+export function listedOr(words: readonly string[]): string {
+  return new Intl.ListFormat(locale(), { type: 'disjunction' }).format(words);
+}
+
 /** Below a kilometre in tens of metres, above in tenths: nobody steers by a metre of straight line. */
 export function distance(metres: number): { key: 'distance.m' | 'distance.km'; args: { n: string } } {
   if (metres < 1000) return { key: 'distance.m', args: { n: num(Math.round(metres / 10) * 10) } };

@@ -6,6 +6,7 @@ import type { Assignment, Came, NamedUnit, Party, Task, Unit } from '../protocol
 import { isLive } from './life';
 import { isCommitted, isRunning, promised, sum } from './negotiation';
 import { takesUnits } from './phases';
+import { ms } from './time';
 import { liveAssignments, squash } from './queries';
 import type { World } from './world';
 
@@ -23,6 +24,20 @@ function askedOf(party: Party, one: Came): number {
 /** What of its promise no unit was sent for yet. */
 export function unsent(party: Party): Brought[] {
   return brought(party).filter((one) => one.unsent > 0);
+}
+
+/** When a thing is due: from when each line of it was promised, else when the party reports; null for no time. */
+export function timesOf(party: Party, one: Pick<Came, 'of' | 'what'>): (number | null)[] {
+  const promise = party.goes_on?.promise ?? party.promise;
+  const whole = promise?.report_at ?? (party.goes_on ?? party).report_at;
+  const own = one.of === 'capability' ? (promise?.asks ?? []).filter((it) => it.capability === one.what).map((it) => it.from ?? whole) : [];
+  return (own.length === 0 ? [whole] : own).map(ms);
+}
+
+/** When the first of what is promised and not there is due, or of these things; null where nothing is, or it has no time. */
+export function nextDueMs(party: Party, things: readonly Brought[] = brought(party).filter((one) => one.unsent + one.away > 0)): number | null {
+  const times = things.flatMap((one) => timesOf(party, one)).filter((at) => at !== null);
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 /** How many units an agency has still to send to a task; null where it sends none now. By its promise thing by thing, as far as that is counted. */
@@ -55,27 +70,44 @@ export type Readiness = { is: 'sent' | 'out' | 'no_crew' | 'ready' } | { is: 'bu
 
 /** `task`: to which it would be sent. What the server finds beyond that it asks to confirm (U14). */
 export function readiness(world: World, unit: Unit, task: string): Readiness {
-  if (liveAssignments(world, { task, unit: unit.id }).length > 0) return { is: 'sent' };
+  return readinessFor(world, task)(unit);
+}
+
+/** The same of many units: what others are sent and kept for is looked through once. */
+export function readinessFor(world: World, task: string): (unit: Unit) => Readiness {
+  const sent = new Set(liveAssignments(world, { task }).map((one) => one.unit));
+  const kept = keptElsewhere(world, task);
+  return (unit) => (sent.has(unit.id) ? { is: 'sent' } : unsentReadiness(world, unit, task, kept));
+}
+
+function unsentReadiness(world: World, unit: Unit, task: string, keptBy: ReadonlyMap<string, string>): Readiness {
   if (unit.status === 'out_of_service' || unit.status === 'off_duty') return { is: 'out' };
   const work = world.assignment.get(unit.assignment ?? '');
   if (work !== undefined && isLive(work)) return { is: 'busy', number: numberOf(world, work) };
   if (unit.status !== 'available' && unit.status !== 'returning' && unit.status !== 'reserved') return { is: 'busy', number: '' };
-  const kept = keptFor(world, unit, task);
+  const kept = keptFor(world, unit, task, keptBy);
   if (kept !== null) return { is: 'kept', number: kept };
   return { is: unit.crewed === false ? 'no_crew' : 'ready' };
 }
 
 /** The number of what else it is kept for: reserved, or named in a promise to another task that is agreed or runs (T24). */
-function keptFor(world: World, unit: Unit, task: string): string | null {
+function keptFor(world: World, unit: Unit, task: string, keptBy: ReadonlyMap<string, string>): string | null {
   if (unit.status === 'reserved' && unit.reserved_task !== task) {
     return numberOf(world, { ...(unit.reserved_task === undefined ? {} : { task: unit.reserved_task }), ...(unit.reserved_incident === undefined ? {} : { incident: unit.reserved_incident }) });
   }
+  return keptBy.get(`${unit.agency} ${unit.id}`) ?? null;
+}
+
+/** Agency and unit of those that are named in a promise to another task that is agreed or runs, with its number. */
+function keptElsewhere(world: World, task: string): ReadonlyMap<string, string> {
+  const out = new Map<string, string>();
   for (const other of world.task.values()) {
     if (other.id === task || !isRunning(other)) continue;
-    const own = other.parties.find((party) => party.agency === unit.agency);
-    if (own !== undefined && namedUnits(own).some((one) => one.unit === unit.id)) return other.number;
+    for (const party of other.parties) {
+      for (const { unit } of namedUnits(party)) if (!out.has(`${party.agency} ${unit}`)) out.set(`${party.agency} ${unit}`, other.number);
+    }
   }
-  return null;
+  return out;
 }
 
 function numberOf(world: World, of: { task?: string; incident?: string }): string {
@@ -86,7 +118,8 @@ function numberOf(world: World, of: { task?: string; incident?: string }): strin
 export function namedToSend(world: World, task: Task, agency: string): Unit[] {
   const party = task.parties.find((one) => one.agency === agency);
   if (party === undefined) return [];
-  return namedUnits(party).map((one) => world.unit.get(one.unit)).filter((unit): unit is Unit => unit !== undefined && readiness(world, unit, task.id).is !== 'sent' && !wasSent(world, task.id, unit.id));
+  const ready = readinessFor(world, task.id);
+  return namedUnits(party).map((one) => world.unit.get(one.unit)).filter((unit): unit is Unit => unit !== undefined && ready(unit).is !== 'sent' && !wasSent(world, task.id, unit.id));
 }
 
 /** `ticked`: to be sent unless somebody says otherwise, because it is named and was never sent. */
@@ -101,12 +134,13 @@ export function sendable(world: World, task: Task, agency: string, find: string)
   const named = new Set(party === undefined ? [] : namedUnits(party).map((one) => one.unit));
   const carries = new Set([...world.equipment.values()].filter((it) => kinds.has(it.equipment_kind) && it.retired_at === undefined).map((it) => it.held_by?.unit));
   const searched = squash(find);
+  const ready = readinessFor(world, task.id);
   const out: SendRow[] = [];
   for (const unit of world.unit.values()) {
     if (unit.agency !== agency || (searched !== '' && !squash(unit.callsign).includes(searched))) continue;
     if (unit.status === 'off_duty' && !named.has(unit.id) && searched === '') continue;
     const fits = (unit.capabilities ?? []).some((one) => capabilities.has(one)) || carries.has(unit.id);
-    out.push({ unit, named: named.has(unit.id), ticked: named.has(unit.id) && !wasSent(world, task.id, unit.id), fits, ready: readiness(world, unit, task.id) });
+    out.push({ unit, named: named.has(unit.id), ticked: named.has(unit.id) && !wasSent(world, task.id, unit.id), fits, ready: ready(unit) });
   }
   const rank = (row: SendRow): number => (row.named ? 0 : 4) + (row.fits ? 0 : 2) + (row.ready.is === 'ready' ? 0 : 1);
   return out.sort((a, b) => rank(a) - rank(b) || a.unit.callsign.localeCompare(b.unit.callsign, 'en', { numeric: true }) || a.unit.id.localeCompare(b.unit.id));

@@ -1,7 +1,7 @@
 /** What was asked, offered and promised, side by side (docs/protocol.md T3–T13). */
 import { describe, expect, it } from 'vitest';
 import type { Party, Task } from '../protocol/wire';
-import { blocks, compared, needsTotal, openNeeds, quorumParts, seesEveryLane, standing, waitingOffers, waitsFor } from './negotiation';
+import { blocks, compared, missingNeeds, needsTotal, openNeeds, quorumParts, seesEveryLane, standing, waitingOffers, waitsFor } from './negotiation';
 import { waitingTasks } from './overview';
 import { lanes, queue } from './queries';
 import { NOW, before, sampleOffer, sampleParty, samplePromise, sampleWorld } from './sample';
@@ -125,6 +125,23 @@ describe('who is waited for', () => {
     expect(due('police')).toEqual({ t1: 'answer', t2: null });
     expect(waitingTasks(world, NOW).map((one) => [one.task.id, one.silent.map((party) => party.agency), one.offers.map((party) => party.agency)]))
       .toEqual([['t2', [], ['ems']], ['t1', ['police'], []]]);
+  });
+});
+
+describe('what nobody can be expected to bring', () => {
+  it('is what stays open without what is offered and can be taken, and with an offer taken what it leaves', () => {
+    expect(missingNeeds(offered())).toEqual([{ of: 'capability', what: 'bls_ambulance', count: 1 }, { of: 'equipment', what: 'pump', count: 1 }]);
+    expect(missingNeeds(offered(), ems(offered()))).toEqual([{ of: 'capability', what: 'bls_ambulance', count: 1 }, { of: 'equipment', what: 'pump', count: 1 }]);
+    const half = offered();
+    ems(half).promise = samplePromise([{ capability: 'als_ambulance', count: 1 }]);
+    expect(missingNeeds(half, ems(half)).map((one) => one.count)).toEqual([1, 2, 1]);
+  });
+  it('is nothing as long as who is asked has not answered, and all of it after a no', () => {
+    const task = sampleWorld().task.get('t1')!;
+    // Police has not answered; ambulance has declined.
+    expect(missingNeeds(task)).toEqual([{ of: 'capability', what: 'als_ambulance', count: 1 }]);
+    task.parties[1]!.left_out = true;
+    expect(missingNeeds(task).map((one) => [one.what, one.count])).toEqual([['als_ambulance', 1], ['barriers', 1], ['patrol', 2]]);
   });
 });
 

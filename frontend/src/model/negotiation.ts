@@ -169,8 +169,13 @@ function counted(asked: readonly Counted[], offered: readonly Counted[]): { what
   });
 }
 
+/** What a party is asked for, as what it could bring. */
+export function askedOf(party: Party): Brings {
+  return { asks: party.asks, equipment: party.equipment ?? [], people: party.people };
+}
+
 /** How many of a thing are in it. */
-function countOf(need: Need, brings: Brings | null | undefined): number {
+export function countOf(need: Pick<Need, 'of' | 'what'>, brings: Brings | null | undefined): number {
   if (brings === null || brings === undefined) return 0;
   if (need.of === 'people') return brings.people;
   if (need.of === 'equipment') return sum(brings.equipment.filter((one) => one.equipment_kind === need.what));
@@ -189,6 +194,21 @@ export function openNeeds(task: Task, taken?: Party): Open[] {
 function openWith(task: Task, need: Need, taken: Party): number {
   const others = task.parties.filter((one) => one.agency !== taken.agency).reduce((all, one) => all + countOf(need, promised(one)), 0);
   return Math.max(0, need.asked - others - countOf(need, taken.promise));
+}
+
+/**
+ * What stays open and nobody can still be expected to bring: who has not answered may say yes, and an offer that waits may be taken. `taken`: an offer
+ * that counts as taken.
+ */
+export function missingNeeds(task: Task, taken?: Party): Open[] {
+  const mayCome = (open: Open): number => task.parties.filter((one) => one.agency !== taken?.agency).reduce((all, one) => all + stillComes(open, one), 0);
+  return openNeeds(task, taken).map((one) => ({ ...one, count: one.count - mayCome(one) })).filter((one) => one.count > 0);
+}
+
+/** Beyond what stands of it. */
+function stillComes(open: Open, party: Party): number {
+  const says = party.commitment === 'provisional' ? party.promise : waitsForAnswer(party) ? askedOf(party) : null;
+  return says === null || says === undefined ? 0 : Math.max(0, countOf(open, says) - countOf(open, promised(party)));
 }
 
 /**

@@ -8,6 +8,7 @@ import { askedFromMs, isAsking, isLedBy, isNo, isOpenForAnswers, promised, sum, 
 import { isEnding } from './phases';
 import { responseWaitCount, responseWaits } from './response';
 import { ageS, leftS, ms, usedUp } from './time';
+import { itemsWithin } from './within';
 import type { World } from './world';
 
 export type QueueGroup = 'needs_unit' | 'joint_tasks' | 'planned' | 'watched';
@@ -40,13 +41,19 @@ export function liveAssignments(world: World, of: { incident?: string; task?: st
     && (of.unit === undefined || a.unit === of.unit));
 }
 
+/** Whether units are out for a task. An offer sends nobody, and of units that are not shown here the lanes count. */
+export function isSomebodyOut(world: World, task: Task): boolean {
+  return task.parties.some((one) => one.at_work > 0 || one.released > 0) || liveAssignments(world, { task: task.id }).some((one) => one.status !== undefined && one.status !== 'offered');
+}
+
 /** `agency`: whose desk it is; `person`: who sits there, in which role. */
 export function queue(world: World, nowMs: number, agency: string, person = '', role?: Role): QueueRow[] {
   const rows: QueueRow[] = [];
   const joint = new Set<string>();
+  const within = itemsWithin(world);
   for (const task of world.task.values()) {
     const open = isOpenTask(task);
-    const asks = asksOf(world, task, { agency, principal: person, ...(role === undefined ? {} : { role }) });
+    const asks = asksOf(within, task, { agency, principal: person, ...(role === undefined ? {} : { role }) });
     if (!open && asks === 0 && !isToEnd(world, task, agency)) continue;
     const incident = task.incident === undefined ? undefined : world.incident.get(task.incident);
     if (open && incident !== undefined) joint.add(incident.id);
@@ -61,10 +68,10 @@ export function queue(world: World, nowMs: number, agency: string, person = '', 
 }
 
 /** Only of an enforcement in which something was done, and of a disaster response: of others nothing is looked through. */
-function asksOf(world: World, task: Task, reader: Seat): number {
-  if (task.response !== undefined) return responseWaitCount(responseWaits(world, task, reader));
+function asksOf(within: (task: string) => World, task: Task, reader: Seat): number {
+  if (task.response !== undefined) return responseWaitCount(responseWaits(within(task.id), task, reader));
   const { measures, evidence } = task.enforcement ?? { measures: 0, evidence: 0 };
-  return measures + evidence === 0 ? 0 : waitCount(waitsOf(world, task, reader));
+  return measures + evidence === 0 ? 0 : waitCount(waitsOf(within(task.id), task, reader));
 }
 
 function taskRow(task: Task, incident: Incident | undefined, nowMs: number, agency: string): QueueRow {

@@ -81,9 +81,11 @@ describe('organisation (B3, B4)', () => {
 
 describe('evacuation and shelters (B5, B6)', () => {
   it('open shelters add up; closed and uncounted ones are told apart', () => {
-    const count = (n: number) => ({ sheltered: { count: n, at: before(9), is_estimate: false, agency: 'fire' } });
+    const count = (n: number, is_estimate = false) => ({ sheltered: { count: n, at: before(9), is_estimate, agency: 'fire' } });
     expect(shelterTotal([sampleShelter(1, { ...count(300), is_full: true }), sampleShelter(2, count(20)), sampleShelter(3), sampleShelter(4, { ...count(99), closed: { agency: 'fire', at: before(1), reason: 'x' } })]))
-      .toEqual({ open: 3, capacity: 900, sheltered: 320, full: 1, uncounted: 1 });
+      .toEqual({ open: 3, capacity: 900, sheltered: { count: 320, is_estimate: false }, full: 1, uncounted: 1 });
+    expect(shelterTotal([sampleShelter(1, count(3, true)), sampleShelter(2, count(4))]).sheltered).toEqual({ count: 7, is_estimate: true });
+    expect(shelterTotal([sampleShelter(1)]), 'nobody has counted, which is not nobody').toMatchObject({ sheltered: undefined, uncounted: 1 });
     expect([share({ count: 450, at: '', is_estimate: false }, 300), share({ count: 75, at: '', is_estimate: false }, 300), share(undefined, 300), share({ count: 1, at: '', is_estimate: false }, 0)]).toEqual([1, 0.25, null, null]);
   });
   it('what goes on comes first', () => {

@@ -181,15 +181,16 @@ export function share(count: Count | undefined, of: number): number | null {
   return count === undefined || of <= 0 ? null : Math.min(1, count.count / of);
 }
 
-/** `uncounted`: open shelters in which nobody has counted yet. */
-export interface ShelterTotal { open: number; capacity: number; sheltered: number; full: number; uncounted: number }
+/** `uncounted`: open shelters in which nobody has counted yet. `sheltered`: how many stay in the others, undefined where there is none; an estimate as soon as one of them is. */
+export interface ShelterTotal { open: number; capacity: number; sheltered: { count: number; is_estimate: boolean } | undefined; full: number; uncounted: number }
 
 /** What the open shelters hold together: each counts its own people, so that they add up. */
 export function shelterTotal(shelters: readonly Shelter[]): ShelterTotal {
   const open = shelters.filter((one) => one.closed === undefined);
+  const counts = open.map((one) => one.sheltered).filter((one) => one !== undefined);
   return {
-    open: open.length, capacity: open.reduce((sum, one) => sum + one.capacity, 0), sheltered: open.reduce((sum, one) => sum + (one.sheltered?.count ?? 0), 0),
-    full: open.filter((one) => one.is_full).length, uncounted: open.filter((one) => one.sheltered === undefined).length,
+    open: open.length, capacity: open.reduce((sum, one) => sum + one.capacity, 0), full: open.filter((one) => one.is_full).length, uncounted: open.length - counts.length,
+    sheltered: counts.length === 0 ? undefined : { count: counts.reduce((sum, one) => sum + one.count, 0), is_estimate: counts.some((one) => one.is_estimate) },
   };
 }
 

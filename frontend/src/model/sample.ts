@@ -198,6 +198,7 @@ export function sampleSettings(agency: string): Settings {
       instruments: [], certificates: [], officers: [],
       checks: { no_instrument: 'refuse', not_yet_valid: 'flag', expired: 'flag', not_permitted: 'refuse', above_limit: 'flag', not_certified: 'flag' },
     },
+    templates: { templates: [] },
   };
 }
 

@@ -50,7 +50,7 @@ export function sampleEnforcement(world: World, items: readonly Item[] = [], tas
   const made: Task = {
     kind: 'task', id: 't8', number: 'F-J-008', task_kind: 'enforcement', phase: 'in_progress', objective: 'Warehouses of the harbour', owner: 'fire', lead: 'fire', quorum: 'all', version: 1,
     created_at: before(9_000), phase_since: before(3_600), started_at: before(3_600),
-    enforcement: { countersign: [], measures: count('measure'), evidence: count('evidence'), referrals: count('referral'), ...rules },
+    enforcement: { countersign: [], version: 0, measures: count('measure'), evidence: count('evidence'), referrals: count('referral'), ...rules },
     parties: [
       sampleParty('fire', [], { commitment: 'accepted', leads: true }), sampleParty('police', [], { commitment: 'accepted' }), sampleParty('revenue', [], { commitment: 'accepted' }),
       sampleParty('ems', [], { commitment: 'declined' }),

@@ -12694,6 +12694,7 @@ export interface components {
             sending?: components["schemas"]["SendingSettings"] | null;
             status?: components["schemas"]["StatusSettings"] | null;
             tasks?: components["schemas"]["TaskSettings"] | null;
+            templates?: components["schemas"]["TemplateSettings"] | null;
             /**
              * Format: int32
              * @description The version of the section this is based on; 0 if it was never changed.
@@ -13051,6 +13052,7 @@ export interface components {
             takeover?: components["schemas"]["Takeover"] | null;
             /** @description What kind of work. */
             task_kind: components["schemas"]["TaskKind"];
+            template?: components["schemas"]["TemplateRef"] | null;
         };
         /** @description What is drawn (Y3). */
         DrawPlan: {
@@ -13257,6 +13259,11 @@ export interface components {
              * @description How many referrals were made.
              */
             referrals: number;
+            /**
+             * Format: int32
+             * @description How often that was changed: what a change of it is based on.
+             */
+            version: number;
         };
         /** @description Section `enforcement`. */
         EnforcementSettings: {
@@ -17258,6 +17265,11 @@ export interface components {
             /** @description All of them, each kind once. */
             countersign: components["schemas"]["CountersignRule"][];
             occurred_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description The `version` of `enforcement` that this is based on.
+             */
+            version: number;
         };
         /** @description Lets a principal act, or not any more. */
         SetEnabled: {
@@ -17346,6 +17358,8 @@ export interface components {
             status: components["schemas"]["StatusSettings"];
             /** @description Why joint tasks are declined. */
             tasks: components["schemas"]["TaskSettings"];
+            /** @description What joint tasks are written down by. */
+            templates: components["schemas"]["TemplateSettings"];
             /** @description How often each section was changed: what a change is based on. Absent: never, 0. */
             versions: {
                 [key: string]: number;
@@ -17993,6 +18007,7 @@ export interface components {
             takeover?: components["schemas"]["Takeover"] | null;
             /** @description What kind of work. */
             task_kind: components["schemas"]["TaskKind"];
+            template?: components["schemas"]["TemplateShown"] | null;
             /**
              * Format: int32
              * @description The version an answer is for.
@@ -18070,6 +18085,64 @@ export interface components {
          * @enum {string}
          */
         TaskStep: "mobilize" | "suspend" | "resume" | "demobilize" | "close" | "review";
+        /** @description One template. */
+        TaskTemplate: {
+            /**
+             * Format: int32
+             * @description How many minutes there are to answer: 1 to 43,200.
+             */
+            answer_within_min: number;
+            area?: components["schemas"]["Area"] | null;
+            /** @description What it is chosen by, at most 16 characters. */
+            code: string;
+            /** @description Which measures of an enforcement need a second agency's signature (T31). */
+            countersign?: components["schemas"]["CountersignRule"][];
+            /** @description When the parties learn where and when; a template names no hour. */
+            disclosure?: components["schemas"]["Disclosure"];
+            draw?: components["schemas"]["TemplateDraw"] | null;
+            /** @description Whether it is no longer offered. */
+            is_retired?: boolean;
+            /** @description What permits it. */
+            legal_basis?: string;
+            /** @description What is to be reached. */
+            objective: string;
+            /** @description What each agency is asked for; may include what the agency itself brings. */
+            parties: components["schemas"]["TemplatePart"][];
+            period?: components["schemas"]["TemplatePeriod"] | null;
+            /** @description Where, in words, if that is always the same. */
+            place?: string;
+            /** @description What makes it agreed. */
+            quorum?: components["schemas"]["QuorumRule"];
+            /** @description The agencies that have to accept, or the capabilities that have to be covered. */
+            quorum_of?: string[];
+            /** @description What it opens, at the most. */
+            scope?: components["schemas"]["TaskScope"];
+            takeover?: components["schemas"]["Takeover"] | null;
+            /** @description What kind of work. */
+            task_kind: components["schemas"]["TaskKind"];
+            /** @description What people read, at most 60 characters. */
+            title: string;
+            /**
+             * Format: int32
+             * @description 1 if it is new, the next one if anything of it differs from what is there, else the same.
+             */
+            version: number;
+        };
+        /** @description What an inspection draws. */
+        TemplateDraw: {
+            /**
+             * Format: int32
+             * @description How many inspectors of each agency for each target: 0 to 5.
+             */
+            inspectors_each?: number;
+            /** @description Where the seed comes from; needed to draw anything. */
+            seed_from?: string;
+            /**
+             * Format: int32
+             * @description How many targets, 1 to 2,000; all are inspected if absent.
+             */
+            targets?: number | null;
+        };
         /** @description What a party would promise. */
         TemplateDuty: {
             /** @description The party. */
@@ -18082,6 +18155,82 @@ export interface components {
              * @description Within how many minutes.
              */
             within_min?: number | null;
+        };
+        /** @description What one agency is asked for by a template: a part without hours. */
+        TemplatePart: {
+            /** @description Which. */
+            agency: string;
+            /** @description What is asked. */
+            asks?: components["schemas"]["Ask"][];
+            /** @description Whether it is to lead with the lead. */
+            co_lead?: boolean;
+            /** @description The equipment that is asked for. */
+            equipment?: components["schemas"]["EquipmentAsk"][];
+            /** @description Whether a proposal can do without it (T30). */
+            is_optional?: boolean;
+            /** @description What else there is to know. */
+            note?: string;
+            /**
+             * Format: int32
+             * @description How many persons, beyond the crews of what is asked for.
+             */
+            people?: number;
+            /** @description Where to report. */
+            report_to?: string;
+        };
+        /** @description How a disaster response begins. */
+        TemplatePeriod: {
+            /** @description What matters most in it. */
+            emphasis?: string;
+            /**
+             * Format: int32
+             * @description How many hours the first period lasts: 1 to 168.
+             */
+            hours: number;
+            /** @description What is to be reached, at most 30. */
+            objectives?: components["schemas"]["NewObjective"][];
+            /** @description The posts, at most 30. */
+            posts?: components["schemas"]["TemplatePost"][];
+        };
+        /** @description A post of the whole that is created at the start. */
+        TemplatePost: {
+            /** @description Which agency says who holds it. */
+            agency: string;
+            /** @description Which position. */
+            position: components["schemas"]["Position"];
+        };
+        /** @description A template, as it was read. */
+        TemplateRef: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description Section `templates`. */
+        TemplateSettings: {
+            /** @description In the order in which they are offered, at most 30. One that was there cannot be left out. */
+            templates: components["schemas"]["TaskTemplate"][];
+        };
+        /** @description The template that a task was written down by. */
+        TemplateShown: {
+            /** @description Its code, of the owner's list. */
+            code: string;
+            /** @description What it has countersigned (T31), to who leads. */
+            countersign?: components["schemas"]["CountersignRule"][];
+            draw?: components["schemas"]["TemplateDraw"] | null;
+            /** @description The agencies that a proposal by it has to ask (T30), to who leads. */
+            needed?: string[];
+            period?: components["schemas"]["TemplatePeriod"] | null;
+            /** @description What it was called. */
+            title: string;
+            /**
+             * Format: int32
+             * @description Which version of it.
+             */
+            version: number;
         };
         /** @description A ticket for one WebSocket. */
         Ticket: {

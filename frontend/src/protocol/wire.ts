@@ -6,6 +6,7 @@ import type { AnyItem, Enforcement, EnforcementSettings } from './enforcement';
 import type { Inspection } from './inspection';
 import type { Response } from './response';
 import type { components } from './schema';
+import type { TemplateSettings, TemplateShown } from './template';
 
 type Schemas = components['schemas'];
 /** A field that the viewer may not see is absent. */
@@ -49,9 +50,9 @@ export type Takeover = Schemas['Takeover'];
 /** The lead, offered to a party (T17). */
 export type LeadOffer = Present<Schemas['LeadOfferShown']>;
 /** `lead` is absent where its lane is not shown, `disclosure` for who sees the task by an agreement only; `owner`, whose record it is, never. */
-export type Task = Omit<Present<Schemas['Task']>, 'parties' | 'disclosure' | 'lead_offer' | 'led_from' | 'inspection' | 'enforcement' | 'response'> & {
+export type Task = Omit<Present<Schemas['Task']>, 'parties' | 'disclosure' | 'lead_offer' | 'led_from' | 'inspection' | 'enforcement' | 'response' | 'template'> & {
   kind: 'task'; parties: Party[]; disclosure?: Disclosure; lead_offer?: LeadOffer; led_from?: Present<Schemas['LedFromShown']>; inspection?: Inspection; enforcement?: Enforcement;
-  response?: Response;
+  response?: Response; template?: TemplateShown;
 };
 export type Alarm = Present<Schemas['Alarm']> & { kind: 'alarm' };
 export type Note = Present<Schemas['Note']> & { kind: 'note' };
@@ -90,9 +91,10 @@ export type ChecklistItem = Schemas['ChecklistItem'];
 export type Checklist = Present<Schemas['Checklist']>;
 export type InspectionSettings = { checklists: Checklist[] };
 /** What the own agency has settled for itself; another agency's never comes here. */
-export type Settings = Omit<Present<Schemas['Settings']>, 'versions' | 'status' | 'sending' | 'automatic' | 'alarms' | 'classification' | 'tasks' | 'inspections' | 'enforcement'> & {
+export type Settings = Omit<Present<Schemas['Settings']>, 'versions' | 'status' | 'sending' | 'automatic' | 'alarms' | 'classification' | 'tasks' | 'inspections' | 'enforcement' | 'templates'> & {
   kind: 'settings'; versions: Partial<Record<SectionName, number>>; status: StatusSettings; sending: SendingSettings; automatic: AutomaticSettings; alarms: AlarmSettings;
   classification: ClassificationSettings; tasks: TaskSettings; inspections: InspectionSettings; enforcement: EnforcementSettings;
+  templates: TemplateSettings;
 };
 export type SectionName = Exclude<keyof Schemas['Settings'], 'id' | 'versions'>;
 

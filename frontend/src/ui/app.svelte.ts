@@ -5,7 +5,7 @@
 import { getContext, setContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { AnyOperation } from '../commands/registry';
-import type { AgreementScreen, Context, FormName, Point, Screen, Selection } from '../commands/types';
+import type { Context, Point, Screen, Selection } from '../commands/types';
 import { isField } from '../commands/who';
 import { LANGUAGES, format, t, type MessageKey } from '../i18n/messages.svelte';
 import type { MapEngine } from '../map/types';
@@ -24,9 +24,12 @@ import type { Accepted, Position, RoomNews, Session, ZoneShape } from '../protoc
 import type { Role, ZoneKind } from '../protocol/words';
 import { aboutKey } from './aboutKey';
 import { confirming } from './confirming';
+import { dropDraft, reasonDraft } from './drafts';
 import { exerciseNow, type ExerciseTime } from './exerciseClock';
 import { ERASED, replaceMarks } from './erased';
+import { inSight, type Page } from './inSight';
 import { KeptState, type KeptPicture } from './kept/state.svelte';
+import type { Overlay, Panel } from './overlay';
 import { defaultTheme, prefs, setPref } from './prefs.svelte';
 import { RecordState } from './record/state.svelte';
 
@@ -37,16 +40,7 @@ const RECHECK_MS = 3_000;
 /** The clock on the screen and every age follow this. */
 const CLOCK_MS = 500;
 
-export type Panel = 'details' | 'report' | 'propose' | 'revise' | 'zones' | 'draw_zone' | 'import_zones' | 'equipment' | 'near';
-export type Overlay =
-  | { kind: 'search'; words: string } | { kind: 'palette' } | { kind: 'help' } | { kind: 'shift' } | { kind: 'hand_over' } | { kind: 'retention' } | { kind: 'exercise_clock' } | { kind: 'crew'; unit: string } | { kind: 'security' } | { kind: 'step_up'; role: Role }
-  /** `item`: a situation report, which is a sheet of its own; `whole`: the sheet of the task, whatever its kind. */
-  | { kind: 'sheet'; task: string; version: number | null; item?: string; whole?: true }
-  | { kind: 'reason'; operation: AnyOperation; args: object; answer(reason: string | null): void }
-  /** `refused`: why what was sent from it was refused, where it had to be closed to confirm something. */
-  | { kind: 'form'; form: FormName; operation: AnyOperation; args: object; refused?: string }
-  | { kind: 'confirm'; operation: AnyOperation; args: object; concerns: string[]; answer(yes: boolean): void };
-
+export type { Overlay, Panel } from './overlay';
 export interface Connection { state: 'live' | 'stale' | 'offline' | 'connecting'; seconds: number; behindMs: number }
 /** What is shown beside the map, and so not below a page. */
 const BELOW_PAGES: ReadonlySet<string> = new Set(['report', 'near', 'draw_zone', 'propose', 'revise', 'zones', 'import_zones', 'equipment', 'command_line', 'list_view', 'attach']);
@@ -72,7 +66,7 @@ export class Console implements Screen {
   point: Point | null = $state.raw(null);
   panel: Panel = $state('details');
   /** What takes the whole desk instead of it; the desk goes on below. */
-  page: AgreementScreen | null = $state(null);
+  page: Page | null = $state(null);
   /** The word search of the register was asked for and has not been entered yet. */
   findAgreement = $state(false);
   /** The zone that is looked at in the list of zones, and what is being drawn. */
@@ -86,6 +80,8 @@ export class Console implements Screen {
   /** A form waits for a place: the next click on the map is its answer. */
   picking: ((point: Point | null) => void) | null = $state.raw(null);
   commandLineFocus = $state(0);
+  /** The template that the proposal is to be filled in by, until it is. */
+  askedTemplate: string | null = $state(null);
   /** Counts how often a file was asked for by key or palette. */
   attachAsked = $state(0);
   /** What the list view is narrowed to. */
@@ -346,19 +342,12 @@ export class Console implements Screen {
     this.link?.position({ ...position, at: new Date().toISOString() });
   }
 
-  /** What lies below a page is not acted on unseen, nor an agreement that was left. */
-  private inSight(): Selection {
-    const { agreement, ...rest } = this.selection;
-    if (this.page === null) return rest;
-    return agreement === undefined ? {} : { agreement };
-  }
-
   /** `stored` is called once this device keeps what is sent from it. */
   context(stored?: () => void): Context {
     const me = this.session;
     if (me === null) throw new Error('no session');
     return {
-      world: this.store.world, me, nowMs: this.serverNow(), selection: this.inSight(), point: this.point, screen: this,
+      world: this.store.world, me, nowMs: this.serverNow(), selection: inSight(this.selection, this.page), point: this.point, screen: this,
       clockKnown: this.clockKnown, newId: uuidV7, isRead: (offer) => this.offerShown.isRead(offer, performance.now()),
       unanswered: (path) => unheard(this.store.world, this.outboxEntries, path),
       send: (request) => {
@@ -392,7 +381,14 @@ export class Console implements Screen {
       if (words === null) return { ok: false, code: 'withdrawn', why: '' };
       full = { ...args, reason: words };
     }
-    return confirming(this, operation, full, stored);
+    // Who is refused need not type it again; a crew's own device keeps it with what was refused.
+    const done = (): void => { if (full !== args) dropDraft(ctx.me.principal, reasonDraft(operation.id, args)); };
+    const outcome = await confirming(this, operation, full, !isField(ctx.me) ? stored : () => {
+      done();
+      stored?.();
+    });
+    if (outcome.ok) done();
+    return outcome;
   }
 
   /** Runs it and says meanwhile that it is on its way. */
@@ -435,12 +431,12 @@ export class Console implements Screen {
     setPref('listView', true);
   }
 
-  open(panel: Parameters<Screen['open']>[0], about?: Selection & Partial<Point> & { zone?: string }): void {
+  open(panel: Parameters<Screen['open']>[0], about?: Selection & Partial<Point> & { zone?: string; template?: string }): void {
     if (BELOW_PAGES.has(panel)) this.page = null;
     switch (panel) {
       case 'palette': this.overlay = { kind: 'palette' }; break;
       case 'search': this.overlay = { kind: 'search', words: '' }; break;
-      case 'help': case 'shift': case 'hand_over': case 'security': case 'retention': case 'exercise_clock': this.overlay = { kind: panel }; break;
+      case 'help': case 'shift': case 'hand_over': case 'security': case 'retention': case 'exercise_clock': case 'task_templates': this.overlay = { kind: panel }; break;
       case 'task_sheet': if (about?.task !== undefined) this.overlay = { kind: 'sheet', task: about.task, version: null, whole: true }; break;
       case 'crew': if (about?.unit !== undefined) this.overlay = { kind: 'crew', unit: about.unit }; break;
       case 'command_line': this.commandLineFocus += 1; break;
@@ -458,7 +454,7 @@ export class Console implements Screen {
         this.changedZone = about?.zone ?? null;
         this.panel = panel;
         break;
-      case 'agreements': case 'draft_agreement': case 'revise_agreement': case 'amend_agreement': case 'receipts':
+      case 'agreements': case 'draft_agreement': case 'revise_agreement': case 'amend_agreement': case 'receipts': case 'inbox': case 'negotiation':
         if (about?.agreement !== undefined) this.selection = { ...this.selection, agreement: about.agreement };
         this.page = panel;
         break;
@@ -469,7 +465,11 @@ export class Console implements Screen {
         this.findAgreement = true;
         break;
       }
-      case 'propose': case 'revise': case 'zones': case 'import_zones': case 'equipment': this.panel = panel; break;
+      case 'propose':
+        this.askedTemplate = about?.template ?? null;
+        this.panel = panel;
+        break;
+      case 'revise': case 'zones': case 'import_zones': case 'equipment': this.panel = panel; break;
     }
   }
 

@@ -1,4 +1,5 @@
 /** What is being typed, kept per person and form until it is sent or thrown away: a reload loses nothing. */
+import { aboutKey } from './aboutKey';
 
 const PREFIX = 'muster.draft.';
 
@@ -24,12 +25,23 @@ export function draftOf(form: string, made: string | undefined): string {
   return made === undefined ? form : `${form}.${made}`;
 }
 
+/** Why something is done is typed for that thing alone. */
+export function reasonDraft(operation: string, args: object): string {
+  return `reason.${aboutKey(operation, args)}`;
+}
+
 export function keepDraft(principal: string, form: string, draft: object): void {
   try {
     localStorage.setItem(`${PREFIX}${principal}.${form}`, JSON.stringify(draft));
   } catch {
     // Storage full or refused: the form still holds what was typed.
   }
+}
+
+/** The same where something is there before anything is typed: what was only looked at is not taken for a change of it later. */
+export function keepChanged<T extends object>(principal: string, form: string, draft: T, begin: T): void {
+  if (JSON.stringify(draft) === JSON.stringify(begin)) dropDraft(principal, form);
+  else keepDraft(principal, form, draft);
 }
 
 export function dropDraft(principal: string, form: string): void {

@@ -48,6 +48,21 @@ describe('the work on a joint task in the timeline', () => {
   });
 });
 
+describe('an alarm in the timeline', () => {
+  const said = (what: string, more: Partial<Entry>) => {
+    const { who, text } = entryWords(sampleWorld(), { at: AT, occurred_at: AT, what, agency: 'server', task: 't1', ...more }, true);
+    return [who, text.replaceAll(/[\u2066-\u2069]/g, '')];
+  };
+  it('K1: says which alarm it is, how far it went up, and of which unit', () => {
+    expect(said('alarm_raised', { agency: 'police', detail: { alarm: 'promise_defaulted', level: '0' } }), 'whoever brought it about').toEqual(['', 'alarm raised, something promised to a joint task is due and not there']);
+    expect(said('alarm_escalated', { unit: 'u3', detail: { alarm: 'dispatch_unacknowledged', level: '2' } })).toEqual(['', 'alarm escalated, dispatch not acknowledged, level 2, Falcon 2']);
+  });
+  it('K3: who took it up is who did something, and not the unit that it is about', () => {
+    expect(said('alarm_acknowledged', { agency: 'police', unit: 'u3', detail: { alarm: 'delayed', level: '0' } })).toEqual(['Police', 'alarm acknowledged, delayed, Falcon 2']);
+    expect(entryWords(sampleWorld(), { at: AT, occurred_at: AT, what: 'alarm_raised', agency: 'server', task: 't1', detail: { alarm: 'delayed' } }, true).number).toBe('F-J-001');
+  });
+});
+
 describe('a negotiation in the timeline', () => {
   const words = (what: string, agency: string) => {
     const { who, text } = entryWords(sampleWorld(), { at: AT, occurred_at: AT, what, agency, task: 't1', detail: { agency: 'ems' } }, false);

@@ -78,6 +78,16 @@ function responded(event: string, { number, version, sector, position, objective
   ];
 }
 
+/** Of these nobody is the one who did it: what somebody did that an alarm comes of has a line of its own. */
+const RINGS: ReadonlySet<string> = new Set(['alarm_raised', 'alarm_escalated', 'alarm_returned']);
+
+/** Which alarm, how far it went up, and about which unit: the unit did nothing, so that it does not begin the line. */
+function alarmed({ alarm, level }: Readonly<Record<string, string>>, unit: string | undefined): string[] {
+  return [
+    lower(word('alarm', alarm)), ...(level === undefined || level === '0' ? [] : [t('alarm.level_n', { n: Number(level) })]), ...(unit === undefined ? [] : [`\u2068${unit}\u2069`]),
+  ];
+}
+
 /** `numbered`: the line stands among lines about other things, so it says what it is about. */
 export function entryWords(world: World, entry: Entry, numbered: boolean): EntryWords {
   const detail = entry.detail ?? {};
@@ -87,11 +97,13 @@ export function entryWords(world: World, entry: Entry, numbered: boolean): Entry
   const other = TOWARDS.has(entry.what) ? detail['agency'] : undefined;
   const agency = world.agency.get(actor)?.name ?? '';
   // Who is released is the unit; where that is not shown any more, who leads has released one (T25).
+  const isAlarm = entry.what.startsWith('alarm_');
   const parts = [what(entry.what === 'assignment_released' && unit === undefined ? 'assignment_released_by' : entry.what, detail)];
   if (other !== undefined && !(entry.what === 'inspection_inspector_excluded' && other === entry.agency)) parts.push(world.agency.get(other)?.name ?? t('task.agency_hidden'));
   if (entry.what.startsWith('inspection_')) parts.push(...inspected(entry.what, detail));
   if (entry.what.startsWith('enforcement_')) parts.push(...enforced(world, entry.what, detail));
   if (entry.what.startsWith('response_')) parts.push(...placed(detail, unit), ...responded(entry.what, detail));
+  if (isAlarm && detail['alarm'] !== undefined) parts.push(...alarmed(detail, unit));
   if (detail['by_radio'] === 'true') parts.push(t('event.by_radio'));
   if (detail['by_rule'] === 'true') parts.push(word('set_by', 'rule'));
   // Nobody there was asked (T20).
@@ -105,6 +117,6 @@ export function entryWords(world: World, entry: Entry, numbered: boolean): Entry
   if (zone !== undefined) parts.push(`${word('zone_kind', zone.zone_kind)} · ${zone.name}`);
   const number = world.task.get(entry.task ?? '')?.number ?? world.incident.get(entry.incident ?? '')?.number;
   return {
-    who: unit ?? agency, text: parts.join(t('timeline.join')), number: numbered ? number ?? '' : '', recorded: t('timeline.recorded', { at: clock(entry.at) }),
+    who: isAlarm ? (RINGS.has(entry.what) ? '' : agency) : unit ?? agency, text: parts.join(t('timeline.join')), number: numbered ? number ?? '' : '', recorded: t('timeline.recorded', { at: clock(entry.at) }),
   };
 }

@@ -10,13 +10,17 @@ import type { Console } from './app.svelte';
 /** `asking`: the answer is on its way; `heard`: there is none; `older`: the server has older ones than it gives; `whole`: these are all. */
 export type Extent = 'asking' | 'heard' | 'older' | 'whole';
 
-export interface Lines { /** The oldest first. */ readonly all: Entry[]; readonly extent: Extent }
+/** `isAsked`: the server is asked, or was; until then only what was heard stands there. */
+export interface Lines { /** The oldest first. */ readonly all: Entry[]; readonly extent: Extent; readonly isAsked: boolean }
 
-/** `of`: read again whenever it may be another thing; null for nothing. Called while a component is made. */
-export function linesOf(app: Console, of: () => About | null): Lines {
+/**
+ * `of`: read again whenever it may be another thing; null for nothing. `asks`: whether somebody wants the earlier ones, because reading them is recorded.
+ * Called while a component is made.
+ */
+export function linesOf(app: Console, of: () => About | null, asks: () => boolean = () => true): Lines {
   let answers: readonly (readonly Entry[])[] | null = $state.raw(null);
   let failed = $state(false);
-  const paths = $derived(pathsOf(of() ?? {}).join(' '));
+  const paths = $derived(asks() ? pathsOf(of() ?? {}).join(' ') : '');
   const isLive = $derived(app.connection.state === 'live');
   $effect(() => {
     answers = null;
@@ -39,8 +43,8 @@ export function linesOf(app: Console, of: () => About | null): Lines {
     return about === null ? [] : joined([...(answers ?? []), heard(world, about)]);
   });
   const extent = $derived.by((): Extent => {
-    if (answers === null) return isLive && !failed ? 'asking' : 'heard';
+    if (answers === null) return isLive && !failed && asks() ? 'asking' : 'heard';
     return answers.some((one) => one.length >= ANSWERED_MAX) ? 'older' : 'whole';
   });
-  return { get all() { return all; }, get extent() { return extent; } };
+  return { get all() { return all; }, get extent() { return extent; }, get isAsked() { return asks(); } };
 }

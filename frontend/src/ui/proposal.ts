@@ -4,6 +4,7 @@ import { choices, opening, type Opens } from '../model/disclosure';
 import { TAKEOVER_MIN } from '../model/leading';
 import type { World } from '../model/world';
 import type { Ask, Disclosure, EquipmentAsk, Incident, Opening, Part, Party, Takeover, Task, TaskScope } from '../protocol/wire';
+import type { TemplateRef } from '../protocol/template';
 import { STAGES, type AgencyKind, type OpeningAt, type QuorumRule, type Stage, type TaskKind } from '../protocol/words';
 import { fromLocal, toLocal } from './localTime';
 
@@ -24,6 +25,8 @@ export interface Proposal {
   takeover: string; takeover_min: number; place_told: StageRow; times_told: StageRow;
   /** What it opens, at the most (T22). */
   scope: TaskScope;
+  /** The template that it was filled in by, as it was read (T29). */
+  template: TemplateRef | null;
 }
 
 /** Ten minutes: an answer that needs a phone call, not a meeting. */
@@ -35,7 +38,7 @@ const WHOLE: TaskScope = { incident: true, units: 'all', position: 'exact' };
 export function emptyProposal(incident: Incident | undefined): Proposal {
   return {
     task_kind: 'disaster_response', objective: '', place: incident?.place ?? '', legal_basis: '', minutes: DEFAULT_MINUTES, parts: [], quorum: 'all', named: [], covered: [],
-    takeover: '', takeover_min: DEFAULT_MINUTES, place_told: { ...AT_ONCE }, times_told: { ...AT_ONCE }, scope: { ...WHOLE },
+    takeover: '', takeover_min: DEFAULT_MINUTES, place_told: { ...AT_ONCE }, times_told: { ...AT_ONCE }, scope: { ...WHOLE }, template: null,
   };
 }
 
@@ -53,7 +56,7 @@ export function proposalOf(task: Task): Proposal {
     parts: parts.filter((part) => part.agency !== task.lead || !saysNothing(part)),
     named: task.quorum === 'named' ? [...task.quorum_of ?? []] : [], covered: task.quorum === 'covered' ? [...task.quorum_of ?? []] : [],
     takeover: task.takeover?.agency ?? '', takeover_min: task.takeover?.after_min ?? DEFAULT_MINUTES,
-    place_told: stageOf(task, 'place'), times_told: stageOf(task, 'times'), scope: { ...WHOLE, ...task.scope },
+    place_told: stageOf(task, 'place'), times_told: stageOf(task, 'times'), scope: { ...WHOLE, ...task.scope }, template: null,
   };
 }
 
@@ -248,6 +251,11 @@ const USUAL: Partial<Record<AgencyKind, readonly string[]>> = {
   eoc: ['incident_command'],
 };
 
+/** What an agency's kind is usually asked for, whatever is shown of it. */
+export function usualOf(world: World, agency: string): readonly string[] {
+  return USUAL[world.agency.get(agency)?.agency_kind ?? 'other'] ?? [];
+}
+
 /** Capabilities to choose from: first what the agency's visible units have, then what its kind usually has. */
 export function askable(world: World, agency: string): string[] {
   const counted = new Map<string, number>();
@@ -256,6 +264,13 @@ export function askable(world: World, agency: string): string[] {
     for (const capability of unit.capabilities ?? []) counted.set(capability, (counted.get(capability) ?? 0) + 1);
   }
   const seen = [...counted].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([capability]) => capability);
-  const usual = USUAL[world.agency.get(agency)?.agency_kind ?? 'other'] ?? [];
-  return [...new Set([...seen, ...usual])];
+  return [...new Set([...seen, ...usualOf(world, agency)])];
+}
+
+/** Asks an agency; one that is asked already is asked for one thing more. */
+export function askAlso(draft: Proposal, world: World, agency: string): void {
+  const ask = { capability: askable(world, agency)[0] ?? CAPABILITIES[0] ?? '', count: 1 };
+  const there = draft.parts.find((part) => part.agency === agency);
+  if (there === undefined) draft.parts.push({ ...emptyPart(agency), asks: [ask] });
+  else there.asks.push(ask);
 }

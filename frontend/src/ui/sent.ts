@@ -25,6 +25,8 @@ const IN_THE_WAY: Readonly<Record<string, MessageKey>> = {
   'out of date': 'reason.list_out_of_date',
   // An agency that has evidence, or a measure that is to be reviewed, does not leave then, nor is it dropped (N4, N8).
   'in custody': 'reason.agency_holds_evidence', flagged: 'reason.agency_is_flagged',
+  // What its template has countersigned stays so (T31).
+  countersigned: 'reason.by_template',
   // Nothing more is done with what has ended; a unit is placed where it was sent, and taken out of where it is; a zone stays of its kind while something lies in it (B3, B5).
   ended: 'reason.has_ended', 'not sent': 'reason.unit_not_sent', elsewhere: 'reason.not_placed', 'in use': 'reason.zone_in_use', vacant: 'reason.post_vacant',
 };

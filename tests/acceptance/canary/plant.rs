@@ -174,6 +174,18 @@ async fn incidents(desks: &Desks) -> Uuid {
 
 /// A joint task that a partner is asked for, its counter-offer, which was not taken once, and the lead, which it does not take.
 async fn tasks(server: &UnderTest, desks: &Desks, incident: Uuid) {
+    let template = json!({"code": "zqtemplate", "title": "zqtemplatetitle", "version": 1, "task_kind": "inspection",
+        "objective": "zqtemplateobjective", "place": "zqtemplateplace", "legal_basis": "zqtemplatelaw", "answer_within_min": 479,
+        "parties": [{"agency": PARTNER, "asks": [{"capability": "zqtemplateasked", "count": 1}], "note": "zqtemplatepart",
+            "report_to": "zqtemplatereport"}],
+        "draw": {"inspectors_each": 1, "seed_from": "zqtemplateseed"}});
+    let templates = json!({"version": 0, "templates": {"templates": [template]}});
+    order(
+        &desks.admin,
+        &format!("agencies/{OWNER}/settings"),
+        templates,
+    )
+    .await;
     let draft = json!({"id": new_id(), "task_kind": "inspection", "objective": "zqobjective", "place": "zqtaskplace",
         "area": {"lon": 7.455_555_1, "lat": 43.755_555_1, "radius_m": 413}, "incident": incident,
         "legal_basis": "zqlaw", "answer_by": in_hours(2, 433),
@@ -181,7 +193,8 @@ async fn tasks(server: &UnderTest, desks: &Desks, incident: Uuid) {
             "equipment": [{"equipment_kind": "zqaskedkind", "count": 1}], "people": 1, "report_to": "zqreport",
             "report_at": in_hours(3, 457), "until": in_hours(7, 461)}],
         "quorum": "covered", "quorum_of": ["zqasked"],
-        "takeover": {"agency": PARTNER, "after_min": 467}});
+        "takeover": {"agency": PARTNER, "after_min": 467},
+        "template": {"code": "zqtemplate", "version": 1}});
     let id = order(&desks.commander, "tasks", draft).await;
     order(&desks.commander, &format!("tasks/{id}/propose"), json!({})).await;
     let partner = seat(server, &format!("{PARTNER}.commander")).await;
@@ -228,7 +241,7 @@ async fn enforcement(server: &UnderTest, desks: &Desks, partner: &Client) {
     order(partner, &format!("tasks/{id}/answer"), yes).await;
     order(desk, &format!("tasks/{id}/start"), json!({})).await;
     let of_task = format!("tasks/{id}/enforcement");
-    let rules = json!({"countersign": [{"measure": "seal", "by": PARTNER}]});
+    let rules = json!({"version": 0, "countersign": [{"measure": "seal", "by": PARTNER}]});
     order(desk, &format!("{of_task}/rules"), rules).await;
     let at = json!({"lon": 7.491_111_1, "lat": 43.791_111_1});
     let seal = json!({"id": new_id(), "measure": "seal", "against": "zqagainst", "place": "zqsealedplace", "at": at,

@@ -256,6 +256,7 @@ fn task(it: &mut Saying, task: &Task) -> Kind {
         inspection,
         enforcement,
         response,
+        template,
     } = task;
     it.say(
         "identity",
@@ -298,7 +299,8 @@ fn task(it: &mut Saying, task: &Task) -> Kind {
         .say(OWN, review)
         .say(OWN, inspection)
         .say(OWN, enforcement)
-        .say(OWN, response);
+        .say(OWN, response)
+        .say(OWN, template);
     Kind::Task
 }
 

@@ -155,6 +155,7 @@ fn register(officer: Uuid) -> ConfigureAgency {
         classification: None,
         tasks: None,
         inspections: None,
+        templates: None,
         enforcement: Some(EnforcementSettings {
             instruments: vec![law, order],
             certificates: vec![CertificateKind {
@@ -210,6 +211,7 @@ pub(super) fn rules(rules: &[(MeasureKind, Option<&str>)]) -> SetCountersigning 
     SetCountersigning {
         command_id: new_id(),
         occurred_at: None,
+        version: 0,
         countersign: rules.collect(),
     }
 }

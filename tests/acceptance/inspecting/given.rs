@@ -49,6 +49,7 @@ pub(super) fn checklists() -> ConfigureAgency {
             checklists: vec![exits],
         }),
         enforcement: None,
+        templates: None,
     }
 }
 

@@ -30,6 +30,7 @@ async fn list_reasons(server: &TestServer, reasons: &[(&str, bool)]) {
         }),
         inspections: None,
         enforcement: None,
+        templates: None,
     };
     let admin = server.seat("police.admin").await;
     admin

@@ -139,6 +139,7 @@ fn draft() -> DraftTask {
         takeover: None,
         disclosure: protocol::object::Disclosure::default(),
         scope: protocol::object::TaskScope::default(),
+        template: None,
     }
 }
 

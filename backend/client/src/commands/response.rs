@@ -8,7 +8,7 @@ use protocol::command::{
 };
 use uuid::Uuid;
 
-use crate::{Client, error::ApiError};
+use crate::{Client, error::ApiError, form::Form};
 
 commands_on! {
     /// Plans an operational period.

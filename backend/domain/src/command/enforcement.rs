@@ -55,7 +55,12 @@ pub struct CollectEvidence {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EnforcementOrder {
     /// Which measures need a second agency's signature, and whose (N5).
-    SetCountersigning(BTreeMap<MeasureKind, Option<AgencyId>>),
+    SetCountersigning {
+        /// The version that it was based on.
+        version: u32,
+        /// All of them.
+        rules: BTreeMap<MeasureKind, Option<AgencyId>>,
+    },
     /// A measure is taken (N3).
     Take(TakeMeasure),
     /// Evidence is collected (N7).
@@ -156,7 +161,7 @@ impl EnforcementOrder {
     /// The name in logs and records.
     pub(super) const fn name(&self) -> &'static str {
         match self {
-            Self::SetCountersigning(_) => "set_countersigning",
+            Self::SetCountersigning { .. } => "set_countersigning",
             Self::Take(_) => "take_measure",
             Self::Collect(_) => "collect_evidence",
             Self::Refer { .. } => "refer_case",

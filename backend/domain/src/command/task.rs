@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use crate::{
     id::{AgencyId, AssignmentId, IncidentId, TaskId, UnitId},
     settings::Concern,
-    task::{Area, Disclosure, Part, Promise, Quorum, Scope, Takeover, TaskKind, TaskStep},
+    task::{
+        Area, Disclosure, Part, Promise, Quorum, Scope, Takeover, TaskKind, TaskStep, TemplateRef,
+    },
     time::Timestamp,
 };
 
@@ -38,6 +40,8 @@ pub struct DraftTask {
     pub disclosure: Disclosure,
     /// What it opens, at the most (T22).
     pub scope: Scope,
+    /// The template that it is written down by, if it is (T29).
+    pub template: Option<TemplateRef>,
 }
 
 /// Changes a draft, or a proposal that somebody declined. Only changed parties answer again.

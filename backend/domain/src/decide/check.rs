@@ -30,7 +30,7 @@ pub(crate) fn text(field: &'static str, value: &str, max: usize) -> Result<(), R
 }
 
 /// A text that may be empty.
-pub(super) fn optional_text(field: &'static str, value: &str, max: usize) -> Result<(), Refusal> {
+pub(crate) fn optional_text(field: &'static str, value: &str, max: usize) -> Result<(), Refusal> {
     if value.chars().count() > max {
         return Err(Refusal::TooLong { field, max });
     }

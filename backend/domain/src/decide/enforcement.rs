@@ -4,7 +4,7 @@ mod lawful;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{check, on_site, task::wrong_phase};
+use super::{check, on_site, task::wrong_phase, task_template::keeps_countersigned};
 use crate::{
     command::{CollectEvidence, EnforcementOrder, TakeMeasure},
     context::Context,
@@ -29,7 +29,7 @@ pub(super) fn decide(
     context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
     let task = match order {
-        EnforcementOrder::SetCountersigning(_) => check::led_task(state, id, context)?,
+        EnforcementOrder::SetCountersigning { .. } => check::led_task(state, id, context)?,
         _ => check::seen_task(state, id, context)?,
     };
     if task.kind != TaskKind::Enforcement {
@@ -40,7 +40,9 @@ pub(super) fn decide(
         return Err(Refusal::Erased);
     }
     let fact = match order {
-        EnforcementOrder::SetCountersigning(countersign) => countersigning(task, countersign)?,
+        EnforcementOrder::SetCountersigning { version, rules } => {
+            countersigning(task, *version, rules)?
+        }
         EnforcementOrder::Take(order) => Some(take(state, task, order, context)?),
         EnforcementOrder::Collect(order) => Some(collect(state, task, order, context)?),
         EnforcementOrder::Refer {
@@ -59,14 +61,23 @@ pub(super) fn decide(
 /// Rule N5.
 fn countersigning(
     task: &Task,
+    version: u32,
     countersign: &BTreeMap<MeasureKind, Option<AgencyId>>,
 ) -> Result<Option<EnforcementFact>, Refusal> {
     if task.phase.is_over() {
         return Err(wrong_phase(task));
     }
+    let current = task.enforcement.rules_version;
+    if version != current {
+        return Err(Refusal::StaleVersion {
+            field: "version",
+            current,
+        });
+    }
     for agency in countersign.values().flatten() {
         is_in(task.involves(agency), agency)?;
     }
+    keeps_countersigned(task, countersign)?;
     let is_new = task.enforcement.countersign != *countersign;
     Ok(is_new.then(|| EnforcementFact::CountersigningSet {
         countersign: countersign.clone(),
@@ -136,12 +147,11 @@ fn take(
     }
     let officer = officer(state, order.officer.unwrap_or(context.principal), context)?;
     let judged = lawful::judge(state, order, officer, context)?;
-    let named = task.enforcement.countersign.get(&order.kind);
-    let is_needed = named.is_some() || judged.is_countersigned;
-    let countersign = is_needed.then(|| {
-        let named = named.and_then(Option::as_ref);
+    let is_said = task.enforcement.countersign.contains_key(&order.kind);
+    let countersign = (is_said || judged.is_countersigned).then(|| {
         // Who has left cannot sign, and nobody signs their own.
-        let named = named.filter(|it| **it != context.agency && task.involves(it));
+        let named = task.countersigner(order.kind);
+        let named = named.filter(|it| **it != context.agency);
         named.map_or(Countersigner::Anybody, |it| {
             Countersigner::Agency(it.clone())
         })

@@ -4,7 +4,7 @@ mod list;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{check, task::wrong_phase};
+use super::{check, task::wrong_phase, task_template::drawing};
 use crate::{
     command::InspectionOrder,
     context::Context,
@@ -14,9 +14,8 @@ use crate::{
         DrawList, DrawPlan, Drawn, HowMany, Inspection, InspectionTarget, Release, Visit,
     },
     limits::{
-        EXCLUSIONS_PER_AGENCY_MAX, INSPECTORS_EACH_MAX, INSPECTORS_NAMED_MAX,
-        INSPECTORS_PER_AGENCY_MAX, NAME_CHARS_MAX, REASON_CHARS_MAX, SEED_CHARS_MAX,
-        SHEETS_PER_TASK_MAX, TEXT_CHARS_MAX,
+        EXCLUSIONS_PER_AGENCY_MAX, INSPECTORS_NAMED_MAX, INSPECTORS_PER_AGENCY_MAX, NAME_CHARS_MAX,
+        REASON_CHARS_MAX, SEED_CHARS_MAX, SHEETS_PER_TASK_MAX, TEXT_CHARS_MAX,
     },
     refusal::Refusal,
     sharing::{Viewer, sees_items},
@@ -195,21 +194,7 @@ fn close(state: &State, task: &Task, plan: &DrawPlan) -> Decided {
             max: listed as i64,
         });
     }
-    if plan.inspectors_each > INSPECTORS_EACH_MAX {
-        return Err(Refusal::OutOfRange {
-            field: "inspectors_each",
-            min: 0,
-            max: INSPECTORS_EACH_MAX.into(),
-        });
-    }
-    if plan.draws() {
-        check::text("seed_from", &plan.seed_from, REASON_CHARS_MAX)?;
-    } else if !plan.seed_from.is_empty() {
-        return Err(Refusal::Malformed {
-            field: "seed_from",
-            why: "says where a seed comes from, and nothing is drawn",
-        });
-    }
+    drawing(plan)?;
     let list = draw_list(state, task, plan);
     if !list.is_enough() {
         return Err(Refusal::TooFewInspectors);

@@ -38,13 +38,14 @@ mod task_disclosure;
 mod task_lead;
 mod task_parts;
 mod task_plan;
+mod task_template;
 mod task_work;
 pub(crate) mod tick;
 mod unit;
 mod waiting;
 mod zone;
 
-pub(crate) use check::{text, word};
+pub(crate) use check::{optional_text, text, word};
 
 use crate::{
     agency::Role,
@@ -246,10 +247,14 @@ fn check_actor(state: &State, command: &Command, context: &Context) -> Result<()
     }
     let ahead_ms = context.occurred_at.ms_since(context.now);
     if ahead_ms > AHEAD_MS_MAX {
-        return Err(Refusal::InTheFuture);
+        return Err(Refusal::InTheFuture {
+            field: "occurred_at",
+        });
     }
     if ahead_ms.saturating_neg() > backdate_ms_max(context.role) {
-        return Err(Refusal::TooFarBack);
+        return Err(Refusal::TooFarBack {
+            field: "occurred_at",
+        });
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
-//! Deciding what an agency settles for itself (U9), and that a checklist or an instrument that was used stays what it was (Y4, N1).
+//! Deciding what an agency settles for itself (U9), and that a checklist, an instrument or a template that was used stays what it was (Y4, N1, T28).
 
+use super::task_template;
 use crate::{
     agency::Role, command::ConfigureAgency, context::Context, event::Event, refusal::Refusal,
     settings::Section, state::State,
@@ -42,6 +43,9 @@ pub(super) fn configure(
         if !it.officers.iter().all(|it| is_own(it.person)) {
             return Err(Refusal::Unknown { what: "person" });
         }
+    }
+    if let Section::Templates(it) = &order.section {
+        task_template::templates(state, &order.agency, it, &settings.templates, context)?;
     }
     Ok(vec![Event::AgencyConfigured {
         agency: order.agency.clone(),

@@ -32,8 +32,8 @@ use super::{
     check,
     task_disclosure::disclosure,
     task_lead::takeover,
-    task_parts::{answer_by, parts, quorum},
-    task_plan, task_work,
+    task_parts::{Asking, answer_by, parts, quorum},
+    task_plan, task_template, task_work,
 };
 use crate::{
     assignment::{Assignment, AssignmentStatus, Target},
@@ -41,10 +41,7 @@ use crate::{
     context::Context,
     event::{Event, TaskDrafted, TaskRevised},
     id::{AgencyId, TaskId},
-    limits::{
-        AREA_RADIUS_M_MAX, NAME_CHARS_MAX, OPEN_TASKS_PER_AGENCY_MAX, REASON_CHARS_MAX,
-        TEXT_CHARS_MAX,
-    },
+    limits::{NAME_CHARS_MAX, OPEN_TASKS_PER_AGENCY_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX},
     refusal::Refusal,
     state::State,
     task::{Part, Task, TaskPhase},
@@ -63,16 +60,7 @@ pub(super) fn draft(
     check::text("objective", &order.objective, TEXT_CHARS_MAX)?;
     check::optional_text("place", &order.place, NAME_CHARS_MAX)?;
     check::optional_text("legal_basis", &order.legal_basis, REASON_CHARS_MAX)?;
-    if order
-        .area
-        .is_some_and(|it| !(1..=AREA_RADIUS_M_MAX).contains(&it.radius_m))
-    {
-        return Err(Refusal::OutOfRange {
-            field: "radius_m",
-            min: 1,
-            max: i64::from(AREA_RADIUS_M_MAX),
-        });
-    }
+    task_template::area(order.area)?;
     if let Some(incident) = order.incident {
         let incident = check::seen_incident(state, incident, context)?;
         if !incident.state.is_open() {
@@ -83,12 +71,16 @@ pub(super) fn draft(
         }
     }
     answer_by(order.answer_by, context)?;
-    parts(state, &order.parts, None, context)?;
+    parts(state, &order.parts, Asking::by(&lead.id), context)?;
     quorum(&order.quorum, &order.parts, &lead.id)?;
     if let Some(it) = &order.takeover {
         takeover(it, &order.parts, None, &lead.id)?;
     }
     disclosure(&order.disclosure, None, context)?;
+    let template = order.template.as_ref();
+    let template =
+        template.map(|it| task_template::used(state, &lead.id, it, (order.kind, &order.parts)));
+    let template = template.transpose()?;
     if state.open_task_count(&lead.id) >= OPEN_TASKS_PER_AGENCY_MAX {
         return Err(Refusal::Full {
             max: OPEN_TASKS_PER_AGENCY_MAX,
@@ -109,6 +101,7 @@ pub(super) fn draft(
         takeover: order.takeover.clone(),
         disclosure: order.disclosure,
         scope: order.scope,
+        template: template.map(Box::new),
     })])
 }
 
@@ -130,7 +123,10 @@ pub(super) fn revise(
     }
     check::text("objective", &order.objective, TEXT_CHARS_MAX)?;
     answer_by(order.answer_by, context)?;
-    parts(state, &order.parts, Some(task), context)?;
+    parts(state, &order.parts, Asking::of(task), context)?;
+    if let Some(it) = task.template.as_ref().filter(|_| !task.is_proposed) {
+        task_template::asks_needed(it, &order.parts)?;
+    }
     let rule = order.quorum.as_ref().unwrap_or(&task.quorum);
     quorum(rule, &order.parts, &task.lead)?;
     terms(task, order, context)?;

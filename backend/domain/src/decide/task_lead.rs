@@ -130,7 +130,7 @@ pub(super) fn note_link(
         return Err(Refusal::Unknown { what: "agency" });
     }
     if since.is_some_and(|it| it > context.now) {
-        return Err(Refusal::InTheFuture);
+        return Err(Refusal::InTheFuture { field: "since" });
     }
     if since.is_some() == state.unlinked_since(agency).is_some() {
         return Ok(Vec::new());

@@ -38,11 +38,33 @@ pub(super) fn ahead(
     Ok(())
 }
 
+/// Who asks, and what was asked already.
+#[derive(Clone, Copy)]
+pub(super) struct Asking<'a> {
+    lead: &'a AgencyId,
+    before: Option<&'a Task>,
+}
+
+impl<'a> Asking<'a> {
+    /// For the first time.
+    pub(super) const fn by(lead: &'a AgencyId) -> Self {
+        Self { lead, before: None }
+    }
+
+    /// In a task that is there.
+    pub(super) const fn of(task: &'a Task) -> Self {
+        Self {
+            lead: &task.lead,
+            before: Some(task),
+        }
+    }
+}
+
 /// Rule T2, and that every party exists, is named once and is asked for something sensible.
 pub(super) fn parts(
     state: &State,
     parts: &[Part],
-    before: Option<&Task>,
+    Asking { lead, before }: Asking<'_>,
     context: &Context,
 ) -> Result<(), Refusal> {
     if parts.len() > PARTIES_PER_TASK_MAX {
@@ -84,7 +106,6 @@ pub(super) fn parts(
             times(part.report_at, part.until, context)?;
         }
     }
-    let lead = before.map_or(&context.agency, |it| &it.lead);
     let own = parts.iter().find(|it| it.agency == *lead);
     if own.is_some_and(|it| it.co_lead) {
         return Err(Refusal::Malformed {

@@ -6,7 +6,7 @@ use crate::{
     id::{AgencyId, IncidentId, TaskId},
     task::{
         Area, Disclosure, NamedReason, Part, Promise, Quorum, Scope, Stage, Takeover, TaskKind,
-        TaskStep,
+        TaskStep, UsedTemplate,
     },
     time::Timestamp,
 };
@@ -33,6 +33,9 @@ pub struct TaskDrafted {
     pub disclosure: Disclosure,
     #[serde(default, skip_serializing_if = "Scope::is_whole")]
     pub scope: Scope,
+    /// What the task keeps of its template (T32).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<Box<UsedTemplate>>,
 }
 
 /// A joint task was changed, also while it runs (T15).

@@ -161,6 +161,8 @@ pub enum CaseItemView {
 #[allow(missing_docs, reason = "fields are those of Enforcement")]
 pub struct EnforcementView {
     pub countersign: BTreeMap<MeasureKind, Option<AgencyId>>,
+    /// What a change of it is based on.
+    pub version: u32,
     pub measures: u16,
     pub evidence: u16,
     pub referrals: u16,
@@ -416,13 +418,15 @@ pub(super) fn enforcement_view(viewer: &Viewer, task: &Task) -> Option<Enforceme
         evidence,
         referrals,
         countersign,
+        rules_version,
     } = task.enforcement.clone();
     // Who is in it no more signs nothing, and who was only thought of is not told (V14).
-    let in_it = |by: Option<AgencyId>| by.filter(|it| task.involves(it));
-    let countersign = countersign.into_iter().map(|(kind, by)| (kind, in_it(by)));
+    let kinds = countersign.into_keys();
+    let countersign = kinds.map(|kind| (kind, task.countersigner(kind).cloned()));
     let countersign = countersign.collect();
     Some(EnforcementView {
         countersign,
+        version: rules_version,
         measures,
         evidence,
         referrals,

@@ -126,7 +126,7 @@ pub use quote::{Part, Quote};
 pub use resources::{WantedResource, finds_equipment, finds_unit};
 pub use response::{
     CountView, PlacedView, ReportView, ResponsePart, ResponseTaskView, ResponseView, SectorView,
-    StandingFigure,
+    StandingFigure, is_kept_from_owner,
 };
 pub use retention::{Kept, Told, kept, told};
 pub use search::{Hit, Hits, SEARCHED_KINDS, Search, Wanted};
@@ -134,7 +134,7 @@ pub use settings::SettingsView;
 pub use settled::{settled, touched, touched_but};
 pub(crate) use table::grant_of_line;
 pub use table::{Grant, Table};
-pub use task::{PartyView, StandingView, TaskView};
+pub use task::{PartyView, StandingView, TaskView, TemplateView};
 pub use task_item::{InspectionView, TaskItemView, VisitView, sees_items};
 pub use terms::{GrantTerms, PartnerUnits, Terms};
 pub use unit::{AvailabilityView, OwnUnitView, UnitView};

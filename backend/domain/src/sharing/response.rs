@@ -132,6 +132,17 @@ pub(super) fn is_told_in_task(task: &Task, viewer: &Viewer, item: &ResponseItem)
     }
 }
 
+/// Whether the owner of the task that something stands in is not told of it itself: it leads no more, and a draft is the leads' alone (B9), or it is a
+/// period whose times are not open to it (T19).
+pub fn is_kept_from_owner(state: &State, object: &ObjectRef) -> bool {
+    let ObjectRef::TaskItem(id) = object else {
+        return false;
+    };
+    let item = state.response_item(*id);
+    item.zip(state.task_of_item(*id))
+        .is_some_and(|(item, task)| !is_told_in_task(task, &Viewer::open(task.owner.clone()), item))
+}
+
 /// The agencies of which anything stands in it: also whose units are still placed there, and who counted.
 pub(super) fn authors_of(state: &State, item: &ResponseItem) -> BTreeSet<AgencyId> {
     let mut found: BTreeSet<AgencyId> = item.authors().into_iter().cloned().collect();

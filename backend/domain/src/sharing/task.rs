@@ -1,5 +1,7 @@
 //! What a viewer gets of a joint task.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     case_item::{EnforcementView, enforcement_view},
     fields::{Mask, TaskField},
@@ -12,12 +14,14 @@ use super::{
 };
 use crate::{
     assignment::Assignment,
+    enforcement::MeasureKind,
     id::{AgencyId, IncidentId, TaskId, UnitId},
+    inspection::DrawPlan,
     state::{OnTask, State},
     task::{
         Area, Ask, ByPlan, Commitment, Cover, Delivery, Disclosure, EquipmentAsk, LeadOffer,
-        LedFrom, Outcome, Part, Party, Promise, Quorum, Scope, Stage, Standing, Takeover, Task,
-        TaskKind, TaskPhase,
+        LedFrom, Outcome, Part, Party, PreparedPeriod, Promise, Quorum, Scope, Stage, Standing,
+        Takeover, Task, TaskKind, TaskPhase, UsedTemplate,
     },
     time::Timestamp,
 };
@@ -76,6 +80,21 @@ pub struct StandingView {
     pub objective: Option<String>,
 }
 
+/// The template that a task was written down by (T32).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "fields are those of UsedTemplate")]
+pub struct TemplateView {
+    pub code: String,
+    pub title: String,
+    pub version: u32,
+    /// To who leads, as all that follows: whom a proposal has to ask, and what is countersigned.
+    pub needed: BTreeSet<AgencyId>,
+    pub countersign: BTreeMap<MeasureKind, Option<AgencyId>>,
+    /// What it has ready for later.
+    pub draw: Option<DrawPlan>,
+    pub period: Option<PreparedPeriod>,
+}
+
 /// A joint task as a viewer may see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are those of Task")]
@@ -121,6 +140,8 @@ pub struct TaskView {
     pub enforcement: Option<EnforcementView>,
     /// Of a disaster response, likewise.
     pub response: Option<Box<ResponseTaskView>>,
+    /// To who is in the task.
+    pub template: Option<Box<TemplateView>>,
 }
 
 pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask) -> TaskView {
@@ -160,6 +181,7 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
         inspection: _,
         enforcement: _,
         response: _,
+        template: _,
     } = task;
     let may = |field: TaskField| mask.has(field.bit());
     let lanes: Vec<_> = task
@@ -195,11 +217,7 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
         created_at: *created_at,
         started_at: *started_at,
         review: review.clone().filter(|_| is_in),
-        reason: if may(TaskField::Objective) {
-            reason.clone()
-        } else {
-            None
-        },
+        reason: reason.clone().filter(|_| may(TaskField::Objective)),
         objective: may(TaskField::Objective).then(|| (objective.clone(), legal_basis.clone())),
         place: (may(TaskField::Objective) && has_place).then(|| (place.clone(), *area)),
         incident,
@@ -223,7 +241,43 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
         inspection: inspection_view(state, viewer, task).map(Box::new),
         enforcement: enforcement_view(viewer, task),
         response: response_view(state, viewer, task).map(Box::new),
+        template: template_view(task, is_in, viewer),
     }
+}
+
+/// Rule T32.
+fn template_view(task: &Task, is_in: bool, viewer: &Viewer) -> Option<Box<TemplateView>> {
+    let used = task.template.as_deref().filter(|_| is_in)?;
+    let leads = task.is_led_by(&viewer.agency);
+    let UsedTemplate {
+        code,
+        title,
+        version,
+        needed,
+        draw,
+        countersign,
+        period,
+    } = used.clone();
+    let head = TemplateView {
+        code,
+        title,
+        version,
+        needed: BTreeSet::new(),
+        countersign: BTreeMap::new(),
+        draw: None,
+        period: None,
+    };
+    Some(Box::new(if leads {
+        TemplateView {
+            needed,
+            countersign,
+            draw,
+            period,
+            ..head
+        }
+    } else {
+        head
+    }))
 }
 
 fn lane(

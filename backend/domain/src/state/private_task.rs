@@ -43,6 +43,8 @@ pub(super) fn of_task(it: &mut Task, visit: Visit<'_>) {
         inspection,
         enforcement: _,
         response: _,
+        // Words of an office, as in its settings.
+        template: _,
     } = it;
     let subject = Subject::Task(*id);
     for text in [objective, place, legal_basis]

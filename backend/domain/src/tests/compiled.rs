@@ -110,6 +110,7 @@ fn random_task(n: u128, dice: &mut Dice) -> Vec<Step> {
             takeover: None,
             disclosure: domain::task::Disclosure::default(),
             scope: domain::task::Scope::default(),
+            template: None,
         }),
         Event::TaskProposed { task },
     ];

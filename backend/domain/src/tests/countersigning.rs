@@ -70,7 +70,7 @@ fn n5_an_instrument_or_the_task_asks_for_a_signature() {
         let waits = by.is_some();
         assert_eq!(state == S::AwaitingCountersignature, waits, "{n}");
     }
-    let rule = countersigning(&[(M::Seal, Some("fire"))]);
+    let rule = countersigning_at(1, &[(M::Seal, Some("fire"))]);
     given.acts("fire", rule).unwrap();
     assert_eq!(signer(&given, 1), None, "a rule is for what comes after it");
     given.acts("police", signed_by_two(6)).unwrap();
@@ -108,16 +108,26 @@ fn n5_who_leads_says_which_measures_are_signed() {
     }
     let coordinator = given.when("fire", Role::Coordinator, enforce(1, order()));
     assert_eq!(coordinator.unwrap().len(), 1);
-    assert_eq!(given.acts("fire", order()), Ok(vec![]), "said already");
+    let stale = Refusal::StaleVersion {
+        field: "version",
+        current: 1,
+    };
+    assert_eq!(
+        given.acts("fire", order()),
+        Err(stale),
+        "another one was quicker"
+    );
+    let same = countersigning_at(1, &[(M::Seal, Some("ems")), (M::Fine, None)]);
+    assert_eq!(given.acts("fire", same), Ok(vec![]), "said already");
     let it = given.enforcement_as("ems", 1).unwrap().countersign;
     assert_eq!(it[&M::Seal], Some(agency("ems")));
     assert_eq!((it[&M::Fine].clone(), it.len()), (None, 2));
-    let stranger = countersigning(&[(M::Fine, None), (M::Seal, Some("eoc"))]);
+    let stranger = countersigning_at(1, &[(M::Fine, None), (M::Seal, Some("eoc"))]);
     let not_a_party = Err(Refusal::NotAParty {
         agency: "eoc".to_owned(),
     });
     assert_eq!(given.acts("fire", stranger), not_a_party);
-    given.acts("fire", countersigning(&[])).unwrap();
+    given.acts("fire", countersigning_at(1, &[])).unwrap();
     complete(&mut given);
     assert_eq!(code(given.acts("fire", order())), "wrong_state");
     let lines = given.lines("ems", Target::Task(task(1)));
@@ -145,8 +155,9 @@ fn n5_what_is_signed_can_be_said_before_the_task_is_proposed() {
 #[test]
 fn n5_who_is_named_is_in_the_task() {
     let mut given = asked(Disclosure::default());
-    let rule = || countersigning(&[(M::Close, Some("ems")), (M::Seal, Some("fire"))]);
-    given.acts("fire", rule()).unwrap();
+    let rule =
+        |version| countersigning_at(version, &[(M::Close, Some("ems")), (M::Seal, Some("fire"))]);
+    given.acts("fire", rule(0)).unwrap();
     let start = Command::StartTask { task: task(1) };
     given.when("fire", Role::Commander, start).unwrap();
     given.acts("police", take(1, M::Close, "ACT")).unwrap();
@@ -166,11 +177,11 @@ fn n5_who_is_named_is_in_the_task() {
     assert_eq!(of_task[&M::Close], None, "it is in the task no more");
     assert_eq!(of_task[&M::Seal], Some(agency("fire")));
     given.clone().handles("fire", 1, sign()).unwrap();
-    given.acts("fire", countersigning(&[])).unwrap();
+    given.acts("fire", countersigning_at(1, &[])).unwrap();
     let not_a_party = Err(Refusal::NotAParty {
         agency: "ems".to_owned(),
     });
-    assert_eq!(given.acts("fire", rule()), not_a_party);
+    assert_eq!(given.acts("fire", rule(2)), not_a_party);
 }
 
 #[test]

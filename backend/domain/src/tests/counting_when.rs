@@ -64,11 +64,12 @@ fn b7_figures_are_told_within_a_week() {
     };
     let now = START.plus_ms(30 * 24 * HOUR);
     let first = now.plus_ms(-FIGURES_BACK_MS_MAX);
+    let field = "counted_at";
     for at in [now.plus_ms(1), Timestamp(i64::MAX)] {
-        assert_eq!(says(1, at), Err(Refusal::InTheFuture));
+        assert_eq!(says(1, at), Err(Refusal::InTheFuture { field }));
     }
     for at in [first.plus_ms(-1), Timestamp(i64::MIN)] {
-        assert_eq!(says(1, at), Err(Refusal::TooFarBack));
+        assert_eq!(says(1, at), Err(Refusal::TooFarBack { field }));
     }
     says(1, first).unwrap();
     says(2, now).unwrap();
@@ -77,7 +78,10 @@ fn b7_figures_are_told_within_a_week() {
     let ahead = now.plus_ms(AHEAD_MS_MAX);
     given.occurred_at = Some(ahead);
     let later = figures(3, |it| it.counted_at = Some(ahead.plus_ms(1)));
-    assert_eq!(given.orders("ems", later), Err(Refusal::InTheFuture));
+    assert_eq!(
+        given.orders("ems", later),
+        Err(Refusal::InTheFuture { field })
+    );
     for (n, said) in [(3, None), (4, Some(ahead))] {
         given
             .orders("ems", figures(n, |it| it.counted_at = said))

@@ -442,7 +442,7 @@ fn j25_what_was_erased_takes_nothing_more() {
         refer(9, "ems", [1]),
         countersigning(&[]),
     ] {
-        let by = if matches!(order, O::SetCountersigning(_)) {
+        let by = if matches!(order, O::SetCountersigning { .. }) {
             "fire"
         } else {
             "police"

@@ -18,6 +18,7 @@ use super::{
     every_inspection_event::{after_of_inspection, first_of_inspection},
     every_response_event::{after_of_response, first_of_response},
     given::*,
+    given_templates::{a_template, used},
 };
 
 /// The event after this one, as in `every_event.rs`.
@@ -55,6 +56,11 @@ pub(super) fn after_of_task(event: &Event) -> Option<(Event, Option<Subject>)> {
                     incident: false,
                     ..Scope::default()
                 },
+                template: Some(Box::new(used(&a_template(
+                    "T1",
+                    TaskKind::Inspection,
+                    &["ems"],
+                )))),
             });
             (event, of_task)
         }

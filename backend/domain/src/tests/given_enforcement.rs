@@ -83,8 +83,19 @@ pub(crate) fn refer(n: u128, to: &str, items: impl IntoIterator<Item = u128>) ->
 
 /// What the task says about signatures: of anybody, or of this agency.
 pub(crate) fn countersigning(rules: &[(MeasureKind, Option<&str>)]) -> EnforcementOrder {
+    countersigning_at(0, rules)
+}
+
+/// The same, based on a version of it.
+pub(crate) fn countersigning_at(
+    version: u32,
+    rules: &[(MeasureKind, Option<&str>)],
+) -> EnforcementOrder {
     let rules = rules.iter();
-    EnforcementOrder::SetCountersigning(rules.map(|(kind, by)| (*kind, by.map(agency))).collect())
+    EnforcementOrder::SetCountersigning {
+        version,
+        rules: rules.map(|(kind, by)| (*kind, by.map(agency))).collect(),
+    }
 }
 
 pub(crate) fn sign() -> CaseOrder {

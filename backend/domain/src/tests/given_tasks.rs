@@ -54,6 +54,7 @@ pub(crate) fn draft_order(n: u128, parties: &[&str], now: Timestamp) -> DraftTas
         takeover: None,
         disclosure: Disclosure::default(),
         scope: Scope::default(),
+        template: None,
     }
 }
 

@@ -126,9 +126,15 @@ impl Oracle<'_> {
             there.filter(|it| is_it(it)).count()
         };
         let rules = task.enforcement.countersign.iter();
-        let rules = rules.map(|(kind, by)| (kind, by.as_ref().filter(|it| is_in(task, it))));
+        let demanded = task.template.as_ref().map(|it| &it.countersign);
+        let rules = rules.map(|(kind, by)| {
+            let in_it = |by: &Option<AgencyId>| by.clone().filter(|it| is_in(task, it));
+            let first = demanded.and_then(|it| it.get(kind)).and_then(in_it);
+            (kind, first.or_else(|| in_it(by)))
+        });
         let whole = (
             rules.collect::<BTreeMap<_, _>>(),
+            task.enforcement.rules_version,
             count(|it| matches!(it, CaseItem::Measure(_))),
             count(|it| matches!(it, CaseItem::Evidence(_))),
             count(|it| matches!(it, CaseItem::Referral(_))),

@@ -1,6 +1,6 @@
 //! What of a joint task is shown, worked out a second time (V3, V13, T3, T11, T16 to T19).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AgencyId, Target, Task, TaskPhase,
@@ -170,6 +170,18 @@ impl Oracle<'_> {
         fields.extend(self.plan_of(it).map(|it| ("inspection", it)));
         fields.extend(self.settled_of(it).map(|it| ("enforcement", it)));
         fields.extend(self.settled_response_of(it).map(|it| ("response", it)));
+        // T32: which template who is in it is told, what that has ready who leads.
+        if let Some(used) = it.template.as_deref().filter(|_| takes_part) {
+            let leads = leads(it, self.viewer);
+            let (draw, period) = (used.draw.as_ref(), used.period.as_ref());
+            let ready = (draw.filter(|_| leads), period.filter(|_| leads));
+            let binds = (&used.needed, &used.countersign);
+            let nothing = (&BTreeSet::new(), &BTreeMap::new());
+            let binds = if leads { binds } else { nothing };
+            let head = (&used.code, &used.title, used.version);
+            let whole = (head.0, head.1, head.2, binds, ready.0, ready.1);
+            fields.insert("template", format!("{whole:?}"));
+        }
         fields
     }
 

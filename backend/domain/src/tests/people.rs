@@ -102,6 +102,7 @@ fn r2_how_far_back_and_ahead_each_role_may_date() {
         (Role::Coordinator, 2 * HOUR),
         (Role::Admin, MINUTE),
     ];
+    let field = "occurred_at";
     for (role, back) in limits {
         let ask = |ms: i64| {
             let mut given = Given::city();
@@ -114,11 +115,23 @@ fn r2_how_far_back_and_ahead_each_role_may_date() {
             given.when("fire", role, command).map(|_| ())
         };
         assert_eq!(ask(-back), Ok(()), "{role:?}");
-        assert_eq!(ask(-back - 1), Err(Refusal::TooFarBack), "{role:?}");
+        assert_eq!(
+            ask(-back - 1),
+            Err(Refusal::TooFarBack { field }),
+            "{role:?}"
+        );
         assert_eq!(ask(5_000), Ok(()), "{role:?}");
-        assert_eq!(ask(5_001), Err(Refusal::InTheFuture), "{role:?}");
-        assert_eq!(ask(i64::MIN), Err(Refusal::TooFarBack), "{role:?}");
-        assert_eq!(ask(i64::MAX), Err(Refusal::InTheFuture), "{role:?}");
+        assert_eq!(ask(5_001), Err(Refusal::InTheFuture { field }), "{role:?}");
+        assert_eq!(
+            ask(i64::MIN),
+            Err(Refusal::TooFarBack { field }),
+            "{role:?}"
+        );
+        assert_eq!(
+            ask(i64::MAX),
+            Err(Refusal::InTheFuture { field }),
+            "{role:?}"
+        );
     }
 }
 

@@ -3,17 +3,12 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AssignmentStatus as S, Availability, Command, Event, Link, Refusal, Role, Target,
+    AssignmentStatus as S, Availability, Command, Link, Refusal, Role, Target,
     command::{
         AddAttachment, AgreementOrder as O, ChangePlace, ChangeZone, ConfigureAgency, DrawZone,
         TriageIncident, UnlinkIncidents, VisitOrder, ZoneChange,
     },
-    incident::IncidentStep,
-    limits::{
-        ATTACHED_BYTES_PER_AGENCY_MAX, ATTACHMENT_BYTES_MAX, ATTACHMENTS_PER_INCIDENT_MAX,
-        MILESTONES_PER_INCIDENT_MAX,
-    },
-    private::Subject,
+    limits::MILESTONES_PER_INCIDENT_MAX,
     settings::{Section, SendingSettings, Verdict},
     sharing::{Kind, PartnerUnits},
 };
@@ -23,6 +18,7 @@ use super::{
     given_agreements::*,
     given_inspection::{close_list, list, visit},
     refused_agreements::about_agreements,
+    refused_kept::{after_erasing, attaching_until_full},
     work::kept,
     world_attachments::{attach, attach_order, attachment},
 };
@@ -189,6 +185,7 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
         | Refusal::ConditionWithoutEffect { .. }
         | Refusal::NotAParty { .. }
         | Refusal::NothingToOpen => about_agreements(refusal, given),
+        Refusal::PartyMissing { .. } => super::templating::left_out(given),
         Refusal::NotCommitted => {
             let target = given.proposed(9, "fire", &["ems"], None);
             given.when("ems", dispatcher, assign(9, unit("ems", 1), target))
@@ -197,11 +194,11 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
             let order = draft_order(9, &["ems"], given.now.plus_ms(-HOUR));
             given.when("fire", Role::Commander, Command::DraftTask(order))
         }
-        Refusal::InTheFuture => {
+        Refusal::InTheFuture { .. } => {
             given.occurred_at = Some(given.now.plus_ms(MINUTE));
             given.when("fire", dispatcher, report(3, None))
         }
-        Refusal::TooFarBack => {
+        Refusal::TooFarBack { .. } => {
             given.occurred_at = Some(given.now.plus_ms(-3 * HOUR));
             given.when("fire", dispatcher, report(3, None))
         }
@@ -233,66 +230,7 @@ fn produced_by(refusal: &Refusal, given: &mut Given) -> Refusal {
     answer.unwrap_err()
 }
 
-/// Incident 2 is over, and then held or erased.
-/// The largest attachments, as many as an agency may have, and one more.
-fn attaching_until_full(given: &mut Given) -> Result<Vec<Event>, Refusal> {
-    for n in 0.. {
-        let on = 10 + n / ATTACHMENTS_PER_INCIDENT_MAX as u128;
-        if given.state.incident(incident(on)).is_none() {
-            given.incident_of("fire", on);
-        }
-        let largest = AddAttachment {
-            bytes: ATTACHMENT_BYTES_MAX,
-            ..attach_order(n, on)
-        };
-        let answer = given.when("fire", Role::Dispatcher, Command::AddAttachment(largest));
-        if answer.is_err() {
-            assert_eq!(
-                given.state.attached_bytes(&agency("fire")),
-                ATTACHED_BYTES_PER_AGENCY_MAX
-            );
-            return answer;
-        }
-    }
-    unreachable!()
-}
-
-fn after_erasing(refusal: &Refusal, given: &mut Given) -> Result<Vec<Event>, Refusal> {
-    let subject = Subject::Incident(incident(2));
-    let cancel = Command::StepIncident {
-        incident: incident(2),
-        step: IncidentStep::Cancelled,
-        reason: Some("nothing".to_owned()),
-    };
-    given.when("fire", Role::Dispatcher, cancel).unwrap();
-    let reason = "due".to_owned();
-    let erase = Command::Erase {
-        subject,
-        reason: reason.clone(),
-    };
-    if *refusal == Refusal::OnHold {
-        let is_held = true;
-        let hold = Command::SetHold {
-            subject,
-            is_held,
-            reason,
-        };
-        given.when("fire", Role::Legal, hold).unwrap();
-        return given.when("fire", Role::Admin, erase);
-    }
-    given.when("fire", Role::Admin, erase.clone()).unwrap();
-    if *refusal == Refusal::AlreadyErased {
-        return given.when("fire", Role::Admin, erase);
-    }
-    let note = Command::AddNote {
-        id: note(9),
-        target: Target::Incident(incident(2)),
-        text: "more".to_owned(),
-    };
-    given.when("fire", Role::Dispatcher, note)
-}
-
-fn one_of_each() -> [Refusal; 40] {
+fn one_of_each() -> [Refusal; 41] {
     let (field, what, state, max) = ("field", "thing", "state", 1);
     let why = "is wrong";
     [
@@ -333,10 +271,13 @@ fn one_of_each() -> [Refusal; 40] {
         Refusal::NotAParty {
             agency: String::new(),
         },
+        Refusal::PartyMissing {
+            agency: String::new(),
+        },
         Refusal::NothingToOpen,
         Refusal::InThePast { field },
-        Refusal::InTheFuture,
-        Refusal::TooFarBack,
+        Refusal::InTheFuture { field },
+        Refusal::TooFarBack { field },
         Refusal::OutOfOrder,
         Refusal::OnHold,
         Refusal::AlreadyErased,

@@ -6,7 +6,7 @@ use super::{
     oracle::Fields,
     shown_case::{case, settled},
     shown_response::settled_response,
-    shown_task::{item, lane, named, needs, plan},
+    shown_task::{by_template, item, lane, named, needs, plan},
 };
 
 /// What a view shows, in the words of the terms. Taken apart by name: a new field has to be given its word here.
@@ -234,6 +234,7 @@ pub(crate) fn shown(view: &View) -> Fields {
                 inspection,
                 enforcement,
                 response,
+                template,
             } = it;
             let rule = quorum.as_str();
             let head = (
@@ -273,6 +274,7 @@ pub(crate) fn shown(view: &View) -> Fields {
             say("inspection", inspection.as_deref().map(plan));
             say("enforcement", enforcement.as_ref().map(settled));
             say("response", response.as_deref().map(settled_response));
+            say("template", template.as_deref().map(by_template));
         }
         View::TaskItem(it) => say("identity", Some(item(it))),
         View::CaseItem(it) => say("identity", Some(case(it))),

@@ -28,11 +28,15 @@ pub(super) fn case(it: &CaseItemView) -> String {
 pub(super) fn settled(it: &EnforcementView) -> String {
     let EnforcementView {
         countersign,
+        version,
         measures,
         evidence,
         referrals,
     } = it;
-    format!("{:?}", (countersign, measures, evidence, referrals))
+    format!(
+        "{:?}",
+        (countersign, version, measures, evidence, referrals)
+    )
 }
 
 fn measure(it: &MeasureView) -> String {

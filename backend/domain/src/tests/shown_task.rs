@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    sharing::{AttachmentView, InspectionView, PartyView, StandingView, TaskItemView, VisitView},
+    sharing::{
+        AttachmentView, InspectionView, PartyView, StandingView, TaskItemView, TemplateView,
+        VisitView,
+    },
     task::{Cover, Delivery, Need, Part, Quorum},
 };
 
@@ -38,6 +41,21 @@ pub(super) fn needs(cover: &Cover) -> BTreeMap<(&'static str, String), [u32; 3]>
         .chain(of("equipment", equipment))
         .chain([people])
         .collect()
+}
+
+/// Which template, and what it has ready.
+pub(super) fn by_template(it: &TemplateView) -> String {
+    let TemplateView {
+        code,
+        title,
+        version,
+        needed,
+        countersign,
+        draw,
+        period,
+    } = it;
+    let binds = (needed, countersign);
+    format!("{:?}", (code, title, version, binds, draw, period))
 }
 
 fn standing_line(it: &StandingView) -> String {

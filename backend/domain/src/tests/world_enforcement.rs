@@ -117,7 +117,11 @@ impl World {
                         .then(|| dice.rather(&promised, || agency("eoc")));
                     (kind, whose)
                 });
-                let order = EnforcementOrder::SetCountersigning(named.collect());
+                let settled = known.as_ref().map_or(0, |it| it.enforcement.rules_version);
+                let order = EnforcementOrder::SetCountersigning {
+                    rules: named.collect(),
+                    version: settled + u32::from(dice.percent(5)),
+                };
                 (order, known.map_or(by, |it| it.lead))
             }
             1 => (EnforcementOrder::Take(self.some_measure(&by, dice)), by),

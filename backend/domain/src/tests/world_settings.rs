@@ -59,6 +59,7 @@ impl World {
             SectionName::Enforcement => {
                 Section::Enforcement(self.some_enforcement_settings(of, dice))
             }
+            SectionName::Templates => Section::Templates(self.some_templates(of, dice)),
         }
     }
 

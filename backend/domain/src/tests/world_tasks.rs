@@ -188,11 +188,15 @@ impl World {
             disclosure: self.disclosure(dice),
             scope: Self::scope(dice),
             parts,
+            template: None,
         };
-        (
-            Command::DraftTask(order),
-            owner.filter(|_| dice.percent(70)),
-        )
+        let owner = owner.filter(|_| dice.percent(70));
+        if dice.percent(30)
+            && let Some((of, order)) = self.by_template(&order, dice)
+        {
+            return (Command::DraftTask(order), Some(of));
+        }
+        (Command::DraftTask(order), owner)
     }
 
     fn parts(&mut self, dice: &mut Dice) -> Vec<Part> {

@@ -53,6 +53,7 @@ fn parts_of(it: &Task) -> (String, BTreeMap<AgencyId, Party>) {
         inspection,
         enforcement,
         response,
+        template,
     } = it.clone();
     let of_lead = (
         (id, number, kind, is_proposed, objective, place, area),
@@ -60,7 +61,7 @@ fn parts_of(it: &Task) -> (String, BTreeMap<AgencyId, Party>) {
         (takeover, legal_basis, disclosure, answer_by, version),
         (created_at, reason, quorum, scope, started_at, review),
         (of_lead_in(&inspection), enforcement.countersign),
-        response.sources,
+        (response.sources, template),
     );
     let lanes = it.lanes().map(|(agency, it)| (agency.clone(), it.clone()));
     (format!("{of_lead:?}"), lanes.collect())

@@ -18,10 +18,10 @@ use super::{
 };
 use crate::{
     ledger::{Key, Standing},
-    limits::{SCRIPTS_MAX, STALE_PLAN_S},
+    limits::{SCRIPTS_MAX, STALE_PLAN_S, STEP_WITHIN_MIN},
     mark,
     order::Order,
-    plan::What,
+    plan::{Planned, What},
     scenario::{Incident, Range},
 };
 
@@ -76,7 +76,8 @@ impl Brain {
                 What::Task(it) => &it.lead,
             };
             let is_live = self.seats.get(agency).is_some_and(|it| it.is_live);
-            if !is_live && since - next.at_s < STALE_PLAN_S {
+            let is_ready = is_live && self.sees_incident_of(&next.what);
+            if !is_ready && since - next.at_s < self.patience(next) {
                 return;
             }
             let Some(next) = self.planned.pop_front() else {
@@ -87,8 +88,29 @@ impl Brain {
                     What::Incident(it) => self.report(it, moment.now),
                     What::Task(it) => self.draft(it, moment),
                 });
+            } else {
+                self.notice_left_out(&next);
             }
         }
+    }
+
+    /// Scenario seconds for which something planned may be late. What is written down waits on a slow machine too.
+    const fn patience(&self, next: &Planned) -> f64 {
+        if next.is_written_down() {
+            STALE_PLAN_S.max(STEP_WITHIN_MIN.as_secs_f64() * self.tempo)
+        } else {
+            STALE_PLAN_S
+        }
+    }
+
+    /// Whether the lead of a task is shown the incident that it belongs to: in a fast play that was reported just now.
+    fn sees_incident_of(&self, what: &What) -> bool {
+        let What::Task(task) = what else {
+            return true;
+        };
+        let id = task.incident.as_ref().and_then(|it| self.keys.get(it));
+        let seat = self.seats.get(&task.lead);
+        id.is_none_or(|id| seat.is_some_and(|it| it.mirror.incident(*id).is_some()))
     }
 
     fn report(&mut self, template: Incident, now: f64) -> Option<Order> {

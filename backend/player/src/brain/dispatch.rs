@@ -32,6 +32,8 @@ pub(super) enum Target {
 #[derive(Debug)]
 pub(super) struct Dispatch {
     asks: Vec<Ask>,
+    /// Callsigns of those who go; whoever is nearest if there are none.
+    only: Vec<String>,
     sent: Vec<Sent>,
     next_at: f64,
 }
@@ -60,8 +62,31 @@ impl Dispatch {
     pub(super) const fn new(asks: Vec<Ask>, next_at: f64) -> Self {
         Self {
             asks,
+            only: Vec::new(),
             sent: Vec::new(),
             next_at,
+        }
+    }
+
+    /// Only these units go.
+    pub(super) fn only(self, only: Vec<String>) -> Self {
+        Self { only, ..self }
+    }
+
+    /// More is asked for, or less: who was sent counts for what they can do.
+    pub(super) fn ask_anew(&mut self, asks: Vec<Ask>) {
+        if self.asks == asks {
+            return;
+        }
+        let before = std::mem::replace(&mut self.asks, asks);
+        for sent in &mut self.sent {
+            let capability = before.get(sent.ask).map(|it| &it.capability);
+            let place = self
+                .asks
+                .iter()
+                .position(|it| Some(&it.capability) == capability);
+            // What is not asked for any more is met by nobody, and nobody is called back for it.
+            sent.ask = place.unwrap_or(usize::MAX);
         }
     }
 
@@ -128,8 +153,8 @@ impl Brain {
         now: f64,
     ) -> Option<Order> {
         let ask = dispatch.unmet().filter(|_| now >= dispatch.next_at)?;
-        let Some(unit) = self.nearest_free(agency, &dispatch.asks.get(ask)?.capability, place, now)
-        else {
+        let wanted = (&*dispatch.asks.get(ask)?.capability, &*dispatch.only);
+        let Some(unit) = self.nearest_free(agency, wanted, place, now) else {
             dispatch.next_at = now + LOOK_AGAIN_S;
             return None;
         };
@@ -170,13 +195,14 @@ impl Brain {
     fn nearest_free(
         &self,
         agency: &str,
-        capability: &str,
+        (capability, only): (&str, &[String]),
         place: Option<Point>,
         now: f64,
     ) -> Option<Uuid> {
         let free = self.seats.get(agency)?.mirror.units().filter(|it| {
             it.agency == agency
                 && it.assignment.is_none()
+                && (only.is_empty() || only.contains(&it.callsign))
                 && matches!(
                     it.availability,
                     Some(Availability::Available | Availability::Returning)

@@ -1,17 +1,16 @@
-//! Leading joint tasks of the player's own: draft, propose, revise after a decline, start, complete, close.
+//! Leading joint tasks of the player's own: propose, answer offers, revise after a decline, start, complete, close.
 
 use protocol::{
-    command::{DecideCounter, DraftTask, MoveTask, Part as Asked, Plain, ReviseTask},
-    object::{self, Area, Disclosure, QuorumRule, TaskScope},
+    command::{DecideCounter, MoveTask, Part as Asked, Plain, ReviseTask},
+    object,
     words::{Commitment, TaskPhase, TaskStep},
 };
-use uuid::Uuid;
 
 use super::{Brain, Moment, view::is_open};
-use crate::{ledger::Key, limits::SCRIPTS_MAX, mark, order::Order, scenario::Task};
+use crate::{ledger::Key, order::Order, scenario::Task};
 
-/// Answers are due no sooner than this, in milliseconds, however fast the play: the server refuses the past.
-const ANSWER_WITHIN_MS_MIN: f64 = 20_000.0;
+/// Scenario seconds to answer a revision of what a template proposed.
+const ANSWER_AGAIN_S: f64 = 600.0;
 /// Scenario seconds after which a task is completed though no unit ever came.
 const NOBODY_CAME_S: f64 = 300.0;
 
@@ -22,6 +21,16 @@ pub(super) struct TaskScript {
     account: String,
     /// What the lead has seen and when it acts on it.
     seen: Option<(Stage, f64)>,
+}
+
+impl TaskScript {
+    pub(super) const fn new(template: Task, account: String) -> Self {
+        Self {
+            template,
+            account,
+            seen: None,
+        }
+    }
 }
 
 /// What the lead reacts to.
@@ -42,70 +51,6 @@ enum Stage {
 }
 
 impl Brain {
-    pub(super) fn draft(&mut self, template: Task, moment: Moment<'_>) -> Option<Order> {
-        let played = &self.seats.get(&template.lead)?.played;
-        let account = template
-            .by
-            .clone()
-            .unwrap_or_else(|| played.commander.clone());
-        if self.scenario.is_human(&account) {
-            return None;
-        }
-        let place = self.scenario.place(&template.place)?;
-        let id = mark::new_id();
-        let body = DraftTask {
-            command_id: client::new_id(),
-            occurred_at: None,
-            id,
-            task_kind: template.kind,
-            objective: template.objective.clone(),
-            place: place.name.clone(),
-            area: Some(Area {
-                lon: place.lon,
-                lat: place.lat,
-                radius_m: template.radius_m,
-            }),
-            incident: template
-                .incident
-                .as_ref()
-                .and_then(|it| self.keys.get(it))
-                .copied(),
-            legal_basis: template.legal_basis.clone(),
-            answer_by: self.answer_by(&template, moment)?,
-            parties: template
-                .parties
-                .iter()
-                .map(|it| asked(&it.agency, &it.asks, &it.note))
-                .collect(),
-            quorum: QuorumRule::All,
-            quorum_of: Vec::new(),
-            takeover: None,
-            disclosure: Disclosure::default(),
-            scope: TaskScope::default(),
-        };
-        let order = Order::new(&account, "/api/v1/tasks".to_owned(), Key::Draft(id), &body);
-        self.ledger.claim(&order.key, moment.now);
-        self.tasks.insert(
-            id,
-            TaskScript {
-                template,
-                account,
-                seen: None,
-            },
-        );
-        if self.tasks.len() > SCRIPTS_MAX {
-            self.tasks.pop_first();
-        }
-        Some(order)
-    }
-
-    /// When answers are due, on the server's clock.
-    fn answer_by(&self, template: &Task, moment: Moment<'_>) -> Option<protocol::Moment> {
-        let within_ms = (template.answer_within_s * 1_000.0 / self.tempo).max(ANSWER_WITHIN_MS_MIN);
-        let at = jiff::Timestamp::from_millisecond(moment.server_ms + within_ms as i64).ok()?;
-        protocol::Moment::parse(&at.to_string())
-    }
-
     pub(super) fn lead_tasks(&mut self, agency: &str, moment: Moment<'_>, orders: &mut Vec<Order>) {
         let own = self
             .tasks
@@ -153,6 +98,8 @@ impl Brain {
                 declined.then_some(Stage::Declined(task.version?))
             }
             TaskPhase::Agreed | TaskPhase::Mobilizing => Some(Stage::Agreed),
+            // From here on its steps say what is done.
+            _ if self.is_written_down(task.id) => None,
             TaskPhase::InProgress => {
                 let mirror = &self.seats.get(agency)?.mirror;
                 let statuses: Vec<_> = mirror
@@ -221,15 +168,7 @@ impl Brain {
                 Order::new(&account, path("step"), Key::Close(task.id), &body)
             }
             Stage::Offered(agency, offer) => {
-                let body = DecideCounter {
-                    command_id: client::new_id(),
-                    occurred_at: None,
-                    version: task.version?,
-                    agency: agency.clone(),
-                    offer,
-                    take: true,
-                    reason: None,
-                };
+                let body = decision(&script.template, task, &agency, offer)?;
                 Order::new(
                     &account,
                     path("counter"),
@@ -260,21 +199,22 @@ impl Brain {
         let template = &self.tasks.get(&task.id)?.template;
         let part = |party: &object::Party| {
             if party.commitment != Commitment::Declined {
-                return Some(asked(&party.agency, &party.asks, &party.note));
+                return Some(same_part(party));
             }
-            let wanted = template
-                .parties
-                .iter()
-                .find(|it| it.agency == party.agency)?;
-            let asks = wanted.then_asks.as_ref().filter(|it| **it != party.asks)?;
-            Some(asked(&party.agency, asks, &wanted.note))
+            let wanted = template.party(&party.agency)?;
+            let asks = wanted.then_asks.clone().filter(|it| *it != party.asks)?;
+            Some(Asked {
+                asks,
+                ..same_part(party)
+            })
         };
+        let within_s = template.answer_within_s.unwrap_or(ANSWER_AGAIN_S);
         Some(ReviseTask {
             command_id: client::new_id(),
             occurred_at: None,
             version,
             objective: task.objective.clone()?,
-            answer_by: self.answer_by(template, moment)?,
+            answer_by: self.answer_by(within_s, moment).ok()?,
             parties: task.parties.iter().filter_map(part).collect(),
             quorum: None,
             quorum_of: Vec::new(),
@@ -283,30 +223,34 @@ impl Brain {
             scope: None,
         })
     }
-
-    /// The reason with which the scenario lets this party decline the first proposal.
-    pub(super) fn scripted_decline(
-        &self,
-        task: Uuid,
-        agency: &str,
-        version: u32,
-    ) -> Option<String> {
-        let script = self.tasks.get(&task).filter(|_| version <= 1)?;
-        script
-            .template
-            .parties
-            .iter()
-            .find(|it| it.agency == agency)?
-            .declines
-            .clone()
-    }
 }
 
-fn asked(agency: &str, asks: &[object::Ask], note: &str) -> Asked {
-    Asked {
+/// Takes what a party offers, unless the scenario has a reason not to.
+fn decision(script: &Task, task: &object::Task, agency: &str, offer: u32) -> Option<DecideCounter> {
+    let party = script.party(agency);
+    let reason = party.and_then(|it| it.lead_refuses.clone());
+    Some(DecideCounter {
+        command_id: client::new_id(),
+        occurred_at: None,
+        version: task.version?,
         agency: agency.to_owned(),
-        asks: asks.to_vec(),
-        note: note.to_owned(),
-        ..Asked::default()
+        offer,
+        take: reason.is_none(),
+        reason,
+    })
+}
+
+/// What a party is asked for, as it is.
+fn same_part(party: &object::Party) -> Asked {
+    Asked {
+        agency: party.agency.clone(),
+        asks: party.asks.clone(),
+        note: party.note.clone(),
+        equipment: party.equipment.clone(),
+        people: party.people,
+        report_to: party.report_to.clone(),
+        report_at: party.report_at,
+        until: party.until,
+        co_lead: party.co_lead,
     }
 }

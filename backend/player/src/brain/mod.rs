@@ -7,6 +7,8 @@ mod gear;
 mod lead;
 mod own_words;
 mod party;
+mod propose;
+mod scripted;
 mod view;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -23,7 +25,7 @@ use crate::{
     order::Order,
     plan::{Planned, plan},
     rng::Rng,
-    scenario::{Played, Scenario},
+    scenario::{Played, Scenario, Task},
 };
 
 use desk::Script;
@@ -55,6 +57,10 @@ pub(crate) struct Brain {
     /// Equipment in use, and in other hands.
     used: Vec<gear::Used>,
     lent: Vec<gear::Lent>,
+    /// Tasks with steps that nobody has taken up yet.
+    begun: Vec<(Uuid, Task, String)>,
+    /// A task that does not come to its start, and why.
+    stuck: Option<(String, String)>,
 }
 
 /// An agency that is played, and what it sees.
@@ -107,6 +113,8 @@ impl Brain {
             taken: BTreeMap::new(),
             used: Vec::new(),
             lent: Vec::new(),
+            begun: Vec::new(),
+            stuck: None,
         }
     }
 
@@ -118,9 +126,10 @@ impl Brain {
         self.plan_gear(now);
     }
 
-    /// Whether the round is over.
+    /// Whether the round is over. Work that is written down begins first, however late.
     pub(crate) fn is_over(&self, now: f64) -> bool {
         now - self.round_began >= self.scenario.duration_s
+            && !self.planned.iter().any(Planned::is_written_down)
     }
 
     /// Takes in what an agency's stream says.
@@ -149,8 +158,9 @@ impl Brain {
         }
     }
 
-    pub(crate) fn settle(&mut self, key: &Key, outcome: Outcome, now: f64) {
+    pub(crate) fn settle(&mut self, key: &Key, outcome: Outcome, why: Option<&str>, now: f64) {
         self.ledger.settle(key, outcome, now);
+        self.notice_refusal(key, outcome, why);
     }
 
     /// Looks at the picture once and says which commands are given.

@@ -178,6 +178,9 @@ impl Brain {
                 })
             };
         }
+        if let Some(offer) = self.scripted_offer(task.id, own, version) {
+            return Reply::Offer(offer);
+        }
         let reason = if mark::is_own(task.id) {
             self.scripted_decline(task.id, agency, version)
         } else {
@@ -248,7 +251,14 @@ impl Brain {
         });
         if part.dispatch.is_none() && (is_taken_up || self.was_answered(task.id, agency, &part)) {
             let next_at = now + self.rng.within(self.scenario.desk.triage_s);
-            part.dispatch = Some(Dispatch::new(promised(own), next_at));
+            let only = self.scripted(task.id, agency).map(|it| it.units.clone());
+            let dispatch = Dispatch::new(promised(own), next_at);
+            part.dispatch = Some(dispatch.only(only.unwrap_or_default()));
+        }
+        let is_promised =
+            own.commitment == Commitment::Accepted && self.was_answered(task.id, agency, &part);
+        if let Some(dispatch) = part.dispatch.as_mut().filter(|_| is_promised) {
+            dispatch.ask_anew(promised(own));
         }
         let place = self.task_place(agency, task);
         let rhythm = self.scenario.desk.assign_s;

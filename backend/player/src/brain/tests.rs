@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use domain::{AssignmentStatus, IncidentState, TaskPhase, equipment::Holder};
 use protocol::{
-    command::{DecideCounter, DraftTask, Part, Plain, ReportIncident},
+    command::{DecideCounter, DraftTask, Part, Plain, ReportIncident, ReviseTask},
     object::{Area, Ask, QuorumRule},
     words::TaskKind,
 };
@@ -79,6 +79,7 @@ fn draft(world: &World, id: Uuid, parties: &[(&str, &str, u16)]) -> DraftTask {
         takeover: None,
         disclosure: protocol::object::Disclosure::default(),
         scope: protocol::object::TaskScope::default(),
+        template: None,
     }
 }
 
@@ -271,6 +272,39 @@ fn a_proposal_of_a_person_is_answered_in_time_and_units_come() {
         "completing it is the lead's"
     );
     world.act_on_task("fire.commander", id, "complete", &plain());
+}
+
+/// T15: once an amendment is promised, what it asks for more is sent as well, and nobody is sent twice.
+#[test]
+fn what_is_promised_anew_is_sent_too() {
+    let mut world = World::new(quiet());
+    let id = client::new_id();
+    let asked = draft(&world, id, &[("police", "patrol", 1)]);
+    world
+        .order("fire.commander", "/api/v1/tasks", &asked)
+        .unwrap();
+    world.act_on_task("fire.commander", id, "propose", &plain());
+    world.play(25);
+    world.act_on_task("fire.commander", id, "start", &plain());
+    world.play(60);
+    assert_eq!(world.state.assignments().count(), 1);
+    let more = ReviseTask {
+        command_id: client::new_id(),
+        occurred_at: None,
+        version: 1,
+        objective: asked.objective,
+        answer_by: world.in_seconds(600),
+        parties: draft(&world, id, &[("police", "patrol", 2)]).parties,
+        quorum: None,
+        quorum_of: Vec::new(),
+        takeover: None,
+        disclosure: None,
+        scope: None,
+    };
+    world.act_on_task("fire.commander", id, "revise", &more);
+    world.play(60);
+    assert_eq!(world.state.assignments().count(), 2);
+    assert_eq!(unexpected(&world), Vec::<&String>::new());
 }
 
 #[test]

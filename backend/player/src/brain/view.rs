@@ -3,7 +3,7 @@
 use protocol::{
     command::{AdvanceAssignment, SetAvailability, WithReason},
     object::{Assignment, Task, Unit},
-    words::{AssignmentStatus, Availability, TaskKind},
+    words::{AssignmentStatus, Availability, TaskKind, TaskPhase},
 };
 use roads::{Point, Profile};
 use uuid::Uuid;
@@ -52,6 +52,7 @@ impl Brain {
                 },
                 work_s,
                 transports: self.transports(unit, assignment, incident.incident_type.as_deref()),
+                stays: false,
             });
         }
         let task = mirror.task(assignment.task?)?;
@@ -67,6 +68,7 @@ impl Brain {
             },
             work_s: own_work_s.unwrap_or(self.scenario.crew.task_work_s),
             transports: false,
+            stays: self.is_written_down(task.id) && task.phase < TaskPhase::Completed,
         })
     }
 

@@ -35,6 +35,7 @@ fn seen(status: S, transports: bool) -> Seen {
         profile: Profile::BlueLight,
         work_s: [30.0, 30.0],
         transports,
+        stays: false,
     }
 }
 
@@ -98,6 +99,28 @@ fn a_crew_with_a_patient_goes_to_hospital() {
     ];
     assert_eq!(steps, whole);
     assert!(told[4].0 - told[3].0 > 60.0);
+}
+
+#[test]
+fn a_crew_whose_work_others_end_stays_until_they_do() {
+    let (roads, model) = (street(), model());
+    let mut crew = crew(None, false);
+    let mut wish = |second: u32, stays| {
+        let around = Around {
+            now: f64::from(second),
+            roads: &roads,
+            model: &model,
+            hospitals: &[],
+        };
+        let seen = Seen {
+            stays,
+            ..seen(S::OnScene, false)
+        };
+        crew.step(Some(&seen), A::Available, around)
+    };
+    assert!((0..600).all(|second| wish(second, true).is_none()));
+    let clears = Some(Wish::Advance(Uuid::from_u128(9), S::Cleared));
+    assert_eq!(wish(600, false), clears);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use protocol::object::Ask;
 
-use super::{Range, Scenario};
+use super::{Party, Range, Scenario, Task};
 use crate::limits::DURATION_S_MAX;
 
 impl Scenario {
@@ -18,6 +18,7 @@ impl Scenario {
             let at = format!("patrol of {}", it.agency);
             self.agency(&at, &it.agency)?;
             range(&at, "pause_s", it.pause_s)?;
+            some_place(&at, &it.places)?;
             self.known_places(&at, &it.places)?;
         }
         self.check_equipment()?;
@@ -144,6 +145,7 @@ impl Scenario {
         for it in &self.randoms {
             let at = format!("random {} of {}", it.kind, it.agency);
             self.agency(&at, &it.agency)?;
+            some_place(&at, &it.places)?;
             self.known_places(&at, &it.places)?;
             moment(&at, it.from_s)?;
             moment(&at, it.to_s.unwrap_or(self.duration_s))?;
@@ -165,21 +167,25 @@ impl Scenario {
         for it in &self.tasks {
             let at = format!("task at {} s", it.at_s);
             self.agency(&at, &it.lead)?;
-            self.known_places(&at, std::slice::from_ref(&it.place))?;
+            self.known_places(&at, it.place.as_slice())?;
             moment(&at, it.at_s)?;
-            moment(&at, it.answer_within_s)?;
+            moment(&at, it.answer_within_s.unwrap_or_default())?;
             it.work_s.map_or(Ok(()), |it| range(&at, "work_s", it))?;
             for party in &it.parties {
                 // A party that nobody plays is a person's to answer.
                 needs(&at, &party.asks)?;
                 needs(&at, party.then_asks.as_deref().unwrap_or_default())?;
+                needs(&at, party.offers.as_deref().unwrap_or_default())?;
             }
             if let Some(key) = &it.incident {
                 self.known_incident(&at, key)?;
             }
-            if it.parties.iter().all(|party| party.agency == it.lead) {
-                return Err(format!("{at}: needs a party besides the lead"));
+            says_what(&at, it)?;
+            parties(&at, it)?;
+            if !it.steps.is_empty() && it.at_s > self.duration_s {
+                return Err(format!("{at}: begins after the end"));
             }
+            it.check_steps(&at)?;
         }
         Ok(())
     }
@@ -205,9 +211,6 @@ impl Scenario {
     }
 
     fn known_places(&self, at: &str, ids: &[String]) -> Result<(), String> {
-        if ids.is_empty() {
-            return Err(format!("{at}: names no place"));
-        }
         match ids.iter().find(|it| self.place(it).is_none()) {
             Some(id) => Err(format!("{at}: place {id:?} is not listed")),
             None => Ok(()),
@@ -215,7 +218,72 @@ impl Scenario {
     }
 }
 
-fn moment(at: &str, s: f64) -> Result<(), String> {
+/// Whether a task says itself what it is about, or a template does, and not both.
+fn says_what(at: &str, it: &Task) -> Result<(), String> {
+    let only = |says: bool, word: &str| match (says, it.template.is_some()) {
+        (true, true) => Err(format!("{at}: {word} is what its template says")),
+        (false, false) => Err(format!("{at}: {word} is missing")),
+        _ => Ok(()),
+    };
+    only(it.kind.is_some(), "kind")?;
+    only(!it.objective.is_empty(), "objective")?;
+    only(it.answer_within_s.is_some(), "answer_within_s")?;
+    if it.place.is_some() && it.radius_m == 0 {
+        return Err(format!("{at}: radius_m is missing"));
+    }
+    if it.template.is_some() {
+        let asks = |it: &Party| !it.asks.is_empty() || !it.note.is_empty();
+        if !it.legal_basis.is_empty() || it.parties.iter().any(asks) {
+            return Err(format!(
+                "{at}: on what basis a party is asked for what, and with what note, is what its template says"
+            ));
+        }
+        Ok(())
+    } else if it.place.is_none() {
+        Err(format!("{at}: names no place"))
+    } else if it.parties.iter().all(|party| party.agency == it.lead) {
+        Err(format!("{at}: needs a party besides the lead"))
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether each party is named once, and what is said of a later turn has an earlier one.
+fn parties(at: &str, it: &Task) -> Result<(), String> {
+    let mut seen = BTreeSet::new();
+    for party in &it.parties {
+        let at = format!("{at}: party {:?}", party.agency);
+        if !seen.insert(party.agency.as_str()) {
+            return Err(format!("{at} is listed twice"));
+        }
+        let (declines, offers) = (party.declines.is_some(), party.offers.is_some());
+        for (says, word, may, after) in [
+            (party.then_asks.is_some(), "then_asks", declines, "declines"),
+            (
+                party.lead_refuses.is_some(),
+                "lead_refuses",
+                offers,
+                "offers",
+            ),
+            (!party.conditions.is_empty(), "conditions", offers, "offers"),
+        ] {
+            if says && !may {
+                return Err(format!("{at}: {word} without {after}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn some_place(at: &str, ids: &[String]) -> Result<(), String> {
+    if ids.is_empty() {
+        Err(format!("{at}: names no place"))
+    } else {
+        Ok(())
+    }
+}
+
+pub(super) fn moment(at: &str, s: f64) -> Result<(), String> {
     if (0.0..=DURATION_S_MAX).contains(&s) {
         Ok(())
     } else {

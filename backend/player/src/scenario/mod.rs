@@ -2,6 +2,7 @@
 
 mod check;
 mod model;
+mod steps;
 
 use std::path::Path;
 
@@ -11,6 +12,7 @@ use serde::Deserialize;
 use crate::{PlayError, limits::SCENARIO_BYTES_MAX};
 
 pub(crate) use model::{AnswerModel, CrewModel, DeskModel};
+pub(crate) use steps::{Step, is_file};
 
 /// From and to, both in scenario seconds unless said otherwise.
 pub(crate) type Range = [f64; 2];
@@ -145,32 +147,63 @@ pub(crate) struct Task {
     /// The lead; its commander drafts, or the account in `by`.
     pub(crate) lead: String,
     pub(crate) by: Option<String>,
-    pub(crate) kind: TaskKind,
+    /// Code of one of the lead's own templates. It says everything but where; a place may be said of it as well.
+    pub(crate) template: Option<String>,
+    pub(crate) kind: Option<TaskKind>,
+    #[serde(default)]
     pub(crate) objective: String,
     /// Id of a place.
-    pub(crate) place: String,
+    pub(crate) place: Option<String>,
+    #[serde(default)]
     pub(crate) radius_m: u32,
     /// Key of an incident.
     pub(crate) incident: Option<String>,
     #[serde(default)]
     pub(crate) legal_basis: String,
-    pub(crate) answer_within_s: f64,
+    pub(crate) answer_within_s: Option<f64>,
     pub(crate) work_s: Option<Range>,
-    #[serde(rename = "party")]
+    #[serde(default, rename = "party")]
     pub(crate) parties: Vec<Party>,
+    /// The work on it, order by order. Without any it is done once every crew has worked its time; with them, crews stay and the
+    /// phases after the start are steps like any other.
+    #[serde(default, rename = "step")]
+    pub(crate) steps: Vec<Step>,
 }
 
+/// What a party of a task is asked for and how it answers; of a task by a template only how it answers.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Party {
     pub(crate) agency: String,
+    #[serde(default)]
     pub(crate) asks: Vec<Ask>,
     #[serde(default)]
     pub(crate) note: String,
-    /// It says no to the first proposal, with this reason.
+    /// It says no at first, with this reason.
     pub(crate) declines: Option<String>,
-    /// What the lead asks of it instead; without it the party is left out of the second proposal.
+    /// What the lead asks of it instead; without it the party is left out of the next proposal.
     pub(crate) then_asks: Option<Vec<Ask>>,
+    /// What it offers at first instead of what it is asked for, and on what conditions.
+    pub(crate) offers: Option<Vec<Ask>>,
+    #[serde(default)]
+    pub(crate) conditions: String,
+    /// The reason with which the lead refuses that; without it the lead takes it.
+    pub(crate) lead_refuses: Option<String>,
+    /// Callsigns of the units that it sends; whichever are nearest if none is named.
+    #[serde(default)]
+    pub(crate) units: Vec<String>,
+}
+
+impl Task {
+    /// What this party of it does, if the scenario says so.
+    pub(crate) fn party(&self, agency: &str) -> Option<&Party> {
+        self.parties.iter().find(|it| it.agency == agency)
+    }
+
+    /// What it is called where something is said of it.
+    pub(crate) fn title(&self) -> &str {
+        self.template.as_deref().unwrap_or(&self.objective)
+    }
 }
 
 /// An agreement of one of the server's templates, between the agencies that are there.

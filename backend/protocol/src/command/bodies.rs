@@ -9,7 +9,7 @@ use crate::{
     object::{Home, LonLat, ShelvedItem},
     settings::{
         AlarmSettings, AutomaticSettings, ClassificationSettings, EnforcementSettings,
-        InspectionSettings, SendingSettings, StatusSettings, TaskSettings,
+        InspectionSettings, SendingSettings, StatusSettings, TaskSettings, TemplateSettings,
     },
     words::{AgencyKind, Clearance, IncidentStep, Level, Link, Role, SubjectKind},
 };
@@ -215,6 +215,9 @@ bodies! {
         /// What measures cite, and who may take them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         enforcement: Option<EnforcementSettings>,
+        /// What joint tasks are written down by.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        templates: Option<TemplateSettings>,
     }
     /// Reports an incident.
     ReportIncident {

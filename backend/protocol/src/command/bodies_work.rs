@@ -66,6 +66,7 @@ bodies! {
         /// The version this is based on.
         version: u32,
         /// All of it.
+        #[serde(deserialize_with = "crate::once::each_once")]
         capacity: BTreeMap<Measure, u32>,
     }
     /// Sets out with patients or goods, or changes where to.

@@ -16,6 +16,8 @@ use crate::{
 bodies! {
     /// Says which measures of a task need the signature of a second agency (N5).
     SetCountersigning {
+        /// The `version` of `enforcement` that this is based on.
+        version: u32,
         /// All of them, each kind once.
         countersign: Vec<CountersignRule>,
     }

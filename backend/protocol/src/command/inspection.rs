@@ -89,6 +89,7 @@ bodies! {
     /// Answers items of the checklist; others stay as they were.
     AnswerChecklist {
         /// By the code of the item.
+        #[serde(deserialize_with = "crate::once::each_once")]
         answers: BTreeMap<String, ChecklistAnswer>,
         /// Which version of the checklist the sender has before them; another one than that of the visit is refused.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -80,6 +80,7 @@ impl ConfigureAgency {
             tasks: self.tasks,
             inspections: self.inspections,
             enforcement: self.enforcement,
+            templates: self.templates,
         };
         Ok(Command::ConfigureAgency(order::ConfigureAgency {
             agency,

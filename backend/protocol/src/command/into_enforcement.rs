@@ -30,20 +30,34 @@ fn case(item: Uuid, order: CaseOrder) -> Command {
     }
 }
 
+/// Rules of signatures, one for each measure.
+pub(crate) fn rules_of(
+    it: Vec<CountersignRule>,
+) -> Result<BTreeMap<MeasureKind, Option<AgencyId>>, Refusal> {
+    let mut rules = BTreeMap::new();
+    for CountersignRule { measure, by } in it {
+        let by = by.map(|it| AgencyId::new(&it)).transpose()?;
+        if rules.insert(measure.into(), by).is_some() {
+            return Err(Refusal::Malformed {
+                field: "countersign",
+                why: "names one measure twice",
+            });
+        }
+    }
+    Ok(rules)
+}
+
 impl SetCountersigning {
     /// The domain command.
     pub fn into_command(self, task: Uuid) -> Result<Command, Refusal> {
-        let mut rules: BTreeMap<MeasureKind, Option<AgencyId>> = BTreeMap::new();
-        for CountersignRule { measure, by } in self.countersign {
-            let by = by.map(|it| AgencyId::new(&it)).transpose()?;
-            if rules.insert(measure.into(), by).is_some() {
-                return Err(Refusal::Malformed {
-                    field: "countersign",
-                    why: "names one measure twice",
-                });
-            }
-        }
-        Ok(about(task, EnforcementOrder::SetCountersigning(rules)))
+        let rules = rules_of(self.countersign)?;
+        Ok(about(
+            task,
+            EnforcementOrder::SetCountersigning {
+                version: self.version,
+                rules,
+            },
+        ))
     }
 }
 

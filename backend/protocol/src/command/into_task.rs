@@ -11,7 +11,7 @@ use super::{
     ReviseTask, SendUnits, TaskAnswer, WithReason,
 };
 use crate::object::{
-    Disclosure, EquipmentAsk, Opening, OpeningAt, QuorumRule, Takeover, TaskScope,
+    Area, Disclosure, EquipmentAsk, Opening, OpeningAt, QuorumRule, Takeover, TaskScope,
 };
 
 fn equipment(it: Vec<EquipmentAsk>) -> Vec<task::EquipmentAsk> {
@@ -24,25 +24,32 @@ fn equipment(it: Vec<EquipmentAsk>) -> Vec<task::EquipmentAsk> {
 }
 
 fn parts(it: Vec<Part>) -> Result<Vec<task::Part>, Refusal> {
-    it.into_iter()
-        .map(|it| {
-            let asks = it.asks.into_iter().map(|it| task::Ask {
-                capability: it.capability,
-                count: it.count,
-            });
-            Ok(task::Part {
-                agency: AgencyId::new(&it.agency)?,
-                asks: asks.collect(),
-                note: it.note,
-                equipment: equipment(it.equipment),
-                people: it.people,
-                report_to: it.report_to,
-                report_at: it.report_at.map(|it| it.0),
-                until: it.until.map(|it| it.0),
-                co_lead: it.co_lead,
-            })
-        })
-        .collect()
+    it.into_iter().map(part).collect()
+}
+
+pub(crate) fn part(it: Part) -> Result<task::Part, Refusal> {
+    let asks = it.asks.into_iter().map(|it| task::Ask {
+        capability: it.capability,
+        count: it.count,
+    });
+    Ok(task::Part {
+        agency: AgencyId::new(&it.agency)?,
+        asks: asks.collect(),
+        note: it.note,
+        equipment: equipment(it.equipment),
+        people: it.people,
+        report_to: it.report_to,
+        report_at: it.report_at.map(|it| it.0),
+        until: it.until.map(|it| it.0),
+        co_lead: it.co_lead,
+    })
+}
+
+pub(crate) fn area(it: Area) -> Result<task::Area, Refusal> {
+    Ok(task::Area {
+        centre: Point::new(it.lon, it.lat)?,
+        radius_m: it.radius_m,
+    })
 }
 
 fn promise(it: Promise) -> task::Promise {
@@ -63,7 +70,7 @@ fn promise(it: Promise) -> task::Promise {
     }
 }
 
-fn takeover(it: &Takeover) -> Result<task::Takeover, Refusal> {
+pub(crate) fn takeover(it: &Takeover) -> Result<task::Takeover, Refusal> {
     Ok(task::Takeover {
         agency: AgencyId::new(&it.agency)?,
         after_min: it.after_min,
@@ -84,14 +91,14 @@ fn opening(it: Opening) -> Result<task::Opening, Refusal> {
     }
 }
 
-fn disclosure(it: Disclosure) -> Result<task::Disclosure, Refusal> {
+pub(crate) fn disclosure(it: Disclosure) -> Result<task::Disclosure, Refusal> {
     Ok(task::Disclosure {
         place: opening(it.place)?,
         times: opening(it.times)?,
     })
 }
 
-fn scope(it: TaskScope) -> task::Scope {
+pub(crate) fn scope(it: TaskScope) -> task::Scope {
     task::Scope {
         incident: it.incident,
         units: it.units.into(),
@@ -99,7 +106,7 @@ fn scope(it: TaskScope) -> task::Scope {
     }
 }
 
-fn quorum(rule: QuorumRule, of: Vec<String>) -> Result<Quorum, Refusal> {
+pub(crate) fn quorum(rule: QuorumRule, of: Vec<String>) -> Result<Quorum, Refusal> {
     match rule {
         QuorumRule::All if of.is_empty() => Ok(Quorum::All),
         QuorumRule::All => Err(Refusal::Malformed {
@@ -117,18 +124,12 @@ fn quorum(rule: QuorumRule, of: Vec<String>) -> Result<Quorum, Refusal> {
 impl DraftTask {
     /// The domain command.
     pub fn into_command(self) -> Result<Command, Refusal> {
-        let area = self.area.map(|it| {
-            Point::new(it.lon, it.lat).map(|centre| task::Area {
-                centre,
-                radius_m: it.radius_m,
-            })
-        });
         Ok(Command::DraftTask(order::DraftTask {
             id: TaskId(self.id),
             kind: self.task_kind.into(),
             objective: self.objective,
             place: self.place,
-            area: area.transpose()?,
+            area: self.area.map(area).transpose()?,
             incident: self.incident.map(IncidentId),
             legal_basis: self.legal_basis,
             answer_by: self.answer_by.0,
@@ -137,6 +138,10 @@ impl DraftTask {
             takeover: self.takeover.as_ref().map(takeover).transpose()?,
             disclosure: disclosure(self.disclosure)?,
             scope: scope(self.scope),
+            template: self.template.map(|it| task::TemplateRef {
+                code: it.code,
+                version: it.version,
+            }),
         }))
     }
 }

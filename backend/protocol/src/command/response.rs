@@ -112,6 +112,7 @@ bodies! {
         /// Of whom.
         whom: Whom,
         /// How many persons, by figure; at least one.
+        #[serde(deserialize_with = "crate::once::each_once")]
         values: BTreeMap<Figure, u32>,
         /// Who or what says so.
         source: String,

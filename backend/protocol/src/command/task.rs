@@ -53,6 +53,9 @@ bodies! {
         /// What it opens, at the most (T22).
         #[serde(default)]
         scope: TaskScope,
+        /// The template of the sender's agency that it is written down by (T29).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        template: Option<TemplateRef>,
     }
     /// Changes a draft, a proposal, or what is agreed or runs (T5, T15).
     ReviseTask {
@@ -152,6 +155,16 @@ bodies! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     }
+}
+
+/// A template, as it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateRef {
+    /// Its code.
+    pub code: String,
+    /// The version that was read.
+    pub version: u32,
 }
 
 /// A unit that is sent.

@@ -33,7 +33,7 @@ pub struct AlarmRule {
 #[serde(deny_unknown_fields)]
 pub struct AlarmSettings {
     /// The server names every kind; a kind that is not sent is handled as is common.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::once::each_once")]
     pub rules: BTreeMap<AlarmKind, AlarmRule>,
     /// How long a dispatch may stay unacknowledged, 15 to 300 s.
     pub acknowledge_within_s: u32,

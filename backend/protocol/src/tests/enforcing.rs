@@ -75,7 +75,7 @@ fn n9_an_answer_to_a_referral_says_what_belongs_to_it() {
 #[test]
 fn n5_a_rule_of_signatures_names_a_kind_once() {
     let rules = |value: Value| {
-        let it: body::SetCountersigning = read(&json!({ "countersign": value }));
+        let it: body::SetCountersigning = read(&json!({ "version": 0, "countersign": value }));
         wrong(it.into_command(id()))
     };
     assert_eq!(rules(json!([])), None);

@@ -362,6 +362,58 @@ fn n1_as_large_a_register_as_there_may_be_fits_into_one_body() {
     read::<body::ConfigureAgency>(&order).unwrap();
 }
 
+/// T28: all that templates of one agency may say together fits into one body, in whatever script.
+#[test]
+fn t28_as_much_as_templates_may_say_fits_into_one_body() {
+    use domain::limits::{
+        NAME_CHARS_MAX, REASON_CHARS_MAX, TEMPLATE_CODE_CHARS_MAX, TEMPLATE_FRAME_CHARS,
+        TEMPLATE_LINE_CHARS, TEMPLATE_TITLE_CHARS_MAX, TEMPLATES_CHARS_MAX, TEMPLATES_MAX,
+        TEXT_CHARS_MAX,
+    };
+    // The characters with the most bytes.
+    let text = |n: usize, chars: usize| format!("{n:02}") + &"𐤀".repeat(chars - 2);
+    let said = TEMPLATE_FRAME_CHARS
+        + TEMPLATE_LINE_CHARS
+        + [
+            TEMPLATE_CODE_CHARS_MAX,
+            TEMPLATE_TITLE_CHARS_MAX,
+            TEXT_CHARS_MAX,
+            NAME_CHARS_MAX,
+            REASON_CHARS_MAX,
+        ]
+        .iter()
+        .sum::<usize>();
+    let left = TEMPLATES_CHARS_MAX - TEMPLATES_MAX * said;
+    let order = |left: usize| {
+        let template = |n| {
+            // What cannot be shared evenly is said by the first one.
+            let more = left / TEMPLATES_MAX + if n == 0 { left % TEMPLATES_MAX } else { 0 };
+            json!({"code": text(n, TEMPLATE_CODE_CHARS_MAX), "title": text(n, TEMPLATE_TITLE_CHARS_MAX), "version": 1,
+                "task_kind": "disaster_response", "objective": text(n, TEXT_CHARS_MAX), "place": text(n, NAME_CHARS_MAX),
+                "legal_basis": text(n, REASON_CHARS_MAX), "answer_within_min": 43_200, "parties": [{"agency": "ems"}],
+                "area": {"lon": 7.419_026, "lat": 43.732_492, "radius_m": 200_000},
+                "takeover": {"agency": "ems", "after_min": 1_440}, "is_retired": true,
+                "disclosure": {"place": {"opens": "on_acceptance"}, "times": {"opens": "on_acceptance"}},
+                "scope": {"incident": false, "units": "none", "position": "cell_1km"},
+                "period": {"hours": 168, "emphasis": text(n, more)}})
+        };
+        let all: Vec<Value> = (0..TEMPLATES_MAX).map(template).collect();
+        json!({"command_id": id(), "version": 0, "templates": {"templates": all}})
+    };
+    let said = |order: &Value| {
+        let it: body::ConfigureAgency = read(order).unwrap();
+        judged(
+            Role::Admin,
+            it.into_command(domain::AgencyId::new("fire").unwrap()),
+        )
+    };
+    let most = order(left);
+    assert!(most.to_string().len() <= crate::limits::SETTINGS_BYTES_MAX);
+    assert_eq!(said(&most), None);
+    let more = ("too_long".to_owned(), Some("templates".to_owned()));
+    assert_eq!(said(&order(left + 1)), Some(more));
+}
+
 /// Y1: as many targets as one inspection lists fit into one body, in whatever script.
 #[test]
 fn y1_as_many_targets_as_there_may_be_fit_into_one_body() {

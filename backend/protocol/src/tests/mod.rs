@@ -93,6 +93,8 @@ mod world_response;
 mod world_settings;
 #[path = "../../../domain/src/tests/world_tasks.rs"]
 mod world_tasks;
+#[path = "../../../domain/src/tests/world_templates.rs"]
+mod world_templates;
 #[path = "../../../domain/src/tests/world_work.rs"]
 mod world_work;
 #[path = "../../../domain/src/tests/world_zones.rs"]

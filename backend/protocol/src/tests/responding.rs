@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::{Object, command as body, object, words};
+use crate::{Object, command as body, object, settings::AlarmSettings, words};
 
 fn with_head(mut value: Value) -> String {
     value["command_id"] = json!(Uuid::from_u128(7));
@@ -123,6 +123,57 @@ fn places_that_there_are_not_are_refused() {
     );
     let nowhere = unread::<body::OpenShelter>(&shelter("at", Value::Null));
     assert!(nowhere.contains("null"), "{nowhere}");
+}
+
+/// A figure that is named twice has two counts: none of them is the one. So it is with what a unit has room for, and with answers.
+#[test]
+fn b7_what_is_named_twice_is_refused() {
+    let of = |name: &str, map: &str| -> String {
+        let said = figures("values", json!({"dead": 1, "missing": 4}));
+        let rest = json!({"command_id": id(), "version": 1});
+        let mut it = if name == "values" { said } else { rest };
+        it["command_id"] = json!(id());
+        it[name] = json!("here");
+        it.to_string().replace("\"here\"", map)
+    };
+    let names = ["values", "capacity", "answers"];
+    let read = |name: &str, map: &str| -> Option<String> {
+        let text = of(name, map);
+        match name {
+            "values" => serde_json::from_str::<body::ReportFigures>(&text).err(),
+            "capacity" => serde_json::from_str::<body::SetCapacity>(&text).err(),
+            _ => serde_json::from_str::<body::AnswerChecklist>(&text).err(),
+        }
+        .map(|it| it.to_string())
+    };
+    let once = [
+        r#"{"dead": 1, "missing": 4}"#,
+        r#"{"seats": 1, "stretchers": 4}"#,
+        r#"{"F1": "ok", "F2": "not_ok"}"#,
+    ];
+    let twice = [
+        r#"{"dead": 1, "missing": 4, "dead": 2}"#,
+        r#"{"seats": 1, "seats": 1}"#,
+        r#"{"F1": "ok", "F1": "not_ok"}"#,
+    ];
+    for ((name, once), twice) in names.into_iter().zip(once).zip(twice) {
+        assert_eq!(read(name, once), None, "{name}");
+        let error = read(name, twice).expect("refused");
+        assert!(error.starts_with("names one twice"), "{error}");
+    }
+}
+
+/// So it is with rules of alarms.
+#[test]
+fn k12_a_kind_of_alarm_that_is_named_twice_is_refused() {
+    let usual = AlarmSettings::from(domain::settings::AlarmSettings::default());
+    let text = serde_json::to_string(&usual).unwrap();
+    assert!(serde_json::from_str::<AlarmSettings>(&text).is_ok());
+    let (kind, rule) = usual.rules.first_key_value().unwrap();
+    let (kind, rule) = (json!(kind), json!(rule));
+    let twice = text.replacen("\"rules\":{", &format!("\"rules\":{{{kind}:{rule},"), 1);
+    let error = serde_json::from_str::<AlarmSettings>(&twice).unwrap_err();
+    assert!(error.to_string().starts_with("names one twice"), "{error}");
 }
 
 /// Numbers and words that there are not are named in the answer.

@@ -308,12 +308,25 @@ impl Fold {
         })
     }
 
+    /// Whether it is the owner who asks, and is not told of this itself.
+    fn is_kept(&self, state: &State, object: &ObjectRef) -> bool {
+        let Wanted { owner, asker, .. } = &self.wanted;
+        let is_its = asker.agency == *owner && sharing::owner(state, object) == Some(owner);
+        is_its && sharing::is_kept_from_owner(state, object)
+    }
+
     /// Compares what is shown of a thing with what was.
     fn look(&mut self, state: &State, level: &mut Level, object: ObjectRef, now: Instant) {
-        let Some(seen) = self.seen(state, &level.viewer, &object) else {
+        let is_kept = self.is_kept(state, &object);
+        let seen = self.seen(state, &level.viewer, &object);
+        let Some(seen) = seen.filter(|_| !is_kept) else {
             // Gone out of sight, or out of the owner's hands.
             if let Some(before) = level.shown.remove(&object) {
                 self.end(before.line, now.seq);
+                if is_kept {
+                    // It may go on: that is the owner's to know no more.
+                    return;
+                }
                 let clearance = level.viewer.clearance;
                 let mut receipt = self.receipt(state, &object, now, ReceiptChange::Withdrawn);
                 receipt.clearance = clearance.into();

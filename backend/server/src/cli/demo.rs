@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use player::PlayOptions;
 use protocol::session::{DemoAccount, DemoAccounts};
 use server::{Extras, config::Config, setup::Setup};
@@ -21,13 +21,44 @@ use super::{
 
 const SETUP: &str = include_str!("../../../../fixtures/cities/monaco/setup.toml");
 const AGREEMENT: &str = include_str!("../../../../fixtures/cities/monaco/standing-agreement.toml");
-const SCENARIO: &str = include_str!("../../../../fixtures/scenarios/flash-flood.toml");
 /// The street graph in the folder of the map; without it nothing can drive.
 const STREETS: &str = "streets.graph";
+
+/// What is played in the demo city; each is inside the program.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Scenario {
+    /// A working day of all agencies with a flash flood.
+    FlashFlood,
+    /// One disaster response to its end, by a template of the operations centre.
+    Underpass,
+    /// One joint inspection to its end, by a template of the food inspection.
+    NightMarket,
+    /// One joint enforcement to its end, by a template of the fire service.
+    FuelDepot,
+}
+
+impl Scenario {
+    const fn text(self) -> &'static str {
+        match self {
+            Self::FlashFlood => include_str!("../../../../fixtures/scenarios/flash-flood.toml"),
+            Self::Underpass => include_str!("../../../../fixtures/scenarios/underpass.toml"),
+            Self::NightMarket => include_str!("../../../../fixtures/scenarios/night-market.toml"),
+            Self::FuelDepot => include_str!("../../../../fixtures/scenarios/fuel-depot.toml"),
+        }
+    }
+}
 
 /// Options of `muster demo`.
 #[derive(Debug, Args)]
 pub(super) struct DemoArguments {
+    /// What is played, again and again.
+    #[arg(
+        value_enum,
+        value_name = "SCENARIO",
+        default_value_t = Scenario::FlashFlood,
+        conflicts_with = "no_player"
+    )]
+    scenario: Scenario,
     /// The demo's data folder; made if it is not there, refused if it was not made by a demo.
     #[arg(long, value_name = "DIR", default_value = "muster-demo")]
     data: PathBuf,
@@ -45,6 +76,7 @@ pub(super) struct DemoArguments {
 /// Runs the demo until it is told to stop.
 pub(super) async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
     let DemoArguments {
+        scenario,
         data,
         listen: address,
         map,
@@ -77,7 +109,7 @@ pub(super) async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
     let player = if no_player {
         None
     } else {
-        start_player(&config, &url)?
+        start_player(&config, &url, scenario)?
     };
     tokio::select! {
         // If the task is gone, stopping is right too.
@@ -92,7 +124,11 @@ pub(super) async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
 }
 
 /// Lets the player act for everybody whom no person plays.
-fn start_player(config: &Config, url: &str) -> anyhow::Result<Option<JoinHandle<()>>> {
+fn start_player(
+    config: &Config,
+    url: &str,
+    scenario: Scenario,
+) -> anyhow::Result<Option<JoinHandle<()>>> {
     let streets = config.map.join(STREETS);
     if !streets.is_file() {
         say!(
@@ -107,7 +143,7 @@ fn start_player(config: &Config, url: &str) -> anyhow::Result<Option<JoinHandle<
     }
     let options = PlayOptions {
         server: url.to_owned(),
-        scenario: write_scenario(&config.data)?,
+        scenario: write_scenario(&config.data, scenario)?,
         streets,
         speed: 1.0,
         seed: None,
@@ -126,9 +162,10 @@ fn start_player(config: &Config, url: &str) -> anyhow::Result<Option<JoinHandle<
 }
 
 /// The player reads its scenario from a file; the demo has it inside.
-fn write_scenario(data: &Path) -> anyhow::Result<PathBuf> {
-    let path = data.join("flash-flood.toml");
-    fs::write(&path, SCENARIO).with_context(|| format!("cannot write {}", path.display()))?;
+fn write_scenario(data: &Path, scenario: Scenario) -> anyhow::Result<PathBuf> {
+    let path = data.join("scenario.toml");
+    fs::write(&path, scenario.text())
+        .with_context(|| format!("cannot write {}", path.display()))?;
     Ok(path)
 }
 

@@ -181,6 +181,7 @@ fn known_status(code: &str) -> Option<StatusCode> {
         | "oneself"
         | "contradictory"
         | "not_a_party"
+        | "party_missing"
         | "condition_without_effect" => StatusCode::UNPROCESSABLE_ENTITY,
         _ => return None,
     })
@@ -214,8 +215,8 @@ mod tests {
         R::OutOfRange { .. } => R::OutOfRange { field: "x", min: 0, max: 1 }, UNPROCESSABLE_ENTITY;
         R::NotJoint => R::NotJoint, UNPROCESSABLE_ENTITY;
         R::InThePast { .. } => R::InThePast { field: "x" }, UNPROCESSABLE_ENTITY;
-        R::InTheFuture => R::InTheFuture, UNPROCESSABLE_ENTITY;
-        R::TooFarBack => R::TooFarBack, UNPROCESSABLE_ENTITY;
+        R::InTheFuture { .. } => R::InTheFuture { field: "x" }, UNPROCESSABLE_ENTITY;
+        R::TooFarBack { .. } => R::TooFarBack { field: "x" }, UNPROCESSABLE_ENTITY;
         R::Unknown { .. } => R::Unknown { what: "x" }, NOT_FOUND;
         R::RoleMayNot => R::RoleMayNot, FORBIDDEN;
         R::Disabled => R::Disabled, FORBIDDEN;
@@ -241,6 +242,7 @@ mod tests {
         R::Contradictory { .. } => R::Contradictory { field: "x" }, UNPROCESSABLE_ENTITY;
         R::ConditionWithoutEffect { .. } => R::ConditionWithoutEffect { field: "x" }, UNPROCESSABLE_ENTITY;
         R::NotAParty { .. } => R::NotAParty { agency: String::new() }, UNPROCESSABLE_ENTITY;
+        R::PartyMissing { .. } => R::PartyMissing { agency: String::new() }, UNPROCESSABLE_ENTITY;
         R::OutOfOrder => R::OutOfOrder, CONFLICT;
         R::OnHold => R::OnHold, CONFLICT;
         R::AlreadyErased => R::AlreadyErased, CONFLICT;

@@ -200,7 +200,10 @@ fn agencies(entries: Vec<AgencyEntry>) -> Result<(Vec<RegisterAgency>, Settled),
                 "stand with the people, as their certificates",
             ));
         }
-        let sections = entry.settings.into_domain();
+        let sections = entry
+            .settings
+            .into_domain()
+            .map_err(|refusal| SetupError::entry(&label, "settings", why(&refusal)))?;
         settings.extend(sections.into_iter().map(|it| (id.clone(), it)));
         let agency = RegisterAgency {
             id: id.clone(),

@@ -156,6 +156,7 @@ pub(crate) fn examples() -> Vec<Event> {
     all.extend(belonging());
     all.extend(assignments());
     all.extend(super::examples_tasks::tasks());
+    all.extend(super::examples_templates::by_templates());
     all.extend(super::examples_inspections::inspections());
     all.extend(super::examples_enforcements::enforcements());
     all.extend(super::examples_responses::responses());

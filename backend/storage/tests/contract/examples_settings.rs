@@ -67,6 +67,7 @@ pub(super) fn settings() -> Vec<Event> {
         Section::Tasks(tasks()),
         Section::Inspections(inspections()),
         Section::Enforcement(enforcement()),
+        Section::Templates(super::examples_templates::templates()),
     ]
     .map(|section| Event::AgencyConfigured {
         agency: agency("fire"),

@@ -83,6 +83,7 @@ pub(crate) fn tasks() -> Vec<Event> {
                 units: ScopeUnits::Sent,
                 position: Precision::Cell100m,
             },
+            template: None,
         }),
         Event::TaskRevised(TaskRevised {
             task,

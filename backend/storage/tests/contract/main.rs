@@ -18,6 +18,7 @@ mod examples_inspections;
 mod examples_responses;
 mod examples_settings;
 mod examples_tasks;
+mod examples_templates;
 mod examples_zones;
 mod factors;
 mod golden;

@@ -2,6 +2,8 @@
  * Ask other agencies for joint work: the draft is made, then proposed. Two commands in order; the outbox keeps both, so a lost link in
  * between leaves a proposal to be sent, not half a task forgotten.
  */
+import { whyNotBy } from '../../model/template';
+import type { TemplateRef } from '../../protocol/template';
 import type { Disclosure, Part, Takeover, TaskScope } from '../../protocol/wire';
 import type { QuorumRule, TaskKind } from '../../protocol/words';
 import type { Operation, Reason } from '../types';
@@ -10,7 +12,7 @@ import { mayCommit } from '../who';
 export interface TaskArgs {
   task_kind: TaskKind; objective: string; place: string; incident?: string; area?: { lon: number; lat: number; radius_m: number };
   legal_basis?: string; answer_by: string; parties: Part[]; quorum: QuorumRule; quorum_of?: string[];
-  takeover?: Takeover; disclosure?: Disclosure; scope?: TaskScope;
+  takeover?: Takeover; disclosure?: Disclosure; scope?: TaskScope; template?: TemplateRef;
 }
 
 /** Whether nothing that can be counted is asked. */
@@ -34,7 +36,8 @@ export const dispatchTask: Operation<TaskArgs> = {
     if (args.parties.filter((party) => party.agency !== ctx.me.agency).length === 0) return 'reason.party_missing';
     if (args.parties.some(asksNothing)) return 'reason.ask_missing';
     if (!(Date.parse(args.answer_by) > ctx.nowMs)) return 'reason.answer_by_past';
-    return quorumMissing(args);
+    const whyNot = args.template === undefined ? null : whyNotBy(ctx.world.settings.get(ctx.me.agency), args.template, args);
+    return whyNot ?? quorumMissing(args);
   },
   fromSelection: () => null,
   run: async (ctx, args) => {

@@ -3,11 +3,10 @@
  * close it, and write down what there is to learn from it.
  */
 import { mayStep } from '../../model/phases';
-import { liveAssignments } from '../../model/queries';
-import type { Task } from '../../protocol/wire';
+import { isSomebodyOut } from '../../model/queries';
 import type { TaskStep } from '../../protocol/words';
 import { taskOf } from '../about';
-import type { Context, FormName, Operation } from '../types';
+import type { FormName, Operation } from '../types';
 import { isLead, mayCommit } from '../who';
 
 /** `reason`: why it is held, what is still out as it is closed, or what there is to learn. */
@@ -15,12 +14,6 @@ export interface StepArgs { task: string; reason?: string }
 
 /** `form`: the sheet that asks for the rest, as long as nothing was said; said and empty is said. */
 interface Shape { step: TaskStep; needsReason?: boolean; form?: FormName }
-
-/** Nothing is closed over the heads of those who are out. An offer sends nobody, and of units that are not shown here the lanes count. */
-function isSomebodyOut(ctx: Context, task: Task): boolean {
-  return liveAssignments(ctx.world, { task: task.id }).some((one) => one.status !== undefined && one.status !== 'offered')
-    || task.parties.some((one) => one.at_work > 0 || one.released > 0);
-}
 
 function moving({ step, needsReason = false, form }: Shape): Operation<StepArgs> {
   return {
@@ -34,7 +27,8 @@ function moving({ step, needsReason = false, form }: Shape): Operation<StepArgs>
       if (task === null) return 'reason.unknown_task';
       if (!isLead(ctx, task)) return 'reason.not_lead';
       if (!mayStep(task, step)) return 'reason.wrong_state';
-      return step === 'close' && isSomebodyOut(ctx, task) ? 'reason.units_out' : null;
+      // Nothing is closed over the heads of those who are out.
+      return step === 'close' && isSomebodyOut(ctx.world, task) ? 'reason.units_out' : null;
     },
     fromSelection: (ctx) => (ctx.selection.task === undefined ? null : { task: ctx.selection.task }),
     run: async (ctx, args) => ctx.send({

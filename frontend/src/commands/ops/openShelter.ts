@@ -2,16 +2,16 @@
 import { FIGURE_MAX, SHELTERS_MAX, itemsOf } from '../../model/response';
 import type { Spot } from '../../protocol/inspection';
 import type { Shelter } from '../../protocol/response';
-import { reportedAt, taskNumber, threadOf } from '../inspecting';
+import { reportedAt, taskNumber, threadOf, type Dated } from '../inspecting';
 import { aboutResponse, chosenResponse, isLeftBehind, itemNow, told, whyNotOwn, whyNotWords, whyNotWorks, works } from '../responding';
 import type { Context, Operation, Reason } from '../types';
 
 /** `id`: what figures call it by, if that is known before. */
-export interface ShelterArgs { task: string; id?: string; name?: string; place?: string; at?: Spot; capacity?: number; facilities?: string }
+export interface ShelterArgs extends Dated { task: string; id?: string; name?: string; place?: string; at?: Spot; capacity?: number; facilities?: string }
 /** All of it is said anew. `version`: the one that was read. */
-export interface ChangeShelterArgs { item: string; version?: number; name?: string; place?: string; at?: Spot; capacity?: number; facilities?: string }
+export interface ChangeShelterArgs extends Dated { item: string; version?: number; name?: string; place?: string; at?: Spot; capacity?: number; facilities?: string }
 
-type Whole = Omit<ChangeShelterArgs, 'item' | 'version'> & { name: string; capacity: number };
+type Whole = Omit<ChangeShelterArgs, 'item' | 'version' | 'occurred_at'> & { name: string; capacity: number };
 
 function whyNotShelter({ name, place, at, capacity, facilities }: Whole): Reason {
   const reason = whyNotWords([{ text: name, max: 'name', missing: 'reason.shelter_name' }, { text: place, max: 'name' }, { text: facilities, max: 'text' }]);
@@ -33,9 +33,9 @@ export const openShelter: Operation<ShelterArgs> = {
     return name === undefined || capacity === undefined ? null : whyNotShelter({ ...rest, name, capacity });
   },
   fromSelection: chosenResponse,
-  run: async (ctx, { task, id = ctx.newId(), name = '', place, at = { lon: 0, lat: 0 }, capacity = 1, facilities }) => ctx.send({
+  run: async (ctx, { task, id = ctx.newId(), name = '', place, at = { lon: 0, lat: 0 }, capacity = 1, facilities, ...dated }) => ctx.send({
     path: `/api/v1/tasks/${task}/response/shelters`, thread: threadOf(id),
-    body: { id, name: name.trim(), at, capacity, ...told('place', place), ...told('facilities', facilities), ...reportedAt(ctx) },
+    body: { id, name: name.trim(), at, capacity, ...told('place', place), ...told('facilities', facilities), ...reportedAt(ctx, dated) },
     label: { key: 'sent.open_shelter', args: { name: name.trim(), number: taskNumber(ctx, task) } },
   }),
 };
@@ -61,14 +61,14 @@ export const changeShelter: Operation<ChangeShelterArgs> = {
     return version !== undefined && version !== shelter.version ? 'code.stale_version' : whyNotShelter({ ...rest, name, capacity });
   },
   fromSelection: () => null,
-  run: async (ctx, { item, version, name = '', place = '', at = { lon: 0, lat: 0 }, capacity = 1, facilities = '' }) => ctx.send({
+  run: async (ctx, { item, version, name = '', place = '', at = { lon: 0, lat: 0 }, capacity = 1, facilities = '', ...dated }) => ctx.send({
     path: `/api/v1/task-items/${item}/change-shelter`, thread: threadOf(item),
-    body: { version: version ?? itemNow(ctx, 'shelter', item)?.version ?? 1, name: name.trim(), place: place.trim(), at, capacity, facilities: facilities.trim(), ...reportedAt(ctx) },
+    body: { version: version ?? itemNow(ctx, 'shelter', item)?.version ?? 1, name: name.trim(), place: place.trim(), at, capacity, facilities: facilities.trim(), ...reportedAt(ctx, dated) },
     label: { key: 'sent.change_shelter', args: aboutResponse(ctx, item) },
   }),
 };
 
-export const closeShelter: Operation<{ item: string; reason?: string }> = {
+export const closeShelter: Operation<{ item: string; reason?: string } & Dated> = {
   id: 'close_shelter',
   title: 'command.close_shelter',
   needsReason: true,
@@ -80,7 +80,7 @@ export const closeShelter: Operation<{ item: string; reason?: string }> = {
     return shelter.agency === ctx.me.agency ? whyNotOwn(ctx, shelter.task) : 'reason.shelter_theirs';
   },
   fromSelection: () => null,
-  run: async (ctx, { item, reason = '' }) => ctx.send({
-    path: `/api/v1/task-items/${item}/close-shelter`, thread: threadOf(item), body: { reason, ...reportedAt(ctx) }, label: { key: 'sent.close_shelter', args: aboutResponse(ctx, item) },
+  run: async (ctx, { item, reason = '', ...dated }) => ctx.send({
+    path: `/api/v1/task-items/${item}/close-shelter`, thread: threadOf(item), body: { reason, ...reportedAt(ctx, dated) }, label: { key: 'sent.close_shelter', args: aboutResponse(ctx, item) },
   }),
 };

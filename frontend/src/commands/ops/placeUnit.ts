@@ -1,17 +1,17 @@
 /** Place one's own units in a sector, and take them out of it. A crew places its own unit only. A unit is in one sector at a time. */
 import { UNITS_EACH_MAX, placeable } from '../../model/response';
 import { callsignOf } from '../about';
-import { reportedAt, threadOf } from '../inspecting';
+import { reportedAt, threadOf, type Dated } from '../inspecting';
 import { aboutResponse, itemNow, responseOf, works, whyNotWorks } from '../responding';
 import type { Context, Operation, Reason } from '../types';
 import { isField } from '../who';
 
-export interface PlaceArgs { item: string; unit?: string }
+export interface PlaceArgs extends Dated { item: string; unit?: string }
 
 /** Why this seat cannot place this unit anywhere: it is no crew of the seat, or not assigned to the task. */
 function whyNotUnit(ctx: Context, task: string, unit: string): Reason {
   if (isField(ctx.me) && unit !== ctx.me.unit) return 'reason.not_your_unit';
-  return placeable(ctx.world, task, ctx.me.agency).some((one) => one.unit.id === unit) ? null : 'reason.not_on_task';
+  return placeable(ctx.world, task, ctx.me.agency).some((one) => one.unit.id === unit) ? null : 'reason.unit_not_sent';
 }
 
 export const placeUnit: Operation<PlaceArgs> = {
@@ -31,12 +31,12 @@ export const placeUnit: Operation<PlaceArgs> = {
     return sector.units.some((one) => one.unit === unit) ? 'reason.placed_already' : whyNotUnit(ctx, sector.task, unit);
   },
   fromSelection: () => null,
-  run: async (ctx, { item, unit = '' }) => ctx.send({
-    path: `/api/v1/task-items/${item}/place-unit`, thread: threadOf(item), body: { unit, ...reportedAt(ctx) }, label: { key: 'sent.place_unit', args: { ...aboutResponse(ctx, item), callsign: callsignOf(ctx, unit) } },
+  run: async (ctx, { item, unit = '', ...dated }) => ctx.send({
+    path: `/api/v1/task-items/${item}/place-unit`, thread: threadOf(item), body: { unit, ...reportedAt(ctx, dated) }, label: { key: 'sent.place_unit', args: { ...aboutResponse(ctx, item), callsign: callsignOf(ctx, unit) } },
   }),
 };
 
-export const removeUnit: Operation<{ item: string; unit: string }> = {
+export const removeUnit: Operation<{ item: string; unit: string } & Dated> = {
   id: 'remove_unit',
   title: 'command.remove_unit',
   available: works,
@@ -52,7 +52,7 @@ export const removeUnit: Operation<{ item: string; unit: string }> = {
     return typeof found === 'string' ? found : null;
   },
   fromSelection: () => null,
-  run: async (ctx, { item, unit }) => ctx.send({
-    path: `/api/v1/task-items/${item}/remove-unit`, thread: threadOf(item), body: { unit, ...reportedAt(ctx) }, label: { key: 'sent.remove_unit', args: { ...aboutResponse(ctx, item), callsign: callsignOf(ctx, unit) } },
+  run: async (ctx, { item, unit, ...dated }) => ctx.send({
+    path: `/api/v1/task-items/${item}/remove-unit`, thread: threadOf(item), body: { unit, ...reportedAt(ctx, dated) }, label: { key: 'sent.remove_unit', args: { ...aboutResponse(ctx, item), callsign: callsignOf(ctx, unit) } },
   }),
 };

@@ -2,10 +2,10 @@
 import { PHOTOS_EACH_MAX } from '../../model/inspection';
 import type { Spot } from '../../protocol/inspection';
 import type { Severity } from '../../protocol/words';
-import { TEXT_CHARS, aboutItem, reportedAt, reports, threadOf, whyNotReports } from '../inspecting';
+import { TEXT_CHARS, aboutItem, reportedAt, reports, threadOf, whyNotReports, type Dated } from '../inspecting';
 import type { Operation } from '../types';
 
-export interface FindingArgs { item: string; checklist_item?: string; severity?: Severity; text?: string; at?: Spot; photos?: readonly string[] }
+export interface FindingArgs extends Dated { item: string; checklist_item?: string; severity?: Severity; text?: string; at?: Spot; photos?: readonly string[] }
 
 export const recordFinding: Operation<FindingArgs> = {
   id: 'record_finding',
@@ -20,11 +20,11 @@ export const recordFinding: Operation<FindingArgs> = {
     return text.trim() === '' || text.length > TEXT_CHARS ? 'reason.text_missing' : null;
   },
   fromSelection: () => null,
-  run: async (ctx, { item, checklist_item, severity = 'minor', text = '', at, photos = [] }) => ctx.send({
+  run: async (ctx, { item, checklist_item, severity = 'minor', text = '', at, photos = [], ...dated }) => ctx.send({
     path: `/api/v1/task-items/${item}/findings`, thread: threadOf(item),
     body: {
       id: ctx.newId(), severity, text: text.trim(), ...(checklist_item === undefined ? {} : { checklist_item }), ...(at === undefined ? {} : { at }),
-      ...(photos.length === 0 ? {} : { photos: [...photos] }), ...reportedAt(ctx),
+      ...(photos.length === 0 ? {} : { photos: [...photos] }), ...reportedAt(ctx, dated),
     },
     label: { key: 'sent.record_finding', args: aboutItem(ctx, item) },
   }),

@@ -4,7 +4,7 @@ import { ms } from '../../model/time';
 import type { Shelter, Source, Values } from '../../protocol/response';
 import type { Figure, Whom } from '../../protocol/words';
 import { taskOf } from '../about';
-import { reportedAt, taskNumber, threadOf } from '../inspecting';
+import { reportedAt, taskNumber, threadOf, type Dated } from '../inspecting';
 import { aboutResponse, chosenResponse, hasGone, isBehind, isLeftBehind, itemNow, orders, told, whyNotHeard, whyNotOrders, whyNotOwn, whyNotParty, whyNotWords, works } from '../responding';
 import type { Context, Operation, Reason } from '../types';
 
@@ -83,7 +83,7 @@ export const reportFigures: Operation<FiguresArgs> = {
   }),
 };
 
-export const withdrawFigures: Operation<{ item: string; reason?: string }> = {
+export const withdrawFigures: Operation<{ item: string; reason?: string } & Dated> = {
   id: 'withdraw_figures',
   title: 'command.withdraw_figures',
   needsReason: true,
@@ -96,8 +96,8 @@ export const withdrawFigures: Operation<{ item: string; reason?: string }> = {
     return figures.agency === ctx.me.agency ? whyNotOwn(ctx, figures.task) : 'reason.figures_theirs';
   },
   fromSelection: () => null,
-  run: async (ctx, { item, reason = '' }) => ctx.send({
-    path: `/api/v1/task-items/${item}/withdraw-figures`, thread: threadOf(item), body: { reason, ...reportedAt(ctx) }, label: { key: 'sent.withdraw_figures', args: aboutResponse(ctx, item) },
+  run: async (ctx, { item, reason = '', ...dated }) => ctx.send({
+    path: `/api/v1/task-items/${item}/withdraw-figures`, thread: threadOf(item), body: { reason, ...reportedAt(ctx, dated) }, label: { key: 'sent.withdraw_figures', args: aboutResponse(ctx, item) },
   }),
 };
 

@@ -4,7 +4,7 @@ import { isControl } from './setClock';
 import { taskOf } from '../about';
 import { readsAgreements, readsReceipts } from '../agreement';
 import { mayRevise } from './reviseTask';
-import { isAdmin, isDesk, isField, isLegal, mayCommit } from '../who';
+import { hasInbox, isAdmin, isDesk, isField, isLegal, mayCommit } from '../who';
 
 type Nothing = Record<string, never>;
 
@@ -45,6 +45,8 @@ export const toggles: readonly Operation<Nothing>[] = [
   screenOperation('open_retention', 'command.open_retention', undefined, (ctx) => ctx.screen.open('retention'), (ctx) => isAdmin(ctx.me) || isLegal(ctx.me)),
   screenOperation('open_exercise_clock', 'command.set_clock', undefined, (ctx) => ctx.screen.open('exercise_clock'), isControl),
   screenOperation('open_equipment', 'command.open_equipment', ['KeyE'], (ctx) => ctx.screen.open('equipment'), (ctx) => !isField(ctx.me)),
+  screenOperation('open_inbox', 'command.open_inbox', ['KeyI'], (ctx) => ctx.screen.open('inbox'), hasInbox),
+  screenOperation('open_task_templates', 'command.open_task_templates', undefined, (ctx) => ctx.screen.open('task_templates'), ({ me }) => !isField(me) && !isAdmin(me) && me.role !== 'observer'),
   screenOperation('open_agreements', 'command.open_agreements', ['KeyV'], (ctx) => ctx.screen.open('agreements'), readsAgreements),
   screenOperation('find_agreement', 'command.find_agreement', ['Shift+KeyV'], (ctx) => ctx.screen.open('find_agreement'), readsAgreements),
   screenOperation('open_receipts', 'command.open_receipts', undefined, (ctx) => ctx.screen.open('receipts'), readsReceipts),

@@ -47,6 +47,11 @@ export function countText({ count, is_estimate }: Estimate): string {
   return `${is_estimate ? '~' : ''}${num(count)}`;
 }
 
+/** The same, or that there is none: what nobody has counted is not nought. */
+export function countOrNone(one: Estimate | undefined): string {
+  return one === undefined ? NONE : countText(one);
+}
+
 /** `~9–12`; one number where all that was said is the same. */
 export function spreadText({ from, to, is_estimate }: Spread): string {
   return `${countText({ count: from, is_estimate })}${to === from ? '' : `–${num(to)}`}`;
@@ -74,7 +79,7 @@ export function countThenWords(world: World, one: CountThen, thenMs: number): st
 
 /** `80/300`, where there is no room for words. */
 export function shelterCount({ sheltered, capacity }: Pick<Shelter, 'sheltered' | 'capacity'>): string {
-  return `${sheltered === undefined ? NONE : countText(sheltered)}/${num(capacity)}`;
+  return `${countOrNone(sheltered)}/${num(capacity)}`;
 }
 
 /** How old a count is. */
@@ -97,8 +102,7 @@ export function periodTimes({ starts_at, ends_at }: Pick<Period, 'starts_at' | '
 }
 
 interface Said { name: string; was: string; is: string }
-const estimate = (one: Estimate | undefined): string => (one === undefined ? NONE : countText(one));
-const fill = (one: Fill | undefined): string => (one === undefined ? NONE : `${estimate(one.count)} / ${num(one.of)}`);
+const fill = (one: Fill | undefined): string => (one === undefined ? NONE : `${countOrNone(one.count)} / ${num(one.of)}`);
 const held = (one: Held | undefined): string => (one === undefined ? NONE : one.name ?? t('response.vacant'));
 const count = (one: number | undefined): string => (one === undefined ? NONE : num(one));
 
@@ -108,9 +112,9 @@ const sectorText = (world: World, what: SectorText, text: string | undefined): s
 /** A line of what changed between two reports: its name, as it was, as it is. Texts are compared word by word instead. */
 export function changeWords(world: World, one: Exclude<ReportChange, { of: 'text' }>): Said {
   switch (one.of) {
-    case 'figure': return { name: [word('figure', one.figure), word('whom', one.whom), agencyName(world, one.agency)].join(DOT), was: estimate(one.was), is: estimate(one.is) };
+    case 'figure': return { name: [word('figure', one.figure), word('whom', one.whom), agencyName(world, one.agency)].join(DOT), was: countOrNone(one.was), is: countOrNone(one.is) };
     case 'evacuation': return { name: [`${t('response.evacuation')} ${one.zone}`, t('response.persons')].join(DOT), was: count(one.was), is: count(one.is) };
-    case 'evacuated': return { name: [`${t('response.evacuation')} ${one.zone}`, word('figure', 'evacuated'), agencyName(world, one.agency)].join(DOT), was: estimate(one.was), is: estimate(one.is) };
+    case 'evacuated': return { name: [`${t('response.evacuation')} ${one.zone}`, word('figure', 'evacuated'), agencyName(world, one.agency)].join(DOT), was: countOrNone(one.was), is: countOrNone(one.is) };
     case 'shelter': return { name: `${t('response.shelter')} ${one.name}`, was: fill(one.was), is: fill(one.is) };
     case 'shelter_name': return { name: t('response.shelter_name'), was: one.was ?? NONE, is: one.is ?? NONE };
     case 'phase': return { name: t('response.phase'), was: word('phase', one.was), is: word('phase', one.is) };
@@ -119,7 +123,7 @@ export function changeWords(world: World, one: Exclude<ReportChange, { of: 'text
     case 'lane': return { name: [agencyName(world, one.agency), t(`response.lane_${one.what}`)].join(DOT), was: count(one.was), is: count(one.is) };
     case 'sector': return { name: [sectorName(one), t('response.units')].join(DOT), was: count(one.was), is: count(one.is) };
     case 'sector_text': return { name: [sectorName(one), t(`response.sector_${one.what}`)].join(DOT), was: sectorText(world, one.what, one.was), is: sectorText(world, one.what, one.is) };
-    case 'sector_figure': return { name: [sectorName(one), word('figure', one.figure), word('whom', one.whom), agencyName(world, one.agency)].join(DOT), was: estimate(one.was), is: estimate(one.is) };
+    case 'sector_figure': return { name: [sectorName(one), word('figure', one.figure), word('whom', one.whom), agencyName(world, one.agency)].join(DOT), was: countOrNone(one.was), is: countOrNone(one.is) };
     case 'post': return { name: [word('position', one.position), ...(one.at === undefined ? [] : [one.at]), agencyName(world, one.agency)].join(DOT), was: held(one.was), is: held(one.is) };
   }
 }

@@ -10,6 +10,7 @@ import { checkInspections, inspectionLines, settleInspections } from '../../sett
 import { sendingLines } from '../../settings/sending';
 import { checkStatus, statusLines } from '../../settings/status';
 import { checkTasks, taskLines } from '../../settings/tasks';
+import { checkTemplates, settleTemplates, templateSectionLines } from '../../settings/templates';
 import AlarmsSection from './AlarmsSection.svelte';
 import AutomaticSection from './AutomaticSection.svelte';
 import ClassificationSection from './ClassificationSection.svelte';
@@ -18,14 +19,16 @@ import InspectionsSection from './InspectionsSection.svelte';
 import SendingSection from './SendingSection.svelte';
 import StatusSection from './StatusSection.svelte';
 import TasksSection from './TasksSection.svelte';
+import TemplatesSection from './TemplatesSection.svelte';
 
 export interface Section<K extends SectionName> {
   name: K;
   /** Changes `value` in place; `problems` are said at their rows; `saved` is what the server has. */
   editor: Component<{ value: Settings[K]; problems: readonly Problem[]; saved: Settings[K] }, object, 'value'>;
-  check(value: Settings[K], saved: Settings[K]): Problem[];
-  /** For comparing two versions line by line; `other` is what it is compared with, `name` what a person is called. */
-  lines(value: Settings[K], other: Settings[K], name: (person: string) => string): string[];
+  /** `own`: whose settings they are. */
+  check(value: Settings[K], saved: Settings[K], own: string): Problem[];
+  /** For comparing two versions line by line; `other` is what it is compared with, `name` what a person or an agency is called. */
+  lines(value: Settings[K], other: Settings[K], name: (id: string) => string): string[];
   /** What is sent of what was typed, where that follows from what the server has. */
   settle?(value: Settings[K], saved: Settings[K], nowMs: number): Settings[K];
 }
@@ -42,4 +45,5 @@ export const SECTIONS: readonly AnySection[] = [
   { name: 'tasks', editor: TasksSection, check: checkTasks, lines: taskLines },
   { name: 'inspections', editor: InspectionsSection, check: checkInspections, lines: inspectionLines, settle: settleInspections },
   { name: 'enforcement', editor: EnforcementSection, check: checkEnforcement, lines: enforcementLines, settle: settleEnforcement },
-] satisfies readonly (Section<'status'> | Section<'sending'> | Section<'automatic'> | Section<'alarms'> | Section<'classification'> | Section<'tasks'> | Section<'inspections'> | Section<'enforcement'>)[];
+  { name: 'templates', editor: TemplatesSection, check: checkTemplates, lines: templateSectionLines, settle: settleTemplates },
+] satisfies readonly (Section<'status'> | Section<'sending'> | Section<'automatic'> | Section<'alarms'> | Section<'classification'> | Section<'tasks'> | Section<'inspections'> | Section<'enforcement'> | Section<'templates'>)[];

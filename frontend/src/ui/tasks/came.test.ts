@@ -6,7 +6,7 @@ import { lanes } from '../../model/queries';
 import { NOW, before, samplePlanned, sampleParty, samplePromise, sampleWorld } from '../../model/sample';
 import type { Party } from '../../protocol/wire';
 import { TASK_PHASES, type TaskPhase } from '../../protocol/words';
-import { isPressing, outcomeLook, scopeWords, shortWords, thingsOf, thingsWords, unitsAtWork, workedOn } from './came';
+import { dueWords, isPressing, outcomeLook, scopeWords, shortWords, thingsOf, thingsWords, unitsAtWork, workedOn } from './came';
 
 const plain = (text: string): string => text.replaceAll(/[\u2066-\u2069]/g, '');
 const at = (phase: TaskPhase) => ({ ...samplePlanned(sampleWorld()), phase });
@@ -24,9 +24,20 @@ describe('what came, in words', () => {
     expect(plain(thingsWords(unsent(came(1, 0))))).toBe('2 patrol');
     expect(thingsWords(unsent(came(3, 0)))).toBe('');
   });
-  it('T26: thing by thing once units can be sent, and of nothing that was called off or lapsed', () => {
+  it('T26: thing by thing once units can be sent, of what was called off only where somebody was, and of nothing that lapsed', () => {
     const counted = TASK_PHASES.filter((phase) => thingsOf(at(phase), came(2, 1)).length > 0);
-    expect(counted).toEqual(['agreed', 'mobilizing', 'in_progress', 'suspended', 'completed', 'demobilizing', 'closed', 'reviewed']);
+    expect(counted).toEqual(['agreed', 'mobilizing', 'in_progress', 'suspended', 'completed', 'demobilizing', 'closed', 'reviewed', 'cancelled']);
+    expect([thingsOf(at('cancelled'), came(0, 0)), shortWords(at('cancelled'), first(came(2, 1)))], 'nobody had to come').toEqual([[], '']);
+  });
+  it('T26: until the first of what is not there is due, and since; of nothing that came, is held or has no time', () => {
+    const said = (phase: TaskPhase, more: Partial<Party>, sent = 1) => {
+      const found = dueWords(at(phase), came(sent, sent, more), NOW);
+      return found === null ? null : [plain(found.words), found.late];
+    };
+    expect([said('in_progress', { report_at: before(-90) }), said('in_progress', { report_at: before(61) })]).toEqual([['due in 1:30', false], ['due 1:01 ago', true]]);
+    const promise = samplePromise([{ capability: 'patrol', count: 1, from: before(-600) }, { capability: 'patrol', count: 2 }], { report_at: before(-300) });
+    expect(said('mobilizing', { promise, report_at: before(-90) }), 'what it said itself comes before what it was asked').toEqual(['due in 5:00', false]);
+    expect([said('in_progress', { report_at: before(61) }, 3), said('suspended', { report_at: before(61) }), said('completed', { report_at: before(61) }), said('in_progress', {})]).toEqual([null, null, null, null]);
   });
   it('T26: what arrived is said to have arrived: it can be staged, or gone since, and is not all on scene', () => {
     const world = sampleWorld();

@@ -1,10 +1,10 @@
 /** What came of a promise, how ready a unit is, and what a task opens, in words (docs/protocol.md T22, T24–T27). */
-import { listed, num } from '../../i18n/figures';
+import { listed, num, span } from '../../i18n/figures';
 import { t, word } from '../../i18n/messages.svelte';
-import { brought, type Brought, type Readiness } from '../../model/delivery';
-import { isRunning } from '../../model/negotiation';
-import { isEnding, takesUnits } from '../../model/phases';
-import { ms } from '../../model/time';
+import { tellsCame } from '../../model/came';
+import { brought, nextDueMs, timesOf, type Brought, type Readiness } from '../../model/delivery';
+import { isCommitted, isRunning } from '../../model/negotiation';
+import { takesUnits } from '../../model/phases';
 import type { World } from '../../model/world';
 import type { Party, Task, TaskScope, Unit, WorkedOn } from '../../protocol/wire';
 import type { Console } from '../app.svelte';
@@ -16,14 +16,15 @@ export function thingsWords(things: readonly Brought[]): string {
   return things.length === 0 ? '' : listed(things.map((one) => `${num(one.unsent)} ${needWord(one.of, one.what)}`));
 }
 
-/** What of each thing came; nothing before units can be sent, and nothing of what was called off or lapsed: nobody had to come. */
+/** What of each thing came; nothing before units can be sent, nor of what lapsed. Of what was called off only where somebody was sent: nobody had to come. */
 export function thingsOf(task: Task, party: Party): Brought[] {
-  const counts = isRunning(task) || isEnding(task) || task.phase === 'closed' || task.phase === 'reviewed';
-  return counts ? brought(party) : [];
+  if (task.phase === 'cancelled') return brought(party).filter((one) => one.sent > 0);
+  return tellsCame(task) ? brought(party) : [];
 }
 
 /** What of a thing is missing where it was promised: not sent, or sent and not there. Once the work is done both did not come: who turned back on its way was sent, too. */
 export function shortWords(task: Task, one: Brought): string {
+  if (task.phase === 'cancelled') return '';
   if (!isRunning(task)) return one.unsent + one.away === 0 ? '' : t('came.not_come', { n: one.unsent + one.away });
   const unsent = one.unsent === 0 ? [] : [t('came.unsent', { n: one.unsent })];
   const away = one.away === 0 ? [] : [t('came.away', { n: one.away })];
@@ -39,10 +40,15 @@ export function isPressing(task: Task, party: Party, one: Brought, mine: boolean
 
 /** Whether the time of the thing itself is up: from when it was promised, else when the party reports. */
 function wasDue(party: Party, one: Brought, nowMs: number): boolean {
-  const promise = party.goes_on?.promise ?? party.promise;
-  const whole = promise?.report_at ?? (party.goes_on ?? party).report_at;
-  const own = one.of === 'capability' ? (promise?.asks ?? []).filter((it) => it.capability === one.what).map((it) => it.from ?? whole) : [];
-  return (own.length === 0 ? [whole] : own).some((at) => (ms(at) ?? Infinity) < nowMs);
+  return timesOf(party, one).some((at) => (at ?? Infinity) < nowMs);
+}
+
+/** How long until the first of what is promised and not there is due, or since; empty where nothing is waited for now. */
+export function dueWords(task: Task, party: Party, nowMs: number): { words: string; late: boolean } | null {
+  const due = takesUnits(task) && isCommitted(party) ? nextDueMs(party) : null;
+  if (due === null) return null;
+  const left = Math.ceil((due - nowMs) / 1000);
+  return { words: left < 0 ? t('came.due_late', { age: span(-left) }) : t('came.due_left', { age: span(left) }), late: left < 0 };
 }
 
 export type OutcomeLook = 'fulfilled' | 'late' | 'defaulted';

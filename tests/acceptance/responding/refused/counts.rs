@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{super::given::*, refuses};
 use crate::{
     agreements::{because, later},
-    inspecting::refusal,
+    inspecting::{is, refusal},
 };
 
 impl Responded {
@@ -115,10 +115,16 @@ impl Responded {
             self.civil.report_figures(task, &about(school.id, public, Figure::Sheltered)) => 403 "not_yours";
             ems.report_figures(task, &about(new_id(), public, Figure::Dead)) => 404 "unknown";
             ems.report_figures(task, &early) => 409 "out_of_order" "occurred_at";
-            ems.report_figures(task, &future) => 422 "in_the_future" "occurred_at";
-            ems.report_figures(task, &long_ago) => 422 "too_far_back" "occurred_at";
+            ems.report_figures(task, &future) => 422 "in_the_future" "counted_at";
+            ems.report_figures(task, &long_ago) => 422 "too_far_back" "counted_at";
             self.press.report_figures(task, &dead(1)) => 404 "unknown";
         }
+        // JSON lets the last of two count; here neither does.
+        let said = serde_json::to_string(&dead(1)).expect("JSON");
+        let twice = said.replace(r#"{"dead":1}"#, r#"{"dead":1,"dead":2}"#);
+        let path = format!("/api/v1/tasks/{task}/response/figures");
+        let twice = ems.request(Method::POST, &path, Some(twice.into())).await;
+        assert_eq!(refusal(twice), is(422, "malformed", Some("values")));
         let one = dead(1);
         ems.report_figures(task, &one).await.expect("counted");
         refuses! {

@@ -153,10 +153,14 @@ impl Asked<'_> {
         let (at, now) = (self.context.occurred_at, self.context.now);
         let counted_at = order.counted_at.unwrap_or(at);
         if counted_at > now.max(at) {
-            return Err(Refusal::InTheFuture);
+            return Err(Refusal::InTheFuture {
+                field: "counted_at",
+            });
         }
         if now.ms_since(counted_at) > FIGURES_BACK_MS_MAX {
-            return Err(Refusal::TooFarBack);
+            return Err(Refusal::TooFarBack {
+                field: "counted_at",
+            });
         }
         Ok(counted_at.min(now))
     }

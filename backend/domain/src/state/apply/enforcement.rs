@@ -27,6 +27,7 @@ impl State {
             match fact {
                 EnforcementFact::CountersigningSet { countersign } => {
                     settled.countersign.clone_from(countersign);
+                    settled.rules_version += 1;
                 }
                 EnforcementFact::MeasureTaken(it) => settled.measures = it.number,
                 EnforcementFact::EvidenceCollected(it) => settled.evidence = it.number,

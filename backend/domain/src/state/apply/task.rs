@@ -70,7 +70,9 @@ impl State {
             takeover,
             disclosure,
             scope,
+            template,
         } = drafted;
+        let countersign = template.as_ref().map(|it| it.countersign.clone());
         let lead = recorded.agency.clone();
         *self.task_counts.entry(lead.clone()).or_default() += 1;
         let (lead_lane, parties) = split_parts(&lead, parts, recorded.occurred_at);
@@ -116,8 +118,12 @@ impl State {
                 reason: None,
                 review: None,
                 inspection: Inspection::default(),
-                enforcement: Enforcement::default(),
+                enforcement: Enforcement {
+                    countersign: countersign.unwrap_or_default(),
+                    ..Enforcement::default()
+                },
                 response: Response::default(),
+                template: template.clone(),
             },
         );
     }

@@ -24,7 +24,7 @@ pub(super) const ENFORCEMENT_ORDERS: usize = 18;
 /// The place of an order about a whole enforcement.
 pub(super) const fn place(order: &EnforcementOrder) -> usize {
     match order {
-        EnforcementOrder::SetCountersigning(_) => 0,
+        EnforcementOrder::SetCountersigning { .. } => 0,
         EnforcementOrder::Take(_) => 1,
         EnforcementOrder::Collect(_) => 2,
         EnforcementOrder::Refer { .. } => 3,
@@ -57,9 +57,11 @@ pub(super) fn rows() -> Vec<Row> {
             label: "set_countersigning",
             roles: "CO",
             thing: Thing::Enforcement,
-            command: |_| {
+            command: |given| {
                 let rules = [(MeasureKind::Fine, None)].into();
-                enforce(1, EnforcementOrder::SetCountersigning(rules))
+                let there = given.state.task(task(1));
+                let version = there.map_or(0, |it| it.enforcement.rules_version);
+                enforce(1, EnforcementOrder::SetCountersigning { version, rules })
             },
             lines: &[
                 ("own", "completed", "wrong_state"),

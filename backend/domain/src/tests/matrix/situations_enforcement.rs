@@ -48,7 +48,10 @@ pub(super) fn enforcement_in(mut given: Given, word: &str) -> Given {
     if word == "started" {
         return given;
     }
-    let rules = EnforcementOrder::SetCountersigning([(MeasureKind::Seal, None)].into());
+    let rules = EnforcementOrder::SetCountersigning {
+        version: 0,
+        rules: [(MeasureKind::Seal, None)].into(),
+    };
     given.enforces("fire", enforce(1, rules));
     let seal = EnforcementOrder::Take(TakeMeasure {
         officer: Some(person("police", Role::Field)),

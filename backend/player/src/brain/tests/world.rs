@@ -326,7 +326,7 @@ impl World {
                 };
                 self.refused.extend(result.err());
                 self.brain
-                    .settle(&order.key, outcome, f64::from(self.seconds));
+                    .settle(&order.key, outcome, None, f64::from(self.seconds));
             }
         }
     }
