@@ -21,6 +21,7 @@ import { path } from './parts/path.mjs';
 import { record } from './parts/record.mjs';
 import { responding } from './parts/responding.mjs';
 import { seats } from './parts/seats.mjs';
+import { templating } from './parts/templating.mjs';
 import { work } from './parts/work.mjs';
 
 /** A part that hangs is ended; the slowest takes two minutes on two free cores, several times that on busy ones. */
@@ -47,6 +48,7 @@ test('a counter-offer taken, and one refused', { timeout: PART_MS }, (t) => nego
 test('a place told on acceptance, and the lead handed over', { timeout: PART_MS }, (t) => leading(t, world));
 test('a plan’s promise, and one taken back', { timeout: PART_MS }, (t) => aid(t, world));
 test('from a promise to the review', { timeout: PART_MS }, (t) => mobilizing(t, world));
+test('a joint task by a template', { timeout: PART_MS }, (t) => templating(t, world));
 test('a joint inspection, from the list to the result', { timeout: PART_MS }, (t) => inspecting(t, world));
 test('a joint enforcement, from the measure to the record', { timeout: PART_MS }, (t) => enforcing(t, world));
 test('a disaster response, from the first period to the approved report', { timeout: PART_MS }, (t) => responding(t, world));

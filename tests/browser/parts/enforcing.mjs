@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { played } from '../lib/played.mjs';
 import { ROOT, settings } from '../lib/settings.mjs';
 import { until } from '../lib/until.mjs';
 import { picture, tablet } from './inspecting.mjs';
@@ -55,6 +56,7 @@ export async function enforcing(t, world) {
   await t.test('who is not in it sees nothing of it', () => hidden(pass));
   await t.test('the record of the enforcement is read and printed', () => printed(pass));
   await t.test('the register of instruments is kept in the settings', () => register(pass));
+  await played(pass.lead, pass.task.id, [fire, police, pass.crew, pass.customs, pass.environment]);
   for (const seat of [pass.crew, pass.customs, pass.environment]) await seat.context.close();
   await home(pass);
 }
@@ -99,7 +101,7 @@ async function agreed(pass) {
   await fire.receipt(`start ${number}`);
   await fire.id('take-measure').waitFor();
   pass.task = await lead.get(`tasks/${id}`);
-  assert.deepEqual([pass.task.phase, pass.task.enforcement], ['in_progress', { countersign: [{ measure: 'fine', by: 'police' }], measures: 0, evidence: 0, referrals: 0 }]);
+  assert.deepEqual([pass.task.phase, pass.task.enforcement], ['in_progress', { countersign: [{ measure: 'fine', by: 'police' }], version: 1, measures: 0, evidence: 0, referrals: 0 }]);
 }
 
 async function taken(pass) {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { kinds } from '../lib/played.mjs';
 import { settings } from '../lib/settings.mjs';
 import { until } from '../lib/until.mjs';
 import { steps } from './path.mjs';
@@ -40,7 +41,12 @@ export async function figures(t, world) {
   ];
   mkdirSync(settings.figures, { recursive: true });
   writeFileSync(join(settings.figures, 'browser.json'), `${JSON.stringify({ figures: list }, null, 2)}\n`);
-  for (const { name, value, unit } of list) t.diagnostic(`${name} ${Number(value.toFixed(2))} ${unit}`);
+  const done = kinds();
+  for (const one of done) t.diagnostic(`${one.kind}: ${one.agencies.join(', ')}; ${one.seats.join(', ')}${one.enough ? '' : ' (too few)'}`);
+  const enough = done.filter((one) => one.enough).length;
+  const told = figure('kinds_played_in_browser', enough, 'kinds', '3', enough === 3);
+  writeFileSync(join(settings.figures, 'kinds.json'), `${JSON.stringify({ figures: [told] }, null, 2)}\n`);
+  for (const { name, value, unit } of [...list, told]) t.diagnostic(`${name} ${Number(value.toFixed(2))} ${unit}`);
 }
 
 /** Rows that the queue of this desk has: joint tasks, and incidents without one. */

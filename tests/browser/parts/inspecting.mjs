@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { Api } from '../lib/api.mjs';
 import { check } from '../lib/axe.mjs';
+import { played } from '../lib/played.mjs';
 import { ROOT, settings } from '../lib/settings.mjs';
 import { until } from '../lib/until.mjs';
 import { looks } from './leading.mjs';
@@ -48,6 +49,7 @@ export async function inspecting(t, world) {
   await t.test('the visit is signed on the glass', () => signed(pass));
   await t.test('a finding is ordered to be put right, and looked at again', () => ordered(pass));
   await t.test('what is left is skipped with a reason, and the joint result is concluded and printed', () => concluded(pass));
+  await played(pass.lead, pass.task.id, [fire, police, ambulance, pass.crew]);
   await pass.crew.context.close();
   await home(pass);
 }
@@ -64,13 +66,13 @@ async function prepare(pass) {
   await admin.command('agencies/police/settings', { version: before.versions.inspections ?? 0, inspections: { checklists: [...(before.inspections?.checklists ?? []), CHECKLIST] } });
   const task = await lead.make('tasks', {
     task_kind: 'inspection', objective: OBJECTIVE, place: 'Port Hercule', area: AREA, legal_basis: 'Harbour order 11, article 4', answer_by: new Date(Date.now() + DAY_MS).toISOString(),
-    parties: [{ agency: 'police', asks: [{ capability: 'patrol', count: 1 }] }, { agency: 'ambulance', asks: [], people: 2 }],
+    parties: [{ agency: 'police', asks: [{ capability: 'patrol', count: 1 }] }, { agency: 'ambulance', asks: [], people: 2 }, { agency: 'food', asks: [], people: 1 }],
   });
   await lead.command(`tasks/${task}/propose`);
   const { version } = await lead.get(`tasks/${task}`);
   const falcon = (await city.own('police')).find((one) => one.callsign === 'Falcon 2');
   await theirs.command(`tasks/${task}/answer`, { version, answer: 'accept', promise: { asks: [{ capability: 'patrol', count: 1 }], units: [falcon.id] } });
-  await third.command(`tasks/${task}/answer`, { version, answer: 'accept' });
+  for (const desk of [third, city.desk('food')]) await desk.command(`tasks/${task}/answer`, { version, answer: 'accept' });
   pass.zone = await lead.make('zones', { zone_kind: 'sector', name: PIER, task, shape: { type: 'circle', lon: 7.4214, lat: 43.7347, radius_m: 60 } });
   Object.assign(pass, { task: await lead.get(`tasks/${task}`), falcon });
   assert.equal(pass.task.phase, 'agreed');

@@ -124,13 +124,18 @@ async function sent({ t, fire, police, task, lead, work }) {
   for (const one of (await lead.list('assignments')).filter((it) => it.task === task.id)) work[one.unit] = one.id;
 }
 
-async function came({ fire, police, crew, theirs, task, lead, units, work }) {
+async function came({ t, fire, police, crew, theirs, task, lead, units, work }) {
   await crew.says(OBJECTIVE, crew.id('field-work'));
   await crew.id('field-accept').click();
+  // Nothing here knows the streets: a straight line from the last fix, and no time.
+  await crew.says('straight line, not a route', crew.id('field-way'));
+  assert.match(await crew.id('field-far').innerText(), /^[\d.,]+\s?k?m$/);
+  await tablet(t, crew, 'mobilizing-field-way');
   for (const step of ['en_route', 'on_scene']) {
     await crew.id(`step-${step}`).click();
     await crew.page.locator(`[data-testid="field-work"][data-status="${step}"]`).waitFor();
   }
+  assert.equal(await crew.id('field-way').count(), 0, 'who is there needs no way');
   await until('the lead sees one there', async () => (await thingCells(fire)).join() === '2,2,2,1 arrived,1 not there yet');
   assert.equal(await fire.id('outcome').count(), 0, 'half of it is no promise kept');
   const reported = (to) => theirs.command(`assignments/${work[units['Falcon 8']]}/status`, { to, by_radio: true });
@@ -247,6 +252,9 @@ async function closed({ t, fire, police, lead, theirs, task }) {
   await fire.says('review to write', fire.row(task.number));
   await until('it leaves the queue of who does not lead it', async () => await police.row(task.number).count() === 0);
   assert.equal((await lead.get(`tasks/${task.id}`)).reason, OUT);
+  await fire.id('open-inbox').click();
+  await fire.says('the review is to be written', fire.page.locator(`[data-testid="inbox-row"][data-kind="review"][data-number="${task.number}"]`));
+  await fire.id('close-inbox').click();
   await back(theirs, lead, 'fire');
 }
 
@@ -259,7 +267,11 @@ async function reviewed({ t, fire, police, theirs, task }) {
   await fire.receipt(`review of ${task.number}`);
   await phase(fire, 'Reviewed');
   await until('it leaves the queue of its lead', async () => await fire.row(task.number).count() === 0);
-  for (const seat of [fire, police]) await seat.says(LEARNT, seat.id('task-review'));
+  for (const seat of [fire, police]) {
+    await seat.says(LEARNT, seat.id('task-review'));
+    await seat.says('2 of 2', seat.page.locator('[data-testid="came-thing"][data-what="patrol"]'));
+    await seat.says('1 kept, 0 kept late, 0 not kept', seat.id('came-outcomes'));
+  }
   await looks(t, police, 'mobilizing-reviewed');
   assert.equal((await theirs.get(`tasks/${task.id}`)).review, LEARNT);
 }

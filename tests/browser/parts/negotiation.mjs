@@ -7,6 +7,7 @@ import { check } from '../lib/axe.mjs';
 import { until } from '../lib/until.mjs';
 import { addParty, cells } from './path.mjs';
 import { found } from './seats.mjs';
+import { filled, inInbox, past, sideBySide } from './sides.mjs';
 
 const PLACE = 'Boulevard Albert 1er, lower crossing';
 const OBJECTIVE = { taken: 'Free the people in three cars', refused: 'Empty the ground floors by the canal', declined: 'Close the lower crossing' };
@@ -27,12 +28,16 @@ export async function negotiation(t, world) {
   const incident = await lead.get(`incidents/${id}`);
   const pass = { city, fire, police, ambulance, lead, incident };
   await t.test('what is offered is shown beside what was asked, and is no promise', () => offered(pass));
+  await t.test('it waits in the inbox of the lead, which goes to where it is answered', () => inInbox(t, pass));
+  await t.test('the negotiation stands side by side on a page of its own', () => sideBySide(t, pass));
   await t.test('the lead takes it by key, and the task is agreed', () => taken(pass));
   await t.test('a refused counter-offer comes back with the reason', () => refused(pass));
   await t.test('an acceptance in part counts as much as it says, and names its unit', () => inPart(pass));
   await t.test('a revision asks only whose part changed', () => revised(pass));
+  await t.test('what is missing is asked of who could fill it', () => filled(t, pass));
   await t.test('a reason is added by the administrator, chosen by the desk and read by the lead', () => declined(pass, world.browser));
   await t.test('what runs is amended: one party agrees, another keeps to what it promised, and work goes on', () => amended(pass));
+  await t.test('each lane says what happened in it', () => past(t, pass, NO_MORE));
   // The picture that other parts photograph is as lively as before, and no more.
   for (const task of [pass.task, pass.second, pass.third]) await lead.command(`tasks/${task.id}/cancel`, { reason: 'The water has gone' });
   await lead.command(`incidents/${id}/state`, { to: 'cancelled', reason: 'The water has gone' });

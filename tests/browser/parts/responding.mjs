@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../lib/axe.mjs';
+import { played } from '../lib/played.mjs';
 import { settings } from '../lib/settings.mjs';
 import { corrected, heard, offline, reportedIn } from './crew.mjs';
 import { inBoth } from './enforcing.mjs';
@@ -46,6 +47,7 @@ export async function responding(t, world) {
   await t.test('a second commander approves it, and only then the parties read it', () => approved(pass));
   await t.test('the room sees the period and what is counted', () => shown(pass));
   await t.test('who is not in it sees nothing of it', () => hidden(pass));
+  await played(pass.lead, pass.task.id, [fire, ambulance, pass.centre, pass.crew, wall]);
   await pass.crew.context.close();
   await pass.centre.context.close();
   await home(pass);

@@ -73,7 +73,8 @@ pub(super) const PRODUCERS: &[Producer] = &[
     },
 ];
 
-fn browser(place: &Place, runner: &Runner, _: Tier) -> anyhow::Result<()> {
+/// The console's own suite, which writes `browser.json` and `kinds.json`.
+pub(super) fn browser(place: &Place, runner: &Runner, _: Tier) -> anyhow::Result<()> {
     let map = place.target.join("demo/map");
     city::import(
         place,

@@ -1,6 +1,7 @@
 //! What `figures joint-tasks` asks for, and who measures it.
 
 use super::{
+    first_light::browser,
     producer::{Producer, asked, domain_test, tiered_test_in},
     table::TOLD,
     truth::MATRIX,
@@ -41,7 +42,7 @@ pub(super) const PRODUCERS: &[Producer] = &[
     Producer {
         file: "kinds",
         figures: &[asked("kinds_played_in_browser", "kinds", "3")],
-        produce: None,
+        produce: Some(browser),
     },
     Producer {
         file: "draw",
