@@ -75,8 +75,10 @@ impl Played {
         assert_eq!(refusal(hidden), is(404, "unknown", None));
         let items = stranger.list(List::TaskItems).await.expect("a list");
         assert_eq!(items.len(), 0);
-        let timeline = stranger.timeline_of_task(self.id).await;
-        assert_eq!(timeline.map(|it| it.entries.len()).unwrap_or_default(), 0);
+        match stranger.timeline_of_task(self.id).await {
+            Ok(it) => assert_eq!(it.entries.len(), 0),
+            refused => assert_eq!(refusal(refused), is(404, "unknown", None)),
+        }
     }
 
     /// T32: reviewed, and by which template to everybody in it.
@@ -93,6 +95,8 @@ impl Played {
         let promised = task.parties.iter();
         let mut promised = promised.filter(|it| it.commitment == Commitment::Accepted);
         assert!(promised.clone().count() >= 4);
+        let came = |it: &Party| it.asks.is_empty() || !it.came.is_empty();
+        assert!(promised.clone().all(came), "what was promised is counted");
         assert!(promised.all(|it| it.came.iter().all(|it| it.arrived == it.promised)));
         task
     }
