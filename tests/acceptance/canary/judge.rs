@@ -1,11 +1,14 @@
 //! Markers, and who may be told them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use acceptance::canary::{GRANTED, NAMES_ONLY, OWNER, granted};
 use domain::sharing::Kind;
 use picture::rows::{self, Body};
-use protocol::Object;
+use protocol::{Moment, Object};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -45,14 +48,40 @@ fn owner_of(object: &Object) -> Option<&str> {
     }
 }
 
+/// Moments are planted an hour or more from now. What happens while a run goes on bears the time of that, in whatever shows
+/// it: no marker, although its milliseconds may be those of one.
+const RUN_MS_MAX: i64 = 30 * 60 * 1_000;
+
+/// Whether a moment was planted, as somebody sees it who looks at `now_ms`.
+fn is_planted_moment(text: &str, now_ms: i64) -> bool {
+    let is_strange = ["419Z", "421Z", "431Z", "433Z", "439Z", "443Z"]
+        .iter()
+        .any(|it| text.ends_with(it));
+    let moment = Moment::parse(text).filter(|_| is_strange);
+    moment.is_some_and(|it| (it.0.0 - now_ms).abs() > RUN_MS_MAX)
+}
+
 /// Whether a value stands nowhere by chance: a planted text, an id, a place or a moment as strange.
-fn is_marker(text: &str) -> bool {
+fn is_marker(text: &str, now_ms: i64) -> bool {
     let is_place = text.starts_with("7.4") || text.starts_with("43.7");
-    let is_moment = text.len() == 24
-        && ["419Z", "421Z", "431Z", "433Z", "439Z", "443Z"]
-            .iter()
-            .any(|it| text.ends_with(it));
-    text.contains("zq") || is_moment || text.parse::<Uuid>().is_ok() || (is_place && text.len() > 8)
+    text.contains("zq")
+        || is_planted_moment(text, now_ms)
+        || text.parse::<Uuid>().is_ok()
+        || (is_place && text.len() > 8)
+}
+
+/// Moments that only happened are no markers, whatever their milliseconds; planted ones are.
+#[test]
+fn a_moment_of_the_run_itself_is_no_marker() {
+    let planted = "2026-05-04T12:00:00.421Z";
+    let now_ms = |text| Moment::parse(text).expect("a moment").0.0;
+    assert!(!is_marker(planted, now_ms("2026-05-04T12:00:07.003Z")));
+    assert!(is_marker(planted, now_ms("2026-05-04T11:00:00.000Z")));
+    assert!(is_marker(planted, now_ms("2026-05-04T13:29:00.000Z")));
+    assert!(!is_marker(
+        "2026-05-04T12:00:00.422Z",
+        now_ms("2026-05-04T11:00:00.000Z")
+    ));
 }
 
 fn leaves(value: &Value, found: &mut Vec<String>) {
@@ -69,6 +98,8 @@ impl Planted {
     /// Reads what the owner is shown.
     pub(super) fn of(objects: &[Object]) -> Self {
         let mut planted = Self::default();
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let now_ms = now.map_or(0, |it| it.as_millis() as i64);
         for object in objects.iter().filter(|it| owner_of(it) == Some(OWNER)) {
             let Some((kind, said)) = words::said(object) else {
                 continue;
@@ -82,7 +113,7 @@ impl Planted {
             for (word, value) in said {
                 let mut found = Vec::new();
                 leaves(&value, &mut found);
-                for it in found.into_iter().filter(|it| is_marker(it)) {
+                for it in found.into_iter().filter(|it| is_marker(it, now_ms)) {
                     planted.markers.entry(it).or_default().insert((kind, word));
                 }
             }
