@@ -166,18 +166,23 @@ pub struct PurgeList {
 
 /// Asks for a ticket.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(try_from = "BTreeMap<String, String>")]
+#[serde(try_from = "Words")]
 pub struct AskTicket {
     /// The device's own secret, if it keeps anything: it purges first what is due (X5).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
 }
 
-impl TryFrom<BTreeMap<String, String>> for AskTicket {
+/// A body as it comes: each word once.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Words(#[serde(deserialize_with = "crate::once::each_once")] BTreeMap<String, String>);
+
+impl TryFrom<Words> for AskTicket {
     type Error = String;
 
     /// A list is no such body, though a derived reader would take an empty one.
-    fn try_from(mut words: BTreeMap<String, String>) -> Result<Self, String> {
+    fn try_from(Words(mut words): Words) -> Result<Self, String> {
         let device = words.remove("device");
         match words.into_keys().next() {
             None => Ok(Self { device }),

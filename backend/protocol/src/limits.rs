@@ -4,6 +4,8 @@
 pub const PROTOCOL_VERSION: u32 = 1;
 /// The largest command body in bytes: four pages of text in any script.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
+/// The largest proposal of a joint task in bytes: all that its parties are asked for and told, in any script.
+pub const PROPOSAL_BYTES_MAX: usize = 256 * 1024;
 /// The largest text of an agreement in bytes: all of its clauses, and four pages of text in any script.
 pub const AGREEMENT_BYTES_MAX: usize = 256 * 1024;
 /// The largest section of an agency's settings in bytes: every checklist with every item, or all that templates may say, in any script.

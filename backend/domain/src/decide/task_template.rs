@@ -74,6 +74,14 @@ fn template(
             });
         }
     }
+    let mut posts = it.period.iter().flat_map(|it| &it.posts);
+    if posts.any(|post| post.position.leads() && !it.leads(&post.agency, own)) {
+        // It could never be filled (B4).
+        return Err(Refusal::Malformed {
+            field: "agency",
+            why: "does not lead the task",
+        });
+    }
     it.draw.as_ref().map_or(Ok(()), draw)
 }
 

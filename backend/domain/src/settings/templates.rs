@@ -94,12 +94,6 @@ fn check_one(it: &TaskTemplate) -> Result<(), Refusal> {
             why: "names an hour, which is over the next time",
         });
     }
-    if it.takeover.as_ref().is_some_and(|it| it.after_min == 0) {
-        return Err(Refusal::Malformed {
-            field: "takeover",
-            why: "names somebody and takes no minutes",
-        });
-    }
     let is_of_kind = match it.kind {
         TaskKind::Inspection => it.countersign.is_empty() && it.period.is_none(),
         TaskKind::Enforcement => it.draw.is_none() && it.period.is_none(),

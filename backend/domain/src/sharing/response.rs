@@ -132,8 +132,8 @@ pub(super) fn is_told_in_task(task: &Task, viewer: &Viewer, item: &ResponseItem)
     }
 }
 
-/// Whether the owner of the task that something stands in is not told of it itself: it leads no more, and a draft is the leads' alone (B9), or it is a
-/// period whose times are not open to it (T19).
+/// Whether the owner of the task that something stands in is not told of it itself: it leads no more, and a draft is the leads'
+/// alone (B9).
 pub fn is_kept_from_owner(state: &State, object: &ObjectRef) -> bool {
     let ObjectRef::TaskItem(id) = object else {
         return false;
@@ -141,6 +141,18 @@ pub fn is_kept_from_owner(state: &State, object: &ObjectRef) -> bool {
     let item = state.response_item(*id);
     item.zip(state.task_of_item(*id))
         .is_some_and(|(item, task)| !is_told_in_task(task, &Viewer::open(task.owner.clone()), item))
+}
+
+/// Whose it is then: of whom anything stands in it. Nobody's, if that is only the owner that is not told of it.
+pub(super) fn kept_for<'a>(state: &'a State, object: &ObjectRef) -> Vec<&'a AgencyId> {
+    let ObjectRef::TaskItem(id) = object else {
+        return Vec::new();
+    };
+    let item = state.response_item(*id).zip(state.task_of_item(*id));
+    item.map_or_else(Vec::new, |(item, task)| {
+        let authors = item.authors().into_iter();
+        authors.filter(|it| **it != task.owner).collect()
+    })
 }
 
 /// The agencies of which anything stands in it: also whose units are still placed there, and who counted.

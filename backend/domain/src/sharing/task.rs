@@ -247,8 +247,6 @@ pub(super) fn task_view(state: &State, viewer: &Viewer, task: &Task, mask: Mask)
 
 /// Rule T32.
 fn template_view(task: &Task, is_in: bool, viewer: &Viewer) -> Option<Box<TemplateView>> {
-    let used = task.template.as_deref().filter(|_| is_in)?;
-    let leads = task.is_led_by(&viewer.agency);
     let UsedTemplate {
         code,
         title,
@@ -257,27 +255,33 @@ fn template_view(task: &Task, is_in: bool, viewer: &Viewer) -> Option<Box<Templa
         draw,
         countersign,
         period,
-    } = used.clone();
-    let head = TemplateView {
-        code,
-        title,
-        version,
+    } = task.template.as_deref().filter(|_| is_in)?;
+    let mut view = TemplateView {
+        code: code.clone(),
+        title: title.clone(),
+        version: *version,
         needed: BTreeSet::new(),
         countersign: BTreeMap::new(),
         draw: None,
         period: None,
     };
-    Some(Box::new(if leads {
-        TemplateView {
-            needed,
-            countersign,
-            draw,
-            period,
-            ..head
-        }
-    } else {
-        head
-    }))
+    if task.is_led_by(&viewer.agency) {
+        // Who was only thought of is the owner's to know (V14).
+        let is_told = |it: &AgencyId| task.owner == viewer.agency || task.involves(it);
+        let told = |it: &Option<AgencyId>| it.clone().filter(is_told);
+        let demanded = countersign.iter();
+        view.needed = needed.iter().filter(|it| is_told(it)).cloned().collect();
+        view.countersign = demanded.map(|(kind, by)| (*kind, told(by))).collect();
+        view.draw.clone_from(draw);
+        view.period = period.clone().map(|mut it| {
+            it.posts.retain(|it| is_told(&it.agency));
+            for objective in &mut it.objectives {
+                objective.owner = told(&objective.owner);
+            }
+            it
+        });
+    }
+    Some(Box::new(view))
 }
 
 fn lane(

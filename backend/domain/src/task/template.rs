@@ -114,6 +114,12 @@ impl TaskTemplate {
         agency == own || self.parts.iter().any(|it| it.part.agency == *agency)
     }
 
+    /// Whether an agency leads by it, alone or with others.
+    pub(crate) fn leads(&self, agency: &AgencyId, own: &AgencyId) -> bool {
+        let mut parts = self.parts.iter().map(|it| &it.part);
+        agency == own || parts.any(|it| it.agency == *agency && it.co_lead)
+    }
+
     /// Whether it names an hour, which is over the next time.
     pub(crate) fn names_hour(&self) -> bool {
         let has_time = |it: Option<Timestamp>| it.is_some();

@@ -161,6 +161,7 @@ mod taking_over;
 mod tallying;
 mod tasks;
 mod templating;
+mod templating_bounds;
 mod templating_kept;
 mod timelines;
 mod two_desks;

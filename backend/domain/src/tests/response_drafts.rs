@@ -3,7 +3,9 @@
 use domain::{
     Command, Refusal, Role, Target, TaskPhase as P,
     response::{Figure as F, ReportState as S},
-    sharing::{Kind, ObjectRef, PartnerUnits, ReportView, ResponsePart, Viewer, affected},
+    sharing::{
+        Kind, ObjectRef, PartnerUnits, ReportView, ResponsePart, Viewer, affected, recorded_for,
+    },
 };
 
 use super::{
@@ -230,6 +232,26 @@ fn b9_who_leads_now_is_shown_the_drafts() {
     assert_eq!(shown_to(&given, 41), ["ems"]);
     given.says("ems", 41, approve()).unwrap();
     assert_eq!(shown_to(&given, 41), ["fire", "ems", "eoc"]);
+}
+
+/// W8, B9: that somebody read a draft is its owner's to know while it leads; then its author's, and of the owner's own nobody's.
+#[test]
+fn w8_reading_a_draft_is_its_authors_to_know_once_the_owner_leads_no_more() {
+    let mut given = responding();
+    given.orders("fire", composed(40, None)).unwrap();
+    given.orders("police", composed(41, None)).unwrap();
+    let told = |given: &Given, n: u128| -> Vec<String> {
+        let object = ObjectRef::TaskItem(piece(n));
+        let agencies = recorded_for(&given.state, &object).into_iter();
+        agencies.map(ToString::to_string).collect()
+    };
+    assert_eq!([40, 41].map(|n| told(&given, n)), [["fire"], ["fire"]]);
+    given.leads_on([offer(Some("ems"))]);
+    given.when("ems", Role::Commander, take(1, None)).unwrap();
+    assert_eq!(told(&given, 40), [""; 0]);
+    assert_eq!(told(&given, 41), ["police"]);
+    given.says("ems", 41, approve()).unwrap();
+    assert_eq!(told(&given, 41), ["fire"]);
 }
 
 /// B9: one that is asked to lead as well is shown drafts once it has promised that; one that is not any more, no longer.

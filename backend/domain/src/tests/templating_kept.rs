@@ -6,6 +6,7 @@ use domain::{
     Command, Refusal, Role,
     command::EnforcementOrder,
     enforcement::{Countersigner, MeasureKind},
+    response::PlannedObjective,
     sharing::{ObjectRef, TemplateView, View, Viewer, view},
     task::{TaskKind, TaskTemplate},
 };
@@ -183,4 +184,39 @@ fn t32_who_is_in_the_task_is_told_of_the_template_and_who_leads_what_it_has_read
     };
     given.with_templates("fire", &[next]);
     assert_eq!(told(&given, "fire"), Some(whole));
+}
+
+/// T32, V14: whom the template names and nobody asked is the owner's to know, whoever leads with it.
+#[test]
+fn t32_a_co_lead_is_not_told_who_was_only_thought_of() {
+    let mut given = Given::city();
+    let mut it = a_template(
+        "FLOOD",
+        TaskKind::DisasterResponse,
+        &["ems", "police", "eoc"],
+    );
+    it.parts[0].part.co_lead = true;
+    it.parts[2].is_optional = true;
+    let ready = it.period.as_mut().unwrap();
+    ready.objectives = ["police", "eoc"]
+        .map(|of| PlannedObjective {
+            text: format!("What {of} is to reach"),
+            owner: Some(agency(of)),
+        })
+        .into();
+    given.with_templates("fire", std::slice::from_ref(&it));
+    let mut draft = by_template(1, &it, &given);
+    draft.parts.retain(|it| it.agency != agency("eoc"));
+    let propose = Command::ProposeTask { task: task(1) };
+    for order in [Command::DraftTask(draft), propose] {
+        given.when("fire", Role::Commander, order).unwrap();
+    }
+    given.when("ems", Role::Commander, accept(1, 1)).unwrap();
+    let ready = |by: &str| told(&given, by).unwrap().period.unwrap();
+    assert_eq!(Some(ready("fire")), it.period, "its owner");
+    let shown = ready("ems");
+    let posts: Vec<_> = shown.posts.iter().map(|it| it.agency.as_str()).collect();
+    assert_eq!(posts, ["ems", "police"]);
+    let owners: Vec<_> = shown.objectives.iter().map(|it| it.owner.clone()).collect();
+    assert_eq!(owners, [Some(agency("police")), None]);
 }

@@ -105,12 +105,15 @@ impl Script {
     }
 
     async fn take(&mut self, step: &Step) -> Result<(), String> {
-        let deadline = Instant::now() + self.seconds(STEP_WITHIN_S).max(STEP_WITHIN_MIN);
+        let within = self.seconds(STEP_WITHIN_S).max(STEP_WITHIN_MIN);
         let lead = self.lead.clone();
         if let Some(phase) = step.after {
+            let deadline = Instant::now() + within;
             self.until(&lead, Wanted::Phase(phase), deadline).await?;
         }
         sleep(self.seconds(step.wait_s)).await;
+        // What is waited for by the clock is no part of it.
+        let deadline = Instant::now() + within;
         for callsign in &step.arrived {
             let unit = self.unit(&step.by, callsign).await?;
             let there = Wanted::Arrived(unit, callsign);
@@ -147,7 +150,7 @@ impl Script {
                     self.made.insert(name.to_owned(), id);
                     Value::from(id.to_string())
                 }
-                Some(Reference::Now(minutes)) => self.moment(&step.by, minutes).await?,
+                Some(Reference::Now(minutes)) => self.moment(&step.by, minutes.into()).await?,
                 Some(_) => Value::from(self.look_up(text, &step.by).await?.to_string()),
             };
             words.insert(text.to_owned(), value);

@@ -9,7 +9,7 @@ pub(crate) enum Reference<'a> {
     /// `@task`: the task itself.
     Task,
     /// `@now`, `@now+90min`, `@now-5min`: the server's time, so many minutes from now.
-    Now(i64),
+    Now(i32),
     /// `@unit Otter 6`: a unit of the agency of who gives the order.
     Unit(&'a str),
     /// `@person fire.heron11`: the person of an account.

@@ -8,7 +8,7 @@ use std::{
 
 use domain::{
     AgencyId, Clearance, State,
-    sharing::{ObjectRef, Sensitivity, is_kept_from_owner, owner, recorded_for},
+    sharing::{ObjectRef, Sensitivity, owner, recorded_for},
 };
 use protocol::audit::Shown;
 use sha2::{Digest, Sha256};
@@ -191,10 +191,6 @@ impl Read<'_> {
         }
         let mut owners: BTreeSet<AgencyId> =
             recorded_for(state, object).into_iter().cloned().collect();
-        // Whoever may not know that there is such a thing is not told that somebody read it: it is its authors'.
-        if is_kept_from_owner(state, object) {
-            owners.clear();
-        }
         // Lists of one's own things are not told of to everybody who has a part in one.
         if !is_own || self.is_opened {
             owners.extend(others.iter().cloned());

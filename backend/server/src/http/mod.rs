@@ -37,7 +37,8 @@ use axum::{
     routing::{get, post},
 };
 use protocol::limits::{
-    AGREEMENT_BYTES_MAX, BODY_BYTES_MAX, IMPORT_BYTES_MAX, POSITIONS_BYTES_MAX, SETTINGS_BYTES_MAX,
+    AGREEMENT_BYTES_MAX, BODY_BYTES_MAX, IMPORT_BYTES_MAX, POSITIONS_BYTES_MAX, PROPOSAL_BYTES_MAX,
+    SETTINGS_BYTES_MAX,
 };
 
 pub(crate) use alarm::call_for_help;
@@ -231,8 +232,7 @@ fn order_routes() -> Router<App> {
             post(order::divert_assignment),
         )
         .merge(work_routes())
-        .route("/api/v1/tasks", post(order::draft_task))
-        .route("/api/v1/tasks/{id}/revise", post(order::revise_task))
+        .merge(proposal_routes())
         .route("/api/v1/tasks/{id}/propose", post(order::propose_task))
         .route("/api/v1/tasks/{id}/answer", post(order::answer_task))
         .route("/api/v1/tasks/{id}/counter", post(order::decide_counter))
@@ -251,6 +251,14 @@ fn order_routes() -> Router<App> {
         .route("/api/v1/zones", post(order::draw_zone))
         .route("/api/v1/zones/{id}/change", post(order::change_zone))
         .route("/api/v1/zones/{id}/lift", post(order::lift_zone))
+}
+
+/// What a proposal says is more than an order.
+fn proposal_routes() -> Router<App> {
+    Router::new()
+        .route("/api/v1/tasks", post(order::draft_task))
+        .route("/api/v1/tasks/{id}/revise", post(order::revise_task))
+        .layer(DefaultBodyLimit::max(PROPOSAL_BYTES_MAX))
 }
 
 fn alarm_routes() -> Router<App> {
