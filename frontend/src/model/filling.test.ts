@@ -1,11 +1,14 @@
 /** Who could bring what stays open of a joint task. */
 import { describe, expect, it } from 'vitest';
 import type { Assignment, Equipment, Task, Unit } from '../protocol/wire';
-import { fillings, ownFits, toAsk, type Filling, type Known } from './filling';
+import { fillings as filledBy, inOrder, ownFits, toAsk, unitsByCapability, type Filling, type Known } from './filling';
+import type { Open } from './negotiation';
 import { before, sampleOffer, samplePromise, sampleWorld } from './sample';
 import type { World } from './world';
 
-const FAR: Known = { usual: () => [], metres: () => null };
+type Said = Omit<Known, 'able'>;
+const FAR: Said = { usual: () => [], metres: () => null };
+const fillings = (world: World, task: Task, open: readonly Open[], said: Said): Filling[] => filledBy(world, task, open, { ...said, able: unitsByCapability(world) });
 const OPEN = [{ of: 'capability' as const, what: 'bls_ambulance', count: 2 }];
 
 function unit(world: World, id: string, agency: string, callsign: string, more: Partial<Unit> = {}): void {
@@ -18,7 +21,7 @@ function given(): { world: World; task: Task } {
   unit(world, 'l2', 'ems', 'Lark 33');
   return { world, task };
 }
-const first = (world: World, task: Task, known = FAR): Filling => fillings(world, task, OPEN, known)[0]!;
+const first = (world: World, task: Task, known: Said = FAR): Filling => fillings(world, task, OPEN, known)[0]!;
 const told = (filling: Filling) => filling.fillers.map((one) => [one.agency, one.spare, one.units.map(({ unit: it, ready }) => `${it.callsign} ${ready.is}`).join(', ')]);
 
 describe('units that are shown', () => {
@@ -29,7 +32,7 @@ describe('units that are shown', () => {
     unit(world, 'l3', 'ems', 'Lark 40');
     unit(world, 'l4', 'ems', 'Lark 41', { status: 'out_of_service' });
     unit(world, 'l5', 'ems', 'Lark 42', { capabilities: ['patrol'] });
-    const near: Known = { usual: () => [], metres: (it) => ({ l1: 10, l2: 900, l3: 300 })[it.id] ?? null };
+    const near: Said = { usual: () => [], metres: (it) => ({ l1: 10, l2: 900, l3: 300 })[it.id] ?? null };
     expect(told(first(world, task, near))).toEqual([['ems', 2, 'Lark 40 ready, Lark 33 ready, Lark 30 busy']]);
   });
   it('of whom no status is shown are not said to be free', () => {
@@ -61,7 +64,7 @@ describe('agencies', () => {
     const { fillers } = first(world, task, { usual: () => ['bls_ambulance'], metres: () => null });
     expect(fillers.map((one) => [one.agency, one.isIn, one.isGuess])).toEqual([['ems', true, false], ['ngo', false, true]]);
     Object.assign(task.parties[1]!, { commitment: 'declined' });
-    const known: Known = { usual: () => ['bls_ambulance', 'patrol'], metres: () => null };
+    const known: Said = { usual: () => ['bls_ambulance', 'patrol'], metres: () => null };
     expect(first(world, task, known).fillers.map((one) => one.agency), 'it has declined something else').toEqual(['ems', 'police', 'ngo']);
     const [patrols] = fillings(world, task, [{ of: 'capability', what: 'patrol', count: 3 }], known);
     expect(patrols?.fillers.map((one) => one.agency), 'who has just declined it is not guessed to have it').toEqual(['ngo']);
@@ -90,8 +93,20 @@ it('own units are counted for each thing that is asked, those that are out for i
   const { world, task } = given();
   unit(world, 'l3', 'ems', 'Lark 40', { capabilities: ['als_ambulance', 'bls_ambulance'] });
   unit(world, 'l4', 'ems', 'Lark 41', { crewed: false });
-  expect(ownFits(world, task, 'ems').map((one) => [one.capability, one.asked, one.ready.map((it) => it.callsign)])).toEqual([
+  expect(ownFits(world, unitsByCapability(world), task, 'ems').map((one) => [one.capability, one.asked, one.ready.map((it) => it.callsign)])).toEqual([
     ['als_ambulance', 2, ['Lark 40']], ['bls_ambulance', 2, ['Lark 30', 'Lark 33', 'Lark 40']],
   ]);
-  expect(ownFits(world, task, 'nobody')).toEqual([]);
+  expect(ownFits(world, unitsByCapability(world), task, 'nobody')).toEqual([]);
+});
+
+it('units are found by what they can do, each once', () => {
+  const { world } = given();
+  unit(world, 'l3', 'ems', 'Lark 40', { capabilities: ['als_ambulance', 'bls_ambulance', 'als_ambulance'] });
+  const able = unitsByCapability(world);
+  expect([able.get('bls_ambulance')?.map((one) => one.id), able.get('als_ambulance')?.map((one) => one.id), able.get('patrol')]).toEqual([['l1', 'l2', 'l3'], ['l3'], undefined]);
+});
+
+it('agencies stay where they stand, however free they become; who comes is put below, and who goes is left out', () => {
+  const fillers = ['ems', 'ngo', 'police'].map((agency) => ({ agency, isIn: false, units: [], equipment: [], owed: 0, spare: 1, isGuess: false }));
+  expect([inOrder([], fillers), inOrder(['police', 'gone', 'ngo'], fillers)].map((all) => all.map((one) => one.agency))).toEqual([['ems', 'ngo', 'police'], ['police', 'ngo', 'ems']]);
 });

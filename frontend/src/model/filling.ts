@@ -27,12 +27,29 @@ export interface Filler {
 
 export interface Filling { of: Open['of']; what: string; open: number; fillers: Filler[] }
 
+/** Units by what they can do: all of them are looked through once, whatever is asked for, and by whomever. */
+export type Able = ReadonlyMap<string, readonly Unit[]>;
+
+export function unitsByCapability(world: World): Able {
+  const able = new Map<string, Unit[]>();
+  for (const unit of world.unit.values()) {
+    for (const capability of new Set(unit.capabilities)) {
+      const units = able.get(capability);
+      if (units === undefined) able.set(capability, [unit]);
+      else units.push(unit);
+    }
+  }
+  return able;
+}
+
 /** What an agency's kind usually has, and how far a unit is: of the screen to say. */
-export interface Known { usual(agency: string): readonly string[]; metres(unit: Unit): number | null }
+export interface Known { able: Able; usual(agency: string): readonly string[]; metres(unit: Unit): number | null }
 
 /** For each thing that stays open. People are of no unit and no equipment: who could send more is not known here. */
 export function fillings(world: World, task: Task, open: readonly Open[], known: Known): Filling[] {
-  return open.map((one) => ({ of: one.of, what: one.what, open: one.count, fillers: one.of === 'capability' ? byUnits(world, task, one.what, known) : one.of === 'equipment' ? byEquipment(world, task, one.what) : [] }));
+  if (open.length === 0) return [];
+  const ready = readinessFor(world, task.id);
+  return open.map((one) => ({ of: one.of, what: one.what, open: one.count, fillers: one.of === 'capability' ? byUnits(world, task, one.what, ready, known) : one.of === 'equipment' ? byEquipment(world, task, one.what) : [] }));
 }
 
 function takesPart(task: Task, agency: string): boolean {
@@ -58,13 +75,12 @@ function owed(world: World, task: Task, agency: string, what: string, ready: (un
   return Math.max(0, count - spoken);
 }
 
-function byUnits(world: World, task: Task, what: string, known: Known): Filler[] {
+function byUnits(world: World, task: Task, what: string, readyFor: (unit: Unit) => Readiness, known: Known): Filler[] {
   const taken = named(task);
-  const readyFor = readinessFor(world, task.id);
   const found = new Map<string, FillUnit[]>();
-  for (const unit of world.unit.values()) {
+  for (const unit of known.able.get(what) ?? []) {
     // Off duty, already sent, or named for it: nothing more comes of it. Of whom no status is shown nobody can say that it is free.
-    if (unit.capabilities?.includes(what) !== true || taken.has(unit.id) || unit.status === undefined) continue;
+    if (taken.has(unit.id) || unit.status === undefined) continue;
     const ready = readyFor(unit);
     if (ready.is === 'out' || ready.is === 'sent') continue;
     const list = found.get(unit.agency) ?? [];
@@ -93,7 +109,9 @@ function byEquipment(world: World, task: Task, what: string): Filler[] {
   for (const it of world.equipment.values()) {
     if (it.equipment_kind !== what || it.retired_at !== undefined || it.offer !== undefined || !USABLE.has(it.condition)) continue;
     if (it.held_by?.unit !== undefined && sent.has(it.held_by.unit)) continue;
-    found.set(it.agency, [...found.get(it.agency) ?? [], it]);
+    const list = found.get(it.agency) ?? [];
+    list.push(it);
+    found.set(it.agency, list);
   }
   const owes = (agency: string): number => {
     const party = task.parties.find((one) => one.agency === agency);
@@ -112,6 +130,12 @@ function ranked(world: World, fillers: Filler[]): Filler[] {
   return fillers.sort((a, b) => rank(a) - rank(b) || b.spare - a.spare || name(a).localeCompare(name(b)) || a.agency.localeCompare(b.agency));
 }
 
+/** The agencies in the order in which they stood, then whoever has come since: what is about to be pressed does not move away. */
+export function inOrder(before: readonly string[], fillers: readonly Filler[]): Filler[] {
+  const stood = before.map((agency) => fillers.find((one) => one.agency === agency)).filter((one) => one !== undefined);
+  return [...stood, ...fillers.filter((one) => !before.includes(one.agency))];
+}
+
 /** How many to ask for: what is open, and no more than it is shown to have. */
 export function toAsk(filling: Pick<Filling, 'open'>, { spare }: Pick<Filler, 'spare'>): number {
   return spare === 0 ? filling.open : Math.min(filling.open, spare);
@@ -121,14 +145,14 @@ export function toAsk(filling: Pick<Filling, 'open'>, { spare }: Pick<Filler, 's
 export interface OwnFit { capability: string; asked: number; ready: Unit[] }
 
 /** Own units that could fill what is asked. One that can do several counts for each of them: which it is sent for is the desk's to say. */
-export function ownFits(world: World, task: Task, agency: string): OwnFit[] {
+export function ownFits(world: World, able: Able, task: Task, agency: string): OwnFit[] {
   const party = task.parties.find((one) => one.agency === agency);
   const ready = readinessFor(world, task.id);
   const asks = new Map<string, number>();
   for (const one of party?.asks ?? []) asks.set(one.capability, (asks.get(one.capability) ?? 0) + one.count);
   return [...asks].map(([capability, asked]) => ({
     capability, asked,
-    ready: [...world.unit.values()].filter((unit) => unit.agency === agency && unit.capabilities?.includes(capability) === true && isReady(ready(unit)))
+    ready: (able.get(capability) ?? []).filter((unit) => unit.agency === agency && isReady(ready(unit)))
       .sort((a, b) => a.callsign.localeCompare(b.callsign, 'en', { numeric: true })),
   }));
 }

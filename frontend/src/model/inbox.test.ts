@@ -2,12 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskItem } from '../protocol/inspection';
 import type { Assignment, Equipment, Party, Task } from '../protocol/wire';
-import { grouped, groupOf, inbox, type InboxRow } from './inbox';
+import type { Seat } from './enforcement';
+import { grouped, groupOf, inboxAt, turned, waitingFor, type InboxRow } from './inbox';
 import { NOW, before, sampleAmended, sampleOffer, samplePlanned, samplePromise, sampleWorld } from './sample';
 import { sampleEnforcement, sampleEvidence, sampleReferral, sampleUnsigned } from './sampleEnforcement';
 import { samplePost, sampleResponse } from './sampleResponse';
 import type { World } from './world';
 
+const inbox = (world: World, nowMs: number, reader: Seat): InboxRow[] => inboxAt(waitingFor(world, reader), nowMs);
 const of = (world: World, agency: string, principal = `${agency}-commander`): InboxRow[] => inbox(world, NOW, { agency, principal, role: 'commander' });
 const kinds = (rows: readonly InboxRow[], task?: string): string[] => rows.filter((one) => task === undefined || one.task?.id === task).map((one) => one.kind);
 const party = (task: Task, agency: string): Party => task.parties.find((one) => one.agency === agency)!;
@@ -58,6 +60,12 @@ describe('joint tasks', () => {
     task.takeover = { agency: 'police', after_min: 5 };
     task.lead_unlinked_since = before(360);
     expect(of(world, 'police').filter((one) => one.task?.id === 't2').map((one) => [one.kind, one.hand])).toEqual([['offer', 'commander'], ['take_over', 'coordinator']]);
+  });
+  it('T15, T16: who leads with the lead has the offers before it also while its own answer is asked for', () => {
+    const world = sampleWorld();
+    const task = sampleOffer(world);
+    Object.assign(party(task, 'police'), { commitment: 'pending', leads: true, left_out: false, goes_on: { promise: samplePromise([{ capability: 'patrol', count: 1 }]) } });
+    expect(kinds(of(world, 'police'), 't2').sort()).toEqual(['again', 'offer']);
   });
   it('T24: what is to be sent has the time of that, and waits from when it was promised; what was sent and is late is no more to be sent', () => {
     const world = sampleWorld();
@@ -147,4 +155,35 @@ it('is in the order of its times: what is overdue, what has a time, and the rest
   sampleAmended(world);
   world.equipment.set('e1', { kind: 'equipment', id: 'e1', agency: 'fire', owner: 'fire', name: 'Pump 4', equipment_kind: 'pump', offer: { agency: 'police', at: before(10), expires_at: before(20) } } as Equipment);
   expect(kinds(of(world, 'police'))).toEqual(['equipment', 'answer', 'again']);
+});
+
+describe('the clock', () => {
+  const at = (world: World, agency: string, nowMs: number) => inbox(world, nowMs, { agency, principal: 'p' }).map((one) => [one.kind, one.task?.id, one.late]);
+
+  it('alone takes away what is too late to be answered, brings what has become possible, and says what is late; nothing is looked through for it', () => {
+    const world = sampleWorld();
+    const task = samplePlanned(world);
+    task.takeover = { agency: 'police', after_min: 5 };
+    task.lead_unlinked_since = before(0);
+    world.equipment.set('e1', { kind: 'equipment', id: 'e1', agency: 'fire', owner: 'fire', name: 'Pump 4', equipment_kind: 'pump', offer: { agency: 'police', at: before(10), expires_at: before(-60) } } as Equipment);
+    const order = { id: 'r1', finding: 'f1', agency: 'police', owner: 'Baker', what: 'Light', due_at: before(-90), ordered_at: before(600), state: 'open', is_overdue: false };
+    world.task_item.set('g1', { kind: 'task_item', item: 'inspection_target', id: 'g1', task: 't1', number: 4, orders: [order] } as unknown as TaskItem);
+    const told = (afterS: number) => at(world, 'police', NOW + afterS * 1000);
+    expect(told(0)).toEqual([['equipment', undefined, false], ['answer', 't1', false]]);
+    expect(told(61)).toEqual([['equipment', undefined, true], ['answer', 't1', false]]);
+    expect(told(91)).toEqual([['equipment', undefined, true], ['rectify', 't1', true], ['answer', 't1', false]]);
+    expect(told(120)).toEqual([['equipment', undefined, true], ['rectify', 't1', true]]);
+    expect(told(300)).toEqual([['equipment', undefined, true], ['rectify', 't1', true], ['take_over', 't4', false]]);
+  });
+  it('has turned nothing as long as no time of theirs has come', () => {
+    const world = sampleWorld();
+    sampleOffer(world);
+    const all = waitingFor(world, { agency: 'fire', principal: 'p' });
+    const times = [...new Set([...Array(400).keys()].map((s) => turned(all, NOW + s * 1000)))];
+    expect(times.length, 'control').toBeGreaterThan(1);
+    for (let s = 1; s < 400; s += 1) {
+      const [was, is] = [NOW + (s - 1) * 1000, NOW + s * 1000];
+      if (turned(all, was) === turned(all, is)) expect(inboxAt(all, is), `${s}`).toEqual(inboxAt(all, was));
+    }
+  });
 });

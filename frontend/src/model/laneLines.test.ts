@@ -1,7 +1,7 @@
 /** What happened in one lane, from the lines of the task's timeline. */
 import { describe, expect, it } from 'vitest';
 import type { Entry, Party, Task } from '../protocol/wire';
-import { laneLines } from './laneLines';
+import { daysOf, laneLines } from './laneLines';
 import { before, sampleOffer, sampleWorld } from './sample';
 
 const line = (age: number, what: string, detail: Record<string, string> = {}, more: Partial<Entry> = {}): Entry => ({ at: before(age), occurred_at: before(age), what, agency: 'fire', task: 't2', detail, ...more });
@@ -48,4 +48,12 @@ describe('a lane', () => {
 
 it('the whole negotiation is what everybody said, without drafts, units and alarms', () => {
   expect(told(null).map(([what]) => what)).toEqual(['task_proposed', 'task_accepted', 'task_countered', 'task_counter_refused', 'task_revised', 'task_declined', 'task_revised', 'task_countered']);
+});
+
+it('tells the day of a line wherever it is another one than that of the line before it, whichever way they stand', () => {
+  const at = (day: number, hour = 12): { entry: Pick<Entry, 'occurred_at'> } => ({ entry: { occurred_at: new Date(2026, 5, day, hour).toISOString() } });
+  const today = new Date(2026, 5, 11, 18).toDateString();
+  const days = (...of: number[]): number[] => daysOf(of.map((day) => at(day)), today).flatMap((day, n) => (day === null ? [] : [n]));
+  expect([days(8, 8, 11, 11), days(11, 11, 8, 8), days(11, 11), days(10), days()]).toEqual([[0, 2], [2], [], [0], []]);
+  expect(daysOf([at(8, 23), at(9, 1)], today), 'two hours, and another day').toEqual([at(8, 23).entry.occurred_at, at(9, 1).entry.occurred_at]);
 });

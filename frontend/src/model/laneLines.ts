@@ -65,3 +65,18 @@ function stand(party: Party, lines: LaneLine[]): void {
   if (party.commitment === 'accepted') put('promised', 'task_accepted', 'task_counter_taken');
   if (party.refused !== undefined) put('refused', 'task_counter_refused');
 }
+
+/**
+ * Of which lines the day is told, by when it was: of each that is of another day than the one drawn before it, and of the first unless it is of today. A
+ * negotiation may last for weeks. `today`: as `Date.toDateString` says it.
+ */
+export function daysOf(lines: readonly { entry: Pick<Entry, 'occurred_at'> }[], today: string): (string | null)[] {
+  let before = today;
+  return lines.map(({ entry }) => {
+    const at = ms(entry.occurred_at);
+    const day = at === null ? before : new Date(at).toDateString();
+    if (day === before) return null;
+    before = day;
+    return entry.occurred_at;
+  });
+}

@@ -43,7 +43,17 @@ export function liveAssignments(world: World, of: { incident?: string; task?: st
 
 /** Whether units are out for a task. An offer sends nobody, and of units that are not shown here the lanes count. */
 export function isSomebodyOut(world: World, task: Task): boolean {
-  return task.parties.some((one) => one.at_work > 0 || one.released > 0) || liveAssignments(world, { task: task.id }).some((one) => one.status !== undefined && one.status !== 'offered');
+  return somebodyOut(world)(task);
+}
+
+/** The same of many tasks: who is out is looked through once, by the first question; good as long as nothing changes. */
+export function somebodyOut(world: World): (task: Task) => boolean {
+  let tasks: ReadonlySet<string | undefined> | null = null;
+  return (task) => {
+    if (task.parties.some((one) => one.at_work > 0 || one.released > 0)) return true;
+    tasks ??= new Set([...world.assignment.values()].filter((one) => isLive(one) && one.status !== undefined && one.status !== 'offered').map((one) => one.task));
+    return tasks.has(task.id);
+  };
 }
 
 /** `agency`: whose desk it is; `person`: who sits there, in which role. */

@@ -6,6 +6,7 @@ import type { PicturePatch } from '../net/rows';
 import type { Decision, Entry, Kind, Thing } from '../protocol/wire';
 import { applyFrame } from './apply';
 import { Columns } from './columns';
+import { unitsByCapability, type Able } from './filling';
 import { withdraw, type Left } from './withdraw';
 import { KINDS, emptyWorld, type World } from './world';
 
@@ -29,6 +30,13 @@ export class Store {
   private ready = $state(false);
   private pictureDirty = false;
   private readonly listeners = new Set<(frame: Decision) => void>();
+
+  private readonly able = $derived(unitsByCapability(this.seen('unit')));
+
+  /** Units by what they can do: made once for each change of units, by who asks first, for everybody who asks. */
+  get ableUnits(): Able {
+    return this.able;
+  }
 
   /** True once a snapshot was applied. */
   get loaded(): boolean {

@@ -25,6 +25,13 @@ describe('the way', () => {
     expect([Math.round(way.metres / 10), way.bearing, way.ageS, way.isOld]).toEqual([111, 'n', 12, false]);
     expect(Object.keys(way)).not.toContain('etaS');
   });
+  it('to an area goes to its edge, and has no direction within it', () => {
+    const to = (radius_m: number) => wayTo(fix(1), { lon: 7.42, lat: 43.74, radius_m }, NOW);
+    const [far, inside, there] = [to(300), to(1_200), wayTo(fix(1), { ...HERE, radius_m: 10 }, NOW)];
+    expect([Math.round(far.metres / 10), far.bearing, far.inside]).toEqual([81, 'n', false]);
+    expect([inside.metres, inside.bearing, inside.inside]).toEqual([0, null, true]);
+    expect([there.bearing, there.inside, to(0).inside]).toEqual([null, true, false]);
+  });
   it('has no direction once the crew is there, and says when the fix is old', () => {
     const way = wayTo(fix(61), { lon: 7.4202, lat: 43.7301 }, NOW);
     expect([way.metres < 30, way.bearing, way.isOld]).toEqual([true, null, true]);

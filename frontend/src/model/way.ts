@@ -1,5 +1,5 @@
 /**
- * How far a crew is from where it goes, and in which direction: a straight line from its last fix, and no more. Nothing here knows streets, water or
+ * How far a crew is from where it goes, of an area from its edge, and in which direction: a straight line from its last fix, and no more. Nothing here knows streets, water or
  * closures, so that it says no time. Pure.
  */
 import { metresBetween } from './geo';
@@ -29,11 +29,15 @@ export function bearingOf(degrees: number): Bearing {
   return BEARINGS[Math.round(degrees / (DEGREES / BEARINGS.length)) % BEARINGS.length] ?? 'n';
 }
 
-/** `bearing`: null once it is there. `isOld`: the fix says where the crew was. */
-export interface Way { metres: number; degrees: number; bearing: Bearing | null; ageS: number; isOld: boolean }
+/** What is no point reaches so far around it. */
+export interface Goal extends Place { radius_m?: number }
 
-export function wayTo(from: Place & { fixUnixS: number }, to: Place, nowMs: number): Way {
-  const [metres, degrees] = [metresBetween(from, to), bearingDegrees(from, to)];
+/** `metres`: to the edge of what is no point. `bearing`: null once it is there, or `inside` of that. `isOld`: the fix says where the crew was. */
+export interface Way { metres: number; degrees: number; bearing: Bearing | null; inside: boolean; ageS: number; isOld: boolean }
+
+export function wayTo(from: Place & { fixUnixS: number }, to: Goal, nowMs: number): Way {
+  const [middle, degrees, reach] = [metresBetween(from, to), bearingDegrees(from, to), to.radius_m ?? 0];
+  const inside = reach > 0 && middle <= reach;
   const ageS = Math.max(0, Math.floor(nowMs / 1000 - from.fixUnixS));
-  return { metres, degrees, bearing: metres < THERE_M ? null : bearingOf(degrees), ageS, isOld: ageS > OLD_FIX_S };
+  return { metres: Math.max(0, middle - reach), degrees, bearing: inside || middle < THERE_M ? null : bearingOf(degrees), inside, ageS, isOld: ageS > OLD_FIX_S };
 }

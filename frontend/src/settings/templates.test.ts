@@ -94,7 +94,7 @@ describe('versions', () => {
 
 describe('a comparison', () => {
   it('has a line for each, and all of what differs', () => {
-    const lines = (...templates: TaskTemplate[]): string[] => templateSectionLines({ templates }, saved, (id) => id.toUpperCase());
+    const lines = (...templates: TaskTemplate[]): string[] => templateSectionLines({ templates }, saved, (id) => id.toUpperCase()).map((line) => line.replaceAll(/[\u2066-\u2069]/g, ''));
     expect(lines(FLOOD, OLD)).toEqual(['FLOOD · Flood in an underpass · Version 2', 'Old · As it was done once · Version 1 · Retired']);
     const changed = lines({ ...DEPOT, objective: 'Sealed' });
     expect(changed).toContain('DEPOT · Enforcement · Sealed');

@@ -4,5 +4,7 @@ export function aboutKey(id: string, args: object): string {
   if (about.item !== undefined) return `${id}:${about.item} ${about.order ?? about.objective ?? about.unit ?? ''}`;
   // Of a template's posts each has its own button.
   if (about.position !== undefined) return `${id}:${about.task ?? ''} ${about.position} ${about.agency ?? ''}`;
+  // Of the offers to one task each has its own buttons and its own reason.
+  if (about.task !== undefined && about.agency !== undefined) return `${id}:${about.task} ${about.agency}`;
   return `${id}:${about.assignment ?? about.unit ?? about.task ?? about.incident ?? about.zone ?? about.equipment ?? (about.agreement === undefined ? '' : `${about.agreement} ${about.opening ?? ''}`)}`;
 }

@@ -38,5 +38,7 @@ describe('a form', () => {
     keepDraft('p1', reasonDraft('close_shelter', { item: 'h1' }), { text: 'Empty' });
     const kept = (operation: string, args: object) => readDraft('p1', reasonDraft(operation, args), { text: '' }).text;
     expect([kept('close_shelter', { item: 'h1' }), kept('close_shelter', { item: 'h1', occurred_at: 'then' }), kept('close_shelter', { item: 'h2' }), kept('end_sector', { item: 'h1' })]).toEqual(['Empty', 'Empty', '', '']);
+    const offer = (agency: string, n: number) => reasonDraft('refuse_offer', { task: 't1', agency, offer: n, version: 1 });
+    expect([offer('ems', 2) === offer('ems', 1), offer('ems', 1) === offer('police', 1)]).toEqual([true, false]);
   });
 });

@@ -1,22 +1,29 @@
 /** Bringing a part of a panel into sight and the focus to it: it may only just have been opened. */
 import { tick } from 'svelte';
+import type { Console } from './app.svelte';
 
 /** How many rounds of drawing a panel may take to be there. */
 const ROUNDS = 3;
 
-/** False where there is no such part. */
-export async function showPlace(id: string): Promise<boolean> {
+/** What encloses comes after what it encloses: the first that is there, once everything is drawn. */
+export async function showFirst(ids: readonly string[]): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
     await tick();
-    const place = document.getElementById(id);
-    if (place === null) {
-      await new Promise((drawn) => requestAnimationFrame(drawn));
-      continue;
-    }
-    if (!place.hasAttribute('tabindex')) place.tabIndex = -1;
-    place.scrollIntoView({ block: 'start' });
-    place.focus({ preventScroll: true });
-    return true;
+    const place = document.getElementById(ids[0] ?? '') ?? (round === ROUNDS - 1 ? ids.map((id) => document.getElementById(id)).find((one) => one !== null) : null);
+    if (place !== null && place !== undefined) return show(place);
+    await new Promise((drawn) => requestAnimationFrame(drawn));
   }
-  return false;
+}
+
+function show(place: HTMLElement): void {
+  if (!place.hasAttribute('tabindex')) place.tabIndex = -1;
+  place.scrollIntoView({ block: 'start' });
+  place.focus({ preventScroll: true });
+}
+
+/** Back to the desk from the page of a task: what had the focus goes with the page, so that it is where one came from, or what the page was about. */
+export function leaveTaskPage(app: Pick<Console, 'page'>): void {
+  const to = app.page === 'inbox' ? ['place-queue', 'place-task'] : ['place-task'];
+  app.page = null;
+  void showFirst(to);
 }

@@ -27,6 +27,8 @@ export interface Proposal {
   scope: TaskScope;
   /** The template that it was filled in by, as it was read (T29). */
   template: TemplateRef | null;
+  /** The click on the map that is not where it is: whatever was clicked since is. */
+  aside?: { lon: number; lat: number };
 }
 
 /** Ten minutes: an answer that needs a phone call, not a meeting. */

@@ -35,13 +35,13 @@ export async function inInbox(t, { fire, ambulance, task }) {
   assert.ok(groups.includes('timed'), groups.join());
   assert.deepEqual(groups, ['late', 'timed', 'untimed'].filter((one) => groups.includes(one)), 'what has a time stands above what has none');
   await looks(t, fire, 'inbox');
-  // By keyboard alone: to the row, and from there to the lanes in which it is answered.
+  // By keyboard alone: to the row, and from there to the very lane in which it is answered.
   await key(fire, 'j');
   await until('a row has the focus', () => fire.page.evaluate(() => document.activeElement?.dataset['testid'] === 'inbox-row'));
   await offer.focus();
   await fire.page.keyboard.press('Enter');
   await fire.id('inbox').waitFor({ state: 'detached' });
-  await until('the lanes of the task have the focus', () => fire.page.evaluate((id) => document.activeElement?.id === `lanes-${id}`, task.id));
+  await until('the lane of who offers has the focus', () => fire.page.evaluate((id) => document.activeElement?.id === `lane-${id}-ambulance`, task.id));
   await openInbox(ambulance);
   assert.equal(await row(ambulance, 'offer', task.number).count() + await row(ambulance, 'answer', task.number).count(), 0, 'it has said what it has to say');
   await key(ambulance, 'Escape');

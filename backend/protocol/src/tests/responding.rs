@@ -163,6 +163,19 @@ fn b7_what_is_named_twice_is_refused() {
     }
 }
 
+/// P5: so it is with the device of a ticket.
+#[test]
+fn p5_a_device_that_is_named_twice_is_refused() {
+    let read = serde_json::from_str::<crate::lease::AskTicket>;
+    let once = read(r#"{"device": "a"}"#).unwrap();
+    assert_eq!(once.device.as_deref(), Some("a"));
+    let twice = read(r#"{"device": "a", "device": "b"}"#).unwrap_err();
+    assert!(twice.to_string().starts_with("names one twice"), "{twice}");
+    for other in [r#"{"devices": "a"}"#, "[]"] {
+        assert!(read(other).is_err(), "{other}");
+    }
+}
+
 /// So it is with rules of alarms.
 #[test]
 fn k12_a_kind_of_alarm_that_is_named_twice_is_refused() {

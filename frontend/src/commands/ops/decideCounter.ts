@@ -6,7 +6,7 @@ import { taskOf } from '../about';
 import type { Context, Operation, Reason } from '../types';
 import { isDesk, isLead, mayCommit } from '../who';
 
-/** `offer` and `version`: what the sender has seen. `unread`: it was named by a key, and cannot have been read. */
+/** `offer` and `version`: what the sender has seen. `unread`: it has just come to be named by a key, or to stand below a pointer, and cannot have been read. */
 export interface CounterArgs extends OfferRef { unread?: true; reason?: string }
 
 export function counterArgs(task: Task, agency: string): CounterArgs | null {

@@ -1,12 +1,13 @@
 /** What waits for this seat's agency, as the bar counts it and the page lists it. */
 import { hasInbox } from '../../commands/who';
-import { groupOf, inbox, type InboxRow } from '../../model/inbox';
+import { groupOf, waitingFor, type InboxRow, type Waiting } from '../../model/inbox';
 import type { Console } from '../app.svelte';
 
-export function inboxOf(app: Console): InboxRow[] {
+/** What waits or will: looked through once for each change, and not by the clock. */
+export function waitingIn(app: Console): Waiting[] {
   const me = app.session;
   if (me === null || !hasInbox({ me })) return [];
-  return inbox(app.store.seen('task', 'task_item', 'assignment', 'equipment'), app.now, { agency: me.agency, principal: me.principal, role: me.role });
+  return waitingFor(app.store.seen('task', 'task_item', 'assignment', 'equipment'), { agency: me.agency, principal: me.principal, role: me.role });
 }
 
 export interface InboxCount { all: number; late: number; timed: number; untimed: number }

@@ -38,7 +38,9 @@ export function thingWords(world: World, { item, equipment }: InboxRow): string 
   return text === '' ? partName(part) : `${partName(part)} · ${text}`;
 }
 
-/** The part of the panel in which it is acted on, by its id in the page; null for what has a panel of its own. */
-export function placeId({ task, place }: InboxRow): string | null {
-  return task === undefined || place === undefined ? null : `${place}-${task.id}`;
+/** Where it is acted on, by ids in the page: its own row, else the part of the panel that has it, else the panel. */
+export function placeIds({ task, place, from, item, order }: Pick<InboxRow, 'task' | 'place' | 'from' | 'item' | 'order'>): string[] {
+  if (task === undefined || place === undefined) return ['place-task'];
+  const row = place === 'lanes' && from !== undefined ? [`lane-${task.id}-${from}`] : order !== undefined ? [`order-${order}`] : item !== undefined ? [`waits-${item.id}`] : [];
+  return [...row, `${place}-${task.id}`, 'place-task'];
 }

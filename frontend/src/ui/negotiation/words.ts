@@ -8,13 +8,13 @@ import type { Lane } from '../../model/queries';
 import type { Task } from '../../protocol/wire';
 import { bringsWords, momentWords, standsWords } from '../tasks/words';
 
-/** How many of those who are asked have promised, said no, offer something else, or are silent. */
+/** How many of those who are asked have promised, said no, offer something else, or are silent. Who is asked again and goes on with its promise has promised (T15). */
 export function answersWords(task: Task): string {
   const asked = task.parties.filter((party) => party.agency !== task.lead);
   const promisedBy = asked.filter(isCommitted).length;
   const no = asked.filter((party) => isNo(party.commitment) && !isCommitted(party)).length;
   const offers = asked.filter((party) => party.commitment === 'provisional').length;
-  const silent = asked.filter((party) => party.commitment === 'pending').length;
+  const silent = asked.filter((party) => party.commitment === 'pending' && !isCommitted(party)).length;
   return t('negotiation.answers', { promised: promisedBy, all: asked.length, no, offers, silent });
 }
 

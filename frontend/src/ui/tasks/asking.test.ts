@@ -1,9 +1,10 @@
 /** A new version that begins with what is missing asked of somebody else, or of nobody. */
 import { describe, expect, it } from 'vitest';
+import type { Open } from '../../model/negotiation';
 import { sampleOffer, samplePromise, sampleWorld } from '../../model/sample';
-import type { Party } from '../../protocol/wire';
+import type { Party, Task } from '../../protocol/wire';
 import { proposalOf, type Proposal } from '../proposal';
-import { askedInstead, askedLess, isShort, shortOf } from './asking';
+import { askedInstead as askedOf, askedLess, isShort, shortOf, stillToAsk } from './asking';
 
 const task = (more: Partial<Party> = {}) => {
   const made = sampleOffer(sampleWorld());
@@ -12,6 +13,8 @@ const task = (more: Partial<Party> = {}) => {
 };
 const part = (proposal: Proposal, agency: string) => proposal.parts.find((one) => one.agency === agency);
 const asks = (proposal: Proposal, agency: string) => part(proposal, agency)?.asks.map((one) => [one.capability, one.count]);
+/** Nothing more is missing than is asked for at once, unless it is said. */
+const askedInstead = (proposal: Proposal, was: Task, agency: string, more: Open, missing = more.count): Proposal => askedOf(proposal, was, agency, more, missing);
 const BLS = { of: 'capability', what: 'bls_ambulance' } as const;
 /** How many are asked for in all: a need is what is asked in all lanes (T11). */
 const inAll = (proposal: Proposal, what: string): number => proposal.parts.flatMap((one) => one.asks).filter((one) => one.capability === what).reduce((all, one) => all + Number(one.count), 0);
@@ -30,6 +33,28 @@ describe('what is missing, asked of another', () => {
     const now = askedInstead(proposalOf(was), was, 'ngo', { ...BLS, count: 2 });
     expect([asks(now, 'ngo'), part(now, 'ems')]).toEqual([[['bls_ambulance', 2]], undefined]);
     expect(asks(askedInstead(proposalOf(was), was, 'ngo', { ...BLS, count: 1 }), 'ems'), 'half of it is still asked').toEqual([['bls_ambulance', 1]]);
+  });
+  it('takes what somebody does not bring away once, however often it is asked of others', () => {
+    const was = task();
+    const twice = askedInstead(askedInstead(proposalOf(was), was, 'police', { ...BLS, count: 1 }, 2), was, 'ngo', { ...BLS, count: 1 }, 2);
+    expect(asks(twice, 'ems')).toEqual([['als_ambulance', 2], ['bls_ambulance', 1]]);
+  });
+  it('is asked of a second agency only as far as the first is not asked for it', () => {
+    const was = task({ commitment: 'declined', asks: [{ capability: 'bls_ambulance', count: 3 }] });
+    delete was.parties[2]!.promise;
+    // Three are missing: the police has one to spare, the others may have all.
+    const first = askedInstead(proposalOf(was), was, 'police', { ...BLS, count: 1 }, 3);
+    expect([stillToAsk(first, was, 'ngo', { ...BLS, count: 3 }, 3), stillToAsk(first, was, 'police', { ...BLS, count: 1 }, 3)]).toEqual([2, 0]);
+    const second = askedInstead(first, was, 'ngo', { ...BLS, count: 3 }, 3);
+    expect([asks(second, 'police'), asks(second, 'ngo'), inAll(second, 'bls_ambulance')]).toEqual([[['patrol', 3], ['bls_ambulance', 1]], [['bls_ambulance', 2]], 3]);
+    for (const agency of ['police', 'ngo', 'coast']) expect(askedInstead(second, was, agency, { ...BLS, count: 3 }, 3), 'all of it is asked for').toEqual(second);
+  });
+  it('is taken from the form as it was typed, too', () => {
+    const was = task();
+    const typed = proposalOf(was);
+    part(typed, 'police')!.asks.push({ capability: 'bls_ambulance', count: 1 });
+    expect(askedInstead(typed, was, 'ngo', { ...BLS, count: 1 })).toEqual(typed);
+    expect(stillToAsk(typed, was, 'ngo', { of: 'equipment', what: 'pump', count: 1 }, 1), 'of another thing nothing is asked yet').toBe(1);
   });
   it('takes nothing from who has not answered yet', () => {
     const was = task({ commitment: 'pending' });
@@ -50,6 +75,11 @@ describe('less', () => {
     const now = askedLess(proposalOf(task()), task().parties[2]!);
     expect([asks(now, 'ems'), part(now, 'ems')?.equipment]).toEqual([[['als_ambulance', 2], ['bls_ambulance', 1]], []]);
     expect(asks(now, 'police')).toEqual([['patrol', 3]]);
+  });
+  it('is said twice and comes to the same', () => {
+    const was = task();
+    const once = askedLess(proposalOf(was), was.parties[2]!);
+    expect(askedLess(once, was.parties[2]!)).toEqual(once);
   });
   it('is nothing for who brings nothing', () => {
     const was = task({ commitment: 'declined' });

@@ -20,8 +20,17 @@ function says(party: Party): Brings | null {
 
 /** How many of a thing that a party is asked for it has said that it does not bring. */
 export function shortOf(thing: Thing, party: Party): number {
+  return beyond(thing, askedOf(party), party);
+}
+
+function beyond(thing: Thing, asked: Brings, party: Party): number {
   const brings = says(party);
-  return brings === null ? 0 : Math.max(0, countOf(thing, askedOf(party)) - countOf(thing, brings));
+  return brings === null ? 0 : Math.max(0, countOf(thing, asked) - countOf(thing, brings));
+}
+
+/** As a form asks for it now: what was taken away there already is not taken away twice. */
+function askedIn(part: PartRow): Brings {
+  return { asks: part.asks.map((one) => ({ ...one, count: Number(one.count) })), equipment: part.equipment.map((one) => ({ ...one, count: Number(one.count) })), people: Number(part.people) };
 }
 
 /** The same of an agency, whether or not it is in the task: asking it for that again is asking nothing. */
@@ -50,20 +59,40 @@ function counted<T extends { count: number }>(rows: readonly T[], is: (row: T) =
 
 const asksNothing = (part: PartRow): boolean => part.asks.length === 0 && part.equipment.length === 0 && Number(part.people) === 0;
 
-/** What is missing is asked of this agency, and no more of who has said that it does not bring it: what is asked in all stays the same. */
-export function askedInstead(proposal: Proposal, task: Task, agency: string, more: Open): Proposal {
-  let left = more.count;
-  const parts = proposal.parts.flatMap((part): PartRow[] => {
-    if (part.agency === agency) return [changed(part, more, more.count)];
+/** What of a thing a form still asks a party for that has said that it does not bring it. What the form asks it for beyond that it has not answered yet. */
+function refusedIn(thing: Thing, part: PartRow, party: Party): number {
+  return Math.min(beyond(thing, askedIn(part), party), shortOf(thing, party));
+}
+
+/** How many more of a thing than the task a form asks for: of everybody, or of one agency. What it asks less of somebody takes nothing off that. */
+function askedMore(proposal: Proposal, task: Task, thing: Thing, agency?: string): number {
+  return proposal.parts.filter((part) => agency === undefined || part.agency === agency).reduce((all, part) => {
     const party = task.parties.find((one) => one.agency === part.agency);
-    const less = party === undefined ? 0 : Math.min(left, shortOf(more, party));
+    return all + Math.max(0, countOf(thing, askedIn(part)) - (party === undefined ? 0 : countOf(thing, askedOf(party))));
+  }, 0);
+}
+
+/** How much of `more` an agency is still to be asked for: what the form asks it for already, or others instead, of what is missing in all, is not asked twice. */
+export function stillToAsk(proposal: Proposal, task: Task, agency: string, more: Open, missing: number): number {
+  return Math.max(0, Math.min(more.count - askedMore(proposal, task, more, agency), missing - askedMore(proposal, task, more)));
+}
+
+/** What is missing is asked of this agency, and no more of who has said that it does not bring it: what is asked in all stays the same. */
+export function askedInstead(proposal: Proposal, task: Task, agency: string, more: Open, missing: number): Proposal {
+  const count = stillToAsk(proposal, task, agency, more, missing);
+  if (count === 0) return proposal;
+  let left = count;
+  const parts = proposal.parts.flatMap((part): PartRow[] => {
+    if (part.agency === agency) return [changed(part, more, count)];
+    const party = task.parties.find((one) => one.agency === part.agency);
+    const less = party === undefined ? 0 : Math.min(left, refusedIn(more, part, party));
     if (party === undefined || less === 0) return [part];
     left -= less;
     const now = changed(part, more, -less);
     // Who has said no to all that it was asked for is in it no more.
     return asksNothing(now) && says(party) === NOTHING ? [] : [now];
   });
-  return { ...proposal, parts: parts.some((part) => part.agency === agency) ? parts : [...parts, changed(emptyPart(agency), more, more.count)] };
+  return { ...proposal, parts: parts.some((part) => part.agency === agency) ? parts : [...parts, changed(emptyPart(agency), more, count)] };
 }
 
 /** Every thing of a part of which less comes than is asked. */
@@ -82,16 +111,19 @@ export function isShort(party: Party): boolean {
 
 /** A party is asked for no more than it says that it brings; who brings nothing is asked for nothing any more. */
 export function askedLess(proposal: Proposal, party: Party): Proposal {
-  const lowered = (part: PartRow): PartRow => shortages(party).reduce((now, one) => changed(now, one, -one.count), part);
+  const lowered = (part: PartRow): PartRow => shortages(party).reduce((now, one) => changed(now, one, -beyond(one, askedIn(now), party)), part);
   return { ...proposal, parts: proposal.parts.map((part) => (part.agency === party.agency ? lowered(part) : part)).filter((part) => part.agency !== party.agency || !asksNothing(part)) };
+}
+
+/** The form of a new version as it was left, or as the task is. */
+export function draftedOf(app: Console, task: Task): Proposal {
+  return readDraft(app.session?.principal ?? '', proposalName(task, undefined), proposalOf(task));
 }
 
 /** The form begins with it: it is closed first, because one that is open holds what was typed. */
 export async function openRevision(app: Console, task: Task, change: (proposal: Proposal) => Proposal): Promise<void> {
-  const principal = app.session?.principal ?? '';
-  const name = proposalName(task, undefined);
   app.panel = 'details';
   await tick();
-  keepDraft(principal, name, change(readDraft(principal, name, proposalOf(task))));
+  keepDraft(app.session?.principal ?? '', proposalName(task, undefined), change(draftedOf(app, task)));
   app.open('revise', { task: task.id });
 }

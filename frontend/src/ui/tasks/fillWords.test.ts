@@ -1,6 +1,6 @@
 /** Who could fill what stays open, in one sentence. */
 import { expect, it } from 'vitest';
-import { fillings } from '../../model/filling';
+import { fillings, unitsByCapability } from '../../model/filling';
 import { before, sampleOffer, samplePromise, sampleWorld } from '../../model/sample';
 import { couldFillWords } from './fillWords';
 
@@ -11,7 +11,7 @@ it('names who is free, and nobody who has said that it brings less than it is as
     world.unit.set(id, { kind: 'unit', id, agency, callsign, unit_kind: 'ambulance', status: 'available', availability: 'available', status_since: before(60), capabilities: ['bls_ambulance'] });
   }
   const ems = task.parties[2]!;
-  const words = (): string => couldFillWords(world, task, fillings(world, task, [{ of: 'capability', what: 'bls_ambulance', count: 1 }], { usual: () => [], metres: () => null }));
+  const words = (): string => couldFillWords(world, task, fillings(world, task, [{ of: 'capability', what: 'bls_ambulance', count: 1 }], { able: unitsByCapability(world), usual: () => [], metres: () => null }));
   Object.assign(ems, { commitment: 'pending', asks: [{ capability: 'bls_ambulance', count: 2 }] });
   delete ems.promise;
   expect(words()).toMatch(/Heron 9.*Lark 30|Lark 30.*Heron 9/);

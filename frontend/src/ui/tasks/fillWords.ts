@@ -24,6 +24,7 @@ function knownIn(app: Console, task: Task): Known {
   const place = placeOf(app.context(), { task: task.id });
   const { columns, world } = app.store;
   return {
+    able: app.store.ableUnits,
     usual: (agency) => usualOf(world, agency),
     metres: (unit: Unit) => {
       const at = place === null || columns.isCoarse(unit.handle) ? null : columns.positionOf(unit.handle);

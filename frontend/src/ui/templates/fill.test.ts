@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { DEPOT, FLOOD, MARKET } from '../../model/sampleTemplate';
 import { said, sameText } from '../../model/templateText';
-import { emptyPart, emptyProposal, toParties, toQuorum, toScope, toTakeover } from '../proposal';
-import { areaOf, asTemplate, filledIn, heldOf, isTouched, minutesOffered, proposalBy, withNeeded } from './fill';
+import type { TaskTemplate } from '../../protocol/template';
+import { emptyPart, emptyProposal, toParties, toQuorum, toScope, toTakeover, type Proposal } from '../proposal';
+import { areaOf, asTemplate, clicked, filledIn, heldOf, isTouched, minutesOffered, proposalBy, withNeeded } from './fill';
 
-const at = { incidentPlace: undefined, before: undefined };
+const at = { incidentPlace: undefined, before: undefined, point: null };
 
 describe('the form by a template', () => {
   it('T29: holds all that the template says, and which text that was', () => {
@@ -56,6 +57,19 @@ describe('where it is on the map', () => {
     expect([areaOf(point, FLOOD, 'Station underpass'), areaOf(null, FLOOD, ' Station underpass '), areaOf(null, FLOOD, 'Canal'), areaOf(null, undefined, '')]).toEqual([{ ...point, radius_m: 250 }, FLOOD.area, undefined, undefined]);
     const { place: _unsaid, ...anywhere } = FLOOD;
     expect(areaOf(null, anywhere, 'Canal')).toEqual(FLOOD.area);
+  });
+  it('is the template’s whatever was clicked before it was chosen, and what was clicked since', () => {
+    const [point, later] = [{ lon: 7.4, lat: 43.7 }, { lon: 7.5, lat: 43.8 }];
+    const where = (draft: Proposal, template: TaskTemplate | undefined, click: typeof point | null = point) => areaOf(clicked(click, draft), template, draft.place);
+    const empty = emptyProposal(undefined);
+    const chosen = filledIn(empty, FLOOD, { ...at, point });
+    expect([where(empty, undefined), where(chosen, FLOOD), where(chosen, FLOOD, later)]).toEqual([{ ...point, radius_m: 250 }, FLOOD.area, { ...later, radius_m: 250 }]);
+    expect(isTouched(chosen, FLOOD, undefined), 'nobody typed anything').toBe(false);
+    expect(where(filledIn(chosen, { ...FLOOD, version: 3 }, { ...at, before: FLOOD, point: later }), FLOOD, later), 'another text of it is no other choice').toEqual({ ...later, radius_m: 250 });
+    expect(where(filledIn({ ...empty, place: 'Canal' }, FLOOD, { ...at, point }), FLOOD), 'the area is not that of the place that was typed').toEqual({ ...point, radius_m: 250 });
+    const { area: _unsaid, ...nowhere } = FLOOD;
+    expect(where(filledIn(empty, nowhere, { ...at, point }), nowhere), 'there is no other').toEqual({ ...point, radius_m: 250 });
+    expect([clicked(point, { aside: { ...point } }), clicked(null, {})], 'it was put aside by hand').toEqual([null, null]);
   });
   it('the time to answer is offered among the usual ones', () => {
     expect([minutesOffered([2, 5, 10], 7), minutesOffered([2, 5, 10], 5)]).toEqual([[2, 5, 7, 10], [2, 5, 10]]);

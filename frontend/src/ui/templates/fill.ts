@@ -31,22 +31,38 @@ export function proposalBy(template: TaskTemplate): Proposal {
   };
 }
 
-/** What a form already stands at: an incident, or what was typed. */
-export interface At { incidentPlace: string | undefined; before: TaskTemplate | undefined }
+type Spot = { lon: number; lat: number };
+
+/** What a form already stands at: an incident, what was typed, and where the map was clicked last. */
+export interface At { incidentPlace: string | undefined; before: TaskTemplate | undefined; point: Spot | null }
 
 /** The form after this template was chosen. Where it stands at an incident or at a place that somebody typed, it stays there. */
-export function filledIn(draft: Proposal, template: TaskTemplate, { incidentPlace, before }: At): Proposal {
+export function filledIn(draft: Proposal, template: TaskTemplate, { incidentPlace, before, point }: At): Proposal {
   const typed = draft.place.trim();
   const stays = incidentPlace !== undefined || (typed !== '' && typed !== (before?.place ?? ''));
   const next = proposalBy(template);
-  return stays ? { ...next, place: typed === '' ? incidentPlace ?? '' : draft.place } : next;
+  const filled = stays ? { ...next, place: typed === '' ? incidentPlace ?? '' : draft.place } : next;
+  const aside = asideBy(draft, template, filled.place, point);
+  return aside === undefined ? filled : { ...filled, aside };
+}
+
+/** What was clicked before a template was chosen, perhaps for something else, does not stand above the area that it says; another text of it is no other choice. */
+function asideBy(draft: Proposal, template: TaskTemplate, place: string, point: Spot | null): Spot | undefined {
+  if (draft.template?.code === template.code) return draft.aside;
+  return point === null || areaOf(null, template, place) === undefined ? draft.aside : { lon: point.lon, lat: point.lat };
+}
+
+/** Where the map was clicked last, unless that was put aside. */
+export function clicked(point: Spot | null, { aside }: Pick<Proposal, 'aside'>): Spot | null {
+  return point !== null && point.lon === aside?.lon && point.lat === aside.lat ? null : point;
 }
 
 /** Whether somebody typed something in it: beyond what it began with, or what the template had filled in. */
 export function isTouched(draft: Proposal, before: TaskTemplate | undefined, incidentPlace: string | undefined): boolean {
   const began = before === undefined ? { ...emptyProposal(undefined), template: draft.template } : proposalBy(before);
   const place = draft.place.trim() === (incidentPlace ?? '') ? began.place : draft.place;
-  return JSON.stringify({ ...began, ...draft, place }) !== JSON.stringify(began);
+  const { aside: _clicked, ...typed } = draft;
+  return JSON.stringify({ ...began, ...typed, place }) !== JSON.stringify(began);
 }
 
 /** The same form by the text that stands now: of its kind, and asking those, too, that it does not do without. */
@@ -57,7 +73,7 @@ export function withNeeded(draft: Proposal, template: TaskTemplate, own: string)
 }
 
 /** Where it is on the map: where the form stands, else where the template says, as long as the place is the template's. */
-export function areaOf(point: { lon: number; lat: number } | null, template: TaskTemplate | undefined, place: string): Area | undefined {
+export function areaOf(point: Spot | null, template: TaskTemplate | undefined, place: string): Area | undefined {
   if (point !== null) return { lon: point.lon, lat: point.lat, radius_m: RADIUS_M };
   const said = template?.place ?? '';
   return said === '' || said === place.trim() ? template?.area : undefined;

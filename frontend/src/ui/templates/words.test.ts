@@ -11,9 +11,9 @@ beforeEach(() => setPref('language', 'en'));
 describe('a template in words', () => {
   it('T32: is named with its version', () => expect(plain(byWords(DEPOT))).toBe('By template DEPOT v3: Fuel depot'));
   it('T32: what is ready for later has a line each', () => {
-    expect(readyLines(FLOOD, name)).toEqual(['Ready for the first period: 6 hours, 2 objectives, 3 posts']);
-    expect(readyLines(MARKET, name)).toEqual(['Ready for closing the list: 5 targets are drawn, 1 inspector of each agency for each · The seed comes from: Tomorrow’s lottery']);
-    expect(readyLines(DEPOT, name)).toEqual(['Countersigned from the start: Seal (POLICE) and Close (any other agency)']);
+    expect(readyLines(FLOOD, name).map(plain)).toEqual(['Ready for the first period: 6 hours, 2 objectives, 3 posts']);
+    expect(readyLines(MARKET, name).map(plain)).toEqual(['Ready for closing the list: 5 targets are drawn, 1 inspector of each agency for each · The seed comes from: Tomorrow’s lottery']);
+    expect(readyLines(DEPOT, name).map(plain)).toEqual(['Countersigned from the start: Seal (POLICE) and Close (any other agency)']);
     expect(drawWords({ inspectors_each: 0, seed_from: '' })).toBe('Ready for closing the list: all targets, nobody is drawn');
   });
   it('says all that it says, line by line', () => {
@@ -25,5 +25,10 @@ describe('a template in words', () => {
       'Ready for the first period: 6 hours, 2 objectives, 3 posts', 'What matters most: People first', 'Objective: Underpass searched (POLICE)', 'Objective: Water pumped out',
       'Incident commander: FIRE', 'Safety officer: POLICE', 'Agency representative: EMS',
     ]);
+  });
+  it('keeps names and free words by themselves, so that a line goes on in the direction of its language', () => {
+    const lines = templateLines(FLOOD, name);
+    expect(lines.find((line) => line.includes('POLICE'))).toMatch(/^\u2068POLICE\u2069: /);
+    expect(lines[0]).toBe('Disaster response · \u2068Nobody left in the underpass\u2069');
   });
 });

@@ -9,6 +9,8 @@ import { scopeWords } from '../tasks/came';
 
 /** Between parts that are no sentence. */
 const DOT = ' · ';
+/** Names and free words keep their own direction, and change that of nothing beside them. */
+const alone = (text: string): string => `\u2068${text}\u2069`;
 /** What an agency is called. */
 type Names = (agency: string) => string;
 
@@ -38,18 +40,18 @@ export function askedOf(part: TemplatePart): string {
 function partWords(part: TemplatePart, name: Names): string {
   const more = [
     ...(part.report_to === undefined ? [] : [t('task.report_to', { place: part.report_to })]), ...(part.co_lead === true ? [t('propose.co_lead')] : []),
-    ...(part.is_optional === true ? [t('by_template.optional')] : []), ...(part.note === undefined ? [] : [part.note]),
+    ...(part.is_optional === true ? [t('by_template.optional')] : []), ...(part.note === undefined ? [] : [alone(part.note)]),
   ];
-  return `${name(part.agency)}: ${[askedOf(part), ...more].filter((one) => one !== '').join(DOT)}`;
+  return `${alone(name(part.agency))}: ${[askedOf(part), ...more].filter((one) => one !== '').join(DOT)}`;
 }
 
 export function drawWords({ targets, inspectors_each, seed_from }: TemplateDraw): string {
   const what = targets === undefined ? t('by_template.draw_all', { each: inspectors_each }) : t('by_template.draw_some', { n: targets, each: inspectors_each });
-  return seed_from === '' ? what : `${what}${DOT}${t('inspection.seed_from')}: ${seed_from}`;
+  return seed_from === '' ? what : `${what}${DOT}${t('inspection.seed_from')}: ${alone(seed_from)}`;
 }
 
 export function rulesWords(rules: readonly CountersignRule[], name: Names): string {
-  return t('by_template.countersigned', { what: listed(rules.map(({ measure, by }) => `${word('measure', measure)} (${by === undefined ? t('enforcement.anybody') : name(by)})`)) });
+  return t('by_template.countersigned', { what: listed(rules.map(({ measure, by }) => `${word('measure', measure)} (${by === undefined ? t('enforcement.anybody') : alone(name(by))})`)) });
 }
 
 export function periodWords({ hours, objectives, posts }: TemplatePeriod): string {
@@ -65,11 +67,11 @@ export function readyLines(template: TaskTemplate, name: Names): string[] {
 /** What its rules are: when it is agreed, who may take over, what is told when, what it opens. */
 function termLines(template: TaskTemplate, name: Names): string[] {
   const { quorum = 'all', quorum_of = [], takeover, disclosure, scope } = template;
-  const of = quorum_of.map((one) => (quorum === 'named' ? name(one) : word('capability', one)));
+  const of = quorum_of.map((one) => (quorum === 'named' ? alone(name(one)) : word('capability', one)));
   const told = { place: 'propose.place_told', times: 'propose.times_told' } as const;
   return [
     `${t('propose.quorum')}: ${word('quorum_rule', quorum)}${of.length === 0 ? '' : ` (${listed(of)})`}`,
-    ...(takeover === undefined ? [] : [`${t('propose.takeover')}: ${name(takeover.agency)}${DOT}${t('propose.minutes', { n: takeover.after_min })}`]),
+    ...(takeover === undefined ? [] : [`${t('propose.takeover')}: ${alone(name(takeover.agency))}${DOT}${t('propose.minutes', { n: takeover.after_min })}`]),
     ...STAGES.flatMap((stage) => (disclosure?.[stage] === undefined ? [] : [`${t(told[stage])}: ${word('opens', disclosure[stage].opens)}`])),
     ...(scope === undefined ? [] : [`${t('scope.title')}: ${scopeWords(scope)}`]),
   ];
@@ -80,13 +82,13 @@ export function templateLines(of: TaskTemplate, name: Names): string[] {
   const template = said(of);
   const { area, period } = template;
   return [
-    `${word('task_kind', template.task_kind)}${DOT}${template.objective}`,
-    ...(template.place === undefined ? [] : [`${t('propose.place')}: ${template.place}`]), ...(area === undefined ? [] : [areaWords(area)]),
-    ...(template.legal_basis === undefined ? [] : [`${t('propose.legal_basis')}: ${template.legal_basis}`]),
+    `${word('task_kind', template.task_kind)}${DOT}${alone(template.objective)}`,
+    ...(template.place === undefined ? [] : [`${t('propose.place')}: ${alone(template.place)}`]), ...(area === undefined ? [] : [areaWords(area)]),
+    ...(template.legal_basis === undefined ? [] : [`${t('propose.legal_basis')}: ${alone(template.legal_basis)}`]),
     `${t('propose.answer_within')}: ${t('propose.minutes', { n: template.answer_within_min })}`,
     ...template.parties.map((part) => partWords(part, name)), ...termLines(template, name), ...readyLines(template, name),
-    ...(period?.emphasis === undefined ? [] : [`${t('response.emphasis')}: ${period.emphasis}`]),
-    ...(period?.objectives ?? []).map((one) => `${t('response.objective')}: ${one.text}${one.owner === undefined ? '' : ` (${name(one.owner)})`}`),
-    ...(period?.posts ?? []).map((one) => `${word('position', one.position)}: ${name(one.agency)}`),
+    ...(period?.emphasis === undefined ? [] : [`${t('response.emphasis')}: ${alone(period.emphasis)}`]),
+    ...(period?.objectives ?? []).map((one) => `${t('response.objective')}: ${alone(one.text)}${one.owner === undefined ? '' : ` (${alone(name(one.owner))})`}`),
+    ...(period?.posts ?? []).map((one) => `${word('position', one.position)}: ${alone(name(one.agency))}`),
   ];
 }
