@@ -162,7 +162,7 @@ async fn a_disaster_response_by_a_template_is_played_to_its_end() {
     let shelter = mirror.shelters().next().expect("the shelter");
     assert_eq!(shelter.sheltered.as_ref().map(|it| it.count), Some(0));
     assert!(shelter.closed.is_some());
-    assert_eq!(mirror.all_figures().count(), 8);
+    assert_eq!(mirror.all_figures().count(), 9);
     let standing = &task.response.as_ref().expect("the response").standing;
     let missing = standing.iter().filter(|it| it.figure == Figure::Missing);
     let missing: Vec<_> = missing

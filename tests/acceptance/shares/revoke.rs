@@ -2,11 +2,15 @@
 //! long until it is told to forget. Writes the figures `revoke_…`.
 
 use std::{
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use acceptance::{
+    PATIENCE,
     figures::{Figure, write},
     process::UnderTest,
     shares::{CENTRE, owner, unit_id, viewer},
@@ -47,11 +51,23 @@ struct Told {
     retracted: Option<Instant>,
 }
 
-async fn watch_screen(
-    mut screen: Screen,
+impl Told {
+    /// Told of the units now; counted the first time.
+    fn again(&mut self, now: Instant, told: &AtomicUsize) {
+        if self.last.replace(now).is_none() {
+            told.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+/// What screens look for, and how many of them have been told it.
+#[derive(Clone)]
+struct Sought {
     handles: Arc<Vec<u32>>,
-    mut stop: watch::Receiver<bool>,
-) -> Told {
+    told: Arc<AtomicUsize>,
+}
+
+async fn watch_screen(mut screen: Screen, sought: Sought, mut stop: watch::Receiver<bool>) -> Told {
     let unit = unit_id(0, 0).to_string();
     let gone = format!(r#"{{"kind":"unit","id":"{unit}"}}"#);
     let mut told = Told::default();
@@ -66,12 +82,12 @@ async fn watch_screen(
                 if text.contains(&gone) {
                     told.retracted = Some(now);
                 } else if text.contains(&unit) {
-                    told.last = Some(now);
+                    told.again(now, &sought.told);
                 }
             }
             Came::Picture(rows) => {
-                if rows.iter().any(|it| handles.contains(it)) {
-                    told.last = Some(now);
+                if rows.iter().any(|it| sought.handles.contains(it)) {
+                    told.again(now, &sought.told);
                 }
             }
             Came::End => panic!("a screen was closed"),
@@ -156,7 +172,7 @@ type Watching = JoinSet<(bool, Told)>;
 async fn open(
     server: &UnderTest,
     screens: usize,
-    handles: &Arc<Vec<u32>>,
+    sought: &Sought,
     stop: &watch::Receiver<bool>,
 ) -> Watching {
     let mut watching = Watching::new();
@@ -169,13 +185,13 @@ async fn open(
                 session = Some(seat(server, &format!("{}.dispatcher", viewer(number))).await);
             }
             let client = session.clone().expect("a session");
-            let (handles, stop) = (Arc::clone(handles), stop.clone());
+            let (sought, stop) = (sought.clone(), stop.clone());
             let turn = Arc::clone(&gate).acquire_owned().await.expect("open");
             watching.spawn(async move {
                 let (screen, snapshot) = Screen::open(&client).await;
                 drop(turn);
                 assert!(snapshot.contains(&unit_id(0, 0).to_string()), "not shown");
-                let told = watch_screen(screen, handles, stop).await;
+                let told = watch_screen(screen, sought, stop).await;
                 (number == VIEWERS - 1, told)
             });
         }
@@ -196,11 +212,20 @@ async fn an_agreement_that_ends_is_over_on_every_open_screen_within_a_second() {
     let ends = agreed(&server, parties).await;
     agreed(&server, bystander).await;
     let desk = seat(&server, &format!("{}.dispatcher", owner(0))).await;
-    let handles = Arc::new(handles(&desk).await);
+    let sought = Sought {
+        handles: Arc::new(handles(&desk).await),
+        told: Arc::default(),
+    };
     let moving = tokio::spawn(move_units(desk));
     let (stop_now, stop) = watch::channel(false);
-    let watching = open(&server, screens, &handles, &stop).await;
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    let watching = open(&server, screens, &sought, &stop).await;
+    // Every screen has to be told something that can be taken back; on a busy machine that takes longer.
+    let all_told = async {
+        while sought.told.load(Ordering::Relaxed) < screens {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let _late = tokio::time::timeout(PATIENCE, all_told).await;
 
     let legal = seat(&server, &format!("{}.legal", owner(0))).await;
     let asked = Instant::now();
