@@ -56,7 +56,7 @@ describe('a party', () => {
   it('T10: an own offer that waits can be replaced, accepted as asked or declined; what was accepted cannot', () => {
     const own = context('ems');
     for (const operation of [acceptTask, acceptPart, counterTask, declineTask]) expect(operation.reasonIfNot(own, { task: 't2', version: 3, offers: 2 })).toBeNull();
-    expect(acceptTask.reasonIfNot(context('police'), { task: 't2', version: 3, offers: 2 })).toBe('reason.wrong_state');
+    expect(acceptTask.reasonIfNot(context('police'), { task: 't2', version: 3, offers: 2 })).toBe('reason.answered');
     expect(acceptTask.reasonIfNot(context('other'), { task: 't2', version: 3, offers: 2 })).toBe('reason.not_party');
   });
   it('T7, T12: until the time is up, also when it runs already', () => {
@@ -65,6 +65,8 @@ describe('a party', () => {
     expect(acceptTask.reasonIfNot(ctx, { task: 't2', version: 3, offers: 2 })).toBeNull();
     expect(acceptTask.reasonIfNot({ ...ctx, nowMs: Date.parse(before(-100)) }, { task: 't2', version: 3, offers: 2 })).toBe('reason.answer_by_past');
     ctx.world.task.get('t2')!.phase = 'lapsed';
+    expect(acceptTask.reasonIfNot(ctx, { task: 't2', version: 3, offers: 2 })).toBe('reason.task_lapsed');
+    ctx.world.task.get('t2')!.phase = 'cancelled';
     expect(acceptTask.reasonIfNot(ctx, { task: 't2', version: 3, offers: 2 })).toBe('reason.wrong_state');
   });
 });

@@ -42,6 +42,21 @@ describe('lines', () => {
     expect(await run('assign heron99 F-26-0021')).toEqual({ hint: 'line.nothing_named' });
     expect(await run('assign heron31')).toEqual({ hint: 'line.usage' });
   });
+  it('U13: before it is sent, a line says that a unit is at work on something else and behind what the order waits', async () => {
+    const ctx = context();
+    const preview = (line: string) => {
+      const read = parse(line, ctx);
+      return read.ok ? [read.preview.key, read.preview.args['behind'] ?? read.preview.args['waiting']] : read.hint.key;
+    };
+    const agreed = ctx.world.task.get('t1');
+    if (agreed !== undefined) ctx.world.task.set('t1', { ...agreed, phase: 'agreed' });
+    expect([preview('assign heron31 F-J-001'), preview('send F-J-001 heron31 heron12')]).toEqual([['line.assign', undefined], ['line.send_units', undefined]]);
+    ctx.world.assignment.set('a', { kind: 'assignment', id: 'a', unit: 'u1', agency: 'fire', incident: 'i1', status: 'en_route' });
+    expect([preview('assign heron31 F-J-001'), preview('send F-J-001 heron31 heron12')]).toEqual([['line.assign_behind', 'F-26-0021'], ['line.send_behind', 'Heron 31']]);
+    await run('assign heron31 F-J-001', ctx);
+    await run('assign heron12 F-J-001', ctx);
+    expect(ctx.sent.map((one) => [one.label.key, one.label.args['behind']]), 'and so does the line of what was sent').toEqual([['sent.assign_behind', 'F-26-0021'], ['sent.assign_unit', undefined]]);
+  });
   it('status is by radio from a desk', async () => {
     const ctx = context();
     ctx.world.assignment.set('a', { kind: 'assignment', id: 'a', unit: 'u1', agency: 'fire', incident: 'i1', status: 'en_route' });
@@ -78,7 +93,7 @@ describe('lines', () => {
     expect(await run('triage F-26-0021 p3')).toMatchObject({ body: { priority: 3, version: 1 } });
     expect(await run('note F-J-001 "two on the way"')).toMatchObject({ body: { task: 't1', text: 'two on the way' } });
     expect(await run('accept F-J-001', context({ me: session('police', 'commander') }))).toMatchObject({ path: '/api/v1/tasks/t1/answer', body: { version: 1, answer: 'accept' } });
-    expect(await run('accept F-J-001')).toEqual({ blocked: 'reason.wrong_state' });
+    expect(await run('accept F-J-001'), 'it leads it').toEqual({ blocked: 'reason.nothing_to_answer' });
     expect(await run('start F-J-001')).toEqual({ blocked: 'reason.wrong_state' });
   });
   it('codes, reservations, out of service', async () => {

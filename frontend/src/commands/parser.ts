@@ -3,6 +3,7 @@
  * a code like a callsign and must be the same on every desk.
  */
 import type { MessageKey } from '../i18n/messages.svelte';
+import { beforeNew } from '../model/behind';
 import { declineReasons, typedReason } from '../model/decline';
 import { findByNumber, findUnit } from '../model/queries';
 import type { DeclineReason, Task } from '../protocol/wire';
@@ -91,6 +92,8 @@ function assign(ctx: Context, id: string, key: MessageKey, [callsign, number]: s
   const both = unitAndTarget(ctx, 'assign heron31 F-26-0021', callsign, number);
   if (both.unit === undefined) return both.hint;
   const args = { callsign: both.unit.callsign, number: number ?? '', place: both.place, kind: both.unit.unit_kind ?? '' };
+  const before = key === 'line.assign' ? beforeNew(ctx.world, both.unit) : null;
+  if (before !== null) return found(ctx, id, { unit: both.unit.id, ...both.target }, { key: 'line.assign_behind', args: { ...args, n: before.numbers.length, behind: before.numbers.join(' · ') } });
   return found(ctx, id, { unit: both.unit.id, ...both.target }, { key, args });
 }
 

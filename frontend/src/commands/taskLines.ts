@@ -1,5 +1,6 @@
 /** Lines about a joint task: its proposal by a template, its steps, the units that are sent together, the unit that is needed no more (docs/protocol.md T23–T25, T29). */
 import type { MessageKey } from '../i18n/messages.svelte';
+import { beforeNew } from '../model/behind';
 import { findByNumber, findUnit, liveAssignments } from '../model/queries';
 import { offeredTemplates, templateCalled } from '../model/template';
 import type { TaskStep } from '../protocol/words';
@@ -44,14 +45,17 @@ function send(ctx: Context, [number, ...callsigns]: string[]): Parsed {
   if (task === undefined) return hint('line.nothing_named', { name: number });
   const units: string[] = [];
   const names: string[] = [];
+  const waiting: string[] = [];
   for (const callsign of callsigns) {
     const unit = findUnit(ctx.world, callsign);
     if (unit === null) return hint('line.nothing_named', { name: callsign });
     if (units.includes(unit.id)) continue;
     units.push(unit.id);
     names.push(unit.callsign);
+    if (beforeNew(ctx.world, unit) !== null) waiting.push(unit.callsign);
   }
   const args = { task: task.id, ...(units.length === 0 ? {} : { units }) };
+  if (waiting.length > 0) return found(ctx, 'send_units', args, { key: 'line.send_behind', args: { n: waiting.length, waiting: waiting.join(' · '), callsigns: names.join(' · '), number } });
   return found(ctx, 'send_units', args, { key: 'line.send_units', args: { n: units.length, callsigns: names.join(' · '), number } });
 }
 

@@ -12,30 +12,17 @@ import type { Basemap } from './basemap';
 import { areaFeatures, cellFeatures, featureHit } from './features';
 import { loadFonts } from './fonts';
 import { latOf, lonOf, mercatorX, mercatorY } from './geo';
+import { Blockers, MAX_BLOCKERS } from './overlay/blockers';
 import './overlay/map.css';
 import { Overlay, REACH_PX, SCALE_FACTOR, SYMBOL_PX } from './overlay/overlay';
-import { AREAS_SOURCE, AREA_LABEL_LAYER, CELLS_SOURCE } from './style/areas';
+import { AREAS_SOURCE, CELLS_SOURCE } from './style/areas';
+import { BLOCKERS_SOURCE } from './style/blockers';
 import { IMAGE_RATIO, styleImages } from './style/images';
-import { MAP_NAME_PX, PLACE_LAYERS } from './style/labels';
 import { PALETTES } from './style/palette';
 import { buildStyle, themeChanges } from './style/style';
 import type {
-  AggregateColumns,
-  Bounds,
-  DrawnUnit,
-  MapArea,
-  MapClick,
-  MapEngine,
-  MapHit,
-  MapIncident,
-  MapShelter,
-  MapThing,
-  MapLanguage,
-  MapOptions,
-  MapTheme,
-  Pixel,
-  UnitColumns,
-  Viewport,
+  AggregateColumns, Bounds, DrawnUnit, MapArea, MapClick, MapEngine, MapHit, MapIncident,
+  MapShelter, MapThing, MapLanguage, MapOptions, MapTheme, Pixel, UnitColumns, Viewport,
 } from './types';
 import type { FoldedCell } from './units/density';
 import { pickUnit } from './units/pick';
@@ -58,6 +45,8 @@ const MAX_ZOOM = 20;
 /** Where the view starts when there is neither a wish nor a basemap. */
 const WORLD_VIEW = { lon: 0, lat: 20, zoom: 1 };
 const FIT_PADDING_PX = 48;
+/** Of a low map no more than this is given to the padding on each side, else nothing is left to fit into. */
+const FIT_PADDING_SHARE = 0.3;
 const FIT_MAX_ZOOM = 17;
 
 /** Builds the map. Rejects when the browser offers no WebGL2 or when `signal` aborts: the lists then carry the work alone. */
@@ -84,6 +73,7 @@ class Engine implements MapEngine {
   private readonly layer: UnitLayer;
   private readonly clicks = new Set<(click: MapClick) => void>();
   private readonly watchers = new Set<(viewport: Viewport) => void>();
+  private readonly takers = new Set<() => void>();
   private readonly ageTimer: ReturnType<typeof setInterval>;
   private viewportTimer: ReturnType<typeof setTimeout> | undefined;
   private theme: MapTheme;
@@ -91,7 +81,7 @@ class Engine implements MapEngine {
   private language: MapLanguage;
   private areas: readonly MapArea[] = [];
   private cells: FoldedCell[] = [];
-  private mapNames: { lon: number; lat: number; text: string; fontPx: number }[] = [];
+  private readonly blockers = new Blockers();
   private styled = false;
   private lastError = '';
 
@@ -115,7 +105,7 @@ class Engine implements MapEngine {
     this.overlay.setAttribution(basemap?.attribution ?? null);
     this.layer = new UnitLayer(this.scene.buffer, PALETTES[options.theme], SYMBOL_PX[options.scale], () => this.layerView(), () => this.map.triggerRepaint());
     this.listen();
-    this.ageTimer = setInterval(() => this.sync(), AGE_INTERVAL_MS);
+    this.ageTimer = setInterval(() => this.eachSecond(), AGE_INTERVAL_MS);
   }
 
   /** Resolves when sources and layers can be used. */
@@ -146,10 +136,12 @@ class Engine implements MapEngine {
 
   fitBounds(bounds: Bounds, options: { paddingPx?: number; maxZoom?: number; animate?: boolean } = {}): void {
     const { paddingPx = FIT_PADDING_PX, maxZoom = FIT_MAX_ZOOM, animate = true } = options;
-    this.map.fitBounds([bounds.west, bounds.south, bounds.east, bounds.north], { padding: paddingPx, maxZoom, duration: moveMs(animate) });
+    const padding = Math.min(paddingPx, Math.min(this.root.clientWidth, this.root.clientHeight) * FIT_PADDING_SHARE);
+    this.map.fitBounds(lngLatBounds(bounds), { padding, maxZoom, duration: moveMs(animate) });
   }
 
   flyTo(lon: number, lat: number, zoom?: number): void {
+    this.taken();
     this.map.easeTo({ center: [lon, lat], ...(zoom === undefined ? {} : { zoom }), duration: moveMs(true) });
   }
 
@@ -165,6 +157,11 @@ class Engine implements MapEngine {
   onViewport(callback: (viewport: Viewport) => void): () => void {
     this.watchers.add(callback);
     return () => this.watchers.delete(callback);
+  }
+
+  onTaken(callback: () => void): () => void {
+    this.takers.add(callback);
+    return () => this.takers.delete(callback);
   }
 
   onClick(callback: (click: MapClick) => void): () => void {
@@ -279,6 +276,7 @@ class Engine implements MapEngine {
     clearTimeout(this.viewportTimer);
     this.clicks.clear();
     this.watchers.clear();
+    this.takers.clear();
     this.map.remove();
     this.root.remove();
   }
@@ -319,10 +317,16 @@ class Engine implements MapEngine {
     const { map } = this;
     map.on('style.load', () => this.onStyleLoad());
     map.on('render', () => this.placeOverlay());
+    // Only what a hand, a wheel or a key moves has an event of its own.
+    map.on('movestart', ({ originalEvent }) => {
+      if (originalEvent !== undefined) this.taken();
+    });
     map.on('move', () => this.viewMoved());
-    map.on('moveend', () => this.viewMoved());
+    map.on('moveend', () => {
+      this.viewMoved();
+      this.block();
+    });
     map.on('resize', () => this.viewMoved());
-    map.on('idle', () => this.readMapNames());
     map.on('click', ({ lngLat, point }) => this.clicked(lngLat.lng, lngLat.lat, point.x, point.y));
     map.getCanvas().addEventListener('keydown', (event) => this.pressed(event));
     map.on('mousemove', (event) => this.hovered(event));
@@ -356,6 +360,8 @@ class Engine implements MapEngine {
     this.setData(AREAS_SOURCE, areaFeatures(this.areas));
     this.drawCells();
     this.sync();
+    this.blockers.forget();
+    this.block();
   }
 
   private applyTheme(): void {
@@ -367,6 +373,11 @@ class Engine implements MapEngine {
     for (const image of styleImages(PALETTES[this.theme])) this.map.updateImage(image.id, image.data);
     this.styledTheme = this.theme;
     this.map.triggerRepaint();
+  }
+
+  private eachSecond(): void {
+    this.sync();
+    this.block();
   }
 
   /** Reads the model, uploads what changed and asks for one frame, or for none. */
@@ -407,21 +418,19 @@ class Engine implements MapEngine {
       project: (lon, lat) => this.project(lon, lat),
       named,
       textOf: (handle) => this.scene.textOf(handle, digits),
-      mapNames: this.mapNames.map(({ lon, lat, text, fontPx }) => ({ at: this.project(lon, lat), text, fontPx })),
     });
   }
 
-  /** Which names of its own the map shows now; read when it rests, because only then they are settled. */
-  private readMapNames(): void {
+  /**
+   * What stands over the ground is made known to the map's own collision, so that its names give way. Once a second and when the view rests,
+   * and only where it has changed: each time all names are placed anew.
+   */
+  private block(): void {
     if (!this.styled) return;
-    const layers = [AREA_LABEL_LAYER, ...PLACE_LAYERS].filter((id) => this.map.getLayer(id) !== undefined);
-    const fontPx = MAP_NAME_PX * SCALE_FACTOR[this.options.scale];
-    this.mapNames = this.map.queryRenderedFeatures({ layers }).flatMap(({ geometry, properties }) => {
-      if (geometry.type !== 'Point') return [];
-      const [lon = 0, lat = 0] = geometry.coordinates;
-      return [{ lon, lat, text: String(properties['label'] ?? properties['name'] ?? ''), fontPx }];
-    });
-    this.placeOverlay();
+    const units = this.scene.drawnIn(foldView(this.getViewport()).box, MAX_BLOCKERS).flatMap((handle) => this.drawnAt(handle) ?? []);
+    const cells = this.cells.map(({ x, y }) => this.project(lonOf(x), latOf(y)));
+    const features = this.blockers.changed(this.overlay.boxes(), [...units, ...cells], SYMBOL_PX[this.options.scale], (x, y) => this.unproject(x, y), this.map.getZoom());
+    if (features !== null) this.setData(BLOCKERS_SOURCE, features);
   }
 
   private viewMoved(): void {
@@ -432,6 +441,10 @@ class Engine implements MapEngine {
       const viewport = this.getViewport();
       for (const watcher of this.watchers) watcher(viewport);
     }, VIEWPORT_INTERVAL_MS);
+  }
+
+  private taken(): void {
+    for (const callback of this.takers) callback();
   }
 
   private clicked(lon: number, lat: number, x: number, y: number): void {

@@ -3,7 +3,7 @@
  * renderer can change without touching a seat. The model owns the unit columns; the map only reads.
  */
 
-/** Agency kinds in wire order: `UnitColumns.kind` holds an index into this table. */
+/** Agency kinds in wire order: `UnitColumns.kind` holds an index into this table, and which form of it. */
 export const AGENCY_KINDS = [
   'eoc',
   'fire',
@@ -73,7 +73,7 @@ export interface UnitColumns {
   readonly lon: Float64Array;
   readonly lat: Float64Array;
   readonly fixUnixS: Uint32Array;
-  /** Index into `AGENCY_KINDS`; an index out of range is drawn as `other`. */
+  /** Index into `AGENCY_KINDS`, and for a further agency of that kind the length of the table added once for each form; out of range it is drawn as `other`. */
   readonly kind: Uint8Array;
   /** Index into `UNIT_STATUSES`; an index out of range is drawn as `off_duty`. */
   readonly status: Uint8Array;
@@ -238,6 +238,8 @@ export interface MapEngine {
   getViewport(): Viewport;
   /** Called at most every 250 ms while the view moves and once when it rests. Returns the unsubscriber. */
   onViewport(callback: (viewport: Viewport) => void): () => void;
+  /** Called when somebody takes the view elsewhere: by hand, or by `flyTo`. Whoever follows something with it lets go then. Returns the unsubscriber. */
+  onTaken(callback: () => void): () => void;
   onClick(callback: (click: MapClick) => void): () => void;
   project(lon: number, lat: number): Pixel;
   unproject(x: number, y: number): { lon: number; lat: number };

@@ -49,6 +49,9 @@ describe('columns', () => {
     expect(columns.nameOf(5)).toBe('Heron 31');
     expect([5, 6, undefined].map((handle) => columns.isCoarse(handle))).toEqual([true, false, false]);
     expect(columns.kind[0]).toBe(AGENCY_KINDS.indexOf('fire'));
+    world.agency.set('e', { kind: 'agency', id: 'e', name: 'Second fire brigade', code: 'E', agency_kind: 'fire', level: 'national' });
+    columns.learn(world);
+    expect(columns.kind[0], 'the second by code has the second form').toBe(AGENCY_KINDS.indexOf('fire') + AGENCY_KINDS.length);
     expect(columns.status[0]).toBe(UNIT_STATUSES.indexOf('dispatched'));
     expect(columns.flags[0]).toBe(FLAG_HEADING | FLAG_COARSE | FLAG_LATE);
   });

@@ -4,6 +4,7 @@
  */
 import { FLAG_COARSE as WIRE_COARSE, FLAG_HEADING as WIRE_HEADING, type AggregateRow, type PicturePatch, type PositionRow } from '../net/rows';
 import { AGENCY_KINDS, UNIT_STATUSES } from '../protocol/words';
+import { formOf } from './agencyForm';
 import type { World } from './world';
 
 /** First size of the arrays; they double when full. */
@@ -104,12 +105,14 @@ export class Columns {
     const late = new Set<string>();
     for (const a of world.assignment.values()) if (a.overdue === true && a.status === 'dispatched') late.add(a.unit);
     const facts = new Map<number, Facts>();
+    const known = new Map([...world.agency.keys()].map((id) => [id, formOf(world, id)]));
+    const forms = (agency: string): number => known.get(agency) ?? 0;
     for (const unit of world.unit.values()) {
       if (unit.handle === undefined) continue;
       const kind = AGENCY_KINDS.indexOf(world.agency.get(unit.agency)?.agency_kind ?? 'other');
       const status = unit.status === undefined ? UNKNOWN_STATUS : UNIT_STATUSES.indexOf(unit.status);
       facts.set(unit.handle, {
-        id: unit.id, name: unit.callsign, kind: kind < 0 ? OTHER_KIND : kind, status: status < 0 ? UNKNOWN_STATUS : status,
+        id: unit.id, name: unit.callsign, kind: kind < 0 ? OTHER_KIND : kind + forms(unit.agency) * AGENCY_KINDS.length, status: status < 0 ? UNKNOWN_STATUS : status,
         late: late.has(unit.id),
       });
     }

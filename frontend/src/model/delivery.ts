@@ -3,6 +3,7 @@
  * are the server's, from assignments; this only puts them beside what was asked. Pure.
  */
 import type { Assignment, Came, NamedUnit, Party, Task, Unit } from '../protocol/wire';
+import { numberOfWork } from './behind';
 import { isLive } from './life';
 import { isCommitted, isRunning, promised, sum } from './negotiation';
 import { takesUnits } from './phases';
@@ -83,7 +84,7 @@ export function readinessFor(world: World, task: string): (unit: Unit) => Readin
 function unsentReadiness(world: World, unit: Unit, task: string, keptBy: ReadonlyMap<string, string>): Readiness {
   if (unit.status === 'out_of_service' || unit.status === 'off_duty') return { is: 'out' };
   const work = world.assignment.get(unit.assignment ?? '');
-  if (work !== undefined && isLive(work)) return { is: 'busy', number: numberOf(world, work) };
+  if (work !== undefined && isLive(work)) return { is: 'busy', number: numberOfWork(world, work) };
   if (unit.status !== 'available' && unit.status !== 'returning' && unit.status !== 'reserved') return { is: 'busy', number: '' };
   const kept = keptFor(world, unit, task, keptBy);
   if (kept !== null) return { is: 'kept', number: kept };
@@ -93,7 +94,7 @@ function unsentReadiness(world: World, unit: Unit, task: string, keptBy: Readonl
 /** The number of what else it is kept for: reserved, or named in a promise to another task that is agreed or runs (T24). */
 function keptFor(world: World, unit: Unit, task: string, keptBy: ReadonlyMap<string, string>): string | null {
   if (unit.status === 'reserved' && unit.reserved_task !== task) {
-    return numberOf(world, { ...(unit.reserved_task === undefined ? {} : { task: unit.reserved_task }), ...(unit.reserved_incident === undefined ? {} : { incident: unit.reserved_incident }) });
+    return numberOfWork(world, { task: unit.reserved_task, incident: unit.reserved_incident });
   }
   return keptBy.get(`${unit.agency} ${unit.id}`) ?? null;
 }
@@ -108,10 +109,6 @@ function keptElsewhere(world: World, task: string): ReadonlyMap<string, string> 
     }
   }
   return out;
-}
-
-function numberOf(world: World, of: { task?: string; incident?: string }): string {
-  return world.task.get(of.task ?? '')?.number ?? world.incident.get(of.incident ?? '')?.number ?? '';
 }
 
 /** Named units of an agency that were not sent to the task yet; those of which this seat knows nothing are left out. */

@@ -33,10 +33,10 @@ export type Able = ReadonlyMap<string, readonly Unit[]>;
 export function unitsByCapability(world: World): Able {
   const able = new Map<string, Unit[]>();
   for (const unit of world.unit.values()) {
-    for (const capability of new Set(unit.capabilities)) {
+    for (const capability of unit.capabilities ?? []) {
       const units = able.get(capability);
       if (units === undefined) able.set(capability, [unit]);
-      else units.push(unit);
+      else if (units.at(-1) !== unit) units.push(unit);
     }
   }
   return able;

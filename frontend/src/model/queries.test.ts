@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Party } from '../protocol/wire';
 import { metresBetween } from './geo';
 import { lookOf, nextSteps, usualNext } from './life';
-import { board, findByNumber, findUnit, lanes, mapRows, queue, timeline } from './queries';
+import { LAPSED_SHOWN_MS, board, findByNumber, findUnit, lanes, mapRows, queue, timeline } from './queries';
 import { NOW, before, sampleOffer, sampleWorld } from './sample';
 import { sampleEnforcement, sampleEvidence, sampleUnsigned } from './sampleEnforcement';
 import { ageS, clockSpan, leftS } from './time';
@@ -87,6 +87,18 @@ describe('queue', () => {
     expect(numbers('fire')).toEqual([['F-J-001', false]]);
     world.task.get('t2')!.phase = 'reviewed';
     expect(numbers('fire')).toEqual([['F-J-001', false]]);
+  });
+  it('T7: what lapsed stays in sight of its parties for a while, last, and says since when', () => {
+    const world = sampleWorld();
+    const task = sampleOffer(world);
+    Object.assign(task, { phase: 'lapsed', phase_since: before(60) });
+    const rows = (agency: string, nowMs = NOW) => queue(world, nowMs, agency).filter((row) => row.task?.id === task.id).map((row) => [row.lapsedAt, row.ending, row.due]);
+    for (const agency of ['fire', 'police']) expect(rows(agency), agency).toEqual([[before(60), true, null]]);
+    expect(queue(world, NOW, 'fire').filter((row) => row.group === 'joint_tasks').map((row) => row.task?.id).at(-1)).toBe(task.id);
+    expect(rows('customs'), 'it was no party').toEqual([]);
+    expect([rows('fire', NOW - 60_000 + LAPSED_SHOWN_MS - 1).length, rows('fire', NOW - 60_000 + LAPSED_SHOWN_MS).length]).toEqual([1, 0]);
+    task.phase = 'cancelled';
+    expect(rows('fire')).toEqual([]);
   });
   it('an incident whose joint task is done stands for itself again', () => {
     const world = sampleWorld();

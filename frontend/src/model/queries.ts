@@ -29,10 +29,14 @@ export interface QueueRow {
   asks: number;
   /** Its work is done, and somebody of this seat's agency is out still, or has to close it or to write its review (T23). */
   ending: boolean;
+  /** When its time was over without a quorum; it stays in sight for a while, so that it does not go without a word (T7). */
+  lapsedAt?: string;
 }
 
 /** Without a priority that we may see, a row sorts after every known one. */
 const NO_PRIORITY = 9;
+/** What lapsed stays in the queue this long. */
+export const LAPSED_SHOWN_MS = 15 * 60_000;
 
 export function liveAssignments(world: World, of: { incident?: string; task?: string; unit?: string }): Assignment[] {
   return [...world.assignment.values()].filter((a) => isLive(a)
@@ -64,10 +68,11 @@ export function queue(world: World, nowMs: number, agency: string, person = '', 
   for (const task of world.task.values()) {
     const open = isOpenTask(task);
     const asks = asksOf(within, task, { agency, principal: person, ...(role === undefined ? {} : { role }) });
-    if (!open && asks === 0 && !isToEnd(world, task, agency)) continue;
+    const lapsedAt = lapsedLately(task, agency, nowMs);
+    if (!open && asks === 0 && lapsedAt === undefined && !isToEnd(world, task, agency)) continue;
     const incident = task.incident === undefined ? undefined : world.incident.get(task.incident);
     if (open && incident !== undefined) joint.add(incident.id);
-    rows.push({ ...taskRow(task, incident, nowMs, agency), asks });
+    rows.push({ ...taskRow(task, incident, nowMs, agency), asks, ...(lapsedAt === undefined ? {} : { lapsedAt }) });
   }
   for (const incident of world.incident.values()) {
     // What waits for a unit stands where units are sent from, whoever proposes a joint task on it.
@@ -75,6 +80,12 @@ export function queue(world: World, nowMs: number, agency: string, person = '', 
     rows.push(incidentRow(incident, nowMs));
   }
   return rows.sort(byUrgency);
+}
+
+/** When a task of which the agency was a party lapsed, if that is not long ago. */
+function lapsedLately(task: Task, agency: string, nowMs: number): string | undefined {
+  const since = task.phase === 'lapsed' ? ms(task.phase_since) : null;
+  return since !== null && nowMs - since < LAPSED_SHOWN_MS && task.parties.some((one) => one.agency === agency) ? task.phase_since : undefined;
 }
 
 /** Only of an enforcement in which something was done, and of a disaster response: of others nothing is looked through. */

@@ -3,12 +3,14 @@
  * kind's version number only, so that a batch of frames costs one round of recomputation.
  */
 import type { PicturePatch } from '../net/rows';
-import type { Decision, Entry, Kind, Thing } from '../protocol/wire';
+import type { Decision, Entry, Kind, Thing, Unit } from '../protocol/wire';
 import { applyFrame } from './apply';
 import { Columns } from './columns';
 import { unitsByCapability, type Able } from './filling';
 import { withdraw, type Left } from './withdraw';
 import { KINDS, emptyWorld, type World } from './world';
+
+interface Reported { unit: string; lon: number; lat: number; fixUnixS: number }
 
 class Signal {
   private value = $state(0);
@@ -29,6 +31,7 @@ export class Store {
   );
   private ready = $state(false);
   private pictureDirty = false;
+  private reported: Reported | null = $state.raw(null);
   private readonly listeners = new Set<(frame: Decision) => void>();
 
   private readonly able = $derived(unitsByCapability(this.seen('unit')));
@@ -53,6 +56,16 @@ export class Store {
   seenPicture(): Columns {
     this.signals.get('picture')?.read();
     return this.columns;
+  }
+
+  /** Where a crew is: the picture tells of it only what is in the view (docs/protocol.md L5), but a device knows what it has said itself. */
+  fixOf({ id, handle }: Pick<Unit, 'id' | 'handle'>): Omit<Reported, 'unit'> | null {
+    return this.seenPicture().positionOf(handle) ?? (this.reported?.unit === id ? this.reported : null);
+  }
+
+  /** What this device says of where its crew is. */
+  report(reported: Reported): void {
+    this.reported = reported;
   }
 
   get entries(): readonly Entry[] {
@@ -141,6 +154,7 @@ export class Store {
     Object.assign(this.world, emptyWorld());
     this.columns.clear();
     this.ready = false;
+    this.reported = null;
     for (const signal of this.signals.values()) signal.bump();
   }
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Assignment, Entry, Note } from '../protocol/wire';
 import { NOW, before, sampleWorld } from './sample';
-import { LINES_ON_SHEET, courseOf, firstOf, holdsOf, isLate, lastOf, notesOn, sentTo } from './taskSheet';
+import { LINES_ON_SHEET, courseOf, firstOf, goneFrom, holdsOf, isLate, lastOf, notesOn, sentTo } from './taskSheet';
 
 const task = () => sampleWorld().task.get('t1')!;
 const line = (ago: number, what: string, step?: string): Entry => ({ at: before(ago), occurred_at: before(ago), what, agency: 'fire', task: 't1', ...(step === undefined ? {} : { detail: { step } }) });
@@ -22,6 +22,17 @@ describe('the course of a task', () => {
   it('T23: of lines that begin later a hold has no begin, and one that none of them tells of is told by the task', () => {
     expect(holdsOf({ ...task(), phase: 'in_progress' }, [step(60, 'resume'), line(50, 'task_completed')])).toEqual([{ from: undefined, to: before(60), reason: undefined }]);
     expect(holdsOf({ ...task(), phase: 'suspended', phase_since: before(99), reason: 'gas' }, [])).toEqual([{ from: before(99), to: undefined, reason: 'gas' }]);
+  });
+});
+
+describe('who is in it no more', () => {
+  const said = (ago: number, what: string, agency: string): Entry => ({ ...line(ago, what), detail: { agency } });
+  it('T5: is who said something and has no part now, with its last line', () => {
+    const lines = [said(90, 'task_countered', 'environment'), said(80, 'task_accepted', 'police'), said(70, 'task_declined', 'environment'), line(60, 'task_revised')];
+    expect(goneFrom(task(), lines)).toEqual([{ agency: 'environment', last: lines[2] }]);
+  });
+  it('T17: is nobody whom the lead was offered only, nor of whom no line tells', () => {
+    expect(goneFrom(task(), [said(90, 'task_lead_offered', 'environment'), line(60, 'task_revised')])).toEqual([]);
   });
 });
 

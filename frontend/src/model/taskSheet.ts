@@ -9,6 +9,9 @@ import type { World } from './world';
 export const LINES_ON_SHEET = 500;
 export const UNITS_ON_SHEET = 300;
 export const NOTES_ON_SHEET = 200;
+/** Of a disaster response: periods, the newest of them, and rows of each other kind. */
+export const PERIODS_ON_SHEET = 10;
+export const ROWS_ON_SHEET = 100;
 
 /** What is on the sheet of a list, and how much of it is not. */
 export interface Part<T> { shown: readonly T[]; left: number }
@@ -27,6 +30,20 @@ const MOVES: ReadonlySet<string> = new Set(['task_drafted', 'task_proposed', 'ta
 /** How it went on, among the lines of its timeline. */
 export function courseOf(lines: readonly Entry[]): Entry[] {
   return lines.filter((one) => MOVES.has(one.what));
+}
+
+/** What a party itself said or did; the line names it in its detail. */
+const SAID: ReadonlySet<string> = new Set(['task_accepted', 'task_countered', 'task_declined', 'task_withdrawn', 'task_silent', 'task_counter_taken', 'task_counter_refused', 'task_fulfilled', 'task_defaulted']);
+
+/** Agencies that were in it and that a later version leaves out, each with the last line of its part. Who was asked only and dropped before it said anything has no line. */
+export function goneFrom(task: Task, lines: readonly Entry[]): { agency: string; last: Entry }[] {
+  const here = new Set(task.parties.map((party) => party.agency));
+  const last = new Map<string, Entry>();
+  for (const line of lines) {
+    const agency = line.detail?.['agency'];
+    if (agency !== undefined && SAID.has(line.what) && !here.has(agency)) last.set(agency, line);
+  }
+  return [...last].map(([agency, line]) => ({ agency, last: line }));
 }
 
 /** From when until when it was held; what lies before the lines that there are has no begin, and what goes on no end. */

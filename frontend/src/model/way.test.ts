@@ -1,6 +1,7 @@
 /** A straight line to where a crew goes. */
 import { describe, expect, it } from 'vitest';
-import { BEARINGS, bearingDegrees, bearingOf, wayTo } from './way';
+import { samplePlanned, sampleWorld } from './sample';
+import { BEARINGS, bearingDegrees, bearingOf, goalOf, wayTo } from './way';
 
 const HERE = { lon: 7.42, lat: 43.73 };
 const NOW = 1_700_000_000_000;
@@ -36,5 +37,22 @@ describe('the way', () => {
     const way = wayTo(fix(61), { lon: 7.4202, lat: 43.7301 }, NOW);
     expect([way.metres < 30, way.bearing, way.isOld]).toEqual([true, null, true]);
     expect(wayTo({ ...HERE, fixUnixS: NOW / 1000 + 9 }, HERE, NOW).ageS, 'a clock that is ahead').toBe(0);
+  });
+});
+
+describe('where an assignment sends its unit', () => {
+  const area = { lon: 7.42, lat: 43.73, radius_m: 200 };
+  it('is its incident, else the area of its joint task, and nowhere where neither is told', () => {
+    const world = sampleWorld();
+    const task = samplePlanned(world);
+    delete task.incident;
+    expect(goalOf(world, { task: task.id })).toBe(task.area);
+    task.area = area;
+    expect(goalOf(world, { task: task.id })).toEqual(area);
+    const incident = [...world.incident.values()].find((one) => one.lon !== undefined)!;
+    const place = { lon: incident.lon, lat: incident.lat };
+    task.incident = incident.id;
+    expect([goalOf(world, { task: task.id }), goalOf(world, { incident: incident.id })]).toEqual([place, place]);
+    expect(goalOf(world, {})).toBeUndefined();
   });
 });

@@ -2,7 +2,9 @@
  * How far a crew is from where it goes, of an area from its edge, and in which direction: a straight line from its last fix, and no more. Nothing here knows streets, water or
  * closures, so that it says no time. Pure.
  */
+import type { Assignment } from '../protocol/wire';
 import { metresBetween } from './geo';
+import type { World } from './world';
 
 export interface Place { lon: number; lat: number }
 
@@ -31,6 +33,13 @@ export function bearingOf(degrees: number): Bearing {
 
 /** What is no point reaches so far around it. */
 export interface Goal extends Place { radius_m?: number }
+
+/** Where an assignment sends its unit, as far as that is told: to the incident, else to the area of the joint task. */
+export function goalOf(world: World, { incident: id, task: of }: Pick<Assignment, 'incident' | 'task'>): Goal | undefined {
+  const task = world.task.get(of ?? '');
+  const incident = world.incident.get(id ?? task?.incident ?? '');
+  return incident?.lon !== undefined && incident.lat !== undefined ? { lon: incident.lon, lat: incident.lat } : task?.area;
+}
 
 /** `metres`: to the edge of what is no point. `bearing`: null once it is there, or `inside` of that. `isOld`: the fix says where the crew was. */
 export interface Way { metres: number; degrees: number; bearing: Bearing | null; inside: boolean; ageS: number; isOld: boolean }

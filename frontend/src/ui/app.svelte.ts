@@ -91,7 +91,7 @@ export class Console implements Screen {
   roomTrouble: RoomNews | null = $state.raw(null);
   refusedFrame: { code: string; message: string } | null = $state.raw(null);
   /** What was refused on this screen before it was sent. */
-  localRefusal: { title: MessageKey; reason: MessageKey } | null = $state.raw(null);
+  localRefusal: { title: MessageKey; reason: MessageKey; args: object } | null = $state.raw(null);
   /** What is put aside on this screen: a hand-over names it. */
   shelved: readonly { incident?: string; task?: string }[] = $state.raw([]);
   map: MapEngine | null = null;
@@ -367,7 +367,7 @@ export class Console implements Screen {
     this.localRefusal = null;
     const reason = operation.reasonIfNot(ctx, args);
     if (reason !== null) {
-      this.localRefusal = { title: operation.title, reason };
+      this.localRefusal = { title: operation.title, reason, args };
       return { ok: false, code: 'not_possible', why: reason };
     }
     if (operation.form !== undefined && operation.needs?.(args) === true) {

@@ -34,7 +34,7 @@ describe('the work on a joint task in the timeline', () => {
   };
   it('T23: each step by its name', () => {
     expect(TASK_STEPS.map((step) => said('task_stepped', { detail: { step } })[1])).toEqual([
-      'joint task mobilised', 'joint task suspended', 'joint task resumed', 'joint task demobilised', 'joint task closed', 'joint task reviewed',
+      'mobilising for the joint task begun', 'joint task suspended', 'joint task resumed', 'demobilising of the joint task begun', 'joint task closed', 'joint task reviewed',
     ]);
   });
   it('T26: what was found of a promise is said of who had promised', () => {
@@ -155,17 +155,17 @@ describe('a disaster response in the timeline', () => {
     return [who, text.replaceAll(/[\u2066-\u2069]/g, '')].join(': ');
   };
   it('says who did what to which part, and what was said of it', () => {
-    expect(said('period_planned', { number: '2' })).toBe('Police: planned an operational period, period 2');
+    expect(said('period_planned', { number: '2' })).toBe('Police: planned an operational period, no. 2');
     expect(said('objective_judged', { number: '2', objective: '3', state: 'dropped' })).toBe('Police: said how an objective stands, period 2, objective 3, dropped');
-    expect(said('sector_set_up', { number: '4', sector: 'staging' })).toBe('Police: set up a sector, sector 4, staging area');
+    expect(said('sector_set_up', { number: '4', sector: 'staging' })).toBe('Police: set up a sector, no. 4, staging area');
     expect(said('unit_placed', { number: '4', sector: 'division', callsign: 'Falcon 2' })).toBe('Police: placed a unit in a sector, Falcon 2, sector 4, division');
     expect(said('unit_placed', { number: '4', sector: 'group', callsign: 'Falcon 2', left: '3' })).toBe('Police: placed a unit in a sector, Falcon 2, sector 4, group, left sector 3');
     expect(said('unit_removed', { number: '4', sector: 'group', callsign: 'Falcon 2' })).toBe('Police: took a unit out of a sector, Falcon 2, sector 4, group');
-    expect(said('evacuation_changed', { number: '2' })).toBe('Police: changed an evacuation, evacuation 2');
-    expect(said('post_filled', { number: '1', position: 'safety_officer' })).toBe('Police: named who holds a post, post 1, safety officer');
-    expect(said('evacuation_ended', { number: '1', how: 'complete' })).toBe('Police: ended an evacuation, evacuation 1, complete');
-    expect(said('report_approved', { number: '3', version: '2' })).toBe('Police: approved a situation report, situation report 3, version 2');
-    expect(said('sources_set', {})).toBe('Police: named whose count is the one');
+    expect(said('evacuation_changed', { number: '2' })).toBe('Police: changed an evacuation, no. 2');
+    expect(said('post_filled', { number: '1', position: 'safety_officer' })).toBe('Police: named who holds a post, no. 1, safety officer');
+    expect(said('evacuation_ended', { number: '1', how: 'complete' })).toBe('Police: ended an evacuation, no. 1, complete');
+    expect(said('report_approved', { number: '3', version: '2' })).toBe('Police: approved a situation report, no. 3, version 2');
+    expect(said('sources_set', {})).toBe('Police: named whose figures are the official ones');
   });
   it('has words for every line', () => {
     const events = ['period_planned', 'period_changed', 'objective_added', 'objective_judged', 'sector_set_up', 'sector_changed', 'sector_ended', 'unit_placed', 'unit_removed', 'post_created', 'post_filled', 'post_vacated', 'post_ended',

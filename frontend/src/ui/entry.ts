@@ -64,6 +64,15 @@ const PART_OF: readonly [string, ResponseWord][] = [
   ['response_shelter', 'shelter'], ['response_figures', 'figures'], ['response_report', 'situation_report'],
 ];
 
+/** Of these the words of the event do not name the part: which sector a unit came to, of which period an objective is. */
+const NAMES_PART: readonly string[] = ['response_unit', 'response_objective'];
+
+/** `no. 2` of what the words of the event have named already. */
+function partOf(event: string, part: ResponseWord, n: number, version: number): string {
+  if (NAMES_PART.some((begins) => event.startsWith(begins))) return lower(t(`response.${part}_n`, { n, version }));
+  return t(part === 'situation_report' ? 'response.report_line' : 'response.line', { n, version });
+}
+
 /** A unit that came to a sector or left it is named to who is in the task, whether or not it is shown to them (B3). */
 const placed = ({ callsign }: Readonly<Record<string, string>>, unit: string | undefined): string[] => (callsign === undefined || callsign === unit ? [] : [`\u2068${callsign}\u2069`]);
 
@@ -71,7 +80,7 @@ const placed = ({ callsign }: Readonly<Record<string, string>>, unit: string | u
 function responded(event: string, { number, version, sector, position, objective, state, how, left }: Readonly<Record<string, string>>): string[] {
   const part = PART_OF.find(([begins]) => event.startsWith(begins))?.[1];
   return [
-    ...(number === undefined || part === undefined ? [] : [lower(t(`response.${part}_n`, { n: Number(number), version: Number(version ?? 1) }))]),
+    ...(number === undefined || part === undefined ? [] : [partOf(event, part, Number(number), Number(version ?? 1))]),
     ...(sector === undefined ? [] : [lower(word('sector_kind', sector))]), ...(position === undefined ? [] : [lower(word('position', position))]),
     ...(objective === undefined ? [] : [lower(t('response.objective_n', { n: Number(objective) }))]), ...(state === undefined ? [] : [lower(word('objective_state', state))]),
     ...(how === undefined ? [] : [lower(word('evacuation_end', how))]), ...(left === undefined ? [] : [t('response.left_sector', { n: Number(left) })]),

@@ -120,16 +120,15 @@ export function focusHandles(world: World, selection: Selection): ReadonlySet<nu
 /** Share of the places that may lie outside on each side: a car at a far hospital must not shrink the city to a spot. */
 const FAR_SHARE = 0.04;
 
-/** Where to look first: everything that is to be seen; on a tablet the own crew, and where it is sent to. */
-export function firstLook(world: World, at: (handle: number | undefined) => Point | null, crew: { unit: string; incident: string | undefined } | null): Bounds | null {
+/** Where to look first: at everything that is to be seen. */
+export function firstLook(world: World, at: (handle: number | undefined) => Point | null): Bounds | null {
   const points: Point[] = [];
   for (const unit of world.unit.values()) {
-    if (crew !== null && unit.id !== crew.unit) continue;
     const point = at(unit.handle) ?? unit.home;
     if (point !== undefined) points.push(point);
   }
   for (const incident of world.incident.values()) {
-    if (!isOpenIncident(incident) || incident.lon === undefined || incident.lat === undefined || (crew !== null && incident.id !== crew.incident)) continue;
+    if (!isOpenIncident(incident) || incident.lon === undefined || incident.lat === undefined) continue;
     points.push({ lon: incident.lon, lat: incident.lat });
   }
   if (points.length === 0) return null;

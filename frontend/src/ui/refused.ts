@@ -25,7 +25,7 @@ export function refusedTitle({ entry, made, body }: RefusedCase): string {
     case 'evidence': return [t('enforcement.evidence_new'), ...said(body, 'what')].join(DOT);
     case 'shelter': return [t('response.shelter'), ...said(body, 'name')].join(DOT);
     case 'figures': return [t('response.figures'), valuesWords((body['values'] ?? {}) as Values, body['is_estimate'] === true)].join(DOT);
-    default: return entryState(entry).text;
+    default: return entryState(entry, 'live').text;
   }
 }
 

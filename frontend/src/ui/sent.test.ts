@@ -1,7 +1,27 @@
 /** Refusals in words (docs/protocol.md U14, T15): what speaks against it is said by name, and never by its code alone. */
 import { describe, expect, it } from 'vitest';
 import { concernsOf } from './concerns';
-import { outcomeWords, refusalWords } from './sent';
+import type { OutboxEntry } from '../offline/outbox';
+import { entryState, onItsWay, outcomeWords, refusalWords } from './sent';
+
+describe('what is on its way', () => {
+  const entry = (state: OutboxEntry['state']): OutboxEntry => ({
+    commandId: 'c1', principal: 'p1', label: { key: 'sent.accept_task', args: { number: 'F-J-001' } }, method: 'POST', path: '/api/v1/tasks/t1/answer', body: '{}', madeAt: 0, order: 0, attempts: 1, state, receipt: 7,
+  });
+  const words = (link: Parameters<typeof entryState>[1]): string[] => (['queued', 'sending', 'sent', 'accepted', 'refused'] as const).map((state) => entryState(entry(state), link).state);
+  it('without a link everything that is not answered waits, whatever was tried: line and button say what the bar counts', () => {
+    for (const link of ['offline', 'connecting'] as const) {
+      expect(words(link), link).toEqual(['waiting', 'waiting', 'waiting', 'accepted, receipt 7', 'refused']);
+      expect(onItsWay(link), link).toBe('waiting');
+    }
+  });
+  it('with a link it says how far it has come', () => {
+    for (const link of ['live', 'stale'] as const) {
+      expect(words(link), link).toEqual(['waiting', 'sending', 'sent, no reply yet', 'accepted, receipt 7', 'refused']);
+      expect(onItsWay(link), link).toBe('sending');
+    }
+  });
+});
 
 describe('refusals', () => {
   it('a warning and a rule name each concern', () => {
@@ -38,6 +58,9 @@ describe('refusals', () => {
     expect(['ended', 'not sent', 'elsewhere', 'in use', 'vacant'].map((state) => refusalWords('wrong_state', '', state)))
       .toEqual(['It has ended', 'Our unit is not sent to this task', 'It is not there', 'A sector or an evacuation lies in this zone: it stays of its kind', 'Nobody holds it']);
     expect(refusalWords('taken', '', 'ended')).not.toBe('It has ended');
+  });
+  it('T7: what lapsed says that its time was over', () => {
+    expect(refusalWords('wrong_state', '', 'lapsed')).toBe('It lapsed: the time to answer was over');
   });
   it('what this screen did not send says its own reason', () => {
     expect(outcomeWords({ ok: false, code: 'not_possible', why: 'reason.until_past' })).toBe('The time must lie ahead');

@@ -2,9 +2,26 @@
 import { t, word, type MessageKey } from '../i18n/messages.svelte';
 import type { Answer } from '../net/http';
 import { concernsOf } from './concerns';
-import type { Outcome, OutboxEntry } from '../offline/outbox';
+import { answered, type Outcome, type OutboxEntry } from '../offline/outbox';
 
-export function entryState(entry: OutboxEntry): { text: string; state: string; why: string } {
+/** What a link is, as far as it concerns what is sent. */
+type Link = 'live' | 'stale' | 'offline' | 'connecting';
+const isCut = (link: Link): boolean => link === 'offline' || link === 'connecting';
+
+/**
+ * Where it is, as the bar counts it: without a link everything that is not answered waits on this device and is sent again by itself, whatever was tried
+ * meanwhile. So bar, button and line say the same.
+ */
+export function shownState(entry: OutboxEntry, link: Link): OutboxEntry['state'] {
+  return isCut(link) && !answered(entry) ? 'queued' : entry.state;
+}
+
+/** For what was pressed and has no answer yet. */
+export function onItsWay(link: Link): string {
+  return t(isCut(link) ? 'send.queued' : 'send.sending');
+}
+
+export function entryState(entry: OutboxEntry, link: Link): { text: string; state: string; why: string } {
   const args = { ...entry.label.args };
   if (typeof args['status'] === 'string') args['status'] = word('status', args['status']);
   if (typeof args['availability'] === 'string') args['availability'] = word('status', args['availability']);
@@ -12,7 +29,7 @@ export function entryState(entry: OutboxEntry): { text: string; state: string; w
   if (typeof args['kind'] === 'string') args['kind'] = word('alarm', args['kind']);
   return {
     text: t(entry.label.key as MessageKey, args),
-    state: t(`send.${entry.state}`, { n: entry.receipt ?? 0 }),
+    state: t(`send.${shownState(entry, link)}`, { n: entry.receipt ?? 0 }),
     why: entry.code === undefined ? '' : refusalWords(entry.code, entry.why ?? '', entry.current),
   };
 }
@@ -28,7 +45,7 @@ const IN_THE_WAY: Readonly<Record<string, MessageKey>> = {
   // What its template has countersigned stays so (T31).
   countersigned: 'reason.by_template',
   // Nothing more is done with what has ended; a unit is placed where it was sent, and taken out of where it is; a zone stays of its kind while something lies in it (B3, B5).
-  ended: 'reason.has_ended', 'not sent': 'reason.unit_not_sent', elsewhere: 'reason.not_placed', 'in use': 'reason.zone_in_use', vacant: 'reason.post_vacant',
+  lapsed: 'reason.has_lapsed', ended: 'reason.has_ended', 'not sent': 'reason.unit_not_sent', elsewhere: 'reason.not_placed', 'in use': 'reason.zone_in_use', vacant: 'reason.post_vacant',
 };
 
 /** The stable code in the reader's language; the server's own sentence where this console has no words for the code. */

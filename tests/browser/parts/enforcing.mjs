@@ -127,7 +127,7 @@ async function taken(pass) {
   // What was just taken is opened, and says that nobody has heard of it.
   const opened = crew.page.locator('[data-testid="field-case"][data-item="measure"][data-waits="true"]');
   await opened.waitFor();
-  await crew.says('queued', opened);
+  await crew.says(/\bwaiting\b/, opened);
   await crew.id('field-collect-by').click();
   await crew.id('evidence-what').fill(BOTTLES);
   await crew.id('evidence-seal').fill(SEAL);

@@ -28,6 +28,12 @@ export async function keyboard(t, world) {
     await keys.press('ArrowLeft');
     await keys.press('Enter');
     await desk.id('report-form').waitFor();
+    // No type is chosen for anybody: it is the first thing that is asked.
+    assert.equal(await desk.id('report-type').inputValue(), '');
+    await keys.press('ArrowDown');
+    await until('a type is chosen', async () => await desk.id('report-type').inputValue() !== '');
+    await keys.press('Tab');
+    await keys.press('Tab');
     await keys.type('Rue Grimaldi 3');
     await keys.press('Tab');
     await keys.type('Fall from a ladder');

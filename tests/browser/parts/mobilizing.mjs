@@ -24,7 +24,7 @@ const HELD = 'The main is under pressure again';
 const OUT = 'The generator stays with the police for the night';
 const DAY_MS = 86_400_000;
 /** How the task goes on, in the words of its sheet. */
-const COURSE = ['drafted', 'proposed', 'agreed', 'mobilised', 'started', 'suspended', 'resumed', 'completed', 'demobilised', 'closed', 'reviewed'];
+const COURSE = ['drafted', 'proposed', 'agreed', 'mobilising', 'started', 'suspended', 'resumed', 'completed', 'demobilising', 'closed', 'reviewed'];
 const LEARNT = 'Close the two side streets at once, not after the first half hour.';
 
 export async function mobilizing(t, world) {

@@ -51,6 +51,21 @@ export async function path(t, world) {
     await Promise.all([fire.mapReady(), crew.mapReady()]);
   });
 
+  await step('the map of a crew goes with it until it is moved by hand', async () => {
+    const back = crew.id('follow-crew');
+    assert.equal(await back.count(), 0, 'it follows');
+    const box = await crew.id('map').boundingBox();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await crew.page.mouse.move(x, y);
+    await crew.page.mouse.down();
+    await crew.page.mouse.move(x - 90, y + 60, { steps: 5 });
+    await crew.page.mouse.up();
+    await back.waitFor();
+    await crew.says('Back to our unit', back);
+    await back.click();
+    await back.waitFor({ state: 'detached' });
+  });
+
   await step('a click on the map reports an incident', async () => {
     await clickGround(fire);
     await fire.says(/At [‎⁨]*\d+\.\d+/);

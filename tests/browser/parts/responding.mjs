@@ -45,6 +45,7 @@ export async function responding(t, world) {
   await t.test('what was wrong is withdrawn, and the crew counts who has left', () => corrected(pass));
   await t.test('a report is composed, and its composer cannot approve it', () => composed(pass));
   await t.test('a second commander approves it, and only then the parties read it', () => approved(pass));
+  await t.test('the sheet of the task has what stands of it now', () => onPaper(pass));
   await t.test('the room sees the period and what is counted', () => shown(pass));
   await t.test('who is not in it sees nothing of it', () => hidden(pass));
   await played(pass.lead, pass.task.id, [fire, ambulance, pass.centre, pass.crew, wall]);
@@ -297,6 +298,26 @@ async function approved(pass) {
   await fire.page.emulateMedia({ media: 'screen' });
   await fire.page.keyboard.press('Escape');
   await sheet.waitFor({ state: 'detached' });
+}
+
+/** What the report tells as of its hour, the sheet tells as of now: objectives, counts with who made them, evacuations, shelters, who stands where. */
+async function onPaper({ t, fire, task }) {
+  const line = fire.id('command-line');
+  await line.fill(`print ${task.number}`);
+  await fire.says('prints the sheet of', fire.id('command-preview'));
+  await line.press('Enter');
+  const paper = fire.id('task-sheet').getByTestId('sheet-kind');
+  for (const what of [EMPHASIS, ...GOALS.map(([text]) => text), HALL, '26 of', '45 of 45', 'Underpass', CHANNEL, UNIT, MEDIC.name, ZONES.at(-1)[1]]) await fire.says(what, paper);
+  assert.equal(await paper.getByTestId('sheet-objective').count(), GOALS.length);
+  const missing = paper.locator('[data-testid="sheet-figure"][data-figure="missing"]');
+  assert.equal(await missing.count(), 1, 'what was withdrawn does not stand');
+  await fire.says('the named count', missing.first());
+  await fire.says('Ambulance', missing.first());
+  // The staging area has ended: that stands in the timeline.
+  for (const testid of ['sheet-evacuation', 'sheet-shelter', 'sheet-sector']) assert.equal(await paper.getByTestId(testid).count(), 1, testid);
+  await looks(t, fire, 'responding-task-sheet');
+  await fire.page.keyboard.press('Escape');
+  await fire.id('task-sheet').waitFor({ state: 'detached' });
 }
 
 /** Nobody touches a wall: it is looked at as it hangs there. */

@@ -25,7 +25,10 @@ function whyNot(ctx: Context, task: Task | null): Reason {
   if (task === null) return 'reason.unknown_task';
   const party = myParty(ctx.me, task);
   if (party === null) return 'reason.not_party';
-  if (!isOpenForAnswers(task) || (party.commitment !== 'pending' && party.commitment !== 'provisional')) return 'reason.wrong_state';
+  if (task.phase === 'lapsed') return 'reason.task_lapsed';
+  if (!isOpenForAnswers(task)) return 'reason.wrong_state';
+  if (task.lead === ctx.me.agency) return 'reason.nothing_to_answer';
+  if (party.commitment !== 'pending' && party.commitment !== 'provisional') return 'reason.answered';
   // Its time was up: neither another version nor a later time asks it for the same again (T7, T15).
   if (party.left_out) return 'reason.answer_by_past';
   return isInTime(task, ctx.nowMs) ? null : 'reason.answer_by_past';
@@ -100,6 +103,7 @@ function whyNotTakeBack(ctx: Context, task: Task | null): Reason {
   const party = myParty(ctx.me, task);
   if (party === null) return 'reason.not_party';
   if (task.lead === ctx.me.agency) return 'reason.lead_ours';
+  if (task.phase === 'lapsed') return 'reason.task_lapsed';
   if (!isOpenForAnswers(task)) return 'reason.wrong_state';
   if (!isCommitted(party)) return 'reason.not_committed';
   if (holdsEvidence(ctx.world, task.id, ctx.me.agency)) return 'reason.holds_evidence';

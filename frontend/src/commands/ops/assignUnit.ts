@@ -1,11 +1,12 @@
 /** Give an own unit to an incident or a joint task; as an offer it waits for the crew's yes. */
+import { beforeNew } from '../../model/behind';
 import { isLive, isOpenTask } from '../../model/life';
 import { isCommitted } from '../../model/negotiation';
 import { takesUnits } from '../../model/phases';
-import type { Task } from '../../protocol/wire';
+import type { Task, Unit } from '../../protocol/wire';
 import type { Concern } from '../../protocol/words';
 import { callsignOf, confirmed, numberOf, targetOf, unitOf, reference, type Target } from '../about';
-import type { Context, Operation, Reason } from '../types';
+import type { Context, Operation, Reason, Request } from '../types';
 import { isDesk, myParty } from '../who';
 
 export interface AssignArgs extends Target { unit: string; confirm?: Concern[] }
@@ -28,20 +29,42 @@ export function whyTakesNone(task: Task): Reason {
 
 export function whyNotAssign(ctx: Context, args: AssignArgs): Reason {
   const unit = unitOf(ctx, args.unit);
-  if (unit === null) return 'reason.unknown_unit';
-  if (unit.agency !== ctx.me.agency) return 'reason.not_your_unit';
-  if (numberOf(ctx, args) === '') return 'reason.unknown_target';
-  const incident = ctx.world.incident.get(args.incident ?? '');
-  if (args.task === undefined && incident !== undefined && incident.agency !== ctx.me.agency) return 'reason.not_yours';
-  const task = ctx.world.task.get(args.task ?? '');
-  const closed = task === undefined ? null : whyNotSent(ctx, task);
-  if (closed !== null) return closed;
-  if (unit.status === 'out_of_service' || unit.status === 'off_duty') return 'reason.out_of_service';
+  return unit === null ? 'reason.unknown_unit' : whyNotAssignTo(ctx, args)(unit);
+}
+
+/** The same of many units: who is there already is looked through once. */
+export function whyNotAssignTo(ctx: Context, target: Target): (unit: Unit) => Reason {
+  const closed = whyNobody(ctx, target);
+  const there = new Set<string>();
   for (const a of ctx.world.assignment.values()) {
-    const same = args.task === undefined ? a.incident === args.incident && a.task === undefined : a.task === args.task;
-    if (a.unit === args.unit && isLive(a) && same) return 'reason.already_assigned';
+    const same = target.task === undefined ? a.incident === target.incident && a.task === undefined : a.task === target.task;
+    if (same && isLive(a)) there.add(a.unit);
   }
-  return null;
+  return (unit) => {
+    if (unit.agency !== ctx.me.agency) return 'reason.not_your_unit';
+    if (closed !== null) return closed;
+    if (unit.status === 'out_of_service' || unit.status === 'off_duty') return 'reason.out_of_service';
+    return there.has(unit.id) ? 'reason.already_assigned' : null;
+  };
+}
+
+/** Why no own unit is sent there, whichever. */
+function whyNobody(ctx: Context, target: Target): Reason {
+  if (numberOf(ctx, target) === '') return 'reason.unknown_target';
+  const incident = ctx.world.incident.get(target.incident ?? '');
+  if (target.task === undefined && incident !== undefined && incident.agency !== ctx.me.agency) return 'reason.not_yours';
+  const task = ctx.world.task.get(target.task ?? '');
+  return task === undefined ? null : whyNotSent(ctx, task);
+}
+
+const said = (ctx: Context, args: AssignArgs): { callsign: string; number: string } => ({ callsign: callsignOf(ctx, args.unit), number: numberOf(ctx, args) });
+
+/** An order to a unit that is at work on something else is accepted and waits (U13): the line of what was sent says so beside its receipt. */
+function sentLabel(ctx: Context, args: AssignArgs): Request['label'] {
+  const unit = unitOf(ctx, args.unit);
+  const before = unit === null ? null : beforeNew(ctx.world, unit);
+  if (before === null) return { key: 'sent.assign_unit', args: said(ctx, args) };
+  return { key: 'sent.assign_behind', args: { ...said(ctx, args), n: before.numbers.length, behind: before.numbers.join(' · ') } };
 }
 
 function assigning(id: 'assign_unit' | 'offer', offer: boolean): Operation<AssignArgs> {
@@ -61,7 +84,7 @@ function assigning(id: 'assign_unit' | 'offer', offer: boolean): Operation<Assig
         ...reference(args), ...confirmed(args),
         ...(offer ? { offer: true } : {}),
       },
-      label: { key: `sent.${id}`, args: { callsign: callsignOf(ctx, args.unit), number: numberOf(ctx, args) } },
+      label: offer ? { key: `sent.${id}`, args: said(ctx, args) } : sentLabel(ctx, args),
     }),
   };
 }

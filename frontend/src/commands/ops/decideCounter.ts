@@ -18,6 +18,7 @@ function whyNot(ctx: Context, args: CounterArgs): Reason {
   const task = taskOf(ctx, args.task);
   if (task === null) return 'reason.unknown_task';
   if (!isLead(ctx, task)) return 'reason.not_lead';
+  if (task.phase === 'lapsed') return 'reason.task_lapsed';
   if (!isOpenForAnswers(task)) return 'reason.wrong_state';
   if (args.agency === ctx.me.agency) return 'reason.own_offer';
   if (!waitingOffers(task).some((party) => party.agency === args.agency)) return 'reason.no_offer';

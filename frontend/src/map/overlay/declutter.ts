@@ -49,22 +49,21 @@ function candidates(r: NameRequest, width: number): Box[] {
 
 /**
  * Places names in the order given (most important first). `obstacles` are boxes no name may cover;
- * each requested symbol is an obstacle for the names of the others. `avoid` are boxes a name covers
- * only when there is no other place for it: names of the map itself.
+ * each requested symbol is an obstacle for the names of the others. Names of the map itself give way.
  */
-export function placeNames(requests: readonly NameRequest[], obstacles: readonly Box[], avoid: readonly Box[], width: number, height: number): PlacedName[] {
+export function placeNames(requests: readonly NameRequest[], obstacles: readonly Box[], width: number, height: number): PlacedName[] {
   const symbols = requests.map((r) => ({ id: r.id, box: { x: r.x - r.reach * 0.8, y: r.y - r.reach * 0.8, w: r.reach * 1.6, h: r.reach * 1.6 } }));
   const placed: PlacedName[] = [];
   for (const request of requests) {
     if (placed.length >= MAX_NAMES) break;
     const free = candidates(request, width).filter((box) => inside(box, width, height));
-    const clear = free.filter(
+    const clear = free.find(
       (box) =>
         !placed.some((p) => overlaps(p, box)) &&
         !obstacles.some((o) => overlaps(o, box)) &&
         !symbols.some((s) => s.id !== request.id && overlaps(s.box, box)),
     );
-    const box = clear.find((b) => !avoid.some((a) => overlaps(a, b))) ?? clear[0] ?? (request.must ? free[0] : undefined);
+    const box = clear ?? (request.must ? free[0] : undefined);
     if (box !== undefined) placed.push({ id: request.id, ...box });
   }
   return placed;

@@ -2,6 +2,7 @@
 import type { MapThing, Pixel } from '../types';
 import { thingSvg } from '../symbols/svg';
 import { trustedSvg } from '../symbols/trusted';
+import type { Box } from './declutter';
 
 /** Marks drawn at once; more of them would hide the map, and the list has them all. */
 export const MAX_MARKS = 300;
@@ -47,6 +48,11 @@ export class Marks {
       mark.element.hidden = !mark.shown;
       if (mark.shown) mark.element.style.transform = `translate(${Math.round(x - half)}px, ${Math.round(y - half)}px)`;
     }
+  }
+
+  boxes(): Box[] {
+    const side = SIDE_PX * this.scale;
+    return this.marks.filter((mark) => mark.shown).map(({ x, y }) => ({ x: x - side / 2, y: y - side / 2, w: side, h: side }));
   }
 
   pick(x: number, y: number, reach: number): string | null {

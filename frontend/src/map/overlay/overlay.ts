@@ -29,8 +29,6 @@ export interface OverlayFrame {
   /** Units to name, most important first, with where they are drawn. */
   readonly named: readonly { handle: number; at: Pixel; must: boolean }[];
   readonly textOf: (handle: number) => NameText;
-  /** Names of the map itself, which unit names keep clear of where they can. */
-  readonly mapNames: readonly { at: Pixel; text: string; fontPx: number }[];
 }
 
 export class Overlay {
@@ -41,6 +39,7 @@ export class Overlay {
   private readonly shelters: Shelters;
   private readonly chrome: Chrome;
   private incidents: readonly MapIncident[] = [];
+  private named: readonly Box[] = [];
 
   constructor(
     root: HTMLElement,
@@ -94,11 +93,14 @@ export class Overlay {
       if (text.name === '' || at.x < 0 || at.y < 0 || at.x > width || at.y > height) return [];
       return [{ id: handle, x: at.x, y: at.y, w: this.names.width(text), h: px * 1.3, reach: SYMBOL_PX[this.scale] * 0.72, must }];
     });
-    const avoid = frame.mapNames.map(({ at, text, fontPx }): Box => {
-      const w = (this.names.width({ name: text, age: '', late: false }) * fontPx) / px;
-      return { x: at.x - w / 2, y: at.y - fontPx * 0.65, w, h: fontPx * 1.3 };
-    });
-    this.names.draw(placeNames(requests, [...this.tags.boxes(), ...this.shelters.boxes()], avoid, width, height - EDGE_STRIP_PX[this.scale]), frame.textOf);
+    const named = placeNames(requests, [...this.tags.boxes(), ...this.shelters.boxes()], width, height - EDGE_STRIP_PX[this.scale]);
+    this.names.draw(named, frame.textOf);
+    this.named = named;
+  }
+
+  /** What stands over the ground now, the most important first: the map's own names keep clear of it. */
+  boxes(): Box[] {
+    return [...this.tags.boxes(), ...this.named, ...this.shelters.boxes(), ...this.marks.boxes()];
   }
 
   pickThing(x: number, y: number): string | null {

@@ -2,7 +2,7 @@
  * Zones, task areas and routes, told apart by line and pattern and not by colour; only a hazard has a
  * hue of its own. Also the count circles. Both change slowly, so they are ordinary map sources.
  */
-import type { ExpressionSpecification, LayerSpecification, LineLayerSpecification } from '@maplibre/maplibre-gl-style-spec';
+import type { ExpressionSpecification, LayerSpecification, LineLayerSpecification, SymbolLayerSpecification } from '@maplibre/maplibre-gl-style-spec';
 import type { AreaKind } from '../types';
 import type { Palette } from './palette';
 import { FONT_MEDIUM, FONT_SEMIBOLD } from './text';
@@ -11,10 +11,11 @@ export const AREAS_SOURCE = 'areas';
 export const CELLS_SOURCE = 'cells';
 /** Surface that takes a click anywhere inside an area, drawn with next to no ink. */
 export const AREA_HIT_LAYER = 'area-surface';
-export const AREA_LABEL_LAYER = 'area-label';
 
 const is = (...kinds: AreaKind[]): ExpressionSpecification => ['in', ['get', 'kind'], ['literal', kinds]];
 const SURFACE: ExpressionSpecification = ['==', ['geometry-type'], 'Polygon'];
+
+type VariableAnchors = NonNullable<SymbolLayerSpecification['layout']>['text-variable-anchor-offset'] & {};
 
 interface Stroke {
   readonly width: number;
@@ -64,14 +65,21 @@ export function areaLayers(p: Palette): LayerSpecification[] {
   ];
 }
 
+/** Where a zone's name may stand, in letters from its middle; the first that is free: in the middle, below, above the tag of an incident there, beside. */
+const LABEL_PLACES: VariableAnchors = ['center', [0, 0], 'top', [0, 1.5], 'bottom', [0, -3.4], 'left', [2.2, 0], 'right', [-2.2, 0], 'top-left', [1.6, 1.6], 'top-right', [-1.6, 1.6], 'bottom-left', [2, -2.4], 'bottom-right', [-2, -2.4]];
+
 /** Apart from the areas' own layers: placed before the names of streets, which give way to it. */
 export function areaLabelLayer(p: Palette, scale: number): LayerSpecification {
   return {
-    id: AREA_LABEL_LAYER,
+    id: 'area-label',
     type: 'symbol',
     source: AREAS_SOURCE,
     filter: ['==', ['geometry-type'], 'Point'],
-    layout: { 'text-field': ['get', 'label'], 'text-font': FONT_MEDIUM, 'text-size': 14 * scale, 'text-max-width': 9, 'text-padding': 4 },
+    layout: {
+      'text-field': ['get', 'label'], 'text-font': FONT_MEDIUM, 'text-size': 14 * scale, 'text-max-width': 9, 'text-padding': 4, 'text-variable-anchor-offset': LABEL_PLACES, 'text-justify': 'auto',
+      // A danger is named before anything else.
+      'symbol-sort-key': ['match', ['get', 'kind'], 'hazard', 0, 1],
+    },
     paint: { 'text-color': ['match', ['get', 'kind'], 'hazard', p.hazard, p.zone], 'text-halo-color': p['map-halo'], 'text-halo-width': 2 },
   };
 }

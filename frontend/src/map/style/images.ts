@@ -1,5 +1,6 @@
 /** Small pictures the style refers to: zone patterns and facility pictograms, drawn in the theme's colours. */
 import { FACILITY_PICTOGRAMS, PICTOGRAM_GRID, PICTOGRAM_STROKE } from '../symbols/pictograms';
+import { BLOCKER_IMAGE, BLOCKER_PX } from './blockers';
 import type { Palette } from './palette';
 
 /** Pictures are drawn at twice their size, so they stay sharp on a dense screen. */
@@ -77,5 +78,5 @@ function facilitySign(p: Palette, kind: string, path: string): StyleImage {
 }
 
 export function styleImages(p: Palette): StyleImage[] {
-  return [...patterns(p), ...Object.entries(FACILITY_PICTOGRAMS).map(([kind, path]) => facilitySign(p, kind, path))];
+  return [...patterns(p), draw(BLOCKER_IMAGE, BLOCKER_PX, () => undefined), ...Object.entries(FACILITY_PICTOGRAMS).map(([kind, path]) => facilitySign(p, kind, path))];
 }

@@ -6,10 +6,6 @@ import { BASEMAP_SOURCE } from './ground';
 import type { Palette } from './palette';
 import { FONT_MEDIUM, FONT_REGULAR, FONT_SEMIBOLD } from './text';
 
-/** Layers of place names, and the size most of them have on a desk. */
-export const PLACE_LAYERS = ['place-local', 'place-suburb', 'place-town'] as const;
-export const MAP_NAME_PX = 15;
-
 /** Street names appear here; below it they would outnumber the units. */
 export const STREET_NAMES_FROM_ZOOM = 15;
 
@@ -64,6 +60,8 @@ function place(p: Palette, id: string, kinds: string[], zooms: [number, number],
       'text-size': size,
       'text-max-width': 8,
       'text-padding': 10,
+      // A place is wide: its name steps aside for a unit and still says where one is.
+      'text-variable-anchor-offset': ['center', [0, 0], 'top', [0, 1], 'bottom', [0, -1], 'left', [1.2, 0], 'right', [-1.2, 0]],
       'symbol-sort-key': ['coalesce', ['get', 'rank'], 99],
     },
     paint: { 'text-color': p['map-label'], 'text-halo-color': p['map-halo'], 'text-halo-width': 2 },

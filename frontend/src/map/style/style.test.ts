@@ -1,6 +1,7 @@
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { describe, expect, it } from 'vitest';
 import { AREAS_SOURCE, CELLS_SOURCE } from './areas';
+import { BLOCKERS_SOURCE, blockerLayer } from './blockers';
 import { BASEMAP_SOURCE } from './ground';
 import { STREET_NAMES_FROM_ZOOM } from './labels';
 import { PALETTES } from './palette';
@@ -28,7 +29,7 @@ describe('style', () => {
   it('fetches no glyphs, sprites or tiles from anywhere but the basemap file', () => {
     expect(night.glyphs).toBeUndefined();
     expect(night.sprite).toBeUndefined();
-    expect(Object.keys(night.sources)).toEqual([BASEMAP_SOURCE, AREAS_SOURCE, CELLS_SOURCE]);
+    expect(Object.keys(night.sources)).toEqual([BASEMAP_SOURCE, AREAS_SOURCE, CELLS_SOURCE, BLOCKERS_SOURCE]);
   });
 
   it('draws only facilities a responder navigates by', () => {
@@ -39,6 +40,12 @@ describe('style', () => {
   it('draws counts above every name', () => {
     const ids = night.layers.map((layer) => layer.id);
     expect(ids.slice(-2)).toEqual(['cell-circle', 'cell-count']);
+  });
+
+  it('has every name give way to units and tags: they stand above all that is placed', () => {
+    const placed = night.layers.filter((layer) => layer.type === 'symbol' && layer.layout?.['text-ignore-placement'] !== true);
+    expect(placed.at(-1)).toEqual(blockerLayer);
+    for (const layer of placed.slice(0, -1)) expect('layout' in layer && layer.layout && 'text-allow-overlap' in layer.layout, layer.id).toBe(false);
   });
 });
 

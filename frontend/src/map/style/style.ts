@@ -2,6 +2,7 @@
 import type { SourceSpecification, StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
 import type { MapTheme } from '../types';
 import { AREAS_SOURCE, CELLS_SOURCE, areaLabelLayer, areaLayers, cellLayers } from './areas';
+import { BLOCKERS_SOURCE, blockerLayer } from './blockers';
 import { BASEMAP_SOURCE, groundLayers } from './ground';
 import { labelLayers } from './labels';
 import { PALETTES } from './palette';
@@ -25,13 +26,14 @@ export function buildStyle(input: StyleInput): StyleSpecification {
     input.basemapUrl === null ? {} : { [BASEMAP_SOURCE]: { type: 'vector', url: `pmtiles://${input.basemapUrl}` } };
   return {
     version: 8,
-    sources: { ...basemap, [AREAS_SOURCE]: EMPTY, [CELLS_SOURCE]: EMPTY },
+    sources: { ...basemap, [AREAS_SOURCE]: EMPTY, [CELLS_SOURCE]: EMPTY, [BLOCKERS_SOURCE]: EMPTY },
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': p.land } },
       ...below,
       ...areaLayers(p),
       ...above,
       areaLabelLayer(p, input.scale),
+      blockerLayer,
       ...cellLayers(p, input.scale),
     ],
   };

@@ -2,7 +2,7 @@
  * Geometry of the unit symbols on a 32-unit grid: one source for the map's texture atlas and for the
  * inline SVG of lists and boards, so that both always show the same drawing.
  *
- * Silhouette = agency kind; cut band = phase; colour = status. No letters (nothing to translate), no
+ * Silhouette = agency kind; base below it = which agency of that kind; cut band = phase; colour = status. No letters (nothing to translate), no
  * cross and no star (protected emblems), no blue triangle on orange (civil defence sign).
  */
 import type { AgencyKind, UnitStatus } from '../types';
@@ -30,6 +30,19 @@ export const SILHOUETTES: Readonly<Record<AgencyKind, string>> = {
 export type Cut =
   | { readonly form: 'rect'; readonly x: number; readonly y: number; readonly w: number; readonly h: number }
   | { readonly form: 'dot'; readonly x: number; readonly y: number; readonly r: number };
+
+/** How a silhouette makes room for the base below it: its scale, and where it is moved to. */
+export const RAISED = { scale: 0.82, x: 2.88, y: 0.4 } as const;
+
+/** A bar of a base. */
+export interface Bar { readonly x: number; readonly y: number; readonly w: number; readonly h: number }
+/** The forms of each silhouette, for agencies of one kind: plain, on a base, on a base of two parts. */
+export const FORMS: readonly (readonly Bar[])[] = [[], [{ x: 4, y: 26.6, w: 24, h: 4 }], [{ x: 4, y: 26.6, w: 10, h: 4 }, { x: 18, y: 26.6, w: 10, h: 4 }]];
+
+/** The bars of a form; a form that there is not is plain. */
+export function basesOf(form: number): readonly Bar[] {
+  return FORMS[form] ?? [];
+}
 
 export type ColourToken =
   | 'st-available'

@@ -4,7 +4,7 @@
  */
 import type { AgencyKind, IncidentType, Priority, UnitStatus } from '../types';
 import { INCIDENT_PICTOGRAMS, PICTOGRAM_STROKE } from './pictograms';
-import { COARSE_HALF, GRID, HOLLOW_STROKE, LOOKS, OUTLINE, RING, SILHOUETTES, SLASH, STALE_OPACITY } from './shapes';
+import { COARSE_HALF, GRID, HOLLOW_STROKE, LOOKS, OUTLINE, RAISED, RING, SILHOUETTES, SLASH, STALE_OPACITY, basesOf } from './shapes';
 import type { Cut } from './shapes';
 
 export interface SymbolMarks {
@@ -31,8 +31,17 @@ function ringSvg(radius: number, width: number, colour: string, dashed: boolean)
   return `<circle cx="16" cy="16" r="${radius}" fill="none" stroke="${colour}" stroke-width="${width}"${pattern}/>`;
 }
 
-/** Silhouette, band and colour, without rings: the inside of an `<svg>` on the 32-unit grid. */
-export function symbolBody(kind: AgencyKind, status: UnitStatus, clipId: string): string {
+/** Silhouette, band and colour, without rings: the inside of an `<svg>` on the 32-unit grid. `form`: which agency of its kind it is. */
+export function symbolBody(kind: AgencyKind, status: UnitStatus, clipId: string, form = 0): string {
+  const bases = basesOf(form);
+  const body = silhouetteBody(kind, status, clipId);
+  if (bases.length === 0) return body;
+  const colour = `var(--${LOOKS[status].colour})`;
+  const bars = bases.map(({ x, y, w, h }) => `<rect x="${x}" y="${y}" width="${w}" height="${h}" fill="${colour}" stroke="var(--sym-cut)" stroke-width="${OUTLINE}" paint-order="stroke"/>`).join('');
+  return `<g transform="translate(${RAISED.x} ${RAISED.y}) scale(${RAISED.scale})">${body}</g>${bars}`;
+}
+
+function silhouetteBody(kind: AgencyKind, status: UnitStatus, clipId: string): string {
   const look = LOOKS[status];
   const path = SILHOUETTES[kind];
   const colour = `var(--${look.colour})`;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AGENCY_KINDS, INCIDENT_TYPES, UNIT_STATUSES } from '../types';
 import { INCIDENT_PICTOGRAMS } from './pictograms';
-import { LOOKS, SILHOUETTES } from './shapes';
-import { incidentTagSvg, priorityDigit, shelterSvg, symbolSvg } from './svg';
+import { FORMS, GRID, LOOKS, RAISED, SILHOUETTES } from './shapes';
+import { incidentTagSvg, priorityDigit, shelterSvg, symbolBody, symbolSvg } from './svg';
 
 describe('unit symbols', () => {
   it('have a silhouette of their own for each agency kind', () => {
@@ -25,8 +25,17 @@ describe('unit symbols', () => {
       for (const status of UNIT_STATUSES) {
         const svg = symbolSvg(kind, status, { stale: true, late: true, selected: true, coarse: true });
         expect(svg).not.toMatch(/style=|<style|<script|<text/);
+        for (const form of FORMS.keys()) expect(symbolBody(kind, status, 'clip', form)).not.toMatch(/style=|<style|<script|<text/);
       }
     }
+  });
+
+  it('tell agencies of one kind apart by form alone, within the grid and clear of the raised silhouette', () => {
+    expect(new Set([...FORMS.keys()].map((form) => symbolBody('inspection', 'available', 'clip', form))).size).toBe(FORMS.length);
+    expect(symbolBody('inspection', 'available', 'clip', FORMS.length), 'a form that there is not is plain').toBe(symbolBody('inspection', 'available', 'clip'));
+    // The lowest point of any silhouette is 28.8.
+    const foot = RAISED.y + 28.8 * RAISED.scale;
+    for (const { x, y, w, h } of FORMS.flat()) expect(x >= 0 && x + w <= GRID && y > foot && y + h <= GRID).toBe(true);
   });
 
   it('never share a clip path id', () => {

@@ -3,11 +3,15 @@
  * and frames are computed, so any combination of marks costs one draw call.
  */
 import { COARSE_HALF, CONTEXT_OPACITY, CONTEXT_SCALE, GRID, RING, STALE_OPACITY } from '../symbols/shapes';
+import { AGENCY_KINDS, UNIT_STATUSES } from '../types';
 
 /** Half side of the drawn square in grid units: room for the outer ring and the heading mark. */
 export const QUAD_HALF = 32;
 /** Half side of an atlas cell in grid units: the silhouette, its outline and one unit of air. */
 export const CELL_HALF = 18;
+
+/** Cells of one form in the atlas; those of the next form come after them. */
+const FORM_CELLS = AGENCY_KINDS.length * UNIT_STATUSES.length;
 
 const f = (value: number): string => value.toFixed(4);
 
@@ -45,7 +49,7 @@ void main() {
   float half_px = u_size * v_scale * ${f(QUAD_HALF / GRID)};
   gl_Position = vec4((px + a_corner * half_px) / half_view, 0.0, 1.0);
   v_grid = vec2(a_corner.x, -a_corner.y) * ${f(QUAD_HALF)};
-  v_cell = a_state.x;
+  v_cell = a_state.x + a_state.w * ${FORM_CELLS}u;
   v_marks = marks;
   v_heading = float(a_state.z) * ${f((2 * Math.PI) / 256)};
 }`;
@@ -81,7 +85,8 @@ void main() {
   float r = length(v_grid);
   colour = vec4(0.0);
   if (max(abs(v_grid.x), abs(v_grid.y)) < ${f(CELL_HALF)}) {
-    vec2 cell = vec2(mod(float(v_cell), u_cells.x), floor(float(v_cell) / u_cells.x));
+    uint columns = uint(u_cells.x);
+    vec2 cell = vec2(float(v_cell % columns), float(v_cell / columns));
     colour = texture(u_atlas, (cell + v_grid / ${f(2 * CELL_HALF)} + 0.5) / u_cells);
     if (stale) colour *= ${f(STALE_OPACITY)};
   }

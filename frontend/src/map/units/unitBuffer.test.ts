@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FORMS } from '../symbols/shapes';
 import { latOf, lonOf } from '../geo';
 import { FLAG_COARSE, FLAG_HEADING, FLAG_LATE, FLAG_STALE, UNIT_STATUSES } from '../types';
 import { columns } from './columns.fixture';
 import type { Row } from './columns.fixture';
-import { GLIDE_MS, MARK_ABOVE, MARK_COARSE, MARK_CONTEXT, MARK_HEADING, MARK_HIDDEN, MARK_LATE, MARK_SELECTED, MARK_STALE, STALE_AFTER_S, UnitBuffer, atlasCell } from './unitBuffer';
+import { ATLAS_COLUMNS, ATLAS_ROWS } from './atlas';
+import { GLIDE_MS, MARK_ABOVE, MARK_COARSE, MARK_CONTEXT, MARK_HEADING, MARK_HIDDEN, MARK_LATE, MARK_SELECTED, MARK_STALE, STALE_AFTER_S, UnitBuffer, atlasCell, formCell } from './unitBuffer';
 
 const CALM = { selected: null, hovered: null, focus: null };
 const at = (buffer: UnitBuffer, handle: number, nowMs: number): [number, number] => {
@@ -114,5 +116,18 @@ describe('marks', () => {
   it('draws an unknown kind or status as a neutral symbol and never outside the atlas', () => {
     expect(atlasCell(255, 0)).toBe(11 * UNIT_STATUSES.length);
     expect(atlasCell(0, 255)).toBe(UNIT_STATUSES.indexOf('off_duty'));
+    expect([formCell(255), formCell(12 * FORMS.length)]).toEqual([0, 0]);
+  });
+
+  it('tells agencies of one kind apart by their form, each in its own part of the atlas', () => {
+    const inspection = 5;
+    expect([0, 1, 2].map((form) => formCell(inspection + 12 * form))).toEqual([0, 1, 2]);
+    expect(new Set([0, 1, 2].map((form) => atlasCell(inspection + 12 * form, 3)))).toEqual(new Set([inspection * UNIT_STATUSES.length + 3]));
+  });
+
+  it('has room for all of them in a texture that any graphics can hold, on a dense wall too', () => {
+    const cellPx = 126;
+    expect(ATLAS_COLUMNS * ATLAS_ROWS).toBeGreaterThanOrEqual(FORMS.length * 12 * UNIT_STATUSES.length);
+    expect(Math.max(ATLAS_COLUMNS, ATLAS_ROWS) * cellPx).toBeLessThan(4096);
   });
 });

@@ -6,6 +6,7 @@
  * the last one until the next arrives.
  */
 import { AGENCY_KINDS, FLAG_COARSE, FLAG_HEADING, FLAG_LATE, FLAG_STALE, UNIT_STATUSES } from '../types';
+import { FORMS } from '../symbols/shapes';
 import type { UnitColumns } from '../types';
 import { mercatorX, mercatorY } from '../geo';
 
@@ -42,9 +43,15 @@ export interface Emphasis {
   readonly focus: ReadonlySet<number> | null;
 }
 
-/** Cell of the atlas for a kind and a status; indexes out of range fall back to the neutral symbols. */
+/** Which form of its kind a unit's symbol has; a kind out of range has the plain one. */
+export function formCell(kind: number): number {
+  const form = Math.floor(kind / AGENCY_KINDS.length);
+  return form < FORMS.length ? form : 0;
+}
+
+/** Cell of a form's part of the atlas for a kind and a status; indexes out of range fall back to the neutral symbols. */
 export function atlasCell(kind: number, status: number): number {
-  const k = kind < AGENCY_KINDS.length ? kind : KIND_OTHER;
+  const k = kind < AGENCY_KINDS.length * FORMS.length ? kind % AGENCY_KINDS.length : KIND_OTHER;
   const s = status < UNIT_STATUSES.length ? status : STATUS_OFF;
   return k * UNIT_STATUSES.length + s;
 }
@@ -71,7 +78,7 @@ class Positions {
 
 export class UnitBuffer {
   count = 0;
-  /** Packed for the shader: atlas cell, marks, heading, unused. */
+  /** Packed for the shader: atlas cell, marks, heading, form. */
   state = new Uint8Array(FIRST_CAPACITY * 4);
   /** Until when something is still gliding, on the caller's clock. */
   glidingUntilMs = 0;
@@ -181,7 +188,8 @@ export class UnitBuffer {
       if (this.isAbove(source, i, emphasis)) marks |= MARK_ABOVE;
       else if (emphasis.focus !== null) marks |= MARK_CONTEXT;
       if (hidden[i] === 1) marks |= MARK_HIDDEN;
-      changed = this.put(i, atlasCell(source.kind[i] as number, source.status[i] as number), marks, source.heading[i] as number) || changed;
+      const kind = source.kind[i] as number;
+      changed = this.put(i, atlasCell(kind, source.status[i] as number), marks, source.heading[i] as number, formCell(kind)) || changed;
     }
     return changed;
   }
@@ -227,13 +235,14 @@ export class UnitBuffer {
     }
   }
 
-  private put(row: number, cell: number, marks: number, heading: number): boolean {
+  private put(row: number, cell: number, marks: number, heading: number, form: number): boolean {
     const o = row * 4;
     const s = this.state;
-    if (s[o] === cell && s[o + 1] === marks && s[o + 2] === heading) return false;
+    if (s[o] === cell && s[o + 1] === marks && s[o + 2] === heading && s[o + 3] === form) return false;
     s[o] = cell;
     s[o + 1] = marks;
     s[o + 2] = heading;
+    s[o + 3] = form;
     return true;
   }
 

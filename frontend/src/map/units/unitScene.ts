@@ -132,6 +132,18 @@ export class UnitScene {
     };
   }
 
+  /** Units that are drawn one by one within a box, at most so many. */
+  drawnIn({ minX, maxX, minY, maxY }: MercatorBox, most: number): number[] {
+    const { count, nextX, nextY, handles } = this.buffer;
+    const out: number[] = [];
+    for (let row = 0; row < count && out.length < most; row += 1) {
+      const [x, y] = [nextX[row] ?? 0, nextY[row] ?? 0];
+      if (x < minX || x > maxX || y < minY || y > maxY || (this.buffer.marksOf(row) & MARK_HIDDEN) !== 0) continue;
+      out.push(handles[row] ?? 0);
+    }
+    return out;
+  }
+
   isDrawn(handle: number): boolean {
     const row = this.buffer.slotOf(handle);
     return row >= 0 && (this.buffer.marksOf(row) & MARK_HIDDEN) === 0;

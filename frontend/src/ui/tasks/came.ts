@@ -1,6 +1,7 @@
 /** What came of a promise, how ready a unit is, and what a task opens, in words (docs/protocol.md T22, T24–T27). */
 import { listed, num, span } from '../../i18n/figures';
 import { t, word } from '../../i18n/messages.svelte';
+import { numberOfWork } from '../../model/behind';
 import { tellsCame } from '../../model/came';
 import { brought, nextDueMs, timesOf, type Brought, type Readiness } from '../../model/delivery';
 import { isCommitted, isRunning } from '../../model/negotiation';
@@ -9,6 +10,7 @@ import type { World } from '../../model/world';
 import type { Party, Task, TaskScope, Unit, WorkedOn } from '../../protocol/wire';
 import type { Console } from '../app.svelte';
 import { unitWord } from '../ownWords';
+import { wouldWaitWords } from '../work/behindWords';
 import { momentWords, needWord } from './words';
 
 /** `1 patrol and 2 pumps`: of each thing what was not sent yet; empty for nothing. */
@@ -74,14 +76,14 @@ export function unitsAtWork(party: Party): string {
 }
 
 export function readyWords(app: Console, unit: Unit, ready: Readiness): string {
-  if (ready.is === 'busy') return ready.number === '' ? unitWord(app, unit) : t('readiness.busy_on', { number: ready.number });
+  if (ready.is === 'busy') return wouldWaitWords(app, unit) || unitWord(app, unit);
   if (ready.is === 'kept') return ready.number === '' ? word('readiness', 'kept') : t('readiness.kept_for', { number: ready.number });
   return ready.is === 'out' ? unitWord(app, unit) : word('readiness', ready.is);
 }
 
 /** The number of what a unit came from or went to, as far as it is shown here. */
 export function workedOn(world: World, of: WorkedOn | undefined): string {
-  return world.task.get(of?.task ?? '')?.number ?? world.incident.get(of?.incident ?? '')?.number ?? '';
+  return numberOfWork(world, of);
 }
 
 /** What a task opens, at the most (T22). */

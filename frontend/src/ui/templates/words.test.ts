@@ -13,7 +13,7 @@ describe('a template in words', () => {
   it('T32: what is ready for later has a line each', () => {
     expect(readyLines(FLOOD, name).map(plain)).toEqual(['Ready for the first period: 6 hours, 2 objectives, 3 posts']);
     expect(readyLines(MARKET, name).map(plain)).toEqual(['Ready for closing the list: 5 targets are drawn, 1 inspector of each agency for each · The seed comes from: Tomorrow’s lottery']);
-    expect(readyLines(DEPOT, name).map(plain)).toEqual(['Countersigned from the start: Seal (POLICE) and Close (any other agency)']);
+    expect(readyLines(DEPOT, name).map(plain)).toEqual(['Countersigned from the start: Seal (POLICE) and Close the premises (any other agency)']);
     expect(drawWords({ inspectors_each: 0, seed_from: '' })).toBe('Ready for closing the list: all targets, nobody is drawn');
   });
   it('says all that it says, line by line', () => {
