@@ -2,7 +2,7 @@
 
 use acceptance::{TestServer, city};
 use client::{ApiError, Client, List};
-use protocol::openapi::ROUTES;
+use protocol::{limits, openapi::ROUTES};
 
 /// Sends bytes to a route and gives status and code.
 async fn answer(client: &Client, method: &str, path: &str, body: Option<&[u8]>) -> (u16, String) {
@@ -62,6 +62,30 @@ async fn every_route_refuses_bad_bodies_with_a_code() {
         before,
         "something was half done"
     );
+    server.stop().await;
+}
+
+/// P5: a proposal may be larger than an order, and has its limit.
+#[tokio::test]
+async fn a_proposal_may_be_larger_than_an_order() {
+    let server = TestServer::start().await;
+    let desk = server.seat("fire.commander").await;
+    let sizes = [
+        (limits::BODY_BYTES_MAX + 1, (422, "malformed")),
+        (limits::PROPOSAL_BYTES_MAX, (422, "malformed")),
+        (limits::PROPOSAL_BYTES_MAX + 1, (413, "body_too_large")),
+    ];
+    for path in ["/api/v1/tasks", "/api/v1/tasks/{id}/revise"] {
+        for (size, expected) in sizes {
+            let body = format!("{{}}{}", " ".repeat(size - 2));
+            let said = answer(&desk, "post", &concrete(path), Some(body.as_bytes())).await;
+            assert_eq!((said.0, said.1.as_str()), expected, "{size} to {path}");
+        }
+    }
+    let order = format!("{{}}{}", " ".repeat(limits::BODY_BYTES_MAX));
+    let path = concrete("/api/v1/tasks/{id}/propose");
+    let said = answer(&desk, "post", &path, Some(order.as_bytes())).await;
+    assert_eq!((said.0, said.1.as_str()), (413, "body_too_large"));
     server.stop().await;
 }
 

@@ -135,24 +135,19 @@ pub(super) fn is_told_in_task(task: &Task, viewer: &Viewer, item: &ResponseItem)
 /// Whether the owner of the task that something stands in is not told of it itself: it leads no more, and a draft is the leads'
 /// alone (B9).
 pub fn is_kept_from_owner(state: &State, object: &ObjectRef) -> bool {
-    let ObjectRef::TaskItem(id) = object else {
-        return false;
-    };
-    let item = state.response_item(*id);
-    item.zip(state.task_of_item(*id))
-        .is_some_and(|(item, task)| !is_told_in_task(task, &Viewer::open(task.owner.clone()), item))
+    kept_for(state, object).is_some()
 }
 
-/// Whose it is then: of whom anything stands in it. Nobody's, if that is only the owner that is not told of it.
-pub(super) fn kept_for<'a>(state: &'a State, object: &ObjectRef) -> Vec<&'a AgencyId> {
+/// Whose it is then: of whom anything stands in it. Nobody's, if that is only the owner that is not told of it. None of what the
+/// owner is told of.
+pub(super) fn kept_for<'a>(state: &'a State, object: &ObjectRef) -> Option<Vec<&'a AgencyId>> {
     let ObjectRef::TaskItem(id) = object else {
-        return Vec::new();
+        return None;
     };
-    let item = state.response_item(*id).zip(state.task_of_item(*id));
-    item.map_or_else(Vec::new, |(item, task)| {
-        let authors = item.authors().into_iter();
-        authors.filter(|it| **it != task.owner).collect()
-    })
+    let (item, task) = state.response_item(*id).zip(state.task_of_item(*id))?;
+    let is_told = is_told_in_task(task, &Viewer::open(task.owner.clone()), item);
+    let authors = item.authors().into_iter();
+    (!is_told).then(|| authors.filter(|it| **it != task.owner).collect())
 }
 
 /// The agencies of which anything stands in it: also whose units are still placed there, and who counted.

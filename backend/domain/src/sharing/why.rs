@@ -12,7 +12,7 @@ use super::{
     membership::{Viewer, opens_incident, opens_sent, partner_tasks},
     note::reads_as_member,
     object::ObjectRef,
-    response::{is_kept_from_owner, kept_for},
+    response::kept_for,
     table::Grant,
     view::visible,
     zone::belongs_to_viewers,
@@ -127,8 +127,8 @@ pub fn owner<'a>(state: &'a State, object: &'a ObjectRef) -> Option<&'a AgencyId
 /// Whose record says who was shown it: its owner's, and of what is lent its lender's as well. Whoever may not know that there is
 /// such a thing is not told that somebody read it: it is its authors' (B9).
 pub fn recorded_for<'a>(state: &'a State, object: &'a ObjectRef) -> Vec<&'a AgencyId> {
-    if is_kept_from_owner(state, object) {
-        return kept_for(state, object);
+    if let Some(authors) = kept_for(state, object) {
+        return authors;
     }
     let mut agencies: Vec<&AgencyId> = owner(state, object).into_iter().collect();
     if let ObjectRef::Equipment(id) = object {

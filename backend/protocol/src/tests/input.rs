@@ -428,3 +428,41 @@ fn y1_as_many_targets_as_there_may_be_fit_into_one_body() {
     assert!(order.to_string().len() <= crate::limits::TARGETS_BYTES_MAX);
     read::<body::ListTargets>(&order).unwrap();
 }
+
+/// T2: a proposal that asks as many as there may be for as much as there may be fits into one body, in whatever script.
+#[test]
+fn t2_as_large_a_proposal_as_there_may_be_fits_into_one_body() {
+    use domain::limits::{
+        ASKS_PER_PARTY_MAX, NAME_CHARS_MAX, PARTIES_PER_TASK_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX,
+    };
+    // The characters with the most bytes; what is asked for is a word of the Latin alphabet.
+    let text = |chars: usize| "𐤀".repeat(chars);
+    let word = |n: usize| format!("{n:064}");
+    let at = Moment(START.plus_ms(60 * SECOND));
+    let part = |n: usize| {
+        let asks = (0..ASKS_PER_PARTY_MAX).map(|it| n * ASKS_PER_PARTY_MAX + it);
+        let equipment: Vec<Value> = asks
+            .clone()
+            .map(|it| json!({"equipment_kind": word(it), "count": 500}))
+            .collect();
+        let asks: Vec<Value> = asks
+            .map(|it| json!({"capability": word(it), "count": 500}))
+            .collect();
+        json!({"agency": word(n), "asks": asks, "equipment": equipment, "people": 10_000, "note": text(REASON_CHARS_MAX),
+            "report_to": text(NAME_CHARS_MAX), "report_at": at, "until": at, "co_lead": true})
+    };
+    let parties: Vec<Value> = (0..PARTIES_PER_TASK_MAX).map(part).collect();
+    let all: Vec<String> = (0..PARTIES_PER_TASK_MAX * ASKS_PER_PARTY_MAX)
+        .map(word)
+        .collect();
+    let mut order = draft("parties", &json!(parties));
+    order["objective"] = json!(text(TEXT_CHARS_MAX));
+    order["place"] = json!(text(NAME_CHARS_MAX));
+    order["legal_basis"] = json!(text(REASON_CHARS_MAX));
+    order["quorum"] = json!("covered");
+    order["quorum_of"] = json!(all);
+    let size = order.to_string().len();
+    assert!(size > crate::limits::BODY_BYTES_MAX, "{size}");
+    assert!(size <= crate::limits::PROPOSAL_BYTES_MAX, "{size}");
+    read::<body::DraftTask>(&order).unwrap();
+}
