@@ -31,6 +31,9 @@ pub(crate) struct Step {
     /// Callsigns of units of that account's agency that have to have arrived.
     #[serde(default)]
     pub(crate) arrived: Vec<String>,
+    /// Whether all that was promised to the task and can be counted has to have arrived.
+    #[serde(default)]
+    pub(crate) all_there: bool,
     /// Whether every unit has to be off the task.
     #[serde(default)]
     pub(crate) all_home: bool,

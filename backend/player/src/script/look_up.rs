@@ -5,8 +5,9 @@ use std::fmt;
 use client::{ApiError, Client, List};
 use protocol::{
     Object,
+    object::Party,
     object_item::TaskItem,
-    words::{AssignmentStatus, TaskPhase},
+    words::{AssignmentStatus, Commitment, TaskPhase},
 };
 use uuid::Uuid;
 
@@ -23,6 +24,8 @@ pub(super) enum Wanted<'a> {
     Phase(TaskPhase),
     /// A unit has arrived at the task.
     Arrived(Uuid, &'a str),
+    /// All that was promised to the task has arrived.
+    AllThere,
     /// Nobody is out on the task.
     AllHome,
     /// Something of this list is shown.
@@ -34,6 +37,7 @@ impl fmt::Display for Wanted<'_> {
         match self {
             Self::Phase(phase) => write!(f, "the task to be {phase:?}"),
             Self::Arrived(_, callsign) => write!(f, "{callsign} to arrive"),
+            Self::AllThere => f.write_str("all that was promised to arrive"),
             Self::AllHome => f.write_str("every unit to be off the task"),
             Self::Shown(list, id) => write!(f, "{id} among the {list}"),
         }
@@ -93,6 +97,7 @@ impl Script {
                 let mut out = all.iter().filter_map(|it| sent(it, self.id));
                 Ok(out.any(|it| it.0 == unit && is_there(it.1)))
             }),
+            Wanted::AllThere => all_there(&seat, self.id).await,
             Wanted::AllHome => seat.list(List::Assignments).await.map(|all| {
                 let mut out = all.iter().filter_map(|it| sent(it, self.id));
                 Ok(!out.any(|it| is_out(it.1)))
@@ -123,6 +128,22 @@ async fn has_come(
         }
         it => Ok(it >= wanted),
     })
+}
+
+/// Whether all that was promised and can be counted has arrived, as the server counts it (T26), or never will. Who is asked anew goes on with
+/// what it had promised.
+async fn all_there(seat: &Client, task: Uuid) -> Result<Result<bool, String>, ApiError> {
+    let found = seat.object(List::Tasks, &task.to_string()).await?;
+    let Object::Task(found) = found else {
+        return Ok(Ok(false));
+    };
+    if matches!(found.phase, TaskPhase::Cancelled | TaskPhase::Lapsed) {
+        return Ok(Err(format!("the task is {:?}", found.phase)));
+    }
+    let has_promised = |it: &&Party| it.commitment == Commitment::Accepted || it.goes_on.is_some();
+    let mut promised = found.parties.iter().filter(has_promised);
+    let has_come = |it: &Party| it.came.iter().all(|it| it.arrived >= it.promised);
+    Ok(Ok(promised.all(has_come)))
 }
 
 /// The status of an object that is an assignment to this task, and whose it is.

@@ -119,6 +119,9 @@ impl Script {
             let there = Wanted::Arrived(unit, callsign);
             self.until(&step.by, there, deadline).await?;
         }
+        if step.all_there {
+            self.until(&lead, Wanted::AllThere, deadline).await?;
+        }
         if step.all_home {
             self.until(&lead, Wanted::AllHome, deadline).await?;
         }
