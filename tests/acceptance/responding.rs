@@ -15,7 +15,10 @@ use protocol::{
     object_response::{Response, StandingFigure},
     query::Timeline,
     search::SearchQuery,
-    words::{EvacuationEnd, Figure, Kind, ObjectiveState, Position, SectorKind, Whom, ZoneKind},
+    words::{
+        AlarmKind, EvacuationEnd, Figure, Kind, ObjectiveState, Position, SectorKind, Whom,
+        ZoneKind,
+    },
 };
 use uuid::Uuid;
 
@@ -263,6 +266,13 @@ impl Responded {
             (sheltered.count, sheltered.agency.as_str(), shown.is_full),
             (250, "ems", true)
         );
+        // K26: its lead hears of it, until there is room.
+        let mut lead = Screen::open(&self.fire).await;
+        let is_told = |mirror: &Mirror| {
+            let mut open = mirror.alarms().filter(|it| it.cleared_at.is_none());
+            open.any(|it| it.alarm_kind == AlarmKind::ShelterFull)
+        };
+        lead.until(is_told).await;
         let larger = resheltered(0, 300);
         self.ems
             .change_shelter(school.id, &larger)
@@ -271,6 +281,7 @@ impl Responded {
         screen
             .until(|mirror| mirror.shelter(school.id).is_some_and(|it| !it.is_full))
             .await;
+        lead.until(|mirror| !is_told(mirror)).await;
         let shown = screen.mirror.evacuation(order.id).expect("the evacuation");
         let gone = shown.evacuated.iter();
         let mut gone: Vec<_> = gone.map(|it| (it.agency.as_str(), it.count)).collect();

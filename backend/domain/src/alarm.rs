@@ -46,6 +46,8 @@
 //!   ends when every one of it in the task was reviewed or lifted, or when its desk closes it.
 //! - **K25** That a measure was not countersigned in time (N5) is an alarm of who took it. It ends when none of its measures in the
 //!   task is waited for any more, or when its desk closes it.
+//! - **K26** That an open shelter of a disaster response counts as many persons as it can take, or more (B6), is an alarm of the lead. It ends
+//!   when none of them is full any more, when the lead passes, or with the task.
 //! - **K12** An agency settles for itself how its alarms sound, go up and hold, within bounds that keep what guards lives
 //!   loud, quick and on its way to everybody. What is open never goes down a step by it.
 
@@ -114,6 +116,8 @@ pub enum AlarmKind {
     MeasureFlagged,
     /// A measure was not countersigned in time.
     CountersignatureDue,
+    /// A shelter of a disaster response counts as many persons as it can take, or more.
+    ShelterFull,
     /// There are more alarms than the list holds.
     TooMany,
 }
@@ -134,7 +138,7 @@ pub enum Sound {
 
 impl AlarmKind {
     /// Every kind.
-    pub const EVERY: [Self; 21] = [
+    pub const EVERY: [Self; 22] = [
         Self::Duress,
         Self::DispatchUnacknowledged,
         Self::DispatchUnreachable,
@@ -155,6 +159,7 @@ impl AlarmKind {
         Self::RectificationOverdue,
         Self::MeasureFlagged,
         Self::CountersignatureDue,
+        Self::ShelterFull,
         Self::TooMany,
     ];
 
@@ -181,6 +186,7 @@ impl AlarmKind {
             Self::RectificationOverdue => "rectification_overdue",
             Self::MeasureFlagged => "measure_flagged",
             Self::CountersignatureDue => "countersignature_due",
+            Self::ShelterFull => "shelter_full",
             Self::TooMany => "too_many",
         }
     }
@@ -358,6 +364,7 @@ impl Overlay {
             | AlarmKind::RectificationOverdue
             | AlarmKind::MeasureFlagged
             | AlarmKind::CountersignatureDue
+            | AlarmKind::ShelterFull
             | AlarmKind::TooMany => None,
         }
     }

@@ -12,7 +12,7 @@
 //!   of the others there is one. That agency names who holds it. Who held it before can be read.
 //! - **B5** The leads order the evacuation of a zone of the task while it is worked on, once at a time, and say when it is complete or lifted.
 //! - **B6** An agency that has promised its part opens shelters, changes and closes them; the leads count in and close those of who has left or
-//!   may have gone home. What is open is kept and shown until it is said to be over, however long the task is.
+//!   may have gone home. When one is full the lead hears of it (K26). What is open is kept and shown until it is said to be over, however long the task is.
 //! - **B7** Figures of persons are counts with a source and the time when they were counted. Nothing is overwritten: what was wrong is withdrawn.
 //!   Of what one agency said of a figure the newest count stands. The leads name whose count is the one; nothing is ever added up.
 //! - **B8** A situation report is made by the server of what is at that moment, with what its leads have to say; it has a number and versions,

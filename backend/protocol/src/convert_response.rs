@@ -290,6 +290,7 @@ fn evacuation(it: domain::response::Evacuation, evacuated: Vec<CountView>) -> Ev
 }
 
 fn shelter(it: DomainShelter, sheltered: Option<CountView>) -> Shelter {
+    let is_full = sheltered.as_ref().is_some_and(|now| it.is_full(now.count));
     let DomainShelter {
         id,
         task,
@@ -316,7 +317,7 @@ fn shelter(it: DomainShelter, sheltered: Option<CountView>) -> Shelter {
         facilities,
         version,
         opened_at: opened_at.into(),
-        is_full: sheltered.as_ref().is_some_and(|it| it.count >= capacity),
+        is_full,
         sheltered: sheltered.map(counted),
         closed: closed.map(reasoned),
     }

@@ -67,7 +67,7 @@ Kind = domain::sharing::Kind { Agency, Unit, Incident, Assignment, Task, TaskIte
     AlarmKind = domain::alarm::AlarmKind {
         Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed, MaintenanceDue,
         NoUnit, AnswerDue, ZoneCrossed, GlassBroken, PartySilent, LeadUnlinked, PromisedByPlan, PartyWithdrew,
-        PromiseDefaulted, UnitDiverted, RectificationOverdue, MeasureFlagged, CountersignatureDue, TooMany,
+        PromiseDefaulted, UnitDiverted, RectificationOverdue, MeasureFlagged, CountersignatureDue, ShelterFull, TooMany,
     }
     /// How an alarm sounds.
     Sound = domain::alarm::Sound { Duress, Urgent, Attention, Notice }

@@ -16,8 +16,8 @@ export interface Alarm {
 
 const WORST_FIRST: Record<AlarmKind, number> = {
   duress: 0, too_many: 1, dispatch_unacknowledged: 2, dispatch_unreachable: 3, promised_by_plan: 4, needs_to_talk: 5, no_unit: 6, lead_unlinked: 7, task_lapsed: 8, promise_defaulted: 9, unit_diverted: 10,
-  party_silent: 11, party_withdrew: 12, zone_crossed: 13, glass_broken: 14, answer_due: 15, countersignature_due: 16, measure_flagged: 17, rectification_overdue: 18, delayed: 19,
-  maintenance_due: 20,
+  shelter_full: 11, party_silent: 12, party_withdrew: 13, zone_crossed: 14, glass_broken: 15, answer_due: 16, countersignature_due: 17, measure_flagged: 18, rectification_overdue: 19,
+  delayed: 20, maintenance_due: 21,
 };
 
 /** Shown as pressing from the beginning, whatever they sound like. */

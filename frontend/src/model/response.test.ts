@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FigureThen } from '../protocol/response';
 import type { Task } from '../protocol/wire';
 import { reportDifference } from './reportDifference';
-import { freeZones, isOfEach, isOfLeads, isRunningResponse, isZoneInUse, itemById, itemsOf, objectiveCounts, openFirst, organisationOf, overlapping, periodsAt, placeable, positionsOf, reportBefore, reportsByNumber, responseById, responseWaitCount, responseWaits, runningResponses, sectorOfUnit, share, shelterTotal, unitsByAgency, zonesFor } from './response';
+import { freeZones, fullShelters, isOfEach, isOfLeads, isRunningResponse, isZoneInUse, itemById, itemsOf, objectiveCounts, openFirst, organisationOf, overlapping, periodsAt, placeable, positionsOf, reportBefore, reportsByNumber, responseById, responseWaitCount, responseWaits, runningResponses, sectorOfUnit, share, shelterTotal, unitsByAgency, zonesFor } from './response';
 import { cellOf, figuresSaid, figuresTold, seriesOf, spreadOf, standingAbout, theCount } from './responseFigures';
 import { queue } from './queries';
 import { NOW, before, sampleWorld } from './sample';
@@ -80,6 +80,13 @@ describe('organisation (B3, B4)', () => {
 });
 
 describe('evacuation and shelters (B5, B6)', () => {
+  it('B6: full are those that are open and have no room', () => {
+    const world = sampleWorld();
+    sampleResponse(world, [
+      sampleShelter(1, { is_full: true }), sampleShelter(2), sampleShelter(3, { is_full: true, closed: { agency: 'fire', at: before(1), reason: 'x' } }), sampleShelter(4, { is_full: true, task: 'other' }),
+    ]);
+    expect(fullShelters(world, 't7').map((one) => one.name)).toEqual(['School 1']);
+  });
   it('open shelters add up; closed and uncounted ones are told apart', () => {
     const count = (n: number, is_estimate = false) => ({ sheltered: { count: n, at: before(9), is_estimate, agency: 'fire' } });
     expect(shelterTotal([sampleShelter(1, { ...count(300), is_full: true }), sampleShelter(2, count(20)), sampleShelter(3), sampleShelter(4, { ...count(99), closed: { agency: 'fire', at: before(1), reason: 'x' } })]))

@@ -181,6 +181,11 @@ export function share(count: Count | undefined, of: number): number | null {
   return count === undefined || of <= 0 ? null : Math.min(1, count.count / of);
 }
 
+/** Open shelters of a task that can take nobody any more. */
+export function fullShelters(world: World, task: string): Shelter[] {
+  return itemsOf(world, 'shelter', task).filter((one) => one.closed === undefined && one.is_full);
+}
+
 /** `uncounted`: open shelters in which nobody has counted yet. `sheltered`: how many stay in the others, undefined where there is none; an estimate as soon as one of them is. */
 export interface ShelterTotal { open: number; capacity: number; sheltered: { count: number; is_estimate: boolean } | undefined; full: number; uncounted: number }
 

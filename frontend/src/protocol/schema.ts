@@ -11784,7 +11784,7 @@ export interface components {
          * @description What kind of thing needs an answer.
          * @enum {string}
          */
-        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "no_unit" | "answer_due" | "zone_crossed" | "glass_broken" | "party_silent" | "lead_unlinked" | "promised_by_plan" | "party_withdrew" | "promise_defaulted" | "unit_diverted" | "rectification_overdue" | "measure_flagged" | "countersignature_due" | "too_many";
+        AlarmKind: "duress" | "dispatch_unacknowledged" | "dispatch_unreachable" | "needs_to_talk" | "delayed" | "task_lapsed" | "maintenance_due" | "no_unit" | "answer_due" | "zone_crossed" | "glass_broken" | "party_silent" | "lead_unlinked" | "promised_by_plan" | "party_withdrew" | "promise_defaulted" | "unit_diverted" | "rectification_overdue" | "measure_flagged" | "countersignature_due" | "shelter_full" | "too_many";
         /** @description How an agency wants one kind of alarm handled. */
         AlarmRule: {
             /**

@@ -65,7 +65,7 @@ export type AgencyKind = All<typeof AGENCY_KINDS, Schemas['AgencyKind']>[number]
 
 export const ALARM_KINDS = [
   'duress', 'dispatch_unacknowledged', 'dispatch_unreachable', 'needs_to_talk', 'delayed', 'task_lapsed', 'maintenance_due', 'no_unit', 'answer_due', 'zone_crossed', 'glass_broken', 'party_silent', 'lead_unlinked', 'promised_by_plan', 'party_withdrew',
-  'promise_defaulted', 'unit_diverted', 'rectification_overdue', 'measure_flagged', 'countersignature_due',
+  'promise_defaulted', 'unit_diverted', 'rectification_overdue', 'measure_flagged', 'countersignature_due', 'shelter_full',
   'too_many',
 ] as const satisfies readonly Schemas['AlarmKind'][];
 export type AlarmKind = All<typeof ALARM_KINDS, Schemas['AlarmKind']>[number];

@@ -175,7 +175,7 @@ async function withdrawn({ t, ambulance, fire, lead, task }) {
 }
 
 /** The alarm is on the strip, or among those that it counts, which are shown as long as `run` needs them. */
-async function alarmed(seat, kind, run = async () => {}) {
+export async function alarmed(seat, kind, run = async () => {}) {
   const alarm = seat.page.locator(`[data-testid="alarm"][data-kind="${kind}"]`);
   const rest = seat.page.locator('button[aria-controls="alarm-rest"]');
   const opens = async () => await rest.count() > 0 && await rest.getAttribute('aria-expanded') === 'false';

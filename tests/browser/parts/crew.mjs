@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { until } from '../lib/until.mjs';
+import { alarmed } from './aid.mjs';
 import { inBoth } from './enforcing.mjs';
 import { CHANNEL, EMPHASIS, GOALS, HALL, INCIDENT, ORDERED, SUPERVISOR, UNIT, WORK, WRONG, ours, row, stands } from './flood.mjs';
 import { tablet } from './inspecting.mjs';
@@ -117,7 +118,7 @@ export async function heard(pass) {
 }
 
 export async function corrected(pass) {
-  const { t, crew, fire, lead, task, evacuation } = pass;
+  const { t, crew, fire, lead, medical, task, evacuation } = pass;
   const wrong = row(crew, 'field-figures', 4);
   await wrong.getByTestId('field-withdraw').click();
   await crew.id('reason-text').pressSequentially(WRONG);
@@ -137,6 +138,11 @@ export async function corrected(pass) {
   await crew.id('field-figures').first().scrollIntoViewIfNeeded();
   await inBoth(t, crew, 'responding-field-figures');
   await fire.page.locator('[data-testid="shelter"][data-number="1"][data-full="true"]').waitFor();
+  await alarmed(fire, 'shelter_full', async (alarm) => {
+    await fire.says('A shelter is full', alarm);
+    await fire.says(HALL, alarm);
+  });
+  assert.ok((await medical.list('alarms')).every((one) => one.alarm_kind !== 'shelter_full'), 'it is the lead’s alone');
   const withdrawn = (await ours(lead, task, 'figures')).find((one) => one.withdrawn !== undefined);
   assert.deepEqual([withdrawn.number, withdrawn.values, withdrawn.withdrawn.agency, withdrawn.withdrawn.reason], [4, { missing: 7 }, 'civil', WRONG]);
 }

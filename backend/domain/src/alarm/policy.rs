@@ -135,7 +135,8 @@ impl AlarmKind {
                 may_shelve: true,
                 may_close: false,
             },
-            Self::AnswerDue => Policy {
+            // People are on their way to a full shelter, and another one may fill meanwhile: it is soon heard again while it lasts.
+            Self::AnswerDue | Self::ShelterFull => Policy {
                 sound: Sound::Attention,
                 steps_ms: [Some(5 * MINUTE), None],
                 holds_ms: Some(10 * MINUTE),

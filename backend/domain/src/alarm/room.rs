@@ -47,7 +47,7 @@ impl AlarmKind {
         match self {
             // A person has just sent somebody who does not hear it: that is never left out.
             // Of silence, of a lead without a link, of what a plan promised for an agency, of what parties took back or did
-            // not bring, and of units that they diverted there is at most one alarm of each agency and open task.
+            // not bring, of units that they diverted, and of full shelters there is at most one alarm of each agency and open task.
             Self::Duress
             | Self::TooMany
             | Self::DispatchUnreachable
@@ -60,7 +60,8 @@ impl AlarmKind {
             | Self::UnitDiverted
             | Self::RectificationOverdue
             | Self::MeasureFlagged
-            | Self::CountersignatureDue => None,
+            | Self::CountersignatureDue
+            | Self::ShelterFull => None,
             Self::DispatchUnacknowledged => Some(Room::Dispatch),
             Self::NeedsToTalk | Self::Delayed => Some(Room::Crew),
             Self::TaskLapsed => Some(Room::Lapsed),

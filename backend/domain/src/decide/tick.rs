@@ -27,6 +27,7 @@ pub(crate) type PolicyOf<'a> = &'a dyn Fn(&AgencyId, AlarmKind) -> Policy;
 /// alarms that go up or return; rules T18, T19 and K18: leads without a link, and stages that open; rule I15: planned incidents that begin soon, or now; rule Z6: zones that begin or end;
 /// rules G4, G6, G7 and G8: agreements that begin or expire, activations and openings that end;
 /// rules T23 and T26: what was promised and has not come, and what closes by itself;
+/// rules K13, K14 and K26: what waits, and shelters without room;
 /// rules Y7 and K23: orders of inspections that were not done in time; rules N5 and K25: measures that nobody has countersigned;
 /// rule G19: what agreements have shown for as long as they say after it was over;
 /// rules E4, E8 and E9: maintenance that is due, offers that lapse, and what was retired long ago.

@@ -1,5 +1,5 @@
-//! Alarms about what waits: incidents without a unit (K13), answers that are due (K14), and what a lead without a link left
-//! behind (K18).
+//! Alarms about what waits: incidents without a unit (K13), answers that are due (K14), what a lead without a link left
+//! behind (K18), and shelters without room (K26).
 
 use super::{raising::Raising, task_lead::may_be_taken};
 use crate::{
@@ -8,6 +8,7 @@ use crate::{
     event::Event,
     id::{AgencyId, IncidentId, TaskId},
     limits::{ANSWER_DUE_BEFORE_S, CROSSING_ALARM_MS_MAX},
+    response::{Figure, ResponseItem, Tallies},
     state::State,
     task::{Party, Task},
 };
@@ -25,6 +26,12 @@ pub(super) fn due(raising: &mut Raising<'_>) {
         }
     }
     for task in state.open_tasks() {
+        let about = About::Task(task.id);
+        if told(state, &about, AlarmKind::ShelterFull, &task.lead).is_none()
+            && has_full_shelter(state, task)
+        {
+            raising.raise(AlarmKind::ShelterFull, &task.lead, about, None);
+        }
         for agency in task.parties.keys() {
             let about = About::Task(task.id);
             if is_due(state, task, agency, context)
@@ -48,6 +55,9 @@ pub(super) fn over(state: &State, context: &Context) -> Vec<Event> {
             (AlarmKind::LeadUnlinked, About::Task(id)) => state
                 .task(*id)
                 .is_none_or(|task| may_be_taken(state, task, context).is_none()),
+            (AlarmKind::ShelterFull, About::Task(id)) => state.task(*id).is_none_or(|task| {
+                task.phase.is_over() || task.lead != it.owner || !has_full_shelter(state, task)
+            }),
             (AlarmKind::ZoneCrossed, _) => {
                 context.now.ms_since(it.raised_at) >= CROSSING_ALARM_MS_MAX
             }
@@ -68,6 +78,22 @@ fn is_due(state: &State, task: &Task, agency: &AgencyId, context: &Context) -> b
     is_pending
         && task.phase.is_open_for_answers()
         && (asked_from..task.answer_by).contains(&context.now)
+}
+
+/// Whether an open shelter of a task counts as many persons as it can take, by the newest count of whoever (K26). It is asked every second:
+/// what was counted about is found without looking at all that there is in the task.
+fn has_full_shelter(state: &State, task: &Task) -> bool {
+    let is_full = |it: &ResponseItem| {
+        let ResponseItem::Shelter(shelter) = it else {
+            return false;
+        };
+        let counts = state.counted(task.id, shelter.id, Figure::Sheltered);
+        let newest = counts.first();
+        shelter.closed.is_none() && newest.is_some_and(|(_, it)| shelter.is_full(it.count))
+    };
+    let counted = state.tallies(task.id).into_iter().flat_map(Tallies::parts);
+    let mut items = counted.filter_map(|it| state.response_item(it));
+    items.any(is_full)
 }
 
 fn told<'a>(

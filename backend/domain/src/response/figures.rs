@@ -195,6 +195,11 @@ impl Tallies {
         self.about.remove(&about);
     }
 
+    /// What was counted about, but for the whole.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = TaskItemId> {
+        self.about.keys().filter_map(|it| *it)
+    }
+
     /// What each agency's newest counts about one thing are.
     pub fn about(
         &self,

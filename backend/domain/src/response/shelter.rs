@@ -39,6 +39,11 @@ pub struct Shelter {
 }
 
 impl Shelter {
+    /// Whether as many persons stay there as can.
+    pub const fn is_full(&self, count: u32) -> bool {
+        count >= self.capacity
+    }
+
     pub(super) fn each_text(&mut self, visit: &mut dyn FnMut(&mut String)) {
         for text in [&mut self.name, &mut self.place, &mut self.facilities] {
             visit(text);

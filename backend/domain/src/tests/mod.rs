@@ -147,6 +147,7 @@ mod settled;
 mod shapes;
 mod sharing;
 mod sheltering;
+mod sheltering_full;
 mod shift_rules;
 mod shifts;
 mod shown;

@@ -80,7 +80,7 @@ fn the_lists_of_words_are_those_of_the_page() {
         TaskKind: Inspection, Enforcement, DisasterResponse in "Task kinds:";
         AlarmKind: Duress, DispatchUnacknowledged, DispatchUnreachable, NeedsToTalk, Delayed, TaskLapsed,
             MaintenanceDue, NoUnit, AnswerDue, ZoneCrossed, GlassBroken, PartySilent, LeadUnlinked, PromisedByPlan, PartyWithdrew,
-            PromiseDefaulted, UnitDiverted, RectificationOverdue, MeasureFlagged, CountersignatureDue, TooMany in "Alarm kinds:";
+            PromiseDefaulted, UnitDiverted, RectificationOverdue, MeasureFlagged, CountersignatureDue, ShelterFull, TooMany in "Alarm kinds:";
         Sound: Duress, Urgent, Attention, Notice in "Sounds:";
         Overlay: Duress, NeedsToTalk, Delayed in "Overlays of a unit:";
         ZoneKind: Cordon, Hazard, Evacuation, Closure, Staging, Sector in "Zone kinds:";
