@@ -103,7 +103,7 @@ describe('policy', () => {
     const why = (agency: string) => (['promise_defaulted', 'unit_diverted'] as const).map((alarm) => closeAlarm.reasonIfNot({ world, me: session(agency, 'dispatcher') } as Context, { alarm }));
     expect([why('fire'), why('police')]).toEqual([[null, null], ['reason.alarm_not_ours', 'reason.alarm_not_ours']]);
   });
-  it('K24, K25: what is to be reviewed or signed stands behind an answer that is due, leads to its task, is told to the legal desk, and ends itself', () => {
+  it('K23 to K25: what is overdue, to be reviewed or signed stands behind an answer that is due, leads to its task, is told to the legal desk, and a desk closes it', () => {
     const world = sampleWorld();
     const kinds = ['rectification_overdue', 'measure_flagged', 'countersignature_due', 'answer_due', 'glass_broken'] as const;
     for (const kind of kinds) raised(world, kind, kind, { kind: 'task', id: 't1' }, kind === 'measure_flagged' ? { roles: [...ROLES, 'legal'] } : {});
@@ -111,8 +111,17 @@ describe('policy', () => {
     expect(found.map((one) => one.kind)).toEqual(['glass_broken', 'answer_due', 'countersignature_due', 'measure_flagged', 'rectification_overdue']);
     expect(found[3]).toMatchObject({ task: 't1', incident: 'i3', severe: false });
     expect(alarms(world, session('fire', 'legal'), NOW).map((one) => one.kind)).toEqual(['measure_flagged']);
-    const why = (['measure_flagged', 'countersignature_due'] as const).map((alarm) => [closeAlarm, shelveAlarm].map((one) => one.reasonIfNot({ world, me: session('fire', 'dispatcher') } as Context, { alarm })));
-    expect(why).toEqual([['reason.alarm_ends_itself', null], ['reason.alarm_ends_itself', null]]);
+    const why = (['rectification_overdue', 'measure_flagged', 'countersignature_due'] as const).map((alarm) => [closeAlarm, shelveAlarm].map((one) => one.reasonIfNot({ world, me: session('fire', 'dispatcher') } as Context, { alarm })));
+    expect(why).toEqual([[null, null], [null, null], [null, null]]);
+  });
+  it('K26: a full shelter stands behind a unit that was diverted and before who is silent, leads to its task, and no desk closes it', () => {
+    const world = sampleWorld();
+    for (const kind of ['party_silent', 'shelter_full', 'unit_diverted'] as const) raised(world, kind, kind, { kind: 'task', id: 't1' });
+    const found = alarms(world, session('fire', 'commander'), NOW);
+    expect(found.map((one) => one.kind)).toEqual(['unit_diverted', 'shelter_full', 'party_silent']);
+    expect(found[1]).toMatchObject({ task: 't1', incident: 'i3', severe: false });
+    const why = [closeAlarm, shelveAlarm].map((one) => one.reasonIfNot({ world, me: session('fire', 'dispatcher') } as Context, { alarm: 'shelter_full' }));
+    expect(why).toEqual(['reason.alarm_ends_itself', null]);
   });
   it('duress goes before everything else', () => {
     const world = sampleWorld();

@@ -1,8 +1,12 @@
 /** Put an alarm aside for a while; the server brings it back (K4). Duress is not put aside. */
 import { SHELVE_MS } from '../../alarms/limits';
+import type { AlarmKind } from '../../protocol/words';
 import type { Operation } from '../types';
 import { isDesk } from '../who';
 import type { AlarmArgs } from './acknowledgeAlarm';
+
+/** As the server's table of policies says (K1). */
+const STAYS: ReadonlySet<AlarmKind> = new Set<AlarmKind>(['duress', 'too_many', 'zone_crossed', 'glass_broken']);
 
 export const shelveAlarm: Operation<AlarmArgs> = {
   id: 'shelve_alarm',
@@ -12,7 +16,7 @@ export const shelveAlarm: Operation<AlarmArgs> = {
     const alarm = ctx.world.alarm.get(args.alarm);
     if (alarm === undefined || alarm.cleared_at !== undefined) return 'reason.alarm_over';
     if (alarm.agency !== ctx.me.agency) return 'reason.alarm_not_ours';
-    return ['duress', 'too_many', 'zone_crossed', 'glass_broken'].includes(alarm.alarm_kind) ? 'reason.alarm_not_aside' : null;
+    return STAYS.has(alarm.alarm_kind) ? 'reason.alarm_not_aside' : null;
   },
   fromSelection: () => null,
   run: async (ctx, args) => ctx.send({
