@@ -9,6 +9,7 @@ const TABS = 4;
 
 export async function keyboard(t, world) {
   const { browser, city } = world;
+  await Promise.all(world.people.map((one) => one.leave()));
   const desk = await browser.seat('keyboard desk', { width: 1400, height: 860 });
   const { keyboard: keys } = desk.page;
   const own = async () => (await city.desk('ambulance').list('incidents')).filter((one) => one.agency === 'ambulance');

@@ -179,6 +179,7 @@ export async function path(t, world) {
     assert.equal(asked.status, 404);
     await environment.context.close();
   });
+  await wall.leave();
 }
 
 export async function clickGround(seat) {

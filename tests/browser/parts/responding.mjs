@@ -51,6 +51,7 @@ export async function responding(t, world) {
   await played(pass.lead, pass.task.id, [fire, ambulance, pass.centre, pass.crew, wall]);
   await pass.crew.context.close();
   await pass.centre.context.close();
+  await wall.leave();
   await home(pass);
 }
 
@@ -322,6 +323,7 @@ async function onPaper({ t, fire, task }) {
 
 /** Nobody touches a wall: it is looked at as it hangs there. */
 async function shown({ t, wall }) {
+  await wall.comeBack();
   const card = wall.id('wall-response');
   await wall.says('Period 1', card);
   await wall.says('45', wall.id('wall-shelters'));
@@ -334,6 +336,7 @@ async function shown({ t, wall }) {
   found.grave += grave.length;
   for (const one of lesser) t.diagnostic(`responding-wall, lesser: ${one}`);
   assert.deepEqual(grave, []);
+  await wall.mapAtRest();
   await wall.page.screenshot({ path: join(settings.shots, 'responding-wall.png') });
   await wall.page.setViewportSize(was);
 }

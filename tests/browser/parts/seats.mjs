@@ -18,6 +18,7 @@ export async function seats(t, world) {
   mkdirSync(settings.shots, { recursive: true });
   const [fire, police, ambulance, crew, wall] = world.people;
   await ambulance.context.close();
+  await Promise.all([fire, police, crew, wall].map((one) => one.comeBack()));
   world.spots = { 'Falcon 1': [world.story.incident.lon + 0.0009, world.story.incident.lat + 0.0005] };
   const axe = (name, seat) => t.test(`axe: ${name}`, async () => {
     const { grave, lesser } = await check(seat.page);

@@ -318,12 +318,13 @@ fn compare_life(seed: u64) -> Result<(Compared, usize), String> {
     let mut dice = Dice(seed);
     let mut state = random_city(&mut dice);
     let steps = random_steps(&mut dice);
-    // In CI a few moments of each set, in the long tier about one in three steps.
-    let every = if is_long() { 3 } else { 40 };
+    // In CI the middle and the end of each set and now and then a moment more, in the long tier about one in three steps.
+    let every = if is_long() { 3 } else { 100 };
+    let always = [steps.len() / 2, steps.len()];
     let (mut sum, mut moments) = (Compared::default(), 0);
     for (n, (event, recorded)) in steps.iter().enumerate() {
         state.apply(event, recorded);
-        if dice.below(every) == 0 || n + 1 == steps.len() {
+        if dice.below(every) == 0 || always.contains(&(n + 1)) {
             let compared =
                 compare(&state).map_err(|why| format!("seed {seed}, step {n}: {why}"))?;
             sum.cells += compared.cells;
