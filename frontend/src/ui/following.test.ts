@@ -1,7 +1,7 @@
 /** When a crew's map goes after it. */
 import { describe, expect, it } from 'vitest';
 import type { Viewport } from '../map/types';
-import { boundsAround, isToMove } from './following';
+import { boundsAround, isToMove, shapeOf } from './following';
 
 const view: Viewport = { west: 7.4, east: 7.44, south: 43.72, north: 43.74, zoom: 14 };
 const at = (lon: number, lat: number) => ({ lon, lat });
@@ -25,6 +25,10 @@ describe('a crew\'s map', () => {
     const near = [at(7.42, 43.73), at(7.422, 43.731)];
     expect(isToMove(view, near, 16)).toBe(true);
     expect(isToMove({ ...view, zoom: 15.7 }, near, 16)).toBe(false);
+  });
+  it('is looked at anew when the tablet is turned, not when it is moved', () => {
+    expect(shapeOf({ ...view, east: 7.42, north: 43.76 })).not.toBe(shapeOf(view));
+    expect(shapeOf({ ...view, west: 7.5, east: 7.54 })).toBe(shapeOf(view));
   });
   it('of nothing stays', () => expect(isToMove(view, [], 16)).toBe(false));
 });

@@ -16,6 +16,11 @@ export function boundsAround(places: readonly Place[]): Bounds | null {
   return { west: Math.min(...lons), south: Math.min(...lats), east: Math.max(...lons), north: Math.max(...lats) };
 }
 
+/** Tenths of the width of a view for its height: another one, and the tablet was turned. */
+export function shapeOf(view: Viewport): number {
+  return Math.round((10 * (view.east - view.west)) / (view.north - view.south));
+}
+
 /** Whether the map has to move: one of the places is gone from the view, or all of them have become small in it. A view that fits is left in peace. */
 export function isToMove(view: Viewport, places: readonly Place[], maxZoom: number): boolean {
   const held = boundsAround(places);
