@@ -15,7 +15,7 @@ function empty(items: readonly ResponseItem[] = [], task: Partial<Task> = {}): s
 }
 const without = (...parts: string[]): string => RESPONSE_PARTS.filter((one) => !parts.includes(one)).join(' ');
 
-describe('before a response has begun', () => {
+describe('of a response', () => {
   it('every part in which nothing stands is empty', () => {
     expect(empty()).toBe(RESPONSE_PARTS.join(' '));
     expect([empty([samplePeriod(1)]), empty([sampleFigures(1)]), empty([sampleEvacuation(1)]), empty([sampleReport(1)])]).toEqual(['periods', 'figures', 'evacuations', 'reports'].map((one) => without(one)));
@@ -30,8 +30,9 @@ describe('before a response has begun', () => {
     const template = { code: FLOOD.code, title: FLOOD.title, version: FLOOD.version, period: { ...FLOOD.period!, posts: [{ position: 'safety_officer', agency: 'police' }] } } as Task['template'];
     expect(empty([], { template } as Partial<Task>)).toBe(without('organisation'));
   });
-  it('once it has begun, every part stands in its place; what is no response has none', () => {
-    expect(empty([], { started_at: '2026-11-22T10:00:00.000Z' })).toBe('');
+  it('once it has begun and there is anything, every part stands in its place; what is no response has none', () => {
+    const begun = { started_at: '2026-11-22T10:00:00.000Z' };
+    expect([empty([], begun), empty([samplePeriod(1)], begun)]).toEqual([RESPONSE_PARTS.join(' '), '']);
     const world = sampleWorld();
     const { response: _none, ...task } = sampleResponse(world);
     expect(emptyParts(world, { ...task, phase: 'agreed' })).toEqual([]);

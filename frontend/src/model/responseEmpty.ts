@@ -10,11 +10,11 @@ export const RESPONSE_PARTS = ['periods', 'figures', 'evacuations', 'shelters', 
 export type ResponsePart = (typeof RESPONSE_PARTS)[number];
 
 /**
- * Before it has begun: what is asked of whom stands below, and six empty parts would push it out of sight. Once it has begun every part stands in its
- * place. Of periods that are not told yet nobody says that there are none (T19), and what a template has ready is not nothing (T32).
+ * What is asked of whom stands below, and six empty parts would push it out of sight. Once it has begun and there is anything, every part stands in
+ * its place. Of periods that are not told yet nobody says that there are none (T19), and what a template has ready is not nothing (T32).
  */
 export function emptyParts(world: World, task: Task): ResponsePart[] {
-  if (task.response === undefined || task.started_at !== undefined) return [];
+  if (task.response === undefined) return [];
   const none = (word: ResponseItem['item']): boolean => itemsOf(world, word, task.id).length === 0;
   const empty: Record<ResponsePart, boolean> = {
     periods: none('period') && !isWithheld(task, 'times'),
@@ -23,5 +23,6 @@ export function emptyParts(world: World, task: Task): ResponsePart[] {
     organisation: none('post') && none('sector') && none('shelter') && missingPosts(world, task).length === 0,
     reports: none('situation_report'),
   };
-  return RESPONSE_PARTS.filter((part) => empty[part]);
+  const found = RESPONSE_PARTS.filter((part) => empty[part]);
+  return task.started_at === undefined || found.length === RESPONSE_PARTS.length ? found : [];
 }

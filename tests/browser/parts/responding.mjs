@@ -83,9 +83,9 @@ async function agreed(pass) {
   await fire.receipt(`start ${number}`);
   pass.task = await lead.get(`tasks/${id}`);
   assert.deepEqual([pass.task.phase, pass.task.response], ['in_progress', { sources: [], standing: [], version: 0 }]);
-  for (const seat of [ambulance, centre]) await seat.id('response').waitFor();
-  assert.equal(await ambulance.id('plan-period').count(), 0, 'a party plans no periods');
-  assert.equal(await centre.id('plan-period').count(), 1, 'who leads with the lead does');
+  for (const seat of [ambulance, centre]) await seat.id('response-unfold').click();
+  await centre.id('plan-period').waitFor();
+  assert.equal(await ambulance.id('plan-period').count(), 0, 'a party plans no periods; who leads with the lead does');
 }
 
 /** A date and a time as its fields hold them, an hour that has begun. */
@@ -99,6 +99,8 @@ async function when(seat, testid, date) {
 
 async function planned(pass) {
   const { t, fire, ambulance, lead, task } = pass;
+  await fire.says('Nothing recorded in', fire.id('response-nothing'));
+  await fire.id('response-unfold').click();
   await fire.id('plan-period').click();
   await when(fire, 'period-begin', new Date());
   await fire.id('lasts-12').click();
