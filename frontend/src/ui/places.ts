@@ -23,7 +23,8 @@ function show(place: HTMLElement): void {
 
 /** Back to the desk from the page of a task: what had the focus goes with the page, so that it is where one came from, or what the page was about. */
 export function leaveTaskPage(app: Pick<Console, 'page'>): void {
-  const to = app.page === 'inbox' ? ['place-queue', 'place-task'] : ['place-task'];
+  // On a narrow desk only one of them is there.
+  const to = app.page === 'inbox' ? ['place-queue', 'place-task', 'place-timeline'] : ['place-task', 'place-queue', 'place-timeline'];
   app.page = null;
   void showFirst(to);
 }

@@ -22,7 +22,8 @@ export function leadWords(world: World, task: Task): string {
 /** When it is agreed, and how far that is, as far as a reader's agency is shown it. */
 export function quorumWords(world: World, task: Task, agency: string): string {
   const parts = quorumParts(task, agency);
-  if (parts.length === 0) return word('quorum_rule', task.quorum);
+  // The rule alone is no news of how far it is.
+  if (parts.length === 0) return `${t('propose.quorum')}: ${word('quorum_rule', task.quorum)}`;
   const met = parts.filter((part) => part.state === 'met').length;
   if (task.quorum === 'all') return t('task.quorum_all', { n: met, all: parts.length });
   const names = listed(parts.map((part) => (part.of === 'capability' ? word('capability', part.key) : agencyName(world, part.key))));
