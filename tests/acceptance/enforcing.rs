@@ -20,7 +20,7 @@ use crate::{
     inspecting::{is, refusal},
 };
 
-fn open_alarms(mirror: &Mirror, kind: AlarmKind) -> usize {
+pub(crate) fn open_alarms(mirror: &Mirror, kind: AlarmKind) -> usize {
     let open = mirror.alarms().filter(|it| it.cleared_at.is_none());
     open.filter(|it| it.alarm_kind == kind).count()
 }

@@ -25,6 +25,7 @@ use uuid::Uuid;
 use self::given::*;
 use crate::{
     agreements::{because, later},
+    enforcing::open_alarms,
     inspecting::{is, refusal},
 };
 
@@ -268,11 +269,8 @@ impl Responded {
         );
         // K26: its lead hears of it, until there is room.
         let mut lead = Screen::open(&self.fire).await;
-        let is_told = |mirror: &Mirror| {
-            let mut open = mirror.alarms().filter(|it| it.cleared_at.is_none());
-            open.any(|it| it.alarm_kind == AlarmKind::ShelterFull)
-        };
-        lead.until(is_told).await;
+        let told = |mirror: &Mirror| open_alarms(mirror, AlarmKind::ShelterFull);
+        lead.until(|mirror| told(mirror) == 1).await;
         let larger = resheltered(0, 300);
         self.ems
             .change_shelter(school.id, &larger)
@@ -281,7 +279,7 @@ impl Responded {
         screen
             .until(|mirror| mirror.shelter(school.id).is_some_and(|it| !it.is_full))
             .await;
-        lead.until(|mirror| !is_told(mirror)).await;
+        lead.until(|mirror| told(mirror) == 0).await;
         let shown = screen.mirror.evacuation(order.id).expect("the evacuation");
         let gone = shown.evacuated.iter();
         let mut gone: Vec<_> = gone.map(|it| (it.agency.as_str(), it.count)).collect();

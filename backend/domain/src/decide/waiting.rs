@@ -80,8 +80,8 @@ fn is_due(state: &State, task: &Task, agency: &AgencyId, context: &Context) -> b
         && (asked_from..task.answer_by).contains(&context.now)
 }
 
-/// Whether an open shelter of a task counts as many persons as it can take, by the newest count of whoever (K26). It is asked every second:
-/// what was counted about is found without looking at all that there is in the task.
+/// Whether an open shelter of a task counts as many persons as it can take, by the newest count of whoever (K26). It is asked with every
+/// turn of the timer: what was counted about is found without looking at all that there is in the task.
 fn has_full_shelter(state: &State, task: &Task) -> bool {
     let is_full = |it: &ResponseItem| {
         let ResponseItem::Shelter(shelter) = it else {

@@ -11,7 +11,7 @@ use domain::{
 use super::{
     given::*,
     given_enforcement::*,
-    leading::{offer, take, take_back},
+    leading::{hands_over, offer, take, take_back},
     measuring::{asked, has_left, is_left_out, leaves, running},
     negotiation::{counter, engines},
 };
@@ -142,12 +142,7 @@ fn v14_what_stands_in_a_task_is_left_alone_by_what_does_not_change_it() {
     refuses(&mut given, 2);
     assert!(looks_again(&given), "it is in it no more");
     assert!(given.case_as("ems", 1).is_none());
-    given
-        .when("fire", Role::Commander, offer(Some("police")))
-        .unwrap();
-    given
-        .when("police", Role::Commander, take(3, None))
-        .unwrap();
+    hands_over(&mut given, "police", 3);
     assert!(looks_again(&given), "another one leads it");
 }
 

@@ -80,6 +80,15 @@ pub(super) fn take(offer: u32, refused: Option<String>) -> Command {
     })
 }
 
+/// Fire hands the lead over with the `number`th offer of it.
+pub(super) fn hands_over(given: &mut Given, to: &str, number: u32) {
+    given
+        .when("fire", Role::Commander, offer(Some(to)))
+        .unwrap();
+    let taken = given.when(to, Role::Commander, take(number, None));
+    taken.unwrap();
+}
+
 pub(super) fn code(answer: Result<Vec<Event>, Refusal>) -> &'static str {
     answer.map_or_else(|it| it.code(), |_| "ok")
 }
@@ -303,12 +312,7 @@ fn t17_an_offer_ends_with_what_it_was_made_for() {
 #[test]
 fn t17_a_named_quorum_survives_the_hand_over() {
     let mut given = agreed(|it| it.quorum = Quorum::Named([agency("police")].into()));
-    given
-        .when("fire", Role::Commander, offer(Some("police")))
-        .unwrap();
-    given
-        .when("police", Role::Commander, take(1, None))
-        .unwrap();
+    hands_over(&mut given, "police", 1);
     let task = it(&given);
     assert_eq!(task.quorum, Quorum::Named([agency("fire")].into()));
     assert!(task.has_quorum());
@@ -401,12 +405,7 @@ fn t16_a_co_lead_does_not_write_its_promise_away() {
 #[test]
 fn t17_the_owner_keeps_its_record() {
     let mut given = agreed(|_| {});
-    given
-        .when("fire", Role::Commander, offer(Some("police")))
-        .unwrap();
-    given
-        .when("police", Role::Commander, take(1, None))
-        .unwrap();
+    hands_over(&mut given, "police", 1);
     let without = revised(&given, |it| it.retain(|it| it.agency != agency("fire")));
     given.when("police", Role::Commander, without).unwrap();
     assert!(!it(&given).involves(&agency("fire")));

@@ -4,12 +4,7 @@ use domain::{
     AlarmKind, Command, Role, TaskPhase as P, alarm::About, response::Figure, sharing::ObjectRef,
 };
 
-use super::{
-    given::*,
-    given_response::*,
-    leading::{offer, take},
-    standing_plans::told,
-};
+use super::{given::*, given_response::*, leading::hands_over, standing_plans::told};
 
 /// Shelter 1 of ems takes 120 persons, 2 of police as many.
 fn sheltering() -> Given {
@@ -90,12 +85,7 @@ fn k26_it_ends_when_no_shelter_is_full() {
 #[test]
 fn k26_it_is_of_who_leads_and_ends_with_the_task() {
     let mut given = filled();
-    given
-        .when("fire", Role::Commander, offer(Some("police")))
-        .unwrap();
-    given
-        .when("police", Role::Commander, take(1, None))
-        .unwrap();
+    hands_over(&mut given, "police", 1);
     assert_eq!(full(&mut given), ["police"]);
     for phase in [P::Suspended, P::Completed, P::Cancelled] {
         let mut given = brought_to(&filled(), phase);

@@ -5,7 +5,7 @@ use std::fmt;
 use client::{ApiError, Client, List};
 use protocol::{
     Object,
-    object::Party,
+    object::{Party, Task},
     object_item::TaskItem,
     words::{AssignmentStatus, Commitment, TaskPhase},
 };
@@ -88,7 +88,7 @@ impl Script {
     pub(super) async fn is_so(&mut self, by: &str, wanted: Wanted<'_>) -> Result<bool, String> {
         let seat = self.seat(by).await?;
         let answer = match wanted {
-            Wanted::Phase(phase) => has_come(&seat, self.id, phase).await,
+            Wanted::Phase(phase) => of_task(&seat, self.id, wanted, |it| it.phase >= phase).await,
             Wanted::Shown(list, id) => {
                 let path = format!("/api/v1/{list}/{id}");
                 seat.get::<Object>(&path).await.map(|_| Ok(true))
@@ -97,7 +97,7 @@ impl Script {
                 let mut out = all.iter().filter_map(|it| sent(it, self.id));
                 Ok(out.any(|it| it.0 == unit && is_there(it.1)))
             }),
-            Wanted::AllThere => all_there(&seat, self.id).await,
+            Wanted::AllThere => of_task(&seat, self.id, wanted, all_there).await,
             Wanted::AllHome => seat.list(List::Assignments).await.map(|all| {
                 let mut out = all.iter().filter_map(|it| sent(it, self.id));
                 Ok(!out.any(|it| is_out(it.1)))
@@ -112,11 +112,12 @@ impl Script {
     }
 }
 
-/// Whether a task has come so far, or will not.
-async fn has_come(
+/// Whether something is so of a task, or never will be.
+async fn of_task(
     seat: &Client,
     task: Uuid,
-    wanted: TaskPhase,
+    wanted: Wanted<'_>,
+    is_so: impl Fn(&Task) -> bool,
 ) -> Result<Result<bool, String>, ApiError> {
     let found = seat.object(List::Tasks, &task.to_string()).await?;
     let Object::Task(found) = found else {
@@ -124,26 +125,18 @@ async fn has_come(
     };
     Ok(match found.phase {
         it @ (TaskPhase::Cancelled | TaskPhase::Lapsed) => {
-            Err(format!("the task is {it:?}, not {wanted:?}"))
+            Err(format!("the task is {it:?}, and waited for was {wanted}"))
         }
-        it => Ok(it >= wanted),
+        _ => Ok(is_so(&found)),
     })
 }
 
-/// Whether all that was promised and can be counted has arrived, as the server counts it (T26), or never will. Who is asked anew goes on with
-/// what it had promised.
-async fn all_there(seat: &Client, task: Uuid) -> Result<Result<bool, String>, ApiError> {
-    let found = seat.object(List::Tasks, &task.to_string()).await?;
-    let Object::Task(found) = found else {
-        return Ok(Ok(false));
-    };
-    if matches!(found.phase, TaskPhase::Cancelled | TaskPhase::Lapsed) {
-        return Ok(Err(format!("the task is {:?}", found.phase)));
-    }
+/// Whether all that was promised and can be counted has arrived, as the server counts it (T26). Who is asked anew goes on with what it had
+/// promised.
+fn all_there(task: &Task) -> bool {
     let has_promised = |it: &&Party| it.commitment == Commitment::Accepted || it.goes_on.is_some();
-    let mut promised = found.parties.iter().filter(has_promised);
     let has_come = |it: &Party| it.came.iter().all(|it| it.arrived >= it.promised);
-    Ok(Ok(promised.all(has_come)))
+    task.parties.iter().filter(has_promised).all(has_come)
 }
 
 /// The status of an object that is an assignment to this task, and whose it is.
